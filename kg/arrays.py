@@ -1,0 +1,96 @@
+"""Folders of memory-mapped arrays: numpy files for numbers, Arrow files for text. Opening one reads headers only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Array = npt.NDArray[Any]
+
+
+def save(folder: Path, name: str, array: Array) -> None:
+    """Write one array as ``name.npy``."""
+    np.save(folder / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+
+
+def load(folder: Path, name: str) -> Array:
+    """Map ``name.npy`` read-only.
+
+    Raises:
+        FileNotFoundError, ValueError: there is no such file, or it is cut short.
+    """
+    file = folder / f"{name}.npy"
+    array = np.load(file, mmap_mode="r", allow_pickle=False) if file.stat().st_size > 128 else np.load(file, allow_pickle=False)
+    # A plain view: indexing a memmap object builds a Python subclass each time, which is five times slower in loops.
+    view: Array = array.view(np.ndarray)
+    view.flags.writeable = False
+    return view
+
+
+def save_table(folder: Path, name: str, table: pa.Table) -> None:
+    """Write a table as ``name.arrow`` in one uncompressed batch, so that it can be mapped and read by row."""
+    import pyarrow as pa
+
+    with pa.OSFile(str(folder / f"{name}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table.combine_chunks(), max_chunksize=max(table.num_rows, 1))
+
+
+def load_table(folder: Path, name: str) -> pa.RecordBatch:
+    """Map ``name.arrow``; its rows are read when they are asked for."""
+    import pyarrow as pa
+
+    reader = pa.ipc.open_file(pa.memory_map(str(folder / f"{name}.arrow"), "r"))
+    if reader.num_record_batches == 0:
+        return pa.RecordBatch.from_pylist([], schema=reader.schema)
+    return reader.get_batch(0)
+
+
+def hash_text(text: str) -> int:
+    """Return 64 bits of blake2b of a text: the key of a ``HashIndex``."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+class HashIndex:
+    """From text to the integers filed under it, by binary search over sorted 64-bit hashes: nothing to build when opened.
+
+    Two texts may share a hash (about one chance in 10^8 for a million names): whoever looks up compares the text found.
+    """
+
+    def __init__(self, keys: Array, values: Array) -> None:
+        self._keys, self._values = keys, values
+
+    @classmethod
+    def build(cls, texts: Iterable[str], values: Iterable[int]) -> HashIndex:
+        """Index texts; ``values`` holds one int32 a text. Under one text they come back in ascending order."""
+        keys = np.fromiter((hash_text(text) for text in texts), dtype=np.uint64)
+        numbers = np.fromiter(values, dtype=np.int32)
+        order = np.lexsort((numbers, keys))
+        return cls(keys[order], numbers[order])
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write the index as two arrays."""
+        save(folder, f"{name}_keys", self._keys)
+        save(folder, f"{name}_values", self._values)
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> HashIndex:
+        """Map a written index."""
+        return cls(load(folder, f"{name}_keys"), load(folder, f"{name}_values"))
+
+    def get(self, text: str) -> list[int]:
+        """Return the integers filed under a text, [] when there are none."""
+        key = np.uint64(hash_text(text))
+        start = int(np.searchsorted(self._keys, key, "left"))
+        stop = start
+        while stop < len(self._keys) and self._keys[stop] == key:
+            stop += 1
+        found: list[int] = self._values[start:stop].tolist()
+        return found

@@ -1,0 +1,71 @@
+"""Folders that appear whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def _beside(path: Path) -> Path:
+    return path.parent / f".{path.name}.old"
+
+
+def recover(path: Path) -> None:
+    """Put back the previous folder where a run was killed between moving it away and moving the new one in."""
+    old = _beside(path)
+    if not path.exists() and old.exists():
+        with contextlib.suppress(OSError):
+            os.rename(old, path)
+
+
+def replace_folder(new: Path, path: Path) -> None:
+    """Move the folder ``new`` to ``path``; what stood there is removed afterwards. ``new`` must be on the same file system."""
+    old = _beside(path)
+    for _ in range(10):
+        if path.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            os.rename(path, old)
+        try:
+            os.rename(new, path)
+            break
+        except OSError:
+            # A reader may have put the old folder back between the two renames: move it away again.
+            if not path.exists():
+                raise
+    else:
+        raise OSError(f"could not move {new} to {path}: something keeps putting a folder there")
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Yield an empty folder beside ``path`` that takes its place when the block ends well and is removed when it does not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    recover(path)
+    for stale in path.parent.glob(f".{path.name}.new-*"):
+        if not _alive(stale):
+            shutil.rmtree(stale, ignore_errors=True)
+    new = Path(tempfile.mkdtemp(prefix=f".{path.name}.new-{os.getpid()}-", dir=path.parent))
+    os.chmod(new, 0o755)
+    try:
+        yield new
+        replace_folder(new, path)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+
+
+def _alive(folder: Path) -> bool:
+    """Whether the process that makes a folder (its number is in the name) still runs."""
+    try:
+        pid = int(folder.name.rsplit(".new-", 1)[1].split("-")[0])
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (ValueError, IndexError, ProcessLookupError, OSError):
+        return False
+    return True

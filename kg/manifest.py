@@ -1,0 +1,102 @@
+"""What a bundle says of itself: where each row came from, under which licence, and how the counts reconcile."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from kg.errors import BundleError
+
+#: Raised when the tables change in a way that a reader of the old ones would misread.
+FORMAT = 1
+
+
+class SourceCounts(BaseModel):
+    """Rows of a source: each one read is kept (it made a node, an edge or a name), merged (into what another row made) or rejected."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    read: int = 0
+    kept: int = 0
+    merged: int = 0
+    rejected: int = 0
+
+    @model_validator(mode="after")
+    def _reconcile(self) -> SourceCounts:
+        if self.read != self.kept + self.merged + self.rejected:
+            raise ValueError(
+                f"counts do not reconcile: read {self.read} != kept {self.kept} + merged {self.merged} + rejected {self.rejected}"
+            )
+        return self
+
+
+class SourceInfo(BaseModel):
+    """One source as it went into the bundle."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    title: str
+    version: str
+    licence: str
+    infores: str
+    homepage: str = ""
+    attribution: str = ""
+    #: file name -> sha256 of what was read
+    files: dict[str, str] = Field(default_factory=dict)
+    #: where it was taken from: "local", or the mirror's package and version
+    origin: str = ""
+    counts: SourceCounts = Field(default_factory=SourceCounts)
+
+
+class TableInfo(BaseModel):
+    """One file of the bundle."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rows: int
+    bytes: int
+    sha256: str
+
+
+class Manifest(BaseModel):
+    """A bundle's table of contents. It holds no clock time, so that the same inputs give the same bytes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: int = FORMAT
+    medclew_version: str = ""
+    #: sha256 over the tables' checksums: the bundle's identity
+    content_hash: str = ""
+    sources: list[SourceInfo] = Field(default_factory=list)
+    tables: dict[str, TableInfo] = Field(default_factory=dict)
+    #: whatever a reader wants to see at a glance: nodes, edges, evidence, nodes with CUIs, per category, per predicate
+    statistics: dict[str, int] = Field(default_factory=dict)
+    categories: dict[str, int] = Field(default_factory=dict)
+    predicates: dict[str, int] = Field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Return the manifest as it is written: keys sorted, two spaces, a newline at the end."""
+        return json.dumps(self.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def read(cls, path: Path) -> Manifest:
+        """Read ``manifest.json``.
+
+        Raises:
+            BundleError: it is missing, not JSON, not a manifest, or of another format than this version reads.
+        """
+        try:
+            raw = json.loads(path.read_text("utf-8"))
+        except FileNotFoundError:
+            raise BundleError(f"no bundle at {path.parent} (it has no manifest.json); build one with `medclew build`") from None
+        except (OSError, ValueError) as error:
+            raise BundleError(f"cannot read {path}: {error}; build the bundle again with `medclew build`") from error
+        if isinstance(raw, dict) and raw.get("format") != FORMAT:
+            raise BundleError(f"{path} is of format {raw.get('format')!r}, this version reads {FORMAT}; run `medclew build` again")
+        try:
+            return cls.model_validate(raw)
+        except ValidationError as error:
+            raise BundleError(f"{path} is not a bundle's manifest: {error}") from error

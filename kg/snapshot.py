@@ -1,0 +1,296 @@
+"""The graph in memory: memory-mapped arrays that search reads, and the text behind them that answers cite.
+
+Derived from a bundle and thrown away with it. Opening costs milliseconds; processes that open the same snapshot share its pages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kg import arrays, atomic
+from kg.adjacency import Adjacency, adjacency
+from kg.arrays import Array, HashIndex
+from kg.curie import normalise
+from kg.errors import BundleError, UnknownCurie
+from kg.manifest import Manifest
+from kg.model import Edge, Evidence, Node
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from kg.lexicon import Lexicon
+
+#: Raised when the arrays change; a snapshot of another version is built again from the tables.
+VERSION = 1
+
+EDGE_ARRAYS = {
+    "edge_subject": np.int32, "edge_predicate": np.int16, "edge_object": np.int32, "edge_negated": np.bool_,
+    "edge_evidence_ptr": np.int64, "edge_publications": np.int32, "edge_sources": np.uint64, "edge_frequency": np.float32,
+    "edge_level": np.int8, "edge_year": np.int16,
+}  # fmt: skip
+
+
+class Snapshot:
+    """A graph of ``n_nodes`` nodes and ``n_edges`` edges, read-only.
+
+    Attributes:
+        categories, predicates, sources: what the small integers in the arrays stand for.
+        node_category: int16 [n].
+        edge_subject, edge_object: int32 [m], node indexes. edge_predicate: int16 [m]. edge_negated: bool [m].
+        edge_evidence_ptr: int64 [m + 1], rows of the evidence table.
+        edge_publications: int32 [m], distinct publications. edge_sources: uint64 [m], bit i set for ``sources[i]``.
+        edge_frequency: float32 [m], highest frequency in 0..1, NaN where none is known.
+        edge_level: int8 [m], index of the strongest knowledge level in ``kg.model.KNOWLEDGE_LEVELS`` (0 is strongest).
+        edge_year: int16 [m], earliest year that a record names, 0 where none does.
+        adj: both directions of the edges that are not negated.
+    """
+
+    def __init__(self, fields: dict[str, Any], folder: Path | None = None) -> None:
+        self.folder = folder
+        self.categories: list[str] = fields["categories"]
+        self.predicates: list[str] = fields["predicates"]
+        self.sources: list[str] = fields["sources"]
+        self.node_category: Array = fields["node_category"]
+        self.edge_subject: Array = fields["edge_subject"]
+        self.edge_predicate: Array = fields["edge_predicate"]
+        self.edge_object: Array = fields["edge_object"]
+        self.edge_negated: Array = fields["edge_negated"]
+        self.edge_evidence_ptr: Array = fields["edge_evidence_ptr"]
+        self.edge_publications: Array = fields["edge_publications"]
+        self.edge_sources: Array = fields["edge_sources"]
+        self.edge_frequency: Array = fields["edge_frequency"]
+        self.edge_level: Array = fields["edge_level"]
+        self.edge_year: Array = fields["edge_year"]
+        self.adj: Adjacency = fields["adj"]
+        self.n_nodes = len(self.node_category)
+        self.n_edges = len(self.edge_subject)
+        self._nodes: pa.RecordBatch | None = fields.get("nodes")
+        self._curies: HashIndex | None = fields.get("curies")
+
+    # -- opening ------------------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, bundle: str | Path) -> Snapshot:
+        """Open the snapshot in a bundle's folder, building it first where it is absent or of another version.
+
+        Raises:
+            BundleError: there is no bundle, or the snapshot's files cannot be read.
+        """
+        path = Path(bundle)
+        atomic.recover(path)
+        folder = path / "snapshot"
+        manifest = Manifest.read(path / "manifest.json")
+        meta = _meta(folder)
+        if meta is None or meta["version"] != VERSION or meta["bundle"] != manifest.content_hash:
+            from kg.snapshot_build import rebuild_snapshot
+
+            rebuild_snapshot(path)
+            meta = _meta(folder)
+            if meta is None:
+                raise BundleError(f"the snapshot in {folder} cannot be read; build the bundle again")
+        try:
+            fields = {name: arrays.load(folder, name) for name in ("node_category", *EDGE_ARRAYS)}
+            adj = Adjacency(*(arrays.load(folder, f"adj_{part}") for part in ("ptr", "nbr", "edge", "dir")))
+            text = {"nodes": arrays.load_table(folder, "nodes"), "curies": HashIndex.load(folder, "curies")}
+        except (OSError, ValueError) as error:
+            raise BundleError(
+                f"the snapshot in {folder} is damaged ({error}); delete that folder, it is built again from the tables"
+            ) from error
+        vocabularies = {key: meta[key] for key in ("categories", "predicates", "sources")}
+        return cls({**fields, **vocabularies, **text, "adj": adj}, folder)
+
+    @classmethod
+    def from_arrays(
+        cls,
+        subject: Sequence[int] | Array,
+        predicate: Sequence[int] | Array,
+        object: Sequence[int] | Array,
+        n_nodes: int,
+        *,
+        node_category: Sequence[int] | Array | None = None,
+        categories: Sequence[str] = ("biolink:NamedThing",),
+        predicates: Sequence[str] | None = None,
+        negated: Sequence[bool] | Array | None = None,
+        curies: Sequence[str] | None = None,
+        names: Sequence[str] | None = None,
+    ) -> Snapshot:
+        """Make a snapshot in memory from edge lists, without evidence: for tests, benchmarks and graphs that have none."""
+        import pyarrow as pa
+
+        tails, heads = np.asarray(subject, np.int32), np.asarray(object, np.int32)
+        kinds = np.asarray(predicate, np.int16)
+        m = len(tails)
+        negative = np.zeros(m, bool) if negated is None else np.asarray(negated, bool)
+        identifiers = list(curies) if curies is not None else [f"N:{i}" for i in range(n_nodes)]
+        fields: dict[str, Any] = {
+            "categories": list(categories),
+            "predicates": list(predicates) if predicates is not None else [f"biolink:p{i}" for i in range(int(kinds.max(initial=0)) + 1)],
+            "sources": ["memory"],
+            "node_category": np.zeros(n_nodes, np.int16) if node_category is None else np.asarray(node_category, np.int16),
+            "edge_subject": tails, "edge_predicate": kinds, "edge_object": heads, "edge_negated": negative,
+            "edge_evidence_ptr": np.zeros(m + 1, np.int64), "edge_publications": np.zeros(m, np.int32),
+            "edge_sources": np.ones(m, np.uint64), "edge_frequency": np.full(m, np.nan, np.float32),
+            "edge_level": np.zeros(m, np.int8), "edge_year": np.zeros(m, np.int16),
+            "adj": adjacency(tails, heads, n_nodes, ~negative),
+            "nodes": pa.RecordBatch.from_pydict({"curie": identifiers, "name": list(names) if names is not None else identifiers}),
+            "curies": HashIndex.build(identifiers, range(n_nodes)),
+        }  # fmt: skip
+        return cls(fields)
+
+    # -- nodes --------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def degree(self) -> Array:
+        """int64 [n]: entries in each node's row of ``adj`` (parallel edges count each)."""
+        return np.diff(self.adj.ptr)
+
+    def curie(self, node: int) -> str:
+        """Return a node's CURIE."""
+        return str(self._text("curie", node))
+
+    def name(self, node: int) -> str:
+        """Return a node's name."""
+        return str(self._text("name", node))
+
+    def category(self, node: int) -> str:
+        """Return a node's Biolink category."""
+        return self.categories[int(self.node_category[node])]
+
+    def find(self, curie: str) -> int | None:
+        """Return the index of the node with a CURIE, None when there is none."""
+        if self._curies is not None:
+            for node in self._curies.get(curie):
+                if self.curie(node) == curie:
+                    return node
+        return None
+
+    def index(self, curie: str) -> int:
+        """Return the index of the node with a CURIE, also where its prefix is spelled another way.
+
+        Raises:
+            UnknownCurie: no node has it.
+        """
+        node = self.find(curie)
+        if node is None:
+            try:
+                node = self.find(normalise(curie))
+            except ValueError as error:
+                raise UnknownCurie(curie, str(error)) from None
+        if node is None:
+            raise UnknownCurie(curie)
+        return node
+
+    def node(self, node: int) -> Node:
+        """Return a node with all its text."""
+        if self._nodes is None:
+            raise BundleError("this snapshot has no table of nodes")
+        row = self._nodes.slice(node, 1).to_pylist()[0]
+        row.setdefault("category", self.category(node))
+        values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+        return Node(**values)
+
+    def _text(self, column: str, node: int) -> Any:
+        if self._nodes is None:
+            raise BundleError("this snapshot has no table of nodes")
+        if not 0 <= node < self.n_nodes:
+            raise IndexError(f"node {node} of {self.n_nodes}")
+        return self._columns[column][int(node)].as_py()
+
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        return {} if self._nodes is None else dict(zip(self._nodes.schema.names, self._nodes.columns, strict=True))
+
+    # -- edges --------------------------------------------------------------------------------------------------------------------
+
+    def predicate(self, edge: int) -> str:
+        """Return an edge's predicate."""
+        return self.predicates[int(self.edge_predicate[edge])]
+
+    def evidence(self, edge: int) -> list[Evidence]:
+        """Return an edge's evidence, [] where the snapshot was made without."""
+        if self._evidence is None:
+            return []
+        start, stop = int(self.edge_evidence_ptr[edge]), int(self.edge_evidence_ptr[edge + 1])
+        found = []
+        for row in self._evidence.slice(start, stop - start).to_pylist():
+            row.pop("edge")
+            row["publications"] = tuple(row["publications"] or ())
+            row["qualifiers"] = json.loads(row["qualifiers"]) if row["qualifiers"] else {}
+            found.append(Evidence(**row))
+        return found
+
+    def edge(self, edge: int) -> Edge:
+        """Return an edge with its evidence."""
+        from kg.model import edge_id
+
+        subject, object = self.curie(self.edge_subject[edge]), self.curie(self.edge_object[edge])
+        predicate, negated = self.predicate(edge), bool(self.edge_negated[edge])
+        name = edge_id(subject, predicate, object, negated)
+        return Edge(name, subject, predicate, object, negated, tuple(self.evidence(edge)))
+
+    def edges_of(self, node: int) -> Array:
+        """int32: the edges, negated ones too, that have the node as subject or object, in index order."""
+        negative = np.flatnonzero(self.edge_negated & ((self.edge_subject == node) | (self.edge_object == node)))
+        start, stop = int(self.adj.ptr[node]), int(self.adj.ptr[node + 1])
+        return np.unique(np.concatenate([self.adj.edge[start:stop], negative.astype(np.int32)]))
+
+    def find_edges(self, one: int, other: int) -> list[int]:
+        """Return the edges, in either direction and not negated, between two nodes, in index order."""
+        start, stop = int(self.adj.ptr[one]), int(self.adj.ptr[one + 1])
+        row = self.adj.nbr[start:stop]
+        low, high = np.searchsorted(row, other, "left"), np.searchsorted(row, other, "right")
+        found: list[int] = self.adj.edge[start + int(low) : start + int(high)].tolist()
+        return found
+
+    def edges_with(self, predicate: str, *, negated: bool = False) -> Array:
+        """int32: the edges of a predicate in index order, the affirmed ones or the negated ones; empty for an unknown predicate."""
+        if predicate not in self.predicates:
+            return np.empty(0, np.int32)
+        wanted = (self.edge_predicate == self.predicates.index(predicate)) & (self.edge_negated == negated)
+        return np.flatnonzero(wanted).astype(np.int32)
+
+    @cached_property
+    def _evidence(self) -> pa.RecordBatch | None:
+        return arrays.load_table(self.folder, "evidence") if self.folder is not None else None
+
+    @cached_property
+    def _evidence_ids(self) -> HashIndex | None:
+        return HashIndex.load(self.folder, "evidence_ids") if self.folder is not None else None
+
+    def find_evidence(self, evidence: str) -> tuple[int, Evidence] | None:
+        """Return (edge index, piece of evidence) for an evidence identifier, None when there is no such piece."""
+        if self._evidence_ids is None or self._evidence is None:
+            return None
+        for row in self._evidence_ids.get(evidence):
+            edge = int(np.searchsorted(self.edge_evidence_ptr, row, "right")) - 1
+            for piece in self.evidence(edge):
+                if piece.id == evidence:
+                    return edge, piece
+        return None
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The names of the graph.
+
+        Raises:
+            BundleError: the snapshot was made in memory, without names.
+        """
+        from kg.lexicon import Lexicon
+
+        if self.folder is None:
+            raise BundleError("a snapshot made from arrays has no names to look up")
+        return Lexicon.load(self.folder)
+
+
+def _meta(folder: Path) -> dict[str, Any] | None:
+    try:
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return meta if isinstance(meta, dict) and {"version", "bundle"} <= meta.keys() else None

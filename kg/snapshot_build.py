@@ -1,0 +1,119 @@
+"""From a bundle's tables to the snapshot's arrays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from kg import arrays, atomic
+from kg.adjacency import adjacency
+from kg.arrays import Array, HashIndex
+from kg.lexicon_build import build_lexicon
+from kg.model import KNOWLEDGE_LEVELS
+from kg.snapshot import VERSION
+
+
+def build_snapshot(
+    bundle: Path,
+    bundle_hash: str,
+    nodes: pl.DataFrame,
+    edges: pl.DataFrame,
+    evidence: pl.DataFrame,
+    names: pl.DataFrame,
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+) -> None:
+    """Write ``bundle/snapshot``; the frames are the bundle's tables, sorted as the bundle sorts them."""
+    with atomic.new_folder(bundle / "snapshot") as folder:
+        progress("snapshot", 0, 3)
+        categories, node_category = _encode(nodes["category"])
+        predicates, edge_predicate = _encode(edges["predicate"])
+        subject, object = _positions(edges["subject"], nodes["curie"]), _positions(edges["object"], nodes["curie"])
+        negated = edges["negated"].to_numpy()
+        arrays.save(folder, "node_category", node_category.astype(np.int16))
+        arrays.save(folder, "edge_subject", subject)
+        arrays.save(folder, "edge_predicate", edge_predicate.astype(np.int16))
+        arrays.save(folder, "edge_object", object)
+        arrays.save(folder, "edge_negated", negated)
+        adj = adjacency(subject, object, nodes.height, ~negated)
+        for part in ("ptr", "nbr", "edge", "dir"):
+            arrays.save(folder, f"adj_{part}", getattr(adj, part))
+        progress("snapshot", 1, 3)
+        sources = _save_edge_features(folder, edges.height, evidence)
+        arrays.save_table(folder, "nodes", nodes.to_arrow(compat_level=pl.CompatLevel.oldest()))
+        HashIndex.build(nodes["curie"], range(nodes.height)).save(folder, "curies")
+        arrays.save_table(folder, "evidence", evidence.to_arrow(compat_level=pl.CompatLevel.oldest()))
+        HashIndex.build(evidence["id"], range(evidence.height)).save(folder, "evidence_ids")
+        progress("snapshot", 2, 3)
+        build_lexicon(folder, names, nodes["curie"])
+        meta = {"version": VERSION, "bundle": bundle_hash, "categories": categories, "predicates": predicates, "sources": sources}
+        (folder / "meta.json").write_text(json.dumps(meta, indent=1, sort_keys=True), "utf-8")
+        progress("snapshot", 3, 3)
+
+
+def rebuild_snapshot(path: Path) -> None:
+    """Build the snapshot of a bundle again from its tables.
+
+    Raises:
+        BundleError: the bundle cannot be read.
+    """
+    from kg.bundle import Bundle
+
+    bundle = Bundle.open(path)
+    build_snapshot(path, bundle.manifest.content_hash, bundle.nodes, bundle.edges, bundle.evidence, bundle.table("names"))
+
+
+def _encode(column: pl.Series) -> tuple[list[str], Array]:
+    """Return the sorted distinct values and, for each row, the place of its value among them."""
+    values = column.unique().sort()
+    return values.to_list(), _positions(column, values)
+
+
+def _positions(column: pl.Series, values: pl.Series) -> Array:
+    """int32: for each row its place in ``values``, which holds each of them once."""
+    table = pl.DataFrame({"value": values, "place": np.arange(len(values), dtype=np.int32)})
+    places: Array = pl.DataFrame({"value": column}).join(table, on="value", how="left", maintain_order="left")["place"].to_numpy()
+    return places.astype(np.int32)
+
+
+def _save_edge_features(folder: Path, n_edges: int, evidence: pl.DataFrame) -> list[str]:
+    """Write what search needs to know of each edge's evidence without reading the evidence; return the sources' names."""
+    counts = np.bincount(evidence["edge"].to_numpy(), minlength=n_edges)
+    ptr = np.zeros(n_edges + 1, np.int64)
+    np.cumsum(counts, out=ptr[1:])
+    arrays.save(folder, "edge_evidence_ptr", ptr)
+    sources = evidence["source"].unique().sort().to_list()
+    if len(sources) > 64:
+        raise ValueError(f"a snapshot holds at most 64 sources, this bundle has {len(sources)}")
+    levels = {level: place for place, level in enumerate(KNOWLEDGE_LEVELS)}
+    year = pl.col("qualifiers").str.extract(r'"year":\s*"?(\d{4})').cast(pl.Int16)
+    features = (
+        evidence.lazy()
+        .with_columns(
+            bit=pl.lit(1, pl.UInt64)
+            * pl.lit(2, pl.UInt64).pow(pl.col("source").replace_strict(sources, list(range(len(sources))), return_dtype=pl.UInt64)),
+            level=pl.col("knowledge_level").replace_strict(levels, default=len(KNOWLEDGE_LEVELS) - 1, return_dtype=pl.Int8),
+            year=year,
+        )
+        .group_by("edge")
+        .agg(
+            pl.col("bit").unique().sum().alias("sources"),
+            pl.col("level").min(),
+            pl.col("frequency").max(),
+            pl.col("year").min(),
+            pl.col("publications").explode().drop_nulls().n_unique().alias("publications"),
+        )
+        .collect()
+    )
+    at = features["edge"].to_numpy()
+    for name, dtype, absent in (
+        ("sources", np.uint64, 0), ("level", np.int8, len(KNOWLEDGE_LEVELS) - 1), ("frequency", np.float32, np.nan),
+        ("year", np.int16, 0), ("publications", np.int32, 0),
+    ):  # fmt: skip
+        column = np.full(n_edges, absent, dtype)
+        column[at] = features[name].fill_null(absent).to_numpy()
+        arrays.save(folder, f"edge_{name}", column)
+    return sources
