@@ -1,0 +1,53 @@
+# The only commands one needs. `make demo` and `make test` set up what they use; nothing is installed outside this folder's .venv.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check slow bench format clean
+
+help:            ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Medclew needs Python 3.11 or later; name one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.base: $(BIN)/python pyproject.toml constraints.txt
+	@echo "installing Medclew (about half a minute) ..."
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base
+	@echo "installing what the tests use, PyTorch among it (about 3 GB, some minutes) ..."
+	@$(PIP) --editable '.[dev,gnn]'
+	@touch $@
+
+demo: $(VENV)/.base        ## build the default graph and ask it three questions
+	@$(BIN)/medclew build --if-missing
+	@$(BIN)/medclew demo
+
+test: $(VENV)/.dev check   ## run the checks and the tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev        ## lint, types, the direction of the rooms
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/python -m mypy
+	@$(BIN)/lint-imports
+
+slow: $(VENV)/.dev         ## run the slow tests too
+	@$(BIN)/python -m pytest -m 'slow or not slow'
+
+bench: $(VENV)/.dev        ## list the benchmarks, each a command of its own
+	@$(PIP) --editable '.[bench]'
+	@$(BIN)/python -m benchmarks
+
+format: $(VENV)/.dev       ## put the code into shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+clean:           ## remove what these commands made in this folder
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
