@@ -1,0 +1,79 @@
+"""HGNC: human genes, their symbols old and new, and their numbers elsewhere.
+
+Source: https://www.genenames.org, CC0 1.0; ``hgnc_entries.tsv`` is HGNC's custom download.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.files import SourceFiles
+from ingest.sources.sink import Sink
+from kg.errors import SourceError
+
+READER = 1
+FILES = ["hgnc_entries.tsv"]
+_COLUMNS = ("HGNC ID", "Approved symbol", "Approved name", "Status", "Alias symbols", "Previous symbols", "Ensembl gene ID")
+_NCBI, _UNIPROT = "NCBI Gene ID", "UniProt ID"
+_SEE = re.compile(r"symbol withdrawn, see \[(HGNC:\d+)\]")
+
+
+def version(files: SourceFiles) -> str:
+    """Return "": the table names no release."""
+    return ""
+
+
+def read(files: SourceFiles, sink: Sink) -> None:
+    """Read the approved genes; a withdrawn symbol becomes a name of the gene that it was merged into.
+
+    Raises:
+        SourceError: a column is absent.
+    """
+    place: dict[str, int] = {}
+    for row, line in files.lines(FILES[0]):
+        cells = line.split("\t")
+        if not place:
+            place = _header(files, row, cells)
+            continue
+        sink.record(FILES[0], row)
+        if len(cells) <= max(place.values()):
+            sink.reject(f"{len(cells)} columns, too few", line)
+            continue
+        get = {name: cells[i].strip() for name, i in place.items()}
+        if not re.fullmatch(r"HGNC:\d+", get["HGNC ID"]) or not get["Approved symbol"]:
+            sink.reject("no HGNC number or no symbol", line)
+        elif get["Status"] == "Approved":
+            _gene(sink, get)
+        elif see := _SEE.match(get["Approved name"]):
+            sink.xref(see[1], get["HGNC ID"])
+            sink.name(see[1], get["Approved symbol"], "related")
+        else:
+            sink.reject("withdrawn, with no gene in its place", line)
+    if not place:
+        raise SourceError(f"{FILES[0]} of source {files.source!r} ({files.origin}) is empty")
+
+
+def _header(files: SourceFiles, row: int, cells: list[str]) -> dict[str, int]:
+    place = {name: cells.index(name) for name in _COLUMNS if name in cells}
+    for prefix in (_NCBI, _UNIPROT):
+        place.update({prefix: i for i, cell in enumerate(cells) if cell.startswith(prefix)})
+    missing = [name for name in (*_COLUMNS, _NCBI, _UNIPROT) if name not in place]
+    if missing:
+        raise SourceError(f"{FILES[0]} of source {files.source!r}, row {row}: the header lacks {missing}; it has {cells[:15]}")
+    return place
+
+
+def _gene(sink: Sink, get: dict[str, str]) -> None:
+    curie = get["HGNC ID"]
+    xrefs = [f"NCBIGene:{number}" for number in _split(get[_NCBI])]
+    xrefs += [f"UniProtKB:{accession}" for accession in _split(get[_UNIPROT])]
+    xrefs += [f"ENSEMBL:{identifier}" for identifier in _split(get["Ensembl gene ID"])]
+    sink.node(curie, get["Approved symbol"], "biolink:Gene", xrefs=xrefs, description=get["Approved name"] or None)
+    sink.name(curie, get["Approved name"], "exact")
+    for column in ("Alias symbols", "Previous symbols"):
+        for symbol in _split(get[column]):
+            sink.name(curie, symbol, "related")
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(",") if part.strip()]

@@ -1,0 +1,59 @@
+"""The Human Phenotype Ontology: terms (``hp.obo``), disease annotations (``phenotype.hpoa``) and disease genes."""
+
+from __future__ import annotations
+
+from ingest.files import SourceFiles
+from ingest.sources import hpo_annotations, hpo_genes, obo, ontology
+from ingest.sources.ontology import Term
+from ingest.sources.sink import Sink
+from kg.errors import SourceError
+
+READER = 1
+FILES = ["hp.obo", "phenotype.hpoa", "genes_to_disease.txt", "genes_to_phenotype.txt"]
+#: Roots of the ontology's branches that are not phenotypes but say something of a phenotype or a disease.
+_BRANCHES = {
+    "HP:0000005": "biolink:GeneticInheritance",
+    "HP:0012823": "biolink:ClinicalModifier",
+    "HP:0040279": "biolink:ClinicalModifier",
+    "HP:0031797": "biolink:ClinicalCourse",
+    "HP:0032443": "biolink:ClinicalModifier",
+    "HP:0032223": "biolink:ClinicalModifier",
+}
+
+
+def version(files: SourceFiles) -> str:
+    """Return the release that ``hp.obo`` names in its header (``2025-01-16``); the annotations' own when there are only these.
+
+    Raises:
+        SourceError: the header names none.
+    """
+    if "hp.obo" not in files:
+        return hpo_annotations.version(files)
+    header = next(obo.stanzas(files, "hp.obo"))
+    named = header.one("data-version")
+    if not named:
+        raise SourceError(f"hp.obo of source 'hpo' ({files.origin}) has no data-version in its header: is it a release of the ontology?")
+    return named.rsplit("/", 1)[-1]
+
+
+def read(files: SourceFiles, sink: Sink) -> None:
+    """Read whichever of the files are there."""
+    if "hp.obo" in files:
+        branch: dict[str, str] = {}
+
+        def note_branches(terms: list[Term]) -> list[Term]:
+            branch.update(_branches(terms))
+            return terms
+
+        ontology.read(
+            files, "hp.obo", sink, prefix="HP", predicates={"is_a": "biolink:subclass_of"}, select=note_branches,
+            category=lambda term: branch.get(term.curie, "biolink:PhenotypicFeature"),
+        )  # fmt: skip
+    if "phenotype.hpoa" in files:
+        hpo_annotations.read(files, sink)
+    hpo_genes.read(files, sink)
+
+
+def _branches(terms: list[Term]) -> dict[str, str]:
+    """Return the category of each term that lies under one of the non-phenotype roots."""
+    return {curie: category for root, category in _BRANCHES.items() for curie in ontology.descendants(terms, root)}

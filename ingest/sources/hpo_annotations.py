@@ -1,0 +1,145 @@
+"""``phenotype.hpoa``: which disease has which phenotype, how often, according to whom.
+
+Columns and codes: https://obophenotype.github.io/human-phenotype-ontology/annotations/phenotype_hpoa/
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.files import SourceFiles
+from ingest.sources.sink import Sink
+from kg import curie as curies
+from kg.errors import SourceError
+
+FILE = "phenotype.hpoa"
+COLUMNS = ("database_id", "disease_name", "qualifier", "hpo_id", "reference", "evidence", "onset", "frequency", "sex", "modifier", "aspect",
+           "biocuration")  # fmt: skip
+#: HP frequency term -> share of patients: the middle of the range that the term stands for.
+FREQUENCY_TERMS = {
+    "HP:0040280": 1.0,  # obligate, 100 %
+    "HP:0040281": 0.895,  # very frequent, 80-99 %
+    "HP:0040282": 0.545,  # frequent, 30-79 %
+    "HP:0040283": 0.17,  # occasional, 5-29 %
+    "HP:0040284": 0.025,  # very rare, 1-4 %
+    "HP:0040285": 0.0,  # excluded, 0 %
+}
+#: The aspect says what kind of statement a row makes.
+PREDICATES = {
+    "P": "biolink:has_phenotype",
+    "I": "biolink:has_mode_of_inheritance",
+    "C": "biolink:has_disease_onset",
+    "M": "biolink:has_clinical_modifier",
+    "H": "biolink:has_past_medical_history",
+}
+#: PCS: published clinical study; TAS: traceable author statement; ICE: individual clinical experience; IEA: inferred from electronic annotation
+EVIDENCE_CODES = {
+    "PCS": ("knowledge_assertion", "manual_agent"),
+    "TAS": ("knowledge_assertion", "manual_agent"),
+    "ICE": ("knowledge_assertion", "manual_agent"),
+    "IEA": ("logical_entailment", "automated_agent"),
+}
+_COUNT = re.compile(r"(\d+)\s*/\s*(\d+)$")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%$")
+_HP = re.compile(r"HP:\d{7}$")
+_CURIE = re.compile(r"[A-Za-z][\w.]*:[^\s;]+$")
+
+
+def version(files: SourceFiles) -> str:
+    """Return the release that the header names."""
+    for _, line in files.lines(FILE):
+        if not line.startswith("#"):
+            break
+        if line.startswith("#version:"):
+            return line.split(":", 1)[1].strip()
+    raise SourceError(f"{FILE} of source {files.source!r} ({files.origin}) has no '#version:' line in its header")
+
+
+def frequency(text: str) -> float | None:
+    """Return the share of patients that a frequency says, in 0..1, or None where it says none.
+
+    >>> frequency("HP:0040282"), frequency("3/12"), frequency("17.5%"), frequency("")
+    (0.545, 0.25, 0.175, None)
+
+    Raises:
+        ValueError: the text is none of an HP term, ``n/m`` with n <= m and m > 0, or a percentage up to 100.
+    """
+    if not text:
+        return None
+    if text in FREQUENCY_TERMS:
+        return FREQUENCY_TERMS[text]
+    if match := _COUNT.match(text):
+        part, whole = int(match[1]), int(match[2])
+        if 0 <= part <= whole > 0:
+            return part / whole
+    elif match := _PERCENT.match(text):
+        share = float(match[1]) / 100
+        if share <= 1:
+            return round(share, 6)
+    raise ValueError(f"frequency {text!r} is no HP frequency term, n/m or percentage")
+
+
+def read(files: SourceFiles, sink: Sink) -> None:
+    """Read the annotations; a row that cannot be used is rejected with its reason.
+
+    Raises:
+        SourceError: the column header is absent or lacks a column.
+    """
+    place: dict[str, int] | None = None
+    diseases: set[str] = set()
+    for row, line in files.lines(FILE):
+        if line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if place is None:
+            place = {name: cells.index(name) for name in COLUMNS if name in cells}
+            missing = [name for name in COLUMNS if name not in place]
+            if missing:
+                raise SourceError(f"{FILE} of source {files.source!r}, row {row}: the header lacks {missing}; it has {cells[:15]}")
+            width = max(place.values()) + 1
+            order = [place[name] for name in COLUMNS]
+            continue
+        sink.record(FILE, row)
+        if len(cells) < width:
+            sink.reject(f"{len(cells)} columns instead of {width}", line)
+            continue
+        reason = _put(sink, [cells[i] for i in order], diseases)
+        if reason:
+            sink.reject(reason, line)
+    if place is None:
+        raise SourceError(f"{FILE} of source {files.source!r} ({files.origin}) is empty: it has no header row")
+
+
+def _put(sink: Sink, cells: list[str], diseases: set[str]) -> str | None:
+    """Add one annotation; return why not when it cannot be."""
+    disease, name, qualifier, term, references, code, onset, how_often, sex, modifier, aspect, biocuration = cells
+    predicate = PREDICATES.get(aspect)
+    if predicate is None:
+        return f"unknown aspect {aspect!r}"
+    if not _CURIE.match(disease):
+        return f"{disease!r} is no disease identifier"
+    if not _HP.match(term):
+        return f"{term!r} is no HPO identifier"
+    if qualifier not in ("", "NOT"):
+        return f"unknown qualifier {qualifier!r}"
+    if code not in EVIDENCE_CODES:
+        return f"unknown evidence code {code!r}"
+    try:
+        share = frequency(how_often)
+    except ValueError as error:
+        return str(error)
+    subject = curies.normalise(disease)
+    if subject not in diseases:
+        diseases.add(subject)
+        sink.node(subject, name, "biolink:Disease")
+    level, agent = EVIDENCE_CODES[code]
+    # "0/7" and "excluded (0 %)" mean: looked for and found in nobody. HPO's own library (phenol) counts these as absent, too.
+    sink.statement(
+        subject, predicate, term, negated=qualifier == "NOT" or share == 0.0, publications=[r.strip() for r in references.split(";") if r.strip()],
+        evidence_code=code, frequency=share, knowledge_level=level, agent_type=agent,
+        qualifiers={
+            "onset": onset, "sex": sex.upper(), "modifier": modifier.split(";") if modifier else None, "frequency_text": how_often,
+            "biocuration": biocuration, "disease_name": name,
+        },
+    )  # fmt: skip
+    return None

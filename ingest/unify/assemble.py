@@ -1,0 +1,136 @@
+"""The bundle's tables from the staged ones, once identities are settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from ingest.sources.tables import REJECTED
+from ingest.unify.identify import AUTHORITIES, Identities
+from kg import curie as curies
+
+_STATEMENT = ["subject", "predicate", "object", "negated"]
+
+
+@dataclass
+class Assembled:
+    """What ``kg.bundle.write`` takes, and for the ledger which records made something: frames of (source, rec)."""
+
+    nodes: pl.DataFrame
+    statements: pl.DataFrame
+    names: pl.DataFrame
+    rejected: pl.DataFrame
+    made: pl.DataFrame
+    dangling: pl.DataFrame
+
+
+def assemble(tables: dict[str, pl.DataFrame], identities: Identities, order: list[str]) -> Assembled:
+    """Put the graph together.
+
+    Args:
+        tables: ``nodes``, ``xrefs``, ``names``, ``statements``, ``rejected`` of all sources.
+        identities: which node each identifier means.
+        order: sources, the one that is believed first about a node's name and description.
+    """
+    same = pl.DataFrame({"was": list(identities.same), "now": list(identities.same.values())}, schema={"was": pl.String, "now": pl.String})
+    rank = pl.DataFrame({"source": order, "rank": range(len(order))}, schema={"source": pl.String, "rank": pl.Int32})
+    raw = _now(tables["nodes"], "curie", same, keep="was").join(rank, on="source")
+    # A node's own vocabulary describes it; then the sources in their order.
+    raw = raw.sort(pl.col("curie") != pl.col("was"), "rank", "rec", maintain_order=True)
+    known = raw.select("curie").unique()
+    names, node_codes, made_names = _names(tables, same, known, raw)
+    nodes = _nodes(raw, names, node_codes)
+    statements, dangling = _statements(tables["statements"], same, known)
+    made = pl.concat(
+        [
+            raw.unique("curie", keep="first", maintain_order=True).select("source", "rec"),
+            made_names,
+            statements.select("source", "rec"),
+        ]
+    ).unique()
+    rejected = pl.concat([tables["rejected"], dangling])
+    return Assembled(nodes, statements.drop("rec"), names, rejected, made, dangling)
+
+
+def _now(frame: pl.DataFrame, column: str, same: pl.DataFrame, keep: str | None = None) -> pl.DataFrame:
+    """Replace a column's identifiers by their nodes' CURIEs; ``keep`` names a column for what stood there."""
+    joined = frame.join(same, left_on=column, right_on="was", how="left", maintain_order="left")
+    if keep:
+        joined = joined.with_columns(pl.col(column).alias(keep))
+    return joined.with_columns(pl.coalesce("now", column).alias(column)).drop("now")
+
+
+def _names(
+    tables: dict[str, pl.DataFrame], same: pl.DataFrame, known: pl.DataFrame, raw: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the table of names, each node's codes (curie, code, cui), and which records made a name."""
+    said = _now(tables["names"], "curie", same, keep="was")
+    # What another vocabulary takes for the main name is one more exact name here.
+    said = said.with_columns(
+        pl.when((pl.col("kind") == "name") & (pl.col("was") != pl.col("curie"))).then(pl.lit("exact")).otherwise("kind").alias("kind")
+    ).drop("was")
+    codes = _now(tables["xrefs"], "curie", same)
+    own = raw.filter(pl.col("was") != pl.col("curie")).select("curie", pl.col("was").alias("xref"), "source", "rec")
+    codes = pl.concat([codes, own]).filter(pl.col("curie") != pl.col("xref"))
+    codes = codes.join(known, on="curie", how="semi")
+    # An identifier that kept a node of its own is not the same as this one, whatever a cross-reference says.
+    elsewhere = known.filter(~pl.col("curie").str.split(":").list.first().is_in(list(AUTHORITIES)))
+    codes = codes.join(elsewhere, left_on="xref", right_on="curie", how="anti")
+    cuis = {x: c for x in codes["xref"].unique() if x.startswith("UMLS:") and (c := curies.cui(x))}
+    cui = pl.col("xref").replace_strict(cuis, default=None, return_dtype=pl.String)
+    codes = codes.with_columns(cui.alias("cui"))
+    code_names = codes.select(
+        pl.coalesce("cui", "xref").alias("name"), "curie",
+        pl.when(pl.col("cui").is_null()).then(pl.lit("code")).otherwise(pl.lit("cui")).alias("kind"), "source", "rec",
+    )  # fmt: skip
+    every = pl.concat([said.select(code_names.columns), code_names]).join(known, on="curie", how="semi")
+    every = every.unique(["name", "curie", "kind", "source"], keep="first", maintain_order=True)
+    return every.drop("rec"), codes.select("curie", "xref", "cui"), every.select("source", "rec")
+
+
+def _nodes(raw: pl.DataFrame, names: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+    grouped = raw.group_by("curie", maintain_order=True).agg(
+        pl.col("name").first(),
+        pl.col("category").first(),
+        pl.col("description").drop_nulls().first(),
+        pl.col("deprecated").first(),
+        pl.col("replaced_by").first(),
+        pl.col("alt_ids").first(),
+        pl.col("source").unique(maintain_order=True).alias("provided_by"),
+    )
+    synonyms = names.filter(pl.col("kind").is_in(["exact", "abbreviation", "related", "narrow", "broad"])).select("curie", "name")
+    synonyms = synonyms.join(grouped.select("curie", pl.col("name").alias("main")), on="curie").filter(pl.col("name") != pl.col("main"))
+    lists = {
+        "synonyms": synonyms.select("curie", pl.col("name").alias("value")),
+        "xrefs": codes.filter(pl.col("cui").is_null()).select("curie", pl.col("xref").alias("value")),
+        "cuis": codes.drop_nulls("cui").select("curie", pl.col("cui").alias("value")),
+    }
+    for column, pairs in lists.items():
+        collected = pairs.group_by("curie").agg(pl.col("value").unique().sort().alias(column))
+        grouped = grouped.join(collected, on="curie", how="left")
+    return grouped
+
+
+def _statements(raw: pl.DataFrame, same: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the statements between nodes of the graph, and those that name a concept that no source describes, as rejected."""
+    moved = _now(_now(raw, "subject", same, keep="was_subject"), "object", same, keep="was_object")
+    moved = moved.with_columns(
+        pl.when(pl.col("was_subject") != pl.col("subject")).then("was_subject").alias("original_subject"),
+        pl.when(pl.col("was_object") != pl.col("object")).then("was_object").alias("original_object"),
+    )
+    there = pl.col("subject").is_in(known["curie"].implode()), pl.col("object").is_in(known["curie"].implode())
+    moved = moved.with_columns(there[0].alias("subject_known"), there[1].alias("object_known"))
+    lost = moved.filter(~(pl.col("subject_known") & pl.col("object_known")))
+    unknown = pl.when(pl.col("subject_known")).then("was_object").otherwise("was_subject")
+    rejected = lost.select(
+        "source",
+        pl.col("record").str.extract(r"^([^:]+):").alias("file"),
+        pl.col("record").str.extract(r":(\d+)$").cast(pl.Int64).alias("row"),
+        pl.format("no source describes {}", unknown).alias("reason"),
+        pl.format("{} {} {}", "was_subject", "predicate", "was_object").alias("raw"),
+        "rec",
+    ).cast(dict(REJECTED))
+    # Two terms of one vocabulary that mean one node here say "it is a kind of itself", which is nothing.
+    kept = moved.filter("subject_known", "object_known", pl.col("subject") != pl.col("object")).select(raw.columns)
+    return kept.unique([c for c in raw.columns if c != "rec"], keep="first", maintain_order=True), rejected
