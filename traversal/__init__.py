@@ -1,0 +1,7 @@
+"""Search over the graph: paths, metapaths, hubs, chains and the planner. It knows a scorer only as a protocol."""
+
+from traversal.constraints import Budget, Constraints
+from traversal.paths import find_paths
+from traversal.result import Hop, HopEdge, Path, PathResult
+
+__all__ = ["Budget", "Constraints", "Hop", "HopEdge", "Path", "PathResult", "find_paths"]

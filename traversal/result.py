@@ -1,0 +1,79 @@
+"""What a search returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from kg.snapshot import Snapshot
+
+#: Why a search ended: it has seen everything, it has what was asked for, or its budget is spent.
+Stopped = Literal["complete", "enough", "time", "expansions", "results"]
+
+
+@dataclass(frozen=True, slots=True)
+class HopEdge:
+    """One edge of a hop: its index, its predicate, and +1 where it is walked from subject to object, -1 against."""
+
+    edge: int
+    predicate: str
+    direction: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A step between neighbours, with every admitted edge between them, in index order; ``cost`` in nats, by part."""
+
+    source: int
+    target: int
+    edges: tuple[HopEdge, ...]
+    parts: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A simple path. ``score`` = exp(-``cost``) lies in (0, 1]; ``parts`` (nats) sum to ``cost`` to within rounding (1e-6 a hop)."""
+
+    nodes: tuple[int, ...]
+    hops: tuple[Hop, ...]
+    score: float
+    cost: float
+    parts: dict[str, float]
+
+    def __len__(self) -> int:
+        return len(self.hops)
+
+    def curies(self, snapshot: Snapshot) -> tuple[str, ...]:
+        """Return the nodes' CURIEs."""
+        return tuple(snapshot.curie(node) for node in self.nodes)
+
+    def text(self, snapshot: Snapshot) -> str:
+        """Return the path on one line: names, and arrows that point as the edges do."""
+        words = [snapshot.name(self.nodes[0])]
+        for hop in self.hops:
+            labels = sorted({(edge.direction, edge.predicate.removeprefix("biolink:")) for edge in hop.edges}, reverse=True)
+            words.append(" / ".join(f"—{label}→" if way > 0 else f"←{label}—" for way, label in labels))
+            words.append(snapshot.name(hop.target))
+        return " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class PathResult:
+    """Paths, best first. ``truncated`` says that the budget ended the search before it could know that there are no others.
+
+    ``expansions`` counts the nodes whose neighbours were read; ``elapsed`` is in seconds.
+    """
+
+    paths: tuple[Path, ...]
+    truncated: bool
+    stopped: Stopped
+    expansions: int
+    elapsed: float
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)

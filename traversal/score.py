@@ -1,0 +1,101 @@
+"""The score of a path and its parts; the formula and the reasons are in ``docs/paths.md``."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+
+from kg.arrays import Array
+from kg.snapshot import Snapshot
+from traversal.jit import frozen
+from traversal.result import Hop, HopEdge, Path
+from traversal.scorer import Query, Scorer
+from traversal.view import Links, View
+from traversal.weights import LENGTH_COST, MOST, UNIT
+
+#: The parts in which a path's cost is told, nats.
+PARTS = ("evidence", "damping", "specificity", "length", "scorer")
+
+
+class Explainer:
+    """Turns nodes into paths that name their edges and the parts of their cost."""
+
+    def __init__(self, snapshot: Snapshot, view: View, scored: dict[int, float] | None = None) -> None:
+        """``scored`` maps edge indexes to scorer's hop scores in (0, 1]; None when no scorer took part."""
+        self.snapshot, self.view, self.scored = snapshot, view, scored
+        self.directed = view.out is not view.into
+
+    def hop(self, source: int, target: int) -> Hop:
+        """Return the step between two neighbours with its admitted edges.
+
+        Raises:
+            ValueError: there is no admitted edge between them.
+        """
+        adj, weights = self.snapshot.adj, self.view.weights
+        start, stop = int(adj.ptr[source]), int(adj.ptr[source + 1])
+        row = adj.nbr[start:stop]
+        low, high = start + int(np.searchsorted(row, target, "left")), start + int(np.searchsorted(row, target, "right"))
+        edges = [
+            HopEdge(int(adj.edge[i]), self.snapshot.predicates[int(self.snapshot.edge_predicate[adj.edge[i]])], int(adj.dir[i]))
+            for i in range(low, high)
+            if self.view.keep[adj.edge[i]] and (adj.dir[i] > 0 or not self.directed)
+        ]
+        if not edges:
+            raise ValueError(f"no admitted edge between nodes {source} and {target}")
+        miss = sum(math.log1p(-float(weights.strength[e.edge])) for e in edges)
+        parts = {
+            "evidence": -math.log(-math.expm1(miss)),
+            "damping": min(float(weights.damping[e.edge]) for e in edges),
+        }
+        if self.scored is not None:
+            parts["scorer"] = -math.log(max(self.scored[e.edge] for e in edges))
+        return Hop(source, target, tuple(edges), parts)
+
+    def path(self, nodes: tuple[int, ...], cost: int) -> Path:
+        """Return a path; ``cost`` in units, as search summed it."""
+        hops = tuple(self.hop(a, b) for a, b in itertools.pairwise(nodes))
+        parts = {part: sum(hop.parts.get(part, 0.0) for hop in hops) for part in ("evidence", "damping")}
+        parts["specificity"] = float(self.view.node_cost[list(nodes[1:-1])].sum()) / UNIT
+        parts["length"] = (len(hops) - 1) * LENGTH_COST
+        if self.scored is not None:
+            parts["scorer"] = sum(hop.parts["scorer"] for hop in hops)
+        nats = cost / UNIT
+        return Path(nodes, hops, math.exp(-nats), nats, parts)
+
+
+def add_scores(
+    snapshot: Snapshot, view: View, scorer: Scorer, query: Query, sources: Array, targets: Array, passable: Array, max_hops: int
+) -> tuple[Links, Links, dict[int, float]]:
+    """Ask the scorer about the edges that short enough walks between the ends can use, and return dearer links.
+
+    A hop costs ``-ln`` of the best score among its edges, on top. Scores are clipped to [1e-6, 1].
+
+    Returns:
+        links in the direction of walking, links against it (the same object when the view's are), and the scores by edge.
+    """
+    from traversal.kernels.corridor import collect_edges, dearer
+
+    adj = snapshot.adj
+    edges, nodes = collect_edges(
+        view.out.ptr, view.out.nbr, view.into.ptr, view.into.nbr, frozen(adj.ptr), frozen(adj.nbr), frozen(adj.edge), view.keep,
+        sources, targets,
+        passable, max_hops,
+    )  # fmt: skip
+    scores = np.asarray(scorer.hop_scores(query, nodes, edges), np.float32)
+    if scores.shape != edges.shape:
+        raise ValueError(f"the scorer returned {scores.shape} scores for {edges.shape} edges")
+    scores = np.clip(np.nan_to_num(scores, nan=1e-6), 1e-6, 1.0)
+    extra = np.rint(-np.log(scores.astype(np.float64)) * UNIT).astype(np.int32)
+    by_edge = np.zeros(snapshot.n_edges, np.int32)
+    by_edge[edges] = extra
+    known = np.zeros(snapshot.n_edges, bool)
+    known[edges] = True
+    directed = view.out is not view.into
+    dearer_links = [
+        Links(links.ptr, links.nbr, frozen(dearer(links.ptr, links.nbr, links.cost, frozen(adj.ptr), frozen(adj.nbr), frozen(adj.edge),
+                                                  frozen(adj.dir), view.keep, way if directed else 0, by_edge, known, MOST)))
+        for links, way in (((view.out, 1), (view.into, -1)) if directed else ((view.out, 1),))
+    ]  # fmt: skip
+    return dearer_links[0], dearer_links[-1], dict(zip(edges.tolist(), scores.tolist(), strict=True))

@@ -1,0 +1,201 @@
+"""The graph as a search walks it: parallel edges collapsed to links, their costs ready, under the filters that a question sets.
+
+A view is made once for a set of edge filters and kept. Degrees and costs are those of the whole graph whatever is filtered out, so
+that taking edges away never makes a path shorter or cheaper.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import weakref
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kg import arrays
+from kg.arrays import Array
+from kg.errors import InputError
+from kg.model import KNOWLEDGE_LEVELS
+from kg.snapshot import Snapshot
+from traversal.constraints import Constraints
+from traversal.jit import frozen
+from traversal.weights import MOST, UNIT, Weights
+
+_KEPT_VIEWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeFilter:
+    """The part of the constraints that speaks of edges: the key under which a view is kept."""
+
+    predicates: tuple[str, ...] = ()
+    not_predicates: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    not_sources: tuple[str, ...] = ()
+    level: str | None = None
+    since: int | None = None
+    until: int | None = None
+    undated: bool = False
+    directed: bool = False
+
+    @classmethod
+    def of(cls, constraints: Constraints) -> EdgeFilter:
+        """Take the edge filters out of the constraints."""
+        return cls(*(getattr(constraints, name) for name in cls.__slots__))
+
+    def keep(self, snapshot: Snapshot) -> Array:
+        """Return which edges pass: bool [m].
+
+        Raises:
+            InputError: a predicate or source is not one of this graph's.
+        """
+        keep = ~np.asarray(snapshot.edge_negated)
+        if self.predicates:
+            keep &= members(snapshot.predicates, self.predicates, "predicate")[snapshot.edge_predicate]
+        if self.not_predicates:
+            keep &= ~members(snapshot.predicates, self.not_predicates, "predicate")[snapshot.edge_predicate]
+        admitted = np.uint64(0xFFFFFFFFFFFFFFFF)
+        if self.sources:
+            admitted = _bits(members(snapshot.sources, self.sources, "source"))
+        if self.not_sources:
+            admitted &= ~_bits(members(snapshot.sources, self.not_sources, "source"))
+        if self.sources or self.not_sources:
+            keep &= (np.asarray(snapshot.edge_sources) & admitted) != 0
+        if self.level is not None:
+            keep &= np.asarray(snapshot.edge_level) <= KNOWLEDGE_LEVELS.index(self.level)
+        if self.since is not None or self.until is not None:
+            year = np.asarray(snapshot.edge_year)
+            inside = (year >= (self.since if self.since is not None else 0)) & (year <= (self.until if self.until is not None else 32767))
+            keep &= np.where(year == 0, self.undated, inside)
+        return keep
+
+
+def members(known: list[str], wanted: tuple[str, ...], what: str) -> Array:
+    """Return which of ``known`` are wanted, bool; Biolink's prefix may be left out.
+
+    Raises:
+        InputError: one of them is not known.
+    """
+    mask = np.zeros(len(known), bool)
+    for name in wanted:
+        full = name if name in known else f"biolink:{name}"
+        if full not in known:
+            raise InputError(f"unknown {what} {name!r}; this graph has {', '.join(known)}")
+        mask[known.index(full)] = True
+    return mask
+
+
+def _bits(mask: Array) -> np.uint64:
+    return np.uint64(sum(1 << int(place) for place in np.flatnonzero(mask)))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Compressed rows: ptr int64 [n + 1], nbr int32 [l] (sorted in each row), cost int32 [l] in units."""
+
+    ptr: Array
+    nbr: Array
+    cost: Array
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Links in the direction of walking (``out``) and against it (``into``; the same object where edges are walked both ways).
+
+    ``node_cost`` is int32 [n] in units; ``keep`` bool [m] says which edges are in; ``least`` is the cheapest link's cost.
+    """
+
+    out: Links
+    into: Links
+    node_cost: Array
+    keep: Array
+    least: int
+    weights: Weights
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, filters: EdgeFilter | None = None) -> View:
+        """Return the view of a graph under filters, made on the first call. Threads may call this at once."""
+        return _shelf(snapshot).get(snapshot, filters or EdgeFilter())
+
+
+class _Shelf:
+    """The views of one snapshot that were used last."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.weights: Weights | None = None
+        self.views: OrderedDict[EdgeFilter, View] = OrderedDict()
+
+    def get(self, snapshot: Snapshot, filters: EdgeFilter) -> View:
+        with self.lock:
+            view = self.views.get(filters)
+            if view is None:
+                if self.weights is None:
+                    self.weights = Weights.of(snapshot)
+                view = _make(snapshot, self.weights, filters)
+                self.views[filters] = view
+                if len(self.views) > _KEPT_VIEWS:
+                    oldest = next(key for key in self.views if key != EdgeFilter())
+                    del self.views[oldest]
+            self.views.move_to_end(filters)
+            return view
+
+
+_shelves: weakref.WeakKeyDictionary[Snapshot, _Shelf] = weakref.WeakKeyDictionary()
+_shelves_lock = threading.Lock()
+
+
+def _shelf(snapshot: Snapshot) -> _Shelf:
+    with _shelves_lock:
+        return _shelves.setdefault(snapshot, _Shelf())
+
+
+def _make(snapshot: Snapshot, weights: Weights, filters: EdgeFilter) -> View:
+    keep = filters.keep(snapshot)
+    plain = filters == EdgeFilter()
+    stored = _load(snapshot) if plain else None
+    if stored is not None:
+        out = into = stored
+    else:
+        out = _links(snapshot, weights, keep, 1 if filters.directed else 0)
+        into = _links(snapshot, weights, keep, -1) if filters.directed else out
+        if plain and snapshot.folder is not None:
+            with contextlib.suppress(OSError):
+                _save(snapshot.folder, out)
+    least = int(out.cost.min()) if len(out.cost) else MOST
+    return View(out, into, frozen(weights.node), frozen(keep), least, weights)
+
+
+def _links(snapshot: Snapshot, weights: Weights, keep: Array, only: int) -> Links:
+    from traversal.kernels.links import link_costs
+
+    adj = snapshot.adj
+    log_miss = np.log1p(-weights.strength)
+    ptr, nbr, cost = link_costs(
+        frozen(adj.ptr), frozen(adj.nbr), frozen(adj.edge), frozen(adj.dir), frozen(keep), only,
+        frozen(log_miss), frozen(weights.damping), frozen(weights.single), float(UNIT), MOST,
+    )  # fmt: skip
+    return Links(frozen(ptr), frozen(nbr), frozen(cost))
+
+
+def _load(snapshot: Snapshot) -> Links | None:
+    """Read the plain links from beside the weights that they were made with (a new set of weights removes them)."""
+    if snapshot.folder is None:
+        return None
+    folder = snapshot.folder / "weights"
+    try:
+        links = Links(*(frozen(arrays.load(folder, f"link_{name}")) for name in Links.__slots__))
+    except (OSError, ValueError):
+        return None
+    return links if len(links.ptr) == snapshot.n_nodes + 1 and int(links.ptr[-1]) == len(links.nbr) == len(links.cost) else None
+
+
+def _save(folder: Path, links: Links) -> None:
+    """Write the links; their ``ptr`` last, so that half a set does not load."""
+    for name in ("nbr", "cost", "ptr"):
+        arrays.save(folder / "weights", f"link_{name}.{os.getpid()}", getattr(links, name))
+        os.replace(folder / "weights" / f"link_{name}.{os.getpid()}.npy", folder / "weights" / f"link_{name}.npy")
