@@ -16,8 +16,8 @@ import numpy as np
 
 from kg import arrays
 from kg.arrays import Array, HashIndex
+from kg.model import NAME_KINDS
 from kg.names import STOPWORDS, bag, normalise, stem, words
-from kg.schema import NAME_KINDS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -78,7 +78,10 @@ class Lexicon:
     def search(self, text: str, limit: int = 10) -> list[NameMatch]:
         """Return the nodes that a text may mean, best first, each node once; [] for a text without words."""
         best: dict[int, NameMatch] = {}
-        for match in [*self.exact(text), *self.same_words(text), *self._by_words(text, limit)]:
+        named = self.exact(text)
+        # A code or CUI names what it names; its digits are no words to look for elsewhere.
+        coded = any(match.kind in ("code", "cui") for match in named)
+        for match in named if coded else [*named, *self.same_words(text), *self._by_words(text, limit)]:
             if match.node not in best or match.score > best[match.node].score:
                 best[match.node] = match
         return sorted(best.values(), key=lambda m: (-m.score, len(m.name), m.name, m.node))[:limit]

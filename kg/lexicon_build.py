@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from kg import arrays
 from kg.arrays import HashIndex
+from kg.model import NAME_KINDS
 from kg.names import bag, normalise
-from kg.schema import NAME_KINDS
 
 #: Kinds whose text is an identifier: looked up whole, never word by word.
 CODES = ("code", "cui")

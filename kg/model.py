@@ -32,6 +32,9 @@ AGENT_TYPES: tuple[str, ...] = (
     "not_provided",
 )
 
+#: How well a name names: the order is that of trust, and its place is what arrays store.
+NAME_KINDS: tuple[str, ...] = ("name", "exact", "abbreviation", "code", "cui", "related", "narrow", "broad")
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

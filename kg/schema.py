@@ -59,9 +59,6 @@ STATEMENTS: dict[str, pl.DataType] = {**STATEMENT, **RECORD}
 
 NAMES: dict[str, pl.DataType] = {"name": pl.String(), "curie": pl.String(), "kind": pl.String(), "source": pl.String()}
 
-#: How well a name names: the order is that of trust, and its place is what arrays store.
-NAME_KINDS: tuple[str, ...] = ("name", "exact", "abbreviation", "code", "cui", "related", "narrow", "broad")
-
 REJECTED: dict[str, pl.DataType] = {
     "source": pl.String(),
     "file": pl.String(),
