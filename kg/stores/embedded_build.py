@@ -1,0 +1,126 @@
+"""A bundle loaded into kglite: a folder that any number of processes map and read.
+
+kglite's disk form is used rather than its single file, which keeps edge properties on the heap: for a graph of 56,000 nodes and 600,000
+edges it opens in 0.3 s and 0.35 GB where the file takes 1.3 s and 1.2 GB, and the pages are shared; what it costs is disk (about 0.4 kB
+an edge).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from kg import atomic
+from kg.bundle import Bundle
+from kg.errors import MissingExtra, StoreError
+from kg.stores import shape
+from kg.stores.base import Progress, silent
+
+if TYPE_CHECKING:
+    import pandas as pd  # type: ignore[import-untyped]
+
+_STAMP = "store.json"
+_GRAPH = "graph"
+_BATCH = 50_000
+
+
+def stamp(bundle: Bundle) -> dict[str, Any]:
+    """Return what a store was made of and by; a store with another stamp is made again, since kglite's format moves between versions."""
+    import kglite
+
+    return {"bundle": bundle.manifest.content_hash, "kglite": kglite.__version__, "shape": shape.VERSION}
+
+
+def is_current(folder: Path, bundle: Bundle) -> bool:
+    """Whether the folder holds the bundle's store, in this version's form."""
+    atomic.recover(folder)
+    try:
+        found = json.loads((folder / _STAMP).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(found == stamp(bundle))
+
+
+def graph_path(folder: Path) -> Path:
+    """Return the place of kglite's own folder in a store's."""
+    return folder / _GRAPH
+
+
+def build(bundle: Bundle, folder: Path, progress: Progress = silent) -> None:
+    """Build the store beside ``folder`` and move it there at the end.
+
+    Raises:
+        StoreError: kglite did not take every node and edge.
+        MissingExtra: pandas, through which kglite takes tables, is not installed.
+    """
+    import kglite
+
+    with atomic.new_folder(folder) as new:
+        graph = kglite.KnowledgeGraph(storage="disk", path=str(graph_path(new)))
+        _load_nodes(graph, bundle, progress)
+        _load_edges(graph, bundle, progress)
+        graph.save()
+        expected = (bundle.manifest.tables["nodes"].rows, bundle.manifest.tables["edges"].rows)
+        found = tuple(graph.shape)
+        if found != expected:
+            raise StoreError(
+                f"kglite holds {found} (nodes, edges) of the bundle's {expected}; please report this with the bundle's manifest"
+            )
+        del graph
+        (new / _STAMP).write_text(json.dumps(stamp(bundle), sort_keys=True) + "\n", "utf-8")
+
+
+def _load_nodes(graph: Any, bundle: Bundle, progress: Progress) -> None:
+    """One kglite type, ``Entity``, with the categories as second labels, so that a CURIE is found by that type's index alone."""
+    total, done = bundle.manifest.tables["nodes"].rows, 0
+    column_types = {name: "list" for name in shape.NODE_LISTS} | {name: "string" for name in shape.OPTIONAL_TEXTS}
+    for frame in shape.nodes(bundle, batch=_BATCH):
+        graph.add_nodes(_pandas(frame.drop("label")), shape.ENTITY, "curie", column_types=column_types)
+        for (label,), members in frame.group_by("label", maintain_order=True):
+            graph.add_label(shape.ENTITY, members["curie"].to_list(), label)
+        done += frame.height
+        progress("nodes", done, total)
+
+
+def _load_edges(graph: Any, bundle: Bundle, progress: Progress) -> None:
+    total, done = bundle.manifest.tables["edges"].rows, 0
+    column_types = {name: "list" for name in shape.EDGE_LISTS}
+    for frame in _edge_frames(bundle):
+        for (relationship,), members in frame.group_by("type", maintain_order=True):
+            graph.add_relationships(
+                _pandas(members.drop("type")), relationship, shape.ENTITY, "start", shape.ENTITY, "end", column_types=column_types
+            )
+        done += frame.height
+        progress("edges", done, total)
+
+
+def _edge_frames(bundle: Bundle) -> Iterator[pl.DataFrame]:
+    """Yield the edges so that kglite keeps them all.
+
+    It merges an edge into one that is there with the same type and ends, except within the first frame of a type. So the few that share
+    their type and ends (a statement and its negation) come first, all in one frame; in the frames behind it no two are alike.
+    """
+    statements = pl.scan_parquet(bundle.path / "edges.parquet").select("subject", "predicate", "object", "id").collect()
+    alike = pl.struct("subject", pl.col("predicate").replace_strict(shape.types(bundle), return_dtype=pl.String), "object").is_duplicated()
+    repeated = statements.filter(alike)["id"]
+    del statements
+    if repeated.len():
+        wanted = [frame.filter(pl.col("edge_id").is_in(repeated.implode())) for frame in shape.edges(bundle, _BATCH)]
+        yield pl.concat([frame for frame in wanted if frame.height])
+    for frame in shape.edges(bundle, _BATCH):
+        rest = frame.filter(~pl.col("edge_id").is_in(repeated.implode())) if repeated.len() else frame
+        if rest.height:
+            yield rest
+
+
+def _pandas(frame: pl.DataFrame) -> pd.DataFrame:
+    """The frame as kglite takes it: Python lists, None for what is absent."""
+    try:
+        import pandas as pd
+    except ImportError:
+        raise MissingExtra("all", "pandas", "loading the embedded store") from None
+    return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=object) for name in frame.columns})

@@ -1,0 +1,125 @@
+"""The process that runs users' Cypher on a kglite store: started by ``kg.stores.embedded``, one statement at a time, killed when over time.
+
+A process of its own because kglite looks at its clock too seldom (a variable-length match with a time-out of 3 s ran for 63 s on a graph
+with hubs), and because what a query allocates in Rust can only be bounded from outside: the limit on data memory ends the worker, not the
+caller. Once the store is mapped, the limit on open files is set to none, so that no statement can read or write a file, whatever it says.
+
+Started by path, it imports nothing but kglite and the standard library. Messages both ways: four bytes of length (big-endian), then JSON.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import math
+import struct
+import sys
+from typing import IO, Any
+
+#: Keys that kglite adds to every element's properties.
+STRUCTURE = {"id", "title", "type"}
+
+
+def plain(value: Any) -> Any:
+    """Return a kglite value as ``kg.stores.base.Result`` promises it."""
+    if isinstance(value, float):
+        return None if math.isnan(value) else value
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        keys = value.keys()
+        if keys == {"id", "labels", "properties"}:
+            return {"_labels": sorted(value["labels"]), **_stored(value["properties"])}
+        if keys == {"id", "start", "end", "type", "properties"}:
+            return {"_type": value["type"], **_stored(value["properties"])}
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return value
+
+
+def _stored(properties: dict[str, Any]) -> dict[str, Any]:
+    """The properties without the three keys that kglite adds of itself, and without what is null."""
+    return {key: plain(item) for key, item in properties.items() if key not in STRUCTURE and item is not None}
+
+
+def read_message(stream: IO[bytes]) -> Any:
+    """Read one message; None at the end of the stream."""
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    (size,) = struct.unpack(">I", head)
+    body = stream.read(size)
+    return json.loads(body) if len(body) == size else None
+
+
+def write_message(stream: IO[bytes], message: Any) -> None:
+    """Write one message and flush it."""
+    body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
+    stream.write(struct.pack(">I", len(body)) + body)
+    stream.flush()
+
+
+def confine(memory: int) -> None:
+    """Take from this process what no query needs: more than ``memory`` bytes of data, new files, written files."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        if memory:
+            resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+
+
+def answer(graph: Any, request: dict[str, Any]) -> dict[str, Any]:
+    """Run one request: ``cypher``, ``params``, ``timeout_ms``, ``limit`` (rows), ``bytes`` (of the answer)."""
+    import kglite
+
+    try:
+        # One row more than the limit tells whether there were more.
+        view = graph.cypher(request["cypher"], params=request["params"], timeout_ms=request["timeout_ms"], row_limit=request["limit"] + 1)
+        columns = list(view.columns)
+        rows = []
+        size = 0
+        for row in view:
+            cells = [plain(row[column]) for column in columns]
+            size += len(json.dumps(cells))
+            if size > request["bytes"]:
+                return {"error": "TooBig", "message": f"its answer is larger than {request['bytes'] // 2**20} MiB"}
+            rows.append(cells)
+    except kglite.CypherTimeoutError as error:
+        # kglite's ceiling on rows held at once is raised as a time-out too.
+        return {"error": "TooBig" if "materialized" in str(error) else "Timeout", "message": str(error)}
+    except kglite.ArgumentError as error:
+        return {"error": "Refused", "message": str(error)}
+    except MemoryError:
+        return {"error": "TooBig", "message": "it needed more memory than a query may have"}
+    except Exception as error:
+        kind = "TooBig" if "safety" in str(error) and "limit" in str(error) else "Failed"
+        return {"error": kind, "message": str(error)}
+    return {"columns": columns, "rows": rows[: request["limit"]], "truncated": len(rows) > request["limit"]}
+
+
+def main(path: str, memory: str) -> None:
+    """Open the store at ``path`` and answer until the input ends."""
+    import kglite
+
+    kglite.set_query_warning_policy("silent")
+    # A descriptor of its own for answers, so that nothing printed by a library can come between.
+    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+    try:
+        graph = kglite.load(path).freeze()
+        graph.cypher("MATCH (n:Entity) RETURN n.curie LIMIT 1", row_limit=1).to_list()
+    except Exception as error:
+        write_message(stdout, {"error": "Store", "message": str(error)})
+        return
+    confine(int(memory))
+    write_message(stdout, {"ready": True})
+    while (request := read_message(stdin)) is not None:
+        write_message(stdout, answer(graph, request))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
