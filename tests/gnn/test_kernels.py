@@ -1,0 +1,73 @@
+"""The fused operation against its plain statement, forward and backward."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from gnn.kernels.fused import Block, messages  # noqa: E402
+
+
+def random_block(rng, copies, n_src, n_dst, n_rel, edges, queries):
+    src, dst, rel = rng.integers(0, n_src, edges), rng.integers(0, n_dst, edges), rng.integers(0, n_rel, edges)
+    if copies == 1:  # rows are (query, node) pairs: an edge stays within its query
+        src_query, query = np.sort(rng.integers(0, queries, n_src)), np.sort(rng.integers(0, queries, n_dst))
+        keep = src_query[src] == query[dst]
+        src, dst, rel = src[keep], dst[keep], rel[keep]
+    else:
+        src_query, query = np.repeat(np.arange(copies), n_src), np.repeat(np.arange(copies), n_dst)
+    i, o = np.argsort(dst, kind="stable"), np.argsort(src, kind="stable")
+    ptr = np.concatenate([[0], np.cumsum(np.bincount(dst, minlength=n_dst))]).astype(np.int64)
+    out_ptr = np.concatenate([[0], np.cumsum(np.bincount(src, minlength=n_src))]).astype(np.int64)
+    kinds = [x.astype(np.int32) for x in (src[i], rel[i], dst[o], rel[o], query, src_query)]
+    return Block(copies, n_rel, ptr, kinds[0], kinds[1], out_ptr, kinds[2], kinds[3], kinds[4], kinds[5])
+
+
+def inputs(rng, block, queries, d, a, shared, dtype=torch.float64):
+    gv = block.n_rel if shared else block.n_rel * queries
+    rows = block.copies * block.n_src
+    sizes = [(rows, d), (gv, d), (gv, d), (rows, a), (queries * block.n_rel, a), (a,), (1,)]
+    return [torch.tensor(rng.normal(size=s), dtype=dtype, requires_grad=True) for s in sizes]
+
+
+CASES = [(1, 3, True), (1, 3, False), (3, 3, True), (3, 3, False)]
+
+
+@pytest.mark.parametrize(("copies", "queries", "shared"), CASES)
+def test_numba_equals_plain_forward_and_backward(copies, queries, shared):
+    rng = np.random.default_rng(copies * 10 + shared)
+    block = random_block(rng, copies, 17, 13, 5, 200, queries)
+    xs = inputs(rng, block, queries, 8, 4, shared)
+    up = torch.tensor(rng.normal(size=(copies * 13, 8)))
+    found = {}
+    for backend in ("numba", "reference"):
+        out = messages(*xs, block, backend=backend)
+        found[backend] = [out, *torch.autograd.grad((out * up).sum(), xs)]
+    for one, other in zip(found["numba"], found["reference"], strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-9, atol=1e-9)
+
+
+def test_gradcheck():
+    rng = np.random.default_rng(0)
+    block = random_block(rng, 1, 6, 5, 3, 40, 2)
+    xs = inputs(rng, block, 2, 3, 2, False)
+    assert torch.autograd.gradcheck(lambda *a: messages(*a, block, backend="numba"), xs, eps=1e-6, atol=1e-5)
+
+
+def test_a_row_without_edges_receives_nothing():
+    rng = np.random.default_rng(3)
+    block = random_block(rng, 1, 4, 9, 3, 6, 1)
+    xs = inputs(rng, block, 1, 4, 2, True)
+    out = messages(*xs, block, backend="numba")
+    assert torch.equal(out[np.flatnonzero(np.diff(block.ptr) == 0)], torch.zeros(int((np.diff(block.ptr) == 0).sum()), 4, dtype=out.dtype))
+
+
+def test_nan_is_not_swallowed():
+    rng = np.random.default_rng(4)
+    block = random_block(rng, 1, 4, 3, 2, 12, 1)
+    xs = inputs(rng, block, 1, 4, 2, True)
+    with torch.no_grad():
+        xs[3][int(block.src[0]), 0] = float("nan")
+    assert torch.isnan(messages(*xs, block, backend="numba")).any()
