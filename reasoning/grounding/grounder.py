@@ -1,0 +1,227 @@
+"""Text to concepts: longest match over the lexicon, then whose finding it is, then what stayed without a concept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cached_property
+
+from kg.errors import BundleError
+from kg.snapshot import Snapshot
+from reasoning.grounding.abbreviations import definitions
+from reasoning.grounding.closed import CLOSED, SCHEMA
+from reasoning.grounding.kinds import Kinds
+from reasoning.grounding.lookup import Hit, NameIndex
+from reasoning.grounding.match import Window, match_sentence
+from reasoning.grounding.mention import Candidate, Grounding, Mention, Nil
+from reasoning.grounding.negation import judge
+from reasoning.grounding.tokens import Token, sentences, tokenize
+
+#: The categories in the order in which a clinical text means them when a name has several ("cataract" is a phenotype and a disease).
+CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
+
+_CODE = re.compile(r"(?<![\w:])(?:[A-Za-z][\w.]{1,14}:[A-Za-z]{0,6}\d[\w.-]*|C\d{7})(?![\w])")
+
+
+class Grounder:
+    """Links the words of a text to a snapshot's nodes. One serves many threads; texts are never kept or logged."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        if snapshot.folder is None:
+            raise BundleError("a snapshot made from arrays has no names to ground text with")
+        self._snapshot = snapshot
+        self._index = NameIndex(snapshot.folder)
+        self._kinds = Kinds(snapshot)
+
+    def ground(
+        self,
+        text: str,
+        *,
+        categories: Collection[str] | None = None,
+        prefer: Sequence[str] = CLINICAL,
+        nested: bool = False,
+        respell: bool = True,
+    ) -> Grounding:
+        """Find the concepts that a text mentions.
+
+        Args:
+            text: free text in English; offsets in the result count its characters.
+            categories: only nodes of these Biolink categories; all when None.
+            prefer: categories that win, first first, where a name fits nodes of several equally well.
+            nested: also return mentions inside longer ones ("carcinoma" in "basal cell carcinoma").
+            respell: mend words that the lexicon does not know and that are one or two letters from one it does.
+        """
+        tokens = tokenize(text)
+        codes = self._codes(text, categories)
+        if respell:
+            tokens = self._respelled(tokens, text, [(m.start, m.end) for m in codes])
+        admit = self._admits(categories)
+        found: list[tuple[Mention, tuple[int, int]]] = []
+        for low, high in sentences(tokens):
+            windows = match_sentence(text, tokens, low, high, self._index, admit)
+            windows = [w for w in windows if not any(c.start < w.high and w.low < c.end for c in codes)]
+            chosen = windows if nested else _longest(windows)
+            span = (tokens[low].start, tokens[high].start if high < len(tokens) else len(text))
+            found += [(self._mention(text, tokens, window, prefer), span) for window in chosen]
+        spans = {m.start: s for m, s in found}
+        found += [(code, spans.get(code.start) or _sentence_at(tokens, code.start, len(text))) for code in codes]
+        found += self._abbreviated(text, tokens, [m for m, _ in found])
+        mentions = _judged(text, found)
+        return Grounding(text, mentions, _nil(text, tokens, mentions))
+
+    # -- parts --------------------------------------------------------------------------------------------------------------------
+
+    def _admits(self, categories: Collection[str] | None):  # type: ignore[no-untyped-def]
+        if categories is None:
+            return lambda hit: True
+        wanted = {i for i, c in enumerate(self._snapshot.categories) if c in categories}
+        of = self._snapshot.node_category
+        return lambda hit: int(of[hit.node]) in wanted
+
+    def _mention(self, text: str, tokens: Sequence[Token], window: Window, prefer: Sequence[str]) -> Mention:
+        spans = _pieces(tokens, window.tokens)
+        said = " … ".join(text[a:b] for a, b in spans)
+        candidates = self._candidates(window.hits, window.how, prefer)
+        return Mention(window.low, window.high, said, candidates, self._kinds.of(candidates[0].node), spans=spans)
+
+    def _candidates(self, hits: Sequence[tuple[Hit, float]], how: str, prefer: Sequence[str]) -> tuple[Candidate, ...]:
+        snapshot = self._snapshot
+        rank = {category: place for place, category in enumerate(prefer)}
+        made = [
+            Candidate(h.node, snapshot.curie(h.node), snapshot.name(h.node), snapshot.category(h.node), h.name, h.kind, how, score)
+            for h, score in hits
+        ]
+        best = max(c.score for c in made)
+
+        # A name that fits almost as well in the wanted category is what was meant; among equals the better connected node is.
+        def key(c: Candidate) -> tuple[bool, int, float, int, int]:
+            near = c.score >= best - 0.12
+            return (not near, rank.get(c.category, len(rank)) if near else 0, -c.score, -self._degree(c.node), c.node)
+
+        return tuple(sorted(made, key=key))
+
+    def _degree(self, node: int) -> int:
+        return int(self._snapshot.adj.ptr[node + 1] - self._snapshot.adj.ptr[node])
+
+    def _codes(self, text: str, categories: Collection[str] | None) -> list[Mention]:
+        """CURIEs, CUIs and other codes that stand in the text as such."""
+        found = []
+        for match in _CODE.finditer(text):
+            node = self._snapshot.find(match.group())
+            nodes = [node] if node is not None else [m.node for m in self._lexicon.exact(match.group())]
+            hits = [(Hit(-1, n, match.group(), "code"), 1.0) for n in dict.fromkeys(nodes)]
+            candidates = self._candidates(hits, "exact", CLINICAL) if hits else ()
+            if categories is not None:
+                candidates = tuple(c for c in candidates if c.category in categories)
+            if candidates:
+                span = match.span()
+                found.append(Mention(*span, match.group(), candidates, self._kinds.of(candidates[0].node), spans=(span,)))
+        return found
+
+    @cached_property
+    def _lexicon(self):  # type: ignore[no-untyped-def]
+        return self._snapshot.lexicon
+
+    def _respelled(self, tokens: list[Token], text: str, codes: Sequence[tuple[int, int]]) -> list[Token]:
+        """Replace the forms of words that the lexicon lacks by the nearest that it has; at most four a text, they cost milliseconds each."""
+        mended, tries = [], 4
+        for token in tokens:
+            coded = any(low <= token.start < high for low, high in codes)
+            if tries and len(token.stem) >= 6 and not token.stop and not coded and token.stem not in SCHEMA and token.text.lower() not in CLOSED:
+                if not self._index.uses(token.stem):
+                    tries -= 1
+                    near = self._index.respell(token.stem, 1)
+                    if near:
+                        token = Token(token.start, token.end, token.text, near[0], token.stop, token.breaks)
+            mended.append(token)
+        return mended
+
+    def _abbreviated(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[Mention, tuple[int, int]]]:
+        """Mentions by an abbreviation that the text itself explains right after a mention of the concept."""
+        found = []
+        for short, low, high, _, _ in definitions(text):
+            long = max((m for m in mentions if low <= m.start and m.end == high), key=lambda m: m.end - m.start, default=None)
+            if long is None or long.start > low + 4:
+                continue
+            for use in re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?![\w-])", text):
+                span = use.span()
+                if any(m.start < span[1] and span[0] < m.end for m in mentions):
+                    continue
+                mention = Mention(*span, use.group(), long.candidates, long.kind, spans=(span,))
+                found.append((mention, _sentence_at(tokens, span[0], len(text))))
+        return found
+
+
+def _longest(windows: Sequence[Window]) -> list[Window]:
+    """Keep the windows with most words, then the best match, then the first; none may share a word with one kept, but for a list's head."""
+    kept: list[Window] = []
+    taken: dict[int, Window] = {}
+    whole = [w for w in windows if not w.torn]
+    torn = [w for w in windows if w.torn]
+    for window in sorted(whole, key=lambda w: (-len(w.tokens), -w.worth, w.low)):
+        if not any(t in taken for t in window.tokens):
+            kept.append(window)
+            taken.update(dict.fromkeys(window.tokens, window))
+    for window in sorted(torn, key=lambda w: (-len(w.tokens), -w.worth, w.low)):
+        shared = {t for t in window.tokens if t in taken}
+        own = [t for t in window.tokens if t not in taken]
+        # The list's shared word may be part of another mention; the window's own words must still be free, or name less by themselves.
+        lesser = {taken[t].tokens for t in shared if set(taken[t].tokens) < set(window.tokens)}
+        if not own and not lesser:
+            continue
+        kept = [w for w in kept if w.tokens not in lesser]
+        kept.append(window)
+        taken.update({t: window for t in own})
+    return sorted(kept, key=lambda w: (w.low, w.high))
+
+
+def _pieces(tokens: Sequence[Token], window: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """The stretches of text that a window's words cover; stop words between two of them belong to the stretch."""
+    pieces: list[list[int]] = []
+    for place, number in enumerate(window):
+        joined = place and all(tokens[i].stop for i in range(window[place - 1] + 1, number))
+        if joined:
+            pieces[-1][1] = tokens[number].end
+        else:
+            pieces.append([tokens[number].start, tokens[number].end])
+    return tuple((a, b) for a, b in pieces)
+
+
+def _sentence_at(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
+    for low, high in sentences(list(tokens)):
+        stop = tokens[high].start if high < len(tokens) else end
+        if tokens[low].start <= at < stop:
+            return tokens[low].start, stop
+    return 0, end
+
+
+def _judged(text: str, found: Sequence[tuple[Mention, tuple[int, int]]]) -> tuple[Mention, ...]:
+    """Set negation and context, sentence by sentence."""
+    by_sentence: dict[tuple[int, int], list[Mention]] = {}
+    for mention, sentence in found:
+        by_sentence.setdefault(sentence, []).append(mention)
+    judged: list[Mention] = []
+    for sentence, mentions in by_sentence.items():
+        mentions.sort(key=lambda m: (m.start, m.end))
+        verdicts = judge([(m.start, m.end) for m in mentions], text, sentence)
+        for m, (negated, context, cue) in zip(mentions, verdicts, strict=True):
+            judged.append(Mention(m.start, m.end, m.text, m.candidates, m.kind, negated, context, cue, m.spans))
+    return tuple(sorted(judged, key=lambda m: (m.start, m.end)))
+
+
+def _nil(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Nil, ...]:
+    """Runs of content words, between marks and small words, in which nothing was grounded."""
+    covered = [(m.start, m.end) for m in mentions]
+    runs: list[list[Token]] = []
+    ended = True
+    for token in tokens:
+        named = any(low <= token.start < high for low, high in covered)
+        small = token.stop or token.text.lower() in CLOSED or token.stem in SCHEMA or len(token.text) < 3 or token.text.isdigit()
+        if named or small:
+            ended = True
+            continue
+        if ended or token.breaks:
+            runs.append([])
+        runs[-1].append(token)
+        ended = False
+    return tuple(Nil(run[0].start, run[-1].end, text[run[0].start : run[-1].end]) for run in runs)

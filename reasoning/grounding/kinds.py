@@ -1,0 +1,66 @@
+"""What sort of thing a node is, as far as a reader of clinical text cares: a finding, a disease, how something is inherited, a qualifier."""
+
+from __future__ import annotations
+
+from kg.snapshot import Snapshot
+from reasoning.grounding.mention import Kind
+
+_BY_CATEGORY: dict[str, Kind] = {
+    "biolink:Disease": "disease",
+    "biolink:Gene": "gene",
+    "biolink:Protein": "gene",
+    "biolink:Drug": "chemical",
+    "biolink:SmallMolecule": "chemical",
+    "biolink:ChemicalEntity": "chemical",
+    "biolink:ChemicalRole": "chemical",
+    "biolink:MolecularMixture": "chemical",
+}
+#: HPO's branches: what a patient can have, and how a disease is passed on. The others (onset, frequency, modifiers, ...) qualify.
+_FINDINGS, _INHERITANCE = "HP:0000118", "HP:0000005"
+
+
+class Kinds:
+    """Sorts nodes into kinds by category and, for phenotypes, by the branch of HPO that they stand in."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._known: dict[int, Kind] = {}
+        self._findings = snapshot.find(_FINDINGS)
+        self._inheritance = snapshot.find(_INHERITANCE)
+        self._is_a = snapshot.predicates.index("biolink:subclass_of") if "biolink:subclass_of" in snapshot.predicates else -1
+
+    def of(self, node: int) -> Kind:
+        """Return a node's kind."""
+        kind = self._known.get(node)
+        if kind is None:
+            kind = self._known[node] = self._sort(node)
+        return kind
+
+    def _sort(self, node: int) -> Kind:
+        category = self._snapshot.category(node)
+        if category != "biolink:PhenotypicFeature":
+            return _BY_CATEGORY.get(category, "other")
+        if self._findings is None:
+            return "finding"
+        seen, frontier = {node}, [node]
+        while frontier:
+            at = frontier.pop()
+            if at == self._findings:
+                return "finding"
+            if at == self._inheritance:
+                return "inheritance"
+            for parent in self._parents(at):
+                if parent not in seen:
+                    seen.add(parent)
+                    frontier.append(parent)
+        # A phenotype of another ontology, outside HPO's tree, is something a patient has; an HPO term outside it qualifies.
+        return "modifier" if self._snapshot.curie(node).startswith("HP:") else "finding"
+
+    def _parents(self, node: int) -> list[int]:
+        adj = self._snapshot.adj
+        start, stop = int(adj.ptr[node]), int(adj.ptr[node + 1])
+        found = []
+        for at in range(start, stop):
+            if adj.dir[at] > 0 and self._snapshot.edge_predicate[adj.edge[at]] == self._is_a:
+                found.append(int(adj.nbr[at]))
+        return found

@@ -1,0 +1,179 @@
+"""Windows of words against the lexicon: the same words, words in another order, other words for the same, shared words in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.names import normalise
+from reasoning.grounding.closed import CLOSED, SCHEMA
+from reasoning.grounding.lookup import Hit, NameIndex
+from reasoning.grounding.tokens import Token
+from reasoning.grounding.variants import AMISS, variants
+
+#: Content words of the longest window. Three names in a hundred thousand that people write are longer.
+WINDOW = 9
+
+_KIND_WORTH = {"name": 1.0, "exact": 0.97, "abbreviation": 0.9, "related": 0.85, "narrow": 0.8, "broad": 0.8, "code": 1.0, "cui": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Content words of the text, by token number, and what the lexicon calls by them; ``how`` as in ``Candidate``.
+
+    ``torn``: other content words stand between.
+    """
+
+    tokens: tuple[int, ...]
+    low: int
+    high: int
+    hits: tuple[tuple[Hit, float], ...]
+    how: str
+    torn: bool = False
+
+    @property
+    def worth(self) -> float:
+        """The best hit's score, 0..1."""
+        return max(score for _, score in self.hits)
+
+
+Admit = Callable[[Hit], bool]
+
+
+def match_sentence(text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, admit: Admit) -> list[Window]:
+    """Return every window of ``tokens[low:high]`` that the lexicon has a name for, nested and overlapping ones too."""
+    known = [bool(index.uses(tokens[i].stem)) for i in range(low, high)]
+    plain = list(_windows(tokens, low, high))
+    lists = list(_shared(tokens, low, high))
+    spoken: dict[tuple[int, ...], list[tuple[str, float]]] = {}
+    for window, commas in plain:
+        words = tuple(tokens[i].stem for i in window)
+        spoken[window] = [(" ".join(sorted(words)), 1.0)]
+        if not commas and sum(known[i - low] for i in window) >= len(window) - 1:
+            spoken[window] += variants(words)
+    for window in lists:
+        words = tuple(tokens[i].stem for i in window)
+        spoken.setdefault(window, [(" ".join(sorted(words)), 1.0), *((bag, w) for bag, w in variants(words) if len(words) <= 3)])
+    hits = index.find([bag for bags in spoken.values() for bag, _ in bags])
+    if not hits:
+        return []
+    found = []
+    for window, bags in spoken.items():
+        torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
+        scored = _score(text, tokens, window, torn, bags, hits, admit)
+        if scored:
+            how = "exact" if scored[0][1] >= 0.9 else "words" if scored[0][1] >= 0.8 else "variant"
+            found.append(Window(window, tokens[window[0]].start, tokens[window[-1]].end, tuple(scored), how, torn))
+    return found
+
+
+def _windows(tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[tuple[int, ...], int]]:
+    """Runs of content words with the stop words between them left out; no run reaches over a hard break or two commas."""
+    for start in range(low, high):
+        if tokens[start].stop:
+            continue
+        content = [start]
+        commas = 0
+        yield (start,), 0
+        for at in range(start + 1, high):
+            token = tokens[at]
+            commas += token.breaks == 1
+            if token.breaks >= 2 or commas > 1 or len(content) == WINDOW:
+                break
+            if not token.stop:
+                content.append(at)
+                yield tuple(content), commas
+
+
+def _shared(tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[int, ...]]:
+    """Windows that a list tears apart: "palmar and plantar pits" holds "palmar … pits", "long fingers and toes" "long … toes"."""
+    joints = [i for i in range(low + 1, high) if tokens[i].stem in ("and", "or") or (tokens[i].breaks == 1 and not tokens[i].stop)]
+    for joint in joints:
+        first = joint + 1 if tokens[joint].stem in ("and", "or") else joint
+        left = _run(tokens, low, joint, -1)
+        right = _run(tokens, first, high, 1)
+        for a in range(1, len(left) + 1):
+            for b in range(1, len(right)):
+                # the left words with what is shared at the right end: left[-a:] + right[b:]
+                for stop in range(b + 1, min(len(right), b + 2) + 1):
+                    yield (*left[-a:], *right[b:stop])
+        for a in range(2, len(left) + 1):
+            for head in range(1, min(a - 1, 2) + 1):
+                for b in range(1, len(right) + 1):
+                    # what is shared at the left end with the right words
+                    yield (*left[-a:][:head], *right[:b])
+
+
+def _run(tokens: Sequence[Token], low: int, high: int, way: int) -> list[int]:
+    """Up to three content words beside a list's joint, in text order."""
+    run: list[int] = []
+    places = range(low, high) if way > 0 else range(high - 1, low - 1, -1)
+    for at in places:
+        token = tokens[at]
+        if len(run) == 3 or (token.stop and token.stem not in ("of", "the")) or (token.stem in CLOSED and not token.stop):
+            break
+        if way > 0 and run and token.breaks:
+            break
+        if not token.stop:
+            run.append(at)
+        if way < 0 and token.breaks:
+            break
+    return run if way > 0 else run[::-1]
+
+
+def _score(
+    text: str,
+    tokens: Sequence[Token],
+    window: tuple[int, ...],
+    torn: bool,
+    bags: list[tuple[str, float]],
+    hits: dict[str, list[Hit]],
+    admit: Admit,
+) -> list[tuple[Hit, float]]:
+    """The window's hits with their worth, each node once, best first."""
+    best: dict[int, tuple[Hit, float]] = {}
+    written = text[tokens[window[0]].start : tokens[window[-1]].end]
+    same = normalise(written if not torn else " ".join(tokens[i].text for i in window))
+    listed = any(tokens[i].stem in ("and", "or", "nor") for i in range(window[0], window[-1]))
+    strict = listed and not torn
+    headed = tokens[window[-1]].stem in AMISS
+    for bag, worth in bags:
+        for hit in hits.get(bag, ()):
+            if not admit(hit) or not _fits(hit, window, tokens, worth):
+                continue
+            alike = worth == 1.0 and normalise(hit.name) == same
+            # A list is one name only when the name is that list; words torn apart by a list keep their order.
+            if not alike and (strict or (torn and not headed)):
+                continue
+            score = worth * _KIND_WORTH[hit.kind]
+            if worth == 1.0 and not alike:
+                score *= 0.96
+            if hit.node not in best or score > best[hit.node][1]:
+                best[hit.node] = (hit, round(score, 4))
+    return sorted(best.values(), key=lambda pair: (-pair[1], pair[0].node))
+
+
+def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: float) -> bool:
+    """Whether a name may stand for a window: one word must not be an everyday one, and a symbol must be written as one."""
+    if len(window) > 1:
+        return True
+    token = tokens[window[0]]
+    word = token.text
+    if word.lower() in CLOSED or token.stem in SCHEMA:
+        return word == hit.name and word.isupper() and len(word) > 1 and worth == 1.0
+    if is_symbol(hit.name):
+        if worth < 1.0:
+            return False
+        return word == hit.name or (any(c.isdigit() for c in word) and word.lower() == hit.name.lower()) or (word[:-1] == hit.name and word.endswith("s"))
+    return len(word) > 2 and not word.isdigit()
+
+
+def is_symbol(name: str) -> bool:
+    """Whether a name is an abbreviation or a gene symbol, in which case matters: "ALL", "NF1", "MFS", "C7orf10", not "Ataxia".
+
+    >>> [is_symbol(n) for n in ("CAT", "FBN1", "MFS", "Ataxia", "HbS", "ataxia")]
+    [True, True, True, False, True, False]
+    """
+    if " " in name or len(name) > 10:
+        return False
+    return sum(c.isupper() for c in name) >= 2 or (any(c.isdigit() for c in name) and len(name) < 8)

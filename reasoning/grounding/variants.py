@@ -1,0 +1,79 @@
+"""Other words for the same thing: what a window of text may be called in the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("equivalents.tsv")
+
+#: Words that say only that something is amiss; ontologies choose one of them per branch ("Abnormality of the hand", "Abnormal ear
+#: morphology", "Renal malformation"), writers choose freely.
+AMISS = frozenset("abnormality abnormal anomaly malformation defect deformity dysmorphism dysmorphology".split())
+_AMISS_FORMS: tuple[tuple[str, ...], ...] = (("abnormality",), ("abnormal", "morphology"), ("anomaly",), ("abnormal",), ("malformation",))
+#: The amiss words that also stand for how something works.
+_DISTURBED = frozenset("abnormality abnormal disturbance dysfunction disorder problem impairment".split())
+_DISTURBED_FORMS: tuple[tuple[str, ...], ...] = (("abnormality",), ("abnormal", "physiology"), ("disorder",), ("dysfunction",), ("abnormal",))
+
+#: What a name found under one other word, and under two, is worth beside one found under the text's own words.
+ONE, TWO, HEAD = 0.9, 0.8, 0.88
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, tuple[str, ...]]:
+    """Return each word's equivalents, those with most votes first (see ``reasoning.grounding.learn``)."""
+    found: dict[str, list[str]] = {}
+    for line in _FILE.read_text("utf-8").splitlines()[1:]:
+        one, other, *_ = line.split("\t")
+        found.setdefault(one, []).append(other)
+        found.setdefault(other, []).append(one)
+    return {word: tuple(others[:6]) for word, others in found.items()}
+
+
+def variants(content: tuple[str, ...]) -> Iterator[tuple[str, float]]:
+    """Yield (bag, worth) for the ways to say a window's stemmed content words otherwise; the window itself is not among them.
+
+    One word is exchanged in windows of up to six words, two in windows of two or three: beyond that the names are too specific for an
+    exchange to be likely, and the number of ways grows too fast.
+    """
+    if len(content) > 6:
+        return
+    others = table()
+    options = [others.get(word, ()) for word in content]
+    for place, words in enumerate(options):
+        for word in words:
+            yield _bag((*content[:place], word, *content[place + 1 :])), ONE
+    if 2 <= len(content) <= 3:
+        for first, second in combinations(range(len(content)), 2):
+            for one in options[first][:4]:
+                for other in options[second][:4]:
+                    changed = list(content)
+                    changed[first], changed[second] = one, other
+                    yield _bag(tuple(changed)), TWO
+    yield from _heads(content, options)
+
+
+def _heads(content: tuple[str, ...], options: list[tuple[str, ...]]) -> Iterator[tuple[str, float]]:
+    """The window with the word for "amiss" put as the ontology would: "hand anomalies" as "abnormality of the hand"."""
+    if len(content) < 2:
+        return
+    for words, forms in ((AMISS, _AMISS_FORMS), (_DISTURBED, _DISTURBED_FORMS)):
+        at = next((i for i, word in enumerate(content) if word in words), None)
+        if at is None:
+            continue
+        rest = tuple(w for i, w in enumerate(content) if i != at and w not in ("morphology", "physiology"))
+        if not rest or len(rest) > 3:
+            continue
+        rests = [rest]
+        left = [o for i, o in enumerate(options) if i != at and content[i] not in ("morphology", "physiology")]
+        for place, others in enumerate(left):
+            rests += [(*rest[:place], word, *rest[place + 1 :]) for word in others[:4]]
+        for number, part in enumerate(rests):
+            for form in forms:
+                yield _bag((*part, *form)), HEAD if number == 0 else TWO
+
+
+def _bag(words: tuple[str, ...]) -> str:
+    return " ".join(sorted(words))
