@@ -1,0 +1,6 @@
+"""Sources -> bundle: fetch openly licensed data, read it, give each concept one node, and keep where every statement came from."""
+
+from ingest.pipeline import build
+from ingest.progress import Progress
+
+__all__ = ["Progress", "build"]

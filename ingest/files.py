@@ -113,7 +113,7 @@ def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
     """
     if path.is_file():
         name = path.name.removesuffix(".gz")
-        return SourceFiles(source, "local", {name if name in wanted or not wanted else _same_suffix(name, wanted): path})
+        return SourceFiles(source, "local", {name if name in wanted else _same_suffix(name, wanted): path})
     if not path.is_dir():
         raise SourceError(f"source {source!r}: {path} does not exist")
     found: dict[str, Path | tuple[Path, str]] = {}

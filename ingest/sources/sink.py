@@ -7,7 +7,7 @@ rows of objects, because a source may have a million rows.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +17,8 @@ import polars as pl
 from ingest.sources.tables import TABLES
 
 _RAW_LIMIT = 500
+#: Rows that are kept as Python objects before they are packed into a frame, which takes a tenth of the memory.
+_PACK = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,22 @@ class Sink:
     _file: str = ""
     _row: int = 0
     _current: int = 0
+    #: told the number of records now and then
+    tick: Callable[[int], None] | None = None
     _columns: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    _packed: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._columns = {table: {column: [] for column in schema} for table, schema in TABLES.items()}
+        self._packed = {table: [] for table in TABLES}
 
     def record(self, file: str, row: int) -> None:
         """Begin the next record: a line of a table, a term of an ontology, an element of a document; ``row`` counts from 1."""
         self.read += 1
         self._current = self.read
         self._file, self._row = file, row
+        if self.tick is not None and self.read % 8192 == 0:
+            self.tick(self.read)
 
     @contextmanager
     def again(self, record: int) -> Iterator[None]:
@@ -98,7 +106,7 @@ class Sink:
         self._add("xrefs", curie=curie, xref=xref, source=self.provenance.source, rec=self._current)
 
     def name(self, curie: str, name: str, kind: str) -> None:
-        """Add a name of a concept (see ``kg.schema.NAME_KINDS``); blank ones are passed over."""
+        """Add a name of a concept (see ``kg.model.NAME_KINDS``); blank ones are passed over."""
         text = name.strip()
         if text:
             self._add("names", name=text, curie=curie, kind=kind, source=self.provenance.source, rec=self._current)
@@ -139,10 +147,19 @@ class Sink:
 
     def finish(self) -> Staged:
         """Return everything as frames and forget it."""
-        frames = {table: pl.DataFrame(self._columns.pop(table), schema=schema) for table, schema in TABLES.items()}
+        frames = {}
+        for table in TABLES:
+            self._pack(table)
+            frames[table] = pl.concat(self._packed.pop(table), rechunk=True)
         return Staged(**frames, read=self.read, version=self.provenance.version)
 
     def _add(self, table: str, **values: Any) -> None:
         columns = self._columns[table]
         for column, value in values.items():
             columns[column].append(value)
+        if len(columns["rec"]) >= _PACK:
+            self._pack(table)
+
+    def _pack(self, table: str) -> None:
+        self._packed[table].append(pl.DataFrame(self._columns[table], schema=TABLES[table]))
+        self._columns[table] = {column: [] for column in TABLES[table]}

@@ -1,0 +1,101 @@
+"""What a source yielded, kept between runs: a build that was killed goes on with what its readers had finished."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import polars as pl
+
+from ingest.catalog import Source
+from ingest.files import SourceFiles
+from ingest.progress import Progress
+from ingest.sources.sink import Provenance, Sink, Staged
+from ingest.sources.tables import TABLES
+from kg import atomic
+
+#: Raised when the staged tables change.
+FORMAT = 1
+_KEEP = 3
+
+
+@dataclass
+class Stage:
+    """A source that was read: its tables and the checksums of its files."""
+
+    source: Source
+    staged: Staged
+    files: dict[str, str]
+    origin: str
+
+
+def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) -> Stage:
+    """Return what a source yields, from the cache when the same files were read by the same reader before.
+
+    Raises:
+        SourceError: a file is damaged or not what the reader knows.
+    """
+    checksums = _checksums(source, files, cache)
+    reader = source.reader
+    identity = json.dumps([FORMAT, source.name, reader.READER, source.infores, source.licence, files.origin, sorted(checksums.items())])
+    key = hashlib.sha256(identity.encode()).hexdigest()[:16]
+    folder = cache / "staged" / f"{source.name}-{key}"
+    label = f"read {source.name}"
+    atomic.recover(folder)
+    staged = _load(folder)
+    if staged is None:
+        progress(label, 0, 0)
+        version = reader.version(files) or files.origin
+        sink = Sink(Provenance(source.name, version, source.licence, source.infores), tick=lambda rows: progress(label, rows, 0))
+        reader.read(files, sink)
+        staged = sink.finish()
+        _save(staged, folder)
+        _prune(folder, source.name)
+    progress(label, staged.read, staged.read)
+    return Stage(source, staged, checksums, files.origin)
+
+
+def _checksums(source: Source, files: SourceFiles, cache: Path) -> dict[str, str]:
+    """Return the checksum of each file; those of a pinned wheel's members are worked out once."""
+    if source.wheel is None or files.origin != source.wheel.label:
+        return {name: files.sha256(name) for name in sorted(files.members)}
+    known = cache / "wheels" / f"{source.wheel.file}.{source.wheel.sha256[:16]}.{source.name}.json"
+    try:
+        noted: dict[str, str] = json.loads(known.read_text("utf-8"))
+        if sorted(noted) == sorted(files.members):
+            return noted
+    except (OSError, ValueError):
+        pass
+    checksums = {name: files.sha256(name) for name in sorted(files.members)}
+    part = known.with_suffix(".part")
+    part.write_text(json.dumps(checksums), "utf-8")
+    part.replace(known)
+    return checksums
+
+
+def _load(folder: Path) -> Staged | None:
+    try:
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        tables = {table: pl.read_parquet(folder / f"{table}.parquet") for table in TABLES}
+    except (OSError, ValueError, pl.exceptions.PolarsError):
+        return None
+    return Staged(**tables, read=meta["read"], version=meta["version"])
+
+
+def _save(staged: Staged, folder: Path) -> None:
+    with atomic.new_folder(folder) as new:
+        for field in fields(staged):
+            if field.name in TABLES:
+                getattr(staged, field.name).write_parquet(new / f"{field.name}.parquet", compression="lz4")
+        (new / "meta.json").write_text(json.dumps({"read": staged.read, "version": staged.version}), "utf-8")
+
+
+def _prune(folder: Path, source: str) -> None:
+    """Remove all but the latest few staged readings of a source."""
+    others = [path for path in folder.parent.glob(f"{source}-*") if path != folder]
+    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in others[_KEEP - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
