@@ -24,6 +24,8 @@ from kg.snapshot import Snapshot
 from reasoning.grounding import Grounder
 
 DATA = Path(__file__).resolve().parents[2] / "shared/data/hpo-grounding/gsc2024-dev.jsonl.gz"
+#: What the gold standard marks: findings and how they are inherited, not onset, severity and other qualifiers.
+HPO = ("biolink:PhenotypicFeature", "biolink:GeneticInheritance")
 Spans = set[tuple[int, int, str]]
 
 
@@ -66,8 +68,8 @@ def run(bundle: Path, data: Path, *, verbose: bool = False) -> list[dict[str, An
         per: dict[str, list[tuple[int, int, int, int]]] = {}
         began = time.perf_counter()
         for document in documents:
-            grounding = grounder.ground(document["text"], categories=("biolink:PhenotypicFeature",), nested=nested, respell=False)
-            found = {(m.start, m.end, m.best.curie) for m in grounding.mentions}
+            grounding = grounder.ground(document["text"], categories=HPO, nested=nested, respell=False)
+            found = {(m.start, m.end, m.best.curie) for m in grounding.mentions if m.best.curie.startswith("HP:")}
             gold = {(m["start"], m["end"], m["id"]) for m in document["mentions"]}
             for level, row in counts(gold, found).items():
                 per.setdefault(level, []).append(row)

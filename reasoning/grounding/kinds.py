@@ -13,7 +13,9 @@ _BY_CATEGORY: dict[str, Kind] = {
     "biolink:SmallMolecule": "chemical",
     "biolink:ChemicalEntity": "chemical",
     "biolink:ChemicalRole": "chemical",
-    "biolink:MolecularMixture": "chemical",
+    "biolink:GeneticInheritance": "inheritance",
+    "biolink:ClinicalModifier": "modifier",
+    "biolink:ClinicalCourse": "modifier",
 }
 #: HPO's branches: what a patient can have, and how a disease is passed on. The others (onset, frequency, modifiers, ...) qualify.
 _FINDINGS, _INHERITANCE = "HP:0000118", "HP:0000005"

@@ -135,7 +135,8 @@ def _score(
     written = text[tokens[window[0]].start : tokens[window[-1]].end]
     same = normalise(written if not torn else " ".join(tokens[i].text for i in window))
     listed = any(tokens[i].stem in ("and", "or", "nor") for i in range(window[0], window[-1]))
-    strict = listed and not torn
+    inverted = any(tokens[i].breaks == 1 for i in range(window[0] + 1, window[-1] + 1))
+    strict = not torn and (listed or (inverted and not _bounded(tokens, window)))
     headed = tokens[window[-1]].stem in AMISS
     for bag, worth in bags:
         for hit in hits.get(bag, ()):
@@ -151,6 +152,13 @@ def _score(
             if hit.node not in best or score > best[hit.node][1]:
                 best[hit.node] = (hit, round(score, 4))
     return sorted(best.values(), key=lambda pair: (-pair[1], pair[0].node))
+
+
+def _bounded(tokens: Sequence[Token], window: tuple[int, ...]) -> bool:
+    """Whether a window fills its phrase: "retardation, profound" does not in "mental retardation, profound deafness"."""
+    before, after = tokens[window[0]], window[-1] + 1
+    starts = window[0] == 0 or before.breaks > 0 or tokens[window[0] - 1].stop or tokens[window[0] - 1].stem in CLOSED
+    return starts and (after == len(tokens) or tokens[after].breaks > 0 or tokens[after].stop or tokens[after].stem in CLOSED)
 
 
 def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: float) -> bool:
