@@ -1,6 +1,6 @@
 """Which words stand for each other in concept names, learnt from the ontologies' own synonyms.
 
-Two names of one concept that differ in a single word ("Renal agenesis", "Kidney agenesis") vote for that pair. What enough concepts
+Two exact names of one concept that differ in a single word ("Renal agenesis", "Kidney agenesis") vote for that pair. What enough concepts
 vote for goes to ``equivalents.tsv``, which travels with the package:
 
     python -m reasoning.grounding.learn BUNDLE
@@ -101,7 +101,7 @@ def main(bundle: str) -> None:
     import polars as pl
 
     rows = pl.read_parquet(Path(bundle) / "names.parquet")
-    spoken = rows.filter(pl.col("kind").is_in(["name", "exact", "related"]) & pl.col("curie").str.contains("^(HP|MONDO):"))
+    spoken = rows.filter(pl.col("kind").is_in(["name", "exact"]) & pl.col("curie").str.contains("^(HP|MONDO):"))
     learnt = equivalents(spoken.select("name", "curie").iter_rows())
     lines = [f"{one}\t{other}\t{count}\t{share}" for one, other, count, share in learnt]
     FILE.write_text("\n".join(["word\tother\tvotes\tshare", *lines]) + "\n", "utf-8")
