@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,18 @@ def shared_data() -> Path:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small graph as a bundle's folder; read it only."""
     return small_bundle(tmp_path_factory.mktemp("small") / "bundle").path
+
+
+@pytest.fixture(scope="session")
+def default_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default graph's folder, built once a session from what the package index carries; read it only.
+
+    ``MEDCLEW_TEST_BUNDLE`` names one that is built already, which saves a minute while developing.
+    """
+    if built := os.environ.get("MEDCLEW_TEST_BUNDLE"):
+        return Path(built)
+    import ingest
+
+    folder = tmp_path_factory.mktemp("default") / "bundle"
+    ingest.build(folder)
+    return folder
