@@ -3,5 +3,6 @@
 from traversal.constraints import Budget, Constraints
 from traversal.paths import find_paths
 from traversal.result import Hop, HopEdge, Path, PathResult
+from traversal.warmup import warm
 
-__all__ = ["Budget", "Constraints", "Hop", "HopEdge", "Path", "PathResult", "find_paths"]
+__all__ = ["Budget", "Constraints", "Hop", "HopEdge", "Path", "PathResult", "find_paths", "warm"]

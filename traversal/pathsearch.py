@@ -200,8 +200,9 @@ class PathSearch:
 
     def _near_sources(self) -> Array:
         rows = [self.out.nbr[self.out.ptr[s] : self.out.ptr[s + 1]] for s in self.sources.tolist()]
-        near = np.unique(np.concatenate(rows)) if len(rows) > 1 else rows[0]
-        return near[self.passable[near]]
+        near: Array = np.unique(np.concatenate(rows)) if len(rows) > 1 else rows[0]
+        admitted: Array = near[self.passable[near]]
+        return admitted
 
     @staticmethod
     def _links_of(links: Links, nodes: Array) -> int:
@@ -219,8 +220,7 @@ class PathSearch:
                 self.into.ptr, self.into.nbr, self.into.cost, self.view.node_cost, self.passable, self.bit, bounds.best, bounds.step,
                 bounds.second, layer, part, touched, out, count,
             )  # fmt: skip
-        reached: Array = out[:count].copy()
-        return reached
+        return out[:count].copy()
 
     def _pull(self, layer: int, nodes: Array) -> None:
         bounds = self.layers

@@ -30,8 +30,9 @@ def costs(result: PathResult) -> list[int]:
 def test_all_simple_paths_are_those_of_networkx(graph: Snapshot, cutoff: int) -> None:
     result = find_paths(graph, 0, graph.n_nodes - 1, k=ALL, max_hops=cutoff)
     expected = node_paths(multigraph(graph), 0, graph.n_nodes - 1, cutoff)
-    assert [path.nodes for path in result] == sorted((p.nodes for p in result), key=lambda nodes: (len(nodes),
-    costs_of(result)[nodes], nodes))
+    assert [path.nodes for path in result] == sorted(
+        (p.nodes for p in result), key=lambda nodes: (len(nodes), costs_of(result)[nodes], nodes)
+    )
     assert {path.nodes for path in result} == expected and len(result) == len(expected)
     assert result.stopped == "complete" and not result.truncated
 
@@ -153,8 +154,9 @@ def test_constraints(graph: Snapshot, cutoff: int, data: st.DataObject) -> None:
 
 
 @relaxed
-@given(snapshots(), st.integers(1, 4), st.sets(st.integers(0, 7), min_size=1, max_size=3), st.sets(st.integers(0, 7), min_size=1,
-max_size=3))
+@given(
+    snapshots(), st.integers(1, 4), st.sets(st.integers(0, 7), min_size=1, max_size=3), st.sets(st.integers(0, 7), min_size=1, max_size=3)
+)
 def test_several_ends(graph: Snapshot, cutoff: int, sources: set[int], targets: set[int]) -> None:
     sources, targets = {s % graph.n_nodes for s in sources}, {t % graph.n_nodes for t in targets}
     plain = multigraph(graph)
