@@ -1,7 +1,7 @@
 """ChEBI: chemical entities and their roles.
 
-Scope: what has a role, what MeSH, ChEMBL or a CAS number knows, the roles themselves, and all that these are kinds of; of the 197,000 entries
-the rest are names of structures that nothing here speaks of. Source: https://www.ebi.ac.uk/chebi, CC BY 4.0.
+Scope: what has a role, what MeSH, ChEMBL or a CAS number knows, their salts, ions and derivatives, the roles themselves, and all that these are kinds
+of; of the 197,000 entries the rest are names of structures that nothing here speaks of. Source: https://www.ebi.ac.uk/chebi, CC BY 4.0.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ PREDICATES = {
     "is_enantiomer_of": "biolink:chemically_similar_to",
     "is_tautomer_of": "biolink:chemically_similar_to",
 }
+_KIN = [relation for relation, predicate in PREDICATES.items() if predicate == "biolink:chemically_similar_to"]
 _ROLE = "CHEBI:50906"
 #: Roles that make a substance a medicine: drug, pharmaceutical.
 _MEDICINES = ("CHEBI:23888", "CHEBI:52217")
@@ -88,6 +89,9 @@ def _in_scope(terms: list[Term], known: dict[str, list[str]]) -> set[str]:
         roles = term.relations.get("has_role")
         if roles:
             stack += [term.curie, *roles]
+    seeds = set(stack)
+    # Salts, ions, mirror images and derivatives of what is wanted.
+    stack += [term.curie for term in terms if any(seeds.intersection(term.relations.get(relation, ())) for relation in _KIN)]
     wanted: set[str] = set()
     while stack:
         curie = stack.pop()

@@ -135,7 +135,7 @@ def _put(sink: Sink, cells: list[str], diseases: set[str]) -> str | None:
     level, agent = EVIDENCE_CODES[code]
     # "0/7" and "excluded (0 %)" mean: looked for and found in nobody. HPO's own library (phenol) counts these as absent, too.
     sink.statement(
-        subject, predicate, term, negated=qualifier == "NOT" or share == 0.0, publications=[r.strip() for r in references.split(";") if r.strip()],
+        subject, predicate, term, negated=qualifier == "NOT" or share == 0.0, publications=list(dict.fromkeys(r.strip() for r in references.split(";") if r.strip())),
         evidence_code=code, frequency=share, knowledge_level=level, agent_type=agent,
         qualifiers={
             "onset": onset, "sex": sex.upper(), "modifier": modifier.split(";") if modifier else None, "frequency_text": how_often,

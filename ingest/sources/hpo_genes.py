@@ -55,7 +55,7 @@ def _read(files: SourceFiles, name: str, sink: Sink) -> None:
         gene, target = f"NCBIGene:{number}", curies.normalise(disease)
         if gene not in genes:
             genes.add(gene)
-            sink.node(gene, symbol, "biolink:Gene")
+            sink.node(gene, symbol if symbol not in ("", "-") else gene, "biolink:Gene")
         sink.statement(
             gene, _ASSOCIATIONS.get(kind, _DEFAULT), target, infores=_KNOWLEDGE_SOURCES.get(target.partition(":")[0]),
             knowledge_level="knowledge_assertion", agent_type="manual_agent",

@@ -35,7 +35,10 @@ def assemble(tables: dict[str, pl.DataFrame], identities: Identities, order: lis
     """
     same = pl.DataFrame({"was": list(identities.same), "now": list(identities.same.values())}, schema={"was": pl.String, "now": pl.String})
     rank = pl.DataFrame({"source": order, "rank": range(len(order))}, schema={"source": pl.String, "rank": pl.Int32})
-    raw = _now(tables["nodes"], "curie", same, keep="was").join(rank, on="source")
+    # A retired term keeps a node of its own, so that whoever comes with its identifier is told what replaced it.
+    retired = tables["nodes"].filter("deprecated").with_columns(pl.col("curie").alias("was"))
+    current = _now(tables["nodes"].filter(~pl.col("deprecated")), "curie", same, keep="was")
+    raw = pl.concat([current, retired]).join(rank, on="source")
     # A node's own vocabulary describes it; then the sources in their order.
     raw = raw.sort(pl.col("curie") != pl.col("was"), "rank", "rec", maintain_order=True)
     known = raw.select("curie").unique()
@@ -100,7 +103,11 @@ def _nodes(raw: pl.DataFrame, names: pl.DataFrame, codes: pl.DataFrame) -> pl.Da
         pl.col("source").unique(maintain_order=True).alias("provided_by"),
     )
     synonyms = names.filter(pl.col("kind").is_in(["exact", "abbreviation", "related", "narrow", "broad"])).select("curie", "name")
-    synonyms = synonyms.join(grouped.select("curie", pl.col("name").alias("main")), on="curie").filter(pl.col("name") != pl.col("main"))
+    synonyms = synonyms.join(grouped.select("curie", pl.col("name").alias("main")), on="curie")
+    folded = pl.col("name").str.to_lowercase()
+    synonyms = synonyms.filter(folded != pl.col("main").str.to_lowercase()).sort("curie", "name")
+    # "Marfan's Syndrome" and "Marfan's syndrome" are one; in order, the one with fewer capitals comes last.
+    synonyms = synonyms.with_columns(folded.alias("folded")).unique(["curie", "folded"], keep="last", maintain_order=True)
     lists = {
         "synonyms": synonyms.select("curie", pl.col("name").alias("value")),
         "xrefs": codes.filter(pl.col("cui").is_null()).select("curie", pl.col("xref").alias("value")),

@@ -8,6 +8,7 @@ keeping two nodes for one; therefore a vocabulary's term that lists several iden
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -31,6 +32,8 @@ _HOMES = {
 }
 #: Prefixes whose identifiers are looked up by name when no cross-reference lists them: HGNC symbols, and medicines by their generic names.
 _BY_NAME = {"HGNC.SYMBOL": "HGNC", "UniProtKB": "HGNC", "RXCUI": "CHEBI", "ATC": "CHEBI", "DRUGBANK": "CHEBI"}
+#: Categories whose concepts may be found by the very name that a term has (Dravet syndrome is Dravet syndrome).
+_BY_MAIN_NAME = {"biolink:Disease": "MONDO", "biolink:Drug": "CHEBI", "biolink:SmallMolecule": "CHEBI"}
 
 
 @dataclass
@@ -50,7 +53,7 @@ def identify(nodes: pl.DataFrame, xrefs: pl.DataFrame, names: pl.DataFrame) -> I
     live = nodes.filter(~pl.col("deprecated"))
     mains = _authority_terms(live)
     _retired(nodes, mains, found)
-    said = _names_of(names)
+    said = _Names(names)
     categories = dict(nodes.select("curie", "category").iter_rows())
     listed, listing = _listings(xrefs, mains, found)
     used = sorted(set(nodes["curie"]) | set(names["curie"]) | set(xrefs["curie"]))
@@ -62,7 +65,8 @@ def identify(nodes: pl.DataFrame, xrefs: pl.DataFrame, names: pl.DataFrame) -> I
         chosen = _choose(curie, candidates, homes, said, listing)
         if chosen:
             found.same[curie] = chosen
-    _by_name(used, mains, said, found)
+    _by_name(used, mains, categories, said, found)
+    _through_omim(nodes, xrefs, mains, listing, found)
     return found
 
 
@@ -94,11 +98,25 @@ def _retired(nodes: pl.DataFrame, mains: dict[str, str], found: Identities) -> N
         found.same[curie] = target
 
 
-def _names_of(names: pl.DataFrame) -> dict[str, set[str]]:
-    said: dict[str, set[str]] = defaultdict(set)
-    for curie, name in names.select("curie", "name").iter_rows():
-        said[curie].add(fold(name))
-    return said
+class _Names:
+    """The names of each identifier, folded when they are asked for: most never are."""
+
+    def __init__(self, names: pl.DataFrame) -> None:
+        grouped = names.group_by("curie").agg(pl.col("name"))
+        self._raw: dict[str, list[str]] = dict(grouped.iter_rows())
+        self._folded: dict[str, set[str]] = {}
+
+    def of(self, curie: str) -> set[str]:
+        """Return an identifier's folded names."""
+        if curie not in self._folded:
+            self._folded[curie] = {fold(name) for name in self._raw.get(curie, ())}
+        return self._folded[curie]
+
+    def with_prefix(self, prefix: str) -> Iterator[tuple[str, set[str]]]:
+        """Yield (identifier, folded names) of one vocabulary."""
+        for curie in self._raw:
+            if curie.startswith(prefix + ":"):
+                yield curie, self.of(curie)
 
 
 def _listings(xrefs: pl.DataFrame, mains: dict[str, str], found: Identities) -> tuple[dict[str, list[str]], dict[tuple[str, str], set[str]]]:
@@ -115,13 +133,13 @@ def _listings(xrefs: pl.DataFrame, mains: dict[str, str], found: Identities) -> 
 
 
 def _choose(
-    curie: str, candidates: list[str], homes: tuple[str, ...], said: dict[str, set[str]], listing: dict[tuple[str, str], set[str]]
+    curie: str, candidates: list[str], homes: tuple[str, ...], said: _Names, listing: dict[tuple[str, str], set[str]]
 ) -> str | None:
     """Return the term that an identifier means: of the first home that has one; the one that shares a name, else the only or least doubtful."""
-    own = said.get(curie, set())
+    own = said.of(curie)
     for home in homes:
         here = [c for c in candidates if _prefix(c) == home]
-        named = [c for c in here if own & said.get(c, set())]
+        named = [c for c in here if own & said.of(c)]
         if named:
             return named[0]
         alone = [c for c in here if len(listing[c, _prefix(curie)]) == 1]
@@ -132,25 +150,50 @@ def _choose(
     return None
 
 
-def _by_name(used: list[str], mains: dict[str, str], said: dict[str, set[str]], found: Identities) -> None:
-    """Identify symbols and generic drug names by name: a term's main name first, then any name that only one term has."""
+def _by_name(used: list[str], mains: dict[str, str], categories: dict[str, str], said: _Names, found: Identities) -> None:
+    """Identify by name what no cross-reference lists: a term's main name first; for symbols and drugs then any name that only one term has."""
     main: dict[tuple[str, str], list[str]] = defaultdict(list)
-    other: dict[tuple[str, str], set[str]] = defaultdict(set)
     for curie in sorted(mains):
-        home = _prefix(curie)
-        if home in ("HGNC", "CHEBI"):
-            main[home, fold(mains[curie])].append(curie)
-    for curie, names in said.items():
-        term = found.of(curie)
-        if term in mains and _prefix(term) in ("HGNC", "CHEBI"):
-            for name in names:
-                other[_prefix(term), name].add(term)
+        main[_prefix(curie), fold(mains[curie])].append(curie)
+    other: dict[tuple[str, str], set[str]] = defaultdict(set)
+    # MeSH's headings and entry terms count as names of the chemicals that they were found to be.
+    for prefix in ("HGNC", "CHEBI", "MESH"):
+        for curie, names in said.with_prefix(prefix):
+            term = found.of(curie)
+            if term in mains and _prefix(term) in ("HGNC", "CHEBI"):
+                for name in names:
+                    other[_prefix(term), name].add(term)
     for curie in used:
-        target_home = _BY_NAME.get(_prefix(curie))
-        if target_home is None or curie in found.same:
+        if curie in mains or curie in found.same:
             continue
-        for name in sorted(said.get(curie, ())):
-            terms: list[str] = main.get((target_home, name), []) or sorted(other.get((target_home, name), ()))
+        category = categories.get(curie, "")
+        home = _BY_NAME.get(_prefix(curie)) or _BY_MAIN_NAME.get(category)
+        if home is None:
+            continue
+        for name in sorted(said.of(curie)):
+            terms = main.get((home, name), [])
+            if not terms and home in ("HGNC", "CHEBI"):
+                terms = sorted(other.get((home, name), ()))
             if len(terms) == 1:
                 found.same[curie] = terms[0]
                 break
+
+
+def _through_omim(
+    nodes: pl.DataFrame, xrefs: pl.DataFrame, mains: dict[str, str], listing: dict[tuple[str, str], set[str]], found: Identities
+) -> None:
+    """Identify a disease that no term lists by the one OMIM number that it lists itself, unless that node has another of its vocabulary."""
+    there = set(nodes["curie"])
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for curie, xref in xrefs.filter(pl.col("xref").str.starts_with("OMIM:")).select("curie", "xref").iter_rows():
+        if curie in there and curie not in mains and curie not in found.same and not curie.startswith("OMIM:"):
+            numbers[curie].add(xref)
+    taken: set[tuple[str, str]] = set()
+    for curie in sorted(numbers):
+        if len(numbers[curie]) != 1:
+            continue
+        target = found.of(next(iter(numbers[curie])))
+        key = target, _prefix(curie)
+        if target in there and not listing.get(key) and key not in taken:
+            taken.add(key)
+            found.same[curie] = target
