@@ -1,0 +1,73 @@
+"""The command ``medclew``: its commands, and what becomes of an error.
+
+Exit codes: 0 done; 1 failed; 2 the call or its input cannot be right; 3 what was asked for is not in the graph; 4 a query was refused or
+ran too long; 5 a source, a store or a service could not be reached; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from serve.cli import build, queries
+from serve.cli.state import State, fail
+
+app = typer.Typer(
+    name="medclew",
+    help="A medical knowledge graph that reasons in the open: every claim cites its edges, every edge its records.",
+    epilog="Start with `medclew build`, then `medclew search fibrillin`. Not medical advice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for room in (build, queries):
+    room.register(app)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    bundle: Annotated[
+        str | None, typer.Option("--bundle", "-b", envvar="MEDCLEW_BUNDLE", help="The graph's folder.", show_default="the default graph")
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", envvar="MEDCLEW_STORE", help="Ask this store instead of the embedded one: neo4j://host:port")
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
+) -> None:
+    """Set what every command shares."""
+    if version:
+        import medclew
+
+        typer.echo(f"medclew {medclew.__version__}")
+        raise typer.Exit
+    context.obj = State(bundle=bundle, store=store)
+
+
+def main() -> None:
+    """Run the command line; every error that is meant for people becomes one line on stderr and an exit code."""
+    from kg.errors import MedclewError
+
+    try:
+        code = app(standalone_mode=False)
+    except MedclewError as error:
+        sys.exit(fail(error, json="--json" in sys.argv))
+    except KeyboardInterrupt:
+        print("interrupted; what was finished is kept, run the command again to go on", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output (head, less) went away: nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except typer.Abort:
+        sys.exit(130)
+    except typer.TyperException as error:
+        # The command line's own complaints about its arguments.
+        error.show()  # type: ignore[attr-defined]
+        sys.exit(getattr(error, "exit_code", 2))
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,132 @@
+"""``medclew build``: from the sources to a graph on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.errors import InputError
+from serve.cli.progress import progress_bars
+from serve.cli.state import Json, clean, print_json, state
+
+_EXAMPLES = """
+Examples:
+
+    medclew build
+
+    medclew build --out graphs/mine --with drugmechdb=indication_paths.json
+
+    medclew build --use hpo=/data/hpo-2025-05 --only hpo --only mondo
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("build", epilog=_EXAMPLES)(build)
+    app.command("sources", epilog="Example: `medclew sources --json`")(sources)
+
+
+def _pairs(options: list[str], flag: str) -> dict[str, Path]:
+    pairs = {}
+    for option in options:
+        name, equals, path = option.partition("=")
+        if not (name and equals and path):
+            raise InputError(f"{flag} wants NAME=PATH, for instance {flag} hpo=/data/hpo; got {option!r}")
+        pairs[name] = Path(path)
+    return pairs
+
+
+def build(
+    context: typer.Context,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where the graph goes.", show_default="the default graph")] = None,
+    extra: Annotated[
+        list[str] | None, typer.Option("--with", metavar="NAME=PATH", help="Add a source that is read from a file or folder.")
+    ] = None,
+    use: Annotated[
+        list[str] | None, typer.Option("--use", metavar="NAME=PATH", help="Take a default source from here instead of fetching it.")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="NAME", help="Build from these sources alone.")] = None,
+    newest: Annotated[bool, typer.Option("--newest", help="Ask each source's home for its newest release instead of the pinned mirror.")] = False,
+    if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing when the graph is there already.")] = False,
+    json: Json = False,
+) -> None:
+    """Build the graph from openly licensed data, with progress and a table of what came from where.
+
+    A killed build leaves the old graph whole; the next run goes on where it stopped.
+    """
+    from kg.bundle import Bundle
+    from kg.errors import BundleError
+
+    folder = out or state(context).path
+    if if_missing:
+        try:
+            manifest = Bundle.open(folder).manifest
+        except BundleError:
+            pass
+        else:
+            print_json(manifest.model_dump()) if json else state(context).console.print(f"the graph is there already: {clean(folder)}")
+            return
+    import ingest
+    from traversal import warm
+
+    overrides, added = _pairs(use or [], "--use"), _pairs(extra or [], "--with")
+    with progress_bars(quiet=json) as progress:
+        manifest = ingest.build(folder, sources=only or None, overrides=overrides, extra=added, newest=newest, progress=progress)
+        progress("compile the search", 0, 1)
+        warm()
+        progress("compile the search", 1, 1)
+    if json:
+        print_json(manifest.model_dump())
+    else:
+        show_manifest(state(context).console, manifest, folder)
+
+
+def sources(context: typer.Context, json: Json = False) -> None:
+    """List the sources: what each gives, its version and licence, where it is fetched from."""
+    from ingest.catalog import SOURCES
+
+    rows = [
+        {
+            "name": source.name, "title": source.title, "licence": source.licence, "home": source.homepage, "default": source.default,
+            "mirror": source.wheel.label if source.wheel else None, "attribution": source.attribution,
+        }
+        for source in SOURCES
+    ]  # fmt: skip
+    if json:
+        print_json(rows)
+        return
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("name", "title", "licence", "home", "mirror"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        mirror = row["mirror"] or "a file of yours: --with " + str(row["name"]) + "=PATH"
+        table.add_row(*(clean(value) for value in (row["name"], row["title"], row["licence"], row["home"], mirror)))
+    state(context).console.print(table)
+
+
+def show_manifest(console: Any, manifest: Any, folder: Path) -> None:
+    """Print where a graph's rows came from, and that the counts reconcile."""
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("source", "version", "licence"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("read", "kept", "merged", "rejected"):
+        table.add_column(heading, justify="right")
+    for source in manifest.sources:
+        counts = source.counts
+        numbers = [f"{n:,}" for n in (counts.read, counts.kept, counts.merged, counts.rejected)]
+        table.add_row(clean(source.name), clean(source.version), clean(source.licence), *numbers)
+    console.print(table)
+    counted = manifest.statistics
+    console.print(
+        f"\n{counted['nodes']:,} nodes ({counted['nodes_with_cui']:,} with UMLS CUIs), {counted['edges']:,} edges, "
+        f"{counted['evidence']:,} pieces of evidence\n[dim]{clean(folder)}  sha256 {manifest.content_hash[:16]}[/dim]"
+    )
+    for source in manifest.sources:
+        if source.attribution:
+            console.print(f"[dim]{clean(source.attribution)}[/dim]")

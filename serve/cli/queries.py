@@ -1,0 +1,97 @@
+"""``medclew cypher``: the graph through Cypher, by hand or by the library's named queries, read-only."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.errors import InputError
+from serve.cli.state import Json, clean, print_json, state
+
+_EXAMPLES = """
+Examples:
+
+    medclew cypher --list
+
+    medclew cypher disease_phenotypes --param curie=MONDO:0007947
+
+    medclew cypher "MATCH (d:Disease)-[e]->(p:PhenotypicFeature) RETURN d.name, p.name LIMIT 5"
+
+    medclew --store neo4j://localhost:7687 cypher --file query.cypher --json
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("cypher", epilog=_EXAMPLES)(cypher)
+
+
+def _parameters(options: list[str]) -> dict[str, Any]:
+    """Read ``name=value`` options; a value that is JSON is taken as JSON, anything else as text."""
+    parameters: dict[str, Any] = {}
+    for option in options:
+        name, equals, text = option.partition("=")
+        if not (name and equals):
+            raise InputError(f"--param wants NAME=VALUE, for instance --param curie=MONDO:0007947; got {option!r}")
+        try:
+            parameters[name] = jsonlib.loads(text)
+        except ValueError:
+            parameters[name] = text
+    return parameters
+
+
+def cypher(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(help="A query, or the name of one in the library.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from a file.")] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; JSON or text.")] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Rows at the most.")] = 100,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.001, help="Seconds at the most.")] = 30.0,
+    listing: Annotated[bool, typer.Option("--list", help="List the library's queries.")] = False,
+    explain: Annotated[bool, typer.Option("--show", help="Show a library query's text instead of running it.")] = False,
+    json: Json = False,
+) -> None:
+    """Run a Cypher query, read-only, with bounded time and rows; or one of the library's by name."""
+    import cypher as library
+
+    if listing:
+        entries = library.library()
+        if json:
+            print_json(
+                [
+                    {"name": e.name, "question": e.question, "parameters": [p.name for p in e.parameters], "columns": list(e.columns)}
+                    for e in entries
+                ]
+            )
+        else:
+            width = max(len(entry.name) for entry in entries)
+            for entry in entries:
+                state(context).console.print(f"[bold]{entry.name:<{width}}[/bold]  {clean(entry.question)}")
+        return
+    if file is not None:
+        try:
+            query = file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"cannot read the query from {file}: {error}") from error
+    if not query or not query.strip():
+        raise InputError("no query: give one, or the name of one in the library (`medclew cypher --list`)")
+    if explain:
+        typer.echo(library.get(query).text)
+        return
+    here = state(context)
+    result = here.engine.cypher(query, _parameters(param or []), limit=limit, timeout_s=timeout, store=here.store)
+    if json:
+        print_json({"columns": list(result.columns), "rows": [list(row) for row in result.rows], "truncated": result.truncated})
+        return
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in result.columns:
+        table.add_column(clean(column), overflow="fold")
+    for row in result.rows:
+        table.add_row(*("" if value is None else clean(value) for value in row))
+    here.console.print(table)
+    here.console.print(f"[dim]{len(result.rows)} rows{'; there are more, raise --limit' if result.truncated else ''}[/dim]")

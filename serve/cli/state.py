@@ -1,0 +1,85 @@
+"""What the commands share: which graph is asked, and the two ways out, for people and for programs."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import re
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.errors import MedclewError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reasoning.engine import Engine
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text for people.")]
+
+# C0 and C1 controls but tab and newline: a name in a graph must not steer the terminal.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass
+class State:
+    """The options that stand before the command's name."""
+
+    bundle: str | None = None
+    store: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """The folder of the graph."""
+        from kg.places import default_bundle
+
+        return Path(self.bundle) if self.bundle else default_bundle()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine on that graph."""
+        from reasoning.engine import Engine
+
+        return Engine.open(self.path)
+
+    @cached_property
+    def console(self) -> Console:
+        """Where text for people goes."""
+        from rich.console import Console
+
+        return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def state(context: typer.Context) -> State:
+    """Return the options of this call."""
+    found = context.find_object(State)
+    return found if found is not None else State()
+
+
+def clean(text: object) -> str:
+    """Return text without what could steer a terminal, and with rich's brackets taken as they are."""
+    from rich.markup import escape
+
+    return escape(_CONTROL.sub("\ufffd", str(text)))
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON: two spaces, not ASCII-escaped, keys in the order they were made."""
+    typer.echo(jsonlib.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def fail(error: MedclewError, *, json: bool) -> int:
+    """Say what went wrong on stderr and return the exit code."""
+    message = _CONTROL.sub("\ufffd", str(error))
+    if json:
+        print(
+            jsonlib.dumps({"error": type(error).__name__, "message": message, "exit_code": error.exit_code}, ensure_ascii=False),
+            file=sys.stderr,
+        )
+    else:
+        print(f"error: {message}", file=sys.stderr)
+    return error.exit_code
