@@ -28,6 +28,9 @@ VERSION = 1
 
 ENTITY = "Entity"
 
+#: The label of the one node beside the graph, in stores that are loaded in steps: which bundle, how far.
+LOAD = "MedclewLoad"
+
 NODE_LISTS = ("synonyms", "xrefs", "cuis", "alt_ids", "provided_by")
 NODE_SCALARS = ("curie", "name", "category", "description", "deprecated", "replaced_by")
 OPTIONAL_TEXTS = ("description", "replaced_by")

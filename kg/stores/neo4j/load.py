@@ -1,0 +1,174 @@
+"""A bundle loaded into a running Neo4j: in batches, each a transaction that also moves the bookmark of how far the load is.
+
+One node beside the graph, ``(:MedclewLoad)``, says which bundle is being loaded and how many batches are in. It changes in the same
+transaction as the batch, so that a batch is in exactly once, whatever is killed when: a load started again goes on where the other
+stopped, a commit whose answer was lost is seen to have happened, and a finished load of the same bundle has nothing to do. An empty
+database is filled with CREATE, one that holds a graph with MERGE; then what the bundle does not have is deleted: relationships between
+``Entity`` nodes, and those nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from kg.bundle import Bundle
+from kg.errors import StoreError
+from kg.stores import shape
+from kg.stores.base import Progress
+from kg.stores.neo4j import schema, session
+from kg.stores.neo4j.session import patiently
+
+if TYPE_CHECKING:
+    import numpy as np
+    from neo4j import ManagedTransaction
+
+    from kg.stores.neo4j.store import Neo4jStore
+
+#: Rows of a transaction, and edges shaped at once.
+BATCH = 2_000
+FRAME = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    number: int
+    statement: str
+    rows: list[dict[str, Any]]
+
+
+def load(store: Neo4jStore, bundle: Bundle, progress: Progress) -> None:
+    """Make the store's database hold exactly the bundle's graph.
+
+    Raises:
+        StoreUnavailable: the server was away for longer than ``session.PATIENCE_S``; the same call goes on where this one stopped.
+        StoreError: another load took over, or the server said no.
+    """
+    identity = f"{bundle.manifest.content_hash}/{shape.VERSION}"
+    patiently(lambda: schema.prepare(store))
+    state = patiently(lambda: _begin(store, identity))
+    if state["done"]:
+        return
+    fresh, position = bool(state["fresh"]), int(state["position"])
+    total = bundle.manifest.tables["nodes"].rows + bundle.manifest.tables["edges"].rows
+    loaded = 0
+    for batch in _batches(store, bundle, fresh):
+        if batch.number >= position:
+            patiently(partial(_put, store, identity, batch))
+        loaded += len(batch.rows)
+        progress("load", loaded, total)
+    if not fresh:
+        from kg.stores.neo4j import prune
+
+        patiently(lambda: prune.prune(store, bundle, progress))
+    patiently(lambda: schema.finish(store, sorted(set(shape.types(bundle).values()))))
+    patiently(lambda: _end(store, identity))
+
+
+def _begin(store: Neo4jStore, identity: str) -> dict[str, Any]:
+    def work(transaction: ManagedTransaction) -> dict[str, Any]:
+        transaction.run(f"MERGE (l:{shape.LOAD} {{name: 'load'}}) SET l.touched = timestamp()")
+        held = transaction.run(
+            f"MATCH (l:{shape.LOAD}) RETURN l.bundle AS bundle, l.done AS done, l.fresh AS fresh, l.position AS position"
+        )
+        state = held.single(strict=True).data()
+        if state["bundle"] == identity:
+            return state
+        empty = transaction.run(f"MATCH (n:{shape.ENTITY}) RETURN n LIMIT 1").single() is None
+        state = {"bundle": identity, "done": False, "fresh": empty, "position": 0}
+        transaction.run(f"MATCH (l:{shape.LOAD}) SET l += $state", state=state)
+        return state
+
+    with session.translated(store.address, store.database), store.session(write=True) as opened:
+        return opened.execute_write(work)
+
+
+def _put(store: Neo4jStore, identity: str, batch: _Batch) -> None:
+    def work(transaction: ManagedTransaction) -> None:
+        # Writing first takes the lock, so that of two loads one waits here and then sees what the other did.
+        locked = transaction.run(
+            f"MATCH (l:{shape.LOAD}) SET l.touched = timestamp() RETURN l.bundle AS bundle, l.position AS position"
+        ).single()
+        if locked is None or locked["bundle"] != identity:
+            raise StoreError("another load of another bundle took over this database; wait for it, then load again")
+        if locked["position"] > batch.number:
+            return
+        transaction.run(batch.statement, rows=batch.rows).consume()
+        transaction.run(f"MATCH (l:{shape.LOAD}) SET l.position = $position", position=batch.number + 1).consume()
+
+    with session.translated(store.address, store.database), store.session(write=True) as opened:
+        opened.execute_write(work)
+
+
+def _end(store: Neo4jStore, identity: str) -> None:
+    with session.translated(store.address, store.database), store.session(write=True) as opened:
+        opened.execute_write(lambda t: t.run(f"MATCH (l:{shape.LOAD} {{bundle: $bundle}}) SET l.done = true", bundle=identity).consume())
+
+
+def _batches(store: Neo4jStore, bundle: Bundle, fresh: bool) -> Iterator[_Batch]:
+    """Yield the batches of a load, the same ones in the same order each time, so that their number says how far it is."""
+    number = 0
+    others = [label for label in _labels(store) if label not in {shape.ENTITY, shape.LOAD}] if not fresh else []
+    for frame in shape.nodes(bundle, batch=FRAME):
+        for (label,), members in frame.group_by("label", maintain_order=True):
+            statement = _node_statement(str(label), [other for other in others if other != label], fresh)
+            for rows in members.iter_slices(BATCH):
+                yield _Batch(
+                    number, statement, [{"curie": row["curie"], "p": shape.node_properties(row)} for row in rows.iter_rows(named=True)]
+                )
+                number += 1
+    for frame in shape.edges(bundle, batch=FRAME):
+        for (kind,), members in frame.group_by("type", maintain_order=True):
+            for rows in members.iter_slices(BATCH):
+                shaped = [
+                    {"s": row["start"], "o": row["end"], "id": row["edge_id"], "p": shape.edge_properties(row)}
+                    for row in rows.iter_rows(named=True)
+                ]
+                yield _Batch(number, _edge_statement(str(kind), fresh), shaped)
+                number += 1
+
+
+def _labels(store: Neo4jStore) -> list[str]:
+    with session.translated(store.address, store.database), store.session() as opened:
+        return sorted(record["label"] for record in opened.run("CALL db.labels()"))
+
+
+def _node_statement(label: str, others: list[str], fresh: bool) -> str:
+    if fresh:
+        return f"UNWIND $rows AS row CREATE (n:{shape.ENTITY}:`{label}`) SET n = row.p"
+    stale = f" REMOVE n:{':'.join(f'`{other}`' for other in others)}" if others else ""
+    kept = " WITH n, row, n.embedding AS embedding SET n = row.p SET n.embedding = embedding"
+    return f"UNWIND $rows AS row MERGE (n:{shape.ENTITY} {{curie: row.curie}}){kept} SET n:`{label}`{stale}"
+
+
+def _edge_statement(kind: str, fresh: bool) -> str:
+    ends = f"UNWIND $rows AS row MATCH (s:{shape.ENTITY} {{curie: row.s}}) MATCH (o:{shape.ENTITY} {{curie: row.o}})"
+    if fresh:
+        return f"{ends} CREATE (s)-[r:`{kind}`]->(o) SET r = row.p"
+    return f"{ends} MERGE (s)-[r:`{kind}` {{edge_id: row.id}}]->(o) SET r = row.p"
+
+
+def add_embeddings(store: Neo4jStore, curies: list[str], vectors: np.ndarray, progress: Progress) -> None:
+    """Store one vector a node as ``embedding`` and make the vector index ``entity_embedding`` (cosine) over them.
+
+    Args:
+        store: a loaded store.
+        curies: the nodes; one that is not in the database is passed over.
+        vectors: float[len(curies), d].
+        progress: told how far it is.
+    """
+    found = f"UNWIND $rows AS row MATCH (n:{shape.ENTITY} {{curie: row.curie}})"
+    statement = f"{found} CALL db.create.setNodeVectorProperty(n, 'embedding', row.vector)"
+    patiently(lambda: schema.vector_index(store, int(vectors.shape[1])))
+    for start in range(0, len(curies), BATCH):
+        part = zip(curies[start : start + BATCH], vectors[start : start + BATCH].tolist(), strict=True)
+        rows = [{"curie": curie, "vector": vector} for curie, vector in part]
+
+        def work(rows: list[dict[str, Any]] = rows) -> None:
+            with session.translated(store.address, store.database), store.session(write=True) as opened:
+                opened.execute_write(lambda t: t.run(statement, rows=rows).consume())
+
+        patiently(work)
+        progress("embeddings", min(start + BATCH, len(curies)), len(curies))

@@ -1,0 +1,148 @@
+"""Connections to Neo4j: who may enter, and what the driver's errors mean here."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from kg.errors import InputError, QueryError, QueryRefused, QueryTimeout
+from kg.stores.errors import DatabaseMissing, QueryTooBig, StoreAuthError, StoreBehind, StoreUnavailable
+
+if TYPE_CHECKING:
+    from neo4j import Driver
+
+_T = TypeVar("_T")
+
+#: Seconds to wait for a connection; for which a query, and for which a step of a load, is tried again while the server is away.
+CONNECT_S = 5.0
+RETRY_S = 3.0
+PATIENCE_S = 180.0
+
+_TOO_BIG = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError", "StackOverFlowError")
+_OVERTIME = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "TransactionTerminated", "Terminated")
+
+
+def credentials(address: str) -> tuple[str, str] | None:
+    """Return user and password for an address, from the environment, a file it names, or the local server that listens there.
+
+    ``NEO4J_USERNAME`` (default neo4j) with ``NEO4J_PASSWORD`` or ``NEO4J_PASSWORD_FILE``. None where nothing is known: some servers ask
+    for none.
+
+    Raises:
+        InputError: the address itself holds a password, which would end up in histories and logs; or the file cannot be read.
+    """
+    parts = urlsplit(address)
+    if "@" in parts.netloc:
+        raise InputError("leave user and password out of the address; set NEO4J_USERNAME and NEO4J_PASSWORD (or NEO4J_PASSWORD_FILE)")
+    user = os.environ.get("NEO4J_USERNAME", "neo4j")
+    if password := os.environ.get("NEO4J_PASSWORD"):
+        return user, password
+    if file := os.environ.get("NEO4J_PASSWORD_FILE"):
+        try:
+            return user, Path(file).read_text("utf-8").strip()
+        except OSError as error:
+            raise InputError(f"NEO4J_PASSWORD_FILE cannot be read: {error}") from None
+    from kg.stores.neo4j import server
+
+    local = server.status()
+    if local is not None and urlsplit(local.uri).port == parts.port and parts.hostname in {"127.0.0.1", "localhost"}:
+        return local.user, local.password
+    return None
+
+
+def connect(address: str, auth: tuple[str, str] | None) -> Driver:
+    """Return a driver; it connects when it is first used."""
+    from neo4j import GraphDatabase, NotificationMinimumSeverity
+    from neo4j.exceptions import ConfigurationError
+
+    try:
+        return GraphDatabase.driver(
+            address,
+            auth=auth,
+            connection_timeout=CONNECT_S,
+            connection_acquisition_timeout=CONNECT_S * 2,
+            # The driver would also try again what ran out of memory; ``patiently`` knows better.
+            max_transaction_retry_time=0,
+            # An index that exists already, a label that no node has yet: nothing that a user should read on the console.
+            notifications_min_severity=NotificationMinimumSeverity.OFF,
+            user_agent="medclew",
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise InputError(f"{address!r} is not an address that the Neo4j driver takes: {error}") from None
+
+
+def answers(address: str, user: str, password: str) -> bool:
+    """Whether a server answers there and lets this user in."""
+    try:
+        with connect(address, (user, password)) as driver, translated(address):
+            driver.verify_connectivity()
+    except StoreUnavailable:
+        return False
+    return True
+
+
+def patiently(work: Callable[[], _T], patience_s: float = PATIENCE_S) -> _T:
+    """Do what is safe to do twice, again (0.2 s later, then after twice as long, up to 5 s) while the server is away."""
+    until, pause = time.monotonic() + patience_s, 0.2
+    while True:
+        try:
+            return work()
+        except StoreUnavailable:
+            if time.monotonic() + pause > until:
+                raise
+            time.sleep(pause)
+            pause = min(5.0, pause * 2)
+
+
+@contextlib.contextmanager
+def translated(address: str, database: str | None = None, timeout_s: float | None = None) -> Iterator[None]:
+    """Raise this package's errors for the driver's."""
+    from neo4j import exceptions
+
+    try:
+        yield
+    except exceptions.Neo4jError as error:
+        raise _of_server(error, address, database, timeout_s) from error
+    except (exceptions.ServiceUnavailable, exceptions.SessionExpired, OSError) as error:
+        raise _unavailable(address, error) from error
+    except (exceptions.DriverError, TypeError, ValueError) as error:
+        if isinstance(error, exceptions.DriverError) and error.is_retryable():
+            raise _unavailable(address, error) from error
+        raise QueryError(f"the statement could not be sent: {error}") from error
+
+
+def _unavailable(address: str, error: Exception) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"Neo4j at {address} does not answer ({str(error).splitlines()[0] if str(error) else type(error).__name__});"
+        " is it up? `medclew neo4j status` and `medclew neo4j up` speak of a local one"
+    )
+
+
+def _of_server(error: Exception, address: str, database: str | None, timeout_s: float | None) -> Exception:
+    code, message = str(getattr(error, "code", "") or ""), str(getattr(error, "message", "") or error)
+    last = code.rsplit(".", 1)[-1]
+    if ".Security." in code:
+        if last == "Forbidden":
+            return QueryRefused(f"this user may not do that: {message}")
+        return StoreAuthError(
+            f"Neo4j at {address} refused the user or password; set NEO4J_USERNAME and NEO4J_PASSWORD (or NEO4J_PASSWORD_FILE)"
+        )
+    if last == "DatabaseNotFound":
+        return DatabaseMissing(f"Neo4j at {address} has no database {database!r}; Community Edition has one, called neo4j")
+    if last == "BookmarkTimeout":
+        return StoreBehind(f"the server at {address} has not caught up with what was written; try again")
+    if last in _OVERTIME:
+        after = f"after {timeout_s:.3g} s" if timeout_s else "by the server"
+        return QueryTimeout(f"the query was stopped {after}; anchor it on a concept, bound its path lengths, or raise the time-out")
+    if last in _TOO_BIG:
+        return QueryTooBig("the query needed more memory than a query may have; narrow it, or add a LIMIT before it collects")
+    if last == "AccessMode":
+        return QueryRefused(f"queries only read here: {message}")
+    if code.startswith("Neo.TransientError.") or last == "NotALeader":
+        return StoreUnavailable(f"Neo4j at {address} is not ready: {message}")
+    return QueryError(f"the query failed: {message}")
