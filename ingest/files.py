@@ -57,7 +57,9 @@ class SourceFiles:
                     raw.seek(0)
                     yield gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[misc]
         except DAMAGE as error:
-            raise SourceError(f"{name} of source {self.source!r} ({self.origin}) is damaged or truncated: {error}; fetch it again") from error
+            raise SourceError(
+                f"{name} of source {self.source!r} ({self.origin}) is damaged or truncated: {error}; fetch it again"
+            ) from error
         except OSError as error:
             raise SourceError(f"cannot read {name} of source {self.source!r} ({self.origin}): {error}") from error
 
@@ -75,7 +77,9 @@ class SourceFiles:
             except UnicodeDecodeError as error:
                 raise SourceError(f"{name} of source {self.source!r}, after row {row}: not UTF-8 ({error.reason})") from error
             except DAMAGE as error:
-                raise SourceError(f"{name} of source {self.source!r} is damaged or truncated after row {row}: {error}; fetch it again") from error
+                raise SourceError(
+                    f"{name} of source {self.source!r} is damaged or truncated after row {row}: {error}; fetch it again"
+                ) from error
 
     def sha256(self, name: str) -> str:
         """Return the checksum of a file's (unpacked) bytes."""

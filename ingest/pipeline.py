@@ -34,8 +34,8 @@ def build(
 ) -> Manifest:
     """Build a bundle and return its manifest.
 
-    The bundle that stands at ``out`` stays whole until the new one replaces it. A run that was killed leaves what it downloaded and read in the
-    cache, and the next one goes on from there. The same inputs give the same bytes.
+    The bundle that stands at ``out`` stays whole until the new one replaces it. A run that was killed leaves what it downloaded and read
+    in the cache, and the next one goes on from there. The same inputs give the same bytes.
 
     Args:
         out: the bundle's folder.
@@ -96,8 +96,8 @@ def _put_together(out: Path, stages: list[Stage], progress: Progress) -> Manifes
 def _info(one: Stage) -> SourceInfo:
     source = one.source
     return SourceInfo(
-        name=source.name, title=source.title, version=one.staged.version, licence=source.licence, infores=source.infores, homepage=source.homepage,
-        attribution=source.attribution, files=one.files, origin=one.origin,
+        name=source.name, title=source.title, version=one.staged.version, licence=source.licence, infores=source.infores,
+        homepage=source.homepage, attribution=source.attribution, files=one.files, origin=one.origin,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Download one file so that a killed run loses nothing and a wrong byte is never used.
 
-Bytes go to ``NAME.part``; a later run asks the server for the rest (HTTP Range). Only when the checksum is right does the file get its name.
+Bytes go to ``NAME.part``; a later run asks the server for the rest (HTTP Range). Only when the checksum is right does the file get its
+name.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def adopt(found: Path, target: Path, sha256: str) -> Path:
     return target
 
 
-def download(http: httpx.Client, url: str, target: Path, sha256: str | None, *, stage: str = "download", progress: Progress = silent) -> Path:
+def download(
+    http: httpx.Client, url: str, target: Path, sha256: str | None, *, stage: str = "download", progress: Progress = silent
+) -> Path:
     """Fetch ``url`` into ``target``; resume what an earlier run left; do nothing when it is there already.
 
     Args:
@@ -82,8 +85,8 @@ def download(http: httpx.Client, url: str, target: Path, sha256: str | None, *, 
 def _check(path: Path, sha256: str | None, where: str) -> None:
     if sha256 and (actual := sha256_of(path)) != sha256:
         raise DownloadError(
-            f"{path.name.removesuffix('.part')} from {where.rpartition('@')[2]} has the checksum {actual}, but {sha256} is pinned: it was altered on "
-            "the way or is another build; it was not used"
+            f"{path.name.removesuffix('.part')} from {where.rpartition('@')[2]} has the checksum {actual}, but {sha256} is pinned: it was "
+            "altered on the way or is another build; it was not used"
         )
 
 
@@ -98,7 +101,9 @@ def _fetch(http: httpx.Client, url: str, part: Path, stage: str, progress: Progr
             return
         except httpx.HTTPStatusError as error:
             if error.response.status_code < 500 or attempt == _ATTEMPTS:
-                raise DownloadError(f"{error.request.url.host} answered {error.response.status_code} for {part.name}; check the connection") from error
+                raise DownloadError(
+                    f"{error.request.url.host} answered {error.response.status_code} for {part.name}; check the connection"
+                ) from error
         except httpx.HTTPError as error:
             got = (part.stat().st_size if part.exists() else 0) - before
             if attempt == _ATTEMPTS and got == 0:

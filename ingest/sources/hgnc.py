@@ -55,8 +55,8 @@ def read(files: SourceFiles, sink: Sink) -> None:
 
 def _header(files: SourceFiles, row: int, cells: list[str]) -> dict[str, int]:
     place = {name: cells.index(name) for name in _COLUMNS if name in cells}
-    for prefix in (_NCBI, _UNIPROT):
-        place.update({prefix: i for i, cell in enumerate(cells) if cell.startswith(prefix)})
+    for i, cell in enumerate(cells):
+        place.update({prefix: i for prefix in (_NCBI, _UNIPROT) if cell.startswith(prefix)})
     missing = [name for name in (*_COLUMNS, _NCBI, _UNIPROT) if name not in place]
     if missing:
         raise SourceError(f"{FILES[0]} of source {files.source!r}, row {row}: the header lacks {missing}; it has {cells[:15]}")

@@ -8,7 +8,7 @@ from ingest.sources.ontology import Term
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
-READER = 1
+READER = 2
 FILES = ["hp.obo", "phenotype.hpoa", "genes_to_disease.txt", "genes_to_phenotype.txt"]
 #: Roots of the ontology's branches that are not phenotypes but say something of a phenotype or a disease.
 _BRANCHES = {

@@ -32,7 +32,8 @@ PREDICATES = {
     "M": "biolink:has_clinical_modifier",
     "H": "biolink:has_past_medical_history",
 }
-#: PCS: published clinical study; TAS: traceable author statement; ICE: individual clinical experience; IEA: inferred from electronic annotation
+#: PCS: published clinical study; TAS: traceable author statement; ICE: individual clinical experience; IEA: inferred from electronic
+#: annotation
 EVIDENCE_CODES = {
     "PCS": ("knowledge_assertion", "manual_agent"),
     "TAS": ("knowledge_assertion", "manual_agent"),
@@ -135,7 +136,8 @@ def _put(sink: Sink, cells: list[str], diseases: set[str]) -> str | None:
     level, agent = EVIDENCE_CODES[code]
     # "0/7" and "excluded (0 %)" mean: looked for and found in nobody. HPO's own library (phenol) counts these as absent, too.
     sink.statement(
-        subject, predicate, term, negated=qualifier == "NOT" or share == 0.0, publications=list(dict.fromkeys(r.strip() for r in references.split(";") if r.strip())),
+        subject, predicate, term, negated=qualifier == "NOT" or share == 0.0,
+        publications=list(dict.fromkeys(r.strip() for r in references.split(";") if r.strip())),
         evidence_code=code, frequency=share, knowledge_level=level, agent_type=agent,
         qualifiers={
             "onset": onset, "sex": sex.upper(), "modifier": modifier.split(";") if modifier else None, "frequency_text": how_often,

@@ -1,7 +1,8 @@
 """Which gene goes with which disease, as HPO's releases carry it over from OMIM and Orphanet.
 
-``genes_to_disease.txt`` says it row by row. ``genes_to_phenotype.txt`` is its join with the annotations: the gene-phenotype pairs are mere joins through
-a disease and are not taken over, but each row names the disease that it was joined through, so that the gene-disease pairs can be read off.
+``genes_to_disease.txt`` says it row by row. ``genes_to_phenotype.txt`` is its join with the annotations: the gene-phenotype pairs are
+mere joins through a disease and are not taken over, but each row names the disease that it was joined through, so that the gene-disease
+pairs can be read off.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """MeSH: what the literature calls the concepts of this graph, and which descriptor stands for which of them.
 
-Scope: descriptors that a concept of the graph is mapped to. They add names and codes, no concepts. Source: U.S. National Library of Medicine, MeSH.
+Scope: descriptors that a concept of the graph is mapped to. They add names and codes, no concepts. Source: U.S. National Library of
+Medicine, MeSH.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Read OBO 1.4 files, stanza by stanza, keeping the row at which each began.
 
-Why not a library: evidence cites the row that it came from and a bad line must not cost the whole file. fastobo (2.2 s for hp.obo) stops at the first
-syntax error and gives no rows; pronto (2.4 s, 180 MB more) builds a graph that is thrown away at once. This takes 0.5 s.
+Why not a library: evidence cites the row that it came from and a bad line must not cost the whole file. fastobo (2.2 s for hp.obo) stops
+at the first syntax error and gives no rows; pronto (2.4 s, 180 MB more) builds a graph that is thrown away at once. This takes 0.5 s.
 Format: https://owlcollab.github.io/oboformat/doc/obo-syntax.html
 """
 

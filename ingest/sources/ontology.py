@@ -65,11 +65,11 @@ def read(
         if kind is None:
             sink.reject("no concept of the graph", f"{term.curie} {term.name}")
             continue
-        put(sink, term, kind, predicates)
+        put(sink, term, kind, predicates, key=term.curie if file.endswith(".json") else None)
 
 
-def put(sink: Sink, term: Term, category: str, predicates: Mapping[str, str]) -> None:
-    """Add one term: its node, names and outgoing relations."""
+def put(sink: Sink, term: Term, category: str, predicates: Mapping[str, str], key: str | None = None) -> None:
+    """Add one term: its node, names and outgoing relations; evidence cites ``key``, or else the row."""
     sink.node(
         term.curie, term.name, category, xrefs=term.xrefs, description=term.description, deprecated=term.deprecated,
         replaced_by=term.replaced_by, alt_ids=term.alt_ids,
@@ -85,7 +85,7 @@ def put(sink: Sink, term: Term, category: str, predicates: Mapping[str, str]) ->
             continue
         qualifiers = None if relation == "is_a" else {"relation": relation}
         for target in targets:
-            sink.statement(term.curie, predicate, target, key=term.curie, qualifiers=qualifiers)
+            sink.statement(term.curie, predicate, target, key=key, qualifiers=qualifiers)
 
 
 def from_obo(files: SourceFiles, file: str, prefix: str, sink: Sink) -> Iterator[Term]:
@@ -104,7 +104,9 @@ def from_obo(files: SourceFiles, file: str, prefix: str, sink: Sink) -> Iterator
             sink.record(file, stanza.row)
             sink.reject("a term without id or name", str(stanza.tags))
             continue
-        term = Term(stanza.row, identifier, name.removeprefix("obsolete "), deprecated=stanza.obsolete, namespace=stanza.one("namespace") or "")
+        term = Term(
+            stanza.row, identifier, name.removeprefix("obsolete "), deprecated=stanza.obsolete, namespace=stanza.one("namespace") or ""
+        )
         term.replaced_by = stanza.one("replaced_by")
         term.alt_ids = stanza.all("alt_id")
         try:

@@ -142,7 +142,13 @@ class Sink:
     def reject(self, reason: str, raw: str) -> None:
         """Note that the current record, or a part of it, cannot be used, and why."""
         self._add(
-            "rejected", source=self.provenance.source, file=self._file, row=self._row, reason=reason, raw=raw[:_RAW_LIMIT], rec=self._current
+            "rejected",
+            source=self.provenance.source,
+            file=self._file,
+            row=self._row,
+            reason=reason,
+            raw=raw[:_RAW_LIMIT],
+            rec=self._current,
         )
 
     def finish(self) -> Staged:

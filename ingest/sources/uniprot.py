@@ -41,8 +41,8 @@ def version(files: SourceFiles) -> str:
 def read(files: SourceFiles, sink: Sink) -> None:
     """Read diseases, then one statement for each gene and disease that a variant joins.
 
-    Scope: variants that are linked to a disease. A gene causes a disease when a pathogenic variant says so, contributes to it when UniProt names the
-    disease a susceptibility, and is else associated with it. The score is the number of pathogenic variants.
+    Scope: variants that are linked to a disease. A gene causes a disease when a pathogenic variant says so, contributes to it when
+    UniProt names the disease a susceptibility, and is else associated with it. The score is the number of pathogenic variants.
     """
     diseases = _diseases(files, sink)
     variants: dict[str, tuple[str, str, str]] = {}
@@ -117,7 +117,9 @@ def _records(files: SourceFiles, name: str) -> Iterator[tuple[int, str, dict[str
                     element.clear()
                     root.clear()
         except (ElementTree.ParseError, StopIteration) as error:
-            raise SourceError(f"{name} of source {files.source!r} ({files.origin}) is truncated or not XML after record {row}: {error}") from error
+            raise SourceError(
+                f"{name} of source {files.source!r} ({files.origin}) is truncated or not XML after record {row}: {error}"
+            ) from error
 
 
 def _value(element: ElementTree.Element) -> str:

@@ -78,8 +78,12 @@ def _names(
     codes = pl.concat([codes, own]).filter(pl.col("curie") != pl.col("xref"))
     codes = codes.join(known, on="curie", how="semi")
     # An identifier that kept a node of its own is not the same as this one, whatever a cross-reference says.
-    elsewhere = known.filter(~pl.col("curie").str.split(":").list.first().is_in(list(AUTHORITIES)))
+    elsewhere = known.filter(~_vocabulary("curie").is_in(list(AUTHORITIES)))
     codes = codes.join(elsewhere, left_on="xref", right_on="curie", how="anti")
+    # Where several terms of one vocabulary list an identifier, it was settled which of them it means.
+    codes = codes.join(same, left_on="xref", right_on="was", how="left", maintain_order="left")
+    rival = pl.col("now").is_not_null() & (pl.col("now") != pl.col("curie")) & (_vocabulary("now") == _vocabulary("curie"))
+    codes = codes.filter(~rival).drop("now")
     cuis = {x: c for x in codes["xref"].unique() if x.startswith("UMLS:") and (c := curies.cui(x))}
     cui = pl.col("xref").replace_strict(cuis, default=None, return_dtype=pl.String)
     codes = codes.with_columns(cui.alias("cui"))
@@ -90,6 +94,10 @@ def _names(
     every = pl.concat([said.select(code_names.columns), code_names]).join(known, on="curie", how="semi")
     every = every.unique(["name", "curie", "kind", "source"], keep="first", maintain_order=True)
     return every.drop("rec"), codes.select("curie", "xref", "cui"), every.select("source", "rec")
+
+
+def _vocabulary(column: str) -> pl.Expr:
+    return pl.col(column).str.extract(r"^([^:]+):")
 
 
 def _nodes(raw: pl.DataFrame, names: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
@@ -137,7 +145,7 @@ def _statements(raw: pl.DataFrame, same: pl.DataFrame, known: pl.DataFrame) -> t
         pl.format("no source describes {}", unknown).alias("reason"),
         pl.format("{} {} {}", "was_subject", "predicate", "was_object").alias("raw"),
         "rec",
-    ).cast(dict(REJECTED))
+    ).cast(pl.Schema(REJECTED))
     # Two terms of one vocabulary that mean one node here say "it is a kind of itself", which is nothing.
     kept = moved.filter("subject_known", "object_known", pl.col("subject") != pl.col("object")).select(raw.columns)
     return kept.unique([c for c in raw.columns if c != "rec"], keep="first", maintain_order=True), rejected

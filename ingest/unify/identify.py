@@ -1,8 +1,9 @@
 """Which node each identifier means.
 
-Five vocabularies key the graph: MONDO diseases, HPO phenotypes, HGNC genes, ChEBI chemicals, GO. Any other identifier (OMIM, ORPHA, DOID, MeSH, UniProt, ...)
-is looked for among their cross-references. Some releases do not say whether a cross-reference is exact, and merging two diseases is worse than
-keeping two nodes for one; therefore a vocabulary's term that lists several identifiers of one kind takes only those whose name it knows.
+Five vocabularies key the graph: MONDO diseases, HPO phenotypes, HGNC genes, ChEBI chemicals, GO. Any other identifier (OMIM, ORPHA, DOID,
+MeSH, UniProt, ...) is looked for among their cross-references. Some releases do not say whether a cross-reference is exact, and merging
+two diseases is worse than keeping two nodes for one; therefore a vocabulary's term that lists several identifiers of one kind takes only
+those whose name it knows.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def _prefix(curie: str) -> str:
 
 def _authority_terms(live: pl.DataFrame) -> dict[str, str]:
     """Return the live terms of the vocabularies that key the graph, with their names."""
-    own = live.filter(pl.col("curie").str.split(":").list.first().is_in(list(AUTHORITIES)))
+    own = live.filter(pl.col("curie").str.extract(r"^([^:]+):").is_in(list(AUTHORITIES)))
     return dict(own.select("curie", "name").iter_rows())
 
 
@@ -119,7 +120,9 @@ class _Names:
                 yield curie, self.of(curie)
 
 
-def _listings(xrefs: pl.DataFrame, mains: dict[str, str], found: Identities) -> tuple[dict[str, list[str]], dict[tuple[str, str], set[str]]]:
+def _listings(
+    xrefs: pl.DataFrame, mains: dict[str, str], found: Identities
+) -> tuple[dict[str, list[str]], dict[tuple[str, str], set[str]]]:
     """Return identifier -> terms that list it, and (term, prefix) -> identifiers of that kind that it lists."""
     listed: dict[str, list[str]] = defaultdict(list)
     listing: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -135,7 +138,7 @@ def _listings(xrefs: pl.DataFrame, mains: dict[str, str], found: Identities) -> 
 def _choose(
     curie: str, candidates: list[str], homes: tuple[str, ...], said: _Names, listing: dict[tuple[str, str], set[str]]
 ) -> str | None:
-    """Return the term that an identifier means: of the first home that has one; the one that shares a name, else the only or least doubtful."""
+    """Return the term that an identifier means, from the first home that has one: it shares a name, or is alone of its kind there."""
     own = said.of(curie)
     for home in homes:
         here = [c for c in candidates if _prefix(c) == home]
@@ -145,13 +148,13 @@ def _choose(
         alone = [c for c in here if len(listing[c, _prefix(curie)]) == 1]
         if alone:
             return alone[0]
-        if here and (len(here) == 1 and _prefix(curie) == "MESH" or _prefix(curie) in ("NCBIGene", "UniProtKB", "HGNC")):
+        if here and ((len(here) == 1 and _prefix(curie) == "MESH") or _prefix(curie) in ("NCBIGene", "UniProtKB", "HGNC")):
             return here[0]
     return None
 
 
 def _by_name(used: list[str], mains: dict[str, str], categories: dict[str, str], said: _Names, found: Identities) -> None:
-    """Identify by name what no cross-reference lists: a term's main name first; for symbols and drugs then any name that only one term has."""
+    """Identify by name what no cross-reference lists: by a term's main name; symbols and drugs then by any name that only one term has."""
     main: dict[tuple[str, str], list[str]] = defaultdict(list)
     for curie in sorted(mains):
         main[_prefix(curie), fold(mains[curie])].append(curie)
