@@ -1,0 +1,154 @@
+"""What the engine says, so that nothing in it stands without its records: an answer is claims, a claim cites, a citation resolves."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.curie import address
+from kg.model import Evidence
+
+
+def evidence_dict(piece: Evidence) -> dict[str, Any]:
+    """Return a piece of evidence as plain data, with the addresses of its publications."""
+    return {
+        "id": piece.id, "source": piece.source, "source_version": piece.source_version, "licence": piece.licence, "record": piece.record,
+        "primary_knowledge_source": piece.primary_knowledge_source, "publications": list(piece.publications),
+        "publication_urls": [url for url in map(address, piece.publications) if url], "evidence_code": piece.evidence_code,
+        "frequency": piece.frequency, "score": piece.score, "knowledge_level": piece.knowledge_level, "agent_type": piece.agent_type,
+        "original_subject": piece.original_subject, "original_object": piece.original_object, "qualifiers": piece.qualifiers,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered reference to one edge of the graph and to every record behind it.
+
+    ``edge_id`` is the edge's identifier in every bundle that states the same, ``edge`` its row in this one.
+    """
+
+    number: int
+    edge_id: str
+    edge: int
+    subject: str
+    predicate: str
+    object: str
+    subject_name: str
+    object_name: str
+    negated: bool
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources with their versions, each once."""
+        return tuple(dict.fromkeys(f"{piece.source} {piece.source_version}".strip() for piece in self.evidence))
+
+    @property
+    def publications(self) -> tuple[str, ...]:
+        """The publications that the records name, each once."""
+        return tuple(dict.fromkeys(publication for piece in self.evidence for publication in piece.publications))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the citation as plain data."""
+        return {
+            "number": self.number, "edge_id": self.edge_id, "edge": self.edge, "subject": self.subject, "predicate": self.predicate,
+            "object": self.object, "subject_name": self.subject_name, "object_name": self.object_name, "negated": self.negated,
+            "evidence": [evidence_dict(piece) for piece in self.evidence],
+        }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        from reasoning.html import citation_html
+
+        return citation_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer: ``answer.text[start:end] == text``, backed by the citations with these numbers, never by none."""
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[int, ...]
+    negated: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the claim as plain data."""
+        return {"text": self.text, "start": self.start, "end": self.end, "citations": list(self.citations), "negated": self.negated}
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence that the verifier did not let through, and why."""
+
+    text: str
+    reason: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {"text": self.text, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, what the graph says to it, and what it does not say.
+
+    Attributes:
+        question: the question as it was put.
+        intent: how it was understood, a ``reasoning.questions.Intent``.
+        text: the answer for people; claims are stretches of it, the rest counts, ranks and introduces them.
+        claims: the sentences that state something, in order.
+        citations: what they cite, by number from 1.
+        concepts: the concepts that the question was about: {"text", "curie", "name", "category", "role"}.
+        results: the same for programs, a row a candidate, neighbour, path or shared concept.
+        abstained: True when the graph holds too little to answer.
+        missing: what the graph lacks for (more of) an answer, and words that it could not ground.
+        notes: how the question was read where it could be read otherwise.
+        dropped: sentences that were written and failed verification.
+        truncated: True when a search was cut short by its budget.
+    """
+
+    question: str
+    intent: str
+    text: str
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    concepts: tuple[dict[str, Any], ...] = ()
+    results: tuple[dict[str, Any], ...] = ()
+    abstained: bool = False
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = field(default=())
+    truncated: bool = False
+
+    def citation(self, number: int) -> Citation:
+        """Return the citation with a number; IndexError when there is none."""
+        if not 1 <= number <= len(self.citations):
+            raise IndexError(f"this answer has the citations 1 to {len(self.citations)}, not {number}")
+        return self.citations[number - 1]
+
+    def sources(self) -> dict[str, str]:
+        """Return the sources that the answer rests on, with version, and their licences."""
+        return {f"{p.source} {p.source_version}".strip(): p.licence for c in self.citations for p in c.evidence}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data, ready for JSON."""
+        return {
+            "question": self.question, "intent": self.intent, "text": self.text, "abstained": self.abstained,
+            "truncated": self.truncated, "concepts": list(self.concepts), "claims": [c.to_dict() for c in self.claims],
+            "citations": [c.to_dict() for c in self.citations], "results": list(self.results), "missing": list(self.missing),
+            "notes": list(self.notes), "dropped": [d.to_dict() for d in self.dropped],
+        }  # fmt: skip
+
+    def to_json(self, indent: int | None = 2) -> str:
+        """Return the answer as JSON."""
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        from reasoning.html import answer_html
+
+        return answer_html(self)

@@ -1,0 +1,50 @@
+"""The numbers of the model, and where they come from.
+
+Chosen by five-fold cross-validation over diseases on published patients (``python -m benchmarks.diagnosis_fit``); see docs/diagnosis.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Hyper-parameters of profiles (which are prepared with them) and weights of the score (which are not).
+
+    Attributes:
+        prior_patients, prior_share: a Beta prior on each frequency: as if ``prior_patients`` more had been seen, a ``prior_share`` of them with it.
+        unstated_share, unstated_patients: what a record without frequency counts for.
+        share_patients: how many patients a stated share ("frequent", "45%") counts for.
+        imprecision, distance: a finding matched through an ancestor keeps ``imprecision * exp(-distance * difference in information)`` of the
+            ancestor's likelihood ratio.
+        noise: probability that a finding has nothing to do with the disease (a chance finding, an error).
+        ratio, ratio_few: weight of a finding's log-likelihood ratio in a case of n findings: ``ratio + ratio_few / n``.
+        similarity: weight of the mean information that findings share with the disease.
+        coverage: weight of the share of the disease's picture that the findings cover.
+        exclusion: weight of an excluded finding's log-likelihood ratio.
+        temperature: divides the score before it is made a probability.
+    """
+
+    prior_patients: float = 6.0
+    prior_share: float = 0.05
+    unstated_share: float = 0.5
+    unstated_patients: float = 2.0
+    share_patients: float = 8.0
+    imprecision: float = 0.05
+    distance: float = 0.5
+    noise: float = 0.01
+    ratio: float = 0.46
+    ratio_few: float = 0.58
+    similarity: float = 0.79
+    coverage: float = 12.8
+    exclusion: float = 0.03
+    temperature: float = 1.0
+
+    def profile_key(self) -> str:
+        """Return what of the settings prepared arrays depend on, as text."""
+        names = ("prior_patients", "prior_share", "unstated_share", "unstated_patients", "share_patients")
+        return " ".join(f"{name}={asdict(self)[name]!r}" for name in names)
+
+
+DEFAULT = Settings()

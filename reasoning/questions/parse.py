@@ -1,0 +1,219 @@
+"""Text to a ``Question``: patterns for the form, the graph's names for the content, free clinical text for the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg.errors import InputError, NothingGrounded
+from kg.snapshot import Snapshot
+from reasoning.concepts import Concept
+from reasoning.grounding import Grounder
+from reasoning.questions.patterns import PATTERNS, VERBS, Pattern
+from reasoning.questions.question import Question
+from reasoning.questions.relations import CHEMICALS, DISEASE, GENE, INHERITANCE, PHENOTYPE, RELATIONS, Relation, categories_for, relation_for
+from reasoning.questions.slots import Slots
+
+#: Longer questions are refused: nobody asks them, and patterns cost time that grows with length.
+LONGEST = 20_000
+_FRAMED = 400
+_IRREGULAR = {"diagnoses": "diagnosis", "therapies": "therapy"}
+_POLITE = re.compile(r"^(?:(?:please|hi|hello|hey|so|ok|okay|and|well)[,!.]?\s+|(?:can|could|would)\s+you\s+(?:please\s+)?(?:tell\s+me\s+|explain\s+|list\s+|show\s+me\s+)?(?=(?:which|what|how|why|when|if|whether)\b)|(?:i\s+(?:want|would\s+like|need)\s+to\s+know|tell\s+me|do\s+you\s+know)\s*[,:]?\s+(?=(?:which|what|how|why|when)\b))+", re.I)  # fmt: skip
+
+Handler = Callable[[Pattern, re.Match[str]], Question | None]
+
+
+@dataclass
+class QuestionParser:
+    """Reads questions against a snapshot's names; one serves many threads."""
+
+    snapshot: Snapshot
+    grounder: Grounder
+
+    def __post_init__(self) -> None:
+        self.slots = Slots(self.snapshot, self.grounder)
+        self._handlers: dict[str, Handler] = {
+            "shared": self._shared,
+            "connection": self._connection,
+            "check": self._check,
+            "differential": self._differential,
+            "neighbours": self._neighbours,
+            "definition": self._definition,
+        }
+
+    def parse(self, text: str) -> Question:
+        """Return the question that a text asks.
+
+        Raises:
+            InputError: the text is empty or absurdly long.
+            NothingGrounded: no concept of the graph was recognised in it; the message names the nearest.
+        """
+        asked = " ".join(text.split())
+        if not re.search(r"\w", asked):
+            raise InputError("the question is empty; ask for instance: Which genes cause Marfan syndrome?")
+        if len(asked) > LONGEST:
+            raise InputError(f"the question has {len(asked):,} characters; {LONGEST:,} is the most")
+        frame = _POLITE.sub("", asked).rstrip(" ?!.")
+        failed: str | None = None
+        if len(frame) <= _FRAMED:
+            for pattern in PATTERNS:
+                match = pattern.form.match(frame)
+                if match is None:
+                    continue
+                question = self._handlers[pattern.intent](pattern, match)
+                if question is not None:
+                    return question if question.text == asked else _with_text(question, asked)
+                failed = failed or next((v for k, v in match.groupdict().items() if v and k not in ("noun", "verb")), None)
+        return self._free(asked, frame, failed)
+
+    # -- intents ------------------------------------------------------------------------------------------------------------------
+
+    def _two(self, match: re.Match[str], first: tuple[str, ...] = (), second: tuple[str, ...] = ()) -> tuple[Concept, Concept] | None:
+        slots = match.groupdict()
+        if slots.get("pair"):
+            return self.slots.pair(slots["pair"], first)
+        one, other = self.slots.concept(slots["a"], first), self.slots.concept(slots["b"], second)
+        return (one, other) if one is not None and other is not None else None
+
+    def _shared(self, pattern: Pattern, match: re.Match[str]) -> Question | None:
+        noun = _singular(match.groupdict().get("noun") or "")
+        pair = self._two(match, categories_for(noun) or (DISEASE,))
+        if pair is None:
+            return None
+        relation = relation_for(noun, self.snapshot.category(pair[0].node)) if noun else None
+        return Question(match.string, "shared", pair, relation, pattern=pattern.name)
+
+    def _connection(self, pattern: Pattern, match: re.Match[str]) -> Question | None:
+        pair = self._two(match)
+        return None if pair is None else Question(match.string, "connection", pair, pattern=pattern.name)
+
+    def _check(self, pattern: Pattern, match: re.Match[str]) -> Question | None:
+        first, second, predicates, either = _CHECKS[pattern.way]
+        if pattern.way == "forward":
+            predicates = next((p for form, p in VERBS if form.match(match["verb"])), ())
+            first, second = (), (PHENOTYPE, DISEASE)
+        pair = self._two(match, first, second)
+        if pair is None:
+            return None
+        return Question(match.string, "check", pair, predicates=predicates, either_way=either, pattern=pattern.name)
+
+    def _differential(self, pattern: Pattern, match: re.Match[str]) -> Question | None:
+        text = match["findings"]
+        grounding = self.slots.findings(text)
+        findings, excluded = grounding.findings(), grounding.findings(negated=True)
+        if not findings:
+            return None
+        whole = self.slots.exactly(text)
+        if whole is not None and len(findings) == 1 and not excluded and pattern.way == "several":
+            # "Which diseases are caused by FBN1", "... have hypertension": one concept is a question about its neighbours.
+            return None
+        return Question(match.string, "differential", findings=findings, excluded=excluded, pattern=pattern.name, grounding=grounding)
+
+    def _neighbours(self, pattern: Pattern, match: re.Match[str]) -> Question | None:
+        slots = match.groupdict()
+        text, noun = slots.get("a") or slots.get("a2") or "", _singular(slots.get("noun") or "")
+        if pattern.way.startswith("noun"):
+            wanted = categories_for(noun)
+            concept = (self.slots.exactly if pattern.way == "noun exact" else self.slots.concept)(text, wanted)
+            relation = None if concept is None else self._fitting(lambda category: relation_for(noun, category), concept)
+        elif pattern.way == "cause of":
+            concept = self.slots.concept(text, (DISEASE, PHENOTYPE))
+            relation = None if concept is None else self._fitting(_cause_of, concept)
+        elif pattern.way == "verb":
+            concept = self.slots.concept(text, (GENE, DISEASE, *CHEMICALS))
+            verb = match["verb"].split()[0].lower()
+            relation = None if concept is None else self._fitting(lambda category: _does(verb, category), concept)
+        else:
+            fixed = RELATIONS[pattern.way]
+            concept = self.slots.concept(text, fixed.of)
+            relation = None if concept is None else self._fitting(lambda category: fixed if category in fixed.of else None, concept)
+        if concept is None or relation is None:
+            return None
+        found, kind = relation
+        return Question(match.string, "neighbours", (found,), kind, pattern=pattern.name)
+
+    def _fitting(self, relate: Callable[[str], Relation | None], concept: Concept) -> tuple[Concept, Relation] | None:
+        """Return the first sense of a concept to which a relation fits, with the relation."""
+        for node in (concept.node, *concept.others):
+            relation = relate(self.snapshot.category(node))
+            if relation is not None:
+                rest = tuple(n for n in (concept.node, *concept.others) if n != node)
+                return Concept(node, concept.text, rest, concept.note), relation
+        return None
+
+    def _definition(self, pattern: Pattern, match: re.Match[str]) -> Question | None:
+        concept = self.slots.concept(match["a"], (DISEASE, PHENOTYPE, GENE))
+        return None if concept is None else Question(match.string, "definition", (concept,), pattern=pattern.name)
+
+    # -- no form of words ---------------------------------------------------------------------------------------------------------
+
+    def _free(self, asked: str, frame: str, failed: str | None) -> Question:
+        """A bare name, a description of a patient, or words that name concepts in an unforeseen form."""
+        whole = self.slots.exactly(frame)
+        if whole is not None:
+            return Question(asked, "definition", (whole,), pattern="bare name")
+        grounding = self.slots.findings(asked)
+        findings, excluded = grounding.findings(), grounding.findings(negated=True)
+        if len(findings) >= 2 or (findings and not failed and not asked.endswith("?")):
+            return Question(asked, "differential", findings=findings, excluded=excluded, pattern="description", grounding=grounding)
+        mentions = [m for m in self.grounder.ground(asked).mentions if m.kind in ("finding", "disease", "gene", "chemical", "inheritance")]
+        concepts = tuple({m.best.node: Concept(m.best.node, m.text, tuple(c.node for c in m.candidates[1:])) for m in mentions}.values())
+        if failed is not None and not concepts:
+            raise self.slots.nothing(failed)
+        if len(concepts) == 2:
+            return Question(asked, "connection", concepts, pattern="two concepts")
+        if len(concepts) == 1 and failed is None:
+            return Question(asked, "definition", concepts, pattern="one concept")
+        if findings:
+            return Question(asked, "differential", findings=findings, excluded=excluded, pattern="description", grounding=grounding)
+        if excluded:
+            raise NothingGrounded("only findings that the patient does not have were recognised; name at least one that is there")
+        raise self.slots.nothing(failed or frame)
+
+
+def _singular(noun: str) -> str:
+    from reasoning.questions.relations import NOUNS
+
+    word = noun.lower()
+    word = _IRREGULAR.get(word, word)
+    for form in (word, word.removesuffix("s"), word.removesuffix("es")):
+        if form in NOUNS:
+            return form
+    return word
+
+
+def _cause_of(category: str) -> Relation | None:
+    return {DISEASE: RELATIONS["genes_of"], PHENOTYPE: RELATIONS["diseases_with"]}.get(category)
+
+
+def _does(verb: str, category: str) -> Relation | None:
+    """What "what does X <verb>" asks of a concept of a category."""
+    name = {
+        (GENE, "cause"): "diseases_of", (GENE, "lead"): "diseases_of", (GENE, "result"): "diseases_of", (GENE, "do"): "diseases_of",
+        (GENE, "predispose"): "diseases_of", (GENE, "affect"): "drugs_of_gene", (GENE, "influence"): "drugs_of_gene",
+        (DISEASE, "cause"): "phenotypes", (DISEASE, "lead"): "phenotypes", (DISEASE, "result"): "phenotypes", (DISEASE, "affect"): "phenotypes",
+        (DISEASE, "include"): "subtypes", (DISEASE, "look"): "phenotypes", (DISEASE, "do"): "phenotypes", (DISEASE, "predispose"): "predispositions",
+    }.get((category, verb))  # fmt: skip
+    if name is None and category in CHEMICALS:
+        name = {"treat": "treats", "help": "treats", "do": "roles"}.get(verb)
+    return RELATIONS[name] if name else None
+
+
+#: ``Pattern.way`` of a check -> (categories of a, of b, predicates, either way).
+_CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]] = {
+    "forward": ((), (), (), False),
+    "is a": ((DISEASE, PHENOTYPE), (DISEASE, PHENOTYPE), ("biolink:subclass_of",), False),
+    "phenotype": ((DISEASE,), (PHENOTYPE, DISEASE), ("biolink:has_phenotype", "biolink:has_manifestation"), False),
+    "cause": ((), (DISEASE, PHENOTYPE), ("biolink:causes", "biolink:contributes_to", "biolink:gene_associated_with_condition",
+                                         "biolink:has_phenotype", "biolink:has_manifestation"), False),
+    "treat": (CHEMICALS, (DISEASE,), ("biolink:treats",), False),
+    "inherit": ((DISEASE,), (INHERITANCE,), ("biolink:has_mode_of_inheritance",), False),
+    "any": ((), (), (), True),
+}  # fmt: skip
+
+
+def _with_text(question: Question, text: str) -> Question:
+    from dataclasses import replace
+
+    return replace(question, text=text)

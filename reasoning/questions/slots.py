@@ -1,0 +1,102 @@
+"""From the words in a question's slot to a concept of the graph, and from findings in words to findings in the graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.errors import NotFound, NothingGrounded
+from kg.snapshot import Snapshot
+from reasoning.concepts import Concept, nearest, resolve
+from reasoning.grounding import CLINICAL, Grounder, Grounding
+from reasoning.text import plain
+
+_LEADING = re.compile(r"^(?:(?:the|an?|some|any|all|patients?\s+with|people\s+with|someone\s+with|having|mutations?\s+(?:in|of)|variants?\s+(?:in|of)|defects?\s+in|gene|drug|disease|both|either|term|concept|a\s+patient\s+with)\s+)+", re.I)  # fmt: skip
+_TRAILING = re.compile(r"\s+(?:genes?|patients?|mutations?|variants?|drugs?|diseases?|inheritance|please|exactly|in\s+(?:humans?|patients?|people|children|adults?)|substrates?|inhibitors?|itself)$", re.I)  # fmt: skip
+_JOINT = re.compile(r"\s*(?:,|\s(?:and|&|with|to|versus|vs\.?|or|from)\s)\s*", re.I)
+#: Names that a concept may have beside the one taken are looked at up to this many senses.
+_SENSES = 8
+
+
+class Slots:
+    """Fills slots from a snapshot's names."""
+
+    def __init__(self, snapshot: Snapshot, grounder: Grounder) -> None:
+        self._snapshot = snapshot
+        self._grounder = grounder
+
+    def concept(self, text: str, categories: Sequence[str] = ()) -> Concept | None:
+        """Return the concept that a slot names: the whole slot, the slot without its frame, or the longest mention in it."""
+        for words in _trimmed(text):
+            try:
+                found = resolve(self._snapshot, words, categories=categories)
+            except NotFound:
+                continue
+            return replace(found, text=words, others=self._senses(words, found))
+        return self._mentioned(text, categories)
+
+    def exactly(self, text: str, categories: Sequence[str] = ()) -> Concept | None:
+        """Return the concept that a slot names as it stands, and nothing nearly so."""
+        try:
+            found = resolve(self._snapshot, text, categories=categories)
+        except NotFound:
+            return None
+        return replace(found, others=self._senses(text, found))
+
+    def pair(self, text: str, categories: Sequence[str] = ()) -> tuple[Concept, Concept] | None:
+        """Return the two concepts of "X and Y": the split whose sides are both names, else the first whose sides both mention one."""
+        splits = [(text[: m.start()], text[m.end() :]) for m in _JOINT.finditer(text) if m.start() and m.end() < len(text)]
+        splits = [(re.sub(r"^(?:both|between|either)\s+", "", one, flags=re.I), other) for one, other in splits]
+        for fill in (self.exactly, self.concept):
+            for one, other in splits:
+                first, second = fill(one, categories), fill(other, categories)
+                if first is not None and second is not None and first.node != second.node:
+                    return first, second
+        return None
+
+    def findings(self, text: str) -> Grounding:
+        """Ground findings in free text: phenotypes, and how something is inherited."""
+        return self._grounder.ground(text, categories=("biolink:PhenotypicFeature", "biolink:GeneticInheritance"))
+
+    def nothing(self, text: str) -> NothingGrounded:
+        """Return the error for words that name nothing, with what the graph has that is nearest."""
+        words = next(_trimmed(text), text)
+        hint = nearest(self._snapshot, words)
+        if not hint:
+            near = [nearest(self._snapshot, word, 1) for word in sorted(re.findall(r"\w{5,}", words), key=len, reverse=True)[:3]]
+            hint = next((h for h in near if h), "")
+        advice = hint or "; try `medclew search` with one word of it, or ask with a CURIE"
+        return NothingGrounded(f"nothing in this graph is called {plain(words, 120)!r}{advice}")
+
+    def _senses(self, words: str, found: Concept) -> tuple[int, ...]:
+        lexicon = self._snapshot.lexicon
+        nodes = dict.fromkeys(m.node for m in (*lexicon.exact(words), *lexicon.same_words(words)))
+        return tuple(node for node in nodes if node != found.node)[:_SENSES]
+
+    def _mentioned(self, text: str, categories: Sequence[str]) -> Concept | None:
+        grounding = self._grounder.ground(text, prefer=categories or CLINICAL)
+        if not grounding.mentions:
+            return None
+        wanted = [m for m in grounding.mentions if not categories or any(c.category in categories for c in m.candidates)]
+        mention = max(wanted or grounding.mentions, key=lambda m: (m.end - m.start, -m.start))
+        if sum(len(nil.text) for nil in grounding.nil) > mention.end - mention.start:
+            return None  # most of the slot names something that the graph does not know
+        taken = next((c for c in mention.candidates if c.category in categories), mention.best)
+        others = tuple(c.node for c in mention.candidates if c.node != taken.node)[:_SENSES]
+        note = f"{plain(text, 80)!r} was read as {plain(taken.label)} ({taken.curie})"
+        return Concept(taken.node, mention.text, others, note)
+
+
+def _trimmed(text: str) -> Iterator[str]:
+    """Yield the slot as it is, then without articles and words of the frame at either end."""
+    words = text.strip().strip("\"'“”‘’.,;:").strip()
+    seen = set()
+    while words and words not in seen:
+        seen.add(words)
+        yield words
+        shorter = _LEADING.sub("", words).strip()
+        if shorter and shorter not in seen:
+            seen.add(shorter)
+            yield shorter
+        words = _TRAILING.sub("", shorter or words).strip()
