@@ -21,19 +21,15 @@ class Frontier:
     Attributes:
         query: int32 [rows]. node: int32 [rows].
         prev: int32 [rows], the row among the kept ones before this step, -1 for a node just reached.
-        ptr, src, rel: edges by receiver: int64 [rows + 1], int32 [e] (kept row that sends), int32 [e].
-        out_ptr, dst, out_rel: the same edges by sender: int64 [kept + 1], int32 [e] (row here), int32 [e].
+        ptr, dst, rel: edges by sender, within one by relation: int64 [kept + 1], int32 [e] (row here), int32 [e].
     """
 
     query: Array
     node: Array
     prev: Array
     ptr: Array
-    src: Array
-    rel: Array
-    out_ptr: Array
     dst: Array
-    out_rel: Array
+    rel: Array
 
 
 @numba.njit(cache=True, nogil=True)
@@ -58,9 +54,6 @@ def _expand(ptr, nbr, rel, query, node, heads, tails, relation, fanout, stay, ha
         for s in range(start, stop):
             u = node[s]
             offsets[s] = edges
-            dst[edges] = place[u]
-            kind[edges] = stay
-            edges += 1
             low = ptr[u]
             n = ptr[u + 1] - low
             walked = n
@@ -87,31 +80,14 @@ def _expand(ptr, nbr, rel, query, node, heads, tails, relation, fanout, stay, ha
                 dst[edges] = at
                 kind[edges] = r
                 edges += 1
+            dst[edges] = place[u]  # staying is the last relation, so rows stay sorted by relation
+            kind[edges] = stay
+            edges += 1
             out_n[s] = edges - offsets[s]
         for at in range(first, rows):
             place[rows_v[at]] = -1
         start = stop
     return rows, edges
-
-
-@numba.njit(cache=True, nogil=True)
-def _by_receiver(out_ptr, dst, rel, rows):  # type: ignore[no-untyped-def]
-    """Regroup edges by receiver (counting sort); returns ptr, src, rel."""
-    ptr = np.zeros(rows + 1, np.int64)
-    for e in range(len(dst)):
-        ptr[dst[e] + 1] += 1
-    for i in range(rows):
-        ptr[i + 1] += ptr[i]
-    fill = ptr[:-1].copy()
-    src = np.empty(len(dst), np.int32)
-    kind = np.empty(len(dst), np.int32)
-    for s in range(len(out_ptr) - 1):
-        for e in range(out_ptr[s], out_ptr[s + 1]):
-            at = fill[dst[e]]
-            src[at] = s
-            kind[at] = rel[e]
-            fill[dst[e]] += 1
-    return ptr, src, kind
 
 
 class Expander:
@@ -147,9 +123,7 @@ class Expander:
         )  # fmt: skip
         out_ptr = np.zeros(len(node) + 1, np.int64)
         np.cumsum(out_n, out=out_ptr[1:])
-        dst, kind = dst[:edges].copy(), kind[:edges].copy()
-        ptr, src, rel = _by_receiver(out_ptr, dst, kind, rows)
-        return Frontier(rows_q[:rows].copy(), rows_v[:rows].copy(), rows_p[:rows].copy(), ptr, src, rel, out_ptr, dst, kind)
+        return Frontier(*(x[:rows].copy() for x in (rows_q, rows_v, rows_p)), out_ptr, dst[:edges].copy(), kind[:edges].copy())
 
 
 def keep_best(query: Array, node: Array, priority: Array, keep: int) -> Array:

@@ -1,12 +1,13 @@
-"""Relational message passing fused on the CPU: one pass over the edges, no message is ever written down.
+"""Relational message passing fused on the CPU: one pass over the edges, no edge's message is ever written down.
 
-With f a row that receives, s a row that sends, r the relation and q the query of f:
+With s a row that sends, f a row that receives, r the relation and q the query they belong to:
 
-    alpha(e) = sigmoid(w . relu(As[s] + Ar[q, r]) + b)            attention, AdaProp/RED-GNN eq. 6
-    out[f]   = sum over e = (s, r) into f of  alpha(e) * (H[s] * G[r] + V[r])
+    alpha(s, r) = sigmoid(w . relu(As[s] + Ar[q, r]) + b)            attention, RED-GNN eq. 5, AdaProp eq. 6
+    out[f]      = sum over edges (s, r, f) of  alpha(s, r) * (H[s] * G[r] + V[r])
 
-Memory is the size of the rows; the unfused form writes three tensors of [edges, d]. Backward recomputes ``alpha`` instead of keeping it
-and walks the edges by sender, so that a thread owns the rows it adds to; relation tables are summed per thread.
+What an edge carries depends on its sender and relation, not on who receives: it is made once for a run of edges of one relation, in a
+buffer of d numbers, and added to every receiver. Backward sums the receivers' gradients over the run first, and so differentiates once a
+run too. A thread owns whole queries, whose rows no other thread touches; relation tables are summed per thread.
 """
 
 from __future__ import annotations
@@ -16,78 +17,110 @@ import math
 import numba
 import numpy as np
 
+from kg.arrays import Array
+
 # Sums may be reordered (that is what vectorises them), but NaN and infinity keep their meaning: a diverging run must be seen.
 _FAST = {"reassoc", "contract", "nsz", "arcp"}
 
 
 @numba.njit(parallel=True, fastmath=_FAST, cache=True)
-def forward(H, ptr, src, rel, query, copies, n_src, G, V, gv_rows, As, Ar, n_rel, w, b, out):  # type: ignore[no-untyped-def]
-    """Fill ``out`` [copies * n_dst, d]; see ``gnn.kernels.fused`` for the shapes."""
-    n_dst = len(ptr) - 1
-    d = H.shape[1]
-    a = As.shape[1]
-    for f in numba.prange(copies * n_dst):
-        copy = f // n_dst
-        i = f - copy * n_dst
-        q = query[f]
-        row = out[f]
-        for j in range(d):
-            row[j] = 0.0
-        for e in range(ptr[i], ptr[i + 1]):
-            s = copy * n_src + src[e]
-            x = b[0]
-            k_rel = q * n_rel + rel[e]
-            for k in range(a):
-                t = As[s, k] + Ar[k_rel, k]
-                x += w[k] * max(t, t * 0)
-            alpha = 1.0 / (1.0 + math.exp(-x))
-            g = q * gv_rows + rel[e]
-            for j in range(d):
-                row[j] += alpha * (H[s, j] * G[g, j] + V[g, j])
+def forward(H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, out):  # type: ignore[no-untyped-def]
+    """Add to ``out`` [copies * n_dst, d], zeros before; see ``gnn.kernels.fused`` for the shapes."""
+    n_src = len(ptr) - 1
+    d, a = H.shape[1], As.shape[1]
+    for unit in numba.prange(len(units) - 1):
+        m = np.empty(d, H.dtype)
+        for s in range(units[unit], units[unit + 1]):
+            if not active[s]:
+                continue
+            copy = s // n_src
+            i = s - copy * n_src
+            q = query[s]
+            base = copy * n_dst
+            e, stop = ptr[i], ptr[i + 1]
+            while e < stop:
+                r = rel[e]
+                x = b[0]
+                k_rel = q * n_rel + r
+                for k in range(a):
+                    t = As[s, k] + Ar[k_rel, k]
+                    x += w[k] * (t if t > 0 else t * 0)
+                alpha = 1.0 / (1.0 + math.exp(-x))
+                g = q * gv_rows + r
+                for j in range(d):
+                    m[j] = alpha * (H[s, j] * G[g, j] + V[g, j])
+                while e < stop and rel[e] == r:
+                    f = base + dst[e]
+                    for j in range(d):
+                        out[f, j] += m[j]
+                    e += 1
 
 
 @numba.njit(parallel=True, fastmath=_FAST, cache=True)
 def backward(  # type: ignore[no-untyped-def]
-    grad, H, ptr, dst, rel, src_query, copies, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, bounds, dH, dAs, dG, dV, dAr, dwb
+    grad, H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, jobs, dH, dAs, dG, dV, dAr, dwb
 ):
-    """Add up the gradients; edges grouped by sender. ``dG``, ``dV``, ``dAr``, ``dwb`` have one leading slot a job."""
+    """Add up the gradients. ``jobs`` int64: cuts of the units; ``dG``, ``dV``, ``dAr``, ``dwb`` have one leading slot a job."""
     n_src = len(ptr) - 1
-    d = H.shape[1]
-    a = As.shape[1]
-    jobs = len(bounds) - 1
-    for job in numba.prange(jobs):
+    d, a = H.shape[1], As.shape[1]
+    for job in numba.prange(len(jobs) - 1):
         t = np.empty(a, H.dtype)
-        for s in range(bounds[job], bounds[job + 1]):
+        up = np.empty(d, H.dtype)
+        for s in range(units[jobs[job]], units[jobs[job + 1]]):
+            if not active[s]:
+                continue
             copy = s // n_src
             i = s - copy * n_src
-            q = src_query[s]
-            for e in range(ptr[i], ptr[i + 1]):
-                f = copy * n_dst + dst[e]
+            q = query[s]
+            base = copy * n_dst
+            e, stop = ptr[i], ptr[i + 1]
+            while e < stop:
+                r = rel[e]
+                for j in range(d):
+                    up[j] = 0
+                while e < stop and rel[e] == r:
+                    f = base + dst[e]
+                    for j in range(d):
+                        up[j] += grad[f, j]
+                    e += 1
                 x = b[0]
-                k_rel = q * n_rel + rel[e]
+                k_rel = q * n_rel + r
                 for k in range(a):
                     v = As[s, k] + Ar[k_rel, k]
-                    t[k] = max(v, v * 0)
+                    t[k] = v if v > 0 else v * 0
                     x += w[k] * t[k]
                 alpha = 1.0 / (1.0 + math.exp(-x))
-                g = q * gv_rows + rel[e]
-                dot = grad[f, 0] * 0
+                g = q * gv_rows + r
+                dot = up[0] * 0
                 for j in range(d):
-                    up = grad[f, j]
-                    dot += up * (H[s, j] * G[g, j] + V[g, j])
-                    dH[s, j] += alpha * up * G[g, j]
-                    dG[job, g, j] += alpha * up * H[s, j]
-                    dV[job, g, j] += alpha * up
+                    dot += up[j] * (H[s, j] * G[g, j] + V[g, j])
+                for j in range(d):
+                    z = alpha * up[j]
+                    dH[s, j] += z * G[g, j]
+                    dG[job, g, j] += z * H[s, j]
+                    dV[job, g, j] += z
                 dx = dot * alpha * (1.0 - alpha)
                 dwb[job, a] += dx
                 for k in range(a):
                     dwb[job, k] += dx * t[k]
-                    if t[k] > 0:
-                        dAs[s, k] += dx * w[k]
-                        dAr[job, k_rel, k] += dx * w[k]
+                    z = dx * w[k] if t[k] > 0 else dx * 0
+                    dAs[s, k] += z
+                    dAr[job, k_rel, k] += z
 
 
-@numba.njit(fastmath=_FAST, cache=True)
+@numba.njit(cache=True, nogil=True)
+def spread(active, ptr, dst, n_dst, out):  # type: ignore[no-untyped-def]
+    """Set ``out`` bool [copies * n_dst] wherever a sender that is ``active`` reaches."""
+    n_src = len(ptr) - 1
+    for s in range(len(active)):
+        if active[s]:
+            copy = s // n_src
+            i = s - copy * n_src
+            for e in range(ptr[i], ptr[i + 1]):
+                out[copy * n_dst + dst[e]] = True
+
+
+@numba.njit(fastmath=_FAST, cache=True, nogil=True)
 def attention(src, rel, query, As, Ar, n_rel, w, b, out):  # type: ignore[no-untyped-def]
     """Fill ``out`` [e] with alpha of single edges, given each edge's sending row, relation and query."""
     for e in range(len(src)):
@@ -95,17 +128,15 @@ def attention(src, rel, query, As, Ar, n_rel, w, b, out):  # type: ignore[no-unt
         k_rel = query[e] * n_rel + rel[e]
         for k in range(As.shape[1]):
             t = As[src[e], k] + Ar[k_rel, k]
-            x += w[k] * max(t, t * 0)
+            x += w[k] * (t if t > 0 else t * 0)
         out[e] = 1.0 / (1.0 + math.exp(-x))
 
 
-def balanced(ptr: np.ndarray, copies: int, jobs: int) -> np.ndarray:
-    """int64 [jobs + 1]: cut ``copies`` stacked runs of the same rows into jobs of about as many edges each."""
-    per_copy = int(ptr[-1]) + len(ptr) - 1
-    weight = ptr + np.arange(len(ptr))
-    marks = np.linspace(0, per_copy * copies, jobs + 1)
-    copy = np.minimum((marks // max(per_copy, 1)).astype(np.int64), copies)
-    inside = np.searchsorted(weight, marks - copy * per_copy)
-    bounds = np.minimum(copy * (len(ptr) - 1) + inside, copies * (len(ptr) - 1))
-    bounds[0], bounds[-1] = 0, copies * (len(ptr) - 1)
-    return bounds.astype(np.int64)
+def balanced(ptr: Array, units: Array, jobs: int) -> Array:
+    """int64 [jobs + 1]: cut the units (runs of sender rows) into jobs of about as many edges each."""
+    n_src = len(ptr) - 1
+    per_copy = int(ptr[-1]) + n_src
+    edges = (units // max(n_src, 1)) * per_copy + ptr[units % max(n_src, 1)] + units % max(n_src, 1)
+    cuts = np.searchsorted(edges, np.linspace(0, edges[-1], jobs + 1))
+    cuts[0], cuts[-1] = 0, len(units) - 1
+    return cuts.astype(np.int64)

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
 
 def edge_rows(block: Block, device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Return (sender row, receiver row, relation, query) of every edge of every copy, int64 [copies * e] each."""
-    receiver = np.repeat(np.arange(block.n_dst, dtype=np.int64), np.diff(block.ptr))
-    copy = np.repeat(np.arange(block.copies, dtype=np.int64), len(block.src))
-    src = np.tile(block.src.astype(np.int64), block.copies) + copy * block.n_src
-    dst = np.tile(receiver, block.copies) + copy * block.n_dst
+    """Return (sender row, receiver row, relation, query) of every edge that is sent, int64 [<= copies * e] each."""
+    sender = np.repeat(np.arange(block.n_src, dtype=np.int64), np.diff(block.ptr))
+    copy = np.repeat(np.arange(block.copies, dtype=np.int64), len(block.dst))
+    src = np.tile(sender, block.copies) + copy * block.n_src
+    dst = np.tile(block.dst.astype(np.int64), block.copies) + copy * block.n_dst
     rel = np.tile(block.rel.astype(np.int64), block.copies)
-    query = block.query[dst].astype(np.int64)
-    s, f, r, q = (torch.from_numpy(x).to(device) for x in (src, dst, rel, query))
+    sent = block.active[src]
+    src, dst, rel = src[sent], dst[sent], rel[sent]
+    s, f, r, q = (torch.from_numpy(x).to(device) for x in (src, dst, rel, block.query[src].astype(np.int64)))
     return s, f, r, q
 
 

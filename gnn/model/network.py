@@ -12,6 +12,7 @@ from gnn.config import ModelConfig
 from gnn.frontier import Expander, keep_best
 from gnn.graph import MessageGraph
 from gnn.kernels.fused import Block
+from gnn.kernels.numba_cpu import spread
 from gnn.model.layer import PropagationStep
 from gnn.model.relations import RelationGraphEncoder, RelationTable, StepTables
 from gnn.relation_graph import relation_graph
@@ -85,13 +86,19 @@ class PathNetwork(nn.Module):
 
     def _everywhere(self, graph: GraphContext, heads: Array, asked: Tensor, tables: list[StepTables], backend: str) -> Scores:
         B, n = len(heads), graph.graph.n_nodes
-        block = graph.whole(B)
-        at = torch.as_tensor(np.arange(B) * n + np.asarray(heads, np.int64), device=asked.device)
-        state = torch.zeros(B * n, asked.shape[1], dtype=asked.dtype, device=asked.device).index_copy(0, at, asked)
+        at = np.arange(B) * n + np.asarray(heads, np.int64)
+        reached = np.zeros(B * n, bool)
+        reached[at] = True
+        state = torch.zeros(B * n, asked.shape[1], dtype=asked.dtype, device=asked.device).index_copy(0, _index(at, asked), asked)
         degree = graph.degree_on(asked.device).repeat(B)
         for step, table in zip(self.steps, tables, strict=True):
-            state = step(state, state, degree, table, block, backend)
-        return Scores(block.query, np.tile(np.arange(n, dtype=np.int32), B), self._score(state, asked, block.query), state)
+            block, reached = graph.whole(B, reached)
+            # A node that no walk from the head has reached has no state, whatever the update makes of nothing.
+            state = step(state, state, degree, table, block, backend) * torch.from_numpy(reached).to(asked.device)[:, None]
+        rows = np.flatnonzero(reached)
+        query, node = (rows // n).astype(np.int32), (rows % n).astype(np.int32)
+        state = state[_index(rows, state)]
+        return Scores(query, node, self._score(state, asked, query), state)
 
     def _adaptive(
         self, graph: GraphContext, heads: Array, relations: Array, tails: Array | None, asked: Tensor, tables: list[StepTables],
@@ -105,7 +112,7 @@ class PathNetwork(nn.Module):
             found = graph.expander(self.config.fanout).expand(query, node, h, r, t, one_hop=one_hop)
             before = _carry(state, found.prev)
             block = Block(
-                1, 2 * graph.graph.n_relations + 1, found.ptr, found.src, found.rel, found.out_ptr, found.dst, found.out_rel, found.query, query
+                1, 2 * graph.graph.n_relations + 1, len(found.node), found.ptr, found.dst, found.rel, query, np.ones(len(query), bool)
             )
             state = step(state, before, log_degree[_index(node, state)], table, block, backend)
             query, node = found.query, found.node
@@ -149,18 +156,21 @@ class GraphContext:
         """One expander a fanout; not to be shared between threads."""
         return self._expanders.setdefault(fanout, Expander(self.graph, fanout))
 
-    def whole(self, copies: int) -> Block:
-        """Every edge, for ``copies`` queries that share the graph; each node also hears itself."""
+    def whole(self, copies: int, active: Array) -> tuple[Block, Array]:
+        """Every edge, for ``copies`` queries that share the graph, and each node to itself; only ``active`` rows send.
+
+        Returns the block and the rows that it reaches, bool [copies * n].
+        """
+        g, n = self.graph, self.graph.n_nodes
         if self._parts is None:
-            g, n = self.graph, self.graph.n_nodes
-            at = g.ptr[:-1]
-            me = np.arange(n, dtype=np.int32)
-            stay = np.int32(2 * g.n_relations)
-            nbr, out, into = np.insert(g.nbr, at, me), np.insert(g.rel, at, stay), np.insert(g.inverse, at, stay)
-            self._parts = (g.ptr + np.arange(n + 1), nbr.astype(np.int32), out.astype(np.int32), into.astype(np.int32))
-        ptr, nbr, out, into = self._parts
-        query = np.repeat(np.arange(copies, dtype=np.int32), self.graph.n_nodes)
-        return Block(copies, 2 * self.graph.n_relations + 1, ptr, nbr, into, ptr, nbr, out, query, query)
+            ends, stay = g.ptr[1:], np.int32(2 * g.n_relations)
+            nbr, rel = np.insert(g.nbr, ends, np.arange(n, dtype=np.int32)), np.insert(g.rel, ends, stay)
+            self._parts = (g.ptr + np.arange(n + 1), nbr.astype(np.int32), rel.astype(np.int32))
+        ptr, nbr, rel = self._parts
+        reached = active.copy()
+        spread(active, ptr, nbr, n, reached)
+        query = np.repeat(np.arange(copies, dtype=np.int32), n)
+        return Block(copies, 2 * g.n_relations + 1, n, ptr, nbr, rel, query, active), reached
 
 
 def _index(rows: Array, like: Tensor) -> Tensor:

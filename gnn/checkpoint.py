@@ -1,0 +1,75 @@
+"""Weights and training state on disk: safetensors with a JSON header, never pickle, written beside and renamed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gnn.config import FORMAT
+from gnn.errors import CheckpointError
+from kg.arrays import Array
+
+
+def save(path: str | Path, tensors: dict[str, Array], meta: dict[str, Any]) -> str:
+    """Write arrays and a header atomically; returns the digest that ``load`` checks.
+
+    The digest (blake2b-16 over names, shapes, types, bytes and the header) tells a damaged or edited file from a whole one. It is no
+    signature: whoever can write the file can write its digest.
+    """
+    from safetensors.numpy import save_file
+
+    path = Path(path)
+    arrays = {name: np.ascontiguousarray(tensors[name]) for name in sorted(tensors)}
+    text = json.dumps({"format": FORMAT, **meta}, sort_keys=True)
+    seal = _digest(arrays, text)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(arrays, part, metadata={"medclew": text, "digest": seal})
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(part, path)
+    return seal
+
+
+def load(path: str | Path) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Read arrays and header.
+
+    Raises:
+        CheckpointError: there is no such file, it is no safetensors file or not one of ours, it is of another version, or it was changed.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    path = Path(path)
+    if not path.is_file():
+        raise CheckpointError(f"there are no weights at {path}; train some with `medclew gnn train`")
+    try:
+        with safe_open(path, framework="numpy") as file:
+            header = file.metadata() or {}
+            arrays = {name: file.get_tensor(name) for name in sorted(file.keys())}
+    except (SafetensorError, OSError, ValueError, TypeError) as error:
+        raise CheckpointError(f"{path} is not a whole safetensors file ({error}); other formats are not read, pickle least of all") from error
+    if "medclew" not in header or "digest" not in header:
+        raise CheckpointError(f"{path} was not written by medclew: its header has no description of the network")
+    try:
+        meta = json.loads(header["medclew"])
+    except ValueError as error:
+        raise CheckpointError(f"the header of {path} is not JSON ({error})") from error
+    if not isinstance(meta, dict) or meta.get("format") != FORMAT:
+        version = meta.get("format") if isinstance(meta, dict) else None
+        raise CheckpointError(f"{path} is of format {version}, this version reads {FORMAT}; train it again or install the version that wrote it")
+    if _digest(arrays, header["medclew"]) != header["digest"]:
+        raise CheckpointError(f"{path} was changed since it was written (its digest does not fit); get it again or train it again")
+    return arrays, meta
+
+
+def _digest(arrays: dict[str, Array], text: str) -> str:
+    state = hashlib.blake2b(text.encode(), digest_size=16)
+    for name, array in sorted(arrays.items()):
+        state.update(f"|{name}|{array.dtype.str}|{array.shape}|".encode())
+        state.update(np.ascontiguousarray(array).tobytes())
+    return state.hexdigest()
