@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kg.arrays import Array
-from kg.errors import InputError
 from kg.snapshot import Snapshot
 from traversal.constraints import Budget, Constraints, Order
 from traversal.kernels import layers, search
+from traversal.neighbours import admitted_nodes
 from traversal.result import PathResult, Stopped
 from traversal.score import Explainer, add_scores
 from traversal.scorer import Query, Scorer
-from traversal.view import EdgeFilter, Links, View, members
+from traversal.view import EdgeFilter, Links, View
 from traversal.weights import LENGTH_COST, UNIT
 
 #: Links read between two looks at the clock.
@@ -290,16 +290,7 @@ class PathSearch:
 
     def _passable(self, ends: Array) -> Array:
         """Which nodes may stand inside a path: bool [n]."""
-        given = self.constraints
-        names = self.snapshot.categories
-        admitted = members(names, given.categories, "category") if given.categories else np.ones(len(names), bool)
-        if given.not_categories:
-            admitted &= ~members(names, given.not_categories, "category")
-        passable: Array = admitted[np.asarray(self.snapshot.node_category)]
-        for what, nodes in (("through", given.through), ("avoid", given.avoid)):
-            if any(not 0 <= node < self.snapshot.n_nodes for node in nodes):
-                raise InputError(f"{what} names a node outside this graph, which has {self.snapshot.n_nodes}: {nodes}")
-        passable[list(given.avoid)] = False
+        passable = admitted_nodes(self.snapshot, self.constraints)
         passable[ends] = False
         return passable
 
