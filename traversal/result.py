@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Hop:
     source: int
     target: int
     edges: tuple[HopEdge, ...]
-    parts: dict[str, float]
+    parts: dict[str, float] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Path:
     hops: tuple[Hop, ...]
     score: float
     cost: float
-    parts: dict[str, float]
+    parts: dict[str, float] = field(hash=False)
 
     def __len__(self) -> int:
         return len(self.hops)

@@ -9,7 +9,9 @@ from traversal.jit import kernel
 
 
 @kernel
-def reach(ptr: Array, nbr: Array, starts: Array, passable: Array, most: int, limit: int, distance: Array, queue: Array) -> tuple[int, int, bool]:
+def reach(
+    ptr: Array, nbr: Array, starts: Array, passable: Array, most: int, limit: int, distance: Array, queue: Array
+) -> tuple[int, int, bool]:
     """Breadth first to ``most`` hops, expanding ``limit`` nodes at most and only passable ones (starts always).
 
     ``distance`` (int16 [n], -1) and ``queue`` (int32 [n]) are filled; returns (nodes reached, nodes expanded, whether
