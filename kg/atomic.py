@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from kg.errors import InputError
+
 
 def _beside(path: Path) -> Path:
     return path.parent / f".{path.name}.old"
@@ -42,8 +44,18 @@ def replace_folder(new: Path, path: Path) -> None:
 
 
 @contextlib.contextmanager
-def new_folder(path: Path) -> Iterator[Path]:
-    """Yield an empty folder beside ``path`` that takes its place when the block ends well and is removed when it does not."""
+def new_folder(path: Path, *, mark: str | None = None) -> Iterator[Path]:
+    """Yield an empty folder beside ``path`` that takes its place when the block ends well and is removed when it does not.
+
+    Args:
+        path: the folder to make or to replace.
+        mark: a file that tells our folder from somebody else's: one that has other files but not this one is not replaced.
+
+    Raises:
+        InputError: ``path`` is a file, or a folder of something else.
+    """
+    path = path.absolute()
+    _refuse_other(path, mark)
     path.parent.mkdir(parents=True, exist_ok=True)
     recover(path)
     for stale in path.parent.glob(f".{path.name}.new-*"):
@@ -57,6 +69,14 @@ def new_folder(path: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
+
+
+def _refuse_other(path: Path, mark: str | None) -> None:
+    """Keep a slip of the hand (``--out ~``) from replacing somebody's files."""
+    if path.exists() and not path.is_dir():
+        raise InputError(f"{path} is a file, not a folder")
+    if mark and path.is_dir() and not (path / mark).exists() and any(path.iterdir()):
+        raise InputError(f"{path} holds other files (it has no {mark}); name an empty or a new folder")
 
 
 def _alive(folder: Path) -> bool:

@@ -122,7 +122,7 @@ def write(
     rejected_rows = schema.conform(rejected if rejected is not None else schema.empty(schema.REJECTED), schema.REJECTED, "rejected")
     rejected_rows = rejected_rows.sort(list(schema.REJECTED), nulls_last=True)
     frames = {"nodes": node_rows, "edges": edges, "evidence": evidence, "names": name_rows, "rejected": rejected_rows}
-    with atomic.new_folder(path) as folder:
+    with atomic.new_folder(path, mark="manifest.json") as folder:
         tables = {}
         for done, (table, frame) in enumerate(frames.items()):
             progress("write", done, len(frames))

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from serve.cli import build, queries
+from serve.cli import build, graph_database, queries
 from serve.cli.state import State, fail
 
 app = typer.Typer(
@@ -25,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (build, queries):
+for room in (build, queries, graph_database):
     room.register(app)
 
 

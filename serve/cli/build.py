@@ -48,7 +48,9 @@ def build(
         list[str] | None, typer.Option("--use", metavar="NAME=PATH", help="Take a default source from here instead of fetching it.")
     ] = None,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="NAME", help="Build from these sources alone.")] = None,
-    newest: Annotated[bool, typer.Option("--newest", help="Ask each source's home for its newest release instead of the pinned mirror.")] = False,
+    newest: Annotated[
+        bool, typer.Option("--newest", help="Ask each source's home for its newest release instead of the pinned mirror.")
+    ] = False,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing when the graph is there already.")] = False,
     json: Json = False,
 ) -> None:

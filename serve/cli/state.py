@@ -15,9 +15,8 @@ import typer
 from kg.errors import MedclewError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from reasoning.engine import Engine
+    from rich.console import Console
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text for people.")]
 

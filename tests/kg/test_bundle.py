@@ -10,7 +10,7 @@ import pytest
 
 from kg import bundle as bundles
 from kg.bundle import Bundle
-from kg.errors import BundleError, UnknownCurie
+from kg.errors import BundleError, InputError, UnknownCurie
 from kg.model import edge_id
 from kg.snapshot import Snapshot
 from tests.small_graph import small_bundle, small_nodes, small_statements
@@ -89,6 +89,16 @@ def test_damage_is_named(tmp_path: Path) -> None:
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 99}))
     with pytest.raises(BundleError, match="format 99"):
         Bundle.open(made.path)
+
+
+def test_somebody_elses_folder_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "thesis.txt").write_text("years of work")
+    with pytest.raises(InputError, match="other files"):
+        small_bundle(tmp_path / "home")
+    with pytest.raises(InputError, match="is a file"):
+        small_bundle(tmp_path / "home" / "thesis.txt")
+    assert (tmp_path / "home" / "thesis.txt").read_text() == "years of work"
 
 
 def test_a_lost_snapshot_is_built_again(tmp_path: Path) -> None:
