@@ -95,7 +95,9 @@ def _nodes(snapshot: Snapshot) -> tuple[Array, list[tuple[str, str]], list[tuple
     """Return the terms' nodes, and (old, current) identifiers of retired terms and of alternative ones."""
     if _CATEGORY not in snapshot.categories:
         return np.empty(0, np.int32), [], []
-    kept, retired, alternative = [], [], []
+    kept: list[int] = []
+    retired: list[tuple[str, str]] = []
+    alternative: list[tuple[str, str]] = []
     for index in np.flatnonzero(snapshot.node_category == snapshot.categories.index(_CATEGORY)).tolist():
         node = snapshot.node(index)
         if node.deprecated:

@@ -109,7 +109,7 @@ def _load(folder: Path, key: dict[str, Any] | None) -> Prepared | None:
     try:
         if json.loads((folder / "key.json").read_text("utf-8")) != key:
             return None
-        parts = []
+        parts: list[Any] = []
         for part, kind in _PARTS:
             values: dict[str, Any] = {}
             for field in fields(kind):

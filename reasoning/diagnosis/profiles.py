@@ -21,8 +21,8 @@ class Profiles:
 
     Attributes:
         ptr, term, share: each disease's annotated findings with their frequency: int32 [D + 1], int32, float32 in 0..1.
-        by_ptr, by_disease, by_share: the same carried up to every ancestor and filed by term: int32 [T + 1], int32, float32. A disease has a
-            finding when it has any of the more special ones: ``1 - prod(1 - share)``.
+        by_ptr, by_disease, by_share: the same carried up to every ancestor and filed by term: int32 [T + 1], int32, float32.
+            A disease has a finding when it has any of the more special ones: ``1 - prod(1 - share)``.
         known: bool [D], whether any finding of the disease is known at all.
     """
 
@@ -50,7 +50,9 @@ class Profiles:
         return self.term[start:stop], self.share[start:stop]
 
 
-def build(records: Records, ontology: Ontology, settings: Settings, diseases: Array | None = None, without: Array | None = None) -> Profiles:
+def build(
+    records: Records, ontology: Ontology, settings: Settings, diseases: Array | None = None, without: Array | None = None
+) -> Profiles:
     """Estimate profiles.
 
     The frequency of a finding is the posterior mean ``(n + k s) / (m + k)`` of a binomial share with a Beta(k s, k (1 - s)) prior, n of m

@@ -90,7 +90,8 @@ def log_ratio(term: int, profiles: Profiles, scale: Scale) -> Array:
         diseases, share = profiles.column(ancestor)
         best[diseases] = np.maximum(best[diseases], share * np.float32(factor))
     noise = np.float32(scale.settings.noise)
-    return np.log((1 - noise) * best + noise)
+    values: Array = np.log((1 - noise) * best + noise)
+    return values
 
 
 def log_ratio_excluded(term: int, profiles: Profiles) -> tuple[Array, Array]:

@@ -13,11 +13,12 @@ class Settings:
     """Hyper-parameters of profiles (which are prepared with them) and weights of the score (which are not).
 
     Attributes:
-        prior_patients, prior_share: a Beta prior on each frequency: as if ``prior_patients`` more had been seen, a ``prior_share`` of them with it.
+        prior_patients, prior_share: a Beta prior on each frequency: as if ``prior_patients`` more had been seen, a share of
+            ``prior_share`` of them with the finding.
         unstated_share, unstated_patients: what a record without frequency counts for.
         share_patients: how many patients a stated share ("frequent", "45%") counts for.
-        imprecision, distance: a finding matched through an ancestor keeps ``imprecision * exp(-distance * difference in information)`` of the
-            ancestor's likelihood ratio.
+        imprecision, distance: a finding matched through an ancestor keeps ``imprecision * exp(-distance * difference in
+            information)`` of the ancestor's likelihood ratio.
         noise: probability that a finding has nothing to do with the disease (a chance finding, an error).
         ratio, ratio_few: weight of a finding's log-likelihood ratio in a case of n findings: ``ratio + ratio_few / n``.
         similarity: weight of the mean information that findings share with the disease.

@@ -1,0 +1,176 @@
+"""Rank the diseases of a graph for a patient's findings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cached_property
+
+import numpy as np
+
+from kg.arrays import Array
+from kg.snapshot import Snapshot
+from reasoning.diagnosis import findings as finding
+from reasoning.diagnosis import posterior, profiles, scoring
+from reasoning.diagnosis.explain import Explainer
+from reasoning.diagnosis.findings import Findings
+from reasoning.diagnosis.prepared import Prepared, prepare
+from reasoning.diagnosis.profiles import Profiles
+from reasoning.diagnosis.result import Candidate, Differential, NextFinding, Term
+from reasoning.diagnosis.scoring import Parts, Scale
+from reasoning.diagnosis.settings import DEFAULT, Settings
+
+
+class Diagnoser:
+    """Ranks a graph's diseases for findings.
+
+    What it needs is prepared on first use (seconds) and mapped from beside the snapshot afterwards (milliseconds).
+
+    Args:
+        snapshot: an opened graph with disease-to-phenotype edges.
+        settings: the model's numbers.
+
+    Raises:
+        InputError: the graph has no such edges.
+    """
+
+    #: How many leading candidates the next finding is to tell apart.
+    LEADING = 20
+
+    def __init__(self, snapshot: Snapshot, settings: Settings = DEFAULT) -> None:
+        self.snapshot, self.settings = snapshot, settings
+        self.prepared: Prepared = prepare(snapshot, settings)
+        self.scale = Scale(self.prepared.ontology, self.prepared.background, self.prepared.information, settings)
+
+    @property
+    def diseases(self) -> Array:
+        """int32 [D]: nodes of the diseases that are ranked, ascending."""
+        return self.prepared.records.node
+
+    def diagnose(
+        self,
+        observed: Iterable[str],
+        excluded: Iterable[str] = (),
+        *,
+        sex: str | None = None,
+        onset: str | None = None,
+        k: int = 10,
+        exclude_publications: Collection[str] = frozenset(),
+    ) -> Differential:
+        """Return the ``k`` best candidates, explained.
+
+        Args:
+            observed, excluded: HPO identifiers; obsolete ones are followed, unusable ones set aside, both with a note.
+            sex, onset: kept for what the graph knows of them; neither is weighed yet.
+            k: how many candidates to return, at least 1.
+            exclude_publications: every record that cites any of these (``PMID:123``) is left out.
+
+        Raises:
+            InputError: no usable finding is left, or k < 1.
+        """
+        case = finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
+        parts, left_out, changed = self._parts(case, exclude_publications)
+        scores = parts.total(self.settings)
+        known = self.prepared.profiles.known.copy()
+        if changed is not None:
+            known[changed[0]] = changed[1].known
+        scores = np.where(known, scores, -np.inf)
+        chances = posterior.probabilities(scores, self.settings.temperature)
+        order = np.lexsort((np.arange(len(scores)), -scores))[: max(k, self.LEADING)]
+        order = order[known[order]]
+        shares = np.stack([posterior.carried(*self._profile(int(row), changed), self.scale) for row in order])
+        candidates = tuple(
+            self._candidate(place, int(row), case, parts, scores, chances, left_out, changed, shares[place])
+            for place, row in enumerate(order[:k])
+        )
+        return Differential(
+            candidates, int(known.sum()), self._terms(case.observed), self._terms(case.excluded), case.notes,
+            self._next(case, order[: self.LEADING], chances, shares[: self.LEADING], changed),
+        )  # fmt: skip
+
+    def scores(
+        self, observed: Iterable[str], excluded: Iterable[str] = (), *, exclude_publications: Collection[str] = frozenset()
+    ) -> Array:
+        """Return float [D]: every disease's score, in the order of ``diseases``; -inf for one of which no finding is known.
+
+        Raises:
+            InputError: no usable finding is left.
+        """
+        case = finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
+        parts, _, changed = self._parts(case, exclude_publications)
+        known = self.prepared.profiles.known.copy()
+        if changed is not None:
+            known[changed[0]] = changed[1].known
+        return np.where(known, parts.total(self.settings), -np.inf)
+
+    @cached_property
+    def _identifiers(self) -> dict[int, tuple[str, ...]]:
+        return {}
+
+    def identifiers(self, row: int) -> tuple[str, ...]:
+        """Return a disease's CURIE, those under which its records were filed, and its cross-references, each once."""
+        if row not in self._identifiers:
+            node = self.snapshot.node(int(self.diseases[row]))
+            records = self.prepared.records
+            edges = np.unique(records.edge[records.ptr[row] : records.ptr[row + 1]])
+            pieces = (piece for edge in edges.tolist() for piece in self.snapshot.evidence(edge))
+            filed = sorted({piece.original_subject for piece in pieces if piece.original_subject})
+            self._identifiers[row] = tuple(dict.fromkeys((node.curie, *filed, *node.xrefs)))
+        return self._identifiers[row]
+
+    def _parts(self, case: Findings, publications: Collection[str]) -> tuple[Parts, Array | None, tuple[Array, Profiles] | None]:
+        """Return parts of all scores, the records left out, and (rows, profiles) of the diseases that this changes."""
+        prepared = self.prepared
+        parts = scoring.parts(case.observed, case.excluded, prepared.profiles, self.scale)
+        if not publications:
+            return parts, None, None
+        left_out = prepared.records.cites(publications)
+        rows = np.unique(prepared.records.disease()[left_out])
+        if not len(rows):
+            return parts, left_out, None
+        new = profiles.build(prepared.records, prepared.ontology, self.settings, rows, left_out)
+        other = scoring.parts(case.observed, case.excluded, new, self.scale)
+        for name in ("ratio", "similarity", "coverage", "exclusion"):
+            getattr(parts, name)[rows] = getattr(other, name)
+        return parts, left_out, (rows, new)
+
+    def _profile(self, row: int, changed: tuple[Array, Profiles] | None) -> tuple[int, Profiles]:
+        if changed is not None:
+            place = int(np.searchsorted(changed[0], row))
+            if place < len(changed[0]) and changed[0][place] == row:
+                return place, changed[1]
+        return row, self.prepared.profiles
+
+    def _candidate(
+        self, place: int, row: int, case: Findings, parts: Parts, scores: Array, chances: Array, left_out: Array | None,
+        changed: tuple[Array, Profiles] | None, shares: Array,
+    ) -> Candidate:  # fmt: skip
+        own, used = self._profile(row, changed)
+        explainer = Explainer(self.snapshot, self.prepared.records, left_out, used.row(own), row, self.scale, shares)
+        matches = [explainer.observed(term, parts) for term in case.observed.tolist()]
+        matches += [match for term in case.excluded.tolist() if (match := explainer.excluded(term)) is not None]
+        node = int(self.diseases[row])
+        return Candidate(
+            place + 1, int((scores == scores[row]).sum()) - 1, self.snapshot.curie(node), self.snapshot.name(node), self.identifiers(row),
+            float(scores[row]), float(chances[row]), self.settings.coverage * float(parts.coverage[row]),
+            tuple(sorted((m for m in matches if m.contribution > 0), key=lambda m: -m.contribution)),
+            tuple(sorted((m for m in matches if m.contribution <= 0), key=lambda m: m.contribution)),
+            tuple(m.finding for m in matches if not m.excluded and m.via is None),
+        )  # fmt: skip
+
+    def _next(
+        self, case: Findings, order: Array, chances: Array, shares: Array, changed: tuple[Array, Profiles] | None, count: int = 3
+    ) -> tuple[NextFinding, ...]:
+        weights = chances[order] / chances[order].sum()
+        rows = [self._profile(int(row), changed) for row in order]
+        # What a disease is annotated with is what a clinician looks for; the terms above are only there to group it.
+        askable = np.unique(np.concatenate([own.row(row)[0] for row, own in rows]))
+        chosen = posterior.telling(case.observed, case.excluded, askable, weights, shares, self.scale, count)
+        curies = [self.snapshot.curie(int(self.diseases[row])) for row in order[:5]]
+        return tuple(
+            NextFinding(self._terms(np.array([term]))[0], bits, tuple(zip(curies, shares[:5, term].tolist(), strict=True)))
+            for term, bits in chosen
+        )
+
+    def _terms(self, terms: Array) -> tuple[Term, ...]:
+        nodes = self.prepared.ontology.node[terms].tolist()
+        return tuple(Term(self.snapshot.curie(node), self.snapshot.name(node)) for node in nodes)

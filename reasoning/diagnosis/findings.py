@@ -1,0 +1,78 @@
+"""From identifiers that a caller hands over to the terms that are ranked with, saying whatever was changed on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.arrays import Array
+from kg.curie import normalise
+from kg.errors import InputError
+from kg.snapshot import Snapshot
+from reasoning.diagnosis.ontology import Ontology
+
+
+@dataclass(frozen=True)
+class Findings:
+    """``observed`` and ``excluded`` terms, ascending, each once and in one of the two; ``notes`` on what was changed or set aside."""
+
+    observed: Array
+    excluded: Array
+    notes: tuple[str, ...]
+
+
+def resolve(identifier: str, snapshot: Snapshot, ontology: Ontology) -> tuple[int | None, str | None]:
+    """Return (term, note): the term that an identifier stands for today, None when it cannot be used; a note when it is not itself used."""
+    try:
+        curie = normalise(identifier)
+    except ValueError:
+        return None, f"{identifier!r} is no identifier of a finding (want HP:0001166) and was set aside"
+    node = snapshot.find(curie)
+    term = None if node is None else ontology.term(node)
+    if term is None:
+        for current in ontology.formerly.get(curie):
+            node = int(ontology.node[current])
+            note = f"{curie} is obsolete; used {snapshot.curie(node)} ({snapshot.name(node)}) instead"
+            return _finding(current, curie, snapshot, ontology, note)
+        if node is None:
+            return None, f"{curie} is not in this graph and was set aside"
+        return None, f"{curie} ({snapshot.name(node)}) is obsolete without a replacement, or no finding, and was set aside"
+    return _finding(term, curie, snapshot, ontology, None)
+
+
+def collect(observed: Iterable[str], excluded: Iterable[str], snapshot: Snapshot, ontology: Ontology) -> Findings:
+    """Resolve a case's identifiers.
+
+    Raises:
+        InputError: nothing usable is left.
+    """
+    notes: list[str] = []
+    sides: list[set[int]] = []
+    for identifiers in (observed, excluded):
+        terms = set()
+        for identifier in dict.fromkeys(identifiers):
+            term, note = resolve(identifier, snapshot, ontology)
+            if note:
+                notes.append(note)
+            if term is not None:
+                terms.add(term)
+        sides.append(terms)
+    has, lacks = sides
+    implied = {int(above) for term in has for above in ontology.up(term)}
+    for term in sorted(lacks & implied):
+        node = int(ontology.node[term])
+        what = "both observed and excluded" if term in has else "excluded, but a special form of it is observed"
+        notes.append(f"{snapshot.curie(node)} ({snapshot.name(node)}) is {what}; the exclusion was set aside")
+    lacks -= implied
+    if not has and not lacks:
+        why = ": " + "; ".join(notes) if notes else "; give at least one HPO term, for instance HP:0001166"
+        raise InputError(f"no usable finding{why}")
+    return Findings(np.array(sorted(has), np.int64), np.array(sorted(lacks), np.int64), tuple(notes))
+
+
+def _finding(term: int, curie: str, snapshot: Snapshot, ontology: Ontology, note: str | None) -> tuple[int | None, str | None]:
+    if ontology.finding[term]:
+        return term, note
+    return None, f"{curie} ({snapshot.name(int(ontology.node[term]))}) is no phenotypic abnormality and was set aside"
