@@ -56,7 +56,8 @@ def telling(
     Of a finding and its ancestor only the more telling one is listed.
 
     Args:
-        observed, excluded: terms of the case. askable: terms to choose from. weights: [K] of the candidates, sum 1. shares: [K, T], their carried frequencies.
+        observed, excluded: terms of the case. askable: terms to choose from.
+        weights: [K] of the candidates, sum 1. shares: [K, T], their carried frequencies.
     """
     ontology = scale.ontology
     chances = np.clip(np.maximum(shares, scale.background), _FLOOR, _CEILING)

@@ -116,6 +116,7 @@ def _load(folder: Path, key: dict[str, Any] | None) -> Prepared | None:
                 name = f"{part}_{field.name}"
                 values[field.name] = HashIndex.load(folder, name) if field.name == "formerly" else arrays.load(folder, name)
             parts.append(kind(**values))
-        return Prepared(*parts, arrays.load(folder, "background"), arrays.load(folder, "information"))
+        ontology, records, profiles = parts
+        return Prepared(ontology, records, profiles, arrays.load(folder, "background"), arrays.load(folder, "information"))
     except (OSError, ValueError):
         return None
