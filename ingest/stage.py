@@ -16,6 +16,7 @@ from ingest.progress import Progress
 from ingest.sources.sink import Provenance, Sink, Staged
 from ingest.sources.tables import TABLES
 from kg import atomic
+from kg.errors import SourceError
 
 #: Raised when the staged tables change.
 FORMAT = 1
@@ -51,9 +52,13 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
         version = reader.version(files) or files.origin
         sink = Sink(Provenance(source.name, version, source.licence, source.infores), tick=lambda rows: progress(label, rows, 0))
         reader.read(files, sink)
-        staged = sink.finish()
-        _save(staged, folder)
+        _save(sink.finish(), folder)
         _prune(folder, source.name)
+        # Read back even now: a frame from a file differs from one from memory in what no value shows (whether a column without nulls
+        # carries a mask), and the mapped tables of the snapshot would show it.
+        staged = _load(folder)
+        if staged is None:
+            raise SourceError(f"what was read of {source.name!r} could not be kept in {folder}; is the disk full?")
     progress(label, staged.read, staged.read)
     return Stage(source, staged, checksums, files.origin)
 

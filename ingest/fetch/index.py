@@ -62,6 +62,9 @@ def locate(settings: IndexSettings, package: str, wheel: str) -> str | Path:
                 answer = http.get(page, headers={"Accept": _ACCEPT})
                 answer.raise_for_status()
             found = files_of(answer.text, answer.headers.get("content-type", ""), str(answer.url)).get(wheel)
+        except httpx.HTTPStatusError as error:
+            tried.append(f"{_without_secret(page)}: answered {error.response.status_code} {error.response.reason_phrase}")
+            continue
         except (httpx.HTTPError, ValueError) as error:
             tried.append(f"{_without_secret(page)}: {_without_secret(str(error))}")
             continue

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from ingest.files import SourceFiles
 from kg.errors import SourceError
 from tests.ingest import excerpts
 from tests.ingest.reading import files_of, read
@@ -73,7 +74,7 @@ def test_hgnc_with_other_columns_is_a_source_error(tmp_path: Path) -> None:
         read("hgnc", files_of("hgnc", tmp_path, hgnc_entries_tsv=excerpts.HGNC_TSV.replace("Approved symbol", "Symbol")))
 
 
-def _uniprot(folder: Path, links: str = excerpts.UNIPROT_LINKS):  # noqa: ANN202
+def _uniprot(folder: Path, links: str = excerpts.UNIPROT_LINKS) -> SourceFiles:
     return files_of(
         "uniprot", folder, protein_diseases_xml=excerpts.UNIPROT_DISEASES, gene_variants_xml=excerpts.UNIPROT_VARIANTS,
         variant_phenotypes_xml=links,
@@ -136,7 +137,7 @@ def test_mesh_gives_names_but_not_those_turned_round(tmp_path: Path) -> None:
 
 MECHANISM = {
     "directed": True, "multigraph": True,
-    "graph": {"_id": "DB00619_MESH_D015464_1", "disease": "CML", "disease_mesh": "MESH:D015464", "drug": "imatinib", "drugbank": "DB:DB00619"},
+    "graph": {"_id": "DB00619_MESH_D015464_1", "disease": "CML", "drug": "imatinib", "drugbank": "DB:DB00619"},
     "nodes": [
         {"id": "MESH:D000068877", "label": "Drug", "name": "imatinib"},
         {"id": "UniProt:P00519", "label": "Protein", "name": "BCR/ABL"},
