@@ -56,7 +56,7 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
     """Return the concept that a CURIE, CUI, code or name stands for.
 
     Args:
-        categories: where several concepts bear the name, those of these categories win, the first category first.
+        categories: where several concepts bear the name, those of these categories win; among equals the first category's.
 
     Raises:
         InputError: the text is empty.
@@ -108,12 +108,13 @@ def nearest(snapshot: Snapshot, text: str, limit: int = 3) -> str:
 def _choose(snapshot: Snapshot, asked: str, matches: Sequence[NameMatch], categories: Sequence[str]) -> Concept:
     rank = {category: place for place, category in enumerate(categories)}
 
-    def place(match: NameMatch) -> int:
-        return rank.get(snapshot.category(match.node), len(rank))
+    def place(match: NameMatch) -> tuple[bool, float, int]:
+        at = rank.get(snapshot.category(match.node), len(rank))
+        return (bool(rank) and at == len(rank), -_worth(match, asked), at)
 
-    # The written case decides between symbols ("CAT" and "cat"); then the wanted category; then the better kind of name.
-    best = min((place(m), -_worth(m, asked)) for m in matches)
-    equal = dict.fromkeys(m.node for m in matches if (place(m), -_worth(m, asked)) == best)
+    # A wanted category over any other; then the better kind of name, in the written case ("CAT" is not "cat"); then the category's rank.
+    best = min(place(m) for m in matches)
+    equal = dict.fromkeys(m.node for m in matches if place(m) == best)
     nodes = sorted(equal, key=lambda node: (-_degree(snapshot, node), node))
     current = [node for node in nodes if not snapshot.node(node).deprecated] or nodes
     concept = _current(snapshot, current[0], asked)

@@ -31,7 +31,13 @@ def citation_html(citation: Citation) -> str:
     for piece in citation.evidence:
         papers = ", ".join(link(publication) for publication in piece.publications)
         known = ", ".join(part for part in (piece.evidence_code or "", piece.knowledge_level) if part)
-        cells = (text_html(f"{piece.source} {piece.source_version}"), text_html(piece.record), papers, text_html(known), text_html(piece.licence))
+        cells = (
+            text_html(f"{piece.source} {piece.source_version}"),
+            text_html(piece.record),
+            papers,
+            text_html(known),
+            text_html(piece.licence),
+        )
         rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
     head = "".join(f"<th>{name}</th>" for name in ("source", "record", "publications", "evidence", "licence"))
     return (
@@ -45,7 +51,9 @@ def answer_html(answer: Answer) -> str:
     parts, at = [], 0
     for claim in sorted(answer.claims, key=lambda c: c.start):
         parts.append(_lines(answer.text[at : claim.start]))
-        parts.append(f'<span class="medclew-claim" title="{escape(", ".join(map(str, claim.citations)), quote=True)}">{_lines(claim.text)}</span>')
+        parts.append(
+            f'<span class="medclew-claim" title="{escape(", ".join(map(str, claim.citations)), quote=True)}">{_lines(claim.text)}</span>'
+        )
         at = claim.end
     parts.append(_lines(answer.text[at:]))
     notes = "".join(f"<li>{text_html(note)}</li>" for note in (*answer.missing, *answer.notes))

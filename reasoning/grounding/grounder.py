@@ -127,7 +127,14 @@ class Grounder:
         mended, tries = [], 4
         for token in tokens:
             coded = any(low <= token.start < high for low, high in codes)
-            if tries and len(token.stem) >= 6 and not token.stop and not coded and token.stem not in SCHEMA and token.text.lower() not in CLOSED:
+            if (
+                tries
+                and len(token.stem) >= 6
+                and not token.stop
+                and not coded
+                and token.stem not in SCHEMA
+                and token.text.lower() not in CLOSED
+            ):
                 if not self._index.uses(token.stem):
                     tries -= 1
                     near = self._index.respell(token.stem, 1)

@@ -15,8 +15,8 @@ import numpy as np
 
 from kg import arrays
 from kg.arrays import Array, hash_text
-from kg.names import bag
 from kg.model import NAME_KINDS
+from kg.names import bag
 
 
 @dataclass(frozen=True, slots=True)

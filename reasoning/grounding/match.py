@@ -172,7 +172,11 @@ def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: flo
     if is_symbol(hit.name):
         if worth < 1.0:
             return False
-        return word == hit.name or (any(c.isdigit() for c in word) and word.lower() == hit.name.lower()) or (word[:-1] == hit.name and word.endswith("s"))
+        return (
+            word == hit.name
+            or (any(c.isdigit() for c in word) and word.lower() == hit.name.lower())
+            or (word[:-1] == hit.name and word.endswith("s"))
+        )
     return len(word) > 2 and not word.isdigit()
 
 

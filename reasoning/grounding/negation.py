@@ -88,7 +88,9 @@ _END = _pattern(
 #: Ends a scope that a relative opens, unlike "has" and "with", which stand inside it.
 _END_FAMILY = _pattern("but|however|although|though|whereas|while|in contrast|on examination|examination|patient's")
 #: Ends a backward scope: another verb or conjunction of clauses stands between.
-_END_BACK = _pattern("but|however|although|though|yet|except|whereas|while|has|had|have|with|showed|shows|presented|presents|presenting|there is|there was|because|and the")
+_END_BACK = _pattern(
+    "but|however|although|though|yet|except|whereas|while|has|had|have|with|showed|shows|presented|presents|presenting|there is|there was|because|and the"
+)
 
 #: A cue with its own verb; one without must close its phrase to look back.
 _PASSIVE = re.compile(r"(?:was|were|is|are|has|have|been|wasn't|weren't|isn't|aren't|did)\b", re.I)
@@ -129,7 +131,9 @@ def _scope(text: str, start: int, end: int, match: re.Match[str], says: str, way
         ends = [m.end() for m in _END_BACK_RE.finditer(text, start, match.start())]
         plural = re.match(r"(?:were|are|have|weren't|aren't)\b", cue) is not None
         if not _PASSIVE.match(cue) and not _CLOSES.match(text, match.end()):
-            return Scope(match.start(), match.start(), match.start(), match.end(), cue, "negated", False)  # "absent reflexes": looks forward
+            return Scope(
+                match.start(), match.start(), match.start(), match.end(), cue, "negated", False
+            )  # "absent reflexes": looks forward
         return Scope(max(ends, default=start), match.start(), match.start(), match.end(), cue, "negated", plural)
     stop = _END_FAMILY_RE if says == "family" else _END_RE
     ender = stop.search(text, match.end(), end)
@@ -173,7 +177,10 @@ def _holds(scope: Scope, place: int, spans: Sequence[tuple[int, int]], text: str
         return False
     if len(gaps[-1].split()) > (3 if _PASSIVE.match(scope.cue) else 0):
         return False
-    return all(gap in ("or", "nor", "/") or (bool(scope.plural) and gap in ("", "and", ",", "and/or", ", and", ", or")) for gap in (_plain(g) for g in gaps[:-1]))
+    return all(
+        gap in ("or", "nor", "/") or (bool(scope.plural) and gap in ("", "and", ",", "and/or", ", and", ", or"))
+        for gap in (_plain(g) for g in gaps[:-1])
+    )
 
 
 def _plain(gap: str) -> str:

@@ -11,11 +11,17 @@ _FILE = Path(__file__).with_name("equivalents.tsv")
 
 #: Words that say only that something is amiss; ontologies choose one of them per branch ("Abnormality of the hand", "Abnormal ear
 #: morphology", "Renal malformation"), writers choose freely.
-AMISS = frozenset("abnormality abnormal anomaly malformation defect deformity dysmorphism dysmorphology".split())
+AMISS = frozenset(["abnormality", "abnormal", "anomaly", "malformation", "defect", "deformity", "dysmorphism", "dysmorphology"])
 _AMISS_FORMS: tuple[tuple[str, ...], ...] = (("abnormality",), ("abnormal", "morphology"), ("anomaly",), ("abnormal",), ("malformation",))
 #: The amiss words that also stand for how something works.
-_DISTURBED = frozenset("abnormality abnormal disturbance dysfunction disorder problem impairment".split())
-_DISTURBED_FORMS: tuple[tuple[str, ...], ...] = (("abnormality",), ("abnormal", "physiology"), ("disorder",), ("dysfunction",), ("abnormal",))
+_DISTURBED = frozenset(["abnormality", "abnormal", "disturbance", "dysfunction", "disorder", "problem", "impairment"])
+_DISTURBED_FORMS: tuple[tuple[str, ...], ...] = (
+    ("abnormality",),
+    ("abnormal", "physiology"),
+    ("disorder",),
+    ("dysfunction",),
+    ("abnormal",),
+)
 
 #: What a name found under one other word, and under two, is worth beside one found under the text's own words.
 ONE, TWO, HEAD = 0.9, 0.8, 0.88
@@ -32,6 +38,21 @@ def table() -> dict[str, tuple[str, ...]]:
     return {word: tuple(others[:6]) for word, others in found.items()}
 
 
+#: Endings that turn a participle into the noun of the same event and back ("dislocated lens", "lens dislocation").
+_DERIVED = (("ated", "ation"), ("ation", "ated"), ("ified", "ification"), ("ification", "ified"), ("arged", "argement"), ("ened", "ening"),
+            ("ening", "ened"), ("ated", "atation"), ("ated", "ating"), ("ed", "ing"), ("ion", "ed"))  # fmt: skip
+
+
+def derived(word: str) -> tuple[str, ...]:
+    """Return words of the same stem as another part of speech.
+
+    >>> derived("dislocated"), derived("calcified")
+    (('dislocation', 'dislocatation', 'dislocating'), ('calcification', 'calcifiing'))
+    """
+    made = (word[: -len(end)] + other for end, other in _DERIVED if word.endswith(end) and len(word) - len(end) >= 4)
+    return tuple(dict.fromkeys(made))[:3]
+
+
 def variants(content: tuple[str, ...]) -> Iterator[tuple[str, float]]:
     """Yield (bag, worth) for the ways to say a window's stemmed content words otherwise; the window itself is not among them.
 
@@ -41,7 +62,7 @@ def variants(content: tuple[str, ...]) -> Iterator[tuple[str, float]]:
     if len(content) > 6:
         return
     others = table()
-    options = [others.get(word, ()) for word in content]
+    options = [(*others.get(word, ()), *derived(word)) for word in content]
     for place, words in enumerate(options):
         for word in words:
             yield _bag((*content[:place], word, *content[place + 1 :])), ONE

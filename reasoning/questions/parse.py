@@ -12,7 +12,17 @@ from reasoning.concepts import Concept
 from reasoning.grounding import Grounder
 from reasoning.questions.patterns import PATTERNS, VERBS, Pattern
 from reasoning.questions.question import Question
-from reasoning.questions.relations import CHEMICALS, DISEASE, GENE, INHERITANCE, PHENOTYPE, RELATIONS, Relation, categories_for, relation_for
+from reasoning.questions.relations import (
+    CHEMICALS,
+    DISEASE,
+    GENE,
+    INHERITANCE,
+    PHENOTYPE,
+    RELATIONS,
+    Relation,
+    categories_for,
+    relation_for,
+)
 from reasoning.questions.slots import Slots
 
 #: Longer questions are refused: nobody asks them, and patterns cost time that grows with length.
@@ -64,6 +74,8 @@ class QuestionParser:
                 question = self._handlers[pattern.intent](pattern, match)
                 if question is not None:
                     return question if question.text == asked else _with_text(question, asked)
+                if pattern.way == "noun exact":
+                    continue  # a form so loose that its failing says nothing
                 failed = failed or next((v for k, v in match.groupdict().items() if v and k not in ("noun", "verb")), None)
         return self._free(asked, frame, failed)
 
@@ -157,14 +169,18 @@ class QuestionParser:
         findings, excluded = grounding.findings(), grounding.findings(negated=True)
         if len(findings) >= 2 or (findings and not failed and not asked.endswith("?")):
             return Question(asked, "differential", findings=findings, excluded=excluded, pattern="description", grounding=grounding)
-        mentions = [m for m in self.grounder.ground(asked).mentions if m.kind in ("finding", "disease", "gene", "chemical", "inheritance")]
+        everything = self.grounder.ground(asked)
+        mentions = [m for m in everything.mentions if m.kind in ("finding", "disease", "gene", "chemical", "inheritance")]
         concepts = tuple({m.best.node: Concept(m.best.node, m.text, tuple(c.node for c in m.candidates[1:])) for m in mentions}.values())
         if failed is not None and not concepts:
             raise self.slots.nothing(failed)
+        if len(concepts) == 2 and re.match(r"(?:is|are|was|were|does|do|can|could|has|have)\b", frame, re.I):
+            predicates = ("biolink:has_mode_of_inheritance",) if self.snapshot.category(concepts[1].node) == INHERITANCE else ()
+            return Question(asked, "check", concepts, predicates=predicates, either_way=not predicates, pattern="two concepts")
         if len(concepts) == 2:
-            return Question(asked, "connection", concepts, pattern="two concepts")
+            return Question(asked, "connection", concepts, pattern="two concepts", grounding=everything)
         if len(concepts) == 1 and failed is None:
-            return Question(asked, "definition", concepts, pattern="one concept")
+            return Question(asked, "definition", concepts, pattern="one concept", grounding=everything)
         if findings:
             return Question(asked, "differential", findings=findings, excluded=excluded, pattern="description", grounding=grounding)
         if excluded:

@@ -84,7 +84,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern("associated with", "check", r"(?:is|are|was|were)\s+(?:there\s+(?:an?|any)\s+(?:link|connection|association|relation(?:ship)?)\s+between\s+)(?P<pair>.+)", "any"),
     _pattern("related to", "check", r"(?:is|are|was|were)\s+(?P<a>.+?)\s+(?:associated\s+with|linked\s+(?:to|with)|related\s+to|connected\s+(?:to|with)|involved\s+in|implicated\s+in|responsible\s+for|affected\s+by|influenced\s+by|used\s+(?:for|in|to\s+treat))\s+(?P<b>.+)", "any"),
     # -- which diseases ---------------------------------------------------------------------------------------------------------------
-    _pattern("differential", "differential", rf"(?:(?:what|give|list|make|show)\s+(?:is\s+|me\s+)?)?(?:the\s+|a\s+)?(?:differential(?:\s+diagnosis)?|ddx|diagnos(?:is|e|es))\s*(?:for|of|:|in|with|from|given)\s+(?P<findings>.+)", "many"),
+    _pattern("differential", "differential", r"(?:(?:what|give|list|make|show)\s+(?:is\s+|me\s+)?)?(?:the\s+|a\s+)?(?:differential(?:\s+diagnosis)?|ddx|diagnos(?:is|e|es))\s*(?:for|of|:|in|with|from|given)\s+(?P<findings>.+)", "many"),
     _pattern("diagnose", "differential", r"diagnose\s*:?\s+(?P<findings>.+)", "many"),
     _pattern(
         "which diseases", "differential",

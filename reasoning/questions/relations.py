@@ -43,8 +43,12 @@ RELATIONS: dict[str, Relation] = {
         Relation("diseases_of", GENE_DISEASE, "subject", (GENE,), (DISEASE,), ("disease", "diseases")),
         Relation("drugs_of_gene", (_B + "affects_response_to",), "subject", (GENE,), (), ("drug", "drugs")),
         Relation("genes_of_drug", (_B + "affects_response_to",), "object", CHEMICALS, (GENE,), ("gene", "genes")),
-        Relation("inheritance", (_B + "has_mode_of_inheritance",), "subject", (DISEASE,), (), ("mode of inheritance", "modes of inheritance")),
-        Relation("inherited_as", (_B + "has_mode_of_inheritance",), "object", (INHERITANCE, PHENOTYPE), (DISEASE,), ("disease", "diseases")),
+        Relation(
+            "inheritance", (_B + "has_mode_of_inheritance",), "subject", (DISEASE,), (), ("mode of inheritance", "modes of inheritance")
+        ),
+        Relation(
+            "inherited_as", (_B + "has_mode_of_inheritance",), "object", (INHERITANCE, PHENOTYPE), (DISEASE,), ("disease", "diseases")
+        ),
         Relation("onset", (_B + "has_disease_onset",), "subject", (DISEASE,), (), ("onset", "onsets")),
         Relation("subtypes", (_B + "subclass_of",), "object", (), (), ("subtype", "subtypes")),
         Relation("supertypes", (_B + "subclass_of",), "subject", (), (), ("broader concept", "broader concepts")),

@@ -17,6 +17,8 @@ _TRAILING = re.compile(r"\s+(?:genes?|patients?|mutations?|variants?|drugs?|dise
 _JOINT = re.compile(r"\s*(?:,|\s(?:and|&|with|to|versus|vs\.?|or|from)\s)\s*", re.I)
 #: Names that a concept may have beside the one taken are looked at up to this many senses.
 _SENSES = 8
+#: What a lenient match of the whole slot must be worth: as good as a name of just these words with an unfinished one.
+_NEAR = 0.65
 
 
 class Slots:
@@ -34,14 +36,16 @@ class Slots:
             except NotFound:
                 continue
             return replace(found, text=words, others=self._senses(words, found))
-        return self._mentioned(text, categories)
+        return self._mentioned(text, categories) or self._nearly(text)
 
     def exactly(self, text: str, categories: Sequence[str] = ()) -> Concept | None:
-        """Return the concept that a slot names as it stands, and nothing nearly so."""
+        """Return the concept that a slot names as it stands, but for misspelled words."""
         try:
             found = resolve(self._snapshot, text, categories=categories)
         except NotFound:
-            return None
+            grounding = self._grounder.ground(text, prefer=categories or CLINICAL)
+            whole = len(grounding.mentions) == 1 and not grounding.nil and grounding.mentions[0].text == text.strip()
+            return self._mentioned(text, categories) if whole else self._nearly(text)
         return replace(found, others=self._senses(text, found))
 
     def pair(self, text: str, categories: Sequence[str] = ()) -> tuple[Concept, Concept] | None:
@@ -74,12 +78,22 @@ class Slots:
         nodes = dict.fromkeys(m.node for m in (*lexicon.exact(words), *lexicon.same_words(words)))
         return tuple(node for node in nodes if node != found.node)[:_SENSES]
 
+    def _nearly(self, text: str) -> Concept | None:
+        """The one name that nearly is the slot: the same words, the last unfinished or one misspelled."""
+        found = self._snapshot.lexicon.search(text, 1)
+        if not found or found[0].score < _NEAR:
+            return None
+        node = found[0].node
+        told = f"{plain(text, 80)!r} was read as {plain(self._snapshot.name(node))} ({self._snapshot.curie(node)})"
+        return Concept(node, text, note=told)
+
     def _mentioned(self, text: str, categories: Sequence[str]) -> Concept | None:
         grounding = self._grounder.ground(text, prefer=categories or CLINICAL)
         if not grounding.mentions:
             return None
         wanted = [m for m in grounding.mentions if not categories or any(c.category in categories for c in m.candidates)]
-        mention = max(wanted or grounding.mentions, key=lambda m: (m.end - m.start, -m.start))
+        things = [m for m in wanted or grounding.mentions if m.kind != "modifier"] or grounding.mentions
+        mention = max(things, key=lambda m: (m.end - m.start, -m.start))
         if sum(len(nil.text) for nil in grounding.nil) > mention.end - mention.start:
             return None  # most of the slot names something that the graph does not know
         taken = next((c for c in mention.candidates if c.category in categories), mention.best)

@@ -1,0 +1,102 @@
+"""Whether a statement holds: the edges for it, the negative ones against it, and through kinds where it is not said outright."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoning.answers import edges as at
+from reasoning.compose import Composer
+from reasoning.concepts import Concept
+from reasoning.questions import Question
+
+_PHENOTYPE = "biolink:has_phenotype"
+#: Kinds of the object that are looked through ("a more specific phenotype is recorded").
+_MOST_KINDS = 400
+
+
+def answer(question: Question, write: Composer) -> None:
+    """Write what speaks for the statement and what against it; neither is an abstention, never a "no"."""
+    for one, other in _senses(*question.concepts):
+        if _outright(question, write, one, other) or _lineage(question, write, one, other) or _specific(question, write, one, other):
+            _concepts(question, write, one, other)
+            return
+    one, other = (concept.node for concept in question.concepts)
+    _concepts(question, write, one, other)
+    write.line("No record in this graph says so, and none denies it.")
+    kinds = ", ".join(p.removeprefix("biolink:") for p in question.predicates) or "any kind"
+    write.missing.append(
+        f"a statement of the kind {kinds} between {write.name(one)} and {write.name(other)}; that is no evidence that it is false"
+    )
+
+
+def _senses(one: Concept, other: Concept) -> Iterator[tuple[int, int]]:
+    for first in (one.node, *one.others):
+        for second in (other.node, *other.others):
+            if first != second:
+                yield first, second
+
+
+def _concepts(question: Question, write: Composer, one: int, other: int) -> None:
+    write.concept(one, question.concepts[0].text, "subject")
+    write.concept(other, question.concepts[1].text, "object")
+
+
+def _outright(question: Question, write: Composer, one: int, other: int) -> bool:
+    """Edges between the two themselves."""
+    snapshot = write.snapshot
+    denied = [int(e) for e in at.negated_edges(snapshot, one) if at.other_end(snapshot, int(e), one) == other]
+    fits = [e for e in (*snapshot.find_edges(one, other), *denied) if _fits(question, write, e, one)]
+    if not fits:
+        return False
+    affirmed = at.ranked(snapshot, [e for e in fits if not snapshot.edge_negated[e]])
+    denied = [e for e in fits if snapshot.edge_negated[e]]
+    write.line("Records disagree:" if affirmed and denied else "Yes:" if affirmed else "No, a record denies it:")
+    for edge in (*affirmed, *denied):
+        write.say([edge])
+    write.results += [at.row(snapshot, edge, one) for edge in (*affirmed, *denied)]
+    return True
+
+
+def _fits(question: Question, write: Composer, edge: int, one: int) -> bool:
+    snapshot = write.snapshot
+    if question.predicates and snapshot.predicate(edge) not in question.predicates:
+        return False
+    return question.either_way or int(snapshot.edge_subject[edge]) == one or not question.predicates
+
+
+def _lineage(question: Question, write: Composer, one: int, other: int) -> bool:
+    """A chain of "is a kind of" between them, where that is what was asked or anything would do."""
+    if question.predicates and at.SUBCLASS not in question.predicates:
+        return False
+    snapshot = write.snapshot
+    up, down = at.lineage(snapshot, one, other), at.lineage(snapshot, other, one)
+    chain = up or down
+    if not chain:
+        return False
+    asked = bool(question.predicates)
+    write.line("Yes, by this chain:" if up else "The other way round:" if asked else "Yes, by this chain:")
+    for edge in chain:
+        write.say([edge])
+    write.results += [at.row(snapshot, edge, int(snapshot.edge_subject[edge])) for edge in chain]
+    return True
+
+
+def _specific(question: Question, write: Composer, one: int, other: int) -> bool:
+    """A kind of the object is recorded of the subject: that says it of the object too."""
+    if question.predicates and _PHENOTYPE not in question.predicates:
+        return False
+    snapshot = write.snapshot
+    recorded = {at.other_end(snapshot, e, one): e for e in at.of_predicates(snapshot, one, (_PHENOTYPE,), given="subject")}
+    if not recorded:
+        return False
+    found = [(kind, chain) for kind, chain in at.descendants(snapshot, other, depth=8, most=_MOST_KINDS) if kind in recorded]
+    if not found:
+        return False
+    write.line("Yes, of a more specific kind:")
+    for kind, chain in found[:3]:
+        write.say([recorded[kind]], line=False)
+        for edge in chain:
+            write.say([edge], line=False)
+        write.line()
+        write.results.append(at.row(snapshot, recorded[kind], one))
+    return True

@@ -1,0 +1,104 @@
+"""Which diseases explain findings: ranked candidates, each with the annotations for and against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from reasoning.answers import edges as at
+from reasoning.compose import Composer
+from reasoning.diagnosis import Candidate, Differential, Match, Path
+from reasoning.text import count, listed, plain
+
+#: Candidates told in full in the text; the results hold all.
+TOLD = 5
+#: Links of a chain of "is a kind of" that are told between a finding and the annotation that it meets.
+CHAIN = 3
+
+
+def tell(write: Composer, found: Differential, *, told: int = TOLD) -> None:
+    """Write a differential diagnosis."""
+    write.notes += [plain(note) for note in found.notes]
+    observed, excluded = [plain(t.name) for t in found.observed], [plain(t.name) for t in found.excluded]
+    without = f", without {listed(excluded, 'or')}" if excluded else ""
+    write.line(f"Findings: {listed(observed) or 'none'}{without}.")
+    if not found.candidates:
+        write.missing.append("a disease with any of these findings")
+        return
+    shown = found.candidates[:told]
+    write.line(f"{count(found.compared, 'disease')} compared; the best {len(shown)}:")
+    for candidate in shown:
+        _candidate(write, candidate)
+    for candidate in found.candidates:
+        write.results.append(_row(candidate))
+    if len(observed) < 2 and not excluded:
+        write.missing.append("a second finding: one alone fits many diseases")
+    _next(write, found)
+
+
+def _candidate(write: Composer, candidate: Candidate) -> None:
+    snapshot = write.snapshot
+    node = snapshot.index(candidate.disease)
+    tie = f", tied with {count(candidate.ties, 'other')}" if candidate.ties else ""
+    write.line(f"{candidate.rank}. {write.name(node)} ({candidate.disease}), probability {candidate.probability:.2g}{tie}")
+    # An excluded finding that the disease is recorded without also speaks for it; its edge is a negative one and says so itself.
+    _matches(write, node, candidate.supports)
+    if any(match.annotations for match in candidate.against):
+        write.line("Against it:", indent=1)
+        _matches(write, node, candidate.against)
+    if candidate.unexplained:
+        write.line(f"Not explained: {listed([plain(t.name) for t in candidate.unexplained])}.", indent=1)
+
+
+def _matches(write: Composer, node: int, matches: Sequence[Match]) -> None:
+    snapshot = write.snapshot
+    edges: list[int] = []
+    chains: list[int] = []
+    for match in matches:
+        for annotation in match.annotations[:1]:
+            edges.append(annotation.edge)
+            chains += _chain(write, match, annotation.term.curie)
+    edges = [e for e in dict.fromkeys(edges) if int(snapshot.edge_subject[e]) == node]
+    for group in write.verbalizer.groups(edges, node):
+        write.say(group, about=node, indent=1)
+    for edge in dict.fromkeys(chains):
+        write.say([edge], indent=1)
+
+
+def _chain(write: Composer, match: Match, annotated: str) -> list[int]:
+    """The links between what the patient has and what is annotated, where one is a kind of the other and they are near."""
+    snapshot = write.snapshot
+    if match.path not in (Path.PATIENT_MORE_GENERAL, Path.PATIENT_MORE_SPECIFIC):
+        return []
+    one, other = snapshot.index(annotated), snapshot.index(match.finding.curie)
+    if match.path is Path.PATIENT_MORE_SPECIFIC:
+        one, other = other, one
+    chain = at.lineage(snapshot, one, other) or []
+    return chain if len(chain) <= CHAIN else []
+
+
+def _next(write: Composer, found: Differential) -> None:
+    names = {c.disease: plain(c.name) for c in found.candidates}
+    for finding in found.next_findings[:1]:
+        expected = [f"{names[curie]} {chance:.0%}" for curie, chance in finding.expected[:3] if curie in names]
+        write.line(
+            f"What would tell them apart best: {plain(finding.finding.name)} ({finding.finding.curie}); expected in {listed(expected)}."
+        )
+
+
+def _row(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "rank": candidate.rank, "curie": candidate.disease, "name": plain(candidate.name), "score": round(candidate.score, 4),
+        "probability": round(candidate.probability, 4), "ties": candidate.ties, "identifiers": list(candidate.identifiers),
+        "supports": _found(candidate.supports), "against": _found(candidate.against), "unexplained": [t.curie for t in candidate.unexplained],
+    }  # fmt: skip
+
+
+def _found(matches: Iterable[Match]) -> list[dict[str, Any]]:
+    return [
+        {
+            "finding": m.finding.curie, "name": plain(m.finding.name), "excluded": m.excluded, "contribution": round(m.contribution, 4), "path": str(m.path),
+            "edges": [a.edge_id for a in m.annotations],
+        }
+        for m in matches
+    ]  # fmt: skip

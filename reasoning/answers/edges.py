@@ -1,0 +1,148 @@
+"""Edges of a concept by what is asked of it, and the order in which they are worth telling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from kg.model import edge_id
+from kg.snapshot import Snapshot
+from reasoning.questions.relations import Relation
+from reasoning.text import plain
+
+SUBCLASS = "biolink:subclass_of"
+
+
+def of_relation(snapshot: Snapshot, node: int, relation: Relation, *, negated: bool = False) -> list[int]:
+    """Return the edges in which a node stands in a relation, in the order in which they are worth telling."""
+    return of_predicates(snapshot, node, relation.predicates, given=relation.given, answers=relation.answers, negated=negated)
+
+
+def of_predicates(
+    snapshot: Snapshot, node: int, predicates: Sequence[str], *, given: str, answers: Sequence[str] = (), negated: bool = False
+) -> list[int]:
+    """Return a node's edges of some predicates with the node as ``given`` ("subject" or "object"), best told first."""
+    wanted = {snapshot.predicates.index(p): place for place, p in enumerate(predicates) if p in snapshot.predicates}
+    if not wanted:
+        return []
+    found = []
+    for edge in (negated_edges(snapshot, node) if negated else affirmed_edges(snapshot, node)).tolist():
+        own, other = _ends(snapshot, edge, given)
+        if own != node or int(snapshot.edge_predicate[edge]) not in wanted:
+            continue
+        if not answers or snapshot.category(other) in answers:
+            found.append(edge)
+    return ranked(snapshot, found, wanted)
+
+
+def affirmed_edges(snapshot: Snapshot, node: int) -> np.ndarray:
+    """Return the edges at a node that are not negated, each once, in index order."""
+    adj = snapshot.adj
+    return np.unique(adj.edge[int(adj.ptr[node]) : int(adj.ptr[node + 1])])
+
+
+def negated_edges(snapshot: Snapshot, node: int) -> np.ndarray:
+    """Return the negated edges at a node, in index order."""
+    return np.flatnonzero(snapshot.edge_negated & ((snapshot.edge_subject == node) | (snapshot.edge_object == node)))
+
+
+def ranked(snapshot: Snapshot, edges: Iterable[int], predicate_rank: dict[int, int] | None = None) -> list[int]:
+    """Return edges by predicate rank, known frequency, publications, pieces of evidence, then name: the best told first."""
+    rank = predicate_rank or {}
+
+    def key(edge: int) -> tuple[int, float, int, int, str, int]:
+        frequency = float(snapshot.edge_frequency[edge])
+        pieces = int(snapshot.edge_evidence_ptr[edge + 1] - snapshot.edge_evidence_ptr[edge])
+        known = -1.0 if frequency != frequency else frequency
+        name = snapshot.name(int(snapshot.edge_object[edge]))
+        return (rank.get(int(snapshot.edge_predicate[edge]), 0), -known, -int(snapshot.edge_publications[edge]), -pieces, name, edge)
+
+    return sorted(edges, key=key)
+
+
+def other_end(snapshot: Snapshot, edge: int, node: int) -> int:
+    """Return the end of an edge that is not the node."""
+    subject = int(snapshot.edge_subject[edge])
+    return int(snapshot.edge_object[edge]) if subject == node else subject
+
+
+def row(snapshot: Snapshot, edge: int, node: int) -> dict[str, Any]:
+    """Return an edge as a result row: the other end, the statement, and how well it is backed."""
+    s = snapshot
+    other = other_end(s, edge, node)
+    subject, object, predicate = s.curie(s.edge_subject[edge]), s.curie(s.edge_object[edge]), s.predicate(edge)
+    frequency = float(s.edge_frequency[edge])
+    return {
+        "curie": s.curie(other), "name": plain(s.name(other)), "category": s.category(other), "subject": subject, "predicate": predicate,
+        "object": object, "negated": bool(s.edge_negated[edge]), "edge_id": edge_id(subject, predicate, object, bool(s.edge_negated[edge])),
+        "frequency": None if frequency != frequency else round(frequency, 4), "publications": int(s.edge_publications[edge]),
+        "evidence": int(s.edge_evidence_ptr[edge + 1] - s.edge_evidence_ptr[edge]),
+    }  # fmt: skip
+
+
+def children(snapshot: Snapshot, node: int) -> list[tuple[int, int]]:
+    """Return (child, edge) for the nodes that are said to be a kind of this one."""
+    return [(other_end(snapshot, e, node), e) for e in of_predicates(snapshot, node, (SUBCLASS,), given="object")]
+
+
+def parents(snapshot: Snapshot, node: int) -> list[tuple[int, int]]:
+    """Return (parent, edge) for the nodes of which this one is said to be a kind."""
+    return [(other_end(snapshot, e, node), e) for e in of_predicates(snapshot, node, (SUBCLASS,), given="subject")]
+
+
+def lineage(snapshot: Snapshot, node: int, ancestor: int, most: int = 20_000) -> list[int] | None:
+    """Return the edges of a shortest chain of "is a kind of" from a node up to an ancestor, None when there is none."""
+    if node == ancestor:
+        return []
+    came: dict[int, tuple[int, int]] = {}
+    frontier, seen = [node], {node}
+    while frontier and len(seen) < most:
+        following = []
+        for at in frontier:
+            for parent, edge in sorted(_parent_edges(snapshot, at)):
+                if parent in seen:
+                    continue
+                seen.add(parent)
+                came[parent] = (at, edge)
+                if parent == ancestor:
+                    chain = []
+                    while parent != node:
+                        parent, edge = came[parent]
+                        chain.append(edge)
+                    return chain[::-1]
+                following.append(parent)
+        frontier = following
+    return None
+
+
+def _parent_edges(snapshot: Snapshot, node: int) -> list[tuple[int, int]]:
+    if SUBCLASS not in snapshot.predicates:
+        return []
+    wanted, adj = snapshot.predicates.index(SUBCLASS), snapshot.adj
+    start, stop = int(adj.ptr[node]), int(adj.ptr[node + 1])
+    rows = np.flatnonzero((adj.dir[start:stop] > 0) & (snapshot.edge_predicate[adj.edge[start:stop]] == wanted)) + start
+    return [(int(adj.nbr[i]), int(adj.edge[i])) for i in rows]
+
+
+def descendants(snapshot: Snapshot, node: int, *, depth: int = 3, most: int = 300) -> list[tuple[int, tuple[int, ...]]]:
+    """Return (node, edges of its chain up to the given one), nearest first, for what is a kind of a node; at most ``most``."""
+    found: list[tuple[int, tuple[int, ...]]] = []
+    seen = {node}
+    frontier: list[tuple[int, tuple[int, ...]]] = [(node, ())]
+    for _ in range(depth):
+        following = []
+        for at, chain in frontier:
+            for child, edge in children(snapshot, at):
+                if child not in seen and len(seen) <= most:
+                    seen.add(child)
+                    following.append((child, (edge, *chain)))
+        found += following
+        frontier = following
+    return found
+
+
+def _ends(snapshot: Snapshot, edge: int, given: str) -> tuple[int, int]:
+    subject, object = int(snapshot.edge_subject[edge]), int(snapshot.edge_object[edge])
+    return (subject, object) if given == "subject" else (object, subject)

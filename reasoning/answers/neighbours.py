@@ -1,0 +1,79 @@
+"""What stands in a relation to a concept: its phenotypes, its genes, the drugs that it affects, its subtypes."""
+
+from __future__ import annotations
+
+from kg.snapshot import Snapshot
+from reasoning.answers import edges as at
+from reasoning.compose import Composer
+from reasoning.questions import Question
+from reasoning.questions.relations import RELATIONS, Relation
+from reasoning.text import count
+
+#: How many of a predicate are told in the text; the results hold all.
+TOLD, ROWS, KINDS = 10, 500, 6
+
+
+def answer(question: Question, write: Composer) -> None:
+    """Write what stands in the question's relation to its concept, or why nothing does."""
+    concept, relation = question.concepts[0], question.relation
+    assert relation is not None
+    snapshot, node = write.snapshot, concept.node
+    write.concept(node, concept.text, relation.given)
+    affirmed = at.of_relation(snapshot, node, relation)
+    denied = at.of_relation(snapshot, node, relation, negated=True)
+    if affirmed or denied:
+        _tell(write, node, relation, affirmed, denied)
+    elif not _through_kinds(write, node, relation):
+        write.missing += nothing(snapshot, write.name(node), relation)
+
+
+def _tell(write: Composer, node: int, relation: Relation, affirmed: list[int], denied: list[int]) -> None:
+    snapshot = write.snapshot
+    others = {at.other_end(snapshot, edge, node) for edge in affirmed}
+    if len(others) > 1 or len(affirmed) > TOLD:
+        shown = f"; the first {TOLD} of each kind of statement" if len(affirmed) > TOLD else ""
+        write.line(f"{count(len(others), *relation.noun)} in this graph{shown}:")
+    for group in write.verbalizer.groups(affirmed, node):
+        write.say(group[:TOLD], about=node)
+    for group in write.verbalizer.groups(denied, node):
+        write.say(group[:TOLD], about=node)
+    write.results += [at.row(snapshot, edge, node) for edge in (*affirmed, *denied)[:ROWS]]
+
+
+def _through_kinds(write: Composer, node: int, relation: Relation) -> bool:
+    """Tell what is said of the concept's kinds where nothing is said of itself; each kind with the chain that makes it one."""
+    snapshot = write.snapshot
+    if relation.name in ("subtypes", "supertypes", "parts"):
+        return False
+    told = 0
+    found = [(kind, chain, at.of_relation(snapshot, kind, relation)) for kind, chain in at.descendants(snapshot, node)]
+    found = [entry for entry in found if entry[2]]
+    if not found:
+        return False
+    write.line(
+        f"The graph says so of {count(len(found), 'kind')} of {write.name(node)}, not of itself; the first {min(KINDS, len(found))}:"
+    )
+    for kind, chain, edges in found:
+        if told < KINDS:
+            told += 1
+            for edge in chain:
+                write.say([edge], line=False)
+            for group in write.verbalizer.groups(edges, kind):
+                write.say(group[:TOLD], about=kind)
+        write.results += [{**at.row(snapshot, edge, kind), "of": snapshot.curie(kind)} for edge in edges]
+    del write.results[ROWS:]
+    return True
+
+
+def nothing(snapshot: Snapshot, name: str, relation: Relation) -> list[str]:
+    """Say that nothing stands in a relation to a concept, and whether the graph knows the relation at all."""
+    absent = [p for p in relation.predicates if p not in snapshot.predicates]
+    if len(absent) == len(relation.predicates):
+        said = ", ".join(p.removeprefix("biolink:") for p in relation.predicates)
+        more = (
+            "; DrugMechDB adds treatments: medclew build --with drugmechdb=PATH"
+            if relation is RELATIONS["treatments"] or relation is RELATIONS["treats"]
+            else ""
+        )
+        return [f"this graph holds no statements of the kind {said}{more}"]
+    return [f"no {relation.noun[0]} of {name} is recorded in this graph"]

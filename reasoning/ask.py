@@ -1,0 +1,51 @@
+"""From a question to its answer: one writer an intent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoning.answer import Answer
+from reasoning.answers import check, connection, definition, neighbours, shared
+from reasoning.compose import Composer
+from reasoning.grounding import Grounding
+from reasoning.questions import Question
+from reasoning.text import listed, plain
+
+if TYPE_CHECKING:
+    from reasoning.engine import Engine
+
+_WRITERS = {
+    "neighbours": neighbours.answer,
+    "check": check.answer,
+    "shared": shared.answer,
+    "definition": definition.answer,
+    "connection": connection.answer,
+}
+
+
+def answer(engine: Engine, question: Question) -> Answer:
+    """Write the answer to a question."""
+    write = Composer(engine.snapshot)
+    write.notes += [concept.note for concept in question.concepts if concept.note]
+    if question.intent == "differential":
+        from reasoning.answers import differential
+
+        for mention, role in [(m, "finding") for m in question.findings] + [(m, "excluded") for m in question.excluded]:
+            write.concept(mention.best.node, mention.text, role)
+        found = engine.diagnoser.diagnose([m.best.curie for m in question.findings], [m.best.curie for m in question.excluded])
+        differential.tell(write, found)
+    else:
+        _WRITERS[question.intent](question, write)
+    if question.grounding is not None:
+        ungrounded(write, question.grounding)
+    return write.answer(question.text, question.intent)
+
+
+def ungrounded(write: Composer, grounding: Grounding) -> None:
+    """Say which words of a text were not understood, and which findings were set aside because they are not the patient's own."""
+    if grounding.nil:
+        write.missing.append(f"not recognised: {listed([repr(plain(nil.text, 60)) for nil in grounding.nil[:8]])}")
+    for mention in grounding.mentions:
+        if mention.kind == "finding" and mention.context != "patient":
+            why = "a relative's" if mention.context == "family" else "only considered"
+            write.notes.append(f"{plain(mention.text, 60)!r} was set aside: {why} ({plain(mention.cue, 40)})")

@@ -1,0 +1,105 @@
+"""Patients in whatever form they come: a phenopacket, identifiers, names, free text. Nothing of a patient is kept or logged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.curie import looks_like
+from kg.errors import InputError, NothingGrounded
+from reasoning.answers import differential
+from reasoning.ask import ungrounded
+from reasoning.compose import Composer
+from reasoning.concepts import nearest, resolve
+from reasoning.diagnosed import Diagnosed
+from reasoning.grounding import Grounding
+from reasoning.questions.relations import PHENOTYPE
+from reasoning.text import plain
+
+if TYPE_CHECKING:
+    from reasoning.engine import Engine
+
+
+def diagnose(
+    engine: Engine,
+    case: str | Path | Mapping[str, Any] | None,
+    hpo: tuple[str, ...],
+    not_hpo: tuple[str, ...],
+    k: int,
+    left_out: frozenset[str],
+) -> Diagnosed:
+    """See ``Engine.diagnose``."""
+    write = Composer(engine.snapshot)
+    observed, excluded = _named(engine, hpo, write), _named(engine, not_hpo, write)
+    grounding: Grounding | None = None
+    if isinstance(case, Mapping) or (case is not None and _is_file(case)):
+        has, lacks = _phenopacket(case, write)
+        observed, excluded = [*observed, *has], [*excluded, *lacks]
+    elif isinstance(case, Path):
+        raise InputError(f"there is no file {case}")
+    elif case is not None and case.strip():
+        grounding = engine.grounder.ground(case, categories=(PHENOTYPE,))
+        observed += [m.best.curie for m in grounding.findings()]
+        excluded += [m.best.curie for m in grounding.findings(negated=True)]
+        if not observed and not excluded:
+            raise NothingGrounded(
+                "no finding of the patient was recognised in the text; name findings as HPO does, or give HPO identifiers"
+            )
+    if not observed and not excluded:
+        raise InputError("no findings: give a phenopacket, HPO identifiers, or text that describes the patient")
+    found = engine.diagnoser.diagnose(observed, excluded, k=k, exclude_publications=left_out)
+    differential.tell(write, found)
+    if grounding is not None:
+        ungrounded(write, grounding)
+    # The text of a case is the patient's: the answer names the findings, it does not carry the text along.
+    return Diagnosed(found, write.answer("", "differential"), grounding)
+
+
+def _is_file(case: str | Path | Mapping[str, Any]) -> bool:
+    if isinstance(case, Path):
+        return case.is_file()
+    if not isinstance(case, str) or len(case) > 4096 or "\n" in case:
+        return False
+    try:
+        found = Path(case).is_file()
+    except (OSError, ValueError):
+        return False
+    if not found and case.lower().endswith(".json"):
+        raise InputError(f"there is no file {plain(case)}")
+    return found
+
+
+def _phenopacket(case: str | Path | Mapping[str, Any], write: Composer) -> tuple[list[str], list[str]]:
+    from reasoning.phenopackets import read
+
+    packet = read(case)
+    write.notes += [plain(note) for note in packet.notes]
+    return list(packet.observed), list(packet.excluded)
+
+
+def _named(engine: Engine, given: tuple[str, ...], write: Composer) -> list[str]:
+    """Identifiers as they are; names resolved to phenotypes."""
+    named = []
+    for text in given:
+        if looks_like(text):
+            named.append(text.strip())
+            continue
+        found = resolve(engine.snapshot, text, categories=(PHENOTYPE,))
+        if engine.snapshot.category(found.node) != PHENOTYPE:
+            raise InputError(f"{plain(text)!r} is no finding in this graph{nearest(engine.snapshot, text)}")
+        named.append(engine.snapshot.curie(found.node))
+    return named
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file.
+
+    Raises:
+        InputError: it cannot be read, or is not JSON.
+    """
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read {path}: {error}") from error

@@ -1,0 +1,284 @@
+"""The engine: opens a bundle and answers. Everything it uses is opened when it is first needed, and reads only."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import BundleError, InputError
+from kg.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from kg.manifest import Manifest
+    from kg.stores import Result, Store
+    from reasoning.answer import Answer
+    from reasoning.card import NodeCard
+    from reasoning.diagnosed import Diagnosed
+    from reasoning.diagnosis import Diagnoser
+    from reasoning.explanation import Explanation
+    from reasoning.found import SearchResult, Stats
+    from reasoning.grounding import Grounder, Grounding
+    from reasoning.questions import QuestionParser
+    from traversal import Constraints, Scorer
+
+
+class Engine:
+    """Answers from one graph, with its sources.
+
+    Open it with ``Engine.open``; it is its own context manager, and several threads may use one. Concepts are given as a CURIE
+    (``MONDO:0007947``), a UMLS CUI (``C0024796``), another code, or a name.
+    """
+
+    def __init__(self, path: Path, snapshot: Snapshot) -> None:
+        self.path, self.snapshot = path, snapshot
+        self._lock = threading.RLock()
+        self._stores: dict[str, Store] = {}
+        self._closed = False
+
+    @classmethod
+    def open(cls, bundle: str | Path | None = None) -> Engine:
+        """Open the graph in a bundle's folder, the default graph when none is named.
+
+        Raises:
+            BundleError: there is no bundle, or it cannot be read.
+        """
+        from kg.places import default_bundle
+
+        path = Path(bundle) if bundle is not None else default_bundle()
+        return cls(path, Snapshot.open(path))
+
+    # -- asking -------------------------------------------------------------------------------------------------------------------
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question in English: see ``reasoning.questions`` for the forms, and free clinical text is one of them.
+
+        Raises:
+            InputError: the question is empty.
+            NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
+        """
+        from reasoning.ask import answer
+
+        self._check_open()
+        return answer(self, self._parser.parse(question))
+
+    def explain(
+        self,
+        a: str,
+        b: str,
+        k: int = 5,
+        max_hops: int = 3,
+        *,
+        through: Sequence[str] = (),
+        avoid: Sequence[str] = (),
+        categories: Sequence[str] = (),
+        not_categories: Sequence[str] = (),
+        predicates: Sequence[str] = (),
+        not_predicates: Sequence[str] = (),
+        sources: Sequence[str] = (),
+        level: str | None = None,
+        directed: bool = False,
+        min_hops: int = 1,
+        seconds: float = 2.0,
+        order: str = "length",
+        scorer: Scorer | None = None,
+    ) -> Explanation:
+        """Return the ``k`` best paths of at most ``max_hops`` hops between two concepts, each hop with its records.
+
+        Args:
+            through, avoid: concepts that every path must visit, or must not.
+            categories, predicates, sources, level, directed, min_hops: see ``traversal.Constraints``; Biolink's prefix may be left out.
+            seconds: what the search may take; what it found until then is returned, marked ``truncated``.
+            order: "length" puts fewer hops first, "score" the better score.
+
+        Raises:
+            NotFound: one of the concepts is not in the graph.
+            InputError: a constraint cannot be right, or both concepts are the same.
+        """
+        from reasoning.pathfinding import explain
+
+        self._check_open()
+        constraints = self._constraints(
+            through, avoid, categories, not_categories, predicates, not_predicates, sources, level, directed, min_hops
+        )
+        return explain(self.snapshot, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds, order=order, scorer=scorer)
+
+    def diagnose(
+        self,
+        case: str | Path | Mapping[str, Any] | None = None,
+        *,
+        hpo: Iterable[str] = (),
+        not_hpo: Iterable[str] = (),
+        k: int = 10,
+        exclude_publications: Iterable[str] = (),
+    ) -> Diagnosed:
+        """Rank the diseases that explain a patient's findings.
+
+        Args:
+            case: a GA4GH Phenopacket (a dict, or the path of a JSON file), or free clinical text; None when identifiers are given.
+            hpo, not_hpo: findings that the patient has and has not: HPO identifiers or names. They add to those of ``case``.
+            k: how many candidates to return.
+            exclude_publications: records that cite any of these (``PMID:...``) are left out.
+
+        Raises:
+            InputError: the phenopacket is of another schema, or no usable finding is left.
+            NothingGrounded: no finding was recognised in the text.
+        """
+        from reasoning.cases import diagnose
+
+        self._check_open()
+        return diagnose(self, case, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications))
+
+    def ground(self, text: str) -> Grounding:
+        """Return the concepts that a text mentions, with negation, and what could not be grounded."""
+        self._check_open()
+        return self.grounder.ground(text)
+
+    # -- looking up ---------------------------------------------------------------------------------------------------------------
+
+    def search(self, text: str, limit: int = 10, category: str | None = None) -> SearchResult:
+        """Return the concepts that a text may name, best first: by code or CUI, by name or synonym, in any word order, misspelled.
+
+        Raises:
+            InputError: the text is empty, or the graph has no such category.
+        """
+        from reasoning.lookup import search
+
+        self._check_open()
+        return search(self.snapshot, text, limit, category)
+
+    def show(self, concept: str, limit: int = 10) -> NodeCard:
+        """Return a concept's card: names, codes, and its statements by predicate, the ``limit`` best backed of each.
+
+        Raises:
+            NotFound: nothing in the graph is called so. AmbiguousName: several concepts are, equally well.
+        """
+        from reasoning.card import make_card
+        from reasoning.concepts import unique
+
+        self._check_open()
+        found = unique(self.snapshot, concept)
+        return make_card(self.snapshot, found.node, limit=limit, note=found.note)
+
+    def stats(self) -> Stats:
+        """Return what the graph holds, its sources with versions and licences, and whom to acknowledge."""
+        from reasoning.found import Stats
+
+        self._check_open()
+        return Stats(str(self.path), self.manifest)
+
+    def cypher(
+        self, query: str, params: Mapping[str, Any] | None = None, *, limit: int = 1000, timeout_s: float = 10.0, store: str | None = None
+    ) -> Result:
+        """Run a read-only Cypher statement, or a query of the library by its name, on the embedded store or the one at an address.
+
+        Raises:
+            QueryRefused: it would write. QueryTimeout: it ran past ``timeout_s``. QueryError: it failed.
+            NotFound: one word that is no query of the library.
+        """
+        import cypher as library
+
+        self._check_open()
+        text, given = query.strip(), dict(params or {})
+        if not text:
+            raise InputError("no query: give Cypher, or the name of a query in the library")
+        if text.isidentifier():
+            named = library.get(text)
+            text, given = named.text, named.bind(given)
+        return self._store(store).query(text, given, timeout_s=timeout_s, limit=limit)
+
+    # -- parts, opened when first used --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """The bundle's manifest."""
+        from kg.manifest import Manifest
+
+        return Manifest.read(self.path / "manifest.json")
+
+    @cached_property
+    def grounder(self) -> Grounder:
+        """What links text to the graph."""
+        from reasoning.grounding import Grounder
+
+        return Grounder(self.snapshot)
+
+    @property
+    def diagnoser(self) -> Diagnoser:
+        """What ranks diseases; prepared once a bundle, then mapped."""
+        with self._lock:
+            return self._diagnoser
+
+    @cached_property
+    def _diagnoser(self) -> Diagnoser:
+        from reasoning.diagnosis import Diagnoser
+
+        return Diagnoser(self.snapshot)
+
+    @cached_property
+    def _parser(self) -> QuestionParser:
+        from reasoning.questions import QuestionParser
+
+        return QuestionParser(self.snapshot, self.grounder)
+
+    def _store(self, address: str | None) -> Store:
+        from kg import stores
+
+        key = address or ""
+        with self._lock:
+            if key not in self._stores:
+                self._stores[key] = stores.open(address or f"embedded:{self.path}")
+            return self._stores[key]
+
+    def _constraints(
+        self,
+        through: Sequence[str],
+        avoid: Sequence[str],
+        categories: Sequence[str],
+        not_categories: Sequence[str],
+        predicates: Sequence[str],
+        not_predicates: Sequence[str],
+        sources: Sequence[str],
+        level: str | None,
+        directed: bool,
+        min_hops: int,
+    ) -> Constraints:
+        from reasoning.concepts import category_name, resolve
+        from reasoning.pathfinding import predicate_name, source_name
+        from traversal import Constraints
+
+        s = self.snapshot
+        return Constraints(
+            through=tuple(resolve(s, c).node for c in through), avoid=tuple(resolve(s, c).node for c in avoid),
+            categories=tuple(category_name(s, c) for c in categories), not_categories=tuple(category_name(s, c) for c in not_categories),
+            predicates=tuple(predicate_name(s, p) for p in predicates), not_predicates=tuple(predicate_name(s, p) for p in not_predicates),
+            sources=tuple(source_name(s, x) for x in sources), level=level, directed=directed, min_hops=min_hops,
+        )  # fmt: skip
+
+    # -- closing ------------------------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Close the stores; the engine cannot be used afterwards."""
+        with self._lock:
+            self._closed = True
+            while self._stores:
+                self._stores.popitem()[1].close()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise BundleError(f"this engine on {self.path} was closed; open another with Engine.open")
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Engine({str(self.path)!r}: {self.snapshot.n_nodes:,} nodes, {self.snapshot.n_edges:,} edges)"
+
+    def _repr_html_(self) -> str:
+        return self.stats()._repr_html_()

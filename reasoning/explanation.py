@@ -1,0 +1,122 @@
+"""Why two concepts hang together: ranked paths, each hop said in sentences that cite its edges."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.snapshot import Snapshot
+from reasoning.answer import Answer
+from reasoning.compose import Composer
+from reasoning.text import count, plain
+
+if TYPE_CHECKING:
+    from traversal import Hop, Path, PathResult
+
+#: Parallel edges of one hop that are said in words; the path's data holds all.
+SAID = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Paths between two concepts, best first, as an ``Answer`` whose claims are the hops, and as data.
+
+    Attributes:
+        source, target: {"curie", "name", "category"}.
+        paths: a dict a path: rank, score (0..1), cost and its parts in nats, nodes, hops; a hop lists its edges with the direction in
+            which they are walked (+1 from subject to object) and the citation number of those that the text says.
+        answer: the same in sentences, with the citations.
+        truncated: the search's budget ended it before it had seen everything; ``stopped`` says by what.
+    """
+
+    source: dict[str, Any]
+    target: dict[str, Any]
+    paths: tuple[dict[str, Any], ...]
+    answer: Answer
+    truncated: bool
+    stopped: str
+    expansions: int
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __str__(self) -> str:
+        return self.answer.text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain data, ready for JSON."""
+        return {
+            "source": self.source, "target": self.target, "paths": list(self.paths), "truncated": self.truncated, "stopped": self.stopped,
+            "expansions": self.expansions, "text": self.answer.text, "claims": [c.to_dict() for c in self.answer.claims],
+            "citations": [c.to_dict() for c in self.answer.citations], "missing": list(self.answer.missing), "notes": list(self.answer.notes),
+        }  # fmt: skip
+
+    def to_json(self, indent: int | None = 2) -> str:
+        """Return the explanation as JSON."""
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
+
+    def _repr_html_(self) -> str:
+        return self.answer._repr_html_()
+
+
+def concept_dict(snapshot: Snapshot, node: int) -> dict[str, Any]:
+    """Return a node as {"curie", "name", "category"}."""
+    return {"curie": snapshot.curie(node), "name": plain(snapshot.name(node)), "category": snapshot.category(node)}
+
+
+def tell(write: Composer, result: PathResult, source: int, target: int, max_hops: int) -> list[dict[str, Any]]:
+    """Write paths, best first, and return them as data."""
+    snapshot = write.snapshot
+    write.truncated = write.truncated or result.truncated
+    names = f"{write.name(source)} and {write.name(target)}"
+    if not result.paths:
+        hint = " before the search's budget was spent" if result.truncated else ""
+        write.missing.append(f"a path of at most {max_hops} hops between {names}{hint}")
+        return []
+    write.line(f"{count(len(result.paths), 'path')} of at most {max_hops} hops between {names}, best first:")
+    told = []
+    for rank, path in enumerate(result.paths, 1):
+        write.line(f"{rank}. {' – '.join(write.name(node) for node in path.nodes)} (score {path.score:.3g})")
+        hops = []
+        for hop in path.hops:
+            for edge in _spoken(snapshot, hop):
+                write.say([edge], indent=1)
+            hops.append(_hop(snapshot, hop))
+        told.append(
+            {
+                "rank": rank, "score": round(path.score, 6), "cost": round(path.cost, 6), "parts": {k: round(v, 6) for k, v in path.parts.items()},
+                "nodes": [concept_dict(snapshot, node) for node in path.nodes], "hops": hops, "text": plain(path.text(snapshot), 2000),
+            }
+        )  # fmt: skip
+    numbers = {citation.edge_id: citation.number for citation in write.citations()}
+    for entry in told:
+        for hop in entry["hops"]:
+            for edge in hop["edges"]:
+                edge["citation"] = numbers.get(edge["edge_id"])
+    return told
+
+
+def _spoken(snapshot: Snapshot, hop: Hop) -> Sequence[int]:
+    """The hop's edges that are worth saying: the best backed of each predicate first."""
+    from reasoning.answers.edges import ranked
+
+    return ranked(snapshot, [edge.edge for edge in hop.edges])[:SAID]
+
+
+def _hop(snapshot: Snapshot, hop: Hop) -> dict[str, Any]:
+    return {
+        "source": snapshot.curie(hop.source),
+        "target": snapshot.curie(hop.target),
+        "parts": {key: round(value, 6) for key, value in hop.parts.items()},
+        "edges": [
+            {"edge_id": snapshot.edge(e.edge).id, "edge": e.edge, "predicate": e.predicate, "direction": e.direction, "evidence": len(snapshot.evidence(e.edge))}
+            for e in hop.edges
+        ],
+    }  # fmt: skip
+
+
+def best_paths(paths: Sequence[Path]) -> tuple[int, int]:
+    """Return the ends of the best path."""
+    return paths[0].nodes[0], paths[0].nodes[-1]

@@ -1,0 +1,89 @@
+"""Paths between two concepts, as someone asks for them: names in, an ``Explanation`` out."""
+
+from __future__ import annotations
+
+import difflib
+
+from kg.errors import InputError
+from kg.snapshot import Snapshot
+from reasoning.compose import Composer
+from reasoning.concepts import Concept, resolve
+from reasoning.explanation import Explanation, best_paths, concept_dict, tell
+from reasoning.text import plain
+from traversal import Budget, Constraints, Scorer, find_paths
+
+
+def explain(
+    snapshot: Snapshot,
+    a: str,
+    b: str,
+    *,
+    k: int,
+    max_hops: int,
+    constraints: Constraints,
+    seconds: float,
+    order: str,
+    scorer: Scorer | None,
+) -> Explanation:
+    """See ``Engine.explain``. Where a name fits several concepts equally well, the paths may start (or end) at any of them."""
+    one, other = resolve(snapshot, a), resolve(snapshot, b)
+    sources, targets = (one.node, *one.others), (other.node, *other.others)
+    if set(sources) & set(targets):
+        sources, targets = (one.node,), (other.node,)
+    if one.node == other.node:
+        raise InputError(f"{plain(a)!r} and {plain(b)!r} are the same concept, {snapshot.curie(one.node)}; a path needs two")
+    result = find_paths(
+        snapshot, sources, targets, k=k, max_hops=max_hops, constraints=constraints, budget=Budget(seconds=seconds), order=order, scorer=scorer  # type: ignore[arg-type]
+    )  # fmt: skip
+    write = Composer(snapshot)
+    write.notes += [concept.note for concept in (one, other) if concept.note]
+    source, target = best_paths(result.paths) if result.paths else (one.node, other.node)
+    write.concept(source, one.text, "source")
+    write.concept(target, other.text, "target")
+    for concept, node in ((one, source), (other, target)):
+        _say_senses(write, concept, node)
+    paths = tell(write, result, source, target, max_hops)
+    write.results += paths
+    answer = write.answer(f"{plain(a)} – {plain(b)}", "connection")
+    return Explanation(
+        concept_dict(snapshot, source),
+        concept_dict(snapshot, target),
+        tuple(paths),
+        answer,
+        result.truncated,
+        result.stopped,
+        result.expansions,
+    )
+
+
+def _say_senses(write: Composer, concept: Concept, node: int) -> None:
+    others = [n for n in (concept.node, *concept.others) if n != node]
+    if others:
+        told = ", ".join(f"{write.name(n)} ({write.snapshot.curie(n)})" for n in others[:4])
+        write.notes.append(f"{plain(concept.text)!r} also names {told}; paths from any of them were looked for")
+
+
+def predicate_name(snapshot: Snapshot, text: str) -> str:
+    """Return a predicate of the graph for its name with or without ``biolink:``.
+
+    Raises:
+        InputError: the graph has no such predicate.
+    """
+    name = text if ":" in text else f"biolink:{text.strip().lower().replace(' ', '_')}"
+    return _known(name, snapshot.predicates, "predicate")
+
+
+def source_name(snapshot: Snapshot, text: str) -> str:
+    """Return a source of the graph by its catalog name.
+
+    Raises:
+        InputError: the graph has no such source.
+    """
+    return _known(text, snapshot.sources, "source")
+
+
+def _known(name: str, known: list[str], what: str) -> str:
+    if name in known:
+        return name
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
+    raise InputError(f"this graph has no {what} {plain(name)!r}; it has {', '.join(near)}")
