@@ -16,7 +16,7 @@ from kg.stores import worker
 from kg.stores.base import Result
 from kg.stores.errors import QueryTooBig
 
-#: Bytes of data memory that a worker may have, and bytes of one answer.
+#: Bytes of data memory that a worker may have beside the store's, and bytes of one answer.
 MEMORY = 2 * 2**30
 ANSWER = 64 * 2**20
 

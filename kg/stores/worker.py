@@ -62,15 +62,24 @@ def write_message(stream: IO[bytes], message: Any) -> None:
 
 
 def confine(memory: int) -> None:
-    """Take from this process what no query needs: more than ``memory`` bytes of data, new files, written files."""
+    """Take from this process what no query needs: new files, written files, more than ``memory`` bytes of data beside what it has."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
+        held = _data()
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         if memory:
-            resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+            bound = held + memory
+            resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
+
+
+def _data() -> int:
+    """The bytes of data memory that this process holds by now (Linux; elsewhere the system keeps no such limit)."""
+    with contextlib.suppress(OSError, ValueError, StopIteration), open("/proc/self/status", encoding="ascii") as status:
+        return int(next(line for line in status if line.startswith("VmData:")).split()[1]) * 1024
+    return 0
 
 
 def answer(graph: Any, request: dict[str, Any]) -> dict[str, Any]:

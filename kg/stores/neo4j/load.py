@@ -49,7 +49,10 @@ def load(store: Neo4jStore, bundle: Bundle, progress: Progress) -> None:
     identity = f"{bundle.manifest.content_hash}/{shape.VERSION}"
     patiently(lambda: schema.prepare(store))
     state = patiently(lambda: _begin(store, identity))
+    kinds = sorted(set(shape.types(bundle).values()))
     if state["done"]:
+        # Nothing to load; after a bulk import, the indexes still are to be made.
+        patiently(lambda: schema.finish(store, kinds))
         return
     fresh, position = bool(state["fresh"]), int(state["position"])
     total = bundle.manifest.tables["nodes"].rows + bundle.manifest.tables["edges"].rows
@@ -63,7 +66,7 @@ def load(store: Neo4jStore, bundle: Bundle, progress: Progress) -> None:
         from kg.stores.neo4j import prune
 
         patiently(lambda: prune.prune(store, bundle, progress))
-    patiently(lambda: schema.finish(store, sorted(set(shape.types(bundle).values()))))
+    patiently(lambda: schema.finish(store, kinds))
     patiently(lambda: _end(store, identity))
 
 

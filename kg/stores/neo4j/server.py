@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -80,7 +81,7 @@ def up(folder: Path | None = None, *, release: str = "5", heap: str = "1g", http
         (home / name).mkdir(parents=True, exist_ok=True)
     _set_password(home, wanted, java, lib)
     for attempt in range(3):
-        ports = _free_ports(2)
+        ports = _ports(home) if attempt == 0 else _free_ports(2)
         _configure(home, heap, ports[0], ports[1] if http else None)
         process = _launch(home, wanted, java, lib)
         server = Server(
@@ -236,6 +237,20 @@ def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
             what = f"ended with code {process.returncode}" if ended else f"did not answer within {START_S:.0f} s"
             raise ServerError(f"Neo4j {server.version} {what}; its log ({console}) says:\n{last}")
         time.sleep(0.2)
+
+
+def _ports(home: Path) -> list[int]:
+    """The ports of the last time where they are free again, so that whoever was connected finds the server; else others."""
+    with contextlib.suppress(OSError, ValueError, KeyError), contextlib.ExitStack() as stack:
+        text = (home / "conf" / "neo4j.conf").read_text("utf-8")
+        last = dict(re.findall(r"^server\.(bolt|http)\.listen_address=127\.0\.0\.1:(\d+)$", text, re.MULTILINE))
+        bolt, http = int(last["bolt"]), int(last.get("http") or _free_ports(1)[0])
+        for port in (bolt, http):
+            one = stack.enter_context(socket.socket())
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.bind(("127.0.0.1", port))
+        return [bolt, http]
+    return _free_ports(2)
 
 
 def _free_ports(count: int) -> list[int]:

@@ -1,0 +1,7 @@
+// question: How many statements of each predicate name no publication?
+// columns: predicate, unpublished, edges
+// example: {}
+MATCH (:Entity)-[r]->(:Entity)
+WITH r.predicate AS predicate, r.publications IS NULL AS unpublished, count(*) AS n
+RETURN predicate, sum(CASE WHEN unpublished THEN n ELSE 0 END) AS unpublished, sum(n) AS edges
+ORDER BY unpublished DESC, predicate

@@ -1,0 +1,12 @@
+// question: What are all shortest chains of statements between two concepts?
+// param a: string -- one concept
+// param b: string -- the other
+// param limit: integer = 50 -- rows at the most
+// columns: hops, curies, names, predicates, edge_ids
+// example: {"a": "HGNC:3603", "b": "HP:0001083"}
+MATCH (a:Entity {curie: $a}), (b:Entity {curie: $b})
+MATCH p = allShortestPaths((a)-[*..4]-(b))
+RETURN length(p) AS hops, [n IN nodes(p) | n.curie] AS curies, [n IN nodes(p) | n.name] AS names,
+       [r IN relationships(p) | r.predicate] AS predicates, [r IN relationships(p) | r.edge_id] AS edge_ids
+ORDER BY hops, edge_ids
+LIMIT $limit

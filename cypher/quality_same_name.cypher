@@ -1,0 +1,13 @@
+// question: Which names stand for more than one concept of a category?
+// param limit: integer = 50 -- rows at the most
+// columns: category, name, curies
+// example: {}
+MATCH (n:Entity)
+WHERE NOT n.deprecated
+WITH n.category AS category, toLower(n.name) AS name, n.curie AS curie
+ORDER BY curie
+WITH category, name, collect(curie) AS curies
+WHERE size(curies) > 1
+RETURN category, name, curies
+ORDER BY size(curies) DESC, category, name
+LIMIT $limit
