@@ -91,7 +91,7 @@ class Metagraph:
         self._steps: dict[tuple[str, str, str], MetaStep] = {}
         for kind in self.categories:
             for step in self.steps_from(kind):
-                key = (kind, self._word(step), step.target)
+                key = (kind, self.word(step), step.target)
                 if key in self._steps:
                     raise InputError(f"{self._steps[key]} and {step} are written alike: {''.join(key)}")
                 self._steps[key] = step
@@ -146,11 +146,22 @@ class Metagraph:
             raise InputError(f"unknown category {category!r}; this graph has {', '.join(self.categories)}")
         return self._leaving[category]
 
-    def _word(self, step: MetaStep) -> str:
+    def word(self, step: MetaStep) -> str:
+        """Return how a step's edge is written."""
         word = self.abbreviations[step.edge.predicate]
         if not step.edge.directed:
             return word
         return f"<{word}" if step.inverse else f"{word}>"
+
+    def step(self, source: str, predicate: str, target: str, *, inverse: bool = False) -> MetaStep | None:
+        """Return the step for an edge walked from one category to another (``inverse``: from its object), None when there is none."""
+        for step in self.steps_from(source):
+            if step.edge.predicate == predicate and step.target == target:
+                if step.inverse == inverse or (not step.edge.directed and source == target):
+                    return step
+                if not step.edge.directed:  # written the other way round than the meta-edge says
+                    return step
+        return None
 
     # -- metapaths ----------------------------------------------------------------------------------------------------------------
 
@@ -163,7 +174,7 @@ class Metagraph:
         chain = tuple(steps)
         if not chain or any(a.target != b.source for a, b in itertools.pairwise(chain)):
             raise InputError(f"these steps are no metapath: {chain}")
-        text = self.abbreviations[chain[0].source] + "".join(self._word(s) + self.abbreviations[s.target] for s in chain)
+        text = self.abbreviations[chain[0].source] + "".join(self.word(s) + self.abbreviations[s.target] for s in chain)
         return Metapath(chain, text)
 
     def parse(self, text: str) -> Metapath:
