@@ -27,6 +27,7 @@ class ModelConfig:
         fanout: most edges walked from one node and step; 0 walks all.
         dropout: after each step.
         head: "linear" (w . h) or "mlp" (from state and query).
+        hop_hidden: width of the head that scores hops between two ends; 0 for a network without one.
     """
 
     dim: int = 64
@@ -39,6 +40,7 @@ class ModelConfig:
     fanout: int = 0
     dropout: float = 0.0
     head: Literal["linear", "mlp"] = "linear"
+    hop_hidden: int = 0
 
     def __post_init__(self) -> None:
         if min(self.dim, self.attention, self.layers) < 1:
@@ -75,6 +77,7 @@ class TrainConfig:
     filter_known: bool = True
     queries: int = 0
     max_minutes: float = 0.0
+    average: float = 0.0
 
 
 def to_dict(config: ModelConfig | TrainConfig) -> dict[str, Any]:

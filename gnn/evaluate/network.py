@@ -6,7 +6,8 @@ import numpy as np
 import torch
 
 from gnn.graph import MessageGraph
-from gnn.model.network import GraphContext, PathNetwork
+from gnn.model.context import GraphContext
+from gnn.model.network import PathNetwork
 from kg.arrays import Array
 
 

@@ -9,13 +9,12 @@ import torch
 from torch import Tensor, nn
 
 from gnn.config import ModelConfig
-from gnn.frontier import Expander, keep_best
-from gnn.graph import MessageGraph
+from gnn.frontier import keep_best
 from gnn.kernels.fused import Block
-from gnn.kernels.numba_cpu import spread
+from gnn.model.context import GraphContext, Whole
+from gnn.model.hops import HopHead
 from gnn.model.layer import PropagationStep
 from gnn.model.relations import RelationGraphEncoder, RelationTable, StepTables
-from gnn.relation_graph import relation_graph
 from kg.arrays import Array
 
 
@@ -56,6 +55,7 @@ class PathNetwork(nn.Module):
         self.steps = nn.ModuleList(PropagationStep(config) for _ in range(config.layers))
         self.promise = nn.Linear(config.dim, 1)
         nn.init.constant_(self.promise.bias, 2.0)  # gates start open
+        self.hop_head = HopHead(config) if config.hop_hidden else None
         if config.head == "linear":
             self.head: nn.Module = nn.Linear(config.dim, 1, bias=False)
         else:
@@ -85,20 +85,53 @@ class PathNetwork(nn.Module):
         return self._adaptive(graph, heads, relations, tails, asked, tables, one_hop, backend)
 
     def _everywhere(self, graph: GraphContext, heads: Array, asked: Tensor, tables: list[StepTables], backend: str) -> Scores:
-        B, n = len(heads), graph.graph.n_nodes
-        at = np.arange(B) * n + np.asarray(heads, np.int64)
-        reached = np.zeros(B * n, bool)
-        reached[at] = True
-        state = torch.zeros(B * n, asked.shape[1], dtype=asked.dtype, device=asked.device).index_copy(0, _index(at, asked), asked)
-        degree = graph.degree_on(asked.device).repeat(B)
-        for step, table in zip(self.steps, tables, strict=True):
-            block, reached = graph.whole(B, reached)
-            # A node that no walk from the head has reached has no state, whatever the update makes of nothing.
-            state = step(state, state, degree, table, block, backend) * torch.from_numpy(reached).to(asked.device)[:, None]
-        rows = np.flatnonzero(reached)
-        query, node = (rows // n).astype(np.int32), (rows % n).astype(np.int32)
-        state = state[_index(rows, state)]
+        rows = np.asarray(heads, np.int64) + np.arange(len(heads)) * graph.graph.n_nodes
+        state, reached = self.walk(graph.whole, rows, np.arange(len(heads)), asked, tables, backend)
+        found = np.flatnonzero(reached)
+        query, node = (found // graph.graph.n_nodes).astype(np.int32), (found % graph.graph.n_nodes).astype(np.int32)
+        state = state[_index(found, state)]
         return Scores(query, node, self._score(state, asked, query), state)
+
+    def walk(
+        self, graph: Whole, starts: Array, of: Array, asked: Tensor, tables: list[StepTables], backend: str = "auto"
+    ) -> tuple[Tensor, Array]:
+        """Propagate over all of a graph, one copy a query; returns states [B * n, d], 0 where not reached, and who was, bool [B * n].
+
+        Args:
+            graph: what is walked. starts: int64, rows (``query * n + node``) where walks begin. of: int64, the query of each start.
+        """
+        B = len(asked)
+        reached = np.zeros(B * graph.n_nodes, bool)
+        reached[starts] = True
+        state = torch.zeros(B * graph.n_nodes, asked.shape[1], dtype=asked.dtype, device=asked.device)
+        state = state.index_copy(0, _index(starts, asked), asked[_index(of, asked)])
+        degree = torch.from_numpy(graph.log_degree).to(asked.device).repeat(B)
+        for step, table in zip(self.steps, tables, strict=True):
+            block, reached = graph.block(B, reached)
+            # A node that no walk has reached has no state, whatever the update makes of nothing.
+            state = step(state, state, degree, table, block, backend) * torch.from_numpy(reached).to(asked.device)[:, None]
+        return state, reached
+
+    def hops(
+        self, graph: Whole, meetings: Tensor, sources: Array, targets: Array, edges: tuple[Array, Array, Array], backend: str = "auto"
+    ) -> Tensor:
+        """Logits [e] of hops walked u -r-> v, for paths from the sources to the targets (all node indexes int64).
+
+        Args:
+            graph: the part of the graph that lies between the ends. meetings: [4, 2R, 2R] of the whole graph. edges: u, r, v int64 [e].
+        """
+        if self.hop_head is None:
+            raise ValueError("this network has no head for hops (hop_hidden is 0)")
+        count = meetings.shape[1]
+        asked, tables = self.relations(meetings, torch.full((2,), count, device=meetings.device))
+        starts = np.concatenate([np.asarray(sources, np.int64), np.asarray(targets, np.int64) + graph.n_nodes])
+        of = np.repeat([0, 1], [len(sources), len(targets)])
+        state, _ = self.walk(graph, starts, of, asked, tables, backend)
+        _, Z = self.relations.encode(meetings, torch.full((1,), count, device=meetings.device))
+        near, far = state[: graph.n_nodes], state[graph.n_nodes :]
+        u, v, r = self.hop_head.parts(near, far, Z[0, :count], torch.from_numpy(graph.log_degree).to(near.device))
+        s, kind, t = (_index(part, near) for part in edges)
+        return self.hop_head(u[s], v[t], r[kind])
 
     def _adaptive(
         self, graph: GraphContext, heads: Array, relations: Array, tails: Array | None, asked: Tensor, tables: list[StepTables],
@@ -128,49 +161,6 @@ class PathNetwork(nn.Module):
         if self.config.head == "linear":
             return self.head(state).squeeze(1).float()
         return self.head(torch.cat([state, asked[_index(query, state)]], dim=1)).squeeze(1).float()
-
-
-class GraphContext:
-    """A graph made ready for the network: its relation graph, and blocks and scratch that are built once."""
-
-    def __init__(self, graph: MessageGraph) -> None:
-        self.graph = graph
-        self._meetings: dict[str, Tensor] = {}
-        self._degree: dict[str, Tensor] = {}
-        self._expanders: dict[int, Expander] = {}
-        self._parts: tuple[Array, ...] | None = None
-
-    def meetings_on(self, device: torch.device) -> Tensor:
-        """[4, 2R, 2R]; see ``gnn.relation_graph``."""
-        if str(device) not in self._meetings:
-            self._meetings[str(device)] = torch.from_numpy(relation_graph(self.graph)).to(device)
-        return self._meetings[str(device)]
-
-    def degree_on(self, device: torch.device) -> Tensor:
-        """[n], ``MessageGraph.log_degree``."""
-        if str(device) not in self._degree:
-            self._degree[str(device)] = torch.from_numpy(self.graph.log_degree).to(device)
-        return self._degree[str(device)]
-
-    def expander(self, fanout: int) -> Expander:
-        """One expander a fanout; not to be shared between threads."""
-        return self._expanders.setdefault(fanout, Expander(self.graph, fanout))
-
-    def whole(self, copies: int, active: Array) -> tuple[Block, Array]:
-        """Every edge, for ``copies`` queries that share the graph, and each node to itself; only ``active`` rows send.
-
-        Returns the block and the rows that it reaches, bool [copies * n].
-        """
-        g, n = self.graph, self.graph.n_nodes
-        if self._parts is None:
-            ends, stay = g.ptr[1:], np.int32(2 * g.n_relations)
-            nbr, rel = np.insert(g.nbr, ends, np.arange(n, dtype=np.int32)), np.insert(g.rel, ends, stay)
-            self._parts = (g.ptr + np.arange(n + 1), nbr.astype(np.int32), rel.astype(np.int32))
-        ptr, nbr, rel = self._parts
-        reached = active.copy()
-        spread(active, ptr, nbr, n, reached)
-        query = np.repeat(np.arange(copies, dtype=np.int32), n)
-        return Block(copies, 2 * g.n_relations + 1, n, ptr, nbr, rel, query, active), reached
 
 
 def _index(rows: Array, like: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ import numpy as np
 
 from gnn.config import TrainConfig
 from gnn.graph import MessageGraph
-from gnn.model.network import GraphContext
+from gnn.model.context import GraphContext
 from gnn.triples import Dataset, Known, both_ways
 from kg.arrays import Array
 
