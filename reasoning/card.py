@@ -29,9 +29,15 @@ class EdgeGroup:
     def to_dict(self) -> dict[str, Any]:
         """Return the group as plain data."""
         return {
-            "predicate": self.predicate, "direction": self.direction, "phrase": self.phrase, "negated": self.negated, "total": self.total,
-            "evidence": self.evidence, "publications": self.publications, "edges": list(self.rows),
-        }  # fmt: skip
+            "predicate": self.predicate,
+            "direction": self.direction,
+            "phrase": self.phrase,
+            "negated": self.negated,
+            "total": self.total,
+            "evidence": self.evidence,
+            "publications": self.publications,
+            "edges": list(self.rows),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,20 @@ class NodeCard:
         """Return the card as plain data, ready for JSON."""
         n = self.node
         return {
-            "curie": n.curie, "name": n.name, "category": n.category, "description": n.description, "synonyms": list(n.synonyms),
-            "xrefs": list(n.xrefs), "cuis": list(n.cuis), "deprecated": n.deprecated, "replaced_by": n.replaced_by,
-            "alt_ids": list(n.alt_ids), "provided_by": list(n.provided_by), "note": self.note, "statements": [g.to_dict() for g in self.groups],
-        }  # fmt: skip
+            "curie": n.curie,
+            "name": n.name,
+            "category": n.category,
+            "description": n.description,
+            "synonyms": list(n.synonyms),
+            "xrefs": list(n.xrefs),
+            "cuis": list(n.cuis),
+            "deprecated": n.deprecated,
+            "replaced_by": n.replaced_by,
+            "alt_ids": list(n.alt_ids),
+            "provided_by": list(n.provided_by),
+            "note": self.note,
+            "statements": [g.to_dict() for g in self.groups],
+        }
 
     def to_json(self, indent: int | None = 2) -> str:
         """Return the card as JSON."""
@@ -106,10 +122,14 @@ def make_card(snapshot: Snapshot, node: int, *, limit: int = 10, note: str = "")
         best = at.ranked(snapshot, edges)[:limit] if len(edges) <= 20_000 else edges[:limit]
         made.append(
             EdgeGroup(
-                predicate=predicate, direction="out" if forward else "in",
-                phrase=phrase(predicate, backward=not forward, negated=denied, several=len(edges) > 1), negated=denied, total=len(edges),
+                predicate=predicate,
+                direction="out" if forward else "in",
+                phrase=phrase(predicate, backward=not forward, negated=denied, several=len(edges) > 1),
+                negated=denied,
+                total=len(edges),
                 evidence=sum(int(snapshot.edge_evidence_ptr[e + 1] - snapshot.edge_evidence_ptr[e]) for e in edges),
-                publications=int(sum(int(snapshot.edge_publications[e]) for e in edges)), rows=tuple(at.row(snapshot, e, node) for e in best),
+                publications=int(sum(int(snapshot.edge_publications[e]) for e in edges)),
+                rows=tuple(at.row(snapshot, e, node) for e in best),
             )
-        )  # fmt: skip
+        )
     return NodeCard(snapshot.node(node), tuple(made), note)

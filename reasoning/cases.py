@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +33,7 @@ def diagnose(
     write = Composer(engine.snapshot)
     observed, excluded = _named(engine, hpo, write), _named(engine, not_hpo, write)
     grounding: Grounding | None = None
-    if isinstance(case, Mapping) or (case is not None and _is_file(case)):
+    if isinstance(case, Mapping) or (isinstance(case, str) and _is_json(case)) or (case is not None and _is_file(case)):
         has, lacks = _phenopacket(case, write)
         observed, excluded = [*observed, *has], [*excluded, *lacks]
     elif isinstance(case, Path):
@@ -72,11 +71,21 @@ def _is_file(case: str | Path | Mapping[str, Any]) -> bool:
 
 
 def _phenopacket(case: str | Path | Mapping[str, Any], write: Composer) -> tuple[list[str], list[str]]:
-    from reasoning.phenopackets import read
+    """The findings of a phenopacket that is given as a dict, as JSON text, or as a file's path."""
+    from reasoning import phenopackets
 
-    packet = read(case)
-    write.notes += [plain(note) for note in packet.notes]
-    return list(packet.observed), list(packet.excluded)
+    if isinstance(case, Mapping):
+        patient = phenopackets.from_dict(case)
+    elif isinstance(case, str) and _is_json(case):
+        patient = phenopackets.parse(case)
+    else:
+        patient = phenopackets.read(case)
+    write.notes += [plain(note) for note in patient.notes]
+    return list(patient.observed_ids), list(patient.excluded_ids)
+
+
+def _is_json(case: str) -> bool:
+    return case.lstrip().startswith("{")
 
 
 def _named(engine: Engine, given: tuple[str, ...], write: Composer) -> list[str]:
@@ -91,15 +100,3 @@ def _named(engine: Engine, given: tuple[str, ...], write: Composer) -> list[str]
             raise InputError(f"{plain(text)!r} is no finding in this graph{nearest(engine.snapshot, text)}")
         named.append(engine.snapshot.curie(found.node))
     return named
-
-
-def read_json(path: Path) -> Any:
-    """Read a JSON file.
-
-    Raises:
-        InputError: it cannot be read, or is not JSON.
-    """
-    try:
-        return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot read {path}: {error}") from error

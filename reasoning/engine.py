@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from reasoning.found import SearchResult, Stats
     from reasoning.grounding import Grounder, Grounding
     from reasoning.questions import QuestionParser
-    from traversal import Constraints, Scorer
+    from traversal import Constraints
+    from traversal.constraints import Order
+    from traversal.scorer import Scorer
 
 
 class Engine:
@@ -83,7 +85,7 @@ class Engine:
         directed: bool = False,
         min_hops: int = 1,
         seconds: float = 2.0,
-        order: str = "length",
+        order: Order = "length",
         scorer: Scorer | None = None,
     ) -> Explanation:
         """Return the ``k`` best paths of at most ``max_hops`` hops between two concepts, each hop with its records.

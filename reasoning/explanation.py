@@ -48,10 +48,18 @@ class Explanation:
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data, ready for JSON."""
         return {
-            "source": self.source, "target": self.target, "paths": list(self.paths), "truncated": self.truncated, "stopped": self.stopped,
-            "expansions": self.expansions, "text": self.answer.text, "claims": [c.to_dict() for c in self.answer.claims],
-            "citations": [c.to_dict() for c in self.answer.citations], "missing": list(self.answer.missing), "notes": list(self.answer.notes),
-        }  # fmt: skip
+            "source": self.source,
+            "target": self.target,
+            "paths": list(self.paths),
+            "truncated": self.truncated,
+            "stopped": self.stopped,
+            "expansions": self.expansions,
+            "text": self.answer.text,
+            "claims": [c.to_dict() for c in self.answer.claims],
+            "citations": [c.to_dict() for c in self.answer.citations],
+            "missing": list(self.answer.missing),
+            "notes": list(self.answer.notes),
+        }
 
     def to_json(self, indent: int | None = 2) -> str:
         """Return the explanation as JSON."""
@@ -76,7 +84,8 @@ def tell(write: Composer, result: PathResult, source: int, target: int, max_hops
         write.missing.append(f"a path of at most {max_hops} hops between {names}{hint}")
         return []
     write.line(f"{count(len(result.paths), 'path')} of at most {max_hops} hops between {names}, best first:")
-    told = []
+    told: list[dict[str, Any]] = []
+    all_hops: list[list[dict[str, Any]]] = []
     for rank, path in enumerate(result.paths, 1):
         write.line(f"{rank}. {' – '.join(write.name(node) for node in path.nodes)} (score {path.score:.3g})")
         hops = []
@@ -84,17 +93,21 @@ def tell(write: Composer, result: PathResult, source: int, target: int, max_hops
             for edge in _spoken(snapshot, hop):
                 write.say([edge], indent=1)
             hops.append(_hop(snapshot, hop))
+        all_hops.append(hops)
         told.append(
             {
-                "rank": rank, "score": round(path.score, 6), "cost": round(path.cost, 6), "parts": {k: round(v, 6) for k, v in path.parts.items()},
-                "nodes": [concept_dict(snapshot, node) for node in path.nodes], "hops": hops, "text": plain(path.text(snapshot), 2000),
+                "rank": rank,
+                "score": round(path.score, 6),
+                "cost": round(path.cost, 6),
+                "parts": {k: round(v, 6) for k, v in path.parts.items()},
+                "nodes": [concept_dict(snapshot, node) for node in path.nodes],
+                "hops": hops,
+                "text": plain(path.text(snapshot), 2000),
             }
-        )  # fmt: skip
+        )
     numbers = {citation.edge_id: citation.number for citation in write.citations()}
-    for entry in told:
-        for hop in entry["hops"]:
-            for edge in hop["edges"]:
-                edge["citation"] = numbers.get(edge["edge_id"])
+    for edge in (edge for hops in all_hops for hop in hops for edge in hop["edges"]):
+        edge["citation"] = numbers.get(edge["edge_id"])
     return told
 
 
@@ -111,10 +124,16 @@ def _hop(snapshot: Snapshot, hop: Hop) -> dict[str, Any]:
         "target": snapshot.curie(hop.target),
         "parts": {key: round(value, 6) for key, value in hop.parts.items()},
         "edges": [
-            {"edge_id": snapshot.edge(e.edge).id, "edge": e.edge, "predicate": e.predicate, "direction": e.direction, "evidence": len(snapshot.evidence(e.edge))}
+            {
+                "edge_id": snapshot.edge(e.edge).id,
+                "edge": e.edge,
+                "predicate": e.predicate,
+                "direction": e.direction,
+                "evidence": len(snapshot.evidence(e.edge)),
+            }
             for e in hop.edges
         ],
-    }  # fmt: skip
+    }
 
 
 def best_paths(paths: Sequence[Path]) -> tuple[int, int]:

@@ -27,9 +27,16 @@ class Found:
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
         return {
-            "curie": self.curie, "name": self.name, "category": self.category, "cuis": list(self.cuis), "matched": self.matched,
-            "kind": self.kind, "how": self.how, "score": self.score, "statements": self.statements,
-        }  # fmt: skip
+            "curie": self.curie,
+            "name": self.name,
+            "category": self.category,
+            "cuis": list(self.cuis),
+            "matched": self.matched,
+            "kind": self.kind,
+            "how": self.how,
+            "score": self.score,
+            "statements": self.statements,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +98,14 @@ class Stats:
         """Return the statistics as plain data, ready for JSON."""
         m = self.manifest
         return {
-            "path": self.path, "content_hash": m.content_hash, "counts": m.statistics, "categories": m.categories, "predicates": m.predicates,
-            "sources": [s.model_dump(mode="json") for s in m.sources], "attributions": list(self.attributions),
-        }  # fmt: skip
+            "path": self.path,
+            "content_hash": m.content_hash,
+            "counts": m.statistics,
+            "categories": m.categories,
+            "predicates": m.predicates,
+            "sources": [s.model_dump(mode="json") for s in m.sources],
+            "attributions": list(self.attributions),
+        }
 
     def __str__(self) -> str:
         counted = self.counts

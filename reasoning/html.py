@@ -26,7 +26,8 @@ def link(curie: str) -> str:
 
 def citation_html(citation: Citation) -> str:
     """Return a citation with its records as HTML."""
-    said = f"{citation.subject_name} — {'not ' if citation.negated else ''}{citation.predicate.removeprefix('biolink:')} → {citation.object_name}"
+    verb = ("not " if citation.negated else "") + citation.predicate.removeprefix("biolink:")
+    said = f"{citation.subject_name} — {verb} → {citation.object_name}"
     rows = []
     for piece in citation.evidence:
         papers = ", ".join(link(publication) for publication in piece.publications)

@@ -10,7 +10,9 @@ from reasoning.compose import Composer
 from reasoning.concepts import Concept, resolve
 from reasoning.explanation import Explanation, best_paths, concept_dict, tell
 from reasoning.text import plain
-from traversal import Budget, Constraints, Scorer, find_paths
+from traversal import Budget, Constraints, find_paths
+from traversal.constraints import Order
+from traversal.scorer import Scorer
 
 
 def explain(
@@ -22,7 +24,7 @@ def explain(
     max_hops: int,
     constraints: Constraints,
     seconds: float,
-    order: str,
+    order: Order,
     scorer: Scorer | None,
 ) -> Explanation:
     """See ``Engine.explain``. Where a name fits several concepts equally well, the paths may start (or end) at any of them."""
@@ -32,9 +34,10 @@ def explain(
         sources, targets = (one.node,), (other.node,)
     if one.node == other.node:
         raise InputError(f"{plain(a)!r} and {plain(b)!r} are the same concept, {snapshot.curie(one.node)}; a path needs two")
+    budget = Budget(seconds=seconds)
     result = find_paths(
-        snapshot, sources, targets, k=k, max_hops=max_hops, constraints=constraints, budget=Budget(seconds=seconds), order=order, scorer=scorer  # type: ignore[arg-type]
-    )  # fmt: skip
+        snapshot, sources, targets, k=k, max_hops=max_hops, constraints=constraints, budget=budget, order=order, scorer=scorer
+    )
     write = Composer(snapshot)
     write.notes += [concept.note for concept in (one, other) if concept.note]
     source, target = best_paths(result.paths) if result.paths else (one.node, other.node)

@@ -11,8 +11,10 @@ from functools import lru_cache
 from kg.biolink import PREDICATES, verb
 
 #: Nouns inside a verb phrase that take a plural when several things follow.
-_NOUNS = {"phenotype": "phenotypes", "role": "roles", "contraindication": "contraindications", "participant": "participants", "part": "parts",
-          "gene": "genes", "course": "courses", "manifestation": "manifestations", "modifier": "modifiers"}  # fmt: skip
+_NOUNS = {
+    noun: f"{noun}s"
+    for noun in ("phenotype", "role", "contraindication", "participant", "part", "gene", "course", "manifestation", "modifier")
+}
 _LAST_NOUN = re.compile(r"\b(" + "|".join(_NOUNS) + r")$")
 _VERB = re.compile(r"^(?:has|is|[a-z]+s)\b")
 

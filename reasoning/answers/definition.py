@@ -32,7 +32,7 @@ def answer(question: Question, write: Composer) -> None:
         write.line(f"Also called: {'; '.join(synonyms[:6])}")
     if record.cuis:
         write.line(f"UMLS: {', '.join(plain(c) for c in record.cuis)}")
-    groups = {}
+    groups: dict[tuple[str, bool], list[int]] = {}
     for edge in at.ranked(snapshot, at.affirmed_edges(snapshot, node).tolist()):
         groups.setdefault((snapshot.predicate(edge), int(snapshot.edge_subject[edge]) == node), []).append(edge)
     order = {key: place for place, key in enumerate(_ORDER)}

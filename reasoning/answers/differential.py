@@ -88,17 +88,28 @@ def _next(write: Composer, found: Differential) -> None:
 
 def _row(candidate: Candidate) -> dict[str, Any]:
     return {
-        "rank": candidate.rank, "curie": candidate.disease, "name": plain(candidate.name), "score": round(candidate.score, 4),
-        "probability": round(candidate.probability, 4), "ties": candidate.ties, "identifiers": list(candidate.identifiers),
-        "supports": _found(candidate.supports), "against": _found(candidate.against), "unexplained": [t.curie for t in candidate.unexplained],
-    }  # fmt: skip
+        "rank": candidate.rank,
+        "curie": candidate.disease,
+        "name": plain(candidate.name),
+        "score": round(candidate.score, 4),
+        "probability": round(candidate.probability, 4),
+        "ties": candidate.ties,
+        "identifiers": list(candidate.identifiers),
+        "supports": _found(candidate.supports),
+        "against": _found(candidate.against),
+        "unexplained": [t.curie for t in candidate.unexplained],
+    }
 
 
 def _found(matches: Iterable[Match]) -> list[dict[str, Any]]:
     return [
         {
-            "finding": m.finding.curie, "name": plain(m.finding.name), "excluded": m.excluded, "contribution": round(m.contribution, 4), "path": str(m.path),
+            "finding": m.finding.curie,
+            "name": plain(m.finding.name),
+            "excluded": m.excluded,
+            "contribution": round(m.contribution, 4),
+            "path": str(m.path),
             "edges": [a.edge_id for a in m.annotations],
         }
         for m in matches
-    ]  # fmt: skip
+    ]

@@ -123,23 +123,16 @@ class Grounder:
         return self._snapshot.lexicon
 
     def _respelled(self, tokens: list[Token], text: str, codes: Sequence[tuple[int, int]]) -> list[Token]:
-        """Replace the forms of words that the lexicon lacks by the nearest that it has; at most four a text, they cost milliseconds each."""
+        """Replace words that the lexicon lacks by the nearest that it has; at most four a text, for they cost milliseconds each."""
         mended, tries = [], 4
         for token in tokens:
             coded = any(low <= token.start < high for low, high in codes)
-            if (
-                tries
-                and len(token.stem) >= 6
-                and not token.stop
-                and not coded
-                and token.stem not in SCHEMA
-                and token.text.lower() not in CLOSED
-            ):
-                if not self._index.uses(token.stem):
-                    tries -= 1
-                    near = self._index.respell(token.stem, 1)
-                    if near:
-                        token = Token(token.start, token.end, token.text, near[0], token.stop, token.breaks)
+            plain = token.stop or coded or token.stem in SCHEMA or token.text.lower() in CLOSED
+            if tries and len(token.stem) >= 6 and not plain and not self._index.uses(token.stem):
+                tries -= 1
+                near = self._index.respell(token.stem, 1)
+                if near:
+                    token = Token(token.start, token.end, token.text, near[0], token.stop, token.breaks)
             mended.append(token)
         return mended
 

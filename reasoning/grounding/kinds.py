@@ -1,4 +1,4 @@
-"""What sort of thing a node is, as far as a reader of clinical text cares: a finding, a disease, how something is inherited, a qualifier."""
+"""What sort of thing a node is to a reader of clinical text: a finding, a disease, a way of inheritance, a qualifier."""
 
 from __future__ import annotations
 

@@ -25,131 +25,24 @@ MIN_SHARE = 0.1
 MANY_VOTES, MANY_SHARE = 7, 0.03
 
 #: Words that say which one, how much, since when or how it is inherited: a name that differs in one of them is another concept.
-OPPOSED = frozenset(
-    [
-        "dominant",
-        "recessive",
-        "autosomal",
-        "linked",
-        "increased",
-        "decreased",
-        "elevated",
-        "reduced",
-        "high",
-        "low",
-        "small",
-        "large",
-        "short",
-        "long",
-        "upper",
-        "lower",
-        "left",
-        "right",
-        "anterior",
-        "posterior",
-        "proximal",
-        "distal",
-        "primary",
-        "secondary",
-        "acute",
-        "chronic",
-        "early",
-        "late",
-        "juvenile",
-        "infantile",
-        "adult",
-        "congenital",
-        "neonatal",
-        "childhood",
-        "familial",
-        "hereditary",
-        "genetic",
-        "inherited",
-        "sporadic",
-        "isolated",
-        "syndromic",
-        "nonsyndromic",
-        "focal",
-        "partial",
-        "segmental",
-        "localized",
-        "generalized",
-        "total",
-        "complete",
-        "type",
-        "form",
-        "group",
-        "class",
-        "variant",
-        "formerly",
-        "susceptibility",
-        "resistance",
-        "deletion",
-        "duplication",
-        "syndrome",
-        "disease",
-        "disorder",
-        "due",
-        "caused",
-        "related",
-        "associated",
-        "with",
-        "without",
-        "specified",
-        "system",
-        "level",
-        "serum",
-        "blood",
-        "circulating",
-        "plasma",
-        "cell",
-        "maternal",
-        "fetal",
-        "baby",
-        "permanent",
-        "deciduous",
-        "somatic",
-        "precursor",
-        "bone",
-        "hand",
-        "finger",
-        "body",
-        "atypical",
-        "organ",
-        "thrombocytopenia",
-    ]
+_OPPOSED = (
+    "dominant recessive autosomal linked increased decreased elevated reduced high low small large short long upper lower left right "
+    "anterior posterior proximal distal primary secondary acute chronic early late juvenile infantile adult congenital neonatal childhood "
+    "familial hereditary genetic inherited sporadic isolated syndromic nonsyndromic focal partial segmental localized generalized total "
+    "complete type form group class variant formerly susceptibility resistance deletion duplication syndrome disease disorder due "
+    "caused related associated with without specified system level serum blood circulating plasma cell "
+    "maternal fetal baby permanent deciduous somatic precursor bone hand finger body atypical "
+    "organ thrombocytopenia"
 )
+OPPOSED = frozenset(_OPPOSED.split())
 #: Pairs of such words that do mean the same.
-ALLOWED = frozenset(
-    frozenset(pair.split("|"))
-    for pair in [
-        "increased|elevated",
-        "decreased|reduced",
-        "high|elevated",
-        "high|increased",
-        "low|reduced",
-        "low|decreased",
-        "small|hypoplastic",
-        "small|underdeveloped",
-        "large|enlarged",
-        "large|big",
-        "bone|osseous",
-        "familial|hereditary",
-        "hereditary|inherited",
-        "genetic|hereditary",
-        "localized|localised",
-        "generalized|generalised",
-        "disorder|disturbance",
-        "isolated|nonsyndromic",
-        "short|shortening",
-        "short|shortened",
-        "childhood|pediatric",
-        "infantile|infancy",
-        "neonatal|newborn",
-        "bone|phalanx",
-        "blood|circulating",
-    ]
+_ALLOWED = (
+    "increased|elevated decreased|reduced high|elevated high|increased low|reduced low|decreased small|hypoplastic small|underdeveloped "
+    "large|enlarged large|big bone|osseous familial|hereditary hereditary|inherited genetic|hereditary localized|localised "
+    "generalized|generalised disorder|disturbance isolated|nonsyndromic short|shortening short|shortened childhood|pediatric "
+    "infantile|infancy neonatal|newborn bone|phalanx blood|circulating"
 )
+ALLOWED = frozenset(frozenset(pair.split("|")) for pair in _ALLOWED.split())
 
 
 def votes(names: Iterable[tuple[str, str]]) -> tuple[Counter[tuple[str, str]], Counter[str]]:

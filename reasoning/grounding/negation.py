@@ -41,40 +41,51 @@ _PSEUDO = _pattern(
     "no increase|no further|no change|no significant change|no significant changes|no interval change|no suspicious change|no doubt|"
     "not only|not just|not necessarily|not always|not uncommon|not uncommonly|not unusual|not infrequently|not infrequent|not rare|"
     "not certain whether|not certain if|not drain|not clear whether|gram negative|gram-negative|without difficulty|without further|"
-    "not excluded|not ruled out|not been ruled out|not been excluded|cannot be excluded|cannot be ruled out|cannot exclude|can not be excluded|"
+    "not excluded|not ruled out|not been ruled out|not been excluded|cannot be excluded|cannot be ruled out|cannot exclude|"
+    "can not be excluded|"
     "could not be excluded|could not be ruled out|not be excluded|no evidence against|with or without|no improvement|no better|no response|"
     "not improve|not resolved|no cause of|no cause for|no known cause|no longer than|not known to cause|if not|no one|no two|no matter"
 )
 _FORWARD = _pattern(
-    "no|not|non|without|w/o|denies|denied|deny|denying|denies any|absence of|absent|absent for|negative for|neg for|free of|free from|lack of|lacks|"
+    "no|not|non|without|w/o|denies|denied|deny|denying|denies any|absence of|absent|absent for|negative for|neg for|free of|"
+    "free from|lack of|lacks|"
     "lacked|lacking|never|never had|never developed|no evidence of|no sign of|no signs of|no history of|no symptoms of|no evidence for|"
     "no suggestion of|no features of|no findings of|not have|does not have|do not have|did not have|doesn't have|don't have|didn't have|"
-    "doesn't|don't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|not had|not show|did not show|not demonstrate|not associated with|"
+    "doesn't|don't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|not had|not show|did not show|not demonstrate|"
+    "not associated with|"
     "ruled out|excluded|exclude|excludes|excluding|rules out|ruled him out|ruled her out|rule out for|unremarkable for|rather than|"
     "nor|neither|none of|instead of|with no|failed to show|failed to reveal|fails to reveal|no longer|"
     "minus|but not|and not|not present|not any"
 )
 _BACKWARD = _pattern(
     "absent|was absent|were absent|is absent|are absent|excluded|was excluded|were excluded|is excluded|are excluded|has been excluded|"
-    "have been excluded|been excluded|was ruled out|were ruled out|is ruled out|are ruled out|ruled out|has been ruled out|have been ruled out|"
-    "not present|was not present|were not present|is not present|are not present|not seen|was not seen|were not seen|is not seen|are not seen|"
+    "have been excluded|been excluded|was ruled out|were ruled out|is ruled out|are ruled out|ruled out|has been ruled out|"
+    "have been ruled out|"
+    "not present|was not present|were not present|is not present|are not present|not seen|was not seen|were not seen|"
+    "is not seen|are not seen|"
     "not found|was not found|were not found|not observed|was not observed|were not observed|is not observed|are not observed|not detected|"
     "was not detected|were not detected|not noted|was not noted|were not noted|not identified|was not identified|were not identified|"
     "not evident|is not evident|was not evident|not reported|was not reported|were not reported|unlikely|is unlikely|was unlikely|"
     "negative|was negative|were negative|is negative|denied|was denied|were denied|not demonstrated|did not occur|was lacking|were lacking|"
-    "wasn't present|weren't present|isn't present|aren't present|wasn't seen|weren't seen|wasn't found|weren't found|has resolved|have resolved"
+    "wasn't present|weren't present|isn't present|aren't present|wasn't seen|weren't seen|wasn't found|weren't found|"
+    "has resolved|have resolved"
 )
 _HYPOTHETICAL = _pattern(
-    "rule out|r/o|rules/o|to rule out|risk of|risk for|at risk for|if|in case of|should|screen for|screening for|screened for|surveillance for|"
+    "rule out|r/o|rules/o|to rule out|risk of|risk for|at risk for|if|in case of|should|screen for|screening for|"
+    "screened for|surveillance for|"
     "return for|return if|watch for|monitor for|monitoring for|evaluate for|evaluation for|concern for|concerns for|test for|tested for|"
     "testing for|suspicion of|suspected|suspect|possible|possibly|query|to exclude|in order to exclude|differential diagnosis includes|"
     "carrier of|carriers of|predisposition to|susceptibility to"
 )
 _RELATIVE = (
-    r"(?:grand)?(?:mother|father|parents?|mothers|fathers)|mom|mum|dad|brothers?|sisters?|siblings?|(?:half-)?(?:brother|sister)|aunts?|uncles?|cousins?|"
+    r"(?:grand)?(?:mother|father|parents?|mothers|fathers)|mom|mum|dad|brothers?|sisters?|siblings?|(?:half-)?(?:brother|"
+    r"sister)|aunts?|uncles?|cousins?|"
     r"nephews?|nieces?|(?:grand)?(?:son|daughter)s?|relatives?|family members?|wife|husband|spouse"
 )
-_FAMILY = rf"(?<![\w-])(?:family\s+history(?:\s+(?:is\s+)?(?:of|for|positive\s+for|significant\s+for|notable\s+for))?|(?:maternal|paternal)\s+(?:{_RELATIVE})|(?:{_RELATIVE}))(?![\w-])"
+_FAMILY = (
+    r"(?<![\w-])(?:family\s+history(?:\s+(?:is\s+)?(?:of|for|positive\s+for|significant\s+for|notable\s+for))?|"
+    rf"(?:maternal|paternal)\s+(?:{_RELATIVE})|(?:{_RELATIVE}))(?![\w-])"
+)
 #: The patient again, after a relative was spoken of.
 _PATIENT = re.compile(r"(?<![\w-])(?:patient|proband|she|he|index\s+case|the\s+(?:boy|girl|child|infant|man|woman))(?![\w'’-])", re.I)
 
@@ -82,14 +93,16 @@ _PATIENT = re.compile(r"(?<![\w-])(?:patient|proband|she|he|index\s+case|the\s+(
 _END = _pattern(
     "but|however|although|though|yet|except|still|which|who|whose|whereas|while|because|since|nevertheless|besides|aside from|secondary to|"
     "due to|presents with|presenting with|presented with|presents|presented|has|have|had|shows|showed|developed|develops|revealed|reveals|"
-    "demonstrated|and with|and has|and had|he|she|they|is|are|was|were|then|also|only|positive for|consistent with|suggesting|suggestive of|"
+    "demonstrated|and with|and has|and had|he|she|they|is|are|was|were|then|also|only|positive for|consistent with|"
+    "suggesting|suggestive of|"
     "in addition|with|and not without|plus|despite|therefore|explained by|caused by|attributed to"
 )
 #: Ends a scope that a relative opens, unlike "has" and "with", which stand inside it.
 _END_FAMILY = _pattern("but|however|although|though|whereas|while|in contrast|on examination|examination|patient's")
 #: Ends a backward scope: another verb or conjunction of clauses stands between.
 _END_BACK = _pattern(
-    "but|however|although|though|yet|except|whereas|while|has|had|have|with|showed|shows|presented|presents|presenting|there is|there was|because|and the"
+    "but|however|although|though|yet|except|whereas|while|has|had|have|with|showed|shows|presented|presents|presenting|"
+    "there is|there was|because|and the"
 )
 
 #: A cue with its own verb; one without must close its phrase to look back.
@@ -148,7 +161,7 @@ def judge(spans: Sequence[tuple[int, int]], text: str, sentence: tuple[int, int]
     """Say of each mention of a sentence, in order of appearance, (negated, context, cue)."""
     found = scopes(text, *sentence, spans)
     verdicts = []
-    for place, span in enumerate(spans):
+    for place in range(len(spans)):
         negated, context, cue = False, "patient", ""
         for scope in found:
             if not _holds(scope, place, spans, text):

@@ -29,7 +29,12 @@ from reasoning.questions.slots import Slots
 LONGEST = 20_000
 _FRAMED = 400
 _IRREGULAR = {"diagnoses": "diagnosis", "therapies": "therapy"}
-_POLITE = re.compile(r"^(?:(?:please|hi|hello|hey|so|ok|okay|and|well)[,!.]?\s+|(?:can|could|would)\s+you\s+(?:please\s+)?(?:tell\s+me\s+|explain\s+|list\s+|show\s+me\s+)?(?=(?:which|what|how|why|when|if|whether)\b)|(?:i\s+(?:want|would\s+like|need)\s+to\s+know|tell\s+me|do\s+you\s+know)\s*[,:]?\s+(?=(?:which|what|how|why|when)\b))+", re.I)  # fmt: skip
+_POLITE = re.compile(
+    r"^(?:(?:please|hi|hello|hey|so|ok|okay|and|well)[,!.]?\s+|"
+    r"(?:can|could|would)\s+you\s+(?:please\s+)?(?:tell\s+me\s+|explain\s+|list\s+|show\s+me\s+)?(?=(?:which|what|how|why|when|if|whether)\b)|"
+    r"(?:i\s+(?:want|would\s+like|need)\s+to\s+know|tell\s+me|do\s+you\s+know)\s*[,:]?\s+(?=(?:which|what|how|why|when)\b))+",
+    re.I,
+)
 
 Handler = Callable[[Pattern, re.Match[str]], Question | None]
 
@@ -206,11 +211,22 @@ def _cause_of(category: str) -> Relation | None:
 def _does(verb: str, category: str) -> Relation | None:
     """What "what does X <verb>" asks of a concept of a category."""
     name = {
-        (GENE, "cause"): "diseases_of", (GENE, "lead"): "diseases_of", (GENE, "result"): "diseases_of", (GENE, "do"): "diseases_of",
-        (GENE, "predispose"): "diseases_of", (GENE, "affect"): "drugs_of_gene", (GENE, "influence"): "drugs_of_gene",
-        (DISEASE, "cause"): "phenotypes", (DISEASE, "lead"): "phenotypes", (DISEASE, "result"): "phenotypes", (DISEASE, "affect"): "phenotypes",
-        (DISEASE, "include"): "subtypes", (DISEASE, "look"): "phenotypes", (DISEASE, "do"): "phenotypes", (DISEASE, "predispose"): "predispositions",
-    }.get((category, verb))  # fmt: skip
+        (GENE, "cause"): "diseases_of",
+        (GENE, "lead"): "diseases_of",
+        (GENE, "result"): "diseases_of",
+        (GENE, "do"): "diseases_of",
+        (GENE, "predispose"): "diseases_of",
+        (GENE, "affect"): "drugs_of_gene",
+        (GENE, "influence"): "drugs_of_gene",
+        (DISEASE, "cause"): "phenotypes",
+        (DISEASE, "lead"): "phenotypes",
+        (DISEASE, "result"): "phenotypes",
+        (DISEASE, "affect"): "phenotypes",
+        (DISEASE, "include"): "subtypes",
+        (DISEASE, "look"): "phenotypes",
+        (DISEASE, "do"): "phenotypes",
+        (DISEASE, "predispose"): "predispositions",
+    }.get((category, verb))
     if name is None and category in CHEMICALS:
         name = {"treat": "treats", "help": "treats", "do": "roles"}.get(verb)
     return RELATIONS[name] if name else None
@@ -221,12 +237,22 @@ _CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool
     "forward": ((), (), (), False),
     "is a": ((DISEASE, PHENOTYPE), (DISEASE, PHENOTYPE), ("biolink:subclass_of",), False),
     "phenotype": ((DISEASE,), (PHENOTYPE, DISEASE), ("biolink:has_phenotype", "biolink:has_manifestation"), False),
-    "cause": ((), (DISEASE, PHENOTYPE), ("biolink:causes", "biolink:contributes_to", "biolink:gene_associated_with_condition",
-                                         "biolink:has_phenotype", "biolink:has_manifestation"), False),
+    "cause": (
+        (),
+        (DISEASE, PHENOTYPE),
+        (
+            "biolink:causes",
+            "biolink:contributes_to",
+            "biolink:gene_associated_with_condition",
+            "biolink:has_phenotype",
+            "biolink:has_manifestation",
+        ),
+        False,
+    ),
     "treat": (CHEMICALS, (DISEASE,), ("biolink:treats",), False),
     "inherit": ((DISEASE,), (INHERITANCE,), ("biolink:has_mode_of_inheritance",), False),
     "any": ((), (), (), True),
-}  # fmt: skip
+}
 
 
 def _with_text(question: Question, text: str) -> Question:

@@ -12,8 +12,16 @@ from reasoning.concepts import Concept, nearest, resolve
 from reasoning.grounding import CLINICAL, Grounder, Grounding
 from reasoning.text import plain
 
-_LEADING = re.compile(r"^(?:(?:the|an?|some|any|all|patients?\s+with|people\s+with|someone\s+with|having|mutations?\s+(?:in|of)|variants?\s+(?:in|of)|defects?\s+in|gene|drug|disease|both|either|term|concept|a\s+patient\s+with)\s+)+", re.I)  # fmt: skip
-_TRAILING = re.compile(r"\s+(?:genes?|patients?|mutations?|variants?|drugs?|diseases?|inheritance|please|exactly|in\s+(?:humans?|patients?|people|children|adults?)|substrates?|inhibitors?|itself)$", re.I)  # fmt: skip
+_LEADING = re.compile(
+    r"^(?:(?:the|an?|some|any|all|both|either|having|gene|drug|disease|term|concept|patients?\s+with|people\s+with|someone\s+with|"
+    r"a\s+patient\s+with|mutations?\s+(?:in|of)|variants?\s+(?:in|of)|defects?\s+in)\s+)+",
+    re.I,
+)
+_TRAILING = re.compile(
+    r"\s+(?:genes?|patients?|mutations?|variants?|drugs?|diseases?|inheritance|please|exactly|substrates?|inhibitors?|itself|"
+    r"in\s+(?:humans?|patients?|people|children|adults?))$",
+    re.I,
+)
 _JOINT = re.compile(r"\s*(?:,|\s(?:and|&|with|to|versus|vs\.?|or|from)\s)\s*", re.I)
 #: Names that a concept may have beside the one taken are looked at up to this many senses.
 _SENSES = 8
