@@ -102,7 +102,9 @@ def main() -> None:
     print(f"{'predictions':12} {'level':9} {'precision':>22} {'recall':>22} {'F1':>22}   ms a document")
     for row in table:
         cells = [f"{v:.3f} ({a:.3f}-{b:.3f})" for v, a, b in zip(row["scores"], *row["interval"], strict=True)]
-        print(f"{'nested' if row['nested'] else 'longest':12} {row['level']:9} " + " ".join(f"{c:>22}" for c in cells) + f"   {row['ms']:.1f}")
+        print(
+            f"{'nested' if row['nested'] else 'longest':12} {row['level']:9} " + " ".join(f"{c:>22}" for c in cells) + f"   {row['ms']:.1f}"
+        )
 
 
 if __name__ == "__main__":
