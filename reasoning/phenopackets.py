@@ -1,7 +1,8 @@
 """Read GA4GH Phenopackets (version 2, and version 1 where it says the same): a patient's findings as JSON.
 
 Schema: https://phenopacket-schema.readthedocs.io/en/2.0.0/ and .../en/1.0.0/. As protobuf's JSON mapping allows, field
-names may be in camelCase or snake_case. What diagnosis does not use (variants, measurements, treatments) is skipped; only what it reads is checked.
+names may be in camelCase or snake_case. What diagnosis does not use (variants, measurements, treatments) is skipped;
+only what it reads is checked.
 """
 
 from __future__ import annotations
