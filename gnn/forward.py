@@ -166,9 +166,9 @@ class NumpyNetwork:
             )  # fmt: skip
             chosen, promise = np.arange(len(found.node)), np.ones(len(found.node), np.float32)
             if keep and layer + 1 < len(tables):
-                promise = _sigmoid(self._linear("promise", after)[:, 0])
-                chosen = keep_best(found.query, found.node, promise, keep)
-                promise = promise[chosen]
+                logit = self._linear("promise", after)[:, 0]
+                chosen = keep_best(found.query, found.node, logit, keep)
+                promise = _sigmoid(logit[chosen])
                 state = after[chosen] * promise[:, None]
             else:
                 state = after
@@ -182,6 +182,45 @@ class NumpyNetwork:
                 steps.append(Step(query, node, found, alpha, chosen, promise))
             query, node = found.query[chosen], found.node[chosen]
         return Reached(query, node, self.score(state, asked[query]), steps)
+
+    def walk(
+        self, ptr: Array, nbr: Array, rel: Array, log_degree: Array, starts: tuple[Array, ...], asked: Array, tables: list[Tables], n_rel: int
+    ) -> Array:
+        """States [Q * n, d] after all steps over a whole (small) graph, one copy for each of ``starts``; see ``PathNetwork.walk``.
+
+        Args:
+            ptr, nbr, rel: edges by sender, sorted by relation, each node's edge to itself last. log_degree: float32 [n].
+            starts: node indexes where each copy's walks begin. asked: [d], one query vector for all copies; tables: for one query.
+        """
+        n, copies = len(ptr) - 1, len(starts)
+        rows = np.concatenate([part + i * n for i, part in enumerate(starts)])
+        state = np.zeros((copies * n, self.config.dim), np.float32)
+        state[rows] = asked
+        active = np.zeros(copies * n, bool)
+        active[rows] = True
+        degree, query = np.tile(log_degree, copies), np.zeros(copies * n, np.int32)
+        units = (np.arange(copies + 1) * n).astype(np.int64)
+        for layer, table in enumerate(tables):
+            reached = active.copy()
+            numba_cpu.spread(active, ptr, nbr, n, reached)
+            state, _ = self.step(layer, state, state, degree, table, ptr, nbr, rel, query, units, copies, n_rel, active, np.flatnonzero(reached))
+            active = reached
+        return state
+
+    def hops(self, state: Array, Z: Array, log_degree: Array, u: Array, r: Array, v: Array) -> Array:
+        """Hop scores in (0, 1), float32 [e]: an edge as it is better walked of the two ways; see ``HopHead``.
+
+        Args:
+            state: [2 n, d], from the sources, then from the targets. Z: [2R + 1, d]. u, r, v: int64 [e], forward.
+        """
+        n = len(state) // 2
+        both = np.concatenate([state[:n], state[n:]], axis=1)
+        of_u = self._linear("hop_head.source", both) + log_degree[:, None] * self.w["hop_head.degree"][0]
+        of_v = self._linear("hop_head.target", both) + log_degree[:, None] * self.w["hop_head.degree"][1]
+        of_r = self._linear("hop_head.relation", Z)
+        score = np.empty(len(u), np.float32)
+        numba_cpu.hop_logits(u, r, v, (len(Z) - 1) // 2, of_u, of_v, of_r, self.w["hop_head.weigh"], self.w["hop_head.bias"], score)
+        return _sigmoid(score)
 
     def score(self, state: Array, asked: Array) -> Array:
         """Logits [rows] of last states [rows, d] and their queries' vectors [rows, d]."""

@@ -127,7 +127,12 @@ class Expander:
 
 
 def keep_best(query: Array, node: Array, priority: Array, keep: int) -> Array:
-    """int64, ascending: the rows of the ``keep`` highest priorities of each query; of equal ones the lower node index goes first."""
+    """int64, ascending: the rows of the ``keep`` highest priorities (logits) of each query; of equal ones the lower node index goes first.
+
+    Priorities count in steps of 1/4096: nodes that look alike come out equal however the sums behind them were ordered, so that two
+    devices, or torch and NumPy, keep the same ones.
+    """
+    priority = np.rint(np.asarray(priority, np.float64) * 4096)
     if keep <= 0 or len(query) == 0:
         return np.arange(len(query))
     starts = np.flatnonzero(np.concatenate([[True], query[1:] != query[:-1]]))

@@ -132,6 +132,19 @@ def attention(src, rel, query, As, Ar, n_rel, w, b, out):  # type: ignore[no-unt
         out[e] = 1.0 / (1.0 + math.exp(-x))
 
 
+@numba.njit(fastmath=_FAST, cache=True, nogil=True)
+def hop_logits(u, r, v, n_relations, of_u, of_v, of_r, w, b, out):  # type: ignore[no-untyped-def]
+    """Fill ``out`` [e] with the higher of the logits of walking u -r-> v and v -(r inverted)-> u; see ``gnn.model.hops``."""
+    for e in range(len(u)):
+        ahead, back = b[0], b[0]
+        for k in range(len(w)):
+            t = of_u[u[e], k] + of_v[v[e], k] + of_r[r[e], k]
+            ahead += w[k] * (t if t > 0 else t * 0)
+            t = of_u[v[e], k] + of_v[u[e], k] + of_r[r[e] + n_relations, k]
+            back += w[k] * (t if t > 0 else t * 0)
+        out[e] = max(ahead, back)
+
+
 def balanced(ptr: Array, units: Array, jobs: int) -> Array:
     """int64 [jobs + 1]: cut the units (runs of sender rows) into jobs of about as many edges each."""
     n_src = len(ptr) - 1

@@ -150,8 +150,9 @@ class PathNetwork(nn.Module):
             state = step(state, before, log_degree[_index(node, state)], table, block, backend)
             query, node = found.query, found.node
             if self.config.keep and i + 1 < len(self.steps):
-                promise = torch.sigmoid(self.promise(state).float()).squeeze(1)
-                kept = keep_best(query, node, promise.detach().cpu().numpy(), self.config.keep)
+                logit = self.promise(state).float().squeeze(1)
+                promise = torch.sigmoid(logit)
+                kept = keep_best(query, node, logit.detach().cpu().numpy(), self.config.keep)
                 chosen = _index(kept, state)
                 query, node = query[kept], node[kept]
                 state = state[chosen] * promise[chosen, None].to(state.dtype)
