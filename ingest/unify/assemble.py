@@ -82,7 +82,8 @@ def _names(
     codes = codes.join(elsewhere, left_on="xref", right_on="curie", how="anti")
     # Where several terms of one vocabulary list an identifier, it was settled which of them it means.
     codes = codes.join(same, left_on="xref", right_on="was", how="left", maintain_order="left")
-    rival = pl.col("now").is_not_null() & (pl.col("now") != pl.col("curie")) & (_vocabulary("now") == _vocabulary("curie"))
+    alike = (_vocabulary("now") == _vocabulary("curie")) | ~_vocabulary("curie").is_in(list(AUTHORITIES))
+    rival = pl.col("now").is_not_null() & (pl.col("now") != pl.col("curie")) & alike
     codes = codes.filter(~rival).drop("now")
     cuis = {x: c for x in codes["xref"].unique() if x.startswith("UMLS:") and (c := curies.cui(x))}
     cui = pl.col("xref").replace_strict(cuis, default=None, return_dtype=pl.String)

@@ -34,7 +34,14 @@ _HOMES = {
 #: Prefixes whose identifiers are looked up by name when no cross-reference lists them: HGNC symbols, and medicines by their generic names.
 _BY_NAME = {"HGNC.SYMBOL": "HGNC", "UniProtKB": "HGNC", "RXCUI": "CHEBI", "ATC": "CHEBI", "DRUGBANK": "CHEBI"}
 #: Categories whose concepts may be found by the very name that a term has (Dravet syndrome is Dravet syndrome).
-_BY_MAIN_NAME = {"biolink:Disease": "MONDO", "biolink:Drug": "CHEBI", "biolink:SmallMolecule": "CHEBI"}
+_BY_MAIN_NAME = {
+    "biolink:Disease": "MONDO",
+    "biolink:PhenotypicFeature": "HP",
+    "biolink:Drug": "CHEBI",
+    "biolink:SmallMolecule": "CHEBI",
+}
+#: Prefixes of vocabularies whose headings may be found by a synonym, too; rare diseases may not, whose synonyms differ in a numeral.
+_BY_SYNONYM = ("MESH", "HGNC.SYMBOL", "UniProtKB", "RXCUI", "ATC", "DRUGBANK")
 
 
 @dataclass
@@ -159,12 +166,14 @@ def _by_name(used: list[str], mains: dict[str, str], categories: dict[str, str],
     for curie in sorted(mains):
         main[_prefix(curie), fold(mains[curie])].append(curie)
     other: dict[tuple[str, str], set[str]] = defaultdict(set)
-    # MeSH's headings and entry terms count as names of the chemicals that they were found to be.
-    for prefix in ("HGNC", "CHEBI", "MESH"):
+    wanted = [c for c in used if _prefix(c) in _BY_SYNONYM and c not in mains and c not in found.same and c in categories]
+    asked = set().union(*(said.of(curie) for curie in wanted)) if wanted else set()
+    # MeSH's headings and entry terms count as names of the concepts that they were found to be.
+    for prefix in ("HGNC", "CHEBI", "MONDO", "HP", "MESH") if asked else ():
         for curie, names in said.with_prefix(prefix):
             term = found.of(curie)
-            if term in mains and _prefix(term) in ("HGNC", "CHEBI"):
-                for name in names:
+            if term in mains:
+                for name in names & asked:
                     other[_prefix(term), name].add(term)
     for curie in used:
         if curie in mains or curie in found.same:
@@ -175,7 +184,7 @@ def _by_name(used: list[str], mains: dict[str, str], categories: dict[str, str],
             continue
         for name in sorted(said.of(curie)):
             terms = main.get((home, name), [])
-            if not terms and home in ("HGNC", "CHEBI"):
+            if not terms and _prefix(curie) in _BY_SYNONYM:
                 terms = sorted(other.get((home, name), ()))
             if len(terms) == 1:
                 found.same[curie] = terms[0]

@@ -103,16 +103,18 @@ HGNC_TSV = (
     "HGNC:3603\tFBN1\tfibrillin 1\tApproved\tMASS, OCTD, SGS\t2200\tP35555\tMGI:95489\tRGD:620908\tFBN, MFS1, WMS\tENSG00000166147\t"
     "gene with protein product\t\n"
     "HGNC:7039\tMFS1\tsymbol withdrawn, see [HGNC:3603](/data/gene-symbol-report/#!/hgnc_id/HGNC:3603)\t"
-    "Symbol Withdrawn\t\t\t\t\t\t\t\t\t\n"
-    "HGNC:1\tA12M1\tadenovirus-12 chromosome modification site 1C\tEntry Withdrawn\t\t\t\t\t\t\t\t\t\n"
-    "HGNC:2623\tCYP2D6\tcytochrome P450 family 2 subfamily D member 6\tApproved\tP450C2D\t1565\tP10635\t\t\t\tENSG00000100197\t"
+    "Symbol Withdrawn\t\t\t\t\t\t\t\tunknown\t\n"
+    "HGNC:1\tA12M1\tadenovirus-12 chromosome modification site 1C\tEntry Withdrawn\t\t\t\t\t\t\t\tunknown\t\n"
+    "HGNC:2625\tCYP2D6\tcytochrome P450 family 2 subfamily D member 6\tApproved\tP450C2D\t1565\tP10635\t\tRGD:620640\t\tENSG00000100197\t"
     "gene with protein product\t\n"
 )
 
-CPIC_CSV = """Gene,Drug,RxNorm,ATC,Guideline,CPICLevel,CPICLevelStatus,PharmGKBLevel,FDALabel,PMID
-CYP2D6,codeine,2670,R05DA04,https://cpicpgx.org/guidelines/codeine,A,Final,1A,Actionable PGx,22205192;24458010
-ADRB1,bucindolol,,,,B/C,Provisional,3,,
-"""
+CPIC_CSV = (
+    "Gene,Drug,RxNorm,ATC,Guideline,CPICLevel,CPICLevelStatus,PharmGKBLevel,FDALabel,PMID\n"
+    'CYP2D6,codeine,2670,"R05DA04, N02AA59, N02AA79",https://cpicpgx.org/guidelines/guideline-for-codeine-and-cyp2d6/,A,Final,1A,'
+    "Actionable PGx,22205192;24458010;33387367\n"
+    "ADRB1,bucindolol,,,,B/C,Provisional,3,,\n"
+)
 
 CHEBI_JSON = """[
  {"id": "CHEBI:16714", "name": "codeine", "namespace": "chebi", "relations": {"is_a": ["CHEBI:24431"], "has_role": ["CHEBI:35482"]}},

@@ -103,13 +103,13 @@ def test_replacements_that_go_round_in_a_circle_end() -> None:
 def test_genes_by_number_accession_and_symbol() -> None:
     hgnc, others = _sink("hgnc"), _sink("cpic")
     hgnc.record("hgnc_entries.tsv", 2)
-    hgnc.node("HGNC:2623", "CYP2D6", GENE, xrefs=["NCBIGene:1565", "UniProtKB:P10635"])
-    hgnc.name("HGNC:2623", "P450C2D", "related")
+    hgnc.node("HGNC:2625", "CYP2D6", GENE, xrefs=["NCBIGene:1565", "UniProtKB:P10635"])
+    hgnc.name("HGNC:2625", "P450C2D", "related")
     others.record("x", 1)
     for curie, name in [("NCBIGene:1565", "CYP2D6"), ("UniProtKB:P10635", "CYP2D6"), ("HGNC.SYMBOL:P450C2D", "P450C2D")]:
         others.node(curie, name, GENE)
     found = _identify(hgnc, others)
-    assert {found.of(c) for c in ("NCBIGene:1565", "UniProtKB:P10635", "HGNC.SYMBOL:P450C2D")} == {"HGNC:2623"}
+    assert {found.of(c) for c in ("NCBIGene:1565", "UniProtKB:P10635", "HGNC.SYMBOL:P450C2D")} == {"HGNC:2625"}
 
 
 def test_drugs_by_generic_name_when_only_one_has_it() -> None:

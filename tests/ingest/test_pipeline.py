@@ -69,7 +69,7 @@ def test_sources_meet_in_one_graph(build: Builder) -> None:
     assert ("MONDO:0007947", "biolink:has_phenotype", "HP:0008665", True) in edges
     assert ("HGNC:3603", "biolink:causes", "MONDO:0007947", False) in edges
     assert ("HGNC:3603", "biolink:gene_associated_with_condition", "MONDO:0007947", False) in edges
-    assert ("HGNC:2623", "biolink:affects_response_to", "CHEBI:16714", False) in edges
+    assert ("HGNC:2625", "biolink:affects_response_to", "CHEBI:16714", False) in edges
     # Arachnodactyly in Marfan syndrome: once from OMIM's row, once from Orphanet's.
     (edge,) = (i for i, row in enumerate(bundle.edges.rows()) if row[1:4] == ("MONDO:0007947", "biolink:has_phenotype", "HP:0001166"))
     evidence = bundle.evidence.filter(pl.col("edge") == edge)

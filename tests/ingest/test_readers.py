@@ -62,7 +62,7 @@ def test_chebi_keeps_what_has_a_role_and_its_kin(tmp_path: Path) -> None:
 
 def test_hgnc_genes_with_old_symbols_and_withdrawn_entries(tmp_path: Path) -> None:
     staged = read("hgnc", files_of("hgnc", tmp_path, hgnc_entries_tsv=excerpts.HGNC_TSV))
-    assert staged.nodes["curie"].to_list() == ["HGNC:3603", "HGNC:2623"]
+    assert staged.nodes["curie"].to_list() == ["HGNC:3603", "HGNC:2625"]
     assert {"NCBIGene:2200", "UniProtKB:P35555", "ENSEMBL:ENSG00000166147", "HGNC:7039"} <= set(staged.xrefs["xref"])
     names = set(staged.names.filter(pl.col("curie") == "HGNC:3603")["name"])
     assert names == {"FBN1", "fibrillin 1", "MASS", "OCTD", "SGS", "FBN", "MFS1", "WMS"}
@@ -101,7 +101,7 @@ def test_cpic_pairs(tmp_path: Path) -> None:
     staged = read("cpic", files_of("cpic", tmp_path, **{"cpic-table_csv": excerpts.CPIC_CSV}))
     said = staged.statements.row(0, named=True)
     assert (said["subject"], said["object"]) == ("HGNC.SYMBOL:CYP2D6", "RXCUI:2670")
-    assert said["publications"] == ["PMID:22205192", "PMID:24458010"]
+    assert said["publications"] == ["PMID:22205192", "PMID:24458010", "PMID:33387367"]
     assert (said["evidence_code"], said["record"]) == ("CPIC:A", "cpic-table.csv:2")
     assert staged.rejected["row"].to_list() == [3]
 
