@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from serve.cli import build, graph_database, queries
+from serve.cli import build, concepts, graph_database, queries, reasoning
 from serve.cli.state import State, fail
 
 app = typer.Typer(
@@ -25,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (build, queries, graph_database):
+for room in (build, concepts, reasoning, queries, graph_database):
     room.register(app)
 
 
@@ -56,16 +56,14 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except MedclewError as error:
-        sys.exit(fail(error, json="--json" in sys.argv))
-    except KeyboardInterrupt:
+        sys.exit(fail(error, as_json="--json" in sys.argv))
+    except (KeyboardInterrupt, typer.Abort):  # the command line turns the first into the second
         print("interrupted; what was finished is kept, run the command again to go on", file=sys.stderr)
         sys.exit(130)
     except BrokenPipeError:
         # The reader of our output (head, less) went away: nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except typer.Abort:
-        sys.exit(130)
     except typer.TyperException as error:
         # The command line's own complaints about its arguments.
         error.show()  # type: ignore[attr-defined]

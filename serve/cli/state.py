@@ -15,8 +15,9 @@ import typer
 from kg.errors import MedclewError
 
 if TYPE_CHECKING:
-    from reasoning.engine import Engine
     from rich.console import Console
+
+    from reasoning.engine import Engine
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text for people.")]
 
@@ -50,7 +51,9 @@ class State:
         """Where text for people goes."""
         from rich.console import Console
 
-        return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        # A pipe has no width: a table keeps its cells whole there.
+        watched = sys.stdout.isatty()
+        return Console(highlight=False, soft_wrap=not watched, width=None if watched else 200)
 
 
 def state(context: typer.Context) -> State:
@@ -71,10 +74,10 @@ def print_json(value: Any) -> None:
     typer.echo(jsonlib.dumps(value, indent=2, ensure_ascii=False, default=str))
 
 
-def fail(error: MedclewError, *, json: bool) -> int:
+def fail(error: MedclewError, *, as_json: bool) -> int:
     """Say what went wrong on stderr and return the exit code."""
     message = _CONTROL.sub("\ufffd", str(error))
-    if json:
+    if as_json:
         print(
             jsonlib.dumps({"error": type(error).__name__, "message": message, "exit_code": error.exit_code}, ensure_ascii=False),
             file=sys.stderr,

@@ -1,0 +1,185 @@
+"""``medclew ask``, ``explain``, ``diagnose`` and ``demo``: questions in, cited answers out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from serve.cli.state import Json, State, clean, print_json, state
+
+if TYPE_CHECKING:
+    from reasoning.answer import Answer
+
+_ASK = """
+Examples:
+
+    medclew ask "Which genes cause Marfan syndrome?"
+
+    medclew ask "Which diseases explain ectopia lentis and arachnodactyly without hearing loss?" --records
+
+    echo "Does Marfan syndrome cause ectopia lentis?" | medclew ask - --json
+"""
+
+_EXPLAIN = """
+Examples:
+
+    medclew explain "Marfan syndrome" FBN1
+
+    medclew explain warfarin "Marfan syndrome" --hops 4 --avoid FBN1 --through CYP2C9
+
+    medclew explain MONDO:0007947 HP:0001083 --picture path.svg
+"""
+
+_DIAGNOSE = """
+Examples:
+
+    medclew diagnose patient.json
+
+    medclew diagnose --hpo HP:0001083 --hpo arachnodactyly --not-hpo "hearing impairment"
+
+    medclew diagnose --text "Tall girl with ectopia lentis and a dilated aortic root, no hearing loss." --json
+"""
+
+DEMO = (
+    ("ask", "Which diseases explain ectopia lentis, arachnodactyly and aortic root dilatation without hearing loss?"),
+    ("ask", "Which genes cause Marfan syndrome?"),
+    ("explain", "Marfan syndrome", "FBN1"),
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("ask", epilog=_ASK)(ask)
+    app.command("explain", epilog=_EXPLAIN)(explain)
+    app.command("diagnose", epilog=_DIAGNOSE)(diagnose)
+    app.command("demo", epilog="Example: `medclew demo`")(demo)
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="A question, or - to read it from standard input.")],
+    records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
+    json: Json = False,
+) -> None:
+    """Answer a question in sentences that cite the graph's edges. What the graph does not support is not said."""
+    here = state(context)
+    answer = here.engine.ask(_read(question))
+    print_json(answer.to_dict()) if json else _show(here, answer, records=records)
+
+
+def explain(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="A concept: CURIE, CUI, code or name.")],
+    target: Annotated[str, typer.Argument(help="Another concept.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Paths at the most.")] = 5,
+    hops: Annotated[int, typer.Option("--hops", min=1, max=8, help="Hops at the most.")] = 3,
+    through: Annotated[list[str] | None, typer.Option("--through", help="A concept that each path must visit.")] = None,
+    avoid: Annotated[list[str] | None, typer.Option("--avoid", help="A concept that no path may visit.")] = None,
+    predicate: Annotated[list[str] | None, typer.Option("--predicate", help="Walk edges of this predicate alone.")] = None,
+    category: Annotated[list[str] | None, typer.Option("--category", help="Pass through this category alone.")] = None,
+    source_name: Annotated[list[str] | None, typer.Option("--source", help="Use this source's edges alone.")] = None,
+    level: Annotated[str | None, typer.Option("--level", help="The weakest knowledge level to accept.")] = None,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.001, help="How long to search at the most.")] = 2.0,
+    picture: Annotated[Path | None, typer.Option("--picture", help="Draw the best paths into this SVG file.")] = None,
+    records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
+    json: Json = False,
+) -> None:
+    """Explain how two concepts hang together: ranked evidence paths, each hop with its records."""
+    here = state(context)
+    found = here.engine.explain(
+        source, target, k, hops, through=through or (), avoid=avoid or (), predicates=predicate or (), categories=category or (),
+        sources=source_name or (), level=level, seconds=seconds,
+    )  # fmt: skip
+    if picture is not None:
+        from kg.errors import InputError
+        from serve.picture import draw
+
+        try:
+            picture.write_text(draw(found), "utf-8")
+        except OSError as error:
+            raise InputError(f"cannot write the picture to {picture}: {error}") from error
+    print_json(found.to_dict()) if json else _show(here, found.answer, records=records)
+    if not found.paths:
+        raise typer.Exit(3)
+
+
+def diagnose(
+    context: typer.Context,
+    phenopacket: Annotated[Path | None, typer.Argument(help="A GA4GH Phenopacket as JSON, or - for standard input.")] = None,
+    hpo: Annotated[list[str] | None, typer.Option("--hpo", help="A finding that the patient has: HPO identifier or name.")] = None,
+    not_hpo: Annotated[list[str] | None, typer.Option("--not-hpo", help="A finding that the patient does not have.")] = None,
+    text: Annotated[str | None, typer.Option("--text", help="The patient in words, or - for standard input.")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Candidates at the most.")] = 10,
+    leave_out: Annotated[list[str] | None, typer.Option("--leave-out", metavar="PMID", help="Ignore records that cite it.")] = None,
+    records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
+    json: Json = False,
+) -> None:
+    """Rank the diseases that explain a patient's findings, and say which records speak for and against each. Not medical advice."""
+    from kg.errors import InputError
+
+    here = state(context)
+    case: object = None
+    if phenopacket is not None and text is not None:
+        raise InputError("give a phenopacket or --text, not both")
+    if phenopacket is not None:
+        if str(phenopacket) == "-":
+            import json as jsonlib
+
+            try:
+                case = jsonlib.loads(_read("-"))
+            except ValueError as error:
+                raise InputError(f"standard input is not JSON: {error}") from None
+        else:
+            case = phenopacket
+    elif text is not None:
+        case = _read(text)
+    found = here.engine.diagnose(case, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or ())  # type: ignore[arg-type]
+    print_json(found.to_dict()) if json else _show(here, found.answer, records=records)
+
+
+def demo(context: typer.Context) -> None:
+    """Ask the default graph three questions."""
+    here = state(context)
+    for command, *arguments in DEMO:
+        here.console.rule(f"medclew {command} " + " ".join(f'"{a}"' if " " in a else a for a in arguments), align="left")
+        engine = here.engine
+        answer = engine.ask(arguments[0]) if command == "ask" else engine.explain(arguments[0], arguments[1], 3).answer
+        _show(here, answer, records=False)
+        here.console.print()
+
+
+def _read(text: str) -> str:
+    import sys
+
+    return sys.stdin.read() if text == "-" else text
+
+
+def _show(here: State, answer: Answer, *, records: bool) -> None:
+    """Print an answer's text, what it lacks, and what its numbers in brackets stand for."""
+    console = here.console
+    console.print(clean(answer.text))
+    for line in answer.notes:
+        console.print(f"[dim]note: {clean(line)}[/dim]")
+    for line in answer.missing:
+        console.print(f"[yellow]not found: {clean(line)}[/yellow]")
+    if answer.citations:
+        console.print()
+    for citation in answer.citations:
+        predicate = citation.predicate.removeprefix("biolink:")
+        said = f"{citation.subject_name} {'not ' if citation.negated else ''}{predicate} {citation.object_name}"
+        pieces = citation.evidence
+        console.print(f"[bold]\\[{citation.number}][/bold] {clean(said)}  [dim]{citation.edge_id}[/dim]")
+        for piece in pieces if records else pieces[:2]:
+            about = [
+                piece.source,
+                piece.source_version,
+                piece.record,
+                piece.evidence_code or "",
+                " ".join(piece.publications),
+                piece.licence,
+            ]
+            console.print(f"    [dim]{clean('  '.join(part for part in about if part))}[/dim]")
+        if not records and len(pieces) > 2:
+            console.print(f"    [dim]and {len(pieces) - 2} more records (--records shows them)[/dim]")
