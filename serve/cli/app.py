@@ -15,6 +15,8 @@ import typer
 from serve.cli import build, concepts, graph_database, queries, reasoning
 from serve.cli.state import State, fail
 
+_INTERRUPTED = 130
+
 app = typer.Typer(
     name="medclew",
     help="A medical knowledge graph that reasons in the open: every claim cites its edges, every edge its records.",
@@ -57,9 +59,8 @@ def main() -> None:
         code = app(standalone_mode=False)
     except MedclewError as error:
         sys.exit(fail(error, as_json="--json" in sys.argv))
-    except (KeyboardInterrupt, typer.Abort):  # the command line turns the first into the second
-        print("interrupted; what was finished is kept, run the command again to go on", file=sys.stderr)
-        sys.exit(130)
+    except typer.Abort:
+        code = _INTERRUPTED
     except BrokenPipeError:
         # The reader of our output (head, less) went away: nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -68,4 +69,7 @@ def main() -> None:
         # The command line's own complaints about its arguments.
         error.show()  # type: ignore[attr-defined]
         sys.exit(getattr(error, "exit_code", 2))
+    if code == _INTERRUPTED:
+        # What the command line makes of Ctrl-C.
+        print("interrupted; what was finished is kept, run the command again to go on", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)
