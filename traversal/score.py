@@ -13,7 +13,7 @@ from traversal.jit import frozen
 from traversal.result import Hop, HopEdge, Path
 from traversal.scorer import Query, Scorer
 from traversal.view import Links, View
-from traversal.weights import LENGTH_COST, MOST, UNIT
+from traversal.weights import EVIDENCE, LENGTH_COST, MOST, UNIT
 
 #: The parts in which a path's cost is told, nats.
 PARTS = ("evidence", "damping", "specificity", "length", "scorer")
@@ -46,7 +46,7 @@ class Explainer:
             raise ValueError(f"no admitted edge between nodes {source} and {target}")
         miss = sum(math.log1p(-float(weights.strength[e.edge])) for e in edges)
         parts = {
-            "evidence": -math.log(-math.expm1(miss)),
+            "evidence": -EVIDENCE * math.log(-math.expm1(miss)),
             "damping": min(float(weights.damping[e.edge]) for e in edges),
         }
         if self.scored is not None:

@@ -23,7 +23,7 @@ from kg.model import KNOWLEDGE_LEVELS
 from kg.snapshot import Snapshot
 from traversal.constraints import Constraints
 from traversal.jit import frozen
-from traversal.weights import MOST, UNIT, Weights
+from traversal.weights import EVIDENCE, MOST, UNIT, Weights
 
 _KEPT_VIEWS = 8
 
@@ -177,7 +177,7 @@ def _links(snapshot: Snapshot, weights: Weights, keep: Array, only: int) -> Link
     log_miss = np.log1p(-weights.strength)
     ptr, nbr, cost = link_costs(
         frozen(adj.ptr), frozen(adj.nbr), frozen(adj.edge), frozen(adj.dir), frozen(keep), only,
-        frozen(log_miss), frozen(weights.damping), frozen(weights.single), float(UNIT), MOST,
+        frozen(log_miss), frozen(weights.damping), frozen(weights.single), EVIDENCE, float(UNIT), MOST,
     )  # fmt: skip
     return Links(frozen(ptr), frozen(nbr), frozen(cost))
 

@@ -27,6 +27,8 @@ MOST = 60 * UNIT
 LEVEL_STRENGTH = dict(zip(KNOWLEDGE_LEVELS, (0.90, 0.85, 0.75, 0.60, 0.40, 0.30), strict=True))
 #: Exponent of degree damping, as in DWPC (Himmelstein et al., eLife 2017;6:e26726).
 DAMPING = 0.4
+#: How much evidence weighs against damping: an edge seen once and one seen often differ by about a nat, as do degrees of 10 and 100.
+EVIDENCE = 3.0
 #: What is left of a node that is as generic as its category allows.
 LEAST_SPECIFICITY = 0.1
 #: What each hop beyond the first costs, in nats: half.
@@ -71,7 +73,7 @@ class Weights:
         strength = edge_strength(snapshot)
         damping = edge_damping(snapshot)
         specificity = node_specificity(snapshot)
-        single = np.clip(np.rint((damping - np.log(strength)) * UNIT), 1, MOST).astype(np.int32)
+        single = np.clip(np.rint((damping - EVIDENCE * np.log(strength)) * UNIT), 1, MOST).astype(np.int32)
         node = np.clip(np.rint(-np.log(specificity) * UNIT), 0, MOST).astype(np.int32)
         return cls(strength, damping, specificity, single, node)
 
@@ -135,7 +137,7 @@ def node_specificity(snapshot: Snapshot) -> Array:
 
 
 def _fingerprint() -> Array:
-    return np.array([_VERSION, UNIT, MOST, DAMPING, LEAST_SPECIFICITY, *LEVEL_STRENGTH.values()], np.float64)
+    return np.array([_VERSION, UNIT, MOST, DAMPING, EVIDENCE, LEAST_SPECIFICITY, *LEVEL_STRENGTH.values()], np.float64)
 
 
 def _load(folder: Path) -> Weights | None:

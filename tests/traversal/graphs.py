@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from kg.snapshot import Snapshot
-from traversal.weights import DAMPING, LEAST_SPECIFICITY, LENGTH_COST, LEVEL_STRENGTH, SUBCLASS, UNIT
+from traversal.weights import DAMPING, EVIDENCE, LEAST_SPECIFICITY, LENGTH_COST, LEVEL_STRENGTH, SUBCLASS, UNIT
 
 PREDICATES = ["biolink:a", "biolink:b", SUBCLASS]
 CATEGORIES = ["biolink:X", "biolink:Y"]
@@ -82,7 +82,7 @@ def path_cost(graph: Snapshot, nodes: tuple[int, ...], kept: set[int] | None = N
                 least = min(least, DAMPING * math.log(damp))
                 count += 1
         assert count
-        total += max(round((least - math.log(1 - miss)) * UNIT), 1)
+        total += max(round((least - EVIDENCE * math.log(1 - miss)) * UNIT), 1)
     below = nx.DiGraph()
     below.add_nodes_from(range(graph.n_nodes))
     below.add_edges_from((int(graph.edge_object[e]), int(graph.edge_subject[e])) for e in edges if graph.edge_predicate[e] == 2)

@@ -10,10 +10,10 @@ from traversal.jit import kernel
 
 @kernel
 def link_costs(ptr: Array, nbr: Array, edge: Array, direction: Array, keep: Array, only: int, log_miss: Array, damping: Array,
-               single: Array, unit: float, most: int) -> tuple[Array, Array, Array]:  # fmt: skip
+               single: Array, evidence: float, unit: float, most: int) -> tuple[Array, Array, Array]:  # fmt: skip
     """Collapse each run of parallel edges into one link.
 
-    A link's cost is ``-ln(1 - exp(sum of log_miss))`` (its edges as independent witnesses) plus the least damping among them.
+    A link's cost is ``-evidence x ln(1 - exp(sum of log_miss))`` (its edges as independent witnesses) plus the least damping among them.
 
     Args:
         ptr, nbr, edge, direction: the adjacency of ``kg.adjacency``.
@@ -22,7 +22,7 @@ def link_costs(ptr: Array, nbr: Array, edge: Array, direction: Array, keep: Arra
         log_miss: float64 [m], ln(1 - strength).
         damping: float64 [m], nats.
         single: int32 [m], the cost of each edge as a link of its own (most links are), in units.
-        unit: units in a nat.
+        evidence: the weight of the first part. unit: units in a nat.
         most: the cost at which links are clipped, in units.
 
     Returns:
@@ -56,7 +56,7 @@ def link_costs(ptr: Array, nbr: Array, edge: Array, direction: Array, keep: Arra
             if parallel == 1:
                 cost = single[first]
             else:
-                cost = min(np.int64(np.rint((least - np.log(-np.expm1(miss))) * unit)), most)
+                cost = min(np.int64(np.rint((least - evidence * np.log(-np.expm1(miss))) * unit)), most)
             out_nbr[count] = x
             out_cost[count] = max(cost, 1)
             count += 1
