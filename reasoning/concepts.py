@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -99,8 +100,10 @@ def unique(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) -> 
 
 
 def nearest(snapshot: Snapshot, text: str, limit: int = 3) -> str:
-    """Return "; did you mean ...?" with the graph's nearest names, '' when nothing is near."""
+    """Return "; did you mean ...?" with the names nearest to a text, or else to its longest words; '' when nothing is near."""
     found = snapshot.lexicon.search(text, limit)
+    for word in sorted(set(re.findall(r"[^\W_]{5,}", text)), key=lambda word: (-len(word), word))[:3]:
+        found = found or snapshot.lexicon.search(word, limit)
     told = [f"{plain(snapshot.name(m.node))} ({snapshot.curie(m.node)})" for m in found]
     return f"; did you mean {', '.join(told)}?" if told else ""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from reasoning.answers import edges as at
 from reasoning.compose import Composer
-from reasoning.diagnosis import Candidate, Differential, Match, Path
+from reasoning.diagnosis import Candidate, Differential, Match, Path, Term
 from reasoning.text import count, listed, plain
 
 #: Candidates told in full in the text; the results hold all.
@@ -22,13 +22,16 @@ def tell(write: Composer, found: Differential, *, told: int = TOLD) -> None:
     observed, excluded = [plain(t.name) for t in found.observed], [plain(t.name) for t in found.excluded]
     without = f", without {listed(excluded, 'or')}" if excluded else ""
     write.line(f"Findings: {listed(observed) or 'none'}{without}.")
-    if not found.candidates:
-        write.missing.append("a disease with any of these findings")
+    fitting = [c for c in found.candidates if any(match.annotations and match.contribution > 0 for match in c.supports)]
+    if not fitting:
+        write.missing.append(
+            f"a disease with {listed(observed, 'or')}" if observed else "a finding that is there: excluded ones alone explain nothing"
+        )
         return
-    shown = found.candidates[:told]
+    shown = fitting[:told]
     write.line(f"{count(found.compared, 'disease')} compared; the best {len(shown)}:")
     for candidate in shown:
-        _candidate(write, candidate)
+        _candidate(write, candidate, found.excluded)
     for candidate in found.candidates:
         write.results.append(_row(candidate))
     if len(observed) < 2 and not excluded:
@@ -36,7 +39,7 @@ def tell(write: Composer, found: Differential, *, told: int = TOLD) -> None:
     _next(write, found)
 
 
-def _candidate(write: Composer, candidate: Candidate) -> None:
+def _candidate(write: Composer, candidate: Candidate, excluded: Sequence[Term]) -> None:
     snapshot = write.snapshot
     node = snapshot.index(candidate.disease)
     tie = f", tied with {count(candidate.ties, 'other')}" if candidate.ties else ""
@@ -48,6 +51,15 @@ def _candidate(write: Composer, candidate: Candidate) -> None:
         _matches(write, node, candidate.against)
     if candidate.unexplained:
         write.line(f"Not explained: {listed([plain(t.name) for t in candidate.unexplained])}.", indent=1)
+    spoken = {match.finding.curie for match in (*candidate.supports, *candidate.against) if match.annotations}
+    unsaid = [term for term in excluded if term.curie not in spoken]
+    denied = {at.other_end(snapshot, int(edge), node): int(edge) for edge in at.negated_edges(snapshot, node)} if unsaid else {}
+    said = [denied[n] for n in map(snapshot.index, (term.curie for term in unsaid)) if n in denied]
+    for group in write.verbalizer.groups(said, node):
+        write.say(group, about=node, indent=1)
+    silent = [plain(term.name) for term in unsaid if snapshot.index(term.curie) not in denied]
+    if silent:
+        write.line(f"No record of {listed(silent, 'or')} in it.", indent=1)
 
 
 def _matches(write: Composer, node: int, matches: Sequence[Match]) -> None:

@@ -33,3 +33,14 @@ _SCHEMA = """
     relation relationship connection link path name code term concept entity thing question answer mutation variant
 """
 SCHEMA = frozenset(_SCHEMA.split())
+
+# Words with which a clinical text reports, in the lexicon's stemmed form: they frame findings and name none.
+_REPORTING = """
+    present presented presents presenting absent absence negative positive normal unremarkable healthy unaffected affected reveal revealed
+    showed noted note observed seen found detected denied denie deny excluded confirmed performed obvious evident suspicion suspected
+    possible probable likely unlikely consistent compatible suggestive due secondary born referred admitted followed underwent reported
+    describe described additional additionally respectively clinical clinically physical physically neurological neurologically
+    laboratory test finding assessment investigation review sign feature differential include including later initially currently
+    birth term pregnancy
+"""
+REPORTING = frozenset(_REPORTING.split())

@@ -9,7 +9,7 @@ from functools import cached_property
 from kg.errors import BundleError
 from kg.snapshot import Snapshot
 from reasoning.grounding.abbreviations import definitions
-from reasoning.grounding.closed import CLOSED, SCHEMA
+from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.kinds import Kinds
 from reasoning.grounding.lookup import Hit, NameIndex
 from reasoning.grounding.match import Window, match_sentence
@@ -216,7 +216,8 @@ def _nil(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> tup
     ended = True
     for token in tokens:
         named = any(low <= token.start < high for low, high in covered)
-        small = token.stop or token.text.lower() in CLOSED or token.stem in SCHEMA or len(token.text) < 3 or token.text.isdigit()
+        framing = token.text.lower() in CLOSED or token.stem in SCHEMA or token.stem in REPORTING or token.text.lower() in REPORTING
+        small = token.stop or framing or len(token.text) < 3 or token.text.isdigit()
         if named or small:
             ended = True
             continue

@@ -90,7 +90,10 @@ def _shared(tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[int,
     joints = [i for i in range(low + 1, high) if tokens[i].stem in ("and", "or") or (tokens[i].breaks == 1 and not tokens[i].stop)]
     for joint in joints:
         first = joint + 1 if tokens[joint].stem in ("and", "or") else joint
-        left = _run(tokens, low, joint, -1)
+        last = joint
+        while last - 1 >= low and tokens[last - 1].stem in ("and", "or"):
+            last -= 1  # "and/or" is one joint
+        left = _run(tokens, low, last, -1)
         right = _run(tokens, first, high, 1)
         for a in range(1, len(left) + 1):
             for b in range(1, len(right)):

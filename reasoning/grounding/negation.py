@@ -57,18 +57,11 @@ _FORWARD = _pattern(
     "nor|neither|none of|instead of|with no|failed to show|failed to reveal|fails to reveal|no longer|"
     "minus|but not|and not|not present|not any"
 )
-_BACKWARD = _pattern(
-    "absent|was absent|were absent|is absent|are absent|excluded|was excluded|were excluded|is excluded|are excluded|has been excluded|"
-    "have been excluded|been excluded|was ruled out|were ruled out|is ruled out|are ruled out|ruled out|has been ruled out|"
-    "have been ruled out|"
-    "not present|was not present|were not present|is not present|are not present|not seen|was not seen|were not seen|"
-    "is not seen|are not seen|"
-    "not found|was not found|were not found|not observed|was not observed|were not observed|is not observed|are not observed|not detected|"
-    "was not detected|were not detected|not noted|was not noted|were not noted|not identified|was not identified|were not identified|"
-    "not evident|is not evident|was not evident|not reported|was not reported|were not reported|unlikely|is unlikely|was unlikely|"
-    "negative|was negative|were negative|is negative|denied|was denied|were denied|not demonstrated|did not occur|was lacking|were lacking|"
-    "wasn't present|weren't present|isn't present|aren't present|wasn't seen|weren't seen|wasn't found|weren't found|"
-    "has resolved|have resolved"
+_SEEN = "present|seen|found|observed|detected|noted|noticed|identified|evident|reported|demonstrated|recorded|documented|confirmed"
+_BACKWARD = (
+    r"(?<![\w-])(?:(?:(?:was|were|is|are|has|have|had)\s+(?:never\s+)?(?:been\s+)?)?(?:absent|excluded|ruled\s+out|negative|denied|lacking|unlikely)|"
+    rf"(?:(?:was|were|is|are|has|have|had)\s+)?(?:not|never)\s+(?:been\s+)?(?:{_SEEN})|"
+    rf"(?:wasn't|weren't|isn't|aren't|hasn't\s+been|haven't\s+been)\s+(?:{_SEEN})|did\s+not\s+occur|ha(?:s|ve)\s+resolved)(?![\w-])"
 )
 _HYPOTHETICAL = _pattern(
     "rule out|r/o|rules/o|to rule out|risk of|risk for|at risk for|if|in case of|should|screen for|screening for|"
@@ -130,6 +123,8 @@ def scopes(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) ->
         for match in pattern.finditer(text, start, end):
             if any(low < match.end() and match.start() < high for low, high in blocked):
                 continue
+            if says == "negated" and way == "forward" and _BACKWARD_RE.fullmatch(match.group()) and _CLOSES.match(text, match.end()):
+                continue  # "strabismus absent, ptosis": the cue closes its phrase
             if way == "forward" and any(low <= match.start() and match.end() <= high for low, high in passive):
                 continue  # "was not found" looks back; its "not" does not look forward as well
             found.append(_scope(text, start, end, match, says, way))
@@ -150,11 +145,21 @@ def _scope(text: str, start: int, end: int, match: re.Match[str], says: str, way
         return Scope(max(ends, default=start), match.start(), match.start(), match.end(), cue, "negated", plural)
     stop = _END_FAMILY_RE if says == "family" else _END_RE
     ender = stop.search(text, match.end(), end)
-    limit = ender.start() if ender else end
+    limit = _bracket(text, match.end(), ender.start() if ender else end)
     if says == "family":
         again = _PATIENT.search(text, match.end(), limit)
         limit = again.start() if again else limit
     return Scope(match.end(), limit, match.start(), match.end(), cue, says)  # type: ignore[arg-type]
+
+
+def _bracket(text: str, start: int, limit: int) -> int:
+    """Where a scope that begins inside a bracket ends at the latest: where the bracket does."""
+    depth = 0
+    for at in range(start, limit):
+        depth += (text[at] in "([") - (text[at] in ")]")
+        if depth < 0:
+            return at
+    return limit
 
 
 def judge(spans: Sequence[tuple[int, int]], text: str, sentence: tuple[int, int]) -> list[tuple[bool, Context, str]]:

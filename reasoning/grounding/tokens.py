@@ -80,7 +80,9 @@ def sentences(tokens: list[Token]) -> list[tuple[int, int]]:
     >>> sentences(tokenize("No rash. Tall; thin"))
     [(0, 2), (2, 3), (3, 4)]
     """
+    if not tokens:
+        return []
     starts = [i for i, token in enumerate(tokens) if token.breaks == 3]
-    if tokens and (not starts or starts[0] != 0):
+    if not starts or starts[0] != 0:
         starts.insert(0, 0)
     return [(start, stop) for start, stop in zip(starts, [*starts[1:], len(tokens)], strict=True)]

@@ -175,7 +175,8 @@ class QuestionParser:
         if len(findings) >= 2 or (findings and not failed and not asked.endswith("?")):
             return Question(asked, "differential", findings=findings, excluded=excluded, pattern="description", grounding=grounding)
         everything = self.grounder.ground(asked)
-        mentions = [m for m in everything.mentions if m.kind in ("finding", "disease", "gene", "chemical", "inheritance")]
+        told = [m for m in everything.mentions if not m.negated and m.context == "patient"]
+        mentions = [m for m in told if m.kind in ("finding", "disease", "gene", "chemical", "inheritance")]
         concepts = tuple({m.best.node: Concept(m.best.node, m.text, tuple(c.node for c in m.candidates[1:])) for m in mentions}.values())
         if failed is not None and not concepts:
             raise self.slots.nothing(failed)

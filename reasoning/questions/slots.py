@@ -75,9 +75,6 @@ class Slots:
         """Return the error for words that name nothing, with what the graph has that is nearest."""
         words = next(_trimmed(text), text)
         hint = nearest(self._snapshot, words)
-        if not hint:
-            near = [nearest(self._snapshot, word, 1) for word in sorted(re.findall(r"\w{5,}", words), key=len, reverse=True)[:3]]
-            hint = next((h for h in near if h), "")
         advice = hint or "; try `medclew search` with one word of it, or ask with a CURIE"
         return NothingGrounded(f"nothing in this graph is called {plain(words, 120)!r}{advice}")
 
