@@ -14,7 +14,7 @@ from ingest.sources import mondo, ontology
 from ingest.sources.ontology import Term
 from ingest.sources.sink import Sink
 
-READER = 1
+READER = 2
 FILES = ["chebi.obo", "chebi.json", "chebi_to_chembl.tsv", "cas_to_chebi.tsv", "mesh_mappings.tsv"]
 PREDICATES = {
     "is_a": "biolink:subclass_of",

@@ -9,7 +9,7 @@ from ingest.files import SourceFiles
 from ingest.sources import mondo, ontology
 from ingest.sources.sink import Sink
 
-READER = 1
+READER = 2
 FILES = ["doid.obo", "doid.json"]
 
 

@@ -9,7 +9,7 @@ from ingest.files import SourceFiles
 from ingest.sources import mondo, ontology
 from ingest.sources.sink import Sink
 
-READER = 1
+READER = 2
 FILES = ["go.obo", "go.json"]
 PREDICATES = {
     "is_a": "biolink:subclass_of",

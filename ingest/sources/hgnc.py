@@ -11,7 +11,7 @@ from ingest.files import SourceFiles
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
-READER = 1
+READER = 2
 FILES = ["hgnc_entries.tsv"]
 _COLUMNS = ("HGNC ID", "Approved symbol", "Approved name", "Status", "Alias symbols", "Previous symbols", "Ensembl gene ID")
 _NCBI, _UNIPROT = "NCBI Gene ID", "UniProt ID"
@@ -72,7 +72,7 @@ def _gene(sink: Sink, get: dict[str, str]) -> None:
     sink.name(curie, get["Approved name"], "exact")
     for column in ("Alias symbols", "Previous symbols"):
         for symbol in _split(get[column]):
-            sink.name(curie, symbol, "related")
+            sink.name(curie, symbol, "related" if " " in symbol else "abbreviation")
 
 
 def _split(cell: str) -> list[str]:

@@ -33,7 +33,10 @@ def version(files: SourceFiles) -> str:
     named = header.one("data-version")
     if not named:
         raise SourceError(f"hp.obo of source 'hpo' ({files.origin}) has no data-version in its header: is it a release of the ontology?")
-    return named.rsplit("/", 1)[-1]
+    release = named.rsplit("/", 1)[-1]
+    if hpo_annotations.FILE in files and (annotated := hpo_annotations.version(files)) != release:
+        return f"{release} (annotations {annotated})"
+    return release
 
 
 def read(files: SourceFiles, sink: Sink) -> None:

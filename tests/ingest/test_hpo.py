@@ -150,3 +150,8 @@ def test_gene_disease_pairs_are_read_off_the_join_once_each(tmp_path: Path) -> N
 @pytest.mark.parametrize(("text", "share"), [("HP:0040280", 1.0), ("HP:0040285", 0.0), ("1/1", 1.0), ("12.5%", 0.125), ("", None)])
 def test_frequencies(text: str, share: float | None) -> None:
     assert frequency(text) == share
+
+
+def test_annotations_of_another_release_are_told_apart(tmp_path: Path) -> None:
+    files = files_of("hpo", tmp_path, hp_obo=HP_OBO, phenotype_hpoa=HPOA.replace("2025-01-16", "2025-03-03"))
+    assert read("hpo", files).version == "2025-01-16 (annotations 2025-03-03)"

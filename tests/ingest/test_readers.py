@@ -20,6 +20,7 @@ def test_mondo_terms_come_without_those_of_animals(tmp_path: Path) -> None:
     assert set(staged.nodes["curie"]) == {"MONDO:0000001", "MONDO:0007947"}
     assert set(staged.xrefs["xref"]) >= {"OMIM:154700", "ORPHA:558", "UMLS:C0024796", "DOID:14323"}
     assert staged.statements.select("subject", "object").rows() == [("MONDO:0007947", "MONDO:0000001")]
+    assert {("MFS", "abbreviation"), ("Marfan's syndrome", "related")} <= set(staged.names.select("name", "kind").rows())
 
 
 def test_mondo_reads_its_obo_release_too(tmp_path: Path) -> None:
