@@ -97,7 +97,8 @@ class Answer:
     Attributes:
         question: the question as it was put.
         intent: how it was understood, a ``reasoning.questions.Intent``.
-        text: the answer for people; claims are stretches of it, the rest counts, ranks and introduces them.
+        text: the answer for people; claims are stretches of it, the rest counts, ranks and introduces them. ``str(answer)`` adds what is
+            missing and the notes.
         claims: the sentences that state something, in order.
         citations: what they cite, by number from 1.
         concepts: the concepts that the question was about: {"text", "curie", "name", "category", "role"}.
@@ -146,7 +147,8 @@ class Answer:
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
 
     def __str__(self) -> str:
-        return self.text
+        told = [f"Not in the graph: {line}" for line in self.missing] + [f"Note: {line}" for line in self.notes]
+        return "\n".join([self.text, *told])
 
     def _repr_html_(self) -> str:
         from reasoning.html import answer_html

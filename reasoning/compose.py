@@ -104,9 +104,8 @@ class Composer:
     def answer(self, question: str, intent: str, *, abstained: bool = False) -> Answer:
         """Return the finished answer; one without a claim abstains."""
         body = "".join(self._parts).rstrip()
-        for heading, lines in (("What the graph does not say", self.missing), ("Note", self.notes)):
-            if lines:
-                body += ("\n\n" if body else "") + "\n".join(f"{heading}: {line}" for line in _unique(lines))
+        if not body:
+            body = "The graph holds too little to answer this."
         return Answer(
             question=question, intent=intent, text=body, claims=tuple(self._claims), citations=self.citations(),
             concepts=tuple(self.concepts), results=tuple(self.results), abstained=abstained or not self._claims,

@@ -36,7 +36,7 @@ class Diagnosed:
         return self.answer.notes
 
     def __str__(self) -> str:
-        return self.answer.text
+        return str(self.answer)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the diagnosis as plain data, ready for JSON."""

@@ -43,7 +43,7 @@ class Explanation:
         return len(self.paths)
 
     def __str__(self) -> str:
-        return self.answer.text
+        return str(self.answer)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data, ready for JSON."""

@@ -20,13 +20,19 @@ def answer(question: Question, write: Composer) -> None:
         if _outright(question, write, one, other) or _lineage(question, write, one, other) or _specific(question, write, one, other):
             _concepts(question, write, one, other)
             return
-    one, other = (concept.node for concept in question.concepts)
+    one, other = question.concepts[0].node, _meant(question, write)
     _concepts(question, write, one, other)
     write.line("No record in this graph says so, and none denies it.")
-    kinds = ", ".join(p.removeprefix("biolink:") for p in question.predicates) or "any kind"
-    write.missing.append(
-        f"a statement of the kind {kinds} between {write.name(one)} and {write.name(other)}; that is no evidence that it is false"
-    )
+    write.missing.append(f"a record that links {write.name(one)} and {write.name(other)} in this way; that is no evidence that it is false")
+
+
+def _meant(question: Question, write: Composer) -> int:
+    """The object's sense to speak of: a phenotype where it was asked whether something has it."""
+    other = question.concepts[1]
+    if _PHENOTYPE in question.predicates:
+        senses = (other.node, *other.others)
+        return next((n for n in senses if write.snapshot.category(n) == "biolink:PhenotypicFeature"), other.node)
+    return other.node
 
 
 def _senses(one: Concept, other: Concept) -> Iterator[tuple[int, int]]:
