@@ -78,6 +78,8 @@ class TrainConfig:
     queries: int = 0
     max_minutes: float = 0.0
     average: float = 0.0
+    balance: bool = False
+    nameless: float = 0.0
 
 
 def to_dict(config: ModelConfig | TrainConfig) -> dict[str, Any]:

@@ -89,7 +89,7 @@ class PathNetwork(nn.Module):
         state, reached = self.walk(graph.whole, rows, np.arange(len(heads)), asked, tables, backend)
         found = np.flatnonzero(reached)
         query, node = (found // graph.graph.n_nodes).astype(np.int32), (found % graph.graph.n_nodes).astype(np.int32)
-        state = state[_index(found, state)]
+        state = _pick(state, found)
         return Scores(query, node, self._score(state, asked, query), state)
 
     def walk(
@@ -104,7 +104,7 @@ class PathNetwork(nn.Module):
         reached = np.zeros(B * graph.n_nodes, bool)
         reached[starts] = True
         state = torch.zeros(B * graph.n_nodes, asked.shape[1], dtype=asked.dtype, device=asked.device)
-        state = state.index_copy(0, _index(starts, asked), asked[_index(of, asked)])
+        state = state.index_copy(0, _index(starts, asked), _pick(asked, of))
         degree = torch.from_numpy(graph.log_degree).to(asked.device).repeat(B)
         for step, table in zip(self.steps, tables, strict=True):
             block, reached = graph.block(B, reached)
@@ -130,8 +130,8 @@ class PathNetwork(nn.Module):
         _, Z = self.relations.encode(meetings, torch.full((1,), count, device=meetings.device))
         near, far = state[: graph.n_nodes], state[graph.n_nodes :]
         u, v, r = self.hop_head.parts(near, far, Z[0, :count], torch.from_numpy(graph.log_degree).to(near.device))
-        s, kind, t = (_index(part, near) for part in edges)
-        return self.hop_head(u[s], v[t], r[kind])
+        s, kind, t = edges
+        return self.hop_head(_pick(u, s), _pick(v, t), _pick(r, kind))
 
     def _adaptive(
         self, graph: GraphContext, heads: Array, relations: Array, tails: Array | None, asked: Tensor, tables: list[StepTables],
@@ -147,29 +147,33 @@ class PathNetwork(nn.Module):
             block = Block(
                 1, 2 * graph.graph.n_relations + 1, len(found.node), found.ptr, found.dst, found.rel, query, np.ones(len(query), bool)
             )
-            state = step(state, before, log_degree[_index(node, state)], table, block, backend)
+            state = step(state, before, _pick(log_degree, node), table, block, backend)
             query, node = found.query, found.node
             if self.config.keep and i + 1 < len(self.steps):
                 logit = self.promise(state).float().squeeze(1)
                 promise = torch.sigmoid(logit)
                 kept = keep_best(query, node, logit.detach().cpu().numpy(), self.config.keep)
-                chosen = _index(kept, state)
                 query, node = query[kept], node[kept]
-                state = state[chosen] * promise[chosen, None].to(state.dtype)
+                state = _pick(state, kept) * _pick(promise, kept)[:, None].to(state.dtype)
         return Scores(query, node, self._score(state, asked, query), state)
 
     def _score(self, state: Tensor, asked: Tensor, query: Array) -> Tensor:
         if self.config.head == "linear":
             return self.head(state).squeeze(1).float()
-        return self.head(torch.cat([state, asked[_index(query, state)]], dim=1)).squeeze(1).float()
+        return self.head(torch.cat([state, _pick(asked, query)], dim=1)).squeeze(1).float()
 
 
 def _index(rows: Array, like: Tensor) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(rows, dtype=np.int64)).to(like.device)
 
 
+def _pick(values: Tensor, rows: Array) -> Tensor:
+    # Unlike values[rows], its gradient is added up in a fixed order on the CPU, which an exact resume relies on.
+    return values.index_select(0, _index(rows, values))
+
+
 def _carry(state: Tensor, prev: Array) -> Tensor:
     """The state each row had before the step, zeros for rows just reached: [len(prev), d]."""
     old = np.flatnonzero(prev >= 0)
     zero = torch.zeros(len(prev), state.shape[1], dtype=state.dtype, device=state.device)
-    return zero.index_copy(0, _index(old, state), state[_index(prev[old], state)])
+    return zero.index_copy(0, _index(old, state), _pick(state, prev[old]))

@@ -37,8 +37,8 @@ class Epochs:
     training looks like what is missing in a test). Without, all stay and each query's own edge is hidden from it, in both directions.
     """
 
-    def __init__(self, data: Dataset, config: TrainConfig, *, nameless: float = 0.0) -> None:
-        self.data, self.config, self.nameless = data, config, nameless
+    def __init__(self, data: Dataset, config: TrainConfig) -> None:
+        self.data, self.config = data, config
         self.known = Known(data.facts, len(data.entities), len(data.relations))
         self._whole: GraphContext | None = None
 
@@ -53,7 +53,7 @@ class Epochs:
         """Yield an epoch's batches; ``rank`` of ``world`` processes takes its slice of each, all of one size."""
         cfg, data, count = self.config, self.data, len(self.data.relations)
         rng = np.random.default_rng([cfg.seed, epoch])
-        train = data.train[rng.permutation(len(data.train))]
+        train = data.train[self._order(rng)]
         if cfg.holdout > 0:
             cut = max(int(len(train) * cfg.holdout), 1)
             if cfg.queries:
@@ -65,8 +65,8 @@ class Epochs:
         queries = both_ways(asked, count)
         queries = queries[rng.permutation(len(queries))]
         relation = queries[:, 1].copy()
-        if self.nameless:
-            queries[rng.random(len(queries)) < self.nameless, 1] = 2 * count
+        if cfg.nameless:
+            queries[rng.random(len(queries)) < cfg.nameless, 1] = 2 * count
         size = cfg.batch * world
         for start in range(0, len(queries), size):
             part, own = queries[start : start + size], relation[start : start + size]
@@ -75,3 +75,11 @@ class Epochs:
             share = len(part) // world if world > 1 else len(part)
             mine = slice(rank * share, (rank + 1) * share)
             yield Batch(context, part[mine], own[mine], cfg.holdout <= 0)
+
+    def _order(self, rng: np.random.Generator) -> Array:
+        """A random order of the training triples; balanced, rarer relations come earlier (Efraimidis & Spirakis, weights count^-1/2)."""
+        if not self.config.balance:
+            return rng.permutation(len(self.data.train))
+        kind = self.data.train[:, 1]
+        weight = 1.0 / np.sqrt(np.bincount(kind, minlength=len(self.data.relations)))[kind]
+        return np.argsort(rng.exponential(size=len(kind)) / weight, kind="stable")

@@ -21,6 +21,7 @@ from gnn.model.network import PathNetwork
 from gnn.train import parallel, state
 from gnn.train.batches import Batch, Epochs
 from gnn.train.mean import Mean
+from gnn.train.mechanisms import Task
 from gnn.train.objective import answer_loss, finite
 from gnn.triples import Dataset, Known
 from kg.arrays import Array
@@ -54,6 +55,7 @@ class Trainer:
         self.known = Known(data.everything, len(data.entities), len(data.relations))
         self.progress = state.Progress()
         self.best: dict[str, Array] = {}
+        self.tasks: list[Task] = []
         self.mean = Mean(self.network, train.average)
 
     @property
@@ -137,6 +139,9 @@ class Trainer:
                 batch.graph, batch.queries[:, 0], batch.queries[:, 1], batch.queries[:, 2] if batch.hide else None, one_hop=batch.hide
             )
         loss = answer_loss(found, batch.queries, batch.relation, self.epochs.known, filter_known=cfg.filter_known)
+        for task in self.tasks:
+            if (more := task.loss(self.network, epoch, step * self.world + self.rank)) is not None:
+                loss = loss + more
         if not finite(loss):
             raise TrainingDiverged(
                 f"the loss is {float(loss)} at epoch {epoch}, step {step}; the last good state is in {self.folder}. "
