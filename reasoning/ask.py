@@ -27,6 +27,8 @@ def answer(engine: Engine, question: Question) -> Answer:
     """Write the answer to a question."""
     write = Composer(engine.snapshot)
     write.notes += [concept.note for concept in question.concepts if concept.note]
+    if question.pattern in ("one concept", "two concepts"):
+        write.notes.append("the form of the question was not recognised; this is what the graph says of the concepts in it")
     if question.intent == "differential":
         from reasoning.answers import differential
 

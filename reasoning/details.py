@@ -67,3 +67,15 @@ def details(evidence: Iterable[Evidence]) -> set[str]:
 def sources(evidence: Iterable[Evidence]) -> str:
     """Return the sources of an edge's evidence by name and version."""
     return ", ".join(dict.fromkeys(plain(f"{piece.source} {piece.source_version}".strip()) for piece in evidence))
+
+
+def share(evidence: Iterable[Evidence]) -> float:
+    """Return the share of patients (0..1) that the best record gives, by Laplace's rule where it counts them; NaN where none says."""
+    told = [piece for piece in evidence if frequency(piece)]
+    if not told:
+        return float("nan")
+    best = max(told, key=lambda piece: (_weight(piece), piece.id))
+    counted = _COUNTED.fullmatch(str(best.qualifiers.get("frequency_text") or "").strip())
+    if counted:
+        return (int(counted[1]) + 1) / (int(counted[2]) + 2)
+    return float("nan") if best.frequency is None else float(best.frequency)

@@ -56,11 +56,15 @@ def _outright(question: Question, write: Composer, one: int, other: int) -> bool
         return False
     affirmed = at.ranked(snapshot, [e for e in fits if not snapshot.edge_negated[e]])
     denied = [e for e in fits if snapshot.edge_negated[e]]
-    write.line("Records disagree:" if affirmed and denied else "Yes:" if affirmed else "No, a record denies it:")
+    write.line("Records disagree:" if affirmed and denied else f"{_yes(question)}:" if affirmed else "No, a record denies it:")
     for edge in (*affirmed, *denied):
         write.say([edge])
     write.results += [at.row(snapshot, edge, one) for edge in (*affirmed, *denied)]
     return True
+
+
+def _yes(question: Question) -> str:
+    return "Recorded" if question.pattern in ("how common", "frequency of", "percentage of") else "Yes"
 
 
 def _fits(question: Question, write: Composer, edge: int, one: int) -> bool:
@@ -89,16 +93,18 @@ def _lineage(question: Question, write: Composer, one: int, other: int) -> bool:
 
 def _specific(question: Question, write: Composer, one: int, other: int) -> bool:
     """A kind of the object is recorded of the subject: that says it of the object too."""
-    if question.predicates and _PHENOTYPE not in question.predicates:
-        return False
     snapshot = write.snapshot
-    recorded = {at.other_end(snapshot, e, one): e for e in at.of_predicates(snapshot, one, (_PHENOTYPE,), given="subject")}
+    recorded: dict[int, int] = {}
+    for edge in at.ranked(snapshot, at.affirmed_edges(snapshot, one).tolist()):
+        said = snapshot.predicate(edge)
+        if int(snapshot.edge_subject[edge]) == one and said != at.SUBCLASS and (not question.predicates or said in question.predicates):
+            recorded.setdefault(int(snapshot.edge_object[edge]), edge)
     if not recorded:
         return False
     found = [(kind, chain) for kind, chain in at.descendants(snapshot, other, depth=8, most=_MOST_KINDS) if kind in recorded]
     if not found:
         return False
-    write.line("Yes, of a more specific kind:")
+    write.line(f"{_yes(question)}, of a more specific kind:")
     for kind, chain in found[:3]:
         write.say([recorded[kind]], line=False)
         for edge in chain:

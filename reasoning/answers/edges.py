@@ -9,8 +9,12 @@ import numpy as np
 
 from kg.model import edge_id
 from kg.snapshot import Snapshot
+from reasoning.details import share
 from reasoning.questions.relations import Relation
 from reasoning.text import plain
+
+#: Edges whose records are read in order to rank them; beyond, the snapshot's number is taken as it is.
+_MOST_READ = 500
 
 SUBCLASS = "biolink:subclass_of"
 
@@ -50,16 +54,26 @@ def negated_edges(snapshot: Snapshot, node: int) -> np.ndarray:
 
 def ranked(snapshot: Snapshot, edges: Iterable[int], predicate_rank: dict[int, int] | None = None) -> list[int]:
     """Return edges by predicate rank, known frequency, publications, pieces of evidence, then name: the best told first."""
-    rank = predicate_rank or {}
+    rank, edges = predicate_rank or {}, list(edges)
+    known_share = _shares(snapshot, edges)
 
     def key(edge: int) -> tuple[int, float, int, int, str, int]:
-        frequency = float(snapshot.edge_frequency[edge])
+        frequency = known_share.get(edge, float(snapshot.edge_frequency[edge]))
         pieces = int(snapshot.edge_evidence_ptr[edge + 1] - snapshot.edge_evidence_ptr[edge])
         known = -1.0 if frequency != frequency else frequency
         name = snapshot.name(int(snapshot.edge_object[edge]))
         return (rank.get(int(snapshot.edge_predicate[edge]), 0), -known, -int(snapshot.edge_publications[edge]), -pieces, name, edge)
 
     return sorted(edges, key=key)
+
+
+def _shares(snapshot: Snapshot, edges: Sequence[int]) -> dict[int, float]:
+    """How frequent the records say something is, a count of few patients drawn towards one half: one of one is not "always".
+
+    Only where a count can decide and reading the records is quick; (seen + 1) / (patients + 2) is Laplace's rule of succession.
+    """
+    told = [edge for edge in edges if snapshot.edge_frequency[edge] == snapshot.edge_frequency[edge]]
+    return {edge: share(snapshot.evidence(edge)) for edge in told} if len(told) <= _MOST_READ else {}
 
 
 def other_end(snapshot: Snapshot, edge: int, node: int) -> int:

@@ -42,7 +42,7 @@ def answer(question: Question, write: Composer) -> None:
             write.results.append(
                 {**row, "other_edge_id": at.row(snapshot, theirs[key][n], other)["edge_id"], "rarity": round(_rarity(write, n), 3)}
             )
-    if question.pattern in ("compare", "difference", "differ"):
+    if question.pattern in ("compare", "difference", "differ", "distinguish"):
         _apart(write, one, other, mine, theirs)
     if not told:
         write.missing.append(f"anything that both {write.name(one)} and {write.name(other)} are said to have")

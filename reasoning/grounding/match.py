@@ -64,7 +64,17 @@ def match_sentence(text: str, tokens: Sequence[Token], low: int, high: int, inde
         if scored:
             how = "exact" if scored[0][1] >= 0.9 else "words" if scored[0][1] >= 0.8 else "variant"
             found.append(Window(window, tokens[window[0]].start, tokens[window[-1]].end, tuple(scored), how, torn))
-    return found
+    return found + [longer for window in found if (longer := _lettered(text, tokens, high, window)) is not None]
+
+
+def _lettered(text: str, tokens: Sequence[Token], high: int, window: Window) -> Window | None:
+    """The window with the letter after it, where a name ends so: "hemophilia A", whose A the lexicon's bags take for an article."""
+    after = window.tokens[-1] + 1
+    if window.torn or after >= high or not tokens[after].stop or not tokens[after].text.isupper() or tokens[after].breaks:
+        return None
+    same = normalise(text[window.low : tokens[after].end])
+    hits = tuple((hit, score) for hit, score in window.hits if normalise(hit.name) == same)
+    return Window((*window.tokens, after), window.low, tokens[after].end, hits, "exact") if hits else None
 
 
 def _windows(tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[tuple[int, ...], int]]:

@@ -238,6 +238,7 @@ _CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool
     "forward": ((), (), (), False),
     "is a": ((DISEASE, PHENOTYPE), (DISEASE, PHENOTYPE), ("biolink:subclass_of",), False),
     "phenotype": ((DISEASE,), (PHENOTYPE, DISEASE), ("biolink:has_phenotype", "biolink:has_manifestation"), False),
+    "share": ((DISEASE,), (PHENOTYPE, DISEASE), ("biolink:has_phenotype", "biolink:has_manifestation"), False),
     "cause": (
         (),
         (DISEASE, PHENOTYPE),

@@ -17,7 +17,11 @@ _ADJ = (
     r"likely|different|"
     r"rare|genetic|causal|causative|underlying|human|inherited|disease|presenting|various|other)\s+)*"
 )
-_NOUN = r"(?P<noun>" + "|".join(sorted((rf"{noun}(?:e?s)?" for noun in NOUNS), key=len, reverse=True)) + r"|diagnoses|therapies)"
+_NOUN = (
+    r"(?P<noun>"
+    + "|".join(sorted((rf"{noun}(?:e?s)?".replace(" ", r"\s+") for noun in NOUNS), key=len, reverse=True))
+    + r"|diagnoses|therapies)"
+)
 _MODE = r"(?:modes?|patterns?|kinds?|types?|forms?)\s+of\s+(?=inheritance)"
 _WHICH = r"(?:which|what)\s+"
 _LIST = r"(?:please\s+)?(?:list|show|give|name|find|tell|get|enumerate)\s+(?:me\s+)?(?:all\s+)?(?:the\s+)?"
@@ -74,6 +78,12 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?:what\s+(?:is|are)\s+)?(?:the\s+)?(?:differences?|similarit(?:y|ies)|overlap)\s+(?:between|of)\s+(?P<pair>.+)",
     ),
     _pattern("differ", "shared", r"how\s+(?:do|does|are|is)\s+(?P<pair>.+?)\s+(?:differ|similar|different|alike)"),
+    _pattern(
+        "distinguish",
+        "shared",
+        r"(?:what|which\s+\w+|how\s+(?:do|can|would|does)\s+(?:you|one|we|i)|how\s+to)\s+(?:distinguish(?:es)?|differentiates?|separates?|tells?)\s+"
+        r"(?P<pair>.+?)(?:\s+apart)?",
+    ),
     # -- how two hang together ------------------------------------------------------------------------------------------------------
     _pattern(
         "why might",
@@ -96,6 +106,11 @@ PATTERNS: tuple[Pattern, ...] = (
         r"how\s+(?:are|is|do|does|could|can|might)\s+(?P<pair>.+?)\s+(?:be\s+)?(?:related|connected|linked|associated|relate|"
         r"connect|hang\s+together|interact)(?:\s+to\s+(?:each\s+other|one\s+another))?",
     ),
+    _pattern(
+        "are connected",
+        "connection",
+        r"(?:is|are)\s+(?P<pair>.+?)\s+(?:connected|related|linked|associated)(?:\s+(?:to\s+(?:each\s+other|one\s+another)|at\s+all|somehow))?",
+    ),
     _pattern("what links", "connection", r"what\s+(?:links|connects|relates|joins|ties|is\s+between|lies\s+between)\s+(?P<pair>.+)"),
     _pattern(
         "path between",
@@ -106,6 +121,27 @@ PATTERNS: tuple[Pattern, ...] = (
         r"of)\s+(?P<pair>.+)",
     ),
     _pattern("explain", "connection", r"explain\s+(?:how\s+|why\s+)?(?P<pair>.+)"),
+    # -- how frequent: what the records of one statement say
+    _pattern(
+        "how common",
+        "check",
+        r"how\s+(?:common|frequent|often|rare|likely|prevalent)\s+(?:is|are|does|do)\s+(?P<b>.+?)\s+(?:occur\s+|seen\s+|found\s+|observed\s+)?"
+        r"(?:in|among|with)\s+(?P<a>.+)",
+        "phenotype",
+    ),
+    _pattern(
+        "frequency of",
+        "check",
+        r"(?:what\s+is\s+)?(?:the\s+)?(?:frequency|prevalence|percentage|proportion|share|rate|likelihood)\s+of\s+(?P<b>.+?)\s+(?:in|among)\s+(?P<a>.+)",
+        "phenotype",
+    ),
+    _pattern(
+        "percentage of",
+        "check",
+        r"(?:what|which)\s+(?:percentage|percent|proportion|share|fraction)\s+(?:of\s+)?(?:patients\s+with\s+|people\s+with\s+)?(?P<a>.+?)\s+"
+        r"(?:patients\s+|people\s+)?(?:have|has|show|develop|get|suffer\s+from|present\s+with)\s+(?P<b>.+)",
+        "share",
+    ),
     # -- does it hold -----------------------------------------------------------------------------------------------------------------
     _pattern(
         "does cause",
@@ -203,6 +239,13 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     # -- what stands in a relation ----------------------------------------------------------------------------------------------------
     _pattern(
+        "dominant or recessive",
+        "neighbours",
+        r"(?:is|are)\s+(?P<a>.+?)\s+(?:an?\s+)?(?:autosomal\s+|x-linked\s+|sex-linked\s+)?(?:dominant|recessive|hereditary|inherited|autosomal|x-linked)\s+"
+        r"or\s+.+",
+        "inheritance",
+    ),
+    _pattern(
         "how inherited",
         "neighbours",
         r"how\s+(?:is|are)\s+(?P<a>.+?)\s+(?:inherited|transmitted|passed\s+on|passed\s+down)",
@@ -235,7 +278,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "noun verb",
         "neighbours",
         rf"{_WHICH}{_ADJ}{_NOUN}\s+(?:(?:can|could|may|might|do|does)\s+)?(?:cause|contribute\s+to|lead\s+to|underlie|affect|"
-        rf"influence|treat|help|cure|have|has|show|predispose\s+to|play|act\s+as|belong\s+to|metaboli[sz]e|alter|change|"
+        rf"influence|treat|help|cure|have|has|show|predispose\s+to|play|act\s+as|belong\s+to|interact\s+with|describe|metaboli[sz]e|alter|change|"
         rf"present\s+with|explain)s?\s+(?:(?:the|a)\s+)?(?:(?:response|metabolism|effect|role|dosing)\s+(?:to|of|"
         rf"for)\s+)?(?P<a>.+)",
         "noun",
@@ -260,6 +303,12 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern("noun after", "neighbours", rf"(?P<a>.+?)(?:['’]s)?\s+{_NOUN}", "noun exact"),
     # -- what it is -------------------------------------------------------------------------------------------------------------------
+    _pattern(
+        "code of",
+        "definition",
+        r"what\s+(?:is|are)\s+the\s+(?:(?:umls|omim|mondo|hpo|mesh|icd\S*|orphanet)\s+)?(?:cuis?|codes?|ids?|identifiers?|numbers?|curies?|synonyms?|definition|"
+        r"meaning|names?)\s+(?:of|for)\s+(?P<a>.+)",
+    ),
     _pattern(
         "what is",
         "definition",

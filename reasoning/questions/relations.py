@@ -65,7 +65,8 @@ RELATIONS: dict[str, Relation] = {
 #: What people call the other end -> relations that may be meant; the category of the concept decides.
 NOUNS: dict[str, tuple[str, ...]] = {
     "symptom": ("phenotypes",), "sign": ("phenotypes",), "feature": ("phenotypes",), "phenotype": ("phenotypes",),
-    "manifestation": ("phenotypes",), "finding": ("phenotypes",), "presentation": ("phenotypes",), "characteristic": ("phenotypes",),
+    "manifestation": ("phenotypes",), "finding": ("phenotypes",), "hpo term": ("phenotypes",),
+    "presentation": ("phenotypes",), "characteristic": ("phenotypes",),
     "complication": ("phenotypes",), "gene": ("genes_of", "genes_of_drug"), "mutation": ("genes_of",), "variant": ("genes_of",),
     "disease": ("diseases_of", "diseases_with", "inherited_as", "treats", "subtypes"),
     "disorder": ("diseases_of", "diseases_with", "inherited_as", "treats", "subtypes"),

@@ -44,7 +44,7 @@ class Slots:
             except NotFound:
                 continue
             return replace(found, text=words, others=self._senses(words, found))
-        return self._mentioned(text, categories) or self._nearly(text)
+        return self._eponym(text) or self._mentioned(text, categories) or self._nearly(text)
 
     def exactly(self, text: str, categories: Sequence[str] = ()) -> Concept | None:
         """Return the concept that a slot names as it stands, but for misspelled words."""
@@ -82,6 +82,16 @@ class Slots:
         lexicon = self._snapshot.lexicon
         nodes = dict.fromkeys(m.node for m in (*lexicon.exact(words), *lexicon.same_words(words)))
         return tuple(node for node in nodes if node != found.node)[:_SENSES]
+
+    def _eponym(self, text: str) -> Concept | None:
+        """The disease that is called by its discoverer alone: "Marfan", "Huntington's"."""
+        for words in _trimmed(re.sub(r"['’]s$", "", text.strip())):
+            for noun in ("syndrome", "disease"):
+                if len(words.split()) <= 2 and (matches := self._snapshot.lexicon.exact(f"{words} {noun}")):
+                    node = matches[0].node
+                    told = f"{plain(text, 80)!r} was read as {plain(self._snapshot.name(node))} ({self._snapshot.curie(node)})"
+                    return Concept(node, words, note=told)
+        return None
 
     def _nearly(self, text: str) -> Concept | None:
         """The one name that nearly is the slot: the same words, the last unfinished or one misspelled."""
