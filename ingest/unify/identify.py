@@ -33,6 +33,8 @@ _HOMES = {
 }
 #: Prefixes whose identifiers are exact wherever they are listed.
 _EXACT = ("NCBIGene", "UniProtKB", "HGNC")
+#: Disease and phenotype vocabularies list MeSH's next broader heading, too (visual epilepsy: Seizures); there a name must agree.
+_MESH_IS_EXACT = ("HGNC", "CHEBI")
 
 
 @dataclass
@@ -120,6 +122,8 @@ def _choose(curie: str, listed: list[tuple[str, int]], homes: tuple[str, ...], s
         for term, _ in here:
             if own & said.of(term):
                 return term
+        if prefix == "MESH" and home not in _MESH_IS_EXACT:
+            continue
         for term, count in here:
             if count == 1:
                 return term

@@ -133,7 +133,7 @@ def test_a_folder_of_wheels_serves_without_any_index(monkeypatch: pytest.MonkeyP
 
 def test_no_place_has_it_says_each_and_the_way_out(server: IndexServer, tmp_path: Path) -> None:
     server.wheels.clear()
-    with pytest.raises(DownloadError, match=r"127\.0\.0\.1.*404.*--from"):
+    with pytest.raises(DownloadError, match=r"127\.0\.0\.1.*404.*--use"):
         fetch_wheel(WHEEL, tmp_path)
 
 

@@ -200,3 +200,16 @@ def test_an_identifier_with_a_node_of_its_own_is_no_code_of_another(mondo: Sink)
 def test_folding_ignores_case_punctuation_and_order() -> None:
     assert fold("Anus, imperforate") == fold("Imperforate anus")
     assert fold("type Ib") != fold("type Ic")
+
+
+def test_a_mesh_heading_of_a_disease_must_share_a_name(mondo: Sink) -> None:
+    mondo.record("mondo.json", 99)
+    mondo.node("MONDO:0001386", "visual epilepsy", DISEASE, xrefs=["MESH:D012640"])
+    mondo.xref("MONDO:0007947", "MESH:D008382")
+    mesh = _sink("mesh")
+    mesh.record("mesh_id_label_mappings.tsv", 1)
+    mesh.name("MESH:D012640", "Seizures", "exact")
+    mesh.name("MESH:D008382", "Marfan Syndrome", "exact")
+    found = _identify(mondo, mesh)
+    assert found.of("MESH:D012640") == "MESH:D012640"
+    assert found.of("MESH:D008382") == "MONDO:0007947"
