@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -225,6 +226,22 @@ class Engine:
         from reasoning.questions import QuestionParser
 
         return QuestionParser(self.snapshot, self.grounder)
+
+    def prepare(self, progress: Callable[[str, int, int], None] | None = None) -> None:
+        """Make now what the first questions would otherwise wait for: rankings' tables beside the snapshot, compiled search kernels.
+
+        ``medclew build`` does this at its end; everything made is kept on disk and opens in milliseconds afterwards.
+        """
+        from traversal import warm
+
+        tell = progress or (lambda stage, done, total: None)
+        self._check_open()
+        tell("prepare", 0, 2)
+        with suppress(InputError):  # a graph without diseases' findings ranks none
+            _ = self.diagnoser
+        tell("prepare", 1, 2)
+        warm(self.snapshot)
+        tell("prepare", 2, 2)
 
     def _store(self, address: str | None) -> Store:
         from kg import stores

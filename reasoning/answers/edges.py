@@ -10,7 +10,7 @@ import numpy as np
 from kg.model import edge_id
 from kg.snapshot import Snapshot
 from reasoning.details import share
-from reasoning.questions.relations import Relation
+from reasoning.questions.relations import CHEMICALS, Relation
 from reasoning.text import plain
 
 #: Edges whose records are read in order to rank them; beyond, the snapshot's number is taken as it is.
@@ -155,6 +155,16 @@ def descendants(snapshot: Snapshot, node: int, *, depth: int = 3, most: int = 30
         found += following
         frontier = following
     return found
+
+
+def salts(snapshot: Snapshot, node: int) -> list[tuple[int, tuple[int, ...]]]:
+    """Return (node, the edge that says so) for the chemicals that contain this one: salts, hydrates and mixtures of a drug."""
+    if snapshot.category(node) not in CHEMICALS:
+        return []
+    return [
+        (other_end(snapshot, e, node), (e,))
+        for e in of_predicates(snapshot, node, ("biolink:has_part",), given="object", answers=CHEMICALS)
+    ]
 
 
 def _ends(snapshot: Snapshot, edge: int, given: str) -> tuple[int, int]:

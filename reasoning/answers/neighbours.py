@@ -17,14 +17,22 @@ def answer(question: Question, write: Composer) -> None:
     """Write what stands in the question's relation to its concept, or why nothing does."""
     concept, relation = question.concepts[0], question.relation
     assert relation is not None
-    snapshot, node = write.snapshot, concept.node
-    write.concept(node, concept.text, relation.given)
-    affirmed = at.of_relation(snapshot, node, relation)
-    denied = at.of_relation(snapshot, node, relation, negated=True)
-    if affirmed or denied:
-        _tell(write, node, relation, affirmed, denied)
-    elif not _through_kinds(write, node, relation):
-        write.missing += nothing(snapshot, write.name(node), relation)
+    snapshot = write.snapshot
+    # Another sense of the same name answers where the first has nothing to say ("hypertension" is a phenotype and a disease).
+    senses = [n for n in (concept.node, *concept.others) if n == concept.node or not relation.of or snapshot.category(n) in relation.of]
+    for node in senses:
+        affirmed = at.of_relation(snapshot, node, relation)
+        denied = at.of_relation(snapshot, node, relation, negated=True)
+        if affirmed or denied:
+            write.concept(node, concept.text, relation.given)
+            _tell(write, node, relation, affirmed, denied)
+            return
+    for node in senses:
+        if _through_kinds(write, node, relation):
+            write.concept(node, concept.text, relation.given)
+            return
+    write.concept(concept.node, concept.text, relation.given)
+    write.missing += nothing(snapshot, write.name(concept.node), relation)
 
 
 def _tell(write: Composer, node: int, relation: Relation, affirmed: list[int], denied: list[int]) -> None:
@@ -46,12 +54,13 @@ def _through_kinds(write: Composer, node: int, relation: Relation) -> bool:
     if relation.name in ("subtypes", "supertypes", "parts"):
         return False
     told = 0
-    found = [(kind, chain, at.of_relation(snapshot, kind, relation)) for kind, chain in at.descendants(snapshot, node)]
+    kinds = [*at.salts(snapshot, node), *at.descendants(snapshot, node)]
+    found = [(kind, chain, at.of_relation(snapshot, kind, relation)) for kind, chain in kinds]
     found = [entry for entry in found if entry[2]]
     if not found:
         return False
     write.line(
-        f"The graph says so of {count(len(found), 'kind')} of {write.name(node)}, not of itself; the first {min(KINDS, len(found))}:"
+        f"The graph says so of {count(len(found), 'form')} of {write.name(node)}, not of itself; the first {min(KINDS, len(found))}:"
     )
     for kind, chain, edges in found:
         if told < KINDS:

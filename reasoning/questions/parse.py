@@ -229,7 +229,7 @@ def _does(verb: str, category: str) -> Relation | None:
         (DISEASE, "predispose"): "predispositions",
     }.get((category, verb))
     if name is None and category in CHEMICALS:
-        name = {"treat": "treats", "help": "treats", "do": "roles"}.get(verb)
+        name = {"treat": "treats", "help": "treats", "do": "roles"}.get(verb, "targets")
     return RELATIONS[name] if name else None
 
 

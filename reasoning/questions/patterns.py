@@ -121,6 +121,12 @@ PATTERNS: tuple[Pattern, ...] = (
         r"of)\s+(?P<pair>.+)",
     ),
     _pattern("explain", "connection", r"explain\s+(?:how\s+|why\s+)?(?P<pair>.+)"),
+    _pattern(
+        "mechanism of",
+        "connection",
+        r"(?:what\s+is\s+|explain\s+)?(?:the\s+)?(?:mechanisms?|mode)\s+(?:of\s+action\s+)?(?:of|by\s+which)\s+(?P<a>.+?)\s+"
+        r"(?:in|for|against|on|treats?|helps?|works?\s+(?:in|for|against)|causes?)\s+(?P<b>.+)",
+    ),
     # -- how frequent: what the records of one statement say
     _pattern(
         "how common",
@@ -278,7 +284,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "noun verb",
         "neighbours",
         rf"{_WHICH}{_ADJ}{_NOUN}\s+(?:(?:can|could|may|might|do|does)\s+)?(?:cause|contribute\s+to|lead\s+to|underlie|affect|"
-        rf"influence|treat|help|cure|have|has|show|predispose\s+to|play|act\s+as|belong\s+to|interact\s+with|describe|metaboli[sz]e|alter|change|"
+        rf"influence|treat|help|cure|have|has|show|predispose\s+to|play|act\s+as|belong\s+to|interact\s+with|describe|inhibit|activate|block|target|bind|metaboli[sz]e|alter|change|"
         rf"present\s+with|explain)s?\s+(?:(?:the|a)\s+)?(?:(?:response|metabolism|effect|role|dosing)\s+(?:to|of|"
         rf"for)\s+)?(?P<a>.+)",
         "noun",
@@ -289,7 +295,7 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"{_WHICH}{_ADJ}(?:{_MODE})?{_NOUN}\s+(?:{_AUX}|has|have)\s+(?P<a>.+?)\s+(?:have|cause|causes|produce|lead\s+to|affect|"
         rf"affects|influence|treat|show|present\s+with|help|come\s+with|include|contribute\s+to|predispose\s+to|"
         rf"associated\s+with|linked\s+(?:to|with)|involved\s+in|implicated\s+in|play|belong\s+to|fall\s+under|used\s+for|"
-        rf"follow)",
+        rf"follow|inhibit|activate|block|target|bind|act\s+on)",
         "noun",
     ),
     _pattern("what causes", "neighbours", r"what\s+(?:(?:gene|genes|can|could|may|might)\s+)*causes?\s+(?P<a>.+)", "cause of"),

@@ -13,6 +13,17 @@ GENE_DISEASE = (_B + "causes", _B + "contributes_to", _B + "gene_associated_with
 HAS_PHENOTYPE = (_B + "has_phenotype", _B + "has_manifestation")
 
 
+#: What a drug does to what it acts on.
+TARGETS = tuple(
+    _B + name
+    for name in (
+        "decreases_activity_of", "increases_activity_of", "negatively_regulates", "positively_regulates", "affects", "regulates",
+        "interacts_with", "directly_interacts_with", "physically_interacts_with", "molecularly_interacts_with", "decreases_abundance_of",
+        "increases_abundance_of",
+    )
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A question to a concept's neighbourhood.
@@ -54,6 +65,8 @@ RELATIONS: dict[str, Relation] = {
         Relation("supertypes", (_B + "subclass_of",), "subject", (), (), ("broader concept", "broader concepts")),
         Relation("roles", (_B + "has_chemical_role", _B + "has_role"), "subject", CHEMICALS, (), ("role", "roles")),
         Relation("role_members", (_B + "has_chemical_role", _B + "has_role"), "object", (ROLE,), (), ("chemical", "chemicals")),
+        Relation("targets", TARGETS, "subject", CHEMICALS, (), ("target", "targets")),
+        Relation("modulators", TARGETS, "object", (GENE, _B + "Protein"), CHEMICALS, ("drug", "drugs")),
         Relation("treatments", (_B + "treats",), "object", (DISEASE, PHENOTYPE), (), ("treatment", "treatments")),
         Relation("treats", (_B + "treats",), "subject", CHEMICALS, (), ("disease", "diseases")),
         Relation("contraindications", (_B + "contraindicated_in",), "subject", CHEMICALS, (), ("contraindication", "contraindications")),
@@ -67,15 +80,17 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "symptom": ("phenotypes",), "sign": ("phenotypes",), "feature": ("phenotypes",), "phenotype": ("phenotypes",),
     "manifestation": ("phenotypes",), "finding": ("phenotypes",), "hpo term": ("phenotypes",),
     "presentation": ("phenotypes",), "characteristic": ("phenotypes",),
-    "complication": ("phenotypes",), "gene": ("genes_of", "genes_of_drug"), "mutation": ("genes_of",), "variant": ("genes_of",),
+    "complication": ("phenotypes",), "gene": ("genes_of", "genes_of_drug", "targets"), "mutation": ("genes_of",), "variant": ("genes_of",),
     "disease": ("diseases_of", "diseases_with", "inherited_as", "treats", "subtypes"),
     "disorder": ("diseases_of", "diseases_with", "inherited_as", "treats", "subtypes"),
     "condition": ("diseases_of", "diseases_with", "inherited_as", "treats", "subtypes"),
     "syndrome": ("diseases_of", "diseases_with", "inherited_as", "subtypes"),
     "illness": ("diseases_of", "diseases_with", "treats"), "diagnosis": ("diseases_with", "diseases_of"),
-    "drug": ("drugs_of_gene", "treatments", "role_members", "subtypes"), "medication": ("drugs_of_gene", "treatments", "role_members"),
+    "drug": ("drugs_of_gene", "treatments", "modulators", "role_members", "subtypes"),
+    "medication": ("drugs_of_gene", "treatments", "role_members"),
     "medicine": ("drugs_of_gene", "treatments", "role_members"), "chemical": ("role_members", "drugs_of_gene", "subtypes"),
     "compound": ("role_members", "drugs_of_gene", "subtypes"), "substance": ("role_members", "drugs_of_gene", "subtypes"),
+    "target": ("targets",), "protein": ("targets",), "inhibitor": ("modulators",), "activator": ("modulators",),
     "treatment": ("treatments",), "therapy": ("treatments",), "indication": ("treats",), "use": ("treats", "roles"),
     "inheritance": ("inheritance",), "subtype": ("subtypes",), "type": ("subtypes",), "kind": ("subtypes",), "form": ("subtypes",),
     "subclass": ("subtypes",), "parent": ("supertypes",), "superclass": ("supertypes",), "category": ("supertypes",),
