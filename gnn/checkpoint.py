@@ -29,7 +29,8 @@ def save(path: str | Path, tensors: dict[str, Array], meta: dict[str, Any]) -> s
     seal = _digest(arrays, text)
     part = path.with_name(f".{path.name}.{os.getpid()}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(arrays, part, metadata={"medclew": text, "digest": seal})
+    # One key: the format keeps a header's keys in no order, and the same weights should be the same bytes.
+    save_file(arrays, part, metadata={"medclew": json.dumps({"digest": seal, "header": text})})
     with part.open("rb") as file:
         os.fsync(file.fileno())
     os.replace(part, path)
@@ -53,16 +54,18 @@ def load(path: str | Path) -> tuple[dict[str, Array], dict[str, Any]]:
             arrays = {name: file.get_tensor(name) for name in sorted(file.keys())}
     except (SafetensorError, OSError, ValueError, TypeError) as error:
         raise CheckpointError(f"{path} is not a whole safetensors file ({error}); other formats are not read, pickle least of all") from error
-    if "medclew" not in header or "digest" not in header:
+    if "medclew" not in header:
         raise CheckpointError(f"{path} was not written by medclew: its header has no description of the network")
     try:
-        meta = json.loads(header["medclew"])
-    except ValueError as error:
-        raise CheckpointError(f"the header of {path} is not JSON ({error})") from error
+        outer = json.loads(header["medclew"])
+        text = str(outer["header"])
+        meta = json.loads(text)
+    except (ValueError, KeyError, TypeError) as error:
+        raise CheckpointError(f"the header of {path} is damaged ({error})") from error
     if not isinstance(meta, dict) or meta.get("format") != FORMAT:
         version = meta.get("format") if isinstance(meta, dict) else None
         raise CheckpointError(f"{path} is of format {version}, this version reads {FORMAT}; train it again or install the version that wrote it")
-    if _digest(arrays, header["medclew"]) != header["digest"]:
+    if _digest(arrays, text) != outer.get("digest"):
         raise CheckpointError(f"{path} was changed since it was written (its digest does not fit); get it again or train it again")
     return arrays, meta
 

@@ -144,18 +144,18 @@ class Trainer:
                 loss = loss + more
         if not finite(loss):
             raise TrainingDiverged(
-                f"the loss is {float(loss)} at epoch {epoch}, step {step}; the last good state is in {self.folder}. "
+                f"the loss is {loss.item()} at epoch {epoch}, step {step}; the last good state is in {self.folder}. "
                 f"Try a lower rate than {cfg.rate}, or without amp"
             )
         (loss / cfg.accumulate).backward()
-        return float(loss.detach())
+        return float(loss.detach().item())
 
     def _update(self, epoch: int, step: int) -> None:
         parallel.average(self.network, self.world)
         norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.config.clip or math.inf)
         if not finite(norm):
             raise TrainingDiverged(
-                f"a gradient is {float(norm)} at epoch {epoch}, step {step}; the last good state is in {self.folder}. "
+                f"a gradient is {norm.item()} at epoch {epoch}, step {step}; the last good state is in {self.folder}. "
                 f"Try a lower rate than {self.config.rate}"
             )
         self.optimizer.step()

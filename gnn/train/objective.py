@@ -29,4 +29,4 @@ def answer_loss(found: Scores, queries: Array, relation: Array, known: Known, *,
 
 def finite(value: Tensor) -> bool:
     """Whether a scalar is a number."""
-    return bool(np.isfinite(float(value.detach())))
+    return bool(np.isfinite(value.item()))
