@@ -45,7 +45,7 @@ def neo4j_ready(neo4j_release: str) -> None:
 @pytest.fixture(scope="session")
 def neo4j_server(neo4j_ready: None, neo4j_release: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Server]:
     """A server for all tests that do not end it."""
-    with server.running(tmp_path_factory.mktemp("neo4j"), release=neo4j_release, heap="512m", http=False) as started:
+    with server.running(tmp_path_factory.mktemp("neo4j"), release=neo4j_release, heap="512m", http=False, brief=True) as started:
         yield started
 
 

@@ -14,7 +14,8 @@ D, P, G, C, R, M = (f"biolink:{name}" for name in ("Disease", "PhenotypicFeature
 
 # curie, name, category, synonyms, xrefs, cuis, description
 _NODES: list[tuple[str, str, str, list[str], list[str], list[str], str | None]] = [
-    ("MONDO:0007947", "Marfan syndrome", D, ["MFS", "Marfan's \"syndrome\"; classic, typical"], ["OMIM:154700"], ["C0024796"], "Two\nlines, 'quoted' \\ and é"),
+    ("MONDO:0007947", "Marfan syndrome", D, ["MFS", "Marfan's \"syndrome\"; classic, typical"], ["OMIM:154700"], ["C0024796"],
+     "Two\nlines, 'quoted' \\ and é"),
     ("MONDO:0017309", "neonatal Marfan syndrome", D, [], ["ORPHA:284979"], ["C0024796"], ""),
     ("MONDO:0007522", "Ehlers-Danlos syndrome", D, ["EDS"], [], ["C0013720"], None),
     ("MONDO:0018000", "connective tissue disorder, made up", D, [], [], [], "\ttab, NUL-free, 漢字 🧬"),
@@ -48,8 +49,10 @@ _KIND, _HAS, _ASSOC, _CAUSES = "subclass_of", "has_phenotype", "gene_associated_
 # subject, predicate, object, negated, source, record, publications, evidence code, frequency, score, qualifiers
 _Statement = tuple[str, str, str, bool, str, str, list[str], str | None, float | None, float | None, str | None]
 _STATEMENTS: list[_Statement] = [
-    ("MONDO:0007947", _HAS, "HP:0001166", False, "hpo", "phenotype.hpoa:1", ["PMID:33436942"], "PCS", 0.9, None, '{"biocuration": "HPO:x[2009-02-17]"}'),
-    ("MONDO:0007947", _HAS, "HP:0001166", False, "hpo", "phenotype.hpoa:2", ["PMID:2", "PMID:3"], "TAS", None, 1.5, '{"sex": "F|M; \\"both\\""}'),
+    ("MONDO:0007947", _HAS, "HP:0001166", False, "hpo", "phenotype.hpoa:1", ["PMID:33436942"], "PCS", 0.9, None,
+     '{"biocuration": "HPO:x[2009-02-17]"}'),
+    ("MONDO:0007947", _HAS, "HP:0001166", False, "hpo", "phenotype.hpoa:2", ["PMID:2", "PMID:3"], "TAS", None, 1.5,
+     '{"sex": "F|M; \\"both\\""}'),
     ("MONDO:0007947", _HAS, "HP:0001166", False, "orphanet", "orpha.xml:7", [], "TAS", 1 / 3, None, None),
     ("MONDO:0007947", _HAS, "HP:0001083", False, "hpo", "phenotype.hpoa:165516", ["PMID:33436942"], "PCS", 0.6, None, None),
     ("MONDO:0007947", _HAS, "HP:0002616", False, "hpo", "phenotype.hpoa:4", [], "IEA", 0.8, None, None),
@@ -89,8 +92,8 @@ _STATEMENTS: list[_Statement] = [
 
 
 def rich_bundle(path: Path, *, changed: bool = False) -> Bundle:
-    """Write the graph as a bundle; ``changed`` leaves out a disease and a statement, renames one concept and moves another to a category."""
-    nodes = pl.DataFrame(
+    """Write the graph as a bundle; ``changed`` leaves out a disease and a statement, renames one concept and moves another to a
+    category.""" nodes = pl.DataFrame(
         _NODES,
         schema={c: schema.NODES[c] for c in ("curie", "name", "category", "synonyms", "xrefs", "cuis", "description")},
         orient="row",

@@ -126,9 +126,9 @@ def test_wrong_password(neo4j_server: server.Server) -> None:
 
 
 def test_no_such_database(neo4j_server: server.Server) -> None:
-    with Neo4jStore(neo4j_server.uri, auth=("neo4j", neo4j_server.password), database="nowhere") as store:
-        with pytest.raises(DatabaseMissing, match="nowhere"):
-            store.query("RETURN 1")
+    store = Neo4jStore(neo4j_server.uri, auth=("neo4j", neo4j_server.password), database="nowhere")
+    with store, pytest.raises(DatabaseMissing, match="nowhere"):
+        store.query("RETURN 1")
 
 
 def test_no_server() -> None:
@@ -185,7 +185,7 @@ def test_bulk_import_then_killed_and_started_again_under_load(
     doomed: Path, neo4j_release: str, rich: Bundle, changed: Bundle, small_batches: None
 ) -> None:
     """One server, to save time: what was imported in bulk is the bundle; then it is killed while one thread loads and others read."""
-    first = server.up(doomed, release=neo4j_release, heap="512m", http=False)
+    first = server.up(doomed, release=neo4j_release, heap="512m", http=False, brief=True)
     store = Neo4jStore(first.uri, auth=(first.user, first.password))
     told: list[object] = []
     store.load(rich, lambda *step: told.append(step))
@@ -226,7 +226,7 @@ def test_bulk_import_then_killed_and_started_again_under_load(
     server.kill(first)
     assert server.status(doomed) is None
     before = answers
-    second = server.up(doomed, release=neo4j_release, heap="512m", http=False)
+    second = server.up(doomed, release=neo4j_release, heap="512m", http=False, brief=True)
     writer.join(120)
     time.sleep(0.5)
     over.set()

@@ -79,7 +79,7 @@ def export(bundle: Bundle, folder: str | Path, progress: Progress = silent, *, d
 def command(database: str = "neo4j") -> list[str]:
     """Return the arguments of neo4j-admin that import the files of the current folder."""
     return [
-        "database", "import", "full", database, "--nodes=nodes.csv", "--nodes=load.csv", "--relationships=edges.csv",
+        "database", "import", "full", database, "--nodes=./nodes.csv", "--nodes=./load.csv", "--relationships=./edges.csv",
         "--array-delimiter=U+001F", "--multiline-fields=true", "--id-type=string", "--strict=true",
     ]  # fmt: skip
 
