@@ -65,6 +65,7 @@ class Grounder:
             found += [(self._mention(text, tokens, window, prefer), span) for window in chosen]
         spans = {m.start: s for m, s in found}
         found += [(code, spans.get(code.start) or _sentence_at(tokens, code.start, len(text))) for code in codes]
+        found = _explained(text, found)
         found += self._abbreviated(text, tokens, [m for m, _ in found])
         mentions = _judged(text, found)
         return Grounding(text, mentions, _nil(text, tokens, mentions))
@@ -150,6 +151,15 @@ class Grounder:
                 mention = Mention(*span, use.group(), long.candidates, long.kind, spans=(span,))
                 found.append((mention, _sentence_at(tokens, span[0], len(text))))
         return found
+
+
+def _explained(text: str, found: list[tuple[Mention, tuple[int, int]]]) -> list[tuple[Mention, tuple[int, int]]]:
+    """Drop abbreviations that the text itself explains as something else than the lexicon does."""
+    meant: dict[str, set[int]] = {}
+    for short, low, high, _, _ in definitions(text):
+        nodes = {c.node for m, _ in found if low <= m.start and m.end == high for c in m.candidates}
+        meant.setdefault(short, set()).update(nodes)
+    return [(m, s) for m, s in found if m.text not in meant or meant[m.text] & {c.node for c in m.candidates}]
 
 
 def _longest(windows: Sequence[Window]) -> list[Window]:

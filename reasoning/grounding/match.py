@@ -97,41 +97,59 @@ def _windows(tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[tup
 
 def _shared(tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[int, ...]]:
     """Windows that a list tears apart: "palmar and plantar pits" holds "palmar … pits", "long fingers and toes" "long … toes"."""
-    joints = [i for i in range(low + 1, high) if tokens[i].stem in ("and", "or") or (tokens[i].breaks == 1 and not tokens[i].stop)]
-    for joint in joints:
-        first = joint + 1 if tokens[joint].stem in ("and", "or") else joint
-        last = joint
-        while last - 1 >= low and tokens[last - 1].stem in ("and", "or"):
-            last -= 1  # "and/or" is one joint
-        left = _run(tokens, low, last, -1)
-        right = _run(tokens, first, high, 1)
-        for a in range(1, len(left) + 1):
-            for b in range(1, len(right)):
-                # the left words with what is shared at the right end: left[-a:] + right[b:]
-                for stop in range(b + 1, min(len(right), b + 2) + 1):
-                    yield (*left[-a:], *right[b:stop])
-        for a in range(2, len(left) + 1):
-            for head in range(1, min(a - 1, 2) + 1):
-                for b in range(1, len(right) + 1):
-                    # what is shared at the left end with the right words
-                    yield (*left[-a:][:head], *right[:b])
+    for items in _lists(tokens, low, high):
+        last = items[-1]
+        for item in items[:-1]:
+            # what is shared at the list's end, with every earlier item whole: "craniofacial, auricular and oral anomalies"
+            for cut in range(1, len(last)):
+                yield (*item, *last[cut:])
+        for place, first in enumerate(items[:-1]):
+            # what is shared at an item's beginning, with every later item whole or its first words; what is not shared drops out
+            for item in items[place + 1 :]:
+                for cut in range(1, len(first)):
+                    for begin in range(len(first) - cut):
+                        for stop in range(1, len(item) + 1):
+                            yield (*first[begin : begin + cut], *item[:stop])
 
 
-def _run(tokens: Sequence[Token], low: int, high: int, way: int) -> list[int]:
-    """Up to three content words beside a list's joint, in text order."""
-    run: list[int] = []
-    places = range(low, high) if way > 0 else range(high - 1, low - 1, -1)
-    for at in places:
-        token = tokens[at]
-        if len(run) == 3 or (token.stop and token.stem not in ("of", "the")) or (token.stem in CLOSED and not token.stop):
-            break
-        if way > 0 and run and token.breaks:
-            break
-        if not token.stop:
-            run.append(at)
-        if way < 0 and token.breaks:
-            break
-    return run if way > 0 else run[::-1]
+def _lists(tokens: Sequence[Token], low: int, high: int) -> Iterable[list[list[int]]]:
+    """Runs of up to three content words each, set off by commas, slashes, "and" or "or", of which the last joint is a word or a slash."""
+    items: list[list[int]] = [[]]
+    joined = False
+    for at in range(low, high + 1):
+        token = tokens[at] if at < high else None
+        joint = token is not None and token.stem in ("and", "or") and (at == low or token.breaks < 2)
+        ends = token is None or token.breaks >= 2 or (token.stem in CLOSED and not joint and token.stem not in ("of", "the"))
+        if token is not None and (token.breaks == 1 or joint) and items[-1]:
+            if joined:
+                yield _trim(items)  # the list was complete; its last item may begin another
+                items = [items[-1]]
+            items.append([])
+            joined = False
+        if token is not None and (joint or (token.breaks == 1 and at > low and _slash(tokens, at))):
+            joined = True
+            continue_word = not joint
+        else:
+            continue_word = token is not None and not ends and not token.stop
+        if ends:
+            if joined and items[-1]:
+                yield _trim(items)
+            items, joined = [[]], False
+            if token is not None and not token.stop and token.stem not in CLOSED:
+                items[-1].append(at)
+        elif continue_word:
+            items[-1].append(at)
+    return
+
+
+def _slash(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word follows the one before directly but for one mark: "cleft lip/palate"."""
+    return tokens[at].start - tokens[at - 1].end == 1
+
+
+def _trim(items: list[list[int]]) -> list[list[int]]:
+    """A list's items at the length that names have: of the first its last three words, of the others their first three."""
+    return [items[0][-3:], *(item[:3] for item in items[1:])]
 
 
 def _score(

@@ -38,18 +38,23 @@ def table() -> dict[str, tuple[str, ...]]:
     return {word: tuple(others[:6]) for word, others in found.items()}
 
 
-#: Endings that turn a participle into the noun of the same event and back ("dislocated lens", "lens dislocation").
-_DERIVED = (("ated", "ation"), ("ation", "ated"), ("ified", "ification"), ("ification", "ified"), ("arged", "argement"), ("ened", "ening"),
-            ("ening", "ened"), ("ated", "atation"), ("ated", "ating"), ("ed", "ing"), ("ion", "ed"))  # fmt: skip
+#: Endings that turn a word into another part of speech of the same stem, and Latin plurals into singulars: "dislocated lens" and "lens
+#: dislocation", "ataxic" and "ataxia", "fistulae" and "fistula". What is no word is in no name and costs a look-up.
+_ENDINGS = (
+    "ated|ation ation|ated ated|atation ated|ating ified|ification ification|ified arged|argement ened|ening ening|ened arded|ardation "
+    "ion|ed ed|ing plastic|plasia plasia|plastic axic|axia tonic|tonia trophic|trophy ephalic|ephaly ic|ia ic|y matous|ma mata|ma ae|a "
+    "ally|al aevoid|evoid"
+)
+_DERIVED = tuple(tuple(pair.split("|")) for pair in _ENDINGS.split())
 
 
 def derived(word: str) -> tuple[str, ...]:
     """Return words of the same stem as another part of speech.
 
-    >>> derived("dislocated"), derived("calcified")
-    (('dislocation', 'dislocatation', 'dislocating'), ('calcification', 'calcifiing'))
+    >>> derived("dislocated")[0], derived("calcified")[0], derived("ataxic")[0], derived("fistulae")[0]
+    ('dislocation', 'calcification', 'ataxia', 'fistula')
     """
-    made = (word[: -len(end)] + other for end, other in _DERIVED if word.endswith(end) and len(word) - len(end) >= 4)
+    made = (word[: -len(end)] + other for end, other in _DERIVED if word.endswith(end) and len(word) - len(end) >= 2 and len(word) >= 6)
     return tuple(dict.fromkeys(made))[:3]
 
 

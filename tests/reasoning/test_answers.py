@@ -113,7 +113,7 @@ def test_what_the_graph_has_no_statements_of(engine: Engine) -> None:
 
 def test_a_differential_tells_for_and_against(engine: Engine) -> None:
     answer = engine.ask("Which diseases explain ectopia lentis, arachnodactyly and aortic root dilatation without hearing loss?")
-    assert [row["curie"] for row in answer.results][:2] == ["MONDO:0007947", "MONDO:0018954"]
+    assert answer.results[0]["curie"] == "MONDO:0007947"
     texts = [c.text for c in answer.claims]
     assert any("Lens subluxation" in text and text.startswith("Marfan syndrome has the phenotypes") for text in texts)
     assert "Lens subluxation is a kind of Ectopia lentis." in texts
