@@ -1,0 +1,151 @@
+"""Answers on a snapshot, the paths behind them, and the scorer that search takes."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from gnn import commands
+from gnn.behind import Layers
+from gnn.errors import UnknownRelation
+from gnn.predict import Predictor
+from gnn.scorer import GnnScorer
+from kg.errors import InputError, UnknownCurie
+from kg.snapshot import Snapshot
+from tests.gnn.graphs import family_world
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory):
+    torch = pytest.importorskip("torch")
+    from gnn.config import ModelConfig
+    from gnn.model.io import save_network
+    from gnn.model.network import PathNetwork
+
+    torch.manual_seed(5)
+    path = tmp_path_factory.mktemp("weights") / "w.safetensors"
+    save_network(path, PathNetwork(ModelConfig(dim=12, attention=4, layers=3, keep=15, hop_hidden=8, head="mlp")))
+    return path
+
+
+@pytest.fixture(scope="module")
+def snapshot():
+    facts = family_world(people=90).facts
+    return Snapshot.from_arrays(*facts.T, 90, predicates=["biolink:parent", "biolink:grandparent", "biolink:sibling"])
+
+
+def test_answers_are_ranked_and_say_what_is_known(snapshot, weights):
+    found = Predictor(snapshot, weights).predict(50, "sibling", k=8)
+    assert [p.score for p in found] == sorted((p.score for p in found), reverse=True)
+    assert all(0 < p.probability < 1 for p in found) and 50 not in [p.node for p in found]
+    for p in found:
+        stated = any(snapshot.edge_predicate[e] == 2 and snapshot.edge_subject[e] == 50 for e in snapshot.find_edges(50, p.node))
+        assert p.known == stated
+    fresh = Predictor(snapshot, weights).predict(50, "biolink:sibling", k=8, known=False)
+    assert fresh and not any(p.known for p in fresh)
+
+
+def test_paths_are_in_the_graph_simple_and_end_at_the_answer(snapshot, weights):
+    predictor = Predictor(snapshot, weights)
+    for p in predictor.predict(50, "grandparent", k=5, paths=4, backwards=True):
+        assert p.paths
+        assert [w.weight for w in p.paths] == sorted((w.weight for w in p.paths), reverse=True)
+        for walk in p.paths:
+            assert walk.nodes[0] == 50 and walk.nodes[-1] == p.node and len(set(walk.nodes)) == len(walk.nodes)
+            for (u, v), r in zip(itertools.pairwise(walk.nodes), walk.relations, strict=True):
+                ends = (u, v) if r < 3 else (v, u)
+                assert any(
+                    (snapshot.edge_subject[e], snapshot.edge_object[e]) == ends and snapshot.edge_predicate[e] == r % 3
+                    for e in snapshot.find_edges(u, v)
+                )
+
+
+def test_walks_come_in_the_order_that_trying_all_gives(snapshot, weights):
+    predictor = Predictor(snapshot, weights)
+    asked, tables = predictor.network.tables(predictor.meetings, np.array([2]))
+    found = predictor.network.answers(
+        predictor.expander, predictor.graph.log_degree, asked, tables, np.array([40]), np.array([2]), keep=15, trace=True
+    )
+    layers = Layers(found, 3)
+    row = len(found.node) // 2
+
+    def every(layer, at, gone, nodes, kinds):
+        if layer == 0:
+            yield (nodes, kinds), gone
+            return
+        step = found.steps[layer - 1]
+        gone += math.log(step.promise[at])
+        sender = np.repeat(np.arange(len(step.node)), np.diff(step.found.ptr))
+        for e in np.flatnonzero(step.found.dst == step.chosen[at]).tolist():
+            u, r, w = int(step.node[sender[e]]), int(step.found.rel[e]), gone + math.log(step.alpha[e])
+            if r == 6:
+                yield from every(layer - 1, sender[e], w, nodes, kinds)
+            elif u not in nodes:
+                yield from every(layer - 1, sender[e], w, (u, *nodes), (r, *kinds))
+
+    best = {}
+    for key, weight in every(3, row, 0.0, (int(found.node[row]),), ()):
+        best[key] = max(best.get(key, -math.inf), weight)
+    expected = sorted((math.exp(w) for w in best.values()), reverse=True)[:5]
+    got = [walk.weight for walk in layers.walks(row, 5)]
+    np.testing.assert_allclose(got, expected, rtol=1e-6)
+
+
+def test_an_unknown_relation_or_head_is_named(small, weights):
+    with pytest.raises(UnknownRelation, match=r"no relation 'has_phenotipe'.*has_phenotype"):
+        commands.predict(small, "MONDO:0007947", "has_phenotipe", weights=weights)
+    with pytest.raises(UnknownCurie, match="MONDO:1"):
+        commands.predict(small, "MONDO:1", "has_phenotype", weights=weights)
+
+
+def test_the_command_answers_from_a_bundle(small, weights):
+    found = commands.predict(small, "MONDO:0007947", "has_phenotype", k=3, category="biolink:PhenotypicFeature", weights=weights)
+    assert found["query"]["name"] == "Marfan syndrome" and found["answers"]
+    assert {a["category"] for a in found["answers"]} == {"biolink:PhenotypicFeature"}
+    assert found["answers"][0]["paths"][0]["nodes"][0] == "MONDO:0007947"
+
+
+def test_search_takes_the_scorer(snapshot, weights):
+    from traversal.paths import find_paths
+
+    scorer = GnnScorer(snapshot, weights).warm()
+    plain, scored = (find_paths(snapshot, 30, 70, k=5, max_hops=4, scorer=s, order="score") for s in (None, scorer))
+    assert plain.paths and scored.paths
+    assert all("scorer" in path.parts and path.parts["scorer"] > 0 for path in scored.paths)
+
+
+def test_hop_scores_do_not_depend_on_the_edges_order_in_the_graph(snapshot, weights):
+    from traversal.scorer import Query
+
+    edges = np.arange(snapshot.n_edges, dtype=np.int32)
+    nodes = np.arange(90, dtype=np.int32)
+    one = GnnScorer(snapshot, weights).hop_scores(Query((30,), (70,)), nodes, edges)
+    other = np.random.default_rng(0).permutation(snapshot.n_edges)
+    columns = (snapshot.edge_subject, snapshot.edge_predicate, snapshot.edge_object)
+    moved = Snapshot.from_arrays(*(c[other] for c in columns), 90, predicates=snapshot.predicates)
+    again = GnnScorer(moved, weights).hop_scores(Query((30,), (70,)), nodes, edges)
+    np.testing.assert_allclose(again, one[other], rtol=1e-4, atol=1e-6)
+    assert one.dtype == np.float32 and (one > 0).all() and (one <= 1).all()
+    assert len(GnnScorer(snapshot, weights).hop_scores(Query((30,), (70,)), nodes[:0], edges[:0])) == 0
+
+
+def test_training_and_evaluating_from_a_folder(tmp_path):
+    pytest.importorskip("torch")
+    data = family_world(people=40)
+    for part in ("train", "valid", "test"):
+        rows = getattr(data, part) if part != "train" else data.facts
+        lines = [f"{data.entities[h]}\t{data.relations[r]}\t{data.entities[t]}" for h, r, t in rows.tolist()]
+        (tmp_path / f"{part}.txt").write_text("\n".join(lines) + "\n")
+    found = commands.train(tmp_path, tmp_path / "out", model={"dim": 8, "layers": 2}, run={"epochs": 1, "holdout": 0.2}, threads=1)
+    assert 0 < found["test"]["mrr"] <= 1
+    again = commands.evaluate(tmp_path, tmp_path / "out" / "model.safetensors", baselines=["distmult"], threads=1)
+    assert again["gnn"]["mrr"] == pytest.approx(found["test"]["mrr"])
+    assert {"distmult", "gnn"} <= set(again) and again["gnn"]["mrr_interval"][0] <= again["gnn"]["mrr"]
+    with pytest.raises(InputError, match="neither a bundle nor"):
+        commands.train(tmp_path / "nothing", tmp_path / "o")
+    (tmp_path / "train.txt").write_text("a\tb\n")
+    with pytest.raises(InputError, match=r"train.txt:1"):
+        commands.train(tmp_path, tmp_path / "o")
