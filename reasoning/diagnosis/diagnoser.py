@@ -40,6 +40,8 @@ class Diagnoser:
         self.snapshot, self.settings = snapshot, settings
         self.prepared: Prepared = prepare(snapshot, settings)
         self.scale = Scale(self.prepared.ontology, self.prepared.background, self.prepared.information, settings)
+        known = self.prepared.priors
+        self._prior = (settings.gene * known.gene + settings.mendelian * known.mendelian).astype(np.float32)
 
     @property
     def diseases(self) -> Array:
@@ -120,15 +122,14 @@ class Diagnoser:
     def _parts(self, case: Findings, publications: Collection[str]) -> tuple[Parts, Array | None, tuple[Array, Profiles] | None]:
         """Return parts of all scores, the records left out, and (rows, profiles) of the diseases that this changes."""
         prepared = self.prepared
-        parts = scoring.parts(case.observed, case.excluded, prepared.profiles, self.scale)
+        parts = scoring.parts(case.observed, case.excluded, prepared.profiles, self._prior, self.scale)
         if not publications:
             return parts, None, None
         left_out = prepared.records.cites(publications)
-        rows = np.unique(prepared.records.disease()[left_out])
-        if not len(rows):
+        if not left_out.any():
             return parts, left_out, None
-        new = profiles.build(prepared.records, prepared.ontology, self.settings, rows, left_out)
-        other = scoring.parts(case.observed, case.excluded, new, self.scale)
+        rows, new = profiles.rebuild(prepared.records, prepared.families, prepared.ontology, self.settings, prepared.profiles, left_out)
+        other = scoring.parts(case.observed, case.excluded, new, self._prior[rows], self.scale)
         for name in ("ratio", "similarity", "coverage", "exclusion"):
             getattr(parts, name)[rows] = getattr(other, name)
         return parts, left_out, (rows, new)
@@ -145,13 +146,15 @@ class Diagnoser:
         changed: tuple[Array, Profiles] | None, shares: Array,
     ) -> Candidate:  # fmt: skip
         own, used = self._profile(row, changed)
-        explainer = Explainer(self.snapshot, self.prepared.records, left_out, used.row(own), row, self.scale, shares)
+        explainer = Explainer(
+            self.snapshot, self.prepared.records, left_out, self.prepared.families, used.row(own), row, self.scale, shares
+        )
         matches = [explainer.observed(term, parts) for term in case.observed.tolist()]
         matches += [match for term in case.excluded.tolist() if (match := explainer.excluded(term)) is not None]
         node = int(self.diseases[row])
         return Candidate(
             place + 1, int((scores == scores[row]).sum()) - 1, self.snapshot.curie(node), self.snapshot.name(node), self.identifiers(row),
-            float(scores[row]), float(chances[row]), self.settings.coverage * float(parts.coverage[row]),
+            float(scores[row]), float(chances[row]), self.settings.coverage * float(parts.coverage[row]), float(parts.prior[row]),
             tuple(sorted((m for m in matches if m.contribution > 0), key=lambda m: -m.contribution)),
             tuple(sorted((m for m in matches if m.contribution <= 0), key=lambda m: m.contribution)),
             tuple(m.finding for m in matches if not m.excluded and m.via is None),

@@ -7,6 +7,7 @@ import numpy as np
 from kg.arrays import Array
 from kg.model import edge_id
 from kg.snapshot import Snapshot
+from reasoning.diagnosis.families import Families
 from reasoning.diagnosis.records import Records
 from reasoning.diagnosis.result import Annotation, Match, Path, Term
 from reasoning.diagnosis.scoring import Parts, Scale, match_strength, ratio_weight
@@ -20,7 +21,8 @@ class Explainer:
 
     Args:
         snapshot: where names and records are read. records: of all diseases; ``left_out`` [R] marks those that were not used.
-        own: the disease's annotated terms and their frequencies. disease: its row in ``records``. scale: of the corpus.
+        families: the diseases' relatives. own: the disease's terms and their frequencies. disease: its row in ``records``.
+        scale: of the corpus.
         shares: float [T], its carried frequencies.
     """
 
@@ -29,6 +31,7 @@ class Explainer:
         snapshot: Snapshot,
         records: Records,
         left_out: Array | None,
+        families: Families,
         own: tuple[Array, Array],
         disease: int,
         scale: Scale,
@@ -37,8 +40,7 @@ class Explainer:
         self._snapshot, self._records, self._scale, self._shares = snapshot, records, scale, shares
         self._disease = disease
         self._own = dict(zip(own[0].tolist(), own[1].tolist(), strict=True))
-        mine = np.arange(records.ptr[disease], records.ptr[disease + 1])
-        self._mine = mine if left_out is None else mine[~left_out[mine]]
+        self._families, self._left_out = families, left_out
 
     def observed(self, term: int, parts: Parts) -> Match:
         """Explain an observed finding."""
@@ -55,8 +57,8 @@ class Explainer:
         if ratio <= 1:
             return Match(self.term(term), False, value, Path.NONE, None, tuple(denied[:MAX_ANNOTATIONS]))
         via = int(above[best])
-        annotations = self._annotations(scale.ontology.down(via))
-        return Match(self.term(term), False, value, self._path(term, via), self.term(via), tuple((annotations + denied)[:MAX_ANNOTATIONS]))
+        path, annotations, relatives = self._meet(term, via)
+        return Match(self.term(term), False, value, path, self.term(via), tuple((annotations + denied)[:MAX_ANNOTATIONS]), relatives)
 
     def excluded(self, term: int) -> Match | None:
         """Explain an excluded finding, None when the disease is not known for it."""
@@ -64,28 +66,48 @@ class Explainer:
         if share <= 0:
             return None
         value = self._scale.settings.exclusion * float(np.log1p(-0.95 * share))
-        path = Path.EXACT if term in self._own else Path.PATIENT_MORE_GENERAL
-        annotations = self._annotations(self._scale.ontology.down(term))
-        return Match(self.term(term), True, value, path, self.term(term), tuple(annotations[:MAX_ANNOTATIONS]))
+        path, annotations, relatives = self._meet(term, term)
+        return Match(self.term(term), True, value, path, self.term(term), tuple(annotations[:MAX_ANNOTATIONS]), relatives)
 
     def term(self, term: int) -> Term:
         """Return a term with its name."""
         node = int(self._scale.ontology.node[term])
         return Term(self._snapshot.curie(node), self._snapshot.name(node))
 
+    def _used(self, disease: int) -> Array:
+        """Return the records of a disease that were used."""
+        mine = np.arange(self._records.ptr[disease], self._records.ptr[disease + 1])
+        return mine if self._left_out is None else mine[~self._left_out[mine]]
+
     def _information(self, term: int) -> float:
         above = self._scale.ontology.up(term)
         has = above[self._shares[above] > 0]
         return float(self._scale.information[has].max()) if len(has) else 0.0
 
-    def _path(self, term: int, via: int) -> Path:
-        if via in self._own:
-            return Path.EXACT if via == term else Path.PATIENT_MORE_SPECIFIC
-        return Path.PATIENT_MORE_GENERAL if via == term else Path.COMMON_ANCESTOR
+    def _meet(self, term: int, via: int) -> tuple[Path, list[Annotation], tuple[Annotation, ...]]:
+        """Return how a finding meets the disease at ``via``, the disease's edges there, and relatives' where it has none."""
+        below = self._scale.ontology.down(via)
+        annotations = self._annotations(below)
+        if not annotations:
+            return Path.RELATED, [], self._related(below)
+        if any(annotation.term == self.term(via) for annotation in annotations):
+            return (Path.EXACT if via == term else Path.PATIENT_MORE_SPECIFIC), annotations, ()
+        return (Path.PATIENT_MORE_GENERAL if via == term else Path.COMMON_ANCESTOR), annotations, ()
 
-    def _annotations(self, terms: Array, *, negated: bool = False) -> list[Annotation]:
-        """Return the edges to any of some terms, the most frequent first."""
-        records, mine = self._records, self._mine
+    def _related(self, terms: Array) -> tuple[Annotation, ...]:
+        """Return an edge of each of the closest relatives that have any of some terms."""
+        members, weights = self._families.row(self._disease)
+        found: list[Annotation] = []
+        for member in members[np.lexsort((members, -weights))].tolist():
+            found.extend(self._annotations(terms, disease=member)[:1])
+            if len(found) == MAX_ANNOTATIONS:
+                break
+        return tuple(found)
+
+    def _annotations(self, terms: Array, *, negated: bool = False, disease: int | None = None) -> list[Annotation]:
+        """Return the edges to any of some terms, the most frequent first: the disease's own, or another's (without pooled frequency)."""
+        records, own = self._records, self._own if disease is None else {}
+        mine = self._used(self._disease if disease is None else disease)
         rows = mine[np.isin(records.term[mine], terms) & (records.negated[mine] == negated)]
         found = []
         for edge in np.unique(records.edge[rows]).tolist():
@@ -95,11 +117,11 @@ class Explainer:
             pieces = [piece for i, piece in enumerate(self._snapshot.evidence(edge)) if start + i in used]
             said = tuple(dict.fromkeys(str(piece.qualifiers.get("frequency_text") or "") for piece in pieces))
             node = int(self._scale.ontology.node[term])
-            subject = self._snapshot.curie(int(self._records.node[self._disease]))
+            subject = self._snapshot.curie(int(self._snapshot.edge_subject[edge]))
             found.append(
                 Annotation(
-                    edge, edge_id(subject, "biolink:has_phenotype", self._snapshot.curie(node), negated), self.term(term), negated,
-                    None if negated else self._own.get(term), tuple(text for text in said if text), tuple(piece.id for piece in pieces),
+                    subject, edge, edge_id(subject, "biolink:has_phenotype", self._snapshot.curie(node), negated), self.term(term), negated,
+                    None if negated else own.get(term), tuple(text for text in said if text), tuple(piece.id for piece in pieces),
                     tuple(dict.fromkeys(publication for piece in pieces for publication in piece.publications)),
                 )
             )  # fmt: skip

@@ -13,22 +13,32 @@ from kg import arrays, atomic
 from kg.arrays import Array, HashIndex
 from kg.errors import InputError
 from kg.snapshot import Snapshot
+from reasoning.diagnosis import families as relating
 from reasoning.diagnosis import ontology as ontologies
+from reasoning.diagnosis import priors
 from reasoning.diagnosis import profiles as profiling
 from reasoning.diagnosis import records as recording
+from reasoning.diagnosis.families import Families
 from reasoning.diagnosis.ontology import Ontology
+from reasoning.diagnosis.priors import Priors
 from reasoning.diagnosis.profiles import Profiles
 from reasoning.diagnosis.records import Records
 from reasoning.diagnosis.settings import Settings
 
 #: Raised when the arrays or how they are made change.
-VERSION = 1
-_PARTS: tuple[tuple[str, type], ...] = (("ontology", Ontology), ("records", Records), ("profiles", Profiles))
+VERSION = 2
+_PARTS: tuple[tuple[str, type], ...] = (
+    ("ontology", Ontology),
+    ("records", Records),
+    ("families", Families),
+    ("profiles", Profiles),
+    ("priors", Priors),
+)
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """Ontology, records and profiles of a snapshot.
+    """Ontology, records, profiles and priors of a snapshot.
 
     Attributes:
         background: float32 [T], mean frequency of each term over all diseases.
@@ -37,7 +47,9 @@ class Prepared:
 
     ontology: Ontology
     records: Records
+    families: Families
     profiles: Profiles
+    priors: Priors
     background: Array
     information: Array
 
@@ -71,14 +83,15 @@ def compute(snapshot: Snapshot, settings: Settings) -> Prepared:
     records = recording.read(snapshot, terms)
     if records.size == 0:
         raise InputError("this graph has no disease with phenotypes (biolink:has_phenotype): build it with the source 'hpo'")
-    profiles = profiling.build(records, terms, settings)
+    families = relating.read(snapshot, records.node)
+    profiles = profiling.build(records, families, terms, settings)
     counts = np.diff(profiles.by_ptr)
     sums = np.add.reduceat(np.append(profiles.by_share, 0), profiles.by_ptr[:-1]) * (counts > 0)
     # A term that no disease has is as rare as can be told from this many diseases: seen less than once.
     rarest = 0.3 / profiles.size
     background = np.maximum(sums / profiles.size, rarest).astype(np.float32)
     information = -np.log(np.maximum(counts / profiles.size, rarest)).astype(np.float32)
-    return Prepared(terms, records, profiles, background, information)
+    return Prepared(terms, records, families, profiles, priors.read(snapshot, records), background, information)
 
 
 def _key(snapshot: Snapshot, settings: Settings) -> dict[str, Any] | None:
@@ -116,7 +129,7 @@ def _load(folder: Path, key: dict[str, Any] | None) -> Prepared | None:
                 name = f"{part}_{field.name}"
                 values[field.name] = HashIndex.load(folder, name) if field.name == "formerly" else arrays.load(folder, name)
             parts.append(kind(**values))
-        ontology, records, profiles = parts
-        return Prepared(ontology, records, profiles, arrays.load(folder, "background"), arrays.load(folder, "information"))
+        ontology, records, families, profiles, known = parts
+        return Prepared(ontology, records, families, profiles, known, arrays.load(folder, "background"), arrays.load(folder, "information"))
     except (OSError, ValueError):
         return None

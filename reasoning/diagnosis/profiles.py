@@ -1,18 +1,25 @@
-"""How frequent each finding is in each disease: counts pooled over records, shrunk by a Beta prior, carried up the ontology."""
+"""How frequent each finding is in each disease: counts pooled over records, shrunk towards relatives, carried up the ontology."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.arrays import Array
+from reasoning.diagnosis.families import Families
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.records import COUNT, SHARE, Records
 from reasoning.diagnosis.settings import Settings
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 #: No frequency is taken for certain: the complement must keep a logarithm.
 _CEILING = 0.999
+#: Relatives' frequencies below this are not carried over, nor are estimates below the second that rest on relatives alone.
+_FAINT, _FAINTEST = 0.02, 0.01
 
 
 @dataclass(frozen=True)
@@ -20,15 +27,17 @@ class Profiles:
     """``D`` diseases over ``T`` terms.
 
     Attributes:
-        ptr, term, share: each disease's annotated findings with their frequency: int32 [D + 1], int32, float32 in 0..1.
+        ptr, term, share: each disease's findings with their frequency: int32 [D + 1], int32, float32 in 0..1.
+        alone: float32, the same frequencies without what relatives say, 0 where only relatives have it.
         by_ptr, by_disease, by_share: the same carried up to every ancestor and filed by term: int32 [T + 1], int32, float32.
             A disease has a finding when it has any of the more special ones: ``1 - prod(1 - share)``.
-        known: bool [D], whether any finding of the disease is known at all.
+        known: bool [D], whether any finding of the disease is known or expected at all.
     """
 
     ptr: Array
     term: Array
     share: Array
+    alone: Array
     by_ptr: Array
     by_disease: Array
     by_share: Array
@@ -45,51 +54,120 @@ class Profiles:
         return self.by_disease[start:stop], self.by_share[start:stop]
 
     def row(self, disease: int) -> tuple[Array, Array]:
-        """Return (terms, frequencies) of a disease's own annotations."""
+        """Return (terms, frequencies) of a disease's own annotations and its relatives'."""
         start, stop = self.ptr[disease], self.ptr[disease + 1]
         return self.term[start:stop], self.share[start:stop]
 
 
-def build(
-    records: Records, ontology: Ontology, settings: Settings, diseases: Array | None = None, without: Array | None = None
-) -> Profiles:
-    """Estimate profiles.
+@dataclass(frozen=True)
+class _Pooled:
+    """Cells (disease, term): key int64 = row * T + term, ascending; n of m patients; ``studied`` [rows], patients of the largest study."""
 
-    The frequency of a finding is the posterior mean ``(n + k s) / (m + k)`` of a binomial share with a Beta(k s, k (1 - s)) prior, n of m
-    patients pooled over the records (Gelman et al., Bayesian Data Analysis, 3rd ed., section 2.4).
+    key: Array
+    n: Array
+    m: Array
+    studied: Array
+
+
+def build(records: Records, families: Families, ontology: Ontology, settings: Settings) -> Profiles:
+    """Estimate the profiles of all diseases.
+
+    A frequency is the posterior mean ``(n + k s) / (m + k)`` of a binomial share with a Beta(k s, k (1 - s)) prior, n of m patients
+    pooled over the records (Gelman et al., Bayesian Data Analysis, 3rd ed., sections 2.4 and 5.1). The prior's mean s mixes a constant
+    with the mean of the disease's relatives.
+    """
+    rows = np.arange(records.size, dtype=np.int32)
+    pooled = _pool(records, ontology, settings, rows, None)
+    alone = _matrix(pooled, _alone(pooled, settings), records.size, ontology.size)
+    return _profiles(pooled, alone, _weights(families) @ alone, ontology, settings)
+
+
+def rebuild(
+    records: Records, families: Families, ontology: Ontology, settings: Settings, profiles: Profiles, without: Array
+) -> tuple[Array, Profiles]:
+    """Return (rows, profiles of these rows): the diseases whose profile changes when records are left out, relatives of such included.
 
     Args:
-        records: of all diseases. ontology: the terms. settings: the prior, and what records without counts are worth.
-        diseases: rows to estimate, in this order; all by default.
-        without: bool [R], records to leave out.
+        records, families, ontology, settings: as ``profiles`` was built with. without: bool [R], records to leave out.
     """
-    wanted = np.arange(records.size, dtype=np.int32) if diseases is None else np.asarray(diseases, np.int32)
-    starts, lengths = records.ptr[wanted], np.diff(records.ptr)[wanted]
+    hit = np.unique(records.disease[without])
+    rows = np.union1d(hit, families.of(hit)).astype(np.int32)
+    pooled = _pool(records, ontology, settings, rows, without)
+    alone = _matrix(pooled, _alone(pooled, settings), len(rows), ontology.size)
+    weights = _weights(families)[rows]
+    from scipy.sparse import csr_array
+
+    shape = (records.size, ontology.size)
+    before = csr_array((profiles.alone, profiles.term, profiles.ptr), shape=shape)
+    change = alone[np.searchsorted(rows, hit)] - before[hit]
+    return rows, _profiles(pooled, alone, weights @ before + weights[:, hit] @ change, ontology, settings)
+
+
+def _pool(records: Records, ontology: Ontology, settings: Settings, rows: Array, without: Array | None) -> _Pooled:
+    starts, lengths = records.ptr[rows], np.diff(records.ptr)[rows]
     offset = np.concatenate([[0], np.cumsum(lengths)])
     pick = np.repeat(starts - offset[:-1], lengths) + np.arange(offset[-1])
-    owner = np.repeat(np.arange(len(wanted)), lengths)
+    owner = np.repeat(np.arange(len(rows)), lengths)
     if without is not None:
         stays = ~without[pick]
         pick, owner = pick[stays], owner[stays]
-    kind, share, negated = records.kind[pick], records.share[pick], records.negated[pick]
-    weight = np.where(kind == COUNT, records.patients[pick], np.where(kind == SHARE, settings.share_patients, settings.unstated_patients))
+    kind, share, negated, counted = records.kind[pick], records.share[pick], records.negated[pick], records.patients[pick]
+    weight = np.where(kind == COUNT, counted, np.where(kind == SHARE, settings.share_patients, settings.unstated_patients))
     found = np.where(negated, 0.0, np.where(np.isnan(share), settings.unstated_share, share)) * weight
-    keys, inverse = np.unique(owner * np.int64(ontology.size) + records.term[pick], return_inverse=True)
-    n, m = np.bincount(inverse, found, len(keys)), np.bincount(inverse, weight, len(keys))
+    key, inverse = np.unique(owner * np.int64(ontology.size) + records.term[pick], return_inverse=True)
+    studied = np.zeros(len(rows))
+    np.maximum.at(studied, owner, np.where(kind == COUNT, counted, settings.unstated_patients))
+    return _Pooled(key, np.bincount(inverse, found, len(key)), np.bincount(inverse, weight, len(key)), studied)
+
+
+def _alone(pooled: _Pooled, settings: Settings) -> Array:
+    """Return the estimates without relatives, 0 where a finding was only ever denied."""
     k = settings.prior_patients
-    estimate = np.minimum((n + k * settings.prior_share) / (m + k), _CEILING)
-    keys, estimate = keys[n > 0], estimate[n > 0].astype(np.float32)
-    row, term = np.divmod(keys, ontology.size) if ontology.size else (keys, keys)
-    ptr = np.searchsorted(row, np.arange(len(wanted) + 1)).astype(np.int32)
-    by_ptr, by_disease, by_share = _carry_up(ptr, term.astype(np.int32), estimate, ontology)
-    return Profiles(ptr, term.astype(np.int32), estimate, by_ptr, by_disease, by_share, np.diff(ptr) > 0)
+    estimate: Array = np.where(pooled.n > 0, np.minimum((pooled.n + k * settings.prior_share) / (pooled.m + k), _CEILING), 0.0)
+    return estimate.astype(np.float32)
+
+
+def _profiles(pooled: _Pooled, alone: csr_array, relatives: csr_array, ontology: Ontology, settings: Settings) -> Profiles:
+    """Shrink towards relatives and carry up. ``alone`` and ``relatives`` are float [rows, T]."""
+    size = np.int64(max(ontology.size, 1))
+    theirs = relatives.tocoo()
+    strong = theirs.data >= _FAINT
+    their_key = theirs.coords[0][strong] * size + theirs.coords[1][strong]
+    key = np.union1d(pooled.key, their_key)
+    own = np.searchsorted(key, pooled.key)
+    said, n = np.zeros(len(key), bool), np.zeros(len(key))
+    m = settings.unstudied * pooled.studied[key // size]
+    expected, single = np.zeros(len(key)), np.zeros(len(key), np.float32)
+    said[own], n[own], m[own] = True, pooled.n, pooled.m
+    single[own] = _alone(pooled, settings)
+    expected[np.searchsorted(key, their_key)] = theirs.data[strong]
+    k, share = settings.prior_patients, settings.relatives
+    prior = share * expected + (1 - share) * settings.prior_share * (n > 0)
+    estimate = np.minimum((n + k * prior) / (m + k), _CEILING).astype(np.float32)
+    keep = np.where(said, n > 0, estimate > _FAINTEST)
+    row, term = np.divmod(key[keep], size)
+    ptr = np.searchsorted(row, np.arange(alone.shape[0] + 1)).astype(np.int32)
+    by_ptr, by_disease, by_share = _carry_up(ptr, term.astype(np.int32), estimate[keep], ontology)
+    return Profiles(ptr, term.astype(np.int32), estimate[keep], single[keep], by_ptr, by_disease, by_share, np.diff(ptr) > 0)
+
+
+def _matrix(pooled: _Pooled, values: Array, rows: int, columns: int) -> csr_array:
+    from scipy.sparse import csr_array
+
+    row, term = np.divmod(pooled.key, max(columns, 1))
+    return csr_array((values, (row, term)), shape=(rows, columns))
+
+
+def _weights(families: Families) -> csr_array:
+    from scipy.sparse import csr_array
+
+    return csr_array((families.weight, families.member, families.ptr), shape=(families.size, families.size))
 
 
 def _carry_up(ptr: Array, term: Array, share: Array, ontology: Ontology) -> tuple[Array, Array, Array]:
     from scipy.sparse import csr_array
 
-    shape = (len(ptr) - 1, ontology.size)
-    own = csr_array((np.log1p(-share.astype(np.float64)), term, ptr), shape=shape)
+    own = csr_array((np.log1p(-share.astype(np.float64)), term, ptr), shape=(len(ptr) - 1, ontology.size))
     ones = np.ones(len(ontology.ancestors))
     above = csr_array((ones, ontology.ancestors, ontology.ancestors_ptr), shape=(ontology.size, ontology.size))
     carried = (own @ above).tocsc()

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -53,16 +54,17 @@ class Records:
         """Number of diseases."""
         return len(self.node)
 
+    @cached_property
     def disease(self) -> Array:
-        """Return int32 [R]: whose record each is."""
+        """int32 [R]: whose record each is."""
         return np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.ptr))
 
     def cites(self, publications: Iterable[str]) -> Array:
         """Return bool [R]: the records that cite any of these publications (CURIEs)."""
         wanted = np.array(sorted({hash_text(publication) for publication in publications}), np.uint64)
-        owner = np.repeat(np.arange(len(self.term)), np.diff(self.pub_ptr))
         found = np.zeros(len(self.term), bool)
-        found[owner[np.isin(self.pub, wanted)]] = True
+        # the record of a place in ``pub`` is the last one that starts at or before it
+        found[np.searchsorted(self.pub_ptr, np.flatnonzero(np.isin(self.pub, wanted)), "right") - 1] = True
         return found
 
 

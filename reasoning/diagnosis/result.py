@@ -14,6 +14,7 @@ class Path(StrEnum):
     PATIENT_MORE_GENERAL = "patient more general"  # the disease has a special form of what the patient has
     PATIENT_MORE_SPECIFIC = "patient more specific"  # the disease has the general form of what the patient has
     COMMON_ANCESTOR = "common ancestor"  # both are forms of the same
+    RELATED = "related diseases"  # only diseases of the same group are known for it
     NONE = "none"
 
 
@@ -27,15 +28,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """An edge from the candidate to a finding, with the records behind it.
+    """An edge from a disease to a finding, with the records behind it.
 
     Attributes:
-        edge: row of the edge in the snapshot. edge_id: its identifier in every bundle.
+        disease: CURIE of the disease. edge: row of the edge in the snapshot. edge_id: its identifier in every bundle.
         term: the finding that is annotated. negated: the records say that patients do not have it.
         share: pooled frequency in 0..1 after shrinkage, None where negated. frequency: what the records say, each in its own words.
         evidence: identifiers of the pieces of evidence. publications: their references.
     """
 
+    disease: str
     edge: int
     edge_id: str
     term: Term
@@ -54,7 +56,8 @@ class Match:
         finding: the patient's finding. excluded: the patient does not have it.
         contribution: what it adds to the candidate's score, in nats; below zero it speaks against.
         path: how it meets the disease's annotations. via: the term where they meet, None when they do not.
-        annotations: the edges that it meets there, most frequent first, at most ``Diagnoser.MAX_ANNOTATIONS``.
+        annotations: the candidate's edges that it meets there, most frequent first, then those that deny it; the first few.
+        relatives: edges of related diseases, where these alone have it.
     """
 
     finding: Term
@@ -63,6 +66,7 @@ class Match:
     path: Path
     via: Term | None
     annotations: tuple[Annotation, ...]
+    relatives: tuple[Annotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class Candidate:
     Attributes:
         rank: from 1; candidates of equal score are in order of their CURIE. ties: how many others have exactly this score.
         disease, name: the node. identifiers: the disease's identifiers in the records' own vocabularies and cross-references.
-        score: in nats: contributions of the findings plus ``coverage`` (how much of the disease's picture the patient shows).
+        score: in nats: contributions of the findings, plus ``coverage`` (how much of the disease's picture the patient shows), plus
+            ``prior`` (what is known of the disease beforehand).
         probability: share of published cases with such a score in which the disease was right, given that it is in the graph.
         supports, against: the findings by sign of their contribution, strongest first.
         unexplained: observed findings that the disease does not explain.
@@ -86,6 +91,7 @@ class Candidate:
     score: float
     probability: float
     coverage: float
+    prior: float
     supports: tuple[Match, ...]
     against: tuple[Match, ...]
     unexplained: tuple[Term, ...]

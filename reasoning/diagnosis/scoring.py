@@ -32,13 +32,14 @@ class Parts:
     Attributes:
         ratio: float32 [D], sum of the findings' log-likelihood ratios. similarity: float32 [D], mean information shared.
         coverage: float32 [D], 0..1. exclusion: float32 [D], sum of the excluded findings' log-likelihood ratios, never positive.
-        n: number of observed findings.
+        prior: float32 [D], log odds before any finding. n: number of observed findings.
     """
 
     ratio: Array
     similarity: Array
     coverage: Array
     exclusion: Array
+    prior: Array
     n: int
 
     def total(self, settings: Settings) -> Array:
@@ -48,6 +49,7 @@ class Parts:
             + settings.similarity * self.similarity
             + settings.coverage * self.coverage
             + settings.exclusion * self.exclusion
+            + self.prior
         )
 
 
@@ -56,12 +58,12 @@ def ratio_weight(n: int, settings: Settings) -> float:
     return settings.ratio + settings.ratio_few / max(n, 1)
 
 
-def parts(observed: Array, excluded: Array, profiles: Profiles, scale: Scale) -> Parts:
+def parts(observed: Array, excluded: Array, profiles: Profiles, prior: Array, scale: Scale) -> Parts:
     """Score every disease of ``profiles``.
 
     Args:
         observed, excluded: int [n], int [x]: terms, each once.
-        profiles: D diseases. scale: of the whole corpus.
+        profiles: D diseases. prior: float32 [D]. scale: of the whole corpus.
     """
     size = profiles.size
     ratio, similarity, exclusion = (np.zeros(size, np.float32) for _ in range(3))
@@ -71,7 +73,7 @@ def parts(observed: Array, excluded: Array, profiles: Profiles, scale: Scale) ->
     for term in excluded:
         diseases, values = log_ratio_excluded(int(term), profiles)
         exclusion[diseases] += values
-    return Parts(ratio, similarity / max(len(observed), 1), coverage(observed, profiles, scale), exclusion, len(observed))
+    return Parts(ratio, similarity / max(len(observed), 1), coverage(observed, profiles, scale), exclusion, prior, len(observed))
 
 
 def match_strength(term: int, ancestor: int | Array, scale: Scale) -> Array:

@@ -17,6 +17,8 @@ class Settings:
             ``prior_share`` of them with the finding.
         unstated_share, unstated_patients: what a record without frequency counts for.
         share_patients: how many patients a stated share ("frequent", "45%") counts for.
+        relatives: share of the prior that comes from related diseases, 0..1.
+        unstudied: a finding that no record of the disease mentions counts as looked for in this share of its patients.
         imprecision, distance: a finding matched through an ancestor keeps ``imprecision * exp(-distance * difference in
             information)`` of the ancestor's likelihood ratio.
         noise: probability that a finding has nothing to do with the disease (a chance finding, an error).
@@ -24,6 +26,7 @@ class Settings:
         similarity: weight of the mean information that findings share with the disease.
         coverage: weight of the share of the disease's picture that the findings cover.
         exclusion: weight of an excluded finding's log-likelihood ratio.
+        gene, mendelian: log odds in favour of a disease that has a known gene, a number in OMIM.
         temperature: divides the score before it is made a probability.
     """
 
@@ -32,6 +35,8 @@ class Settings:
     unstated_share: float = 0.5
     unstated_patients: float = 2.0
     share_patients: float = 8.0
+    relatives: float = 0.3
+    unstudied: float = 0.1
     imprecision: float = 0.05
     distance: float = 0.5
     noise: float = 0.01
@@ -40,11 +45,13 @@ class Settings:
     similarity: float = 0.79
     coverage: float = 12.8
     exclusion: float = 0.03
+    gene: float = 2.0
+    mendelian: float = 2.0
     temperature: float = 1.0
 
     def profile_key(self) -> str:
         """Return what of the settings prepared arrays depend on, as text."""
-        names = ("prior_patients", "prior_share", "unstated_share", "unstated_patients", "share_patients")
+        names = ("prior_patients", "prior_share", "unstated_share", "unstated_patients", "share_patients", "relatives", "unstudied")
         return " ".join(f"{name}={asdict(self)[name]!r}" for name in names)
 
 

@@ -1,0 +1,92 @@
+"""Published patients for the diagnosis benchmarks: reading them, ranks under ties, figures with intervals."""
+
+from __future__ import annotations
+
+import json
+import random
+import zipfile
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.statistics import interval
+from reasoning import phenopackets
+from reasoning.diagnosis import Diagnoser
+
+PACKETS = Path(__file__).resolve().parents[2] / "shared" / "data" / "phenopackets" / "phenopackets-dev.zip"
+TOP = (1, 3, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A solved patient: HPO identifiers, the publications that reported the patient, and the OMIM identifier of the diagnosis."""
+
+    id: str
+    observed: tuple[str, ...]
+    excluded: tuple[str, ...]
+    gold: str
+    publications: tuple[str, ...]
+
+
+def read_cases(path: Path) -> list[Case]:
+    """Read every Phenopacket of a zip archive, in order of their names."""
+    cases = []
+    with zipfile.ZipFile(path) as archive:
+        for name in sorted(name for name in archive.namelist() if name.endswith(".json")):
+            patient = phenopackets.from_dict(json.loads(archive.read(name)), name)
+            cases.append(Case(patient.id, patient.observed_ids, patient.excluded_ids, patient.diseases[0][0], patient.publications))
+    return cases
+
+
+def sample(cases: Sequence[Case], size: int | None, seed: int) -> list[Case]:
+    """Return ``size`` cases drawn without replacement, in their order; all of them where size is None."""
+    if size is None or size >= len(cases):
+        return list(cases)
+    return [cases[i] for i in sorted(random.Random(seed).sample(range(len(cases)), size))]
+
+
+def rows_by_identifier(diagnoser: Diagnoser) -> dict[str, list[int]]:
+    """Return identifier -> rows of ``diagnoser.diseases`` that carry it: as CURIE, in a record as it was filed, or as a cross-reference."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in range(len(diagnoser.diseases)):
+        for identifier in diagnoser.identifiers(row):
+            found[identifier].append(row)
+    return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the diagnosis stood: ``better`` candidates scored higher, ``equal`` others the same; ``better`` is None if not ranked."""
+
+    better: int | None
+    equal: int = 0
+
+    def within(self, k: int) -> float:
+        """Return the probability that it is among the first k when ties are broken at random."""
+        return 0.0 if self.better is None else float(np.clip((k - self.better) / (self.equal + 1), 0, 1))
+
+    def reciprocal(self) -> float:
+        """Return the expected reciprocal rank when ties are broken at random; 0 where it was not ranked."""
+        return 0.0 if self.better is None else float(np.mean(1.0 / (self.better + 1 + np.arange(self.equal + 1))))
+
+
+def place(scores: npt.NDArray[np.floating], gold: Sequence[int], allowed: npt.NDArray[np.bool_] | None = None) -> Place:
+    """Return the place of the best of the ``gold`` rows among the ``allowed`` ones; a score of -inf is not ranked."""
+    best = max((float(scores[row]) for row in gold), default=-np.inf)
+    if best == -np.inf:
+        return Place(None)
+    others = scores if allowed is None else scores[allowed]
+    return Place(int((others > best).sum()), max(int((others == best).sum()) - 1, 0))
+
+
+def figures(places: Sequence[Place], groups: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Return {figure: {"value", "low", "high"}}: top-k shares and mean reciprocal rank, with 95 % intervals that draw whole groups."""
+    columns = {f"top-{k}": [p.within(k) for p in places] for k in TOP} | {"MRR": [p.reciprocal() for p in places]}
+    return {
+        name: dict(zip(("value", "low", "high"), (round(v, 4) for v in interval(values, groups=groups)), strict=True))
+        for name, values in columns.items()
+    }
