@@ -92,7 +92,7 @@ _STATEMENTS: list[_Statement] = [
 
 
 def rich_bundle(path: Path, *, changed: bool = False) -> Bundle:
-    """Write the graph as a bundle; ``changed`` leaves out a disease and a statement, renames a concept and moves one to another category."""
+    """Write the graph as a bundle; ``changed`` leaves out a disease and a statement, renames a concept, moves one to another category."""
     nodes = pl.DataFrame(
         _NODES,
         schema={c: schema.NODES[c] for c in ("curie", "name", "category", "synonyms", "xrefs", "cuis", "description")},
