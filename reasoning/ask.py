@@ -34,8 +34,8 @@ def answer(engine: Engine, question: Question) -> Answer:
 
         for mention, role in [(m, "finding") for m in question.findings] + [(m, "excluded") for m in question.excluded]:
             write.concept(mention.best.node, mention.text, role)
-        found = engine.diagnoser.diagnose([m.best.curie for m in question.findings], [m.best.curie for m in question.excluded])
-        differential.tell(write, found)
+        observed, excluded = [m.best.curie for m in question.findings], [m.best.curie for m in question.excluded]
+        differential.tell(write, engine.diagnoser.diagnose(observed, excluded), given=observed)
     else:
         _WRITERS[question.intent](question, write)
     if question.grounding is not None:

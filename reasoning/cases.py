@@ -49,7 +49,7 @@ def diagnose(
     if not observed and not excluded:
         raise InputError("no findings: give a phenopacket, HPO identifiers, or text that describes the patient")
     found = engine.diagnoser.diagnose(observed, excluded, k=k, exclude_publications=left_out)
-    differential.tell(write, found)
+    differential.tell(write, found, given=observed)
     if grounding is not None:
         ungrounded(write, grounding)
     # The text of a case is the patient's: the answer names the findings, it does not carry the text along.

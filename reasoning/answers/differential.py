@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from reasoning.answers import edges as at
@@ -16,10 +16,15 @@ TOLD = 5
 CHAIN = 3
 
 
-def tell(write: Composer, found: Differential, *, told: int = TOLD) -> None:
-    """Write a differential diagnosis."""
+def tell(write: Composer, found: Differential, *, given: Sequence[str] = (), told: int = TOLD) -> None:
+    """Write a differential diagnosis, the findings in the order in which they were ``given`` (CURIEs)."""
     write.notes += [plain(note) for note in found.notes]
-    observed, excluded = [plain(t.name) for t in found.observed], [plain(t.name) for t in found.excluded]
+    rank = {curie: place for place, curie in reversed(list(enumerate(given)))}
+
+    def place(term: Term) -> tuple[int, str]:
+        return (rank.get(term.curie, len(rank)), term.curie)
+
+    observed, excluded = ([plain(t.name) for t in sorted(terms, key=place)] for terms in (found.observed, found.excluded))
     without = f", without {listed(excluded, 'or')}" if excluded else ""
     write.line(f"Findings: {listed(observed) or 'none'}{without}.")
     fitting = [c for c in found.candidates if any(match.annotations and match.contribution > 0 for match in c.supports)]
@@ -31,7 +36,7 @@ def tell(write: Composer, found: Differential, *, told: int = TOLD) -> None:
     shown = fitting[:told]
     write.line(f"{count(found.compared, 'disease')} compared; the best {len(shown)}:")
     for candidate in shown:
-        _candidate(write, candidate, found.excluded)
+        _candidate(write, candidate, found.excluded, place)
     for candidate in found.candidates:
         write.results.append(_row(candidate))
     if len(observed) < 2 and not excluded:
@@ -39,16 +44,16 @@ def tell(write: Composer, found: Differential, *, told: int = TOLD) -> None:
     _next(write, found)
 
 
-def _candidate(write: Composer, candidate: Candidate, excluded: Sequence[Term]) -> None:
+def _candidate(write: Composer, candidate: Candidate, excluded: Sequence[Term], place: Callable[[Term], tuple[int, str]]) -> None:
     snapshot = write.snapshot
     node = snapshot.index(candidate.disease)
     tie = f", tied with {count(candidate.ties, 'other')}" if candidate.ties else ""
     write.line(f"{candidate.rank}. {write.name(node)} ({candidate.disease}), probability {candidate.probability:.2g}{tie}")
     # An excluded finding that the disease is recorded without also speaks for it; its edge is a negative one and says so itself.
-    _matches(write, node, candidate.supports)
+    _matches(write, node, sorted(candidate.supports, key=lambda m: place(m.finding)))
     if any(match.annotations for match in candidate.against):
         write.line("Against it:", indent=1)
-        _matches(write, node, candidate.against)
+        _matches(write, node, sorted(candidate.against, key=lambda m: place(m.finding)))
     if candidate.unexplained:
         write.line(f"Not explained: {listed([plain(t.name) for t in candidate.unexplained])}.", indent=1)
     spoken = {match.finding.curie for match in (*candidate.supports, *candidate.against) if match.annotations}

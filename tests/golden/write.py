@@ -19,13 +19,19 @@ QUESTIONS = {
 
 
 def kept(answer: Answer) -> dict[str, Any]:
-    """Return the part of an answer that is golden: not scores and counts, which move with the model, but what is said and what it rests on."""
+    """Return the part of an answer that is golden: what is said and what it rests on.
+
+    Scores, counts, and what a differential says of its second candidate and on, move with the ranking's model and are left out.
+    """
+    end = answer.text.find("\n2. ") if answer.intent == "differential" else len(answer.text)
+    claims = [c for c in answer.claims if c.start < end]
+    cited = {number for c in claims for number in c.citations}
     return {
         "question": answer.question,
         "intent": answer.intent,
         "abstained": answer.abstained,
         "concepts": [[c["role"], c["text"], c["curie"]] for c in answer.concepts],
-        "claims": [{"text": c.text, "citations": list(c.citations), "negated": c.negated} for c in answer.claims],
+        "claims": [{"text": c.text, "citations": list(c.citations), "negated": c.negated} for c in claims],
         "citations": [
             {
                 "number": c.number,
@@ -34,6 +40,7 @@ def kept(answer: Answer) -> dict[str, Any]:
                 "records": [[p.source, p.source_version, p.record, list(p.publications)] for p in c.evidence],
             }
             for c in answer.citations
+            if c.number in cited
         ],
     }
 
