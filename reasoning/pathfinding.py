@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import weakref
 
 from kg.errors import InputError
 from kg.snapshot import Snapshot
@@ -10,9 +11,18 @@ from reasoning.compose import Composer
 from reasoning.concepts import Concept, resolve
 from reasoning.explanation import Explanation, best_paths, concept_dict, tell
 from reasoning.text import plain
-from traversal import Budget, Constraints, find_paths
+from traversal import Budget, Constraints, find_paths, warm
 from traversal.constraints import Order
 from traversal.scorer import Scorer
+
+_READY: weakref.WeakSet[Snapshot] = weakref.WeakSet()
+
+
+def ready(snapshot: Snapshot) -> None:
+    """Load the compiled kernels and a graph's weights before a search's clock starts: what it finds must not hang on a cold start."""
+    if snapshot not in _READY:
+        warm(snapshot)
+        _READY.add(snapshot)
 
 
 def explain(

@@ -9,15 +9,18 @@ from reasoning.questions import Question
 from reasoning.questions.relations import CHEMICALS, DISEASE, PHENOTYPE, RELATIONS
 
 PATHS, HOPS = 5, 3
-SECONDS = 1.0
+#: A bound on nodes read, so that the same question gets the same answer on a slow machine; the clock is there for the worst.
+EXPANSIONS, SECONDS = 200_000, 5.0
 
 
 def answer(question: Question, write: Composer) -> None:
     """Write the best paths between the question's concepts; longer ones, and other senses of the names, when there are none."""
+    from reasoning.pathfinding import ready
     from traversal import Budget, find_paths
 
     snapshot = write.snapshot
     one, other = question.concepts
+    ready(snapshot)
     attempts = (
         ([one.node], [other.node], HOPS),
         ([one.node, *one.others], [other.node, *other.others], HOPS),
@@ -25,7 +28,12 @@ def answer(question: Question, write: Composer) -> None:
     )
     for sources, targets, hops in attempts:
         found = find_paths(
-            snapshot, sources, [t for t in targets if t not in sources], k=PATHS, max_hops=hops, budget=Budget(seconds=SECONDS)
+            snapshot,
+            sources,
+            [t for t in targets if t not in sources],
+            k=PATHS,
+            max_hops=hops,
+            budget=Budget(seconds=SECONDS, expansions=EXPANSIONS),
         )
         if found.paths:
             break
