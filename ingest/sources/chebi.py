@@ -45,7 +45,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
     def select(terms: list[Term]) -> list[Term]:
         wanted = _in_scope(terms, known)
         roles = ontology.descendants(terms, _ROLE)
-        medicines = set().union(*(ontology.descendants(terms, role) for role in _MEDICINES))
+        medicines = ontology.descendants(terms, *_MEDICINES)
         for term in terms:
             if term.curie in roles:
                 kinds[term.curie] = "biolink:ChemicalRole"

@@ -141,7 +141,10 @@ def from_json(files: SourceFiles, file: str, prefix: str, sink: Sink) -> Iterato
             term.synonyms = [(synonym, _scope(synonym)) for synonym in entry.get("synonyms", ())]
             xrefs = (tidy_xref(f"{xref['namespace']}:{xref['id']}") for xref in entry.get("xrefs", ()))
             term.xrefs = [xref for xref in xrefs if xref]
-            term.relations = {r: [_own(prefix, t) for t in targets] for r, targets in entry.get("relations", {}).items()}
+            relations = entry.get("relations", {})
+            if ":" not in entry["id"]:
+                relations = {relation: [_own(prefix, target) for target in targets] for relation, targets in relations.items()}
+            term.relations = relations
         except (KeyError, TypeError, AttributeError) as error:
             sink.record(file, row)
             sink.reject(f"not a term: {error!r}", json.dumps(entry)[:500])
@@ -193,14 +196,14 @@ def first(files: SourceFiles, names: list[str]) -> str:
     raise SourceError(f"source {files.source!r} ({files.origin}) has none of {names}; it has {sorted(files.members)}")
 
 
-def descendants(terms: list[Term], root: str) -> set[str]:
-    """Return the CURIEs of a term and of all that is a kind of it."""
+def descendants(terms: list[Term], *roots: str) -> set[str]:
+    """Return the CURIEs of the roots and of all that is a kind of one of them."""
     children: dict[str, list[str]] = {}
     for term in terms:
         for parent in term.relations.get("is_a", ()):
             children.setdefault(parent, []).append(term.curie)
     found: set[str] = set()
-    stack = [root]
+    stack = list(roots)
     while stack:
         curie = stack.pop()
         if curie not in found:

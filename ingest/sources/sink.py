@@ -1,7 +1,7 @@
 """Where a reader puts what it reads: nodes, names and statements, each tied to the record that it came from.
 
-Every record that is read is counted once and meets one fate; ``ingest.ledger`` settles which after unification. The sink keeps columns, not
-rows of objects, because a source may have a million rows.
+Every record that is read is counted once and meets one fate; ``ingest.ledger`` settles which after unification. Rows are packed into frames
+as they come, because a source may have a million rows.
 """
 
 from __future__ import annotations
@@ -19,6 +19,12 @@ from ingest.sources.tables import TABLES
 _RAW_LIMIT = 500
 #: Rows that are kept as Python objects before they are packed into a frame, which takes a tenth of the memory.
 _PACK = 1 << 15
+#: Columns that are the same in all of a source's rows, or are filled in later.
+_CONSTANT = {"source", "source_version", "licence", "original_subject", "original_object"}
+_VARYING = {table: [column for column in schema if column not in _CONSTANT] for table, schema in TABLES.items()}
+_PACKED = {"publications": pl.String(), "alt_ids": pl.String()}
+_BREAK = "\x1f"
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 @dataclass(frozen=True)
@@ -55,11 +61,11 @@ class Sink:
     _current: int = 0
     #: told the number of records now and then
     tick: Callable[[int], None] | None = None
-    _columns: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    _rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     _packed: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._columns = {table: {column: [] for column in schema} for table, schema in TABLES.items()}
+        self._rows = {table: [] for table in TABLES}
         self._packed = {table: [] for table in TABLES}
 
     def record(self, file: str, row: int) -> None:
@@ -92,10 +98,7 @@ class Sink:
         alt_ids: Sequence[str] = (),
     ) -> None:
         """Add a concept; a deprecated one keeps its node, so that it can be followed to its replacement, but no names."""
-        self._add(
-            "nodes", curie=curie, name=name, category=category, description=description, deprecated=deprecated, replaced_by=replaced_by,
-            alt_ids=list(alt_ids), source=self.provenance.source, rec=self._current,
-        )  # fmt: skip
+        self._add("nodes", (curie, name, category, description, deprecated, replaced_by, _BREAK.join(alt_ids), self._current))
         if not deprecated:
             self.name(curie, name, "name")
             for xref in xrefs:
@@ -103,13 +106,13 @@ class Sink:
 
     def xref(self, curie: str, xref: str) -> None:
         """Add an identifier that means the same concept elsewhere."""
-        self._add("xrefs", curie=curie, xref=xref, source=self.provenance.source, rec=self._current)
+        self._add("xrefs", (curie, xref, self._current))
 
     def name(self, curie: str, name: str, kind: str) -> None:
         """Add a name of a concept (see ``kg.model.NAME_KINDS``); blank ones are passed over."""
         text = name.strip()
         if text:
-            self._add("names", name=text, curie=curie, kind=kind, source=self.provenance.source, rec=self._current)
+            self._add("names", (text, curie, kind, self._current))
 
     def statement(
         self,
@@ -129,27 +132,18 @@ class Sink:
         qualifiers: Mapping[str, Any] | None = None,
     ) -> None:
         """Add what a record says, with the record as evidence; its locator is ``file:row``, or ``file:key`` where the row says little."""
-        said = {name: value for name, value in sorted(qualifiers.items()) if value not in (None, "", [])} if qualifiers else None
+        said = {name: value for name, value in qualifiers.items() if value not in (None, "", [])} if qualifiers else None
         self._add(
-            "statements", subject=subject, predicate=predicate, object=object, negated=negated,
-            primary_knowledge_source=infores or self.provenance.infores, source=self.provenance.source,
-            source_version=self.provenance.version, licence=self.provenance.licence, record=f"{self._file}:{key or self._row}",
-            publications=list(publications), evidence_code=evidence_code, frequency=frequency, score=score, knowledge_level=knowledge_level,
-            agent_type=agent_type, original_subject=None, original_object=None,
-            qualifiers=json.dumps(said, ensure_ascii=False, sort_keys=True) if said else None, rec=self._current,
+            "statements",
+            (
+                subject, predicate, object, negated, infores or self.provenance.infores, f"{self._file}:{key or self._row}",
+                _BREAK.join(publications), evidence_code, frequency, score, knowledge_level, agent_type, _encode(said) if said else None, self._current,
+            ),
         )  # fmt: skip
 
     def reject(self, reason: str, raw: str) -> None:
         """Note that the current record, or a part of it, cannot be used, and why."""
-        self._add(
-            "rejected",
-            source=self.provenance.source,
-            file=self._file,
-            row=self._row,
-            reason=reason,
-            raw=raw[:_RAW_LIMIT],
-            rec=self._current,
-        )
+        self._add("rejected", (self._file, self._row, reason, raw[:_RAW_LIMIT], self._current))
 
     def finish(self) -> Staged:
         """Return everything as frames and forget it."""
@@ -159,13 +153,22 @@ class Sink:
             frames[table] = pl.concat(self._packed.pop(table), rechunk=True)
         return Staged(**frames, read=self.read, version=self.provenance.version)
 
-    def _add(self, table: str, **values: Any) -> None:
-        columns = self._columns[table]
-        for column, value in values.items():
-            columns[column].append(value)
-        if len(columns["rec"]) >= _PACK:
+    def _add(self, table: str, row: tuple[Any, ...]) -> None:
+        rows = self._rows[table]
+        rows.append(row)
+        if len(rows) >= _PACK:
             self._pack(table)
 
     def _pack(self, table: str) -> None:
-        self._packed[table].append(pl.DataFrame(self._columns[table], schema=TABLES[table]))
-        self._columns[table] = {column: [] for column in TABLES[table]}
+        """Turn the rows so far into a frame; what is the same in every row joins them here."""
+        schema, rows = TABLES[table], self._rows[table]
+        columns = zip(*rows, strict=True) if rows else ([] for _ in _VARYING[table])
+        named = zip(_VARYING[table], columns, strict=True)
+        frame = pl.DataFrame({name: pl.Series(name, values, dtype=_PACKED.get(name, schema[name])) for name, values in named})
+        # Lists travel as text: polars takes a list a row twenty times more slowly than it splits a text.
+        lists = [pl.when(pl.col(name) != "").then(pl.col(name).str.split(_BREAK)).otherwise([]) for name in _PACKED if name in schema]
+        frame = frame.with_columns(lists)
+        said = {"source": self.provenance.source, "source_version": self.provenance.version, "licence": self.provenance.licence}
+        same = [pl.lit(said.get(name), dtype=schema[name]).alias(name) for name in schema if name in _CONSTANT]
+        self._packed[table].append(frame.with_columns(same).select(list(schema)))
+        self._rows[table] = []
