@@ -11,7 +11,7 @@ from benchmarks.diagnosis_cases import Case, Place, place
 from reasoning.diagnosis import Diagnoser
 
 #: The best of hpo3's methods by mean reciprocal rank; how they compare is in docs/diagnosis.md.
-METHOD, COMBINE = "graphic", "funSimAvg"
+METHOD, COMBINE = "resnik", "funSimAvg"
 MODES = ("standard", "leave-publication-out")
 
 

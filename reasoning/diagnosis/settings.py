@@ -44,9 +44,9 @@ class Settings:
     ratio_few: float = 0.58
     similarity: float = 0.79
     coverage: float = 12.8
-    exclusion: float = 0.03
-    gene: float = 2.0
-    mendelian: float = 2.0
+    exclusion: float = 0.1
+    gene: float = 1.0
+    mendelian: float = 1.0
     temperature: float = 1.0
 
     def profile_key(self) -> str:
