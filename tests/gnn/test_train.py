@@ -149,3 +149,26 @@ def test_a_second_run_of_a_finished_one_changes_nothing(tmp_path):
     first = (tmp_path / "model.safetensors").read_bytes()
     Trainer(family_world(), SMALL, replace(RUN, epochs=1), tmp_path).run()
     assert (tmp_path / "model.safetensors").read_bytes() == first
+
+
+def test_the_worth_of_walks_is_the_sum_over_all_of_them():
+    from gnn.between import Between
+    from gnn.train.mechanisms import walks_worth
+
+    rng = np.random.default_rng(2)
+    pairs = [(a, b) for a in range(6) for b in range(a + 1, 6) if (a, b) != (0, 5)]
+    u, v = np.array(pairs).T
+    part = Between.of(np.arange(6), u, np.zeros(len(u), int), v, np.array([0]), np.array([5]))
+    worth = torch.tensor(rng.random(len(u)))
+    weight = {pair: float(w) for pair, w in zip(pairs, worth, strict=True)}
+
+    def walks(at, left):
+        if at == 5:
+            yield 1.0
+        elif left:
+            for to in range(1, 6):
+                w = weight.get((min(at, to), max(at, to)))
+                if to != at and w is not None:
+                    yield from (w * rest for rest in walks(to, left - 1))
+
+    assert float(walks_worth(part, worth, 4)) == pytest.approx(sum(walks(0, 4)))
