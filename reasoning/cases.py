@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.curie import looks_like
 from kg.errors import InputError, NothingGrounded
+from reasoning.answer import Answer
 from reasoning.answers import differential
 from reasoning.ask import ungrounded
 from reasoning.compose import Composer
@@ -49,11 +50,15 @@ def diagnose(
     if not observed and not excluded:
         raise InputError("no findings: give a phenopacket, HPO identifiers, or text that describes the patient")
     found = engine.diagnoser.diagnose(observed, excluded, k=k, exclude_publications=left_out)
-    differential.tell(write, found, given=observed)
-    if grounding is not None:
-        ungrounded(write, grounding)
-    # The text of a case is the patient's: the answer names the findings, it does not carry the text along.
-    return Diagnosed(found, write.answer("", "differential"), grounding)
+
+    def told() -> Answer:
+        differential.tell(write, found, given=observed)
+        if grounding is not None:
+            ungrounded(write, grounding)
+        # The text of a case is the patient's: the answer names the findings, it does not carry the text along.
+        return write.answer("", "differential")
+
+    return Diagnosed(found, told, grounding)
 
 
 def _is_file(case: str | Path | Mapping[str, Any]) -> bool:

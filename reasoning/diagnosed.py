@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from reasoning.answer import Answer
@@ -11,19 +13,24 @@ from reasoning.diagnosis import Candidate, Differential
 from reasoning.grounding import Grounding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Diagnosed:
     """A ranked differential diagnosis.
 
     Attributes:
         differential: the ranking with its explanations.
-        answer: the leading candidates in sentences that cite the annotations.
+        write: writes ``answer``; called when it is first asked for.
         grounding: what free text was understood as, None when identifiers were given.
     """
 
     differential: Differential
-    answer: Answer
+    write: Callable[[], Answer] = field(repr=False, compare=False)
     grounding: Grounding | None = None
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The leading candidates in sentences that cite the annotations."""
+        return self.write()
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
