@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ import polars as pl
 
 from kg import atomic
 from kg.bundle import Bundle
-from kg.errors import MissingExtra, StoreError
+from kg.errors import StoreError
 from kg.stores import shape
 from kg.stores.base import Progress, silent
 
@@ -30,9 +31,7 @@ _BATCH = 50_000
 
 def stamp(bundle: Bundle) -> dict[str, Any]:
     """Return what a store was made of and by; a store with another stamp is made again, since kglite's format moves between versions."""
-    import kglite
-
-    return {"bundle": bundle.manifest.content_hash, "kglite": kglite.__version__, "shape": shape.VERSION}
+    return {"bundle": bundle.manifest.content_hash, "kglite": metadata.version("kglite"), "shape": shape.VERSION}
 
 
 def is_current(folder: Path, bundle: Bundle) -> bool:
@@ -51,11 +50,10 @@ def graph_path(folder: Path) -> Path:
 
 
 def build(bundle: Bundle, folder: Path, progress: Progress = silent) -> None:
-    """Build the store beside ``folder`` and move it there at the end.
+    """Build the store beside ``folder`` and move it there at the end. Runs apart (see ``kg.stores.apart``).
 
     Raises:
         StoreError: kglite did not take every node and edge.
-        MissingExtra: pandas, through which kglite takes tables, is not installed.
     """
     import kglite
 
@@ -119,8 +117,6 @@ def _edge_frames(bundle: Bundle) -> Iterator[pl.DataFrame]:
 
 def _pandas(frame: pl.DataFrame) -> pd.DataFrame:
     """The frame as kglite takes it: Python lists, None for what is absent."""
-    try:
-        import pandas as pd
-    except ImportError:
-        raise MissingExtra("all", "pandas", "loading the embedded store") from None
+    import pandas as pd
+
     return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=object) for name in frame.columns})
