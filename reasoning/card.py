@@ -10,7 +10,7 @@ from kg.model import Node
 from kg.snapshot import Snapshot
 from reasoning.answers import edges as at
 from reasoning.phrases import phrase
-from reasoning.text import plain
+from reasoning.text import count, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ class NodeCard:
             if values:
                 lines.append(f"{label}: {', '.join(plain(v) for v in values)}")
         for g in self.groups:
-            lines.append(f"{g.phrase} ({g.total:,} statements, {g.evidence:,} records, {g.publications:,} publications)")
-            lines += [f"  {row['name']} ({row['curie']}) — {row['evidence']} records" for row in g.rows]
+            told = (count(g.total, "statement"), count(g.evidence, "record"), count(g.publications, "publication"))
+            lines.append(f"{g.phrase} ({', '.join(told)})")
+            lines += [f"  {row['name']} ({row['curie']}) — {count(row['evidence'], 'record')}" for row in g.rows]
             if g.total > len(g.rows):
                 lines.append(f"  … and {g.total - len(g.rows):,} more")
         return "\n".join(lines)

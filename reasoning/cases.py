@@ -52,11 +52,13 @@ def diagnose(
     found = engine.diagnoser.diagnose(observed, excluded, k=k, exclude_publications=left_out)
 
     def told() -> Answer:
-        differential.tell(write, found, given=observed)
+        fresh = Composer(engine.snapshot)
+        fresh.notes += write.notes
+        differential.tell(fresh, found, given=observed)
         if grounding is not None:
-            ungrounded(write, grounding)
+            ungrounded(fresh, grounding)
         # The text of a case is the patient's: the answer names the findings, it does not carry the text along.
-        return write.answer("", "differential")
+        return fresh.answer("", "differential")
 
     return Diagnosed(found, told, grounding)
 
