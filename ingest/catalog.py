@@ -126,6 +126,10 @@ SOURCES: tuple[Source, ...] = (
         "https://sulab.github.io/DrugMechDB", default=False,
     ),
     Source(
+        "kgx", "A graph of your own in KGX form", "infores:user", "LicenseRef-as-its-owner-says",
+        "A graph that the user of this installation added", "https://github.com/biolink/kgx", default=False,
+    ),
+    Source(
         "mesh", "Medical Subject Headings: names and codes of concepts that the graph has", "infores:mesh", "LicenseRef-NLM-MeSH",
         "Medical Subject Headings, courtesy of the U.S. National Library of Medicine (https://www.nlm.nih.gov/mesh); the newest version "
         "may differ",

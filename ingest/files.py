@@ -108,9 +108,9 @@ def from_wheel(source: str, wheel: Path, members: list[str], origin: str) -> Sou
 
 
 def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
-    """Return a source's files from a folder, or from one file standing for the first wanted one.
+    """Return a source's files from a folder, or from one file that stands for a wanted one of its type.
 
-    In a folder, ``name`` and ``name.gz`` both serve. A single file keeps its own name unless it is one of the wanted ones.
+    A wanted name may be a pattern (``*nodes.tsv``). In a folder, ``name`` and ``name.gz`` both serve.
 
     Raises:
         SourceError: the path does not exist, or the folder has none of the wanted files.
@@ -122,10 +122,9 @@ def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
         raise SourceError(f"source {source!r}: {path} does not exist")
     found: dict[str, Path | tuple[Path, str]] = {}
     for name in wanted:
-        for candidate in (path / name, path / f"{name}.gz"):
+        for candidate in (*sorted(path.glob(name)), *sorted(path.glob(f"{name}.gz"))):
             if candidate.is_file():
-                found[name] = candidate
-                break
+                found.setdefault(candidate.name.removesuffix(".gz"), candidate)
     if not found:
         raise SourceError(f"source {source!r}: {path} has none of {wanted} (nor gzipped)")
     return SourceFiles(source, "local", found)
@@ -134,4 +133,4 @@ def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
 def _same_suffix(name: str, wanted: list[str]) -> str:
     """Return the wanted name of the same type, so that ``mondo-2024.obo`` serves as ``mondo.obo``."""
     suffix = PurePosixPath(name).suffix
-    return next((candidate for candidate in wanted if PurePosixPath(candidate).suffix == suffix), name)
+    return next((candidate for candidate in wanted if PurePosixPath(candidate).suffix == suffix and "*" not in candidate), name)

@@ -137,7 +137,8 @@ class Sink:
             "statements",
             (
                 subject, predicate, object, negated, infores or self.provenance.infores, f"{self._file}:{key or self._row}",
-                _BREAK.join(publications), evidence_code, frequency, score, knowledge_level, agent_type, _encode(said) if said else None, self._current,
+                _BREAK.join(publications), evidence_code, frequency, score, knowledge_level, agent_type, _encode(said) if said else None,
+                self._current,
             ),
         )  # fmt: skip
 
