@@ -25,6 +25,8 @@ _TRAILING = re.compile(
 _JOINT = re.compile(r"\s*(?:,|\s(?:and|&|with|to|versus|vs\.?|or|from)\s)\s*", re.I)
 #: Names that a concept may have beside the one taken are looked at up to this many senses.
 _SENSES = 8
+#: Longer texts are not quoted in errors.
+_QUOTED = 100
 #: What a lenient match of the whole slot must be worth: as good as a name of just these words with an unfinished one.
 _NEAR = 0.65
 
@@ -73,6 +75,11 @@ class Slots:
 
     def nothing(self, text: str) -> NothingGrounded:
         """Return the error for words that name nothing, with what the graph has that is nearest."""
+        if len(text) > _QUOTED:
+            # A long text is a patient's story: errors travel into logs, so it is not repeated in one.
+            return NothingGrounded(
+                "nothing in the text is a concept of this graph; name findings, diseases, genes or drugs, or ask in one sentence"
+            )
         words = next(_trimmed(text), text)
         hint = nearest(self._snapshot, words)
         advice = hint or "; try `medclew search` with one word of it, or ask with a CURIE"

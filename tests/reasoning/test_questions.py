@@ -55,3 +55,11 @@ def test_a_misspelled_name_is_read_and_said(engine: Engine) -> None:
 def test_only_excluded_findings_are_too_little(engine: Engine) -> None:
     with pytest.raises(NothingGrounded, match="does not have"):
         engine.ask("The patient has no cataract and no ptosis.")
+
+
+def test_a_long_text_is_not_repeated_in_the_error(engine: Engine) -> None:
+    with pytest.raises(NothingGrounded) as raised:
+        engine.ask(
+            "Jane Roe of Utopia came in on a sunny morning, sat down, looked at the wall for a long time and said nothing at all to anyone."
+        )
+    assert "Jane" not in str(raised.value)
