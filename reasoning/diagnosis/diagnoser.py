@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from kg.arrays import Array
+from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import findings as finding
 from reasoning.diagnosis import posterior, profiles, scoring
@@ -69,6 +70,8 @@ class Diagnoser:
         Raises:
             InputError: no usable finding is left, or k < 1.
         """
+        if k < 1:
+            raise InputError(f"k must be at least 1, not {k}")
         case = finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
         parts, left_out, changed = self._parts(case, exclude_publications)
         scores = parts.total(self.settings)

@@ -53,8 +53,8 @@ class Explainer:
         value = ratio_weight(parts.n, settings) * float(np.log((1 - settings.noise) * ratio + settings.noise))
         value += settings.similarity * self._information(term) / max(parts.n, 1)
         denied = [a for a in self._annotations(above, negated=True) if a.negated]
-        # A match at a term that nearly every disease has explains nothing.
-        if ratio <= 1:
+        # What half of all diseases share, or others have as often, explains nothing.
+        if not ratio or scale.information[above[best]] < np.log(2) or self._shares[above[best]] <= scale.background[above[best]]:
             return Match(self.term(term), False, value, Path.NONE, None, tuple(denied[:MAX_ANNOTATIONS]))
         via = int(above[best])
         path, annotations, relatives = self._meet(term, via)
