@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoning.answer import Answer
-from reasoning.answers import check, connection, definition, neighbours, shared
+from reasoning.answers import chain, check, connection, definition, neighbours, shared
 from reasoning.compose import Composer
 from reasoning.grounding import Grounding
 from reasoning.questions import Question
@@ -37,7 +37,7 @@ def answer(engine: Engine, question: Question) -> Answer:
         observed, excluded = [m.best.curie for m in question.findings], [m.best.curie for m in question.excluded]
         differential.tell(write, engine.diagnoser.diagnose(observed, excluded), given=observed)
     else:
-        _WRITERS[question.intent](question, write)
+        (chain.answer if question.through is not None else _WRITERS[question.intent])(question, write)
     if question.grounding is not None:
         ungrounded(write, question.grounding)
     return write.answer(question.text, question.intent)

@@ -21,6 +21,7 @@ from reasoning.questions.relations import (
     RELATIONS,
     Relation,
     categories_for,
+    chain_for,
     relation_for,
 )
 from reasoning.questions.slots import Slots
@@ -134,6 +135,8 @@ class QuestionParser:
             wanted = categories_for(noun)
             concept = (self.slots.exactly if pattern.way == "noun exact" else self.slots.concept)(text, wanted)
             relation = None if concept is None else self._fitting(lambda category: relation_for(noun, category), concept)
+            if concept is not None and relation is None:
+                return self._chain(pattern, match, noun, concept)
         elif pattern.way == "cause of":
             concept = self.slots.concept(text, (DISEASE, PHENOTYPE))
             relation = None if concept is None else self._fitting(_cause_of, concept)
@@ -149,6 +152,16 @@ class QuestionParser:
             return None
         found, kind = relation
         return Question(match.string, "neighbours", (found,), kind, pattern=pattern.name)
+
+    def _chain(self, pattern: Pattern, match: re.Match[str], noun: str, concept: Concept) -> Question | None:
+        """A question that two relations answer one after the other: the genes of a phenotype are those of its diseases."""
+        for node in (concept.node, *concept.others):
+            found = chain_for(noun, self.snapshot.category(node))
+            if found is not None:
+                rest = tuple(n for n in (concept.node, *concept.others) if n != node)
+                taken = Concept(node, concept.text, rest, concept.note)
+                return Question(match.string, "neighbours", (taken,), found[1], through=found[0], pattern=pattern.name)
+        return None
 
     def _fitting(self, relate: Callable[[str], Relation | None], concept: Concept) -> tuple[Concept, Relation] | None:
         """Return the first sense of a concept to which a relation fits, with the relation."""

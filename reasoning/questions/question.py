@@ -23,6 +23,7 @@ class Question:
         intent: what is asked.
         concepts: the concepts it is about, in the order of the answer's sentences (subject before object).
         relation: for ``neighbours``; for ``shared`` what is to be shared, None for anything.
+        through: for ``neighbours``: the relation from the concept to what lies between, where ``relation`` starts from there.
         predicates: for ``check``: the predicates that would affirm it; empty for any.
         either_way: for ``check``: whether the direction does not matter ("is A related to B?").
         findings, excluded: for ``differential``: the patient's findings, and those that the patient does not have.
@@ -34,6 +35,7 @@ class Question:
     intent: Intent
     concepts: tuple[Concept, ...] = ()
     relation: Relation | None = None
+    through: Relation | None = None
     predicates: tuple[str, ...] = ()
     either_way: bool = False
     findings: tuple[Mention, ...] = ()
@@ -45,6 +47,7 @@ class Question:
         """Return the question as plain data."""
         return {
             "text": self.text, "intent": self.intent, "pattern": self.pattern, "concepts": [c.text for c in self.concepts],
-            "relation": self.relation.name if self.relation else None, "predicates": list(self.predicates),
+            "relation": self.relation.name if self.relation else None,
+            "through": self.through.name if self.through else None, "predicates": list(self.predicates),
             "findings": [m.to_dict() for m in self.findings], "excluded": [m.to_dict() for m in self.excluded],
         }  # fmt: skip

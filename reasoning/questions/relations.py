@@ -99,6 +99,34 @@ NOUNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+#: What is asked of a concept that no edge joins to it: (noun, category of the concept) -> the relation to what lies between, and from there.
+CHAINS: dict[tuple[str, str], tuple[str, str]] = {
+    ("gene", PHENOTYPE): ("diseases_with", "genes_of"),
+    ("cause", PHENOTYPE): ("diseases_with", "genes_of"),
+    ("mutation", PHENOTYPE): ("diseases_with", "genes_of"),
+    ("drug", DISEASE): ("genes_of", "drugs_of_gene"),
+    ("medication", DISEASE): ("genes_of", "drugs_of_gene"),
+    ("medicine", DISEASE): ("genes_of", "drugs_of_gene"),
+    **{
+        (noun, GENE): ("diseases_of", "phenotypes")
+        for noun in ("phenotype", "symptom", "sign", "feature", "manifestation", "finding", "hpo term")
+    },
+    **{("disease", category): ("genes_of_drug", "diseases_of") for category in CHEMICALS},
+    ("inheritance", GENE): ("diseases_of", "inheritance"),
+    ("inheritance", PHENOTYPE): ("diseases_with", "inheritance"),
+}
+
+
+def chain_for(noun: str, category: str) -> tuple[Relation, Relation] | None:
+    """Return the two relations that lead from a concept of a category to what a noun asks for, None when no such chain is known.
+
+    >>> [relation.name for relation in chain_for("gene", "biolink:PhenotypicFeature")]
+    ['diseases_with', 'genes_of']
+    """
+    names = CHAINS.get((noun, category))
+    return None if names is None else (RELATIONS[names[0]], RELATIONS[names[1]])
+
+
 def relation_for(noun: str, category: str) -> Relation | None:
     """Return the relation that a noun means of a concept of a category, None when there is none.
 
@@ -116,6 +144,7 @@ def categories_for(noun: str) -> tuple[str, ...]:
     """Return the categories that a concept of which a noun is asked may have, the likeliest first.
 
     >>> categories_for("symptom")
-    ('biolink:Disease',)
+    ('biolink:Disease', 'biolink:Gene')
     """
-    return tuple(dict.fromkeys(category for name in NOUNS.get(noun, ()) for category in RELATIONS[name].of))
+    direct = [category for name in NOUNS.get(noun, ()) for category in RELATIONS[name].of]
+    return tuple(dict.fromkeys([*direct, *(category for asked, category in CHAINS if asked == noun)]))

@@ -151,3 +151,10 @@ def test_no_text_of_a_patient_reaches_a_log(engine: Engine, caplog: pytest.LogCa
     engine.diagnose("Jane Roe of Utopia has arachnodactyly and ectopia lentis")
     engine.ask("Jane Roe of Utopia has arachnodactyly and ectopia lentis")
     assert "Jane" not in caplog.text and "Utopia" not in caplog.text
+
+
+def test_two_relations_one_after_the_other(engine: Engine) -> None:
+    answer = engine.ask("Which genes are associated with arachnodactyly?")
+    assert [(row["curie"], row["through"]) for row in answer.results] == [("HGNC:2201", "MONDO:0017314"), ("HGNC:3603", "MONDO:0007947")]
+    assert "Arachnodactyly is a phenotype of Marfan syndrome (in 9 of 10 patients)." in [c.text for c in answer.claims]
+    assert "Marfan syndrome is caused by FBN1." in [c.text for c in answer.claims]
