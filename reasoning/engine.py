@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from kg.errors import BundleError, InputError
 from kg.snapshot import Snapshot
@@ -87,7 +87,7 @@ class Engine:
         min_hops: int = 1,
         seconds: float = 2.0,
         order: Order = "length",
-        scorer: Scorer | None = None,
+        scorer: Scorer | Literal["gnn"] | None = None,
     ) -> Explanation:
         """Return the ``k`` best paths of at most ``max_hops`` hops between two concepts, each hop with its records.
 
@@ -96,6 +96,7 @@ class Engine:
             categories, predicates, sources, level, directed, min_hops: see ``traversal.Constraints``; Biolink's prefix may be left out.
             seconds: what the search may take; what it found until then is returned, marked ``truncated``.
             order: "length" puts fewer hops first, "score" the better score.
+            scorer: makes hops dearer that it does not believe in; "gnn" is the graph neural network with the weights that ship.
 
         Raises:
             NotFound: one of the concepts is not in the graph.
@@ -107,7 +108,10 @@ class Engine:
         constraints = self._constraints(
             through, avoid, categories, not_categories, predicates, not_predicates, sources, level, directed, min_hops
         )
-        return explain(self.snapshot, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds, order=order, scorer=scorer)
+        if isinstance(scorer, str) and scorer != "gnn":
+            raise InputError(f"unknown scorer {scorer!r}; 'gnn', an object that scores hops, or None")
+        chosen = self._scorer if isinstance(scorer, str) else scorer
+        return explain(self.snapshot, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds, order=order, scorer=chosen)
 
     def diagnose(
         self,
@@ -220,6 +224,12 @@ class Engine:
         from reasoning.diagnosis import Diagnoser
 
         return Diagnoser(self.snapshot)
+
+    @cached_property
+    def _scorer(self) -> Scorer:
+        from gnn.scorer import GnnScorer
+
+        return GnnScorer(self.snapshot).warm()
 
     @cached_property
     def _parser(self) -> QuestionParser:

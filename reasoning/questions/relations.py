@@ -99,7 +99,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-#: What is asked of a concept that no edge joins to it: (noun, category of the concept) -> the relation to what lies between, and from there.
+#: What no edge joins to a concept: (noun, category of the concept) -> the relation to what lies between, and the one from there.
 CHAINS: dict[tuple[str, str], tuple[str, str]] = {
     ("gene", PHENOTYPE): ("diseases_with", "genes_of"),
     ("cause", PHENOTYPE): ("diseases_with", "genes_of"),
