@@ -55,7 +55,10 @@ def compare(title: str, ranks: dict[str, list[float]], groups: list[int], second
         print(line(name, values, groups), f"  median {1000 * np.median(seconds[name]):.0f} ms")
     first, *rest = table
     for name in rest:
-        for label, gain in (("MRR", 1 / table[name] - 1 / table[first]), ("Hit@10", (table[name] <= 10).astype(float) - (table[first] <= 10))):
+        for label, gain in (
+            ("MRR", 1 / table[name] - 1 / table[first]),
+            ("Hit@10", (table[name] <= 10).astype(float) - (table[first] <= 10)),
+        ):
             mean, low, high = interval(gain, groups=groups)
             print(f"  {name} - {first}, {label}: {mean:+.3f} [{low:+.3f}, {high:+.3f}]", flush=True)
 
@@ -72,7 +75,14 @@ def on_bundle(bundle: Path, weights: Path, hops: int, most: int, title: str) -> 
         for name, helper in zip(ranks, (None, scorer), strict=True):
             began = time.perf_counter()
             found = find_paths(
-                snapshot, mechanism.source, mechanism.target, k=max(CUTS) + 1, max_hops=hops, order="score", scorer=helper, budget=Budget(None)
+                snapshot,
+                mechanism.source,
+                mechanism.target,
+                k=max(CUTS) + 1,
+                max_hops=hops,
+                order="score",
+                scorer=helper,
+                budget=Budget(None),
             )
             seconds[name].append(time.perf_counter() - began)
             indirect = [path.nodes for path in found if len(path.nodes) > 2]

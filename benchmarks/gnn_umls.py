@@ -38,9 +38,7 @@ def main() -> None:
     rows = []
     for seed in args.seeds:
         folder = args.out / f"{args.split}-{seed}"
-        found = commands.train(
-            args.data / args.split, folder, model=MODEL, run={**RUN, "seed": seed}, threads=args.threads, device="cpu"
-        )
+        found = commands.train(args.data / args.split, folder, model=MODEL, run={**RUN, "seed": seed}, threads=args.threads, device="cpu")
         test = found["test"]
         rows.append([test["mrr"], test["hits@1"], test["hits@3"], test["hits@10"]])
         low, high = test["mrr_interval"]

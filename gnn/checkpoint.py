@@ -53,7 +53,9 @@ def load(path: str | Path) -> tuple[dict[str, Array], dict[str, Any]]:
             header = file.metadata() or {}
             arrays = {name: file.get_tensor(name) for name in sorted(file.keys())}
     except (SafetensorError, OSError, ValueError, TypeError) as error:
-        raise CheckpointError(f"{path} is not a whole safetensors file ({error}); other formats are not read, pickle least of all") from error
+        raise CheckpointError(
+            f"{path} is not a whole safetensors file ({error}); other formats are not read, pickle least of all"
+        ) from error
     if "medclew" not in header:
         raise CheckpointError(f"{path} was not written by medclew: its header has no description of the network")
     try:
@@ -64,7 +66,9 @@ def load(path: str | Path) -> tuple[dict[str, Array], dict[str, Any]]:
         raise CheckpointError(f"the header of {path} is damaged ({error})") from error
     if not isinstance(meta, dict) or meta.get("format") != FORMAT:
         version = meta.get("format") if isinstance(meta, dict) else None
-        raise CheckpointError(f"{path} is of format {version}, this version reads {FORMAT}; train it again or install the version that wrote it")
+        raise CheckpointError(
+            f"{path} is of format {version}, this version reads {FORMAT}; train it again or install the version that wrote it"
+        )
     if _digest(arrays, text) != outer.get("digest"):
         raise CheckpointError(f"{path} was changed since it was written (its digest does not fit); get it again or train it again")
     return arrays, meta

@@ -108,7 +108,12 @@ def evaluate(
         import dataclasses
 
         dataset = dataclasses.replace(dataset, test=dataset.test[:most])
-    found: dict[str, Any] = {"triples": len(dataset.test), "ties": "realistic", "filtered": True, "weights": meta.get("command", str(weights))}
+    found: dict[str, Any] = {
+        "triples": len(dataset.test),
+        "ties": "realistic",
+        "filtered": True,
+        "weights": meta.get("command", str(weights)),
+    }
     found["gnn"] = _figures(network, dataset, report)
     known = Known(dataset.everything, len(dataset.entities), len(dataset.relations))
     for kind in baselines:

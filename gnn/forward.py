@@ -62,7 +62,9 @@ class NumpyNetwork:
 
     def __init__(self, config: ModelConfig, arrays: dict[str, Array]) -> None:
         if config.relations != "graph":
-            raise CheckpointError("only networks with relations from the relation graph can be served without torch; this one holds a table")
+            raise CheckpointError(
+                "only networks with relations from the relation graph can be served without torch; this one holds a table"
+            )
         self.config = config
         self.w = {name: np.ascontiguousarray(value, np.float32) for name, value in arrays.items()}
 
@@ -184,7 +186,15 @@ class NumpyNetwork:
         return Reached(query, node, self.score(state, asked[query]), steps)
 
     def walk(
-        self, ptr: Array, nbr: Array, rel: Array, log_degree: Array, starts: tuple[Array, ...], asked: Array, tables: list[Tables], n_rel: int
+        self,
+        ptr: Array,
+        nbr: Array,
+        rel: Array,
+        log_degree: Array,
+        starts: tuple[Array, ...],
+        asked: Array,
+        tables: list[Tables],
+        n_rel: int,
     ) -> Array:
         """States [Q * n, d] after all steps over a whole (small) graph, one copy for each of ``starts``; see ``PathNetwork.walk``.
 
@@ -203,7 +213,9 @@ class NumpyNetwork:
         for layer, table in enumerate(tables):
             reached = active.copy()
             numba_cpu.spread(active, ptr, nbr, n, reached)
-            state, _ = self.step(layer, state, state, degree, table, ptr, nbr, rel, query, units, copies, n_rel, active, np.flatnonzero(reached))
+            state, _ = self.step(
+                layer, state, state, degree, table, ptr, nbr, rel, query, units, copies, n_rel, active, np.flatnonzero(reached)
+            )
             active = reached
         return state
 

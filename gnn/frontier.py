@@ -33,7 +33,28 @@ class Frontier:
 
 
 @numba.njit(cache=True, nogil=True)
-def _expand(ptr, nbr, rel, query, node, heads, tails, relation, fanout, stay, half, one_hop, offsets, place, out_n, rows_q, rows_v, rows_p, dst, kind):  # type: ignore[no-untyped-def]
+def _expand(
+    ptr,
+    nbr,
+    rel,
+    query,
+    node,
+    heads,
+    tails,
+    relation,
+    fanout,
+    stay,
+    half,
+    one_hop,
+    offsets,
+    place,
+    out_n,
+    rows_q,
+    rows_v,
+    rows_p,
+    dst,
+    kind,
+):  # type: ignore[no-untyped-def]
     """Walk from every kept row; ``place`` [n] is scratch filled with -1 and left so. Returns (rows, edges) and fills ``out_n`` a kept row."""
     rows = 0
     edges = 0
@@ -151,4 +172,3 @@ def keep_best(query: Array, node: Array, priority: Array, keep: int) -> Array:
         level = level[np.argsort(node[start:stop][level], kind="stable")][: keep - len(above)]
         chosen.append(start + np.sort(np.concatenate([above, level])))
     return np.concatenate(chosen)
-

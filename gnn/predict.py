@@ -78,9 +78,7 @@ class Predictor:
     def score_all(self, heads: Array, relations: Array) -> Array:
         """Return float32 [B, n], 0 where not reached; see ``gnn.evaluate.ranking.Ranker``."""
         asked, tables = self.network.tables(self.meetings, relations)
-        found = self.network.answers(
-            self.expander, self.graph.log_degree, asked, tables, heads, relations, keep=self.network.config.keep
-        )
+        found = self.network.answers(self.expander, self.graph.log_degree, asked, tables, heads, relations, keep=self.network.config.keep)
         dense = np.zeros((len(heads), self.graph.n_nodes), np.float32)
         dense[found.query, found.node] = found.score
         return dense

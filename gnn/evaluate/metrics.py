@@ -16,7 +16,7 @@ def realistic_rank(scores: Array, answer: int, others: Array) -> float:
     """Return the filtered rank of ``answer`` among ``scores`` [n]; ``others`` are other known answers (may hold ``answer``)."""
     mine = scores[answer]
     keep = np.ones(len(scores), bool)
-    keep[others] = False
+    keep[np.asarray(others, np.int64)] = False
     keep[answer] = False
     rest = scores[keep]
     if np.isnan(mine):

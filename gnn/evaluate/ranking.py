@@ -50,7 +50,13 @@ class Ranking:
 
 
 def rank(
-    model: Ranker, triples: Array, known: Known, relations: tuple[str, ...], *, batch: int = 64, progress: Callable[[int, int], None] | None = None
+    model: Ranker,
+    triples: Array,
+    known: Known,
+    relations: tuple[str, ...],
+    *,
+    batch: int = 64,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Ranking:
     """Rank every triple's tail and head; a query that several triples share is scored once.
 

@@ -60,7 +60,9 @@ class Block:
 
 class _CpuMessages(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, H: Tensor, G: Tensor, V: Tensor, As: Tensor, Ar: Tensor, w: Tensor, b: Tensor, block: Block, shared: bool) -> Tensor:
+    def forward(
+        ctx: Any, H: Tensor, G: Tensor, V: Tensor, As: Tensor, Ar: Tensor, w: Tensor, b: Tensor, block: Block, shared: bool
+    ) -> Tensor:
         arrays = [x.detach().contiguous().numpy() for x in (H, G, V, As, Ar, w, b)]
         h, g, v, a_s, a_r, weight, bias = arrays
         gv_rows = 0 if shared else block.n_rel
@@ -90,7 +92,9 @@ class _CpuMessages(torch.autograd.Function):
         return (*(torch.from_numpy(np.ascontiguousarray(x)) for x in found), None, None)
 
 
-def messages(H: Tensor, G: Tensor, V: Tensor, As: Tensor, Ar: Tensor, w: Tensor, b: Tensor, block: Block, *, backend: str = "auto") -> Tensor:
+def messages(
+    H: Tensor, G: Tensor, V: Tensor, As: Tensor, Ar: Tensor, w: Tensor, b: Tensor, block: Block, *, backend: str = "auto"
+) -> Tensor:
     """Return what every row receives, [copies * n_dst, d].
 
     Args:

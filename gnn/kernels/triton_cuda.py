@@ -61,8 +61,34 @@ if triton is not None:
 
     @triton.jit
     def _backward(
-        grad, H, active, ptr, dst, rel, query, n_dst, n_src, G, V, gv_rows, As, Ar, n_rel, w, b, dH, dAs, dG, dV, dAr, dw, db, d, a,
-        D: tl.constexpr, A: tl.constexpr,
+        grad,
+        H,
+        active,
+        ptr,
+        dst,
+        rel,
+        query,
+        n_dst,
+        n_src,
+        G,
+        V,
+        gv_rows,
+        As,
+        Ar,
+        n_rel,
+        w,
+        b,
+        dH,
+        dAs,
+        dG,
+        dV,
+        dAr,
+        dw,
+        db,
+        d,
+        a,
+        D: tl.constexpr,
+        A: tl.constexpr,
     ):  # type: ignore[no-untyped-def]
         s = tl.program_id(0).to(tl.int64)
         if tl.load(active + s) != 0:
@@ -103,7 +129,9 @@ if triton is not None:
 
 class _Messages(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, H: Tensor, G: Tensor, V: Tensor, As: Tensor, Ar: Tensor, w: Tensor, b: Tensor, block: Block, shared: bool) -> Tensor:
+    def forward(
+        ctx: Any, H: Tensor, G: Tensor, V: Tensor, As: Tensor, Ar: Tensor, w: Tensor, b: Tensor, block: Block, shared: bool
+    ) -> Tensor:
         H, G, V, As, Ar, w, b = (x.contiguous() for x in (H, G, V, As, Ar, w, b))
         on = _Edges.of(block, H.device)
         d, a = H.shape[1], As.shape[1]

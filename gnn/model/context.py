@@ -51,14 +51,16 @@ class GraphContext:
         """[4, 2R, 2R]; see ``gnn.relation_graph``."""
         key = ("meetings", str(device))
         if key not in self._on:
-            self._on[key] = torch.from_numpy(relation_graph(self.graph)).to(device)
+            with torch.inference_mode(False):  # kept for training too, also where evaluation asks first
+                self._on[key] = torch.from_numpy(relation_graph(self.graph)).to(device)
         return self._on[key]
 
     def degree_on(self, device: torch.device) -> Tensor:
         """[n], ``MessageGraph.log_degree``."""
         key = ("degree", str(device))
         if key not in self._on:
-            self._on[key] = torch.from_numpy(self.graph.log_degree).to(device)
+            with torch.inference_mode(False):
+                self._on[key] = torch.from_numpy(self.graph.log_degree).to(device)
         return self._on[key]
 
     def expander(self, fanout: int) -> Expander:

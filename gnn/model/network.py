@@ -36,7 +36,9 @@ class Scores:
     def dense(self, queries: int, n_nodes: int) -> Tensor:
         """[queries, n_nodes], 0 where not reached."""
         at = torch.from_numpy(self.query.astype(np.int64) * n_nodes + self.node).to(self.score.device)
-        return torch.zeros(queries * n_nodes, dtype=self.score.dtype, device=self.score.device).index_copy(0, at, self.score).view(queries, -1)
+        return (
+            torch.zeros(queries * n_nodes, dtype=self.score.dtype, device=self.score.device).index_copy(0, at, self.score).view(queries, -1)
+        )
 
 
 class PathNetwork(nn.Module):

@@ -58,7 +58,9 @@ def read_mechanisms(bundle: str | Path, snapshot: Snapshot, source: str = "drugm
     treats = snapshot.predicates.index("biolink:treats") if "biolink:treats" in snapshot.predicates else -1
     found = []
     for key, edges in sorted(groups.items()):
-        triples = [(int(snapshot.edge_subject[e]), int(snapshot.edge_predicate[e]), int(snapshot.edge_object[e])) for e in sorted(set(edges))]
+        triples = [
+            (int(snapshot.edge_subject[e]), int(snapshot.edge_predicate[e]), int(snapshot.edge_object[e])) for e in sorted(set(edges))
+        ]
         ends = [(s, o) for s, p, o in triples if p == treats]
         if len(ends) != 1:
             continue
@@ -86,7 +88,9 @@ class MechanismTask:
     edges only: a random field over walks, normalised exactly by one sparse product a hop.
     """
 
-    def __init__(self, graph: GraphContext, mechanisms: list[Mechanism], *, seed: int = 0, max_hops: int = 5, most_edges: int = 10_000) -> None:
+    def __init__(
+        self, graph: GraphContext, mechanisms: list[Mechanism], *, seed: int = 0, max_hops: int = 5, most_edges: int = 10_000
+    ) -> None:
         self.graph, self.mechanisms, self.seed = graph, mechanisms, seed
         self.max_hops, self.most_edges = max_hops, most_edges
         self._parts: dict[str, tuple[Between, np.ndarray] | None] = {}

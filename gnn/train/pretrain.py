@@ -43,7 +43,9 @@ def check_licences(bundle: Path) -> dict[str, str]:
     return found
 
 
-def pretrain(bundle: str | Path, out: str | Path, work: str | Path, *, model: ModelConfig = MODEL, run: TrainConfig = RUN, log: Any = print) -> dict[str, Any]:
+def pretrain(
+    bundle: str | Path, out: str | Path, work: str | Path, *, model: ModelConfig = MODEL, run: TrainConfig = RUN, log: Any = print
+) -> dict[str, Any]:
     """Train on a bundle and write the weights; returns the report, with figures on the fold of drugs that was held out.
 
     Args:

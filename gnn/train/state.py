@@ -68,7 +68,9 @@ def read(
     arrays, meta = checkpoint.load(path)
     for what, mine in (("model", to_dict(model)), ("data", data), ("train", to_dict(train))):
         if meta.get(what) != mine:
-            raise CheckpointError(f"{path} is the state of a run with another {what}: {_difference(meta.get(what), mine)}; use another folder")
+            raise CheckpointError(
+                f"{path} is the state of a run with another {what}: {_difference(meta.get(what), mine)}; use another folder"
+            )
     device = next(network.parameters()).device
     network.load_state_dict({name[6:]: torch.from_numpy(value) for name, value in arrays.items() if name.startswith("model.")})
     for name, value in mean.items():

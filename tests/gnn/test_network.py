@@ -80,3 +80,12 @@ def test_renumbering_nodes_and_relations_changes_nothing():
         one = net(context(data), np.array([7]), np.array([1])).dense(1, 60)[0]
         other = net(graph, node[[7]], kind[[1]]).dense(1, 60)[0]
     torch.testing.assert_close(one, other[node], rtol=1e-4, atol=1e-5)
+
+
+def test_a_graph_that_was_evaluated_can_be_trained_on():
+    data = family_world()
+    graph, net = context(data), network()
+    with torch.inference_mode():
+        net(graph, np.array([5]), np.array([1]))
+    net(graph, np.array([5]), np.array([1])).score.sum().backward()
+    assert all(torch.isfinite(p.grad).all() for p in net.steps.parameters() if p.grad is not None)

@@ -1,0 +1,177 @@
+"""One training step, and all tails of a query: fused kernels beside plain PyG message passing and NBFNet's dense propagation.
+
+``python -m benchmarks.gnn_device`` takes CUDA where there is one, at Hetionet's shape (47,031 nodes, 2,250,197 edges, 24 relations) and at 10 million
+edges; without one a small graph on the CPU. Each way runs in a process of its own, so that its peak memory is its own: CUDA's allocator's, or
+the growth of the resident set. ``nbfnet`` restates NBFNet (Zhu et al., NeurIPS 2021) as published: every step over all nodes and edges,
+``h_v <- relu(LN(W [h_v, sum over edges of h_u * w_q(r) + boundary]))``, message by message. ``pyg`` is this network with plain gather and scatter,
+``fused`` with the fused kernel, ``adaptive`` the same keeping the most promising nodes of each step, which is how it is served.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from typing import Any
+
+import numpy as np
+
+from benchmarks.statistics import machine
+
+WAYS = ("fused", "adaptive", "pyg", "nbfnet")
+SHAPES = {"small": (4_000, 60_000, 24), "hetionet": (47_031, 2_250_197, 24), "ten million": (500_000, 10_000_000, 24)}
+
+
+def random_triples(nodes: int, edges: int, relations: int) -> np.ndarray:
+    """Edges between nodes of heavy-tailed degree, as a biomedical graph has: int64 [m, 3]."""
+    rng = np.random.default_rng(0)
+    weight = 1.0 / np.arange(1, nodes + 1) ** 0.6
+    cumulative = np.cumsum(weight / weight.sum())
+    ends = [np.minimum(np.searchsorted(cumulative, rng.random(edges)), nodes - 1) for _ in range(2)]
+    return np.stack([ends[0], rng.integers(0, relations, edges), ends[1]], axis=1)
+
+
+def nbfnet(nodes: int, relations: int, dim: int, layers: int, device: Any) -> Any:
+    """NBFNet's propagation as published, sum aggregation."""
+    import torch
+    from torch import nn
+
+    class Dense(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.query = nn.Embedding(2 * relations, dim)
+            self.of_query = nn.ModuleList(nn.Linear(dim, 2 * relations * dim) for _ in range(layers))
+            self.mix = nn.ModuleList(nn.Linear(2 * dim, dim) for _ in range(layers))
+            self.norm = nn.ModuleList(nn.LayerNorm(dim) for _ in range(layers))
+            self.head = nn.Sequential(nn.Linear(2 * dim, dim), nn.ReLU(), nn.Linear(dim, 1))
+
+        def forward(
+            self, source: torch.Tensor, target: torch.Tensor, kind: torch.Tensor, heads: torch.Tensor, asked: torch.Tensor
+        ) -> torch.Tensor:
+            B, q = len(heads), self.query(asked)
+            boundary = torch.zeros(B, nodes, dim, device=device).index_put((torch.arange(B, device=device), heads), q)
+            h = boundary
+            for of_query, mix, norm in zip(self.of_query, self.mix, self.norm, strict=True):
+                table = of_query(q).view(B, 2 * relations, dim)
+                message = h.index_select(1, source) * table.index_select(1, kind)
+                heard = boundary.index_add(1, target, message)
+                h = torch.relu(norm(mix(torch.cat([h, heard], dim=-1)))) + h
+            return self.head(torch.cat([h, q[:, None].expand_as(h)], dim=-1)).squeeze(-1)
+
+    return Dense().to(device)
+
+
+def measure(way: str, shape: str, batch: int, dim: int, layers: int, steps: int, device: str) -> dict[str, Any]:
+    """Time one way; returns seconds a training step, seconds a query for all tails, and peak memory in MB."""
+    import torch
+
+    from gnn.config import ModelConfig
+    from gnn.graph import MessageGraph
+    from gnn.model.context import GraphContext
+    from gnn.model.network import PathNetwork
+
+    nodes, edges, relations = SHAPES[shape]
+    graph = MessageGraph.from_triples(random_triples(nodes, edges, relations), nodes, [f"r{i}" for i in range(relations)])
+    heads, asked = np.arange(batch) * 7 % nodes, np.arange(batch) % relations
+    answers = torch.as_tensor((heads * 31 + 11) % nodes, device=device)
+    cuda = device == "cuda"
+    torch.manual_seed(0)
+    if way == "nbfnet":
+        network = nbfnet(nodes, relations, dim, layers, device)
+        source = torch.from_numpy(np.repeat(np.arange(nodes), np.diff(graph.ptr))).to(device)
+        target, kind = (torch.from_numpy(x.astype(np.int64)).to(device) for x in (graph.nbr, graph.rel))
+        h, r = (torch.as_tensor(x, device=device) for x in (heads, asked))
+        run = lambda: network(source, target, kind, h, r)  # noqa: E731
+    else:
+        keep = {"keep": 200, "fanout": 200} if way == "adaptive" else {}
+        network = PathNetwork(ModelConfig(dim=dim, layers=layers, head="mlp", **keep)).to(device)
+        context, backend = GraphContext(graph), "reference" if way == "pyg" else "auto"
+        run = lambda: network(context, heads, asked, backend=backend).dense(batch, nodes)  # noqa: E731
+    optimizer = torch.optim.Adam(network.parameters())
+
+    def step() -> None:
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(run(), answers).backward()
+        optimizer.step()
+        if cuda:
+            torch.cuda.synchronize()
+
+    def answer() -> None:
+        with torch.inference_mode():
+            run()
+            if cuda:
+                torch.cuda.synchronize()
+
+    with torch.inference_mode():
+        network(context, heads[:1], asked[:1]) if way != "nbfnet" else None  # compiled, before memory counts
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    if cuda:
+        torch.cuda.reset_peak_memory_stats()
+    times = {}
+    for name, action in (("step", step), ("answer", answer)):
+        action()
+        taken = []
+        for _ in range(steps):
+            began = time.perf_counter()
+            action()
+            taken.append(time.perf_counter() - began)
+        times[name] = float(np.median(taken))
+    peak = torch.cuda.max_memory_allocated() / 2**20 if cuda else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
+    return {"step_s": times["step"], "query_s": times["answer"] / batch, "peak_mb": peak}
+
+
+def main() -> None:
+    """Print a line a way and shape."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--one", choices=WAYS, help=argparse.SUPPRESS)
+    parser.add_argument("--shape", choices=SHAPES, action="append")
+    parser.add_argument("--batch", type=int, default=4)
+    parser.add_argument("--dim", type=int, default=32)
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--steps", type=int, default=3)
+    parser.add_argument("--device", choices=("cpu", "cuda"))
+    args = parser.parse_args()
+    import torch
+
+    device = args.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    shapes = args.shape or (["hetionet", "ten million"] if device == "cuda" else ["small"])
+    if args.one:
+        try:
+            print(json.dumps(measure(args.one, shapes[0], args.batch, args.dim, args.layers, args.steps, device)))
+        except (torch.OutOfMemoryError, MemoryError) as error:
+            print(json.dumps({"error": f"out of memory: {str(error)[:80]}"}))
+        return
+    print(
+        machine(),
+        "-",
+        torch.cuda.get_device_name() if device == "cuda" else "no GPU",
+        f"- batch {args.batch}, d {args.dim}, {args.layers} steps",
+    )
+    for shape in shapes:
+        print(f"{shape}: {SHAPES[shape][0]} nodes, {SHAPES[shape][1]} edges, each walked both ways")
+        base: dict[str, Any] = {}
+        for way in WAYS:
+            command = [sys.executable, "-m", "benchmarks.gnn_device", "--one", way, "--shape", shape, "--device", device]
+            command += [x for name in ("batch", "dim", "layers", "steps") for x in (f"--{name}", str(getattr(args, name)))]
+            done = subprocess.run(command, capture_output=True, text=True)
+            found = (
+                json.loads(done.stdout.splitlines()[-1])
+                if done.returncode == 0 and done.stdout
+                else {"error": done.stderr[-200:] or "killed"}
+            )
+            if "error" in found:
+                print(f"  {way:<9} {found['error']}", flush=True)
+                continue
+            base = base or found
+            print(
+                f"  {way:<9} step {1000 * found['step_s']:>9.1f} ms ({found['step_s'] / base['step_s']:.1f}x)   all tails of a query "
+                f"{1000 * found['query_s']:>8.1f} ms ({found['query_s'] / base['query_s']:.1f}x)   peak {found['peak_mb']:>8.0f} MB "
+                f"({found['peak_mb'] / max(base['peak_mb'], 1):.1f}x)", flush=True,
+            )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
