@@ -27,8 +27,8 @@ MOST = 60 * UNIT
 LEVEL_STRENGTH = dict(zip(KNOWLEDGE_LEVELS, (0.90, 0.85, 0.75, 0.60, 0.40, 0.30), strict=True))
 #: Exponent of degree damping, as in DWPC (Himmelstein et al., eLife 2017;6:e26726).
 DAMPING = 0.4
-#: How much evidence weighs against damping: an edge seen once and one seen often differ by about a nat, as do degrees of 10 and 100.
-EVIDENCE = 3.0
+#: How much evidence weighs against damping: an edge seen once and one seen often differ by two nats, as do degrees of 10 and 1000.
+EVIDENCE = 5.0
 #: What is left of a node that is as generic as its category allows.
 LEAST_SPECIFICITY = 0.1
 #: What each hop beyond the first costs, in nats: half.
@@ -78,6 +78,10 @@ class Weights:
         return cls(strength, damping, specificity, single, node)
 
 
+#: Bits set in each byte (NumPy 1 cannot count them itself).
+_BITS = np.array([bin(byte).count("1") for byte in range(256)], np.uint8)
+
+
 def edge_strength(snapshot: Snapshot) -> Array:
     """Return how well each edge is supported, float64 [m] in (0, 1).
 
@@ -87,7 +91,8 @@ def edge_strength(snapshot: Snapshot) -> Array:
     level = np.array(list(LEVEL_STRENGTH.values()))[np.clip(snapshot.edge_level, 0, len(KNOWLEDGE_LEVELS) - 1)]
     frequency = np.nan_to_num(np.asarray(snapshot.edge_frequency, np.float64), nan=0.5)
     believed = level * (0.5 + 0.5 * np.clip(frequency, 0, 1))
-    sources = np.maximum(np.bitwise_count(np.asarray(snapshot.edge_sources, np.uint64)), 1)
+    octets = np.ascontiguousarray(snapshot.edge_sources, np.uint64).view(np.uint8).reshape(-1, 8)
+    sources = np.maximum(_BITS[octets].sum(axis=1), 1)
     witnesses = 1.0 + np.log2(sources) + 0.5 * np.log2(1.0 + np.maximum(snapshot.edge_publications, 0))
     strength: Array = np.clip(-np.expm1(witnesses * np.log1p(-believed)), 1e-6, 1 - 1e-6)
     return strength
