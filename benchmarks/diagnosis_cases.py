@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.statistics import interval
+from kg import arrays
 from reasoning import phenopackets
 from reasoning.diagnosis import Diagnoser
 
@@ -51,11 +52,17 @@ def sample(cases: Sequence[Case], size: int | None, seed: int) -> list[Case]:
 
 def rows_by_identifier(diagnoser: Diagnoser) -> dict[str, list[int]]:
     """Return identifier -> rows of ``diagnoser.diseases`` that carry it: as CURIE, in a record as it was filed, or as a cross-reference."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for row in range(len(diagnoser.diseases)):
-        for identifier in diagnoser.identifiers(row):
-            found[identifier].append(row)
-    return dict(found)
+    found: dict[str, set[int]] = defaultdict(set)
+    snapshot, records = diagnoser.snapshot, diagnoser.prepared.records
+    for row, node in enumerate(diagnoser.diseases.tolist()):
+        for identifier in (snapshot.curie(node), *snapshot.node(node).xrefs):
+            found[identifier].add(row)
+    if snapshot.folder is not None:
+        column = arrays.load_table(snapshot.folder, "evidence").column("original_subject")
+        for row, filed in zip(records.disease.tolist(), column.take(records.row).to_pylist(), strict=True):
+            if filed:
+                found[filed].add(row)
+    return {identifier: sorted(rows) for identifier, rows in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,8 @@ class Diagnoser:
             raise InputError(f"k must be at least 1, not {k}")
         case = finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
         parts, left_out, changed = self._parts(case, exclude_publications)
-        scores = parts.total(self.settings)
-        known = self.prepared.profiles.known.copy()
-        if changed is not None:
-            known[changed[0]] = changed[1].known
-        scores = np.where(known, scores, -np.inf)
+        known = self._known(changed)
+        scores = np.where(known, parts.total(self.settings), -np.inf)
         chances = posterior.probabilities(scores, self.settings.temperature)
         order = np.lexsort((np.arange(len(scores)), -scores))[: max(k, self.LEADING)]
         order = order[known[order]]
@@ -92,6 +89,18 @@ class Diagnoser:
             self._next(case, order[: self.LEADING], chances, shares[: self.LEADING], changed),
         )  # fmt: skip
 
+    def parts(
+        self, observed: Iterable[str], excluded: Iterable[str] = (), *, exclude_publications: Collection[str] = frozenset()
+    ) -> tuple[Parts, Array]:
+        """Return the parts of every disease's score, in the order of ``diseases``, and bool [D]: of which any finding is known.
+
+        Raises:
+            InputError: no usable finding is left.
+        """
+        case = finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
+        parts, _, changed = self._parts(case, exclude_publications)
+        return parts, self._known(changed)
+
     def scores(
         self, observed: Iterable[str], excluded: Iterable[str] = (), *, exclude_publications: Collection[str] = frozenset()
     ) -> Array:
@@ -100,11 +109,7 @@ class Diagnoser:
         Raises:
             InputError: no usable finding is left.
         """
-        case = finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
-        parts, _, changed = self._parts(case, exclude_publications)
-        known = self.prepared.profiles.known.copy()
-        if changed is not None:
-            known[changed[0]] = changed[1].known
+        parts, known = self.parts(observed, excluded, exclude_publications=exclude_publications)
         return np.where(known, parts.total(self.settings), -np.inf)
 
     @cached_property
@@ -136,6 +141,12 @@ class Diagnoser:
         for name in ("ratio", "similarity", "coverage", "exclusion"):
             getattr(parts, name)[rows] = getattr(other, name)
         return parts, left_out, (rows, new)
+
+    def _known(self, changed: tuple[Array, Profiles] | None) -> Array:
+        known = self.prepared.profiles.known.copy()
+        if changed is not None:
+            known[changed[0]] = changed[1].known
+        return known
 
     def _profile(self, row: int, changed: tuple[Array, Profiles] | None) -> tuple[int, Profiles]:
         if changed is not None:
