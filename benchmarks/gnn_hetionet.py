@@ -1,9 +1,9 @@
 """Which drugs treat which diseases: compound-treats-disease on the core of Hetionet, a share of the edges left out.
 
 The pairs are Rep-hetio's training pairs: those whose edge was left out, and all its negatives. ``scorer, zero-shot``: the shipped weights,
-which saw no edge of this graph. ``scorer, tuned``: the same, trained on for some epochs on the edges that stayed. ``DWPC``: a ridge logistic
-regression on eight metapaths' arcsinh DWPCs (Himmelstein et al., eLife 2017), fitted on the pairs that stayed. ``ComplEx``, ``DistMult``: fitted
-on the graph that stayed. Intervals draw compounds.
+which saw no edge of this graph. ``scorer, tuned``: the same, trained on for some epochs on the edges that stayed. ``DWPC``: a ridge
+logistic regression on eight metapaths' arcsinh DWPCs (Himmelstein et al., eLife 2017), fitted on the pairs that stayed. ``ComplEx``,
+``DistMult``: fitted on the graph that stayed. Intervals draw compounds.
 """
 
 from __future__ import annotations
@@ -119,7 +119,8 @@ def main() -> None:
     tested = out | (~status & fold)
     print(machine())
     print(
-        f"{int(out.sum())} of {int(status.sum())} treats edges left out, ranked among {int((tested & ~status).sum())} negatives; {graph.n_edges} edges stay"
+        f"{int(out.sum())} of {int(status.sum())} treats edges left out, ranked among {int((tested & ~status).sum())} negatives; "
+        f"{graph.n_edges} edges stay"
     )
     asked, positive, drugs = pairs[tested], status[tested], pairs[tested, 0]
     x = features(graph, metagraph, pairs)

@@ -19,7 +19,8 @@ from gnn import commands
 #: What every seed of either split is trained with; found on the validation triples of RED-GNN's split.
 MODEL = {"dim": 48, "attention": 8, "layers": 5, "head": "mlp"}
 RUN = {
-    "epochs": 26, "batch": 12, "rate": 4e-3, "decay": 0.93, "weight_decay": 1e-6, "holdout": 0.2, "average": 0.99, "every": 2, "patience": 16,
+    "epochs": 26, "batch": 12, "rate": 4e-3, "decay": 0.93, "weight_decay": 1e-6, "holdout": 0.2, "average": 0.99, "every": 2,
+    "patience": 16,
 }  # fmt: skip
 QUICK = {**RUN, "epochs": 3, "every": 3}
 
@@ -43,7 +44,8 @@ def main() -> None:
         rows.append([test["mrr"], test["hits@1"], test["hits@3"], test["hits@10"]])
         low, high = test["mrr_interval"]
         print(
-            f"{args.split} seed {seed}: MRR {test['mrr']:.4f} [{low:.4f}, {high:.4f}]  Hits@1 {test['hits@1']:.4f}  Hits@3 {test['hits@3']:.4f}  "
+            f"{args.split} seed {seed}: MRR {test['mrr']:.4f} [{low:.4f}, {high:.4f}]  Hits@1 {test['hits@1']:.4f}  "
+            f"Hits@3 {test['hits@3']:.4f}  "
             f"Hits@10 {test['hits@10']:.4f}  valid MRR {found['best_valid_mrr']:.4f} at epoch {found['best_epoch']}  "
             f"{found['cpu_seconds']:.0f} CPU s, {found['seconds']:.0f} s, {found['parameters']} parameters",
             flush=True,

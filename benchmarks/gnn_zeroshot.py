@@ -1,7 +1,7 @@
 """The shipped weights on graphs they have never seen: filtered MRR and Hits@k in both directions, no training at all.
 
-Beside them, where ``--baselines`` asks for it, DistMult and ComplEx trained on each graph: the floor for models that may learn it. Every graph
-here was held out of pre-training whole.
+Beside them, where ``--baselines`` asks for it, DistMult and ComplEx trained on each graph: the floor for models that may learn it. Every
+graph here was held out of pre-training whole.
 """
 
 from __future__ import annotations

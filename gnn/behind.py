@@ -20,6 +20,9 @@ from kg.arrays import Array
 #: Partial walks looked at for one answer, before the search gives up and returns what it has.
 MOST = 20_000
 
+#: (minus a bound on the log weight, tie break, layer, row, log weight so far, nodes, relations).
+_Partial = tuple[float, int, int, int, float, tuple[int, ...], tuple[int, ...]]
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -56,7 +59,8 @@ class Layers:
         count = itertools.count()
         last = len(self.steps)
         ends = int(self.steps[-1].found.node[self.steps[-1].chosen[row]])
-        heap = [(-float(self.best[last][row]), next(count), last, row, 0.0, (ends,), ())]
+        begin: _Partial = (-float(self.best[last][row]), next(count), last, row, 0.0, (ends,), ())
+        heap = [begin]
         found: dict[tuple[tuple[int, ...], tuple[int, ...]], float] = {}
         for _ in range(MOST):
             if not heap or len(found) == k:

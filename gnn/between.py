@@ -1,5 +1,8 @@
 """The part of a graph that lies between given ends, as a graph of its own."""
 
+# Compiled functions take what they are given; mypy sees no types there.
+# mypy: disable-error-code="no-untyped-def, untyped-decorator"
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -40,7 +43,7 @@ class Between:
 
 
 @numba.njit(cache=True, nogil=True)
-def _distance(ptr, nbr, starts, blocked_a, blocked_b, most, out, queue):  # type: ignore[no-untyped-def]
+def _distance(ptr, nbr, starts, blocked_a, blocked_b, most, out, queue):
     """Fill ``out`` int8 [n] with hops from the nearest start, ``most + 1`` beyond; the edge between a and b is not walked."""
     out[:] = most + 1
     head = 0

@@ -45,7 +45,8 @@ def train(
 
     Args:
         data: a bundle's folder, or one with ``train.txt``, ``valid.txt`` and ``test.txt``. ask: predicates asked for (bundles).
-        model, run: fields of ``ModelConfig`` and ``TrainConfig`` to set. device: "" takes CUDA where there is one. threads: 0 for all cores.
+        model, run: fields of ``ModelConfig`` and ``TrainConfig`` to set. device: "" takes CUDA where there is one.
+        threads: 0 for all cores.
         start: weights to start from.
 
     Raises:
@@ -69,8 +70,8 @@ def train(
     pace = {"holdout": 0.0, "batch": 8, "queries": 800, "balance": True} if is_bundle else {}
     config = from_dict(ModelConfig, {**shape, **(model or {})})
     trainer = Trainer(
-        dataset, config, from_dict(TrainConfig, {**pace, **(run or {})}), out, device=device or ("cuda" if torch.cuda.is_available() else "cpu"),
-        report=report, start=begin,
+        dataset, config, from_dict(TrainConfig, {**pace, **(run or {})}), out,
+        device=device or ("cuda" if torch.cuda.is_available() else "cpu"), report=report, start=begin,
     )  # fmt: skip
     found = trainer.run()
     if len(dataset.test):

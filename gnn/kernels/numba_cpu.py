@@ -10,6 +10,9 @@ buffer of d numbers, and added to every receiver. Backward sums the receivers' g
 run too. A thread owns whole queries, whose rows no other thread touches; relation tables are summed per thread.
 """
 
+# Compiled functions take what they are given; mypy sees no types there.
+# mypy: disable-error-code="no-untyped-def, untyped-decorator"
+
 from __future__ import annotations
 
 import math
@@ -24,7 +27,7 @@ _FAST = {"reassoc", "contract", "nsz", "arcp"}
 
 
 @numba.njit(parallel=True, fastmath=_FAST, cache=True)
-def forward(H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, out):  # type: ignore[no-untyped-def]
+def forward(H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, out):
     """Add to ``out`` [copies * n_dst, d], zeros before; see ``gnn.kernels.fused`` for the shapes."""
     n_src = len(ptr) - 1
     d, a = H.shape[1], As.shape[1]
@@ -57,9 +60,7 @@ def forward(H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar
 
 
 @numba.njit(parallel=True, fastmath=_FAST, cache=True)
-def backward(  # type: ignore[no-untyped-def]
-    grad, H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, jobs, dH, dAs, dG, dV, dAr, dwb
-):
+def backward(grad, H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, jobs, dH, dAs, dG, dV, dAr, dwb):
     """Add up the gradients. ``jobs`` int64: cuts of the units; ``dG``, ``dV``, ``dAr``, ``dwb`` have one leading slot a job."""
     n_src = len(ptr) - 1
     d, a = H.shape[1], As.shape[1]
@@ -109,7 +110,7 @@ def backward(  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def spread(active, ptr, dst, n_dst, out):  # type: ignore[no-untyped-def]
+def spread(active, ptr, dst, n_dst, out):
     """Set ``out`` bool [copies * n_dst] wherever a sender that is ``active`` reaches."""
     n_src = len(ptr) - 1
     for s in range(len(active)):
@@ -121,7 +122,7 @@ def spread(active, ptr, dst, n_dst, out):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(fastmath=_FAST, cache=True, nogil=True)
-def attention(src, rel, query, As, Ar, n_rel, w, b, out):  # type: ignore[no-untyped-def]
+def attention(src, rel, query, As, Ar, n_rel, w, b, out):
     """Fill ``out`` [e] with alpha of single edges, given each edge's sending row, relation and query."""
     for e in range(len(src)):
         x = b[0]
@@ -133,7 +134,7 @@ def attention(src, rel, query, As, Ar, n_rel, w, b, out):  # type: ignore[no-unt
 
 
 @numba.njit(fastmath=_FAST, cache=True, nogil=True)
-def hop_logits(u, r, v, n_relations, of_u, of_v, of_r, w, b, out):  # type: ignore[no-untyped-def]
+def hop_logits(u, r, v, n_relations, of_u, of_v, of_r, w, b, out):
     """Fill ``out`` [e] with the higher of the logits of walking u -r-> v and v -(r inverted)-> u; see ``gnn.model.hops``."""
     for e in range(len(u)):
         ahead, back = b[0], b[0]

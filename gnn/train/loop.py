@@ -39,8 +39,8 @@ class Trainer:
     """
 
     def __init__(
-        self, data: Dataset, model: ModelConfig, train: TrainConfig, folder: str | Path, *, device: str = "cpu", report: Report | None = None,
-        save_every: int = 200, start: dict[str, Array] | None = None,
+        self, data: Dataset, model: ModelConfig, train: TrainConfig, folder: str | Path, *, device: str = "cpu",
+        report: Report | None = None, save_every: int = 200, start: dict[str, Array] | None = None,
     ) -> None:  # fmt: skip
         self.data, self.model_config, self.config, self.folder = data, model, train, Path(folder)
         self.report, self.save_every = report or (lambda *_: None), save_every
@@ -184,8 +184,8 @@ class Trainer:
     def _save(self) -> None:
         if self.rank == 0:
             state.write(
-                self.folder / "state.safetensors", self.network, self.optimizer, self.mean.values, self.best, self.progress, self.model_config, self.config,
-                self.fingerprint,
+                self.folder / "state.safetensors", self.network, self.optimizer, self.mean.values, self.best, self.progress,
+                self.model_config, self.config, self.fingerprint,
             )  # fmt: skip
 
     def _finish(self) -> dict[str, Any]:
@@ -208,5 +208,6 @@ class Trainer:
         c = self.config
         return (
             f"out of memory on {self.device} at epoch {self.progress.epoch}, step {self.progress.step} ({str(error)[:120]}); "
-            f"lower batch ({c.batch}, with accumulate to match), keep ({self.model_config.keep}, 0 is all) or fanout ({self.model_config.fanout})"
+            f"lower batch ({c.batch}, with accumulate to match), keep ({self.model_config.keep}, 0 is all) "
+            f"or fanout ({self.model_config.fanout})"
         )

@@ -146,7 +146,7 @@ class MechanismTask:
         return None
 
     def score(self, network: PathNetwork, mechanisms: list[Mechanism]) -> dict[str, float]:
-        """Mean over records of the AUROC and average precision with which hop scores tell curated edges from the others between the ends."""
+        """Mean over records of the AUROC and average precision of hop scores: curated edges against the others between the ends."""
         rows = []
         with torch.inference_mode():
             for mechanism in mechanisms:
@@ -159,7 +159,7 @@ class MechanismTask:
 
 
 def walks_worth(part: Between, worth: Tensor, max_hops: int) -> Tensor:
-    """Summed worth (a scalar) of the walks of at most ``max_hops`` from source to target, ends not walked through; ``worth``: [e], either way."""
+    """Summed worth (a scalar) of walks of at most ``max_hops`` from source to target, ends not walked through; ``worth``: [e]."""
     n = len(part.nodes)
     u, v = torch.from_numpy(part.u).to(worth.device), torch.from_numpy(part.v).to(worth.device)
     source, target = int(part.sources[0]), int(part.targets[0])

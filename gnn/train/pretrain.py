@@ -24,8 +24,8 @@ from kg.snapshot import Snapshot
 
 MODEL = ModelConfig(dim=32, attention=8, layers=4, relations="graph", relation_layers=3, keep=80, fanout=48, head="mlp", hop_hidden=16)
 RUN = TrainConfig(
-    epochs=14, batch=8, rate=4e-3, decay=0.85, weight_decay=1e-6, holdout=0.0, every=7, patience=14, average=0.99, queries=800, balance=True,
-    nameless=0.3,
+    epochs=14, batch=8, rate=4e-3, decay=0.85, weight_decay=1e-6, holdout=0.0, every=7, patience=14, average=0.99,
+    queries=800, balance=True, nameless=0.3,
 )  # fmt: skip
 #: Licences under which learned weights may be shipped; a source with another is refused.
 SHIPPABLE = {"CC0-1.0", "CC-BY-4.0", "CC-BY-3.0", "LicenseRef-HPO", "LicenseRef-NLM-MeSH"}
