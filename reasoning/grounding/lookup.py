@@ -19,6 +19,10 @@ from kg.model import NAME_KINDS
 from kg.names import bag
 
 
+#: Words whose counts are kept at hand; single words, not texts.
+_REMEMBERED = 50_000
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A name in the lexicon: its row, the node that bears it, its spelling, its kind."""
@@ -39,6 +43,7 @@ class NameIndex:
         self._node = arrays.load(folder, "name_node")
         self._kind = arrays.load(folder, "name_kind")
         self._names = arrays.load_table(folder, "names").column(0)
+        self._uses: dict[str, int] = {}
 
     def find(self, bags: Sequence[str]) -> dict[str, list[Hit]]:
         """Return the names whose words are a bag's, for each bag that has any. A bag is what ``kg.names.bag`` returns."""
@@ -83,6 +88,14 @@ class NameIndex:
 
     def uses(self, word: str) -> int:
         """Return in how many names a stemmed word stands; 0 for a word that is in none."""
+        known = self._uses.get(word)
+        if known is None:
+            if len(self._uses) > _REMEMBERED:
+                self._uses.clear()
+            known = self._uses[word] = self._count(word)
+        return known
+
+    def _count(self, word: str) -> int:
         low, high = 0, len(self._words)
         while low < high:
             middle = (low + high) // 2

@@ -59,6 +59,8 @@ def match_sentence(text: str, tokens: Sequence[Token], low: int, high: int, inde
         return []
     found = []
     for window, bags in spoken.items():
+        if not any(bag in hits for bag, _ in bags):
+            continue
         torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
         scored = _score(text, tokens, window, torn, bags, hits, admit)
         if scored:
@@ -162,6 +164,7 @@ def _score(
     admit: Admit,
 ) -> list[tuple[Hit, float]]:
     """The window's hits with their worth, each node once, best first."""
+    bags = [(bag, worth) for bag, worth in bags if bag in hits]
     best: dict[int, tuple[Hit, float]] = {}
     written = text[tokens[window[0]].start : tokens[window[-1]].end]
     same = normalise(written if not torn else " ".join(tokens[i].text for i in window))
@@ -170,7 +173,7 @@ def _score(
     strict = not torn and (listed or (inverted and not _bounded(tokens, window)))
     headed = tokens[window[-1]].stem in AMISS
     for bag, worth in bags:
-        for hit in hits.get(bag, ()):
+        for hit in hits[bag]:
             if not admit(hit) or not _fits(hit, window, tokens, worth):
                 continue
             alike = worth == 1.0 and normalise(hit.name) == same

@@ -48,6 +48,7 @@ _ENDINGS = (
 _DERIVED = tuple(tuple(pair.split("|")) for pair in _ENDINGS.split())
 
 
+@lru_cache(maxsize=65_536)
 def derived(word: str) -> tuple[str, ...]:
     """Return words of the same stem as another part of speech.
 

@@ -187,6 +187,10 @@ class QuestionParser:
         findings, excluded = grounding.findings(), grounding.findings(negated=True)
         if len(findings) >= 2 or (findings and not failed and not asked.endswith("?")):
             return Question(asked, "differential", findings=findings, excluded=excluded, pattern="description", grounding=grounding)
+        named = self.slots.exactly(failed) if failed is not None and not findings else None
+        if named is not None:
+            # The concept is known, the graph only has no such relation of it: what there is comes with a note.
+            return Question(asked, "definition", (named,), pattern="one concept")
         everything = self.grounder.ground(asked)
         told = [m for m in everything.mentions if not m.negated and m.context == "patient"]
         mentions = [m for m in told if m.kind in ("finding", "disease", "gene", "chemical", "inheritance")]
