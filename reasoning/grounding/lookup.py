@@ -18,7 +18,6 @@ from kg.arrays import Array, hash_text
 from kg.model import NAME_KINDS
 from kg.names import bag
 
-
 #: Words whose counts are kept at hand; single words, not texts.
 _REMEMBERED = 50_000
 
