@@ -31,11 +31,16 @@ def read_json(path: Path) -> tuple[Snapshot, Metagraph]:
 
 
 #: What the resources behind the core's edges do, where it is not curation.
-LEVELS = {"DISEASES": "prediction", "DisGeNET": "prediction", "MEDLINE cooccurrence": "statistical_association", "GWAS Catalog": "statistical_association"}
+LEVELS = {
+    "DISEASES": "prediction",
+    "DisGeNET": "prediction",
+    "MEDLINE cooccurrence": "statistical_association",
+    "GWAS Catalog": "statistical_association",
+}
 
 
 def read_core(folder: Path) -> tuple[Snapshot, Metagraph]:
-    """Read the core tables (``edges.tsv.gz``, ``hetionet-v1.0-nodes.tsv.gz``, the metagraph), edges with their resources and publications."""
+    """Read the core tables (``edges.tsv.gz``, ``hetionet-v1.0-nodes.tsv.gz``, the metagraph), with resources and publications."""
     record = json.loads((folder / "hetionet-v1.0-metagraph.json").read_text("utf-8"))
     metagraph = Metagraph.from_hetnet(record)
     short = record["kind_to_abbrev"]

@@ -13,7 +13,7 @@ from kg.snapshot import Snapshot
 from traversal.constraints import Budget, Constraints
 from traversal.result import Hop
 from traversal.score import Explainer
-from traversal.view import EdgeFilter, View, members
+from traversal.view import EdgeFilter, View
 from traversal.weights import UNIT
 
 
@@ -100,12 +100,8 @@ def admitted_nodes(snapshot: Snapshot, constraints: Constraints) -> Array:
     Raises:
         InputError: a category is not one of this graph's, or ``avoid`` or ``through`` names a node outside it.
     """
-    names = snapshot.categories
-    admitted = members(names, constraints.categories, "category") if constraints.categories else np.ones(len(names), bool)
-    if constraints.not_categories:
-        admitted &= ~members(names, constraints.not_categories, "category")
     _check(snapshot, (*constraints.avoid, *constraints.through))
-    passable: Array = admitted[np.asarray(snapshot.node_category)]
+    passable = View.admitted(snapshot, constraints.categories, constraints.not_categories).copy()
     passable[list(constraints.avoid)] = False
     return passable
 

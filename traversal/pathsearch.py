@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +26,10 @@ _SLICE_LINKS = 1_000_000
 #: Expansions between two looks at the clock.
 _SLICE_EXPANSIONS = 500
 _NEVER = 1 << 62
+#: Sets of graph-sized arrays that a thread keeps for its next search.
+_KEPT_LAYERS = 4
+#: Kernels that were called before: compiled or loaded.
+_ready: set[str] = set()
 
 
 class _OutOfBudget(Exception):
@@ -44,19 +50,43 @@ class _Found:
         return cls(np.zeros((16, max_hops + 1), np.int32), np.zeros(16, np.int64), np.zeros(16, np.int8))
 
 
-@dataclass(slots=True)
 class _Layers:
-    """Bounds by hops to go; see ``kernels.layers``. ``reached[j]`` are the nodes of layer j when it is whole, None when it is not."""
+    """Bounds by hops to go; see ``kernels.layers``. ``reached[j]`` are the nodes of layer j when it is whole, None when it is not.
 
-    best: Array
-    step: Array
-    second: Array
-    reached: list[Array | None] = field(default_factory=list)
+    The arrays are as large as the graph, and most searches touch little of them: they are cleaned where they were touched and lent again.
+    """
 
-    @classmethod
-    def empty(cls, count: int, masks: int, n: int) -> _Layers:
-        shape = (count, masks, n)
-        return cls(np.full(shape, layers.INF, np.int32), np.full(shape, -1, np.int32), np.full(shape, layers.INF, np.int32))
+    _free = threading.local()
+
+    def __init__(self, count: int, masks: int, n: int) -> None:
+        self.shape = (count, masks, n)
+        lent = getattr(self._free, "arrays", {}).pop(self.shape, None)
+        if lent is None:
+            lent = (np.full(self.shape, layers.INF, np.int32), np.full(self.shape, -1, np.int32), np.full(self.shape, layers.INF, np.int32))
+        self.best, self.step, self.second = lent
+        self.reached: list[Array | None] = []
+        self._touched: list[tuple[int, Array]] = []
+
+    def touch(self, layer: int, nodes: Array) -> None:
+        """Note that entries of these nodes are in use."""
+        self._touched.append((layer, nodes))
+
+    def clean(self, layer: int | None = None) -> None:
+        """Empty the entries of one layer, or of all."""
+        for at, nodes in self._touched:
+            if layer is None or at == layer:
+                self.best[at][:, nodes] = layers.INF
+                self.step[at][:, nodes] = -1
+                self.second[at][:, nodes] = layers.INF
+        self._touched = [] if layer is None else [(at, nodes) for at, nodes in self._touched if at != layer]
+
+    def give_back(self) -> None:
+        """Lend the arrays to the next search of this thread."""
+        self.clean()
+        if not hasattr(self._free, "arrays"):
+            self._free.arrays = {}
+        if len(self._free.arrays) < _KEPT_LAYERS:
+            self._free.arrays[self.shape] = (self.best, self.step, self.second)
 
 
 class _State:
@@ -100,7 +130,6 @@ class PathSearch:
         self.out, self.into = self.view.out, self.view.into
         self.scorer, self.query = scorer, Query(sources, targets)
         self.scored: dict[int, float] | None = None
-        self.deadline = None if budget.seconds is None else started + budget.seconds
         n = snapshot.n_nodes
         ends = np.union1d(self.sources, self.targets)
         self.passable = self._passable(ends)
@@ -112,11 +141,14 @@ class PathSearch:
             self.bit[node] = 1 << place
         self.visit = (1 << len(visit)) - 1
         self.least_hops = max(constraints.min_hops, len(visit) + 1)
-        self.layers = _Layers.empty(max_hops, self.visit + 1, n)
+        self.layers = _Layers(max_hops, self.visit + 1, n)
         self.layers.best[0, 0, self.targets] = 0
+        self.layers.touch(0, self.targets)
         self.layers.reached.append(self.targets)
         self.counters = np.zeros(8, np.int64)
         self.found = _Found.empty(max_hops)
+        # Making the view is no part of the search: it is done once for a graph.
+        self.deadline = None if budget.seconds is None else time.perf_counter() + budget.seconds
 
     def run(self, k: int, order: Order) -> PathResult:
         """Return the ``k`` best paths."""
@@ -128,6 +160,7 @@ class PathSearch:
             stopped = self._by_length(want) if order == "length" else self._by_score(want)
         except _OutOfBudget as out:
             stopped = out.reason
+        self.layers.give_back()
         if stopped == "enough" and want < k:
             stopped = "results"
         count = int(self.counters[search.FOUND])
@@ -210,23 +243,25 @@ class PathSearch:
 
     def _push(self, layer: int, before: Array) -> Array:
         bounds = self.layers
-        for array, empty in ((bounds.best, layers.INF), (bounds.step, -1), (bounds.second, layers.INF)):
-            array[layer] = empty
+        bounds.clean(layer)
         touched = np.zeros(self.snapshot.n_nodes, bool)
         out = np.empty(self.snapshot.n_nodes, np.int32)
         count = 0
         for part in self._slices(self.into, before):
-            count = layers.push_layer(
-                self.into.ptr, self.into.nbr, self.into.cost, self.view.node_cost, self.passable, self.bit, bounds.best, bounds.step,
-                bounds.second, layer, part, touched, out, count,
+            before_count = count
+            count = self._timed(
+                layers.push_layer, self.into.ptr, self.into.nbr, self.into.cost, self.view.node_cost, self.passable, self.bit, bounds.best,
+                bounds.step, bounds.second, layer, part, touched, out, count,
             )  # fmt: skip
+            bounds.touch(layer, out[before_count:count])
         return out[:count].copy()
 
     def _pull(self, layer: int, nodes: Array) -> None:
         bounds = self.layers
         for part in self._slices(self.out, nodes):
-            layers.pull_layer(
-                self.out.ptr, self.out.nbr, self.out.cost, self.view.node_cost, self.bit, bounds.best, bounds.step, bounds.second,
+            bounds.touch(layer, part)
+            self._timed(
+                layers.pull_layer, self.out.ptr, self.out.nbr, self.out.cost, self.view.node_cost, self.bit, bounds.best, bounds.step, bounds.second,
                 layer, part
             )  # fmt: skip
 
@@ -262,8 +297,8 @@ class PathSearch:
         while True:
             spent = int(self.counters[search.EXPANSIONS])
             limit = min(spent + _SLICE_EXPANSIONS, self.budget.expansions)
-            why = search.best_first(
-                self.out.ptr, self.out.nbr, self.out.cost, self.view.node_cost, self.passable, self.target, self.bit, bounds.best,
+            why = self._timed(
+                search.best_first, self.out.ptr, self.out.nbr, self.out.cost, self.view.node_cost, self.passable, self.target, self.bit, bounds.best,
                 bounds.step,
                 bounds.second, state.node, state.parent, state.need, state.remaining, state.depth, state.start, state.size, state.heap,
                 state.pool, self.counters, roots, lengths, offsets, self.visit, self.found.nodes, self.found.cost, self.found.hops,
@@ -300,6 +335,17 @@ class PathSearch:
         self.out, self.into, self.scored = add_scores(
             self.snapshot, self.view, scorer, self.query, self.sources, self.targets, self.passable, self.max_hops
         )
+
+    def _timed(self, kernel: Callable[..., int | None], *arguments: Any) -> Any:
+        """Call a kernel; the time that its first call takes, most of it to compile or load it, is not counted against the budget."""
+        if kernel.__name__ in _ready:
+            return kernel(*arguments)
+        began = time.perf_counter()
+        result = kernel(*arguments)
+        _ready.add(kernel.__name__)
+        if self.deadline is not None:
+            self.deadline += time.perf_counter() - began
+        return result
 
     def _look_at_clock(self) -> None:
         if self.deadline is not None and time.perf_counter() > self.deadline:

@@ -121,6 +121,15 @@ class View:
         """Return the view of a graph under filters, made on the first call. Threads may call this at once."""
         return _shelf(snapshot).get(snapshot, filters or EdgeFilter())
 
+    @staticmethod
+    def admitted(snapshot: Snapshot, categories: tuple[str, ...], not_categories: tuple[str, ...]) -> Array:
+        """Return which nodes are of some categories (of any, when none is named) and not of others: bool [n], kept, not to be changed.
+
+        Raises:
+            InputError: a category is not one of this graph's.
+        """
+        return _shelf(snapshot).admitted(snapshot, categories, not_categories)
+
 
 class _Shelf:
     """The views of one snapshot that were used last."""
@@ -129,6 +138,7 @@ class _Shelf:
         self.lock = threading.Lock()
         self.weights: Weights | None = None
         self.views: OrderedDict[EdgeFilter, View] = OrderedDict()
+        self.nodes: OrderedDict[tuple[tuple[str, ...], tuple[str, ...]], Array] = OrderedDict()
 
     def get(self, snapshot: Snapshot, filters: EdgeFilter) -> View:
         with self.lock:
@@ -143,6 +153,20 @@ class _Shelf:
                     del self.views[oldest]
             self.views.move_to_end(filters)
             return view
+
+    def admitted(self, snapshot: Snapshot, categories: tuple[str, ...], not_categories: tuple[str, ...]) -> Array:
+        key = (categories, not_categories)
+        with self.lock:
+            if key not in self.nodes:
+                names = snapshot.categories
+                mask = members(names, categories, "category") if categories else np.ones(len(names), bool)
+                if not_categories:
+                    mask &= ~members(names, not_categories, "category")
+                self.nodes[key] = frozen(mask[np.asarray(snapshot.node_category)])
+                if len(self.nodes) > _KEPT_VIEWS:
+                    self.nodes.popitem(last=False)
+            self.nodes.move_to_end(key)
+            return self.nodes[key]
 
 
 _shelves: weakref.WeakKeyDictionary[Snapshot, _Shelf] = weakref.WeakKeyDictionary()
