@@ -1,6 +1,6 @@
 """Loading a bundle into each store (beside BioCypher), ten library queries on both, and best paths beside Cypher's own path search.
 
-    python -m benchmarks.stores --bundle PATH [--biocypher /path/to/its/python] [--only load queries paths]
+    python -m benchmarks.stores --bundle PATH [--biocypher /path/to/its/python] [--only embedded bulk biocypher online queries paths]
 
 BioCypher runs in an environment of its own (``python -m venv bc && bc/bin/pip install biocypher polars pyarrow``), because what it
 depends on is not what Medclew depends on; it is handed the same nodes and edges with the same properties as Parquet tables (not
@@ -194,23 +194,26 @@ def main() -> None:
     parser.add_argument("--release", default="5")
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--pairs", type=int, default=20)
-    parser.add_argument("--only", nargs="*", default=["load", "queries", "paths"])
+    parser.add_argument("--only", nargs="*", default=["embedded", "bulk", "biocypher", "online", "queries", "paths"])
     options = parser.parse_args()
     bundle = Bundle.open(options.bundle)
     rows = bundle.manifest.tables["nodes"].rows + bundle.manifest.tables["edges"].rows
     print(
         f"{machine()}; {rows:,} rows, {bundle.manifest.tables['evidence'].rows:,} pieces of evidence; Neo4j {options.release}, heap 1 GB\n"
     )
-    with tempfile.TemporaryDirectory(prefix="medclew-stores-", dir=Path.cwd()) as folder:
+    with tempfile.TemporaryDirectory(prefix="medclew-stores-") as folder:
         home = Path(folder)
         here = EmbeddedStore(bundle)
         wanted = bundle_checksum(bundle)
-        bulk(bundle, home, rows, options.release)
-        if "load" in options.only:
+        if "embedded" in options.only:
             here = embedded(bundle, rows, wanted)
-            if options.biocypher:
-                biocypher(bundle, home, rows, options.release, options.biocypher)
+        if "biocypher" in options.only and options.biocypher:
+            biocypher(bundle, home, rows, options.release, options.biocypher)
+        if "online" in options.only:
             online(bundle, home, rows, options.release, wanted)
+        if not {"bulk", "queries", "paths"} & set(options.only):
+            return
+        bulk(bundle, home, rows, options.release)
         with server.running(home / "bulk", release=options.release, http=False) as running:
             there = Neo4jStore(running.uri, auth=(running.user, running.password))
             indexed = timed(lambda: there.load(bundle))

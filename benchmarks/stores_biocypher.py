@@ -28,9 +28,17 @@ def main(nodes_file: str, edges_file: str, folder: str) -> None:
     schema = {_term(label): _entry(str(label), "node", nodes, {"curie", "label"}) for label in nodes["label"].unique().sort()}
     schema |= {_term(kind): _entry(str(kind), "edge", edges, {"start", "end", "type", "edge_id"}) for kind in edges["type"].unique().sort()}
     (home / "schema.json").write_text(json.dumps(schema), "utf-8")  # JSON is YAML
+    # CSV, as Medclew writes: reading Parquet needs libraries that neo4j-admin finds in Neo4j's own distribution only.
     config = {
         "biocypher": {"dbms": "neo4j", "offline": True, "strict_mode": False, "head_ontology": None, "log_to_disk": False, "debug": False},
-        "neo4j": {"database_name": "neo4j", "delimiter": "\t", "array_delimiter": "|", "quote_character": '"', "wipe": True},
+        "neo4j": {
+            "database_name": "neo4j",
+            "delimiter": "\t",
+            "array_delimiter": "|",
+            "quote_character": '"',
+            "file_format": "csv",
+            "wipe": True,
+        },
     }
     (home / "config.json").write_text(json.dumps(config), "utf-8")
     started = time.perf_counter()

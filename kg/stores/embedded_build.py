@@ -8,6 +8,7 @@ an edge).
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 _STAMP = "store.json"
 _GRAPH = "graph"
-_BATCH = 50_000
+_BATCH = 20_000
+
+#: Edges whose properties kglite holds in memory (about 1.6 kB each) before they are written out.
+_HELD = 200_000
 
 
 def stamp(bundle: Bundle) -> dict[str, Any]:
@@ -69,7 +73,16 @@ def build(bundle: Bundle, folder: Path, progress: Progress = silent) -> None:
                 f"kglite holds {found} (nodes, edges) of the bundle's {expected}; please report this with the bundle's manifest"
             )
         del graph
+        _drop_generations(graph_path(new))
         (new / _STAMP).write_text(json.dumps(stamp(bundle), sort_keys=True) + "\n", "utf-8")
+
+
+def _drop_generations(graph: Path) -> None:
+    """Remove what earlier saves of this build wrote: kglite publishes each as a generation, and reads the one that CURRENT names."""
+    current = (graph / "CURRENT").read_text("utf-8").strip()
+    for generation in (graph / "generations").iterdir():
+        if generation.name not in current:
+            shutil.rmtree(generation)
 
 
 def _load_nodes(graph: Any, bundle: Bundle, progress: Progress) -> None:
@@ -85,7 +98,7 @@ def _load_nodes(graph: Any, bundle: Bundle, progress: Progress) -> None:
 
 
 def _load_edges(graph: Any, bundle: Bundle, progress: Progress) -> None:
-    total, done = bundle.manifest.tables["edges"].rows, 0
+    total, done, held = bundle.manifest.tables["edges"].rows, 0, 0
     column_types = {name: "list" for name in shape.EDGE_LISTS}
     for frame in _edge_frames(bundle):
         for (relationship,), members in frame.group_by("type", maintain_order=True):
@@ -93,7 +106,11 @@ def _load_edges(graph: Any, bundle: Bundle, progress: Progress) -> None:
                 _pandas(members.drop("type")), relationship, shape.ENTITY, "start", shape.ENTITY, "end", column_types=column_types
             )
         done += frame.height
+        held += frame.height
         progress("edges", done, total)
+        if held >= _HELD:
+            graph.save()
+            held = 0
 
 
 def _edge_frames(bundle: Bundle) -> Iterator[pl.DataFrame]:
