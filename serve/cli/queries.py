@@ -29,18 +29,22 @@ def register(app: typer.Typer) -> None:
     app.command("cypher", epilog=_EXAMPLES)(cypher)
 
 
-def _parameters(options: list[str]) -> dict[str, Any]:
-    """Read ``name=value`` options; a value that is JSON is taken as JSON, anything else as text."""
-    parameters: dict[str, Any] = {}
+def named_values(options: list[str], flag: str) -> dict[str, Any]:
+    """Read ``name=value`` options; a value that is JSON is taken as JSON, anything else as text.
+
+    Raises:
+        InputError: an option is not of that form.
+    """
+    values: dict[str, Any] = {}
     for option in options:
         name, equals, text = option.partition("=")
         if not (name and equals):
-            raise InputError(f"--param wants NAME=VALUE, for instance --param curie=MONDO:0007947; got {option!r}")
+            raise InputError(f"{flag} wants NAME=VALUE, for instance {flag} curie=MONDO:0007947; got {option!r}")
         try:
-            parameters[name] = jsonlib.loads(text)
+            values[name] = jsonlib.loads(text)
         except ValueError:
-            parameters[name] = text
-    return parameters
+            values[name] = text
+    return values
 
 
 def cypher(
@@ -82,7 +86,7 @@ def cypher(
         typer.echo(library.get(query).text)
         return
     here = state(context)
-    result = here.engine.cypher(query, _parameters(param or []), limit=limit, timeout_s=timeout, store=here.store)
+    result = here.engine.cypher(query, named_values(param or [], "--param"), limit=limit, timeout_s=timeout, store=here.store)
     if json:
         print_json({"columns": list(result.columns), "rows": [list(row) for row in result.rows], "truncated": result.truncated})
         return
