@@ -4,7 +4,8 @@
 at 10 million edges; without one a small graph on the CPU. Each way runs in a process of its own, so that its peak memory is its own:
 CUDA's allocator's, or the growth of the resident set. ``nbfnet`` restates NBFNet (Zhu et al., NeurIPS 2021) as published: every step over
 all nodes and edges, ``h_v <- relu(LN(W [h_v, sum over edges of h_u * w_q(r) + boundary]))``, message by message. ``pyg`` is this network
-with plain gather and scatter, ``fused`` with the fused kernel, ``adaptive`` the same keeping the most promising nodes of each step, which is how it is served.
+with plain gather and scatter, ``fused`` with the fused kernel, ``adaptive`` the same keeping the most promising nodes of
+each step, which is how it is served.
 """
 
 from __future__ import annotations

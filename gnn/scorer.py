@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gnn.between import Between
+from gnn.errors import CheckpointError
 from gnn.forward import NumpyNetwork
 from gnn.relation_graph import meetings
 from kg.arrays import Array
@@ -27,6 +28,10 @@ class GnnScorer:
 
     Two runs of the network over the edges that search hands over, one from the sources and one from the targets, both for a query that
     names no relation; then one small sum an edge. Cost follows the corridor, not the graph.
+
+    What a hop is worth was taught by curated mechanisms over the predicates that the weights' header lists (``taught``). An edge of another
+    predicate is neither favoured nor held back: it gets the median score of the taught ones between the same ends, and 1 where there are
+    none. Measured on a graph with a vocabulary of its own, judging such edges made search worse (docs/scorer.md).
     """
 
     def __init__(self, snapshot: Snapshot, weights: str | Path | None = None) -> None:
@@ -37,6 +42,10 @@ class GnnScorer:
         """
         self.snapshot = snapshot
         self.network, self.meta = NumpyNetwork.load(weights or SHIPPED)
+        if not self.network.config.hop_hidden:
+            raise CheckpointError("these weights have no head for hops (hop_hidden is 0); they predict, but cannot steer a search")
+        taught = self.meta.get("taught")
+        self.judged = np.array([taught is None or name in taught for name in snapshot.predicates], bool)
 
     @cached_property
     def _ready(self) -> tuple[Array, list[Tables], Array, Array]:
@@ -62,8 +71,11 @@ class GnnScorer:
         """Return how much each edge speaks for paths between the ends, float32 [e] in (0, 1]; see ``traversal.scorer.Scorer``."""
         if not len(edge_ids):
             return np.zeros(0, np.float32)
-        asked, tables, Z, log_degree = self._ready
         s, edges = self.snapshot, np.asarray(edge_ids)
+        judged = self.judged[s.edge_predicate[edges]]
+        if not judged.any():
+            return np.ones(len(edges), np.float32)
+        asked, tables, Z, log_degree = self._ready
         nodes = np.asarray(frontier_nodes)
         part = Between.of(
             nodes, s.edge_subject[edges], s.edge_predicate[edges], s.edge_object[edges], np.array(query.sources), np.array(query.targets)
@@ -72,11 +84,12 @@ class GnnScorer:
         ptr, nbr, rel = with_staying(part, len(s.predicates))
         degree = log_degree[nodes]
         state = self.network.walk(ptr, nbr, rel, degree, (part.sources, part.targets), asked, tables, n_rel)
-        return np.maximum(self.network.hops(state, Z, degree, part.u, part.r, part.v), np.float32(1e-6))
+        scores = np.maximum(self.network.hops(state, Z, degree, part.u, part.r, part.v), np.float32(1e-6))
+        return np.where(judged, scores, np.median(scores[judged])).astype(np.float32)
 
     def describe(self) -> dict[str, Any]:
         """What the weights are and where they come from."""
-        return {key: self.meta[key] for key in ("model", "made", "sources", "command") if key in self.meta}
+        return {key: self.meta[key] for key in ("model", "sources", "command", "mechanisms", "taught") if key in self.meta}
 
 
 def with_staying(part: Between, n_relations: int) -> tuple[Array, Array, Array]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from gnn.config import ModelConfig, TrainConfig
@@ -73,6 +74,7 @@ def pretrain(
     network, meta = load_network(work / "model.safetensors")
     made = {
         "command": "python -m gnn.train.pretrain BUNDLE " + Path(out).name, "sources": licences, "torch": torch.__version__,
+        "taught": sorted({snapshot.predicates[p] for p in np.unique(snapshot.edge_predicate[~snapshot.edge_negated])}),
         "mechanisms": {"trained_on": len(train), "held_out": held}, "best_valid_mrr": meta["best_valid_mrr"],
         "bundle": json.loads((bundle / "manifest.json").read_text("utf-8")).get("content_hash"), "cpu_seconds": found["cpu_seconds"],
     }  # fmt: skip

@@ -149,3 +149,24 @@ def test_training_and_evaluating_from_a_folder(tmp_path):
     (tmp_path / "train.txt").write_text("a\tb\n")
     with pytest.raises(InputError, match=r"train.txt:1"):
         commands.train(tmp_path, tmp_path / "o")
+
+
+def test_an_edge_of_a_predicate_that_was_not_taught_is_neither_favoured_nor_held_back(snapshot, weights, tmp_path):
+    from gnn.errors import CheckpointError
+    from gnn.model.io import load_network, save_network
+    from traversal.scorer import Query
+
+    network, _ = load_network(weights)
+    edges, nodes, query = np.arange(snapshot.n_edges, dtype=np.int32), np.arange(90, dtype=np.int32), Query((30,), (70,))
+    kinds = snapshot.edge_predicate[edges]
+    for taught in (["biolink:parent", "biolink:sibling"], []):
+        save_network(tmp_path / "w", network, {"taught": taught})
+        scores = GnnScorer(snapshot, tmp_path / "w").hop_scores(query, nodes, edges)
+        judged = scores[np.isin(kinds, [0, 2])] if taught else np.ones(1, np.float32)
+        assert set(scores[kinds == 1].tolist()) == {float(np.median(judged))}
+    from gnn.config import ModelConfig
+    from gnn.model.network import PathNetwork
+
+    save_network(tmp_path / "w", PathNetwork(ModelConfig(dim=8, layers=2)))
+    with pytest.raises(CheckpointError, match="no head for hops"):
+        GnnScorer(snapshot, tmp_path / "w")
