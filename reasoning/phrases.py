@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from kg.biolink import PREDICATES, verb
 
-#: Forward and backward readings of Biolink predicates that ``kg.biolink`` leaves to their names. "~" stands for the mirror image.
+#: Forward and backward readings of Biolink predicates for full sentences, over those of ``kg.biolink``. "~": the same both ways.
 _MORE = {
     "actively_involved_in": ("is actively involved in", "actively involves"),
     "affected_by": ("is affected by", "affects"),
@@ -35,6 +35,8 @@ _MORE = {
     "exacerbates": ("exacerbates", "is exacerbated by"),
     "expressed_in": ("is expressed in", "expresses"),
     "has_active_ingredient": ("has the active ingredient", "is an active ingredient of"),
+    "has_disease_onset": ("has the onset", "is the onset of"),
+    "has_mode_of_inheritance": ("has the mode of inheritance", "is the mode of inheritance of"),
     "has_clinical_modifier": ("is qualified as", "qualifies"),
     "has_manifestation": ("has the manifestation", "is a manifestation of"),
     "has_metabolite": ("has the metabolite", "is a metabolite of"),
@@ -72,7 +74,7 @@ _MORE = {
 #: Nouns inside a verb phrase that take a plural when several things follow.
 _NOUNS = {
     noun: f"{noun}s"
-    for noun in ("phenotype", "role", "contraindication", "participant", "part", "gene", "course", "manifestation", "modifier")
+    for noun in ("phenotype", "role", "onset", "contraindication", "participant", "part", "gene", "course", "manifestation", "modifier")
 }
 _LAST_NOUN = re.compile(r"\b(" + "|".join(_NOUNS) + r")$")
 _VERB = re.compile(r"^(?:has|is|[a-z]+s)\b")
@@ -91,13 +93,13 @@ def phrase(predicate: str, *, backward: bool = False, negated: bool = False, sev
     """
     said = _singular(predicate, backward)
     if several and not negated:
-        said = _LAST_NOUN.sub(lambda match: _NOUNS[match.group()], said)
+        said = _LAST_NOUN.sub(lambda match: _NOUNS[match.group()], said).replace("has the mode of", "has the modes of")
     return _negate(said) if negated else said
 
 
 def _singular(predicate: str, backward: bool) -> str:
     readings = _MORE.get(predicate.removeprefix("biolink:"))
-    if predicate not in PREDICATES and readings is not None:
+    if readings is not None:
         forward, mirror = readings
         return mirror if backward and mirror != "~" else forward
     said = verb(predicate, backward=backward)

@@ -59,9 +59,8 @@ def _through_kinds(write: Composer, node: int, relation: Relation) -> bool:
     found = [entry for entry in found if entry[2]]
     if not found:
         return False
-    write.line(
-        f"The graph says so of {count(len(found), 'form')} of {write.name(node)}, not of itself; the first {min(KINDS, len(found))}:"
-    )
+    rest = f"; the first {KINDS}" if len(found) > KINDS else ""
+    write.line(f"The graph says so of {count(len(found), 'form')} of {write.name(node)}, not of itself{rest}:")
     for kind, chain, edges in found:
         if told < KINDS:
             told += 1

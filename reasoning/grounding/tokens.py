@@ -63,6 +63,9 @@ def tokenize(text: str) -> list[Token]:
 def _break(text: str, at: int, mark: str, tokens: list[Token]) -> int:
     if mark in ",/":
         return 1
+    if mark == "\n":
+        # A line that goes on in small letters was only wrapped; a new one begins with a capital, a number, a bullet or nothing.
+        return 0 if text[at + 1 : at + 2].islower() or text[at + 1 :].lstrip(" \t")[:1].islower() else 3
     if mark == ".":
         # "p.Arg", "3.5", "e.g. deafness": no sentence ends there.
         after = text[at + 1 : at + 2]

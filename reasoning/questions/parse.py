@@ -83,7 +83,7 @@ class QuestionParser:
                 if pattern.way == "noun exact":
                     continue  # a form so loose that its failing says nothing
                 failed = failed or next((v for k, v in match.groupdict().items() if v and k not in ("noun", "verb")), None)
-        return self._free(asked, frame, failed)
+        return self._free(asked, text, frame, failed)
 
     # -- intents ------------------------------------------------------------------------------------------------------------------
 
@@ -178,12 +178,12 @@ class QuestionParser:
 
     # -- no form of words ---------------------------------------------------------------------------------------------------------
 
-    def _free(self, asked: str, frame: str, failed: str | None) -> Question:
+    def _free(self, asked: str, text: str, frame: str, failed: str | None) -> Question:
         """A bare name, a description of a patient, or words that name concepts in an unforeseen form."""
         whole = self.slots.exactly(frame)
         if whole is not None:
             return Question(asked, "definition", (whole,), pattern="bare name")
-        grounding = self.slots.findings(asked)
+        grounding = self.slots.findings(text)  # as it was written: its lines are its sentences
         findings, excluded = grounding.findings(), grounding.findings(negated=True)
         if len(findings) >= 2 or (findings and not failed and not asked.endswith("?")):
             return Question(asked, "differential", findings=findings, excluded=excluded, pattern="description", grounding=grounding)
@@ -191,7 +191,7 @@ class QuestionParser:
         if named is not None:
             # The concept is known, the graph only has no such relation of it: what there is comes with a note.
             return Question(asked, "definition", (named,), pattern="one concept")
-        everything = self.grounder.ground(asked)
+        everything = self.grounder.ground(text)
         told = [m for m in everything.mentions if not m.negated and m.context == "patient"]
         mentions = [m for m in told if m.kind in ("finding", "disease", "gene", "chemical", "inheritance")]
         concepts = tuple({m.best.node: Concept(m.best.node, m.text, tuple(c.node for c in m.candidates[1:])) for m in mentions}.values())
