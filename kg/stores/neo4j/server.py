@@ -163,7 +163,8 @@ def _admin(home: Path, wanted: jars.Release, java: Path, lib: Path, *arguments: 
     opens = [f"--add-opens={module}=ALL-UNNAMED" for module in _OPENS]
     main = ["-cp", f"{lib}/*", "org.neo4j.server.startup.Neo4jAdminCommand"]
     command = [str(java), f"-Xmx{memory}", *(_BRIEF if memory == "256m" else ()), *opens, *wanted.options, *main, *arguments]
-    done = subprocess.run(command, cwd=cwd, env=_environment(home), capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    # It leaves a report in the folder where it runs.
+    done = subprocess.run(command, cwd=cwd or home, env=_environment(home), capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode:
         last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-12:])
         raise ServerError(f"neo4j-admin {' '.join(arguments[:3])} failed:\n{last}")
