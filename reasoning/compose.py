@@ -89,9 +89,10 @@ class Composer:
 
     def citations(self) -> tuple[Citation, ...]:
         """Return what the claims so far cite, by number."""
-        return tuple(self._cite(edge, number) for edge, number in self._numbers.items())
+        return tuple(self.cite(edge, number) for edge, number in self._numbers.items())
 
-    def _cite(self, edge: int, number: int) -> Citation:
+    def cite(self, edge: int, number: int) -> Citation:
+        """Return an edge as a numbered citation with all its records."""
         s = self.snapshot
         subject, object = int(s.edge_subject[edge]), int(s.edge_object[edge])
         predicate, negated = s.predicate(edge), bool(s.edge_negated[edge])

@@ -16,7 +16,7 @@ from kg.snapshot import Snapshot
 if TYPE_CHECKING:
     from kg.manifest import Manifest
     from kg.stores import Result, Store
-    from reasoning.answer import Answer
+    from reasoning.answer import Answer, Citation
     from reasoning.card import NodeCard
     from reasoning.diagnosed import Diagnosed
     from reasoning.diagnosis import Diagnoser
@@ -169,6 +169,17 @@ class Engine:
         self._check_open()
         found = unique(self.snapshot, concept)
         return make_card(self.snapshot, found.node, limit=limit, note=found.note)
+
+    def evidence(self, identifier: str) -> Citation:
+        """Return the edge, with every record behind it, that an edge's (``e…``) or a record's (``ev…``) identifier stands for.
+
+        Raises:
+            NotFound: this graph has no such edge or record; those of a graph built from other sources may differ.
+        """
+        from reasoning.lookup import evidence
+
+        self._check_open()
+        return evidence(self.path, self.snapshot, identifier)
 
     def stats(self) -> Stats:
         """Return what the graph holds, its sources with versions and licences, and whom to acknowledge."""

@@ -1,11 +1,16 @@
-"""Search by name, as the engine offers it."""
+"""Search by name, and from an identifier in a citation back to its records, as the engine offers them."""
 
 from __future__ import annotations
 
-from kg.errors import InputError
+from pathlib import Path
+
+from kg.errors import InputError, NotFound
 from kg.snapshot import Snapshot
+from reasoning.answer import Citation
+from reasoning.compose import Composer
 from reasoning.concepts import category_name
 from reasoning.found import Found, SearchResult
+from reasoning.text import plain
 
 
 def search(snapshot: Snapshot, text: str, limit: int = 10, category: str | None = None) -> SearchResult:
@@ -28,3 +33,24 @@ def search(snapshot: Snapshot, text: str, limit: int = 10, category: str | None 
         if len(found) == limit:
             break
     return SearchResult(text, tuple(found))
+
+
+def evidence(path: Path, snapshot: Snapshot, identifier: str) -> Citation:
+    """See ``Engine.evidence``."""
+    asked = identifier.strip()
+    found = snapshot.find_evidence(asked) if asked.startswith("ev") else None
+    edge = found[0] if found is not None else _edge(path, asked)
+    if edge is None:
+        raise NotFound(
+            f"this graph has no edge or record {plain(asked, 60)!r}; identifiers look like e9e753cde7e566796 or ev574316279bdc2a1c"
+        )
+    return Composer(snapshot).cite(edge, 1)
+
+
+def _edge(path: Path, identifier: str) -> int | None:
+    """The row of an edge in the bundle's table, which is its index."""
+    import pyarrow.compute as compute
+    import pyarrow.parquet as parquet
+
+    row = int(compute.index(parquet.read_table(path / "edges.parquet", columns=["id"]).column("id"), identifier).as_py())
+    return row if row >= 0 else None

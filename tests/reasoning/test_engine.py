@@ -183,6 +183,15 @@ def test_cypher_runs_statements_and_named_queries(engine: Engine) -> None:
         engine.cypher(" ")
 
 
+def test_from_an_identifier_back_to_its_records(engine: Engine) -> None:
+    cited = engine.ask("Which genes cause Marfan syndrome?").citation(1)
+    assert engine.evidence(cited.edge_id) == cited
+    assert engine.evidence(cited.evidence[0].id) == cited
+    for unknown in ("e0000000000000000", "ev0000000000000000", "", "HP:0001166"):
+        with pytest.raises(NotFound, match="no edge or record"):
+            engine.evidence(unknown)
+
+
 def test_stats_name_sources(default_engine: Engine) -> None:
     stats = default_engine.stats()
     assert stats.counts["nodes"] == default_engine.snapshot.n_nodes
