@@ -131,8 +131,10 @@ def write(
             tables[table] = TableInfo(rows=frame.height, bytes=file.stat().st_size, sha256=_sha256(file))
         done_manifest = _describe(manifest or Manifest(), tables, node_rows, edges, evidence)
         (folder / "manifest.json").write_text(done_manifest.to_json(), "utf-8")
-        build_snapshot(folder, done_manifest.content_hash, node_rows, edges, evidence, name_rows, progress)
-        progress("write", len(frames), len(frames))
+        frames.clear()
+        del node_rows, edges, evidence, name_rows, rejected_rows, frame
+        build_snapshot(folder, done_manifest.content_hash, progress)
+        progress("write", len(TABLES), len(TABLES))
     return Bundle.open(path)
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from kg import arrays
 from kg.arrays import HashIndex
 from kg.model import NAME_KINDS
-from kg.names import bag, normalise
+from kg.names import forms
 
 #: Kinds whose text is an identifier: looked up whole, never word by word.
 CODES = ("code", "cui")
@@ -31,8 +31,8 @@ def build_lexicon(folder: Path, names: pl.DataFrame, curies: pl.Series) -> None:
     texts: list[str] = rows["name"].to_list()
     codes = {NAME_KINDS.index(kind) for kind in CODES}
     is_code = [rank in codes for rank in rows["rank"]]
-    normal = [text.strip().lower() if code else normalise(text) for text, code in zip(texts, is_code, strict=True)]
-    bags = ["" if code else bag(text) for text, code in zip(texts, is_code, strict=True)]
+    both = [(text.strip().lower(), "") if code else forms(text) for text, code in zip(texts, is_code, strict=True)]
+    normal, bags = [one for one, _ in both], [other for _, other in both]
     arrays.save_table(folder, "names", pa.table({"name": texts}))
     arrays.save(folder, "name_node", rows["node"].to_numpy())
     arrays.save(folder, "name_kind", rows["rank"].to_numpy())
@@ -46,12 +46,13 @@ def build_lexicon(folder: Path, names: pl.DataFrame, curies: pl.Series) -> None:
 
 def _save_words(folder: Path, bags: list[str]) -> None:
     """Write the inverted index: each word of the vocabulary and the names that hold it."""
-    vocabulary = sorted({word for text in bags for word in text.split()})
-    number = {word: i for i, word in enumerate(vocabulary)}
-    pairs = sorted({(number[word], name) for name, text in enumerate(bags) for word in text.split()})
-    words = np.fromiter((word for word, _ in pairs), np.int32, len(pairs))
+    held: dict[str, list[int]] = {}
+    for name, text in enumerate(bags):
+        for word in set(text.split()):
+            held.setdefault(word, []).append(name)
+    vocabulary = sorted(held)
     ptr = np.zeros(len(vocabulary) + 1, np.int64)
-    np.cumsum(np.bincount(words, minlength=len(vocabulary)), out=ptr[1:])
+    np.cumsum([len(held[word]) for word in vocabulary], out=ptr[1:])
     arrays.save_table(folder, "vocabulary", pa.table({"word": pa.array(vocabulary, pa.string())}))
     arrays.save(folder, "word_ptr", ptr)
-    arrays.save(folder, "word_names", np.fromiter((name for _, name in pairs), np.int32, len(pairs)))
+    arrays.save(folder, "word_names", np.fromiter((name for word in vocabulary for name in held[word]), np.int32, int(ptr[-1])))

@@ -31,6 +31,8 @@ _SPELLINGS = tuple(
     )
 )  # fmt: skip
 
+_ANY_SPELLING = re.compile("|".join(pattern.pattern for pattern, _ in _SPELLINGS))
+
 # Endings in -s that are no plural.
 _NO_PLURAL = re.compile(r"(ss|us|is|ous|itis|osis|asis|esis|ps|xs|(?<!m)as|os)$")
 
@@ -55,8 +57,9 @@ def stem(word: str) -> str:
     ['tumor', 'anemia', 'biopsy', 'kidney', 'diabetes', 'psoriasis', 'seizure']
     """
     if len(word) > 3 and not word[0].isdigit():
-        for pattern, plain in _SPELLINGS:
-            word = pattern.sub(plain, word)
+        if _ANY_SPELLING.search(word):
+            for pattern, plain in _SPELLINGS:
+                word = pattern.sub(plain, word)
         if word.endswith("ies") and len(word) > 4:
             word = word[:-3] + "y"
         elif word.endswith(("sses", "ches", "shes", "xes")):
@@ -66,13 +69,24 @@ def stem(word: str) -> str:
     return word
 
 
+def forms(text: str) -> tuple[str, str]:
+    """Return ``(normalise(text), bag(text))`` for the price of one.
+
+    >>> forms("Dilatation of the aortic root")
+    ('dilation of the aortic root', 'aortic dilation root')
+    """
+    found = words(text)
+    stems = [stem(word) for word in found]
+    return " ".join(stems), " ".join(sorted(s for s, word in zip(stems, found, strict=True) if word not in STOPWORDS))
+
+
 def normalise(text: str) -> str:
     """Return the form under which equal names are equal: stemmed words in order, one space between.
 
     >>> normalise("Oedemas of limbs") == normalise("edema of limb")
     True
     """
-    return " ".join(stem(word) for word in words(text))
+    return forms(text)[0]
 
 
 def bag(text: str) -> str:
@@ -81,4 +95,4 @@ def bag(text: str) -> str:
     >>> bag("dilatation of the aortic root") == bag("aortic root dilation")
     True
     """
-    return " ".join(sorted(stem(word) for word in words(text) if word not in STOPWORDS))
+    return forms(text)[1]

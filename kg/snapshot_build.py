@@ -17,16 +17,9 @@ from kg.model import KNOWLEDGE_LEVELS
 from kg.snapshot import VERSION
 
 
-def build_snapshot(
-    bundle: Path,
-    bundle_hash: str,
-    nodes: pl.DataFrame,
-    edges: pl.DataFrame,
-    evidence: pl.DataFrame,
-    names: pl.DataFrame,
-    progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
-) -> None:
-    """Write ``bundle/snapshot``; the frames are the bundle's tables, sorted as the bundle sorts them."""
+def build_snapshot(bundle: Path, bundle_hash: str, progress: Callable[[str, int, int], None] = lambda stage, done, total: None) -> None:
+    """Write ``bundle/snapshot`` from the tables in the folder, read back from there so that it is the same whenever it is built."""
+    nodes, edges, evidence = (pl.read_parquet(bundle / f"{table}.parquet") for table in ("nodes", "edges", "evidence"))
     with atomic.new_folder(bundle / "snapshot") as folder:
         progress("snapshot", 0, 3)
         categories, node_category = _encode(nodes["category"])
@@ -48,7 +41,7 @@ def build_snapshot(
         arrays.save_table(folder, "evidence", evidence.to_arrow(compat_level=pl.CompatLevel.oldest()))
         HashIndex.build(evidence["id"], range(evidence.height)).save(folder, "evidence_ids")
         progress("snapshot", 2, 3)
-        build_lexicon(folder, names, nodes["curie"])
+        build_lexicon(folder, pl.read_parquet(bundle / "names.parquet"), nodes["curie"])
         meta = {"version": VERSION, "bundle": bundle_hash, "categories": categories, "predicates": predicates, "sources": sources}
         (folder / "meta.json").write_text(json.dumps(meta, indent=1, sort_keys=True), "utf-8")
         progress("snapshot", 3, 3)
@@ -62,8 +55,7 @@ def rebuild_snapshot(path: Path) -> None:
     """
     from kg.bundle import Bundle
 
-    bundle = Bundle.open(path)
-    build_snapshot(path, bundle.manifest.content_hash, bundle.nodes, bundle.edges, bundle.evidence, bundle.table("names"))
+    build_snapshot(path, Bundle.open(path).manifest.content_hash)
 
 
 def _encode(column: pl.Series) -> tuple[list[str], Array]:

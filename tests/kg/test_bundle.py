@@ -103,8 +103,10 @@ def test_somebody_elses_folder_is_not_replaced(tmp_path: Path) -> None:
 
 def test_a_lost_snapshot_is_built_again(tmp_path: Path) -> None:
     made = small_bundle(tmp_path / "b")
+    before = {file.name: file.read_bytes() for file in (made.path / "snapshot").iterdir()}
     (made.path / "snapshot" / "meta.json").unlink()
     assert Snapshot.open(made.path).n_nodes == len(small_nodes())
+    assert {file.name: file.read_bytes() for file in (made.path / "snapshot").iterdir()} == before
     (made.path / "snapshot" / "adj_nbr.npy").write_bytes(b"short")
     with pytest.raises(BundleError, match="delete that folder"):
         Snapshot.open(made.path)
