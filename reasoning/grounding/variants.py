@@ -11,7 +11,8 @@ _FILE = Path(__file__).with_name("equivalents.tsv")
 
 #: Words that say only that something is amiss; ontologies choose one of them per branch ("Abnormality of the hand", "Abnormal ear
 #: morphology", "Renal malformation"), writers choose freely.
-AMISS = frozenset(["abnormality", "abnormal", "anomaly", "malformation", "defect", "deformity", "dysmorphism", "dysmorphology"])
+_AMISS_WORDS = "abnormality abnormal anomaly malformation defect deformity dysmorphism dysmorphology involvement manifestation change"
+AMISS = frozenset(_AMISS_WORDS.split())
 _AMISS_FORMS: tuple[tuple[str, ...], ...] = (("abnormality",), ("abnormal", "morphology"), ("anomaly",), ("abnormal",), ("malformation",))
 #: The amiss words that also stand for how something works.
 _DISTURBED = frozenset(["abnormality", "abnormal", "disturbance", "dysfunction", "disorder", "problem", "impairment"])
