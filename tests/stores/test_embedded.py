@@ -94,7 +94,7 @@ def test_many_processes_make_and_read_one_store(own: Bundle) -> None:
 
 def test_many_threads_share_one_store(embedded: EmbeddedStore) -> None:
     def ask(number: int) -> int:
-        return int(embedded.query("MATCH (n:Entity) RETURN $number AS number", {"number": number}, limit=1).scalar())
+        return int(embedded.query("MATCH (n:Entity) RETURN $number AS number LIMIT 1", {"number": number}, timeout_s=60).scalar())
 
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(40))) == list(range(40))
@@ -126,7 +126,7 @@ def test_a_worker_that_is_over_time_is_gone(own: Bundle) -> None:
 def test_memory_is_bounded(own: Bundle) -> None:
     with EmbeddedStore(own, memory=200 * 2**20) as store:
         with pytest.raises(QueryTooBig, match="memory"):
-            store.query("RETURN size(reduce(s = 'x', i IN range(1, 33) | s + s))")
+            store.query("RETURN size(reduce(s = 'x', i IN range(1, 33) | s + s))", timeout_s=120)
         assert store.query("RETURN 1 AS one").scalar() == 1
 
 
