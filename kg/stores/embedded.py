@@ -30,7 +30,7 @@ class EmbeddedStore:
 
         Args:
             bundle: what to read.
-            workers: at most so many statements run at once (default: as many as processors, up to four).
+            workers: at most so many statements run at once (default: as many as processors, two to four).
             memory: bytes of data that one statement's process may have.
             progress: told how far the store is when it has to be made.
         """

@@ -128,7 +128,7 @@ class Pool:
 
     def __init__(self, path: Path, size: int | None = None, memory: int = MEMORY) -> None:
         self._path, self._memory = path, memory
-        self._slots = threading.BoundedSemaphore(size or min(4, os.cpu_count() or 1))
+        self._slots = threading.BoundedSemaphore(size or max(2, min(4, os.cpu_count() or 1)))
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
         self._closed = False
