@@ -84,7 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def score(diagnoser: Diagnoser, case: Case, mode: str) -> Any:
     """Return float [D], or None for a patient of whom no finding can be used."""
     try:
-        return diagnoser.scores(case.observed, case.excluded, exclude_publications=case.publications if mode == MODES[1] else ())
+        left_out = case.publications if mode == MODES[1] else ()
+        return diagnoser.scores(case.observed, case.excluded, sex=case.sex, onset=case.onset, exclude_publications=left_out)
     except InputError:
         return None
 
@@ -95,7 +96,7 @@ def latency(diagnoser: Diagnoser, cases: Sequence[Case], count: int = 200) -> di
     for case in [cases[0], *cases[:: max(1, len(cases) // count)]]:
         start = time.perf_counter()
         try:
-            diagnoser.diagnose(case.observed, case.excluded)
+            diagnoser.diagnose(case.observed, case.excluded, sex=case.sex, onset=case.onset)
         except InputError:
             continue
         taken.append(1000 * (time.perf_counter() - start))

@@ -24,13 +24,15 @@ TOP = (1, 3, 5, 10)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A solved patient: HPO identifiers, the publications that reported the patient, and the OMIM identifier of the diagnosis."""
+    """A solved patient: HPO identifiers, sex and onset, the reporting publications, and the OMIM identifier of the diagnosis."""
 
     id: str
     observed: tuple[str, ...]
     excluded: tuple[str, ...]
     gold: str
     publications: tuple[str, ...]
+    sex: str | None
+    onset: str | None
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -39,7 +41,9 @@ def read_cases(path: Path) -> list[Case]:
     with zipfile.ZipFile(path) as archive:
         for name in sorted(name for name in archive.namelist() if name.endswith(".json")):
             patient = phenopackets.from_dict(json.loads(archive.read(name)), name)
-            cases.append(Case(patient.id, patient.observed_ids, patient.excluded_ids, patient.diseases[0][0], patient.publications))
+            gold = patient.diseases[0][0]
+            case = Case(patient.id, patient.observed_ids, patient.excluded_ids, gold, patient.publications, patient.sex, patient.onset)
+            cases.append(case)
     return cases
 
 

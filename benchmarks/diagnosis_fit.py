@@ -29,7 +29,7 @@ from kg.snapshot import Snapshot
 from reasoning.diagnosis import DEFAULT, Diagnoser, Settings
 
 MODES = ("standard", "leave-publication-out")
-FEATURES = ("ratio", "ratio_few", "similarity", "coverage")
+FEATURES = ("ratio", "ratio_few", "coverage")
 #: Candidates a patient that a fit sees, and the loss's d.
 CANDIDATES, ROBUST = 120, 0.05
 Floats = npt.NDArray[np.float64]
@@ -55,7 +55,8 @@ def choices(diagnoser: Diagnoser, cases: Sequence[Case], leave_out: bool) -> lis
     rows, settings = rows_by_identifier(diagnoser), diagnoser.settings
     for case in cases:
         try:
-            parts, known = diagnoser.parts(case.observed, case.excluded, exclude_publications=case.publications if leave_out else ())
+            left_out = case.publications if leave_out else ()
+            parts, known = diagnoser.parts(case.observed, case.excluded, sex=case.sex, onset=case.onset, exclude_publications=left_out)
         except InputError:
             continue
         gold = [row for row in rows.get(case.gold, ()) if known[row]]
@@ -64,7 +65,7 @@ def choices(diagnoser: Diagnoser, cases: Sequence[Case], leave_out: bool) -> lis
         total = np.where(known, parts.total(settings), -np.inf)
         right = max(gold, key=lambda row: float(total[row]))
         leaders = np.union1d(np.argpartition(-total, CANDIDATES)[:CANDIDATES], [right])
-        features = np.column_stack([parts.ratio, parts.ratio / max(parts.n, 1), parts.similarity, parts.coverage])[leaders]
+        features = np.column_stack([parts.ratio, parts.ratio / max(parts.n, 1), parts.coverage])[leaders]
         given = (settings.exclusion * parts.exclusion + parts.prior)[leaders]
         found.append(Choice(case.gold, features.astype(float), given.astype(float), int(np.searchsorted(leaders, right))))
     return found

@@ -10,8 +10,8 @@ import numpy as np
 from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
+from reasoning.diagnosis import circumstances, posterior, profiles, scoring
 from reasoning.diagnosis import findings as finding
-from reasoning.diagnosis import posterior, profiles, scoring
 from reasoning.diagnosis.explain import Explainer
 from reasoning.diagnosis.findings import Findings
 from reasoning.diagnosis.prepared import Prepared, prepare
@@ -63,17 +63,17 @@ class Diagnoser:
 
         Args:
             observed, excluded: HPO identifiers; obsolete ones are followed, unusable ones set aside, both with a note.
-            sex, onset: kept for what the graph knows of them; neither is weighed yet.
+            sex: "male", "female" or None. onset: HPO term of onset or ISO 8601 duration since birth (P3Y6M), None where unknown.
             k: how many candidates to return, at least 1.
             exclude_publications: every record that cites any of these (``PMID:123``) is left out.
 
         Raises:
-            InputError: no usable finding is left, or k < 1.
+            InputError: no usable finding is left, k < 1, or sex or onset are none.
         """
         if k < 1:
             raise InputError(f"k must be at least 1, not {k}")
         case = finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
-        parts, left_out, changed = self._parts(case, exclude_publications)
+        parts, left_out, changed = self._parts(case, exclude_publications, sex, onset)
         known = self._known(changed)
         scores = np.where(known, parts.total(self.settings), -np.inf)
         chances = posterior.probabilities(scores, self.settings.temperature)
@@ -90,7 +90,13 @@ class Diagnoser:
         )  # fmt: skip
 
     def parts(
-        self, observed: Iterable[str], excluded: Iterable[str] = (), *, exclude_publications: Collection[str] = frozenset()
+        self,
+        observed: Iterable[str],
+        excluded: Iterable[str] = (),
+        *,
+        sex: str | None = None,
+        onset: str | None = None,
+        exclude_publications: Collection[str] = frozenset(),
     ) -> tuple[Parts, Array]:
         """Return the parts of every disease's score, in the order of ``diseases``, and bool [D]: of which any finding is known.
 
@@ -98,18 +104,24 @@ class Diagnoser:
             InputError: no usable finding is left.
         """
         case = finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
-        parts, _, changed = self._parts(case, exclude_publications)
+        parts, _, changed = self._parts(case, exclude_publications, sex, onset)
         return parts, self._known(changed)
 
     def scores(
-        self, observed: Iterable[str], excluded: Iterable[str] = (), *, exclude_publications: Collection[str] = frozenset()
+        self,
+        observed: Iterable[str],
+        excluded: Iterable[str] = (),
+        *,
+        sex: str | None = None,
+        onset: str | None = None,
+        exclude_publications: Collection[str] = frozenset(),
     ) -> Array:
         """Return float [D]: every disease's score, in the order of ``diseases``; -inf for one of which no finding is known.
 
         Raises:
             InputError: no usable finding is left.
         """
-        parts, known = self.parts(observed, excluded, exclude_publications=exclude_publications)
+        parts, known = self.parts(observed, excluded, sex=sex, onset=onset, exclude_publications=exclude_publications)
         return np.where(known, parts.total(self.settings), -np.inf)
 
     @cached_property
@@ -127,20 +139,30 @@ class Diagnoser:
             self._identifiers[row] = tuple(dict.fromkeys((node.curie, *filed, *node.xrefs)))
         return self._identifiers[row]
 
-    def _parts(self, case: Findings, publications: Collection[str]) -> tuple[Parts, Array | None, tuple[Array, Profiles] | None]:
+    def _parts(
+        self, case: Findings, publications: Collection[str], sex: str | None, onset: str | None
+    ) -> tuple[Parts, Array | None, tuple[Array, Profiles] | None]:
         """Return parts of all scores, the records left out, and (rows, profiles) of the diseases that this changes."""
         prepared = self.prepared
-        parts = scoring.parts(case.observed, case.excluded, prepared.profiles, self._prior, self.scale)
+        prior = self._prior + self._circumstances(sex, onset, publications)
+        parts = scoring.parts(case.observed, case.excluded, prepared.profiles, prior, self.scale)
         if not publications:
             return parts, None, None
         left_out = prepared.records.cites(publications)
         if not left_out.any():
             return parts, left_out, None
         rows, new = profiles.rebuild(prepared.records, prepared.families, prepared.ontology, self.settings, prepared.profiles, left_out)
-        other = scoring.parts(case.observed, case.excluded, new, self._prior[rows], self.scale)
-        for name in ("ratio", "similarity", "coverage", "exclusion"):
+        other = scoring.parts(case.observed, case.excluded, new, prior[rows], self.scale)
+        for name in ("ratio", "coverage", "exclusion"):
             getattr(parts, name)[rows] = getattr(other, name)
         return parts, left_out, (rows, new)
+
+    def _circumstances(self, sex: str | None, onset: str | None, publications: Collection[str]) -> Array:
+        if sex not in (None, "male", "female"):
+            raise InputError(f"sex {sex!r} is not known: want 'male', 'female' or nothing")
+        when = None if onset is None else circumstances.period(onset)
+        ratios = self.prepared.circumstances.log_ratios(self.prepared.records.size, sex, when, publications)
+        return np.float32(self.settings.circumstances) * ratios
 
     def _known(self, changed: tuple[Array, Profiles] | None) -> Array:
         known = self.prepared.profiles.known.copy()

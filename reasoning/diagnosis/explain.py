@@ -51,7 +51,6 @@ class Explainer:
         best = int(np.argmax(ratios)) if len(above) else 0
         ratio = float(ratios[best]) if len(above) else 0.0
         value = ratio_weight(parts.n, settings) * float(np.log((1 - settings.noise) * ratio + settings.noise))
-        value += settings.similarity * self._information(term) / max(parts.n, 1)
         denied = [a for a in self._annotations(above, negated=True) if a.negated]
         # What half of all diseases share, or others have as often, explains nothing.
         if not ratio or scale.information[above[best]] < np.log(2) or self._shares[above[best]] <= scale.background[above[best]]:
@@ -78,11 +77,6 @@ class Explainer:
         """Return the records of a disease that were used."""
         mine = np.arange(self._records.ptr[disease], self._records.ptr[disease + 1])
         return mine if self._left_out is None else mine[~self._left_out[mine]]
-
-    def _information(self, term: int) -> float:
-        above = self._scale.ontology.up(term)
-        has = above[self._shares[above] > 0]
-        return float(self._scale.information[has].max()) if len(has) else 0.0
 
     def _meet(self, term: int, via: int) -> tuple[Path, list[Annotation], tuple[Annotation, ...]]:
         """Return how a finding meets the disease at ``via``, the disease's edges there, and relatives' where it has none."""

@@ -13,11 +13,12 @@ from kg import arrays, atomic
 from kg.arrays import Array, HashIndex
 from kg.errors import InputError
 from kg.snapshot import Snapshot
+from reasoning.diagnosis import circumstances, priors
 from reasoning.diagnosis import families as relating
 from reasoning.diagnosis import ontology as ontologies
-from reasoning.diagnosis import priors
 from reasoning.diagnosis import profiles as profiling
 from reasoning.diagnosis import records as recording
+from reasoning.diagnosis.circumstances import Circumstances
 from reasoning.diagnosis.families import Families
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.priors import Priors
@@ -26,13 +27,14 @@ from reasoning.diagnosis.records import Records
 from reasoning.diagnosis.settings import Settings
 
 #: Raised when the arrays or how they are made change.
-VERSION = 2
+VERSION = 3
 _PARTS: tuple[tuple[str, type], ...] = (
     ("ontology", Ontology),
     ("records", Records),
     ("families", Families),
     ("profiles", Profiles),
     ("priors", Priors),
+    ("circumstances", Circumstances),
 )
 
 
@@ -50,6 +52,7 @@ class Prepared:
     families: Families
     profiles: Profiles
     priors: Priors
+    circumstances: Circumstances
     background: Array
     information: Array
 
@@ -91,7 +94,8 @@ def compute(snapshot: Snapshot, settings: Settings) -> Prepared:
     rarest = 0.3 / profiles.size
     background = np.maximum(sums / profiles.size, rarest).astype(np.float32)
     information = -np.log(np.maximum(counts / profiles.size, rarest)).astype(np.float32)
-    return Prepared(terms, records, families, profiles, priors.read(snapshot, records), background, information)
+    given = circumstances.read(snapshot, records.node)
+    return Prepared(terms, records, families, profiles, priors.read(snapshot, records), given, background, information)
 
 
 def _key(snapshot: Snapshot, settings: Settings) -> dict[str, Any] | None:
@@ -129,7 +133,8 @@ def _load(folder: Path, key: dict[str, Any] | None) -> Prepared | None:
                 name = f"{part}_{field.name}"
                 values[field.name] = HashIndex.load(folder, name) if field.name == "formerly" else arrays.load(folder, name)
             parts.append(kind(**values))
-        ontology, records, families, profiles, known = parts
-        return Prepared(ontology, records, families, profiles, known, arrays.load(folder, "background"), arrays.load(folder, "information"))
+        background, information = arrays.load(folder, "background"), arrays.load(folder, "information")
+        ontology, records, families, profiles, known, given = parts
+        return Prepared(ontology, records, families, profiles, known, given, background, information)
     except (OSError, ValueError):
         return None

@@ -77,7 +77,7 @@ class Candidate:
         rank: from 1; candidates of equal score are in order of their CURIE. ties: how many others have exactly this score.
         disease, name: the node. identifiers: the disease's identifiers in the records' own vocabularies and cross-references.
         score: in nats: contributions of the findings, plus ``coverage`` (how much of the disease's picture the patient shows), plus
-            ``prior`` (what is known of the disease beforehand).
+            ``prior`` (what is known of the disease beforehand, and what sex and age of onset say).
         probability: share of published cases with such a score in which the disease was right, given that it is in the graph.
         supports, against: the findings by sign of their contribution, strongest first.
         unexplained: observed findings that the disease does not explain.

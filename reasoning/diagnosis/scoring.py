@@ -30,13 +30,12 @@ class Parts:
     """The parts of ``D`` diseases' scores for a case of ``n`` observed findings and ``x`` excluded ones.
 
     Attributes:
-        ratio: float32 [D], sum of the findings' log-likelihood ratios. similarity: float32 [D], mean information shared.
-        coverage: float32 [D], 0..1. exclusion: float32 [D], sum of the excluded findings' log-likelihood ratios, never positive.
+        ratio: float32 [D], sum of the findings' log-likelihood ratios. coverage: float32 [D], 0..1.
+        exclusion: float32 [D], sum of the excluded findings' log-likelihood ratios, never positive.
         prior: float32 [D], log odds before any finding. n: number of observed findings.
     """
 
     ratio: Array
-    similarity: Array
     coverage: Array
     exclusion: Array
     prior: Array
@@ -46,7 +45,6 @@ class Parts:
         """Return float32 [D]: the score."""
         return (
             ratio_weight(self.n, settings) * self.ratio
-            + settings.similarity * self.similarity
             + settings.coverage * self.coverage
             + settings.exclusion * self.exclusion
             + self.prior
@@ -66,14 +64,13 @@ def parts(observed: Array, excluded: Array, profiles: Profiles, prior: Array, sc
         profiles: D diseases. prior: float32 [D]. scale: of the whole corpus.
     """
     size = profiles.size
-    ratio, similarity, exclusion = (np.zeros(size, np.float32) for _ in range(3))
+    ratio, exclusion = np.zeros(size, np.float32), np.zeros(size, np.float32)
     for term in observed:
         ratio += log_ratio(int(term), profiles, scale)
-        similarity += shared_information(int(term), profiles, scale)
     for term in excluded:
         diseases, values = log_ratio_excluded(int(term), profiles)
         exclusion[diseases] += values
-    return Parts(ratio, similarity / max(len(observed), 1), coverage(observed, profiles, scale), exclusion, prior, len(observed))
+    return Parts(ratio, coverage(observed, profiles, scale), exclusion, prior, len(observed))
 
 
 def match_strength(term: int, ancestor: int | Array, scale: Scale) -> Array:
@@ -100,15 +97,6 @@ def log_ratio_excluded(term: int, profiles: Profiles) -> tuple[Array, Array]:
     """Return (diseases, log-likelihood ratios) of an excluded term: ``ln(1 - frequency)`` for the diseases that have it."""
     diseases, share = profiles.column(term)
     return diseases, np.log1p(np.float32(-0.95) * share)
-
-
-def shared_information(term: int, profiles: Profiles, scale: Scale) -> Array:
-    """Return float32 [D]: information of the most informative ancestor of the term that the disease has (Resnik 1995)."""
-    best = np.zeros(profiles.size, np.float32)
-    above = scale.ontology.up(term)
-    for ancestor in above[np.argsort(scale.information[above], kind="stable")].tolist():
-        best[profiles.column(ancestor)[0]] = scale.information[ancestor]
-    return best
 
 
 def coverage(observed: Array, profiles: Profiles, scale: Scale) -> Array:

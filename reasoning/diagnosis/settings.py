@@ -23,10 +23,10 @@ class Settings:
             information)`` of the ancestor's likelihood ratio.
         noise: probability that a finding has nothing to do with the disease (a chance finding, an error).
         ratio, ratio_few: weight of a finding's log-likelihood ratio in a case of n findings: ``ratio + ratio_few / n``.
-        similarity: weight of the mean information that findings share with the disease.
         coverage: weight of the share of the disease's picture that the findings cover.
         exclusion: weight of an excluded finding's log-likelihood ratio.
         gene, mendelian: log odds in favour of a disease that has a known gene, a number in OMIM.
+        circumstances: weight of the log-likelihood ratios of sex and age of onset.
         temperature: divides the score before it is made a probability.
     """
 
@@ -40,14 +40,14 @@ class Settings:
     imprecision: float = 0.05
     distance: float = 0.5
     noise: float = 0.01
-    ratio: float = 0.46
-    ratio_few: float = 0.58
-    similarity: float = 0.79
-    coverage: float = 12.8
+    ratio: float = 0.18
+    ratio_few: float = 1.87
+    coverage: float = 14.9
     exclusion: float = 0.1
     gene: float = 1.0
     mendelian: float = 1.0
-    temperature: float = 1.0
+    circumstances: float = 1.0
+    temperature: float = 2.07
 
     def profile_key(self) -> str:
         """Return what of the settings prepared arrays depend on, as text."""

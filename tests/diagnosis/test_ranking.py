@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.arrays import hash_text
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import Diagnoser, Path
+from reasoning.diagnosis.circumstances import Circumstances, period
 from tests.diagnosis.graph import DISEASES, RECORDS, ROOT, TERMS
 from tests.diagnosis.test_profiles import row
 
@@ -165,3 +167,28 @@ def test_identifiers_name_the_vocabularies_of_the_records(diagnoser: Diagnoser) 
 def test_excluded_findings_alone_can_be_ranked(diagnoser: Diagnoser) -> None:
     found = diagnoser.diagnose([], ["HP:4000001"], k=20)
     assert found.candidates[-1].disease == "MONDO:0000004"
+
+
+def test_a_period_is_known_for_every_onset_that_a_phenopacket_may_give() -> None:
+    assert [period(text) for text in ("HP:0003577", "P0D", "P10D", "P5M", "P3Y", "P15Y", "P16Y1M", "P2W")] == [1, 1, 2, 3, 4, 5, 6, 2]
+    for text in ("P", "HP:0001166", "three years"):
+        with pytest.raises(InputError, match="is no onset"):
+            period(text)
+
+
+def test_sex_and_onset_move_only_diseases_with_such_records() -> None:
+    known = Circumstances(
+        np.array([0, 0, 1]), np.array([1, 1, 6]), np.array([0, 1, 1, 2]), np.array([hash_text("PMID:1"), hash_text("PMID:2")], np.uint64),
+        np.array([2, 3]), np.array([0.95, 0.5], np.float32),
+    )  # fmt: skip
+    assert known.log_ratios(5, None, None).tolist() == [0] * 5
+    female = known.log_ratios(5, "female", None)
+    assert female[2] == pytest.approx(np.log(0.1), rel=1e-5) and female[[0, 1, 3, 4]].tolist() == [0] * 4
+    at_birth = known.log_ratios(5, None, 1)
+    assert at_birth[0] > 0 > at_birth[1] and at_birth[2:].tolist() == [0] * 3
+    assert known.log_ratios(5, None, 1, ["PMID:2"])[1] == 0
+
+
+def test_an_unknown_sex_is_an_error(diagnoser: Diagnoser) -> None:
+    with pytest.raises(InputError, match="sex 'M'"):
+        diagnoser.diagnose(["HP:1000003"], sex="M")
