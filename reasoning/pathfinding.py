@@ -11,7 +11,7 @@ from reasoning.compose import Composer
 from reasoning.concepts import Concept, resolve
 from reasoning.explanation import Explanation, best_paths, concept_dict, tell
 from reasoning.text import plain
-from traversal import Budget, Constraints, find_paths, warm
+from traversal import Budget, Constraints, find_paths
 from traversal.constraints import Order
 from traversal.scorer import Scorer
 
@@ -20,8 +20,8 @@ _READY: weakref.WeakSet[Snapshot] = weakref.WeakSet()
 
 def ready(snapshot: Snapshot) -> None:
     """Load the compiled kernels and a graph's weights before a search's clock starts: what it finds must not hang on a cold start."""
-    if snapshot not in _READY:
-        warm(snapshot)
+    if snapshot not in _READY and snapshot.n_nodes > 1:
+        find_paths(snapshot, 0, snapshot.n_nodes - 1, k=1, max_hops=2, budget=Budget(seconds=None, expansions=1_000))
         _READY.add(snapshot)
 
 
