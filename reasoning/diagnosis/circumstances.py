@@ -63,11 +63,10 @@ class Circumstances:
             counts = np.zeros((size, 7))
             np.add.at(counts, (self.onset_row[used], self.onset_period[used]), 1)
             known = counts.sum(axis=1) > 0
-            spread = counts @ _kernel()
-            background = spread[known].sum(axis=0) / known.sum()
-            share = spread[:, onset] / np.maximum(counts.sum(axis=1), 1)
+            share = (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)) @ _kernel()[:, onset]
+            background = share[known].mean() if known.any() else 1.0
             # diseases without a record neither gain nor lose
-            ratio = np.log((1 - _STRAY) * share / max(background[onset], 1e-6) + _STRAY)
+            ratio = np.log((1 - _STRAY) * share / max(background, 1e-6) + _STRAY)
             found += np.where(known, ratio, 0).astype(np.float32)
         return found
 
