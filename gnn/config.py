@@ -59,7 +59,10 @@ class TrainConfig:
         holdout: share of the facts that an epoch takes out of the graph and asks for; 0 asks for all and takes out each batch's own.
         patience: epochs without a better validation MRR before it stops. every: epochs between validations.
         amp: bfloat16 autocast. clip: gradient norm. filter_known: other known answers are not counted against one.
-        queries: most queries an epoch, 0 for all. max_minutes: wall time after which a run stops as if patience had ended.
+        queries: most queries an epoch, 0 for all.
+        one_hop: without ``holdout``, the share of batches in which every edge between a query's head and its answer is hidden; in the rest
+            only the edge that is asked for is, so that what other relations between the two say is learned as well.
+        max_minutes: wall time after which a run stops as if patience had ended.
     """
 
     seed: int = 0
@@ -80,6 +83,7 @@ class TrainConfig:
     average: float = 0.0
     balance: bool = False
     nameless: float = 0.0
+    one_hop: float = 1.0
 
 
 def to_dict(config: ModelConfig | TrainConfig) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from gnn.config import ModelConfig, TrainConfig, to_dict
@@ -134,9 +135,10 @@ class Trainer:
     def _step(self, batch: Batch, epoch: int, step: int) -> float:
         cfg = self.config
         torch.manual_seed(((cfg.seed * 1_000_003 + epoch) * 1_000_003 + step) * 1_003 + self.rank)
+        all_between = float(np.random.default_rng([cfg.seed, epoch, step]).random()) < cfg.one_hop
         with torch.autocast(self.device.type, torch.bfloat16, enabled=cfg.amp):
             found = self.network(
-                batch.graph, batch.queries[:, 0], batch.queries[:, 1], batch.queries[:, 2] if batch.hide else None, one_hop=batch.hide
+                batch.graph, batch.queries[:, 0], batch.queries[:, 1], batch.queries[:, 2] if batch.hide else None, one_hop=all_between
             )
         loss = answer_loss(found, batch.queries, batch.relation, self.epochs.known, filter_known=cfg.filter_known)
         for task in self.tasks:
