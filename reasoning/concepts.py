@@ -20,6 +20,10 @@ _CATEGORY_WORDS = {
 }  # fmt: skip
 
 
+#: Matches worth less are no suggestion.
+_NEAR = 0.2
+
+
 class AmbiguousName(InputError):
     """A name that several concepts share equally; ``candidates`` are (CURIE, name, category)."""
 
@@ -104,7 +108,7 @@ def nearest(snapshot: Snapshot, text: str, limit: int = 3) -> str:
     found = snapshot.lexicon.search(text, limit)
     for word in sorted(set(re.findall(r"[^\W_]{5,}", text)), key=lambda word: (-len(word), word))[:3]:
         found = found or snapshot.lexicon.search(word, limit)
-    told = [f"{plain(snapshot.name(m.node))} ({snapshot.curie(m.node)})" for m in found]
+    told = [f"{plain(snapshot.name(m.node))} ({snapshot.curie(m.node)})" for m in found if m.score >= _NEAR]
     return f"; did you mean {', '.join(told)}?" if told else ""
 
 
@@ -115,7 +119,7 @@ def _choose(snapshot: Snapshot, asked: str, matches: Sequence[NameMatch], catego
         at = rank.get(snapshot.category(match.node), len(rank))
         return (bool(rank) and at == len(rank), -_worth(match, asked), at)
 
-    # A wanted category over any other; then the better kind of name, in the written case ("CAT" is not "cat"); then the category's rank.
+    # A wanted category over any other; then the better kind of name, symbols in the written case ("CAT" is not "cat"); then the rank.
     best = min(place(m) for m in matches)
     equal = dict.fromkeys(m.node for m in matches if place(m) == best)
     nodes = sorted(equal, key=lambda node: (-_degree(snapshot, node), node))
@@ -125,7 +129,8 @@ def _choose(snapshot: Snapshot, asked: str, matches: Sequence[NameMatch], catego
 
 
 def _worth(match: NameMatch, asked: str) -> float:
-    return match.score + (0.01 if match.name == asked else 0.0)
+    symbol = sum(c.isupper() for c in match.name) >= 2
+    return match.score + (0.01 if symbol and match.name == asked else 0.0)
 
 
 def _current(snapshot: Snapshot, node: int, asked: str) -> Concept:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
+from kg.curie import normalise
 from kg.errors import BundleError
 from kg.snapshot import Snapshot
 from reasoning.grounding.abbreviations import definitions
@@ -109,6 +110,8 @@ class Grounder:
         found = []
         for match in _CODE.finditer(text):
             node = self._snapshot.find(match.group())
+            if node is None and ":" in match.group():
+                node = self._snapshot.find(normalise(match.group()))
             nodes = [node] if node is not None else [m.node for m in self._lexicon.exact(match.group())]
             hits = [(Hit(-1, n, match.group(), "code"), 1.0) for n in dict.fromkeys(nodes)]
             candidates = self._candidates(hits, "exact", CLINICAL) if hits else ()

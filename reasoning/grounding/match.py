@@ -211,6 +211,8 @@ def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: flo
             or (any(c.isdigit() for c in word) and word.lower() == hit.name.lower())
             or (word[:-1] == hit.name and word.endswith("s"))
         )
+    if len(word) <= 4 and hit.kind not in ("name", "exact"):
+        return word.isupper()  # a short loose synonym is an abbreviation, however its source writes it
     return len(word) > 2 and not word.isdigit()
 
 
