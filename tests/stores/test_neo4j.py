@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import stat
 import threading
@@ -16,7 +17,7 @@ from kg.bundle import Bundle
 from kg.errors import InputError, StoreError
 from kg.stores import open, shape
 from kg.stores.checksum import bundle_checksum
-from kg.stores.errors import DatabaseMissing, ServerError, StoreAuthError, StoreUnavailable
+from kg.stores.errors import DatabaseMissing, ServerError, StoreAuthError, StoreBehind, StoreUnavailable
 from kg.stores.neo4j import importer, jars, load, server, session
 from kg.stores.neo4j.store import Neo4jStore
 
@@ -163,6 +164,24 @@ def test_a_store_reads_what_it_wrote(neo4j: Neo4jStore) -> None:
         assert neo4j.query("MATCH (p:Probe) RETURN p.number").scalar() == number
     assert neo4j._bookmarks.get_bookmarks()
     neo4j.driver.execute_query("MATCH (p:Probe) DELETE p")
+
+
+def test_a_server_that_is_behind_is_said_to_be(neo4j: Neo4jStore) -> None:
+    """What a lagging replica is to a reader: the bookmark of a write that this server has not seen."""
+    with neo4j.session(write=True) as opened:
+        opened.execute_write(lambda t: t.run("MERGE (p:Probe) DELETE p").consume())
+        (bookmark,) = opened.last_bookmarks().raw_values
+    # "FB:" and, in base64, the database's identity (19 bytes), the transaction's number and an empty list, in PackStream.
+    identity = base64.b64decode(bookmark.removeprefix("FB:") + "==")[:19]
+    ahead = identity + bytes([0xCA]) + (1_000_000).to_bytes(4) + bytes([0x90])
+    neo4j._bookmarks.update_bookmarks([], ["FB:" + base64.b64encode(ahead).decode().rstrip("=")])
+    try:
+        with pytest.raises(StoreBehind, match="caught up"):
+            neo4j.query("RETURN 1")
+    finally:
+        neo4j.close()
+        del neo4j.__dict__["_bookmarks"]
+    assert neo4j.query("RETURN 1 AS one").scalar() == 1
 
 
 def test_the_server_listens_on_loopback_and_its_password_is_its_owners(neo4j_server: server.Server) -> None:

@@ -214,6 +214,8 @@ def _configure(home: Path, wanted: jars.Release, heap: str, bolt: int, http: int
         "db.tx_log.rotation.retention_policy": "keep_none",
         "dbms.usage_report.enabled": "false",
         "dbms.security.allow_csv_import_from_file_urls": "false",
+        # How long a query waits for what a bookmark says was written elsewhere.
+        "db.transaction.bookmark_ready_timeout": "2s" if brief else "30s",
         **dict(wanted.settings),
     }
     options = [f"--add-opens={module}=ALL-UNNAMED" for module in _OPENS] + (list(_BRIEF) if brief else [])
