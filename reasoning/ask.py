@@ -8,6 +8,7 @@ from reasoning.answer import Answer
 from reasoning.answers import chain, check, connection, definition, neighbours, shared
 from reasoning.compose import Composer
 from reasoning.grounding import Grounding
+from reasoning.person import sex_of
 from reasoning.questions import Question
 from reasoning.text import listed, plain
 
@@ -35,7 +36,7 @@ def answer(engine: Engine, question: Question) -> Answer:
         for mention, role in [(m, "finding") for m in question.findings] + [(m, "excluded") for m in question.excluded]:
             write.concept(mention.best.node, mention.text, role)
         observed, excluded = [m.best.curie for m in question.findings], [m.best.curie for m in question.excluded]
-        differential.tell(write, engine.diagnoser.diagnose(observed, excluded), given=observed)
+        differential.tell(write, engine.diagnoser.diagnose(observed, excluded, sex=sex_of(question.text)), given=observed)
     else:
         (chain.answer if question.through is not None else _WRITERS[question.intent])(question, write)
     if question.grounding is not None:

@@ -15,11 +15,13 @@ from reasoning.compose import Composer
 from reasoning.concepts import nearest, resolve
 from reasoning.diagnosed import Diagnosed
 from reasoning.grounding import Grounding
+from reasoning.person import sex_of
 from reasoning.questions.relations import PHENOTYPE
 from reasoning.text import plain
 
 if TYPE_CHECKING:
     from reasoning.engine import Engine
+    from reasoning.phenopackets import Patient
 
 
 def diagnose(
@@ -29,18 +31,23 @@ def diagnose(
     not_hpo: tuple[str, ...],
     k: int,
     left_out: frozenset[str],
+    sex: str | None = None,
+    onset: str | None = None,
 ) -> Diagnosed:
     """See ``Engine.diagnose``."""
     write = Composer(engine.snapshot)
     observed, excluded = _named(engine, hpo, write), _named(engine, not_hpo, write)
     grounding: Grounding | None = None
     if isinstance(case, Mapping) or (isinstance(case, str) and _is_json(case)) or (case is not None and _is_file(case)):
-        has, lacks = _phenopacket(case, write)
-        observed, excluded = [*observed, *has], [*excluded, *lacks]
+        patient = _phenopacket(case)
+        write.notes += [plain(note) for note in patient.notes]
+        observed, excluded = [*observed, *patient.observed_ids], [*excluded, *patient.excluded_ids]
+        sex, onset = sex or patient.sex, onset or patient.onset
     elif isinstance(case, Path):
         raise InputError(f"there is no file {case}")
     elif case is not None and case.strip():
         grounding = engine.grounder.ground(case, categories=(PHENOTYPE,))
+        sex = sex or sex_of(case)
         observed += [m.best.curie for m in grounding.findings()]
         excluded += [m.best.curie for m in grounding.findings(negated=True)]
         if not observed and not excluded:
@@ -49,7 +56,7 @@ def diagnose(
             )
     if not observed and not excluded:
         raise InputError("no findings: give a phenopacket, HPO identifiers, or text that describes the patient")
-    found = engine.diagnoser.diagnose(observed, excluded, k=k, exclude_publications=left_out)
+    found = engine.diagnoser.diagnose(observed, excluded, sex=sex, onset=onset, k=k, exclude_publications=left_out)
 
     def told() -> Answer:
         fresh = Composer(engine.snapshot)
@@ -77,18 +84,13 @@ def _is_file(case: str | Path | Mapping[str, Any]) -> bool:
     return found
 
 
-def _phenopacket(case: str | Path | Mapping[str, Any], write: Composer) -> tuple[list[str], list[str]]:
-    """The findings of a phenopacket that is given as a dict, as JSON text, or as a file's path."""
+def _phenopacket(case: str | Path | Mapping[str, Any]) -> Patient:
+    """The patient of a phenopacket that is given as a dict, as JSON text, or as a file's path."""
     from reasoning import phenopackets
 
     if isinstance(case, Mapping):
-        patient = phenopackets.from_dict(case)
-    elif isinstance(case, str) and _is_json(case):
-        patient = phenopackets.parse(case)
-    else:
-        patient = phenopackets.read(case)
-    write.notes += [plain(note) for note in patient.notes]
-    return list(patient.observed_ids), list(patient.excluded_ids)
+        return phenopackets.from_dict(case)
+    return phenopackets.parse(case) if isinstance(case, str) and _is_json(case) else phenopackets.read(case)
 
 
 def _is_json(case: str) -> bool:

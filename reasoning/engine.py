@@ -121,6 +121,8 @@ class Engine:
         not_hpo: Iterable[str] = (),
         k: int = 10,
         exclude_publications: Iterable[str] = (),
+        sex: str | None = None,
+        onset: str | None = None,
     ) -> Diagnosed:
         """Rank the diseases that explain a patient's findings.
 
@@ -129,6 +131,8 @@ class Engine:
             hpo, not_hpo: findings that the patient has and has not: HPO identifiers or names. They add to those of ``case``.
             k: how many candidates to return.
             exclude_publications: records that cite any of these (``PMID:...``) are left out.
+            sex: "male" or "female". onset: an HPO term of onset, or the age as an ISO 8601 duration (``P3Y6M``). Taken from a phenopacket,
+                and the sex from text ("a 7-year-old girl"), where they are not given.
 
         Raises:
             InputError: the phenopacket is of another schema, or no usable finding is left.
@@ -137,7 +141,7 @@ class Engine:
         from reasoning.cases import diagnose
 
         self._check_open()
-        return diagnose(self, case, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications))
+        return diagnose(self, case, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset)
 
     def ground(self, text: str) -> Grounding:
         """Return the concepts that a text mentions, with negation, and what could not be grounded."""

@@ -14,6 +14,7 @@ import medclew
 from kg.errors import BundleError, InputError, NotFound, NothingGrounded
 from reasoning.concepts import AmbiguousName
 from reasoning.engine import Engine
+from reasoning.person import sex_of
 from tests.reasoning.graph import reading_bundle
 
 
@@ -157,6 +158,20 @@ def test_diagnose_takes_identifiers_names_text_and_phenopackets(engine: Engine, 
     assert text.grounding is not None and len(text.grounding.mentions) == 4
     assert text.answer.question == ""
     assert json.loads(text.to_json())["candidates"][0]["disease"] == "MONDO:0007947"
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("A 7-year-old girl with ptosis", "female"),
+        ("This 3 month old boy has seizures; his mother is well", "male"),
+        ("A tall woman with cataract", "female"),
+        ("Ptosis and cataract", None),
+        ("The boy and the girl have ptosis", None),
+    ],
+)
+def test_the_sex_that_a_text_names(text: str, sex: str | None) -> None:
+    assert sex_of(text) == sex
 
 
 def test_diagnose_says_what_is_wrong(engine: Engine, tmp_path: Path) -> None:

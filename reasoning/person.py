@@ -1,0 +1,15 @@
+"""What a text says of the patient beside findings."""
+
+from __future__ import annotations
+
+import re
+
+_PERSON = re.compile(
+    r"(?:\b(?:year|month|week|day)s?[- ]old|^\W*an?|\b(?:this|the|our))\s+(?:\w+\s+)?(boy|girl|man|woman|male|female)\b", re.I
+)
+
+
+def sex_of(text: str) -> str | None:
+    """Return the sex that a text gives its patient by what it calls them ("a 7-year-old girl"), None when it names none or both."""
+    said = {"female" if match[1].lower() in ("girl", "woman", "female") else "male" for match in _PERSON.finditer(text)}
+    return said.pop() if len(said) == 1 else None
