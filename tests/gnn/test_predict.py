@@ -109,10 +109,10 @@ def test_the_command_answers_from_a_bundle(small, weights):
 
 
 def test_search_takes_the_scorer(snapshot, weights):
-    from traversal.paths import find_paths
+    from traversal import Budget, find_paths
 
-    scorer = GnnScorer(snapshot, weights).warm()
-    plain, scored = (find_paths(snapshot, 30, 70, k=5, max_hops=4, scorer=s, order="score") for s in (None, scorer))
+    scorer, patient = GnnScorer(snapshot, weights).warm(), Budget(seconds=None)
+    plain, scored = (find_paths(snapshot, 30, 70, k=5, max_hops=4, scorer=s, order="score", budget=patient) for s in (None, scorer))
     assert plain.paths and scored.paths
     assert all("scorer" in path.parts and path.parts["scorer"] > 0 for path in scored.paths)
 
