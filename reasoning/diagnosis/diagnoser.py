@@ -63,12 +63,13 @@ class Diagnoser:
 
         Args:
             observed, excluded: HPO identifiers; obsolete ones are followed, unusable ones set aside, both with a note.
-            sex: "male", "female" or None. onset: HPO term of onset or ISO 8601 duration since birth (P3Y6M), None where unknown.
+            sex: "male", "female" or None. onset: HPO term of onset or ISO 8601 duration since birth (P3Y6M), None where
+                unknown; another is set aside with a note.
             k: how many candidates to return, at least 1.
             exclude_publications: every record that cites any of these (``PMID:123``) is left out.
 
         Raises:
-            InputError: no usable finding is left, k < 1, or sex or onset are none.
+            InputError: no usable finding is left, k < 1, or the sex is none of these.
         """
         if k < 1:
             raise InputError(f"k must be at least 1, not {k}")
@@ -85,7 +86,8 @@ class Diagnoser:
             for place, row in enumerate(order[:k])
         )
         return Differential(
-            candidates, int(known.sum()), self._terms(case.observed), self._terms(case.excluded), case.notes,
+            candidates, int(known.sum()), self._terms(case.observed), self._terms(case.excluded),
+            (*case.notes, *_onset_note(onset)),
             self._next(case, order[: self.LEADING], chances, shares[: self.LEADING], changed),
         )  # fmt: skip
 
@@ -160,7 +162,7 @@ class Diagnoser:
     def _circumstances(self, sex: str | None, onset: str | None, publications: Collection[str]) -> Array:
         if sex not in (None, "male", "female"):
             raise InputError(f"sex {sex!r} is not known: want 'male', 'female' or nothing")
-        when = None if onset is None else circumstances.period(onset)
+        when = None if onset is None or _onset_note(onset) else circumstances.period(onset)
         ratios = self.prepared.circumstances.log_ratios(self.prepared.records.size, sex, when, publications)
         return np.float32(self.settings.circumstances) * ratios
 
@@ -213,3 +215,13 @@ class Diagnoser:
     def _terms(self, terms: Array) -> tuple[Term, ...]:
         nodes = self.prepared.ontology.node[terms].tolist()
         return tuple(Term(self.snapshot.curie(node), self.snapshot.name(node)) for node in nodes)
+
+
+def _onset_note(onset: str | None) -> tuple[str, ...]:
+    """Return what to say of an onset that cannot be used, () where it can."""
+    try:
+        if onset is not None:
+            circumstances.period(onset)
+    except InputError as error:
+        return (f"{error}; it was set aside",)
+    return ()

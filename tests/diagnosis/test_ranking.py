@@ -189,6 +189,12 @@ def test_sex_and_onset_move_only_diseases_with_such_records() -> None:
     assert known.log_ratios(5, None, 1, ["PMID:2"])[1] == 0
 
 
+def test_an_unknown_onset_is_set_aside_with_a_note(diagnoser: Diagnoser) -> None:
+    found = diagnoser.diagnose(["HP:1000003"], onset="HP:0001166")
+    assert found.candidates == diagnoser.diagnose(["HP:1000003"]).candidates
+    assert "'HP:0001166' is no onset" in found.notes[0]
+
+
 def test_an_unknown_sex_is_an_error(diagnoser: Diagnoser) -> None:
     with pytest.raises(InputError, match="sex 'M'"):
         diagnoser.diagnose(["HP:1000003"], sex="M")
