@@ -41,6 +41,7 @@ class Diagnoser:
         self.snapshot, self.settings = snapshot, settings
         self.prepared: Prepared = prepare(snapshot, settings)
         self.scale = Scale(self.prepared.ontology, self.prepared.background, self.prepared.information, settings)
+        self._last: tuple[frozenset[str], Array, tuple[Array, Profiles] | None] | None = None
         known = self.prepared.priors
         self._prior = (settings.gene * known.gene + settings.mendelian * known.mendelian).astype(np.float32)
 
@@ -150,14 +151,31 @@ class Diagnoser:
         parts = scoring.parts(case.observed, case.excluded, prepared.profiles, prior, self.scale)
         if not publications:
             return parts, None, None
-        left_out = prepared.records.cites(publications)
-        if not left_out.any():
+        left_out, changed = self._without(frozenset(publications))
+        if changed is None:
             return parts, left_out, None
-        rows, new = profiles.rebuild(prepared.records, prepared.families, prepared.ontology, self.settings, prepared.profiles, left_out)
+        rows, new = changed
         other = scoring.parts(case.observed, case.excluded, new, prior[rows], self.scale)
         for name in ("ratio", "coverage", "exclusion"):
             getattr(parts, name)[rows] = getattr(other, name)
-        return parts, left_out, (rows, new)
+        return parts, left_out, changed
+
+    def _without(self, publications: frozenset[str]) -> tuple[Array, tuple[Array, Profiles] | None]:
+        """Return the records that cite publications, and (rows, profiles) of the diseases that leaving them out changes.
+
+        The last answer is kept: patients of one publication tend to come one after the other.
+        """
+        last = self._last
+        if last is None or last[0] != publications:
+            prepared = self.prepared
+            left_out = prepared.records.cites(publications)
+            changed = None
+            if left_out.any():
+                changed = profiles.rebuild(
+                    prepared.records, prepared.families, prepared.ontology, self.settings, prepared.profiles, left_out
+                )
+            self._last = last = (publications, left_out, changed)
+        return last[1], last[2]
 
     def _circumstances(self, sex: str | None, onset: str | None, publications: Collection[str]) -> Array:
         if sex not in (None, "male", "female"):
