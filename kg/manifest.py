@@ -8,9 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kg.errors import BundleError
-
-#: Raised when the tables change in a way that a reader of the old ones would misread.
-FORMAT = 1
+from kg.identity import FORMAT, read_manifest
 
 
 class SourceCounts(BaseModel):
@@ -89,14 +87,6 @@ class Manifest(BaseModel):
             BundleError: it is missing, not JSON, not a manifest, or of another format than this version reads.
         """
         try:
-            raw = json.loads(path.read_text("utf-8"))
-        except FileNotFoundError:
-            raise BundleError(f"no bundle at {path.parent} (it has no manifest.json); build one with `medclew build`") from None
-        except (OSError, ValueError) as error:
-            raise BundleError(f"cannot read {path}: {error}; build the bundle again with `medclew build`") from error
-        if isinstance(raw, dict) and raw.get("format") != FORMAT:
-            raise BundleError(f"{path} is of format {raw.get('format')!r}, this version reads {FORMAT}; run `medclew build` again")
-        try:
-            return cls.model_validate(raw)
+            return cls.model_validate(read_manifest(path))
         except ValidationError as error:
             raise BundleError(f"{path} is not a bundle's manifest: {error}") from error

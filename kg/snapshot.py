@@ -18,7 +18,7 @@ from kg.adjacency import Adjacency, adjacency
 from kg.arrays import Array, HashIndex
 from kg.curie import normalise
 from kg.errors import BundleError, UnknownCurie
-from kg.manifest import Manifest
+from kg.identity import read_manifest
 from kg.model import Edge, Evidence, Node
 
 if TYPE_CHECKING:
@@ -85,9 +85,9 @@ class Snapshot:
         path = Path(bundle)
         atomic.recover(path)
         folder = path / "snapshot"
-        manifest = Manifest.read(path / "manifest.json")
+        identity = read_manifest(path / "manifest.json")["content_hash"]
         meta = _meta(folder)
-        if meta is None or meta["version"] != VERSION or meta["bundle"] != manifest.content_hash:
+        if meta is None or meta["version"] != VERSION or meta["bundle"] != identity:
             from kg.snapshot_build import rebuild_snapshot
 
             rebuild_snapshot(path)

@@ -71,14 +71,13 @@ def build(
             print_json(manifest.model_dump()) if json else state(context).console.print(f"the graph is there already: {clean(folder)}")
             return
     import ingest
-    from traversal import warm
+    from reasoning.engine import Engine
 
     overrides, added = _pairs(use or [], "--use"), _pairs(extra or [], "--with")
     with progress_bars(quiet=json) as progress:
         manifest = ingest.build(folder, sources=only or None, overrides=overrides, extra=added, newest=newest, progress=progress)
-        progress("compile the search", 0, 1)
-        warm()
-        progress("compile the search", 1, 1)
+        with Engine.open(folder) as engine:
+            engine.prepare(progress)
     if json:
         print_json(manifest.model_dump())
     else:
