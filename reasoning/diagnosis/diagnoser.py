@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from kg import arrays
 from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
@@ -41,6 +43,7 @@ class Diagnoser:
         self.snapshot, self.settings = snapshot, settings
         self.prepared: Prepared = prepare(snapshot, settings)
         self.scale = Scale(self.prepared.ontology, self.prepared.background, self.prepared.information, settings)
+        self._subjects: Any = None
         self._last: tuple[frozenset[str], Array, tuple[Array, Profiles] | None] | None = None
         known = self.prepared.priors
         self._prior = (settings.gene * known.gene + settings.mendelian * known.mendelian).astype(np.float32)
@@ -135,12 +138,19 @@ class Diagnoser:
         """Return a disease's CURIE, those under which its records were filed, and its cross-references, each once."""
         if row not in self._identifiers:
             node = self.snapshot.node(int(self.diseases[row]))
-            records = self.prepared.records
-            edges = np.unique(records.edge[records.ptr[row] : records.ptr[row + 1]])
-            pieces = (piece for edge in edges.tolist() for piece in self.snapshot.evidence(edge))
-            filed = sorted({piece.original_subject for piece in pieces if piece.original_subject})
+            filed = sorted(set(self._filed(row)))
             self._identifiers[row] = tuple(dict.fromkeys((node.curie, *filed, *node.xrefs)))
         return self._identifiers[row]
+
+    def _filed(self, row: int) -> list[str]:
+        """Return the identifier that each record of a disease was filed under, where it says so."""
+        records, folder = self.prepared.records, self.snapshot.folder
+        places = records.row[records.ptr[row] : records.ptr[row + 1]]
+        if folder is None or not (places >= 0).any():
+            return []
+        if self._subjects is None:
+            self._subjects = arrays.load_table(folder, "evidence").column("original_subject")
+        return [filed for filed in self._subjects.take(places[places >= 0]).to_pylist() if filed]
 
     def _parts(
         self, case: Findings, publications: Collection[str], sex: str | None, onset: str | None

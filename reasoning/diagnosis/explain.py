@@ -51,7 +51,7 @@ class Explainer:
         best = int(np.argmax(ratios)) if len(above) else 0
         ratio = float(ratios[best]) if len(above) else 0.0
         value = ratio_weight(parts.n, settings) * float(np.log((1 - settings.noise) * ratio + settings.noise))
-        denied = [a for a in self._annotations(above, negated=True) if a.negated]
+        denied = self._annotations(self._rows(above, self._disease, negated=True))
         # What half of all diseases share, or others have as often, explains nothing.
         if not ratio or scale.information[above[best]] < np.log(2) or self._shares[above[best]] <= scale.background[above[best]]:
             return Match(self.term(term), False, value, Path.NONE, None, tuple(denied[:MAX_ANNOTATIONS]))
@@ -73,18 +73,14 @@ class Explainer:
         node = int(self._scale.ontology.node[term])
         return Term(self._snapshot.curie(node), self._snapshot.name(node))
 
-    def _used(self, disease: int) -> Array:
-        """Return the records of a disease that were used."""
-        mine = np.arange(self._records.ptr[disease], self._records.ptr[disease + 1])
-        return mine if self._left_out is None else mine[~self._left_out[mine]]
-
     def _meet(self, term: int, via: int) -> tuple[Path, list[Annotation], tuple[Annotation, ...]]:
         """Return how a finding meets the disease at ``via``, the disease's edges there, and relatives' where it has none."""
         below = self._scale.ontology.down(via)
-        annotations = self._annotations(below)
-        if not annotations:
+        rows = self._rows(below, self._disease)
+        if not len(rows):
             return Path.RELATED, [], self._related(below)
-        if any(annotation.term == self.term(via) for annotation in annotations):
+        annotations = self._annotations(rows)
+        if via in self._records.term[rows]:
             return (Path.EXACT if via == term else Path.PATIENT_MORE_SPECIFIC), annotations, ()
         return (Path.PATIENT_MORE_GENERAL if via == term else Path.COMMON_ANCESTOR), annotations, ()
 
@@ -93,31 +89,37 @@ class Explainer:
         members, weights = self._families.row(self._disease)
         found: list[Annotation] = []
         for member in members[np.lexsort((members, -weights))].tolist():
-            found.extend(self._annotations(terms, disease=member)[:1])
+            found += self._annotations(self._rows(terms, member), limit=1, own={})
             if len(found) == MAX_ANNOTATIONS:
                 break
         return tuple(found)
 
-    def _annotations(self, terms: Array, *, negated: bool = False, disease: int | None = None) -> list[Annotation]:
-        """Return the edges to any of some terms, the most frequent first: the disease's own, or another's (without pooled frequency)."""
-        records, own = self._records, self._own if disease is None else {}
-        mine = self._used(self._disease if disease is None else disease)
-        rows = mine[np.isin(records.term[mine], terms) & (records.negated[mine] == negated)]
-        found = []
-        for edge in np.unique(records.edge[rows]).tolist():
-            term = int(records.term[rows[records.edge[rows] == edge][0]])
-            used = set(records.row[rows[records.edge[rows] == edge]].tolist())
-            start = int(self._snapshot.edge_evidence_ptr[edge])
-            pieces = [piece for i, piece in enumerate(self._snapshot.evidence(edge)) if start + i in used]
-            said = tuple(dict.fromkeys(str(piece.qualifiers.get("frequency_text") or "") for piece in pieces))
-            node = int(self._scale.ontology.node[term])
-            subject = self._snapshot.curie(int(self._snapshot.edge_subject[edge]))
-            found.append(
-                Annotation(
-                    subject, edge, edge_id(subject, "biolink:has_phenotype", self._snapshot.curie(node), negated), self.term(term), negated,
-                    None if negated else own.get(term), tuple(text for text in said if text), tuple(piece.id for piece in pieces),
-                    tuple(dict.fromkeys(publication for piece in pieces for publication in piece.publications)),
-                )
-            )  # fmt: skip
-        found.sort(key=lambda annotation: (-(annotation.share or 0.0), annotation.term.curie))
+    def _rows(self, terms: Array, disease: int, *, negated: bool = False) -> Array:
+        """Return the records of a disease about any of some terms that were used."""
+        records = self._records
+        mine = np.arange(records.ptr[disease], records.ptr[disease + 1])
+        chosen = np.isin(records.term[mine], terms) & (records.negated[mine] == negated)
+        if self._left_out is not None:
+            chosen &= ~self._left_out[mine]
+        found: Array = mine[chosen]
         return found
+
+    def _annotations(self, rows: Array, limit: int = MAX_ANNOTATIONS, own: dict[int, float] | None = None) -> list[Annotation]:
+        """Return the edges of records, the most frequent first; ``own`` gives frequencies by term, by default the candidate's."""
+        records, shares = self._records, self._own if own is None else own
+        edges, first = np.unique(records.edge[rows], return_index=True)
+        terms = records.term[rows[first]].tolist()
+        order = sorted(range(len(edges)), key=lambda i: (-shares.get(terms[i], 0.0), terms[i]))[:limit]
+        return [self._annotation(int(edges[i]), terms[i], rows[records.edge[rows] == edges[i]], shares.get(terms[i])) for i in order]
+
+    def _annotation(self, edge: int, term: int, rows: Array, share: float | None) -> Annotation:
+        used, start = set(self._records.row[rows].tolist()), int(self._snapshot.edge_evidence_ptr[edge])
+        pieces = [piece for i, piece in enumerate(self._snapshot.evidence(edge)) if start + i in used]
+        said = dict.fromkeys(str(piece.qualifiers.get("frequency_text") or "") for piece in pieces)
+        subject, negated = self._snapshot.curie(int(self._snapshot.edge_subject[edge])), bool(self._snapshot.edge_negated[edge])
+        about = self.term(term)
+        return Annotation(
+            subject, edge, edge_id(subject, "biolink:has_phenotype", about.curie, negated), about, negated, None if negated else share,
+            tuple(text for text in said if text), tuple(piece.id for piece in pieces),
+            tuple(dict.fromkeys(publication for piece in pieces for publication in piece.publications)),
+        )  # fmt: skip
