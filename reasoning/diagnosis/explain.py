@@ -51,7 +51,7 @@ class Explainer:
         best = int(np.argmax(ratios)) if len(above) else 0
         ratio = float(ratios[best]) if len(above) else 0.0
         value = ratio_weight(parts.n, settings) * float(np.log((1 - settings.noise) * ratio + settings.noise))
-        denied = self._annotations(self._rows(above, self._disease, negated=True))
+        denied = self._annotations(self._rows(above, self._disease, negated=True)) if len(above) else []
         # What half of all diseases share, or others have as often, explains nothing.
         if not ratio or scale.information[above[best]] < np.log(2) or self._shares[above[best]] <= scale.background[above[best]]:
             return Match(self.term(term), False, value, Path.NONE, None, tuple(denied[:MAX_ANNOTATIONS]))
@@ -95,10 +95,13 @@ class Explainer:
         return tuple(found)
 
     def _rows(self, terms: Array, disease: int, *, negated: bool = False) -> Array:
-        """Return the records of a disease about any of some terms that were used."""
+        """Return the records of a disease about any of some terms (ascending, at least one) that were used."""
         records = self._records
         mine = np.arange(records.ptr[disease], records.ptr[disease + 1])
-        chosen = np.isin(records.term[mine], terms) & (records.negated[mine] == negated)
+        mine = mine[records.negated[mine] == negated]
+        # both ascend, so this is np.isin at a tenth of its cost
+        there = terms[np.minimum(np.searchsorted(terms, records.term[mine]), len(terms) - 1)]
+        chosen = there == records.term[mine]
         if self._left_out is not None:
             chosen &= ~self._left_out[mine]
         found: Array = mine[chosen]

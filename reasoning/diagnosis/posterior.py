@@ -56,22 +56,20 @@ def telling(
     Of a finding and its ancestor only the more telling one is listed.
 
     Args:
-        observed, excluded: terms of the case. askable: terms to choose from.
+        observed, excluded: terms of the case. askable: terms to choose from, ascending.
         weights: [K] of the candidates, sum 1. shares: [K, T], their carried frequencies.
     """
     ontology = scale.ontology
-    chances = np.clip(np.maximum(shares, scale.background), _FLOOR, _CEILING)
-    gain = information_gain(weights, chances)
     answered = ontology.closure(observed) | ~ontology.finding
     for term in excluded.tolist():
         answered[ontology.down(term)] = True
-    offered = np.zeros(ontology.size, bool)
-    offered[askable] = True
-    gain = np.where(offered & ~answered, gain, 0.0)
+    offered = askable[~answered[askable]]
+    gain = information_gain(weights, np.clip(np.maximum(shares[:, offered], scale.background[offered]), _FLOOR, _CEILING))
     chosen: list[tuple[int, float]] = []
-    for term in np.argsort(-gain, kind="stable")[: 50 * count].tolist():
-        if len(chosen) == count or gain[term] <= 1e-6:
+    for place in np.argsort(-gain, kind="stable")[: 50 * count].tolist():
+        if len(chosen) == count or gain[place] <= 1e-6:
             break
+        term = int(offered[place])
         if not any(other in ontology.up(term) or term in ontology.up(other) for other, _ in chosen):
-            chosen.append((term, float(gain[term])))
+            chosen.append((term, float(gain[place])))
     return chosen
