@@ -49,7 +49,7 @@ def check_licences(bundle: Path) -> dict[str, str]:
 
 
 #: The second stage: learn from the other edges between a query's head and its answer as well, which the first hides.
-SECOND = replace(RUN, epochs=6, every=6, rate=1e-3, decay=0.8, one_hop=0.4, seed=1)
+SECOND = replace(RUN, epochs=4, every=4, rate=1e-3, decay=0.8, one_hop=0.4, seed=1)
 
 
 def pretrain(
