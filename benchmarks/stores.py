@@ -4,7 +4,8 @@
 
 BioCypher runs in an environment of its own (``python -m venv bc && bc/bin/pip install biocypher polars pyarrow``), because what it
 depends on is not what Medclew depends on; it is handed the same nodes and edges with the same properties as Parquet tables (not
-timed), writes its import files, and the same ``neo4j-admin`` imports them. Rows are nodes plus edges. Every load but BioCypher's is
+timed; without what its import fails on: line ends, quotes and semicolons in texts, NaN), writes its import files, and the same
+``neo4j-admin`` imports them. Rows are nodes plus edges. Every load but BioCypher's is
 checked: counts and checksum of what is read back equal the bundle's.
 """
 
@@ -102,8 +103,8 @@ def bulk(bundle: Bundle, home: Path, rows: int, release: str) -> None:
 def biocypher(bundle: Bundle, home: Path, rows: int, release: str, python: str) -> None:
     """The same with BioCypher's writer in place of the export."""
     tables = home / "nodes.parquet", home / "edges.parquet"
-    pl.concat(list(shape.nodes(bundle))).write_parquet(tables[0])
-    pl.concat(list(shape.edges(bundle))).write_parquet(tables[1])
+    _tamed(pl.concat(list(shape.nodes(bundle)))).write_parquet(tables[0])
+    _tamed(pl.concat(list(shape.edges(bundle)))).write_parquet(tables[1])
     script = Path(__file__).with_name("stores_biocypher.py")
     command = [python, str(script), *map(str, tables), str(home / "biocypher")]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=home)
@@ -120,6 +121,22 @@ def biocypher(bundle: Bundle, home: Path, rows: int, release: str, python: str) 
         line("BioCypher: bulk, both", said["seconds"] + imported, rows)
     except Exception as error:
         print(f"    its import failed: {str(error)[:600]}")
+
+
+def _tamed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Texts without line ends, quotes and semicolons, and -1 for NaN: BioCypher writes these as they are, and the import then fails."""
+
+    def tame(text: pl.Expr) -> pl.Expr:
+        return text.str.replace_all(r"[\r\n]", " ").str.replace_all('"', "'", literal=True).str.replace_all(";", ",", literal=True)
+
+    frame = frame.with_columns(
+        pl.col(name).list.eval(pl.element().fill_nan(-1.0)) for name, t in frame.schema.items() if t == pl.List(pl.Float64)
+    )
+    return frame.with_columns(
+        tame(pl.col(name)) if dtype == pl.String else pl.col(name).list.eval(tame(pl.element()))
+        for name, dtype in frame.schema.items()
+        if dtype in (pl.String, pl.List(pl.String))
+    )
 
 
 def online(bundle: Bundle, home: Path, rows: int, release: str, wanted: str) -> None:
