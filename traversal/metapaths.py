@@ -24,6 +24,8 @@ from traversal.typedmatrix import Program, TypedMatrices
 MOST_BYTES = 4 << 30
 #: Where less than this part of the walks is left once repeats are taken away, rounding would show: the paths are then walked one by one.
 _CANCELLED = 1e-5
+#: Multiplications, some tens of milliseconds of them, from which on a run is shared between threads.
+_WORTH_THREADS = 2e7
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,11 @@ class Metapaths:
 
     @staticmethod
     def _threaded(program: Program, rows: Array, want_counts: bool, threads: int | None) -> tuple[Array, Array | None]:
-        workers = min(threads or os.cpu_count() or 1, max(1, len(rows) // 8))
+        # A short run is over before a second thread has started.
+        wanted = threads or (os.cpu_count() or 1 if program.cost() > _WORTH_THREADS else 1)
+        workers = min(wanted, max(1, len(rows) // 8))
+        if workers == 1:
+            return _exact(program, rows, want_counts)
         parts = [rows[i::workers] for i in range(workers)]  # dealt out in turn: neighbours in the index are alike in degree
         with ThreadPoolExecutor(workers) as pool:
             blocks = list(pool.map(lambda part: _exact(program, part, want_counts), parts))

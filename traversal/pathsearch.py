@@ -261,8 +261,8 @@ class PathSearch:
         for part in self._slices(self.out, nodes):
             bounds.touch(layer, part)
             self._timed(
-                layers.pull_layer, self.out.ptr, self.out.nbr, self.out.cost, self.view.node_cost, self.bit, bounds.best, bounds.step, bounds.second,
-                layer, part
+                layers.pull_layer, self.out.ptr, self.out.nbr, self.out.cost, self.view.node_cost, self.bit, bounds.best, bounds.step,
+                bounds.second, layer, part,
             )  # fmt: skip
 
     def _slices(self, links: Links, nodes: Array) -> Iterator[Array]:
@@ -298,12 +298,10 @@ class PathSearch:
             spent = int(self.counters[search.EXPANSIONS])
             limit = min(spent + _SLICE_EXPANSIONS, self.budget.expansions)
             why = self._timed(
-                search.best_first, self.out.ptr, self.out.nbr, self.out.cost, self.view.node_cost, self.passable, self.target, self.bit, bounds.best,
-                bounds.step,
-                bounds.second, state.node, state.parent, state.need, state.remaining, state.depth, state.start, state.size, state.heap,
-                state.pool, self.counters, roots, lengths, offsets, self.visit, self.found.nodes, self.found.cost, self.found.hops,
-                want, limit,
-                ceiling,
+                search.best_first, self.out.ptr, self.out.nbr, self.out.cost, self.view.node_cost, self.passable, self.target, self.bit,
+                bounds.best, bounds.step, bounds.second, state.node, state.parent, state.need, state.remaining, state.depth, state.start,
+                state.size, state.heap, state.pool, self.counters, roots, lengths, offsets, self.visit, self.found.nodes, self.found.cost,
+                self.found.hops, want, limit, ceiling,
             )  # fmt: skip
             if why == search.GROW:
                 self._grow(state)
