@@ -44,8 +44,8 @@ class PermutedMatrices(TypedMatrices):
         matrix = super()._make(step)
         within = step.edge.source == step.edge.target
         symmetric = within and not step.edge.directed
-        rows, columns = (sparse.triu(matrix).tocoo() if symmetric else matrix.tocoo()).coords
-        rows, columns = rows.astype(np.int32), columns.astype(np.int32)
+        ends = sparse.triu(matrix).tocoo() if symmetric else matrix.tocoo()
+        rows, columns = ends.row.astype(np.int32), ends.col.astype(np.int32)
         kind = sum(map(ord, step.edge.source + step.edge.predicate + step.edge.target))
         seed = int(np.random.SeedSequence([self.seed, kind, len(rows)]).generate_state(1)[0])
         xswap(rows, columns, max(matrix.shape), symmetric, not within, _TRIES * len(rows), seed)

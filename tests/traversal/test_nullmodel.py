@@ -94,5 +94,5 @@ def test_real_treatments_are_more_surprising_than_other_pairs(shared_data: Path)
     treats = counter.matrices.plain(counter.metapath("CtD").steps[0]).tocoo()
     binding = np.diff(plain.indptr)
     target_degree = np.diff(counter.matrices.plain(counter.metapath("DaG").steps[0]).indptr)
-    values = [model.p_value(int(binding[r]), int(target_degree[c]), matrix.dwpc[r, c]) for r, c in zip(*treats.coords, strict=True)]
+    values = [model.p_value(int(binding[r]), int(target_degree[c]), matrix.dwpc[r, c]) for r, c in zip(treats.row, treats.col, strict=True)]
     assert np.mean(np.array(values) < 0.05) > 0.15
