@@ -69,6 +69,7 @@ def rank(
     asked = np.concatenate([np.stack([h, r], 1), np.stack([t, r + count], 1)])
     answer = np.concatenate([t, h])
     queries, which = np.unique(asked, axis=0, return_inverse=True)
+    which = which.reshape(-1)  # NumPy 2.0 alone gives it a second axis
     order = np.argsort(which, kind="stable")
     bounds = np.searchsorted(which[order], np.arange(len(queries) + 1))
     for start in range(0, len(queries), batch):
