@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from serve.cli import from_store
 from serve.cli.state import Json, clean, print_json, state
 
 _SEARCH = """
@@ -45,6 +46,8 @@ def search(
     from kg.errors import NotFound
 
     here = state(context)
+    if here.store is not None:
+        return from_store.search(here, text, limit, category, json=json)
     found = here.engine.search(text, limit, category)
     if json:
         print_json(found.to_dict())
@@ -71,6 +74,8 @@ def show(
 ) -> None:
     """Show a concept: its names, codes and CUIs, and what the graph says of it, best backed first."""
     here = state(context)
+    if here.store is not None:
+        return from_store.show(here, concept, json=json)
     card = here.engine.show(concept, limit)
     print_json(card.to_dict()) if json else here.console.print(clean(card))
 
@@ -80,6 +85,8 @@ def stats(context: typer.Context, json: Json = False) -> None:
     from serve.cli.build import show_manifest
 
     here = state(context)
+    if here.store is not None:
+        return from_store.stats(here, json=json)
     held = here.engine.stats()
     if json:
         print_json(held.to_dict())

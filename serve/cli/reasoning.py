@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serve.cli.from_store import refuse
 from serve.cli.state import Json, State, clean, print_json, state
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def ask(
 ) -> None:
     """Answer a question in sentences that cite the graph's edges. What the graph does not support is not said."""
     here = state(context)
+    refuse(here, "ask")
     answer = here.engine.ask(_read(question))
     print_json(answer.to_dict()) if json else _show(here, answer, records=records)
 
@@ -88,6 +90,7 @@ def explain(
 ) -> None:
     """Explain how two concepts hang together: ranked evidence paths, each hop with its records."""
     here = state(context)
+    refuse(here, "explain")
     found = here.engine.explain(
         source, target, k, hops, through=through or (), avoid=avoid or (), predicates=predicate or (), categories=category or (),
         sources=source_name or (), level=level, seconds=seconds,
@@ -120,6 +123,7 @@ def diagnose(
     from kg.errors import InputError
 
     here = state(context)
+    refuse(here, "diagnose")
     case: object = None
     if phenopacket is not None and text is not None:
         raise InputError("give a phenopacket or --text, not both")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from serve.cli.from_store import refuse
 from serve.cli.progress import Report, progress_bars
 from serve.cli.state import Json, clean, print_json, state
 
@@ -54,6 +55,7 @@ def predict(
     from reasoning.concepts import unique
 
     here = state(context)
+    refuse(here, "predict")
     snapshot = here.engine.snapshot
     curie = snapshot.curie(unique(snapshot, head).node)
     full = predicate if ":" in predicate else PREFIX + predicate

@@ -153,3 +153,18 @@ def test_ctrl_c_says_that_one_can_go_on(tmp_path: Path) -> None:
     assert "run the command again" in said
     assert "Traceback" not in said
     assert not (tmp_path / "b").exists()
+
+
+def test_looking_up_in_a_store(small: Path) -> None:
+    store = f"embedded:{small}"
+    found = json.loads(medclew("--store", store, "search", "fibrillin", "--json").stdout)["found"]
+    assert [row["curie"] for row in found] == ["HGNC:3603"]
+    assert json.loads(medclew("--store", store, "search", "OMIM:154700", "--json").stdout)["found"][0]["curie"] == "MONDO:0007947"
+    card = json.loads(medclew("--store", store, "show", "MONDO:0007947", "--json").stdout)
+    assert card["name"] == "Marfan syndrome"
+    assert sum(link["links"] for link in card["links"]) == 5
+    assert json.loads(medclew("--store", store, "stats", "--json").stdout)["nodes"] == 9
+    assert medclew("--store", store, "show", "MONDO:1").returncode == 3
+    refused = medclew("--store", store, "ask", "Which genes cause Marfan syndrome?")
+    assert refused.returncode == 2
+    assert "leave --store out" in refused.stderr
