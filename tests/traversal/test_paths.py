@@ -103,8 +103,7 @@ def test_relabelling(graph: Snapshot, cutoff: int, k: int, random: object) -> No
 def test_a_larger_budget_never_loses_a_result(graph: Snapshot, cutoff: int, order: str, budgets: list[int]) -> None:
     found = []
     for expansions in [*sorted(budgets), 10_000]:
-        result = find_paths(graph, 0, graph.n_nodes - 1, k=12, max_hops=cutoff, order=order, budget=Budget(None,
-        expansions))  # type: ignore[arg-type]
+        result = find_paths(graph, 0, graph.n_nodes - 1, k=12, max_hops=cutoff, order=order, budget=Budget(None, expansions))  # type: ignore[arg-type]
         assert result.expansions <= expansions
         found.append([path.nodes for path in result])
         if result.truncated:
