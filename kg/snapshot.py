@@ -238,7 +238,8 @@ class Snapshot:
         """int32: the edges, negated ones too, that have the node as subject or object, in index order."""
         negative = np.flatnonzero(self.edge_negated & ((self.edge_subject == node) | (self.edge_object == node)))
         start, stop = int(self.adj.ptr[node]), int(self.adj.ptr[node + 1])
-        return np.unique(np.concatenate([self.adj.edge[start:stop], negative.astype(np.int32)]))
+        found: Array = np.unique(np.concatenate([self.adj.edge[start:stop], negative.astype(np.int32)]))
+        return found
 
     def find_edges(self, one: int, other: int) -> list[int]:
         """Return the edges, in either direction and not negated, between two nodes, in index order."""

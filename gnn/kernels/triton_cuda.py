@@ -28,6 +28,7 @@ except ImportError:  # a build of torch without Triton: the plain way serves
 
 if TYPE_CHECKING:
     from gnn.kernels.fused import Block
+    from kg.arrays import Array
 
 
 def available() -> bool:
@@ -170,7 +171,7 @@ class _Edges:
     """A block's arrays on a device."""
 
     def __init__(self, block: Block, device: torch.device) -> None:
-        def put(array: np.ndarray) -> Tensor:
+        def put(array: Array) -> Tensor:
             return torch.from_numpy(np.ascontiguousarray(array)).to(device)
 
         in_ptr, src, in_rel = block.receivers

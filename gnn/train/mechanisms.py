@@ -16,6 +16,7 @@ from gnn.between import Between, corridor
 from gnn.evaluate.metrics import auroc, average_precision
 from gnn.model.context import GraphContext, Whole
 from gnn.model.network import PathNetwork
+from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 
@@ -93,21 +94,21 @@ class MechanismTask:
     ) -> None:
         self.graph, self.mechanisms, self.seed = graph, mechanisms, seed
         self.max_hops, self.most_edges = max_hops, most_edges
-        self._parts: dict[str, tuple[Between, np.ndarray] | None] = {}
+        self._parts: dict[str, tuple[Between, Array] | None] = {}
         g = graph.graph
         self._width = 2 * g.n_relations
         key = np.repeat(np.arange(g.n_nodes, dtype=np.int64), np.diff(g.ptr)) * self._width + g.rel
         starts = np.flatnonzero(np.diff(key, prepend=-1))
         self._keys, self._count = key[starts], np.diff(np.append(starts, len(key)))
 
-    def prior(self, part: Between) -> np.ndarray:
+    def prior(self, part: Between) -> Array:
         """What a hop is worth before anything is learned, float64 [e]: (typed degrees of its ends) ^ -0.4."""
         u, v = part.nodes[part.u].astype(np.int64), part.nodes[part.v].astype(np.int64)
         ahead = self._count[np.searchsorted(self._keys, u * self._width + part.r)]
         back = self._count[np.searchsorted(self._keys, v * self._width + part.r + self._width // 2)]
         return (ahead * back.astype(np.float64)) ** -0.4
 
-    def part(self, mechanism: Mechanism) -> tuple[Between, np.ndarray] | None:
+    def part(self, mechanism: Mechanism) -> tuple[Between, Array] | None:
         """A record's corridor and which of its edges are curated, bool [e]; None where the corridor misses them all or holds no other."""
         if mechanism.key not in self._parts:
             found = corridor(self.graph.graph, mechanism.source, mechanism.target, self.max_hops, most_edges=self.most_edges)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from kg.arrays import Array
 from kg.model import edge_id
 from kg.snapshot import Snapshot
 from reasoning.details import share
@@ -41,13 +42,14 @@ def of_predicates(
     return ranked(snapshot, found, wanted)
 
 
-def affirmed_edges(snapshot: Snapshot, node: int) -> np.ndarray:
+def affirmed_edges(snapshot: Snapshot, node: int) -> Array:
     """Return the edges at a node that are not negated, each once, in index order."""
     adj = snapshot.adj
-    return np.unique(adj.edge[int(adj.ptr[node]) : int(adj.ptr[node + 1])])
+    found: Array = np.unique(adj.edge[int(adj.ptr[node]) : int(adj.ptr[node + 1])])
+    return found
 
 
-def negated_edges(snapshot: Snapshot, node: int) -> np.ndarray:
+def negated_edges(snapshot: Snapshot, node: int) -> Array:
     """Return the negated edges at a node, in index order."""
     return np.flatnonzero(snapshot.edge_negated & ((snapshot.edge_subject == node) | (snapshot.edge_object == node)))
 

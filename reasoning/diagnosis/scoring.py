@@ -43,12 +43,13 @@ class Parts:
 
     def total(self, settings: Settings) -> Array:
         """Return float32 [D]: the score."""
-        return (
+        total: Array = (
             ratio_weight(self.n, settings) * self.ratio
             + settings.coverage * self.coverage
             + settings.exclusion * self.exclusion
             + self.prior
         )
+        return total
 
 
 def ratio_weight(n: int, settings: Settings) -> float:
@@ -110,4 +111,5 @@ def coverage(observed: Array, profiles: Profiles, scale: Scale) -> Array:
     row = np.repeat(np.arange(profiles.size), np.diff(profiles.ptr))
     whole = np.bincount(row, profiles.share, profiles.size)
     covered = np.bincount(row, profiles.share * touched[profiles.term], profiles.size)
-    return (covered / np.maximum(whole, 1e-9)).astype(np.float32)
+    share: Array = (covered / np.maximum(whole, 1e-9)).astype(np.float32)
+    return share

@@ -22,9 +22,9 @@ from kg.stores.neo4j import schema, session
 from kg.stores.neo4j.session import patiently
 
 if TYPE_CHECKING:
-    import numpy as np
     from neo4j import ManagedTransaction
 
+    from kg.arrays import Array
     from kg.stores.neo4j.store import Neo4jStore
 
 #: Rows of a transaction, and edges shaped at once.
@@ -153,7 +153,7 @@ def _edge_statement(kind: str, fresh: bool) -> str:
     return f"{ends} MERGE (s)-[r:`{kind}` {{edge_id: row.id}}]->(o) SET r = row.p"
 
 
-def add_embeddings(store: Neo4jStore, curies: list[str], vectors: np.ndarray, progress: Progress) -> None:
+def add_embeddings(store: Neo4jStore, curies: list[str], vectors: Array, progress: Progress) -> None:
     """Store one vector a node as ``embedding`` and make the vector index ``entity_embedding`` (cosine) over them.
 
     Args:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from kg.arrays import Array
 from kg.bundle import Bundle
 from kg.stores import shape
 from kg.stores.base import Progress
@@ -31,7 +32,7 @@ def prune(store: Neo4jStore, bundle: Bundle, progress: Progress) -> None:
     _delete(store, listing, nodes, "MATCH (n) WHERE elementId(n) IN $elements DETACH DELETE n", "delete nodes", progress)
 
 
-def _known(bundle: Bundle, table: str, column: str) -> np.ndarray:
+def _known(bundle: Bundle, table: str, column: str) -> Array:
     """The hashes of a table's keys, sorted: uint64[rows]."""
     keys = pl.scan_parquet(bundle.path / f"{table}.parquet").select(column).collect()[column]
     return np.sort(np.fromiter((_hash(key) for key in keys), np.uint64, len(keys)))
@@ -41,7 +42,7 @@ def _hash(key: str | None) -> int:
     return int.from_bytes(hashlib.blake2b((key or "").encode(), digest_size=8).digest())
 
 
-def _delete(store: Neo4jStore, listing: str, known: np.ndarray, statement: str, stage: str, progress: Progress) -> None:
+def _delete(store: Neo4jStore, listing: str, known: Array, statement: str, stage: str, progress: Progress) -> None:
     stale = _stale(store, listing, known)
     for start in range(0, len(stale), _BATCH):
         elements = stale[start : start + _BATCH]
@@ -54,7 +55,7 @@ def _run(transaction: ManagedTransaction, statement: str, elements: list[str]) -
     transaction.run(statement, elements=elements).consume()
 
 
-def _stale(store: Neo4jStore, listing: str, known: np.ndarray) -> list[str]:
+def _stale(store: Neo4jStore, listing: str, known: Array) -> list[str]:
     """The elements whose key is not known. All are found before the first is deleted: the list is read as it stands."""
     stale: list[str] = []
     with session.translated(store.address, store.database), store.session(fetch_size=20_000) as opened:

@@ -18,8 +18,9 @@ from kg.stores.neo4j.values import plain
 from kg.stores.pool import ANSWER
 
 if TYPE_CHECKING:
-    import numpy as np
     from neo4j import Driver, ManagedTransaction, Session
+
+    from kg.arrays import Array
 
 #: Plan operators that write or reach outside, by how their names begin. Neo4j's own query type says so too; two look better than one.
 _FORBIDDEN = (
@@ -76,7 +77,7 @@ class Neo4jStore:
 
         load(self, bundle, progress)
 
-    def add_embeddings(self, curies: list[str], vectors: np.ndarray, progress: Progress = silent) -> None:
+    def add_embeddings(self, curies: list[str], vectors: Array, progress: Progress = silent) -> None:
         """Store one vector a node (float32[len(curies), d]) and index them; see ``kg.stores.neo4j.load.add_embeddings``."""
         from kg.stores.neo4j.load import add_embeddings
 
