@@ -81,6 +81,8 @@ def up(folder: Path | None = None, *, release: str = "5", heap: str = "1g", http
     java, lib = jars.java_for(wanted), jars.jars_of(wanted)
     for name in ("conf", "data", "logs", "import", "run"):
         (home / name).mkdir(parents=True, exist_ok=True)
+    # Nothing of ours runs: a number left by a server that was killed would keep this one from starting while another process bears it.
+    (home / "run" / "neo4j.pid").unlink(missing_ok=True)
     _set_password(home, wanted, java, lib)
     for attempt in range(3):
         ports = _ports(home) if attempt == 0 else _free_ports(2)
