@@ -9,15 +9,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.statistics import interval
 from kg import arrays
 from reasoning import phenopackets
 from reasoning.diagnosis import Diagnoser
 
+MODES = ("standard", "leave-publication-out")
 PACKETS = Path(__file__).resolve().parents[2] / "shared" / "data" / "phenopackets" / "phenopackets-dev.zip"
 TOP = (1, 3, 5, 10)
 
@@ -85,19 +86,10 @@ class Place:
         return 0.0 if self.better is None else float(np.mean(1.0 / (self.better + 1 + np.arange(self.equal + 1))))
 
 
-def place(scores: npt.NDArray[np.floating], gold: Sequence[int], allowed: npt.NDArray[np.bool_] | None = None) -> Place:
+def place(scores: npt.NDArray[np.floating[Any]], gold: Sequence[int], allowed: npt.NDArray[np.bool_] | None = None) -> Place:
     """Return the place of the best of the ``gold`` rows among the ``allowed`` ones; a score of -inf is not ranked."""
     best = max((float(scores[row]) for row in gold), default=-np.inf)
     if best == -np.inf:
         return Place(None)
     others = scores if allowed is None else scores[allowed]
     return Place(int((others > best).sum()), max(int((others == best).sum()) - 1, 0))
-
-
-def figures(places: Sequence[Place], groups: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Return {figure: {"value", "low", "high"}}: top-k shares and mean reciprocal rank, with 95 % intervals that draw whole groups."""
-    columns = {f"top-{k}": [p.within(k) for p in places] for k in TOP} | {"MRR": [p.reciprocal() for p in places]}
-    return {
-        name: dict(zip(("value", "low", "high"), (round(v, 4) for v in interval(values, groups=groups)), strict=True))
-        for name, values in columns.items()
-    }

