@@ -49,7 +49,7 @@ def expand(snapshot: Snapshot, node: int, *, constraints: Constraints | None = N
         InputError: the node is not in the graph, or a name is not.
     """
     given = constraints or Constraints()
-    _check(snapshot, [node])
+    check_nodes(snapshot, [node])
     view = View.of(snapshot, EdgeFilter.of(given))
     start, stop = int(view.out.ptr[node]), int(view.out.ptr[node + 1])
     near, cost = view.out.nbr[start:stop], view.out.cost[start:stop]
@@ -76,7 +76,7 @@ def reach(
 
     given = constraints or Constraints()
     nodes = sorted({int(s) for s in starts}) if isinstance(starts, Iterable) else [int(starts)]
-    _check(snapshot, nodes)
+    check_nodes(snapshot, nodes)
     view = View.of(snapshot, EdgeFilter.of(given))
     distance, queue = np.full(snapshot.n_nodes, -1, np.int16), np.empty(snapshot.n_nodes, np.int32)
     count, expanded, cut = spread.reach(
@@ -100,13 +100,18 @@ def admitted_nodes(snapshot: Snapshot, constraints: Constraints) -> Array:
     Raises:
         InputError: a category is not one of this graph's, or ``avoid`` or ``through`` names a node outside it.
     """
-    _check(snapshot, (*constraints.avoid, *constraints.through))
+    check_nodes(snapshot, (*constraints.avoid, *constraints.through))
     passable = View.admitted(snapshot, constraints.categories, constraints.not_categories).copy()
     passable[list(constraints.avoid)] = False
     return passable
 
 
-def _check(snapshot: Snapshot, nodes: Iterable[int]) -> None:
+def check_nodes(snapshot: Snapshot, nodes: Iterable[int]) -> None:
+    """Refuse nodes that are not in the graph.
+
+    Raises:
+        InputError: one is not.
+    """
     for node in nodes:
         if not 0 <= node < snapshot.n_nodes:
             raise InputError(f"node {node} is not in this graph, which has {snapshot.n_nodes}")

@@ -17,6 +17,7 @@ from traversal.scorer import Scorer
 
 #: Longer paths say little and cost much; bounds are kept for so many hops at most.
 MOST_HOPS = 8
+_BUDGET = Budget()
 
 
 def find_paths(
@@ -43,20 +44,28 @@ def find_paths(
     Raises:
         InputError: no source or target, an index outside the graph, or a number out of its range.
     """
-    from traversal.pathsearch import PathSearch
-
     started = time.perf_counter()
-    sources, targets = _nodes(snapshot, source, "source"), _nodes(snapshot, target, "target")
     if k < 0 or not 1 <= max_hops <= MOST_HOPS:
         raise InputError(f"k is {k} and max_hops {max_hops}; k must not be negative, max_hops lies in 1..{MOST_HOPS}")
     if order not in ("length", "score"):
         raise InputError(f"unknown order {order!r}; 'length' or 'score'")
-    search = PathSearch(snapshot, sources, targets, max_hops, constraints or Constraints(), budget or Budget(), scorer, started)
-    return search.run(k, order)
+    given = budget or _BUDGET
+    sources, targets = _nodes(snapshot, source, "source"), _nodes(snapshot, target, "target")
+    if scorer is None and len(sources) == len(targets) == 1:
+        from traversal.shortpaths import find_short
+
+        found = find_short(snapshot, sources[0], targets[0], k, max_hops, constraints, given, order, started)
+        if found is not None:
+            return found
+    from traversal.pathsearch import PathSearch
+
+    return PathSearch(snapshot, sources, targets, max_hops, constraints or Constraints(), given, scorer, started).run(k, order)
 
 
 def _nodes(snapshot: Snapshot, given: int | Iterable[int], what: str) -> tuple[int, ...]:
-    nodes = tuple(sorted({int(node) for node in given})) if isinstance(given, Iterable) else (int(given),)
+    nodes = (
+        (given,) if type(given) is int else tuple(sorted({int(node) for node in given})) if isinstance(given, Iterable) else (int(given),)
+    )
     if not nodes:
         raise InputError(f"a search needs at least one {what}")
     for node in nodes:

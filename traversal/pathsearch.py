@@ -13,6 +13,7 @@ import numpy as np
 from kg.arrays import Array
 from kg.snapshot import Snapshot
 from traversal.constraints import Budget, Constraints, Order
+from traversal.found import Found
 from traversal.kernels import layers, search
 from traversal.neighbours import admitted_nodes
 from traversal.result import PathResult, Stopped
@@ -38,7 +39,7 @@ class _OutOfBudget(Exception):
 
 
 @dataclass(slots=True)
-class _Found:
+class _Room:
     """Paths as the kernel writes them: nodes int32 [p, hops + 1], cost int64 [p] in units, hops int8 [p]."""
 
     nodes: Array
@@ -46,7 +47,7 @@ class _Found:
     hops: Array
 
     @classmethod
-    def empty(cls, max_hops: int) -> _Found:
+    def empty(cls, max_hops: int) -> _Room:
         return cls(np.zeros((16, max_hops + 1), np.int32), np.zeros(16, np.int64), np.zeros(16, np.int8))
 
 
@@ -146,7 +147,7 @@ class PathSearch:
         self.layers.touch(0, self.targets)
         self.layers.reached.append(self.targets)
         self.counters = np.zeros(8, np.int64)
-        self.found = _Found.empty(max_hops)
+        self.found = _Room.empty(max_hops)
         # Making the view is no part of the search: it is done once for a graph.
         self.deadline = None if budget.seconds is None else time.perf_counter() + budget.seconds
 
@@ -165,11 +166,9 @@ class PathSearch:
             stopped = "results"
         count = int(self.counters[search.FOUND])
         explain = Explainer(self.snapshot, self.view, self.scored)
-        paths = tuple(
-            explain.path(tuple(self.found.nodes[i, : self.found.hops[i] + 1].tolist()), int(self.found.cost[i])) for i in range(count)
-        )
+        found = Found(self.found.nodes[:count], self.found.hops[:count], self.found.cost[:count], explain) if count else None
         truncated = stopped in ("time", "expansions", "results")
-        return PathResult(paths, truncated, stopped, int(self.counters[search.EXPANSIONS]), time.perf_counter() - self.started)
+        return PathResult(found, truncated, stopped, int(self.counters[search.EXPANSIONS]), time.perf_counter() - self.started)
 
     # -- the two orders -----------------------------------------------------------------------------------------------------------
 
@@ -190,7 +189,7 @@ class PathSearch:
             ready.append(hops)
             # Until longer paths are bounded too, only what is cheaper than any of them can be is known to be best.
             before = self.found, int(self.counters[search.FOUND])
-            self.found, self.counters[search.FOUND] = _Found.empty(self.max_hops), 0
+            self.found, self.counters[search.FOUND] = _Room.empty(self.max_hops), 0
             try:
                 why = self._search(ready, want, _NEVER if last else self._floor(hops + 1))
             except _OutOfBudget:
@@ -314,7 +313,7 @@ class PathSearch:
 
     def _grow(self, state: _State) -> None:
         if self.counters[search.FOUND] >= len(self.found.cost):
-            for name in _Found.__slots__:
+            for name in _Room.__slots__:
                 array = getattr(self.found, name)
                 setattr(self.found, name, np.concatenate([array, np.zeros_like(array)]))
         state.grow(int(self.counters[search.ENTRIES]), int(self.counters[search.NEEDED]))

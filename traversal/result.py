@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from kg.snapshot import Snapshot
+    from traversal.found import Found
 
 #: Why a search ended: it has seen everything, it has what was asked for, or its budget is spent.
 Stopped = Literal["complete", "enough", "time", "expansions", "results"]
@@ -59,21 +60,42 @@ class Path:
         return " ".join(words)
 
 
-@dataclass(frozen=True, slots=True)
 class PathResult:
-    """Paths, best first. ``truncated`` says that the budget ended the search before it could know that there are no others.
+    """Paths, best first, and how the search for them went.
 
-    ``expansions`` counts the nodes whose neighbours were read; ``elapsed`` is in seconds.
+    What search finds are nodes and costs. The edges of each hop and the parts of each cost are read when ``paths`` is first looked at:
+    that can take longer than the search, and counting, ranking by nodes or taking the first few needs none of it.
+
+    Attributes:
+        truncated: the budget ended the search before it could know that there are no others. stopped: why it ended.
+        expansions: nodes whose neighbours were read. elapsed: seconds, without reading the edges.
     """
 
-    paths: tuple[Path, ...]
-    truncated: bool
-    stopped: Stopped
-    expansions: int
-    elapsed: float
+    __slots__ = ("_found", "_paths", "elapsed", "expansions", "stopped", "truncated")
+
+    def __init__(self, found: Found | None, truncated: bool, stopped: Stopped, expansions: int, elapsed: float) -> None:
+        self._found = found
+        self._paths: tuple[Path, ...] | None = () if found is None else None
+        self.truncated, self.stopped, self.expansions, self.elapsed = truncated, stopped, expansions, elapsed
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The paths with every edge of every hop."""
+        if self._paths is None:
+            assert self._found is not None
+            self._paths = self._found.paths()
+        return self._paths
+
+    @property
+    def nodes(self) -> list[tuple[int, ...]]:
+        """The nodes of each path, without reading edges."""
+        return [] if self._found is None else self._found.nodes()
 
     def __iter__(self) -> Iterator[Path]:
         return iter(self.paths)
 
     def __len__(self) -> int:
-        return len(self.paths)
+        return 0 if self._found is None else len(self._found)
+
+    def __repr__(self) -> str:
+        return f"PathResult({len(self)} paths, {self.stopped!r}, expansions={self.expansions}, elapsed={self.elapsed:.6f})"

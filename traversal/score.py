@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -34,35 +35,43 @@ class Explainer:
             ValueError: there is no admitted edge between them.
         """
         adj, weights = self.snapshot.adj, self.view.weights
-        start, stop = int(adj.ptr[source]), int(adj.ptr[source + 1])
-        row = adj.nbr[start:stop]
-        low, high = start + int(np.searchsorted(row, target, "left")), start + int(np.searchsorted(row, target, "right"))
-        edges = [
-            HopEdge(int(adj.edge[i]), self.snapshot.predicates[int(self.snapshot.edge_predicate[adj.edge[i]])], int(adj.dir[i]))
-            for i in range(low, high)
-            if self.view.keep[adj.edge[i]] and (adj.dir[i] > 0 or not self.directed)
-        ]
-        if not edges:
+        start, stop = adj.ptr[source : source + 2].tolist()
+        low, high = adj.nbr[start:stop].searchsorted(target), adj.nbr[start:stop].searchsorted(target, "right")
+        here = slice(start + int(low), start + int(high))
+        ids, ways = adj.edge[here], adj.dir[here]
+        keep = self.view.keep[ids] & (ways > 0) if self.directed else self.view.keep[ids]
+        if not keep.all():
+            ids, ways = ids[keep], ways[keep]
+        if not len(ids):
             raise ValueError(f"no admitted edge between nodes {source} and {target}")
-        miss = sum(math.log1p(-float(weights.strength[e.edge])) for e in edges)
-        parts = {
-            "evidence": -EVIDENCE * math.log(-math.expm1(miss)),
-            "damping": min(float(weights.damping[e.edge]) for e in edges),
-        }
+        names = self.snapshot.predicates
+        kinds = self.snapshot.edge_predicate[ids].tolist()
+        edges = tuple(HopEdge(e, names[kind], way) for e, kind, way in zip(ids.tolist(), kinds, ways.tolist(), strict=True))
+        miss = sum(map(math.log1p, (-weights.strength[ids]).tolist()))
+        parts = {"evidence": -EVIDENCE * math.log(-math.expm1(miss)), "damping": min(weights.damping[ids].tolist())}
         if self.scored is not None:
-            parts["scorer"] = -math.log(max(self.scored[e.edge] for e in edges))
-        return Hop(source, target, tuple(edges), parts)
+            parts["scorer"] = -math.log(max(self.scored[edge.edge] for edge in edges))
+        return Hop(source, target, edges, parts)
 
-    def path(self, nodes: tuple[int, ...], cost: int) -> Path:
-        """Return a path; ``cost`` in units, as search summed it."""
-        hops = tuple(self.hop(a, b) for a, b in itertools.pairwise(nodes))
-        parts = {part: sum(hop.parts.get(part, 0.0) for hop in hops) for part in ("evidence", "damping")}
-        parts["specificity"] = float(self.view.node_cost[list(nodes[1:-1])].sum()) / UNIT
+    def paths(self, nodes: Iterable[tuple[int, ...]], costs: Iterable[int]) -> tuple[Path, ...]:
+        """Return paths from their nodes and costs (units, as search summed them); paths that share a hop share what was read for it."""
+        known: dict[tuple[int, int], Hop] = {}
+        return tuple(self._path(line, cost, known) for line, cost in zip(nodes, costs, strict=True))
+
+    def _path(self, nodes: tuple[int, ...], cost: int, known: dict[tuple[int, int], Hop]) -> Path:
+        hops = []
+        for pair in itertools.pairwise(nodes):
+            hop = known.get(pair)
+            if hop is None:
+                hop = known[pair] = self.hop(*pair)
+            hops.append(hop)
+        parts = {part: sum(hop.parts[part] for hop in hops) for part in ("evidence", "damping")}
+        parts["specificity"] = sum(map(int, (self.view.node_cost[node] for node in nodes[1:-1]))) / UNIT
         parts["length"] = (len(hops) - 1) * LENGTH_COST
         if self.scored is not None:
             parts["scorer"] = sum(hop.parts["scorer"] for hop in hops)
         nats = cost / UNIT
-        return Path(nodes, hops, math.exp(-nats), nats, parts)
+        return Path(nodes, tuple(hops), math.exp(-nats), nats, parts)
 
 
 def add_scores(
