@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kg.curie import cui, looks_like, normalise
 from kg.errors import InputError, NotFound
+from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
 from reasoning.answer import Citation
 from reasoning.compose import Composer
@@ -20,9 +22,8 @@ def search(snapshot: Snapshot, text: str, limit: int = 10, category: str | None 
     if limit < 1:
         raise InputError(f"limit is {limit}; it must be at least 1")
     wanted = category_name(snapshot, category) if category else None
-    matches = snapshot.lexicon.search(text, limit if wanted is None else max(limit * 20, 200))
     found = []
-    for match in matches:
+    for match in _matches(snapshot, text, limit if wanted is None else max(limit * 20, 200)):
         if wanted is not None and snapshot.category(match.node) != wanted:
             continue
         node = snapshot.node(match.node)
@@ -33,6 +34,18 @@ def search(snapshot: Snapshot, text: str, limit: int = 10, category: str | None 
         if len(found) == limit:
             break
     return SearchResult(text, tuple(found))
+
+
+def _matches(snapshot: Snapshot, text: str, limit: int) -> list[NameMatch]:
+    """What a text names: a CURIE its node, also where its prefix is spelled another way, and everything else by the lexicon."""
+    asked = text.strip()
+    if not looks_like(asked):
+        return snapshot.lexicon.search(asked, limit)
+    spelled = normalise(asked)
+    node = snapshot.find(spelled)
+    if node is not None:
+        return [NameMatch(node, spelled, "code", "exact", 1.0)]
+    return snapshot.lexicon.exact(cui(spelled) or spelled)[:limit] or snapshot.lexicon.search(asked, limit)
 
 
 def evidence(path: Path, snapshot: Snapshot, identifier: str) -> Citation:

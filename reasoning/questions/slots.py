@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.errors import NotFound, NothingGrounded
+from kg.names import bag
 from kg.snapshot import Snapshot
 from reasoning.concepts import Concept, nearest, resolve
 from reasoning.grounding import CLINICAL, Grounder, Grounding
@@ -25,10 +26,10 @@ _TRAILING = re.compile(
 _JOINT = re.compile(r"\s*(?:,|\s(?:and|&|with|to|versus|vs\.?|or|from)\s)\s*", re.I)
 #: Names that a concept may have beside the one taken are looked at up to this many senses.
 _SENSES = 8
+#: Ways of matching that leave no word of the slot aside and mend none.
+_WHOLE = ("exact", "words", "part")
 #: Longer texts are not quoted in errors.
 _QUOTED = 100
-#: What a lenient match of the whole slot must be worth: as good as a name of just these words with an unfinished one.
-_NEAR = 0.65
 
 
 class Slots:
@@ -101,9 +102,9 @@ class Slots:
         return None
 
     def _nearly(self, text: str) -> Concept | None:
-        """The one name that nearly is the slot: the same words, the last unfinished or one misspelled."""
+        """The name that nearly is the slot: the same words, the last one unfinished."""
         found = self._snapshot.lexicon.search(text, 1)
-        if not found or found[0].score < _NEAR:
+        if not found or found[0].how not in _WHOLE or len(bag(found[0].name).split()) != len(bag(text).split()):
             return None
         node = found[0].node
         told = f"{plain(text, 80)!r} was read as {plain(self._snapshot.name(node))} ({self._snapshot.curie(node)})"

@@ -1,0 +1,83 @@
+"""The rows of a graph's lexicon as they lie on disk: names with their nodes and kinds, and the words that they hold."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kg import arrays
+from kg.arrays import Array
+from kg.model import NAME_KINDS
+
+
+class NameRows:
+    """Memory-mapped names, read by whoever looks names up; reading is safe from several threads.
+
+    Attributes:
+        node: int32 [rows], the node that bears each name. kind: int8 [rows], index into ``kg.model.NAME_KINDS``.
+        size: int16 [rows], content words of each name, 0 for codes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._texts: Any = arrays.load_table(folder, "names").column(0)
+        self.node = arrays.load(folder, "name_node")
+        self.kind = arrays.load(folder, "name_kind")
+        self.size = arrays.load(folder, "name_words")
+
+    def __len__(self) -> int:
+        return len(self.node)
+
+    def text(self, row: int) -> str:
+        """Return a name as its source spells it."""
+        return str(self._texts[int(row)].as_py())
+
+    def kind_name(self, row: int) -> str:
+        """Return what kind of name a row is."""
+        return NAME_KINDS[int(self.kind[row])]
+
+    # -- words --------------------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """The stemmed words of all names, sorted."""
+        listed: list[str] = self._words.to_pylist()
+        return listed
+
+    def number(self, word: str) -> int | None:
+        """Return a stemmed word's place in the vocabulary, None when no name holds it; the list itself is not read for this."""
+        low, high = 0, len(self._words)
+        while low < high:
+            middle = (low + high) // 2
+            if self._words[middle].as_py() < word:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self._words) and self._words[low].as_py() == word else None
+
+    def beginning(self, prefix: str) -> range:
+        """Return the places of the vocabulary's words that begin with a prefix."""
+        return range(bisect_left(self.vocabulary, prefix), bisect_left(self.vocabulary, prefix + "\uffff"))
+
+    def holding(self, number: int) -> Array:
+        """int32: the rows whose name holds the vocabulary's word at a place, ascending."""
+        held: Array = self._word_names[int(self._word_ptr[number]) : int(self._word_ptr[number + 1])]
+        return held
+
+    def uses(self, number: int) -> int:
+        """Return in how many names the vocabulary's word at a place stands."""
+        return int(self._word_ptr[number + 1] - self._word_ptr[number])
+
+    @cached_property
+    def _words(self) -> Any:
+        return arrays.load_table(self._folder, "vocabulary").column(0)
+
+    @cached_property
+    def _word_ptr(self) -> Array:
+        return arrays.load(self._folder, "word_ptr")
+
+    @cached_property
+    def _word_names(self) -> Array:
+        return arrays.load(self._folder, "word_names")
