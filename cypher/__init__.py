@@ -3,10 +3,15 @@
 A file starts with a header of comment lines, then comes the statement:
 
     // question: what it answers, for people
-    // param NAME: TYPE = DEFAULT -- what it is      (TYPE: string, integer, number, list; DEFAULT is JSON; without it the parameter must
-    be given) // columns: the names of its columns, in order // example: its parameters with values that find something in the default
-    graph, as a JSON object // stores: embedded, neo4j                       (only where it does not run on both) // note: what else one
-    should know               (optional)
+    // param NAME: TYPE = DEFAULT -- what it is
+    // timeout: SECONDS -- why it takes long
+    // columns: the names of its columns, in order
+    // example: its parameters with values that find something in the default graph, as a JSON object
+    // stores: embedded, neo4j
+    // note: what else one should know
+
+TYPE is string, integer, number or list, and DEFAULT JSON; a parameter without a default must be given. ``timeout`` stands where ten
+seconds may not be enough on the default graph, ``stores`` where the query does not run on both, ``note`` where there is one.
 """
 
 from __future__ import annotations
@@ -51,6 +56,8 @@ class Query:
     text: str
     stores: tuple[str, ...] = STORES
     note: str = ""
+    #: Seconds that it may need where others need ten at the most; None for those others.
+    timeout_s: float | None = None
 
     def bind(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the parameters to run the query with: those given, checked, and the defaults of the others.
@@ -124,6 +131,7 @@ def _read(name: str, text: str) -> Query:
             text="\n".join(lines).strip(),
             stores=tuple(store.strip() for store in fields.get("stores", ", ".join(STORES)).split(",")),
             note=fields.get("note", ""),
+            timeout_s=float(fields["timeout"].partition(" -- ")[0]) if "timeout" in fields else None,
         )
     except (KeyError, ValueError) as error:
         raise ValueError(f"cypher/{name}.cypher: its header lacks or garbles {error}") from error

@@ -1,6 +1,7 @@
 // question: Which statements of a predicate are made by most independent knowledge sources?
 // param predicate: string = "biolink:gene_associated_with_condition" -- the predicate
 // param limit: integer = 20 -- rows at the most
+// timeout: 60 -- seconds: it reads every statement
 // columns: subject, subject_name, object, object_name, sources, n_evidence
 // example: {"predicate": "biolink:causes"}
 MATCH (a:Entity)-[r]->(b:Entity)

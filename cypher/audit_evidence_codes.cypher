@@ -1,5 +1,6 @@
 // question: By which evidence codes are statements of a predicate backed?
 // param predicate: string = "biolink:has_phenotype" -- the predicate
+// timeout: 60 -- seconds: it reads every statement
 // columns: evidence_code, pieces
 // example: {"predicate": "biolink:has_phenotype"}
 MATCH (:Entity)-[r]->(:Entity)

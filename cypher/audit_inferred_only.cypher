@@ -1,4 +1,5 @@
 // question: How many statements of each predicate rest on inference alone (evidence code IEA)?
+// timeout: 60 -- seconds: it reads every statement
 // columns: predicate, inferred_only, edges
 // example: {}
 MATCH (:Entity)-[r]->(:Entity)

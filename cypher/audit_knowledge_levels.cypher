@@ -1,4 +1,5 @@
 // question: How is it known what is said: asserted, entailed, predicted; by whom?
+// timeout: 60 -- seconds: it reads every statement
 // columns: knowledge_level, agent_type, pieces
 // example: {}
 MATCH (:Entity)-[r]->(:Entity)

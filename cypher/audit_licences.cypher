@@ -1,4 +1,5 @@
 // question: Under which licences is what is said, by predicate?
+// timeout: 60 -- seconds: it reads every statement
 // columns: licence, predicate, pieces
 // example: {}
 MATCH (:Entity)-[r]->(:Entity)

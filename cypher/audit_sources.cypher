@@ -1,4 +1,5 @@
 // question: How many pieces of evidence and statements come from each source and version?
+// timeout: 60 -- seconds: it reads every statement
 // columns: source, source_version, pieces, statements
 // example: {}
 MATCH (:Entity)-[r]->(:Entity)

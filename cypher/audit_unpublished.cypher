@@ -1,4 +1,5 @@
 // question: How many statements of each predicate name no publication?
+// timeout: 60 -- seconds: it reads every statement
 // columns: predicate, unpublished, edges
 // example: {}
 MATCH (:Entity)-[r]->(:Entity)

@@ -1,4 +1,5 @@
 // question: In which years were records curated, where they say so (the first "[YYYY-" in a statement's qualifiers)?
+// timeout: 60 -- seconds: it reads every statement
 // columns: year, statements
 // example: {}
 MATCH (:Entity)-[r]->(:Entity)

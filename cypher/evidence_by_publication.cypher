@@ -1,6 +1,7 @@
 // question: Which statements does this publication back?
 // param publication: string -- its CURIE
 // param limit: integer = 100 -- rows at the most
+// timeout: 60 -- seconds: it reads every statement
 // columns: subject, subject_name, predicate, object, object_name, negated
 // example: {"publication": "PMID:33436942"}
 MATCH (a:Entity)-[r]->(b:Entity)

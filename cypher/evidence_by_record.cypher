@@ -1,5 +1,6 @@
 // question: Which statement was made from this record of a source?
 // param record: string -- file and row, or key
+// timeout: 60 -- seconds: it reads every statement
 // columns: subject, predicate, object, negated, source, source_version
 // example: {"record": "phenotype.hpoa:165516"}
 MATCH (a:Entity)-[r]->(b:Entity)

@@ -1,5 +1,6 @@
 // question: What backs this statement, record by record?
 // param edge_id: string -- the edge's identifier
+// timeout: 60 -- seconds: it reads every statement
 // columns: subject, predicate, object, negated, source, source_version, licence, record, publications, evidence_code, frequency, knowledge_level, agent_type, qualifiers
 // example: {"edge_id": "e9e753cde7e566796"}
 MATCH (a:Entity)-[r]->(b:Entity)

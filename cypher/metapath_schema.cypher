@@ -1,4 +1,5 @@
 // question: Which kinds of concept are linked by which predicates, and how often?
+// timeout: 60 -- seconds: it reads every statement
 // columns: subject_category, predicate, object_category, edges, negated
 // example: {}
 MATCH (a:Entity)-[r]->(b:Entity)

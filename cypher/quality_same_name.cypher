@@ -4,10 +4,12 @@
 // example: {}
 MATCH (n:Entity)
 WHERE NOT n.deprecated
-WITH n.category AS category, toLower(n.name) AS name, n.curie AS curie
+WITH n.category AS category, toLower(n.name) AS name, collect(n.curie) AS found
+WHERE size(found) > 1
+UNWIND found AS curie
+WITH category, name, curie
 ORDER BY curie
 WITH category, name, collect(curie) AS curies
-WHERE size(curies) > 1
 RETURN category, name, curies
 ORDER BY size(curies) DESC, category, name
 LIMIT $limit

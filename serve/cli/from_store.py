@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kg.errors import InputError, NotFound
+from serve.cli.queries import TIMEOUT_S
 from serve.cli.state import State, clean, print_json
 
 
@@ -86,7 +87,7 @@ def _rows(here: State, query: str, parameters: dict[str, Any]) -> list[dict[str,
 
     named = library.get(query)
     with stores.open(here.store or "", bundle=here.path) as store:
-        return store.query(named.text, named.bind(parameters), timeout_s=30.0).dicts()
+        return store.query(named.text, named.bind(parameters), timeout_s=named.timeout_s or TIMEOUT_S).dicts()
 
 
 def _table(here: State, rows: list[dict[str, Any]]) -> None:

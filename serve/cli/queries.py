@@ -11,6 +11,9 @@ import typer
 from kg.errors import InputError
 from serve.cli.state import Json, clean, print_json, state
 
+#: Seconds for a statement when neither the caller nor the library says: more than programs get, since a person can interrupt.
+TIMEOUT_S = 30.0
+
 _EXAMPLES = """
 Examples:
 
@@ -53,7 +56,9 @@ def cypher(
     file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from a file.")] = None,
     param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; JSON or text.")] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Rows at the most.")] = 100,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.001, help="Seconds at the most.")] = 30.0,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", min=0.001, help="Seconds at the most.", show_default="30, or what a library query needs")
+    ] = None,
     listing: Annotated[bool, typer.Option("--list", help="List the library's queries.")] = False,
     explain: Annotated[bool, typer.Option("--show", help="Show a library query's text instead of running it.")] = False,
     json: Json = False,
@@ -86,6 +91,9 @@ def cypher(
         typer.echo(library.get(query).text)
         return
     here = state(context)
+    if timeout is None:
+        named = library.get(query.strip()) if query.strip().isidentifier() else None
+        timeout = (named.timeout_s if named else None) or TIMEOUT_S
     result = here.engine.cypher(query, named_values(param or [], "--param"), limit=limit, timeout_s=timeout, store=here.store)
     if json:
         print_json({"columns": list(result.columns), "rows": [list(row) for row in result.rows], "truncated": result.truncated})

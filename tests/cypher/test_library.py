@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -49,3 +50,17 @@ def test_parameters_are_checked(given: dict[str, Any], says: str) -> None:
 def test_what_is_given_wins_over_the_default() -> None:
     assert cypher.get("concept_search").bind({"text": "x"}) == {"text": "x", "limit": 20}
     assert cypher.get("concept_search").bind({"text": "x", "limit": 3})["limit"] == 3
+
+
+def test_what_reads_every_statement_says_how_long_it_may_take() -> None:
+    """A match of any relationship between any two nodes, whatever is asked of it afterwards."""
+    whole = re.compile(r"^MATCH \(\w*(:Entity)?\)-\[\w*\]->\(\w*(:Entity)?\)$", re.MULTILINE)
+    long = {query.name for query in cypher.library() if whole.search(query.text)}
+    assert {"audit_sources", "evidence_of_edge", "metapath_schema"} <= long
+    assert {query.name for query in cypher.library() if query.timeout_s is not None} == long
+    assert all(query.timeout_s is None or query.timeout_s > 10 for query in cypher.library())
+
+
+def test_a_garbled_header_is_said_to_be_garbled() -> None:
+    with pytest.raises(ValueError, match=r"made_up\.cypher.*soon"):
+        cypher._read("made_up", "// question: What?\n// timeout: soon -- why\n// columns: a\n// example: {}\nRETURN 1 AS a")
