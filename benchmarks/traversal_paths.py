@@ -1,171 +1,189 @@
-"""Ten best paths: latency on a Hetionet-shaped graph and on a bundle, beside igraph, rustworkx and networkx, same pairs, same run."""
+"""Ten best paths on a Hetionet-shaped graph and on a bundle, beside networkx, igraph, rustworkx, hetmatpy and both stores: one run.
+
+    python -m benchmarks.traversal_paths --bundle PATH --peers --stores FOLDER
+
+Every search of a set sees the same pairs, pair by pair in turn, so that all meet the same machine. Searches in memory run in a forked
+process each, best of five runs while they are quick, and are compared by processor time; stores by wall clock. What is not over within
+``--limit`` seconds is ended, counted, and enters the medians as the limit, so that ratios with such pairs in them are lower bounds.
+For pairs on which a peer sees at most 100,000 simple paths, ours must be as many.
+"""
 
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.hetionet_like import hetionet_like
 from benchmarks.statistics import machine
+from benchmarks.traversal_pairs import Pair, hub_pairs, pair_sets, random_pairs
+from benchmarks.traversal_peers import Search, Took, ours, peers, within
 from kg.snapshot import Snapshot
 from traversal import Budget, find_paths
-from traversal.constraints import Order
 from traversal.view import View
 
-Pair = tuple[int, int]
-Took = tuple[float, float]  # wall clock, processor; milliseconds
+__all__ = ["hub_pairs", "random_pairs"]
+
+OURS = "medclew, by length"
+#: Networks of more paths than this are compared by number alone.
+MOST_COMPARED = 100_000
 
 
-def random_pairs(graph: Snapshot, source: str, target: str, count: int, seed: int = 0) -> list[Pair]:
-    """Draw pairs of nodes that have edges, one of each category."""
-    rng = np.random.default_rng(seed)
-    kinds, some = np.asarray(graph.node_category), graph.degree > 0
-    ends = [np.flatnonzero((kinds == graph.categories.index(kind)) & some) for kind in (source, target)]
-    return list(zip(*(rng.choice(end, count).tolist() for end in ends), strict=True))
+def median_interval(values: list[float], draws: int = 2000) -> tuple[float, float, float]:
+    """Return a median and its 95 % percentile bootstrap interval."""
+    data = np.asarray(values)
+    middle = np.median(data[np.random.default_rng(0).integers(0, len(data), (draws, len(data)))], axis=1)
+    return float(np.median(data)), *map(float, np.quantile(middle, [0.025, 0.975]))
 
 
-def hub_pairs(graph: Snapshot, count: int) -> list[Pair]:
-    """Pair the nodes with the most edges, the worst first."""
-    top = np.argsort(-graph.degree, kind="stable")[: count + 1].tolist()
-    return [(a, b) for i, a in enumerate(top) for b in top[i + 1 :]][:count]
+def report(name: str, took: list[Took], reference: list[Took] | None, clock: str) -> None:
+    """Print one line: median and worst of one clock, and by how much longer than ours each pair took."""
+    values = [getattr(t, clock) for t in took]
+    ended = [t.paths for t in took if t.paths is not None]
+    shown = (
+        f"{name:<52} median {np.median(values):>11.3f} worst {max(values):>11.3f} ms {clock:<4}  ended {len(ended):>2} of {len(took):>2}"
+    )
+    if ended:
+        shown += f"  paths {int(np.median(ended)):>7,}"
+    if reference is not None:
+        middle, low, high = median_interval([v / getattr(mine, clock) for v, mine in zip(values, reference, strict=True)])
+        shown += f"  {'' if len(ended) == len(took) else '>= '}{middle:,.0f} times ours [{low:,.0f}, {high:,.0f}]"
+    print(shown, flush=True)
 
 
-def ours(graph: Snapshot, pairs: list[Pair], hops: int, order: Order, budget: Budget) -> tuple[list[Took], int]:
-    """Return the best of three runs a pair, and how many searches were truncated."""
-    took, cut = [], 0
-    for source, target in pairs:
-        runs = []
-        for _ in range(3):
-            wall, cpu = time.perf_counter(), time.thread_time()
-            result = find_paths(graph, source, target, max_hops=hops, order=order, budget=budget)
-            runs.append((1000 * (time.perf_counter() - wall), 1000 * (time.thread_time() - cpu)))
-        took.append(min(runs))
-        cut += result.truncated
-    return took, cut
+def in_turn(
+    pairs: list[Pair], searches: dict[str, Search], limit: float, run: Callable[[float, Search, Pair], Took]
+) -> dict[str, list[Took]]:
+    """Run all searches on a pair, then on the next."""
+    took: dict[str, list[Took]] = {name: [] for name in searches}
+    for pair in pairs:
+        for name, search in searches.items():
+            took[name].append(run(limit, search, pair))
+    return took
 
 
-def within(limit: float, run: Callable[[int, int], int], pair: Pair) -> tuple[Took, int | None]:
-    """Run in a forked process, because C code does not hear a timer: (times, paths); the limit and None when it did not end.
-
-    Raises:
-        RuntimeError: the process died.
-    """
-    here, there = multiprocessing.get_context("fork").Pipe(duplex=False)
-
-    def child() -> None:
-        wall, cpu = time.perf_counter(), time.process_time()
-        count = run(*pair)
-        there.send(((1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu)), count))
-
-    process = multiprocessing.get_context("fork").Process(target=child)
-    process.start()
-    there.close()
-    result: tuple[Took, int | None] = ((1000 * limit, 1000 * limit), None)
-    if here.poll(limit):
-        try:
-            result = here.recv()
-        except EOFError as error:
-            raise RuntimeError("a peer's search failed; its traceback is above") from error
-    process.kill()
-    process.join()
-    return result
+def compare(graph: Snapshot, pairs: list[Pair], took: dict[str, list[Took]]) -> None:
+    """Say on how many pairs the numbers of simple paths agree among the peers that were done, and with ours."""
+    counted = {name: times for name, times in took.items() if "all_simple_paths" in name}
+    if not counted:
+        return
+    agree = checked = 0
+    for i, pair in enumerate(pairs):
+        counts = {times[i].paths for times in counted.values()} - {None}
+        if not counts or max(c for c in counts if c is not None) > MOST_COMPARED:
+            continue
+        mine = len(find_paths(graph, *pair, k=MOST_COMPARED + 1, max_hops=3, budget=Budget(None, 10**9, 10**9)))
+        checked += 1
+        agree += counts == {mine}
+    print(f"all simple paths of <= 3 hops: the same number from ours and every peer that was done on {agree} of {checked} pairs")
 
 
-def peers(graph: Snapshot, hops: int, networkx_too: bool) -> dict[str, Callable[[int, int], int]]:
-    """Return the peers' searches on the same links; each returns how many paths it saw."""
-    import igraph
-    import rustworkx
-
-    links = View.of(graph).out
-    rows = np.repeat(np.arange(graph.n_nodes, dtype=np.int32), np.diff(links.ptr))
-    once = rows < links.nbr
-    ends = np.stack([rows[once], links.nbr[once]], axis=1)
-    cost = links.cost[once] / 1e6
-    ig = igraph.Graph(n=graph.n_nodes, edges=ends)
-    rx = rustworkx.PyGraph(multigraph=False)
-    rx.add_nodes_from(range(graph.n_nodes))
-    rx.add_edges_from_no_data(list(map(tuple, ends.tolist())))
-    found: dict[str, Callable[[int, int], int]] = {
-        f"igraph get_all_simple_paths(maxlen={hops})": lambda s, t: len(ig.get_all_simple_paths(s, t, maxlen=hops)),
-        "igraph get_k_shortest_paths(k=10), any length": lambda s, t: len(ig.get_k_shortest_paths(s, t, k=10, weights=cost)),
-        # Its cutoff counts nodes.
-        f"rustworkx all_simple_paths(cutoff={hops + 1})": lambda s, t: len(rustworkx.all_simple_paths(rx, s, t, cutoff=hops + 1)),
-    }
-    if networkx_too:
-        import networkx
-
-        nx: Any = networkx.Graph()
-        nx.add_nodes_from(range(graph.n_nodes))
-        nx.add_edges_from(ends.tolist())
-        found[f"networkx all_simple_paths(cutoff={hops})"] = lambda s, t: sum(1 for _ in networkx.all_simple_paths(nx, s, t, cutoff=hops))
-    return found
-
-
-def report(name: str, took: list[Took], note: str = "") -> None:
-    """Print one line."""
-    wall, cpu = np.array(took).T
-    walls, cpus = (f"median {np.median(part):>8.1f} worst {max(part):>8.1f}" for part in (wall, cpu))
-    print(f"{name:<56} wall {walls}   cpu {cpus} ms   n={len(took)} {note}", flush=True)
-
-
-def measure(graph: Snapshot, label: str, sets: dict[str, list[Pair]], args: argparse.Namespace) -> None:
-    """Measure one graph."""
-    start = time.perf_counter()
+def memory(graph: Snapshot, label: str) -> None:
+    """Print the graph's size and the memory an edge."""
     view = View.of(graph)
-    made = time.perf_counter() - start
     arrays = [view.out.ptr, view.out.nbr, view.out.cost, view.node_cost, view.keep, view.weights.single]
-    size = sum(array.nbytes for array in arrays) / max(graph.n_edges, 1)
-    adjacency = sum(array.nbytes for array in (graph.adj.ptr, graph.adj.nbr, graph.adj.edge, graph.adj.dir)) / max(graph.n_edges, 1)
-    print(f"\n## {label}: {graph.n_nodes:,} nodes, {graph.n_edges:,} edges; view made in {made:.2f} s")
-    print(f"{size:.0f} bytes an edge in the search's own arrays, {adjacency:.0f} in the snapshot's adjacency\n")
-    budget = Budget(seconds=2.0, expansions=2_000_000)
-    reference: dict[str, list[Took]] = {}
+    own, adjacency = (
+        sum(array.nbytes for array in some) / max(graph.n_edges, 1)
+        for some in (arrays, [graph.adj.ptr, graph.adj.nbr, graph.adj.edge, graph.adj.dir])
+    )
+    print(f"\n## {label}: {graph.n_nodes:,} nodes, {graph.n_edges:,} edges")
+    print(f"{own:.0f} bytes an edge in the search's own arrays, {adjacency:.0f} in the snapshot's adjacency", flush=True)
+
+
+def measure(graph: Snapshot, sets: dict[str, list[Pair]], args: argparse.Namespace, held: dict[str, Any] | None) -> None:
+    """Measure one graph."""
+    mine: dict[str, Search] = {
+        OURS: ours(graph),
+        "medclew, by score": ours(graph, "score"),
+        "medclew, by score, edges and parts read": ours(graph, "score", edges=True),
+        "medclew, by length, <= 4 hops": ours(graph, hops=4),
+        "medclew, by score, <= 4 hops": ours(graph, "score", hops=4),
+    }
+    for search in mine.values():  # compiled before any process is forked
+        search(*next(iter(sets.values()))[0])
+    others = peers(graph, 3, tuple(args.libraries)) if args.peers else {}
     for kind, pairs in sets.items():
-        find_paths(graph, *pairs[0], max_hops=4)
-        for hops in (3, 4):
-            orders: tuple[Order, ...] = ("length", "score")
-            for order in orders:
-                took, cut = ours(graph, pairs, hops, order, budget)
-                report(f"{kind}: medclew, 10 best of <= {hops} hops, by {order}", took, f"truncated {cut}")
-                if (hops, order) == (3, "score"):
-                    reference[kind] = took
-    for name, search in (peers(graph, 3, args.networkx) if args.peers else {}).items():
-        for kind, pairs in sets.items():
-            results = [within(args.limit, search, pair) for pair in pairs[: args.peer_pairs]]
-            ended = [result for result in results if result[1] is not None]
-            ratio = np.median([took[1] / mine[1] for (took, _), mine in zip(results, reference[kind], strict=False)])
-            paths = int(np.median([result[1] for result in ended])) if ended else 0
-            note = f"ended {len(ended)}, median paths {paths:,}; medclew takes {ratio:,.0f} times less processor time (median of pairs)"
-            report(f"{kind}: {name}", [took for took, _ in results], note)
+        print(f"\n{kind}", flush=True)
+        took = in_turn(pairs, mine | others, args.limit, within)
+        for name, times in took.items():
+            report(name, times, None if name == OURS else took[OURS], "cpu")
+        compare(graph, pairs, took)
+        if held is not None:
+            from benchmarks.traversal_stores import ask, searches
+
+            asked = {OURS: ours(graph), **searches(graph, held, args.limit)}
+            for search in asked.values():  # plans made, caches filled
+                ask(search, pairs[0], args.limit)
+            answered = in_turn(pairs, asked, args.limit, lambda limit, search, pair: ask(search, pair, limit))
+            for name, times in answered.items():
+                report(name, times, None if name == OURS else answered[OURS], "wall")
+            both = [pair for name, times in answered.items() if "simple" in name for pair in zip(times, answered[OURS], strict=True)]
+            same = [theirs.paths == mine.paths for theirs, mine in both if theirs.paths is not None]
+            print(f"as many paths (10 at the most) from a store that was done as from ours: {sum(same)} of {len(same)} times")
 
 
 def main() -> None:
     """Measure the Hetionet-shaped graph and, when one is given, a bundle."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bundle", help="a bundle to measure too")
-    parser.add_argument("--pairs", type=int, default=40)
-    parser.add_argument("--peers", action="store_true", help="run igraph and rustworkx on the same pairs")
-    parser.add_argument("--networkx", action="store_true", help="networkx too (needs 2 GB)")
-    parser.add_argument("--peer-pairs", type=int, default=8)
-    parser.add_argument("--limit", type=float, default=60.0, help="seconds after which a peer's search of one pair is ended")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bundle", type=Path, help="a bundle to measure too")
+    parser.add_argument("--only-bundle", action="store_true", help="leave the Hetionet-shaped graph out")
+    parser.add_argument(
+        "--ends", nargs=2, default=["biolink:SmallMolecule", "biolink:Disease"], help="categories of the bundle's random pairs"
+    )
+    parser.add_argument("--pairs", type=int, default=20)
+    parser.add_argument("--hubs", type=int, default=8)
+    parser.add_argument("--peers", action="store_true", help="run other libraries on the same pairs")
+    parser.add_argument(
+        "--libraries", nargs="+", default=["igraph", "rustworkx", "networkx"], help="which (networkx needs 2 GB); igraph-k adds its k best"
+    )
+    parser.add_argument("--typed", action="store_true", help="DWPC of drug-disease pairs beside hetmatpy, on the Hetionet-shaped graph")
+    parser.add_argument("--stores", type=Path, metavar="FOLDER", help="run both stores too; their data are made and kept here")
+    parser.add_argument("--limit", type=float, default=10.0, help="seconds after which a search of one pair is ended")
     args = parser.parse_args()
     print(machine())
-    graph, _ = hetionet_like()
-    sets = {"drug-disease": random_pairs(graph, "Compound", "Disease", args.pairs), "hub pairs": hub_pairs(graph, 10)}
-    measure(graph, "Hetionet-shaped", sets, args)
+    if not args.only_bundle:
+        hetionet(args)
     if args.bundle:
-        real = Snapshot.open(args.bundle)
-        sets = {
-            "gene-disease": random_pairs(real, "biolink:Gene", "biolink:Disease", args.pairs),
-            "chemical-disease": random_pairs(real, "biolink:SmallMolecule", "biolink:Disease", args.pairs),
-            "hub pairs": hub_pairs(real, 10),
-        }
-        measure(real, args.bundle, sets, args)
+        graph = Snapshot.open(args.bundle)
+        memory(graph, str(args.bundle))
+        sets = pair_sets(graph, *args.ends, args.pairs, args.hubs)
+        if "biolink:Gene" in graph.categories:
+            genes = pair_sets(graph, "biolink:Gene", "biolink:Disease", args.pairs, 0)
+            sets = {name: pairs for name, pairs in (*genes.items(), *sets.items()) if pairs}
+        with_stores(graph, sets, args, args.bundle, "bundle")
+
+
+def hetionet(args: argparse.Namespace) -> None:
+    """Measure the Hetionet-shaped graph: as a bundle where stores take part, else in memory."""
+    where = None
+    if args.stores:
+        from benchmarks.traversal_stores import hetionet_bundle
+
+        where = hetionet_bundle(args.stores / "hetionet-like").path
+        graph, ends = Snapshot.open(where), ("biolink:Compound", "biolink:Disease")
+    else:
+        (graph, _), ends = hetionet_like(), ("Compound", "Disease")
+    memory(graph, "Hetionet-shaped")
+    with_stores(graph, pair_sets(graph, *ends, args.pairs, args.hubs), args, where, "hetionet-like-stores")
+    if args.typed:
+        from benchmarks.traversal_typed import typed
+
+        typed(args.pairs)
+
+
+def with_stores(graph: Snapshot, sets: dict[str, list[Pair]], args: argparse.Namespace, bundle: Path | None, name: str) -> None:
+    """Measure, with both stores open where they take part."""
+    if args.stores is None or bundle is None:
+        measure(graph, sets, args, None)
+        return
+    from benchmarks.traversal_stores import stores
+    from kg.bundle import Bundle
+
+    with stores(Bundle.open(bundle), args.stores / name) as held:
+        measure(graph, sets, args, held)
 
 
 if __name__ == "__main__":
