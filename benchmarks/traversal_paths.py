@@ -130,9 +130,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bundle", type=Path, help="a bundle to measure too")
     parser.add_argument("--only-bundle", action="store_true", help="leave the Hetionet-shaped graph out")
-    parser.add_argument(
-        "--ends", nargs=2, default=["biolink:SmallMolecule", "biolink:Disease"], help="categories of the bundle's random pairs"
-    )
+    parser.add_argument("--ends", nargs=2, default=["biolink:Drug", "biolink:Disease"], help="categories of the bundle's random pairs")
     parser.add_argument("--pairs", type=int, default=20)
     parser.add_argument("--hubs", type=int, default=8)
     parser.add_argument("--peers", action="store_true", help="run other libraries on the same pairs")
@@ -141,7 +139,9 @@ def main() -> None:
     )
     parser.add_argument("--typed", action="store_true", help="DWPC of drug-disease pairs beside hetmatpy, on the Hetionet-shaped graph")
     parser.add_argument("--stores", type=Path, metavar="FOLDER", help="run both stores too; their data are made and kept here")
-    parser.add_argument("--limit", type=float, default=10.0, help="seconds after which a search of one pair is ended")
+    parser.add_argument(
+        "--limit", type=float, default=10.0, help="seconds, of processor time or of a store's clock, after which a search is ended"
+    )
     args = parser.parse_args()
     print(machine())
     if not args.only_bundle:
