@@ -20,6 +20,7 @@ from kg.stores.checksum import bundle_checksum
 from kg.stores.errors import DatabaseMissing, ServerError, StoreAuthError, StoreBehind, StoreUnavailable
 from kg.stores.neo4j import importer, jars, load, server, session
 from kg.stores.neo4j.store import Neo4jStore
+from tests.stores.load import under_load
 
 pytestmark = pytest.mark.neo4j
 
@@ -205,56 +206,44 @@ def test_bulk_import_then_killed_and_started_again_under_load(
 ) -> None:
     """One server, to save time: what was imported in bulk is the bundle; then it is killed while one thread loads and others read."""
     first = server.up(doomed, release=neo4j_release, heap="512m", http=False, brief=True)
-    store = Neo4jStore(first.uri, auth=(first.user, first.password))
     told: list[object] = []
-    store.load(rich, lambda *step: told.append(step))
-    assert told == [] and store.counts() == shape.bundle_counts(rich) and store.checksum() == bundle_checksum(rich)
-    with pytest.raises(ServerError, match="is up"):
-        importer.bulk_load(rich, doomed, release=neo4j_release)
-
-    started, over = threading.Event(), threading.Event()
-    failures: list[Exception] = []
     answers = 0
+    with Neo4jStore(first.uri, auth=(first.user, first.password)) as store:
+        store.load(rich, lambda *step: told.append(step))
+        assert told == [] and store.counts() == shape.bundle_counts(rich) and store.checksum() == bundle_checksum(rich)
+        with pytest.raises(ServerError, match="is up"):
+            importer.bulk_load(rich, doomed, release=neo4j_release)
 
-    def slow(stage: str, done: int, total: int) -> None:
-        started.set()
-        time.sleep(0.05)
+        started = threading.Event()
+        with under_load() as load:
 
-    def write() -> None:
-        try:
-            store.load(changed, slow)
-        except Exception as error:
-            failures.append(error)
+            def slow(stage: str, done: int, total: int) -> None:
+                started.set()
+                if load.over.wait(0.05):
+                    raise Stop
 
-    def read() -> None:
-        nonlocal answers
-        while not over.is_set():
-            try:
-                answers += store.query("MATCH (n:Entity {curie: 'HGNC:3603'}) RETURN n.name").scalar() == "FBN1"
-            except StoreUnavailable:
-                time.sleep(0.1)
-            except Exception as error:
-                failures.append(error)
-                return
+            def read() -> None:
+                nonlocal answers
+                while not load.over.is_set():
+                    try:
+                        answers += store.query("MATCH (n:Entity {curie: 'HGNC:3603'}) RETURN n.name").scalar() == "FBN1"
+                    except StoreUnavailable:
+                        load.over.wait(0.1)
 
-    writer = threading.Thread(target=write)
-    readers = [threading.Thread(target=read) for _ in range(2)]
-    for thread in (writer, *readers):
-        thread.start()
-    assert started.wait(60)
-    server.kill(first)
-    assert server.status(doomed) is None
-    before = answers
-    second = server.up(doomed, release=neo4j_release, heap="512m", http=False, brief=True)
-    writer.join(120)
-    time.sleep(0.5)
-    over.set()
-    for thread in readers:
-        thread.join(30)
-    assert second.uri == first.uri and second.pid != first.pid
-    assert failures == [] and answers > before
-    assert store.checksum() == bundle_checksum(changed)
-    store.close()
+            writer = load.start(lambda: store.load(changed, slow))
+            for _ in range(2):
+                load.start(read)
+            assert started.wait(60)
+            server.kill(first)
+            assert server.status(doomed) is None
+            before = answers
+            second = server.up(doomed, release=neo4j_release, heap="512m", http=False, brief=True)
+            writer.join(120)
+            assert not writer.is_alive()
+            time.sleep(0.5)
+        assert second.uri == first.uri and second.pid != first.pid
+        assert load.failures == [] and answers > before
+        assert store.checksum() == bundle_checksum(changed)
     assert server.down(doomed) and not server.down(doomed) and server.status(doomed) is None
 
 
