@@ -60,10 +60,11 @@ class Circumstances:
             found += np.where(np.isfinite(best), best, 0)
         if onset is not None and len(self.onset_row):
             used = ~self._cites(without)
-            counts = np.zeros((size, 7))
-            np.add.at(counts, (self.onset_row[used], self.onset_period[used]), 1)
-            known = counts.sum(axis=1) > 0
-            share = (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)) @ _kernel()[:, onset]
+            cell = self.onset_row[used] * np.int64(7) + self.onset_period[used]
+            counts = np.bincount(cell, minlength=7 * size).reshape(size, 7)
+            total = counts.sum(axis=1)
+            known = total > 0
+            share = (counts @ _kernel()[:, onset]) / np.maximum(total, 1)
             background = share[known].mean() if known.any() else 1.0
             # diseases without a record neither gain nor lose
             ratio = np.log((1 - _STRAY) * share / max(background, 1e-6) + _STRAY)

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import cached_property
-from typing import Any
+from typing import TypedDict, Unpack
 
 import numpy as np
 
-from kg import arrays
 from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
-from reasoning.diagnosis import circumstances, posterior, profiles, scoring
+from reasoning.diagnosis import circumstances, posterior
 from reasoning.diagnosis import findings as finding
+from reasoning.diagnosis.edition import Edition
 from reasoning.diagnosis.explain import Explainer
 from reasoning.diagnosis.findings import Findings
+from reasoning.diagnosis.meeting import Disease, Meetings
 from reasoning.diagnosis.prepared import Prepared, prepare
-from reasoning.diagnosis.profiles import Profiles
-from reasoning.diagnosis.result import Candidate, Differential, NextFinding, Term
+from reasoning.diagnosis.result import Candidate, Differential, Match, NextFinding, Term
 from reasoning.diagnosis.scoring import Parts, Scale
 from reasoning.diagnosis.settings import DEFAULT, Settings
+
+
+class Given(TypedDict, total=False):
+    """What else a case may come with; see ``Diagnoser.diagnose``."""
+
+    sex: str | None
+    onset: str | None
+    exclude_publications: Collection[str]
 
 
 class Diagnoser:
@@ -43,8 +50,10 @@ class Diagnoser:
         self.snapshot, self.settings = snapshot, settings
         self.prepared: Prepared = prepare(snapshot, settings)
         self.scale = Scale(self.prepared.ontology, self.prepared.background, self.prepared.information, settings)
-        self._subjects: Any = None
-        self._last: tuple[frozenset[str], Array, tuple[Array, Profiles] | None] | None = None
+        self._explainer = Explainer(snapshot, self.prepared.ontology, self.prepared.records)
+        self._whole = Edition(self.prepared.profiles)
+        self._last: tuple[frozenset[str], Edition] = frozenset(), self._whole
+        self._identifiers: dict[int, tuple[str, ...]] = {}
         known = self.prepared.priors
         self._prior = (settings.gene * known.gene + settings.mendelian * known.mendelian).astype(np.float32)
 
@@ -53,139 +62,89 @@ class Diagnoser:
         """int32 [D]: nodes of the diseases that are ranked, ascending."""
         return self.prepared.records.node
 
-    def diagnose(
-        self,
-        observed: Iterable[str],
-        excluded: Iterable[str] = (),
-        *,
-        sex: str | None = None,
-        onset: str | None = None,
-        k: int = 10,
-        exclude_publications: Collection[str] = frozenset(),
-    ) -> Differential:
+    def diagnose(self, observed: Iterable[str], excluded: Iterable[str] = (), *, k: int = 10, **given: Unpack[Given]) -> Differential:
         """Return the ``k`` best candidates, explained.
 
         Args:
             observed, excluded: HPO identifiers; obsolete ones are followed, unusable ones set aside, both with a note.
-            sex: "male", "female" or None. onset: HPO term of onset or ISO 8601 duration since birth (P3Y6M), None where
-                unknown; another is set aside with a note.
             k: how many candidates to return, at least 1.
-            exclude_publications: every record that cites any of these (``PMID:123``) is left out.
+            given: ``sex``: "male", "female" or None. ``onset``: HPO term of onset or ISO 8601 duration since birth (P3Y6M), None where
+                unknown; another is set aside with a note. ``exclude_publications``: every record that cites any of these
+                (``PMID:123``) is left out.
 
         Raises:
             InputError: no usable finding is left, k < 1, or the sex is none of these.
         """
         if k < 1:
             raise InputError(f"k must be at least 1, not {k}")
-        case = finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
-        parts, left_out, changed = self._parts(case, exclude_publications, sex, onset)
-        known = self._known(changed)
+        case = self._case(observed, excluded)
+        parts, edition = self._parts(case, **given)
+        known = edition.known
         scores = np.where(known, parts.total(self.settings), -np.inf)
         chances = posterior.probabilities(scores, self.settings.temperature)
-        order = np.lexsort((np.arange(len(scores)), -scores))[: max(k, self.LEADING)]
+        order = np.argsort(-scores, kind="stable")[: max(k, self.LEADING)]
         order = order[known[order]]
-        shares = np.stack([posterior.carried(*self._profile(int(row), changed), self.scale) for row in order])
+        shares = np.stack([posterior.carried(*edition.at(int(row)), self.scale) for row in order])
+        meetings = Meetings(case, self.prepared.records, self.prepared.families, self.scale, edition.left_out)
+        met = []
+        for place, row in enumerate(order[:k].tolist()):
+            at, profiles = edition.at(row)
+            terms, own = profiles.row(at)
+            met.append(meetings.of(Disease(row, dict(zip(terms.tolist(), own.tolist(), strict=True)), shares[place])))
         candidates = tuple(
-            self._candidate(place, int(row), case, parts, scores, chances, left_out, changed, shares[place])
-            for place, row in enumerate(order[:k])
+            self._candidate(rank, row, matches, parts, scores, float(chances[row]))
+            for rank, (row, matches) in enumerate(zip(order[:k].tolist(), self._explainer.matches(met), strict=True), 1)
         )
         return Differential(
             candidates, int(known.sum()), self._terms(case.observed), self._terms(case.excluded),
-            (*case.notes, *_onset_note(onset)),
-            self._next(case, order[: self.LEADING], chances, shares[: self.LEADING], changed),
+            (*case.notes, *_onset_note(given.get("onset"))),
+            self._next(case, order[: self.LEADING], chances, shares[: self.LEADING], edition),
         )  # fmt: skip
 
-    def parts(
-        self,
-        observed: Iterable[str],
-        excluded: Iterable[str] = (),
-        *,
-        sex: str | None = None,
-        onset: str | None = None,
-        exclude_publications: Collection[str] = frozenset(),
-    ) -> tuple[Parts, Array]:
+    def parts(self, observed: Iterable[str], excluded: Iterable[str] = (), **given: Unpack[Given]) -> tuple[Parts, Array]:
         """Return the parts of every disease's score, in the order of ``diseases``, and bool [D]: of which any finding is known.
 
         Raises:
             InputError: no usable finding is left.
         """
-        case = finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
-        parts, _, changed = self._parts(case, exclude_publications, sex, onset)
-        return parts, self._known(changed)
+        parts, edition = self._parts(self._case(observed, excluded), **given)
+        return parts, edition.known
 
-    def scores(
-        self,
-        observed: Iterable[str],
-        excluded: Iterable[str] = (),
-        *,
-        sex: str | None = None,
-        onset: str | None = None,
-        exclude_publications: Collection[str] = frozenset(),
-    ) -> Array:
+    def scores(self, observed: Iterable[str], excluded: Iterable[str] = (), **given: Unpack[Given]) -> Array:
         """Return float [D]: every disease's score, in the order of ``diseases``; -inf for one of which no finding is known.
 
         Raises:
             InputError: no usable finding is left.
         """
-        parts, known = self.parts(observed, excluded, sex=sex, onset=onset, exclude_publications=exclude_publications)
+        parts, known = self.parts(observed, excluded, **given)
         return np.where(known, parts.total(self.settings), -np.inf)
-
-    @cached_property
-    def _identifiers(self) -> dict[int, tuple[str, ...]]:
-        return {}
 
     def identifiers(self, row: int) -> tuple[str, ...]:
         """Return a disease's CURIE, those under which its records were filed, and its cross-references, each once."""
         if row not in self._identifiers:
             node = self.snapshot.node(int(self.diseases[row]))
-            filed = sorted(set(self._filed(row)))
-            self._identifiers[row] = tuple(dict.fromkeys((node.curie, *filed, *node.xrefs)))
+            self._identifiers[row] = tuple(dict.fromkeys((node.curie, *self._explainer.filed(row), *node.xrefs)))
         return self._identifiers[row]
 
-    def _filed(self, row: int) -> list[str]:
-        """Return the identifier that each record of a disease was filed under, where it says so."""
-        records, folder = self.prepared.records, self.snapshot.folder
-        places = records.row[records.ptr[row] : records.ptr[row + 1]]
-        if folder is None or not (places >= 0).any():
-            return []
-        if self._subjects is None:
-            self._subjects = arrays.load_table(folder, "evidence").column("original_subject")
-        return [filed for filed in self._subjects.take(places[places >= 0]).to_pylist() if filed]
+    def _case(self, observed: Iterable[str], excluded: Iterable[str]) -> Findings:
+        return finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
 
     def _parts(
-        self, case: Findings, publications: Collection[str], sex: str | None, onset: str | None
-    ) -> tuple[Parts, Array | None, tuple[Array, Profiles] | None]:
-        """Return parts of all scores, the records left out, and (rows, profiles) of the diseases that this changes."""
-        prepared = self.prepared
-        prior = self._prior + self._circumstances(sex, onset, publications)
-        parts = scoring.parts(case.observed, case.excluded, prepared.profiles, prior, self.scale)
+        self, case: Findings, sex: str | None = None, onset: str | None = None, exclude_publications: Collection[str] = ()
+    ) -> tuple[Parts, Edition]:
+        """Return the parts of all scores and what they were scored with."""
+        edition = self._edition(frozenset(exclude_publications))
+        prior = self._prior + self._circumstances(sex, onset, exclude_publications)
+        return edition.parts(case, prior, self.scale), edition
+
+    def _edition(self, publications: frozenset[str]) -> Edition:
+        """Return the profiles without some publications. The last is kept: patients of one tend to come one after the other."""
         if not publications:
-            return parts, None, None
-        left_out, changed = self._without(frozenset(publications))
-        if changed is None:
-            return parts, left_out, None
-        rows, new = changed
-        other = scoring.parts(case.observed, case.excluded, new, prior[rows], self.scale)
-        for name in ("ratio", "coverage", "exclusion"):
-            getattr(parts, name)[rows] = getattr(other, name)
-        return parts, left_out, changed
-
-    def _without(self, publications: frozenset[str]) -> tuple[Array, tuple[Array, Profiles] | None]:
-        """Return the records that cite publications, and (rows, profiles) of the diseases that leaving them out changes.
-
-        The last answer is kept: patients of one publication tend to come one after the other.
-        """
+            return self._whole
         last = self._last
-        if last is None or last[0] != publications:
-            prepared = self.prepared
-            left_out = prepared.records.cites(publications)
-            changed = None
-            if left_out.any():
-                changed = profiles.rebuild(
-                    prepared.records, prepared.families, prepared.ontology, self.settings, prepared.profiles, left_out
-                )
-            self._last = last = (publications, left_out, changed)
-        return last[1], last[2]
+        if last[0] != publications:
+            self._last = last = publications, Edition.without(publications, self.prepared, self.settings)
+        return last[1]
 
     def _circumstances(self, sex: str | None, onset: str | None, publications: Collection[str]) -> Array:
         if sex not in (None, "male", "female"):
@@ -194,55 +153,32 @@ class Diagnoser:
         ratios = self.prepared.circumstances.log_ratios(self.prepared.records.size, sex, when, publications)
         return np.float32(self.settings.circumstances) * ratios
 
-    def _known(self, changed: tuple[Array, Profiles] | None) -> Array:
-        known = self.prepared.profiles.known.copy()
-        if changed is not None:
-            known[changed[0]] = changed[1].known
-        return known
-
-    def _profile(self, row: int, changed: tuple[Array, Profiles] | None) -> tuple[int, Profiles]:
-        if changed is not None:
-            place = int(np.searchsorted(changed[0], row))
-            if place < len(changed[0]) and changed[0][place] == row:
-                return place, changed[1]
-        return row, self.prepared.profiles
-
-    def _candidate(
-        self, place: int, row: int, case: Findings, parts: Parts, scores: Array, chances: Array, left_out: Array | None,
-        changed: tuple[Array, Profiles] | None, shares: Array,
-    ) -> Candidate:  # fmt: skip
-        own, used = self._profile(row, changed)
-        explainer = Explainer(
-            self.snapshot, self.prepared.records, left_out, self.prepared.families, used.row(own), row, self.scale, shares
-        )
-        matches = [explainer.observed(term, parts) for term in case.observed.tolist()]
-        matches += [match for term in case.excluded.tolist() if (match := explainer.excluded(term)) is not None]
+    def _candidate(self, rank: int, row: int, matches: list[Match], parts: Parts, scores: Array, chance: float) -> Candidate:
         node = int(self.diseases[row])
         return Candidate(
-            place + 1, int((scores == scores[row]).sum()) - 1, self.snapshot.curie(node), self.snapshot.name(node), self.identifiers(row),
-            float(scores[row]), float(chances[row]), self.settings.coverage * float(parts.coverage[row]), float(parts.prior[row]),
+            rank, int((scores == scores[row]).sum()) - 1, self.snapshot.curie(node), self.snapshot.name(node), self.identifiers(row),
+            float(scores[row]), chance, self.settings.coverage * float(parts.coverage[row]), float(parts.prior[row]),
             tuple(sorted((m for m in matches if m.contribution > 0), key=lambda m: -m.contribution)),
             tuple(sorted((m for m in matches if m.contribution <= 0), key=lambda m: m.contribution)),
             tuple(m.finding for m in matches if not m.excluded and m.via is None),
         )  # fmt: skip
 
     def _next(
-        self, case: Findings, order: Array, chances: Array, shares: Array, changed: tuple[Array, Profiles] | None, count: int = 3
+        self, case: Findings, order: Array, chances: Array, shares: Array, edition: Edition, count: int = 3
     ) -> tuple[NextFinding, ...]:
         weights = chances[order] / chances[order].sum()
-        rows = [self._profile(int(row), changed) for row in order]
+        rows = [edition.at(int(row)) for row in order]
         # What a disease is annotated with is what a clinician looks for; the terms above are only there to group it.
-        askable = np.unique(np.concatenate([own.row(row)[0] for row, own in rows]))
+        askable = np.unique(np.concatenate([profiles.row(at)[0] for at, profiles in rows]))
         chosen = posterior.telling(case.observed, case.excluded, askable, weights, shares, self.scale, count)
         curies = [self.snapshot.curie(int(self.diseases[row])) for row in order[:5]]
         return tuple(
-            NextFinding(self._terms(np.array([term]))[0], bits, tuple(zip(curies, shares[:5, term].tolist(), strict=True)))
+            NextFinding(self._explainer.term(term), bits, tuple(zip(curies, shares[:5, term].tolist(), strict=True)))
             for term, bits in chosen
         )
 
     def _terms(self, terms: Array) -> tuple[Term, ...]:
-        nodes = self.prepared.ontology.node[terms].tolist()
-        return tuple(Term(self.snapshot.curie(node), self.snapshot.name(node)) for node in nodes)
+        return tuple(map(self._explainer.term, terms.tolist()))
 
 
 def _onset_note(onset: str | None) -> tuple[str, ...]:

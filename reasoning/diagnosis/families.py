@@ -9,6 +9,7 @@ import numpy as np
 
 from kg.arrays import Array
 from kg.snapshot import Snapshot
+from reasoning.diagnosis import ragged
 
 #: A group with more annotated diseases than this says too little about one of them.
 LARGEST = 60
@@ -34,8 +35,8 @@ class Families:
 
     def row(self, disease: int) -> tuple[Array, Array]:
         """Return (relatives, weights) of a disease."""
-        start, stop = self.ptr[disease], self.ptr[disease + 1]
-        return self.member[start:stop], self.weight[start:stop]
+        span = ragged.span(self.ptr, disease)
+        return self.member[span], self.weight[span]
 
     def of(self, diseases: Array) -> Array:
         """Return the diseases that have any of these among their relatives, ascending."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from kg.arrays import Array, HashIndex
 from kg.snapshot import Snapshot
+from reasoning.diagnosis import ragged
 
 #: Root of what counts as a finding ("Phenotypic abnormality"). Inheritance, onset and modifiers lie outside it.
 ROOT = "HP:0000118"
@@ -40,7 +41,7 @@ class Ontology:
 
     def up(self, term: int) -> Array:
         """Return the ancestors of a term, itself included."""
-        return self.ancestors[self.ancestors_ptr[term] : self.ancestors_ptr[term + 1]]
+        return self.ancestors[ragged.span(self.ancestors_ptr, term)]
 
     def closure(self, terms: Array) -> Array:
         """Return bool [T]: the terms and all their ancestors."""
@@ -64,7 +65,7 @@ class Ontology:
     def down(self, term: int) -> Array:
         """Return the descendants of a term, itself included, ascending."""
         ptr, below = self._descendants
-        found: Array = below[ptr[term] : ptr[term + 1]]
+        found: Array = below[ragged.span(ptr, term)]
         return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kg.arrays import Array
+from reasoning.diagnosis import ragged
 from reasoning.diagnosis.profiles import Profiles
 from reasoning.diagnosis.scoring import Scale
 
@@ -23,13 +24,11 @@ def probabilities(scores: Array, temperature: float) -> Array:
 def carried(disease: int, profiles: Profiles, scale: Scale) -> Array:
     """Return float64 [T]: a disease's frequency of every term, ancestors included."""
     terms, share = profiles.row(disease)
-    ptr, ancestors = scale.ontology.ancestors_ptr, scale.ontology.ancestors
-    lengths = ptr[terms + 1] - ptr[terms]
-    start = np.concatenate([[0], np.cumsum(lengths)])
-    pick = np.repeat(ptr[terms] - start[:-1], lengths) + np.arange(start[-1])
-    lacking = np.bincount(ancestors[pick], np.repeat(np.log1p(-share.astype(np.float64)), lengths), scale.ontology.size)
-    share_of: Array = 0.0 - np.expm1(lacking)
-    return share_of
+    pick, owner = ragged.places(scale.ontology.ancestors_ptr, terms)
+    lacking = np.bincount(scale.ontology.ancestors[pick], np.log1p(-share.astype(np.float64))[owner], scale.ontology.size)
+    has = np.flatnonzero(lacking)
+    lacking[has] = -np.expm1(lacking[has])
+    return lacking
 
 
 def information_gain(weights: Array, chances: Array) -> Array:

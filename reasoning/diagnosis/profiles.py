@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.arrays import Array
+from reasoning.diagnosis import ragged
 from reasoning.diagnosis.families import Families
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.records import COUNT, SHARE, Records
@@ -50,13 +52,24 @@ class Profiles:
 
     def column(self, term: int) -> tuple[Array, Array]:
         """Return (diseases, frequencies) of a term, the diseases ascending."""
-        start, stop = self.by_ptr[term], self.by_ptr[term + 1]
-        return self.by_disease[start:stop], self.by_share[start:stop]
+        span = ragged.span(self.by_ptr, term)
+        return self.by_disease[span], self.by_share[span]
 
     def row(self, disease: int) -> tuple[Array, Array]:
         """Return (terms, frequencies) of a disease's own annotations and its relatives'."""
-        start, stop = self.ptr[disease], self.ptr[disease + 1]
-        return self.term[start:stop], self.share[start:stop]
+        span = ragged.span(self.ptr, disease)
+        return self.term[span], self.share[span]
+
+    @cached_property
+    def whole(self) -> Array:
+        """float64 [D]: sum of each disease's frequencies."""
+        return self.sums(self.share)
+
+    def sums(self, values: Array) -> Array:
+        """Return float64 [D]: sums over each disease's findings; ``values`` holds one for each of ``term``."""
+        # a row that is empty would get the value where it begins, and one at the end begins nowhere
+        found: Array = np.where(self.known, np.add.reduceat(np.append(values, 0), self.ptr[:-1], dtype=np.float64), 0.0)
+        return found
 
 
 @dataclass(frozen=True)
@@ -104,10 +117,7 @@ def rebuild(
 
 
 def _pool(records: Records, ontology: Ontology, settings: Settings, rows: Array, without: Array | None) -> _Pooled:
-    starts, lengths = records.ptr[rows], np.diff(records.ptr)[rows]
-    offset = np.concatenate([[0], np.cumsum(lengths)])
-    pick = np.repeat(starts - offset[:-1], lengths) + np.arange(offset[-1])
-    owner = np.repeat(np.arange(len(rows)), lengths)
+    pick, owner = ragged.places(records.ptr, rows)
     if without is not None:
         stays = ~without[pick]
         pick, owner = pick[stays], owner[stays]

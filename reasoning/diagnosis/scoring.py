@@ -105,11 +105,11 @@ def coverage(observed: Array, profiles: Profiles, scale: Scale) -> Array:
 
     An annotated term counts with the information that it shares with the closest observed finding, relative to its own.
     """
-    inside = np.where(scale.ontology.closure(observed), scale.information, np.float32(0))
-    ontology = scale.ontology
-    touched = np.maximum.reduceat(inside[ontology.ancestors], ontology.ancestors_ptr[:-1]) / np.maximum(scale.information, 1e-6)
-    row = np.repeat(np.arange(profiles.size), np.diff(profiles.ptr))
-    whole = np.bincount(row, profiles.share, profiles.size)
-    covered = np.bincount(row, profiles.share * touched[profiles.term], profiles.size)
-    share: Array = (covered / np.maximum(whole, 1e-9)).astype(np.float32)
+    ontology, information = scale.ontology, scale.information
+    above = np.flatnonzero(ontology.closure(observed))
+    touched = np.zeros(ontology.size, np.float32)
+    for term in above[np.argsort(information[above], kind="stable")].tolist():
+        touched[ontology.down(term)] = information[term]  # the most informative ancestor that is shared comes last
+    touched /= np.maximum(information, 1e-6)
+    share: Array = (profiles.sums(profiles.share * touched.take(profiles.term)) / np.maximum(profiles.whole, 1e-9)).astype(np.float32)
     return share
