@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.curie import address
 from kg.model import Evidence
+
+if TYPE_CHECKING:
+    from traversal.trace import Trace
 
 
 def evidence_dict(piece: Evidence) -> dict[str, Any]:
@@ -65,17 +68,24 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of an answer: ``answer.text[start:end] == text``, backed by the citations with these numbers, never by none."""
+    """One sentence of an answer: ``answer.text[start:end] == text``, backed by the citations with these numbers, never by none.
+
+    ``chains`` names the chains of search that support it, where the planner ran any.
+    """
 
     text: str
     start: int
     end: int
     citations: tuple[int, ...]
     negated: bool = False
+    chains: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the claim as plain data."""
-        return {"text": self.text, "start": self.start, "end": self.end, "citations": list(self.citations), "negated": self.negated}
+        return {
+            "text": self.text, "start": self.start, "end": self.end, "citations": list(self.citations), "negated": self.negated,
+            "chains": list(self.chains),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,8 @@ class Answer:
         notes: how the question was read where it could be read otherwise.
         dropped: sentences that were written and failed verification.
         truncated: True when a search was cut short by its budget.
+        scorer: the scorer that took part in the search for paths ("gnn" is the one that ships), "" where none did.
+        trace: what the planner asked, saw and decided, None where it was not needed. It can be replayed and drawn.
     """
 
     question: str
@@ -122,6 +134,8 @@ class Answer:
     notes: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = field(default=())
     truncated: bool = False
+    scorer: str = ""
+    trace: Trace | None = field(default=None, compare=False, repr=False)
 
     def citation(self, number: int) -> Citation:
         """Return the citation with a number; IndexError when there is none."""
@@ -134,12 +148,15 @@ class Answer:
         return {f"{p.source} {p.source_version}".strip(): p.licence for c in self.citations for p in c.evidence}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain data, ready for JSON."""
+        """Return the answer as plain data, ready for JSON; the trace in outline, without its timings."""
+        from reasoning.steps import outline
+
         return {
             "question": self.question, "intent": self.intent, "text": self.text, "abstained": self.abstained,
             "truncated": self.truncated, "concepts": list(self.concepts), "claims": [c.to_dict() for c in self.claims],
             "citations": [c.to_dict() for c in self.citations], "results": list(self.results), "missing": list(self.missing),
-            "notes": list(self.notes), "dropped": [d.to_dict() for d in self.dropped],
+            "notes": list(self.notes), "dropped": [d.to_dict() for d in self.dropped], "scorer": self.scorer,
+            "trace": outline(self.trace) if self.trace is not None else [],
         }  # fmt: skip
 
     def to_json(self, indent: int | None = 2) -> str:

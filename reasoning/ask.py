@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reasoning.answer import Answer
-from reasoning.answers import chain, check, connection, definition, neighbours, shared
+from reasoning.answers import chain, check, definition, neighbours, shared
 from reasoning.compose import Composer
 from reasoning.grounding import Grounding
 from reasoning.person import sex_of
@@ -14,18 +14,13 @@ from reasoning.text import listed, plain
 
 if TYPE_CHECKING:
     from reasoning.engine import Engine
+    from traversal.scorer import Scorer
 
-_WRITERS = {
-    "neighbours": neighbours.answer,
-    "check": check.answer,
-    "shared": shared.answer,
-    "definition": definition.answer,
-    "connection": connection.answer,
-}
+_WRITERS = {"neighbours": neighbours.answer, "check": check.answer, "shared": shared.answer, "definition": definition.answer}
 
 
-def answer(engine: Engine, question: Question) -> Answer:
-    """Write the answer to a question."""
+def answer(engine: Engine, question: Question, scorer: Scorer | Literal["gnn"] | None) -> Answer:
+    """Write the answer to a question; ``scorer`` as in ``Engine.ask``."""
     write = Composer(engine.snapshot)
     write.notes += [concept.note for concept in question.concepts if concept.note]
     if question.pattern in ("one concept", "two concepts"):
@@ -37,6 +32,13 @@ def answer(engine: Engine, question: Question) -> Answer:
             write.concept(mention.best.node, mention.text, role)
         observed, excluded = [m.best.curie for m in question.findings], [m.best.curie for m in question.excluded]
         differential.tell(write, engine.diagnoser.diagnose(observed, excluded, sex=sex_of(question.text)), given=observed)
+    elif question.intent == "connection":
+        from reasoning import scoring  # here: only questions that search load what search needs
+        from reasoning.answers import connection
+
+        ground = engine.searched(scorer)
+        write.scorer = scoring.name(ground.scorer)
+        connection.answer(question, write, ground)
     else:
         (chain.answer if question.through is not None else _WRITERS[question.intent])(question, write)
     if question.grounding is not None:

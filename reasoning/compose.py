@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.model import Evidence, edge_id
 from kg.snapshot import Snapshot
@@ -11,6 +11,9 @@ from reasoning.answer import Answer, Citation, Claim, Dropped
 from reasoning.text import plain
 from reasoning.verbalize import Verbalizer
 from reasoning.verify import Verifier
+
+if TYPE_CHECKING:
+    from traversal.trace import Trace
 
 
 class Composer:
@@ -30,7 +33,9 @@ class Composer:
         self.results: list[dict[str, Any]] = []
         self.missing: list[str] = []
         self.notes: list[str] = []
-        self.truncated = False
+        self.truncated = self.abstained = False
+        self.scorer = ""
+        self.trace: Trace | None = None
 
     def evidence(self, edge: int) -> list[Evidence]:
         """Return an edge's evidence, read once an answer."""
@@ -53,15 +58,20 @@ class Composer:
         """Add a line of such text."""
         self.write("  " * indent + text + "\n")
 
-    def say(self, edges: Sequence[int], *, about: int | None = None, indent: int = 0, line: bool = True) -> bool:
+    def say(
+        self, edges: Sequence[int], *, about: int | None = None, indent: int = 0, line: bool = True, chains: tuple[str, ...] = ()
+    ) -> bool:
         """Add a sentence about edges (see ``Verbalizer.sentence``) as a claim with its citations; False when it was dropped."""
         if not edges:
             return False
         sentence = self.verbalizer.sentence(edges, about=about)
-        return self.claim(sentence, edges, indent=indent, line=line)
+        return self.claim(sentence, edges, indent=indent, line=line, chains=chains)
 
-    def claim(self, sentence: str, edges: Sequence[int], *, indent: int = 0, line: bool = True) -> bool:
-        """Add anyone's sentence that claims to say edges; what does not say them is dropped and reported."""
+    def claim(self, sentence: str, edges: Sequence[int], *, indent: int = 0, line: bool = True, chains: tuple[str, ...] = ()) -> bool:
+        """Add anyone's sentence that claims to say edges; what does not say them is dropped and reported.
+
+        ``chains`` are the chains of search that support it.
+        """
         verdict = self._verifier.check(sentence, edges)
         if not verdict.supported:
             self._dropped.append(Dropped(sentence, verdict.reason))
@@ -71,7 +81,7 @@ class Composer:
         start = self._length
         self.write(sentence)
         negated = any(bool(self.snapshot.edge_negated[edge]) for edge in edges)
-        self._claims.append(Claim(sentence, start, self._length, numbers, negated))
+        self._claims.append(Claim(sentence, start, self._length, numbers, negated, chains))
         self.write(" " + "".join(f"[{number}]" for number in numbers) + ("\n" if line else " "))
         return True
 
@@ -102,15 +112,16 @@ class Composer:
             evidence=tuple(self.evidence(edge)),
         )  # fmt: skip
 
-    def answer(self, question: str, intent: str, *, abstained: bool = False) -> Answer:
-        """Return the finished answer; one without a claim abstains."""
+    def answer(self, question: str, intent: str) -> Answer:
+        """Return the finished answer; one without a claim abstains, and so does one whose writer said that its claims are too little."""
         body = "".join(self._parts).rstrip()
         if not body:
             body = "The graph holds too little to answer this."
         return Answer(
             question=question, intent=intent, text=body, claims=tuple(self._claims), citations=self.citations(),
-            concepts=tuple(self.concepts), results=tuple(self.results), abstained=abstained or not self._claims,
+            concepts=tuple(self.concepts), results=tuple(self.results), abstained=self.abstained or not self._claims,
             missing=tuple(_unique(self.missing)), notes=tuple(_unique(self.notes)), dropped=tuple(self._dropped), truncated=self.truncated,
+            scorer=self.scorer, trace=self.trace,
         )  # fmt: skip
 
 

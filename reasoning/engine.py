@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from reasoning.found import SearchResult, Stats
     from reasoning.grounding import Grounder, Grounding
     from reasoning.questions import QuestionParser
-    from traversal import Constraints
+    from traversal.chains import Ground
     from traversal.constraints import Order
+    from traversal.metapaths import Metapaths
     from traversal.scorer import Scorer
 
 
@@ -56,17 +57,20 @@ class Engine:
 
     # -- asking -------------------------------------------------------------------------------------------------------------------
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
         """Answer a question in English: see ``reasoning.questions`` for the forms, and free clinical text is one of them.
+
+        ``scorer`` weighs hops where the question needs a search for paths, as in ``explain``.
 
         Raises:
             InputError: the question is empty.
             NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
+            CheckpointError: the scorer's weights cannot be used.
         """
         from reasoning.ask import answer
 
         self._check_open()
-        return answer(self, self._parser.parse(question))
+        return answer(self, self._parser.parse(question), scorer)
 
     def explain(
         self,
@@ -87,7 +91,7 @@ class Engine:
         min_hops: int = 1,
         seconds: float = 2.0,
         order: Order = "length",
-        scorer: Scorer | Literal["gnn"] | None = None,
+        scorer: Scorer | Literal["gnn"] | None = "gnn",
     ) -> Explanation:
         """Return the ``k`` best paths of at most ``max_hops`` hops between two concepts, each hop with its records.
 
@@ -96,22 +100,24 @@ class Engine:
             categories, predicates, sources, level, directed, min_hops: see ``traversal.Constraints``; Biolink's prefix may be left out.
             seconds: what the search may take; what it found until then is returned, marked ``truncated``.
             order: "length" puts fewer hops first, "score" the better score.
-            scorer: makes hops dearer that it does not believe in; "gnn" is the graph neural network with the weights that ship.
+            scorer: makes hops dearer that it does not believe in; "gnn" is the network that ships (it takes no part where it was taught
+                none of the graph's predicates), None leaves paths to the graph's own figures.
 
         Raises:
             NotFound: one of the concepts is not in the graph.
             InputError: a constraint cannot be right, or both concepts are the same.
+            CheckpointError: the scorer's weights cannot be used.
         """
-        from reasoning.pathfinding import explain
+        from reasoning.pathfinding import constrain, explain
 
         self._check_open()
-        constraints = self._constraints(
-            through, avoid, categories, not_categories, predicates, not_predicates, sources, level, directed, min_hops
+        constraints = constrain(
+            self.snapshot, through=through, avoid=avoid, categories=categories, not_categories=not_categories, predicates=predicates,
+            not_predicates=not_predicates, sources=sources, level=level, directed=directed, min_hops=min_hops,
+        )  # fmt: skip
+        return explain(
+            self.snapshot, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds, order=order, scorer=self._chosen(scorer)
         )
-        if isinstance(scorer, str) and scorer != "gnn":
-            raise InputError(f"unknown scorer {scorer!r}; 'gnn', an object that scores hops, or None")
-        chosen = self._scorer if isinstance(scorer, str) else scorer
-        return explain(self.snapshot, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds, order=order, scorer=chosen)
 
     def diagnose(
         self,
@@ -240,11 +246,33 @@ class Engine:
 
         return Diagnoser(self.snapshot)
 
-    @cached_property
-    def _scorer(self) -> Scorer:
-        from gnn.scorer import GnnScorer
+    def searched(self, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Ground:
+        """Return what the planner's chains run on, for ``Answer.trace.replay`` too: the graph, the scorer, the counter of typed paths."""
+        from reasoning.connecting import load_kernels
+        from reasoning.pathfinding import ready
+        from traversal.chains import Ground
 
-        return GnnScorer(self.snapshot).warm()
+        load_kernels(scorer == "gnn")
+        ready(self.snapshot)
+        return Ground(self.snapshot, self._chosen(scorer), self._metapaths)
+
+    def _chosen(self, scorer: Scorer | Literal["gnn"] | None) -> Scorer | None:
+        from reasoning.scoring import check
+
+        check(scorer)
+        return self._scorer if isinstance(scorer, str) else scorer
+
+    @cached_property
+    def _scorer(self) -> Scorer | None:
+        from reasoning.scoring import load
+
+        return load(self.snapshot)
+
+    @cached_property
+    def _metapaths(self) -> Metapaths:
+        from reasoning.pathfinding import metapaths
+
+        return metapaths(self.snapshot)
 
     @cached_property
     def _parser(self) -> QuestionParser:
@@ -257,16 +285,21 @@ class Engine:
 
         ``medclew build`` does this at its end; everything made is kept on disk and opens in milliseconds afterwards.
         """
+        from gnn.errors import CheckpointError
+        from reasoning.connecting import load_kernels
         from traversal import warm
 
         tell = progress or (lambda stage, done, total: None)
         self._check_open()
-        tell("prepare", 0, 2)
+        tell("prepare", 0, 3)
         with suppress(InputError):  # a graph without diseases' findings ranks none
             _ = self.diagnoser
-        tell("prepare", 1, 2)
+        tell("prepare", 1, 3)
         warm(self.snapshot)
-        tell("prepare", 2, 2)
+        tell("prepare", 2, 3)
+        with suppress(CheckpointError):  # the first question says what is wrong with the weights, and how to do without
+            load_kernels(True)
+        tell("prepare", 3, 3)
 
     def _store(self, address: str | None) -> Store:
         from kg import stores
@@ -276,31 +309,6 @@ class Engine:
             if key not in self._stores:
                 self._stores[key] = stores.open(address or f"embedded:{self.path}")
             return self._stores[key]
-
-    def _constraints(
-        self,
-        through: Sequence[str],
-        avoid: Sequence[str],
-        categories: Sequence[str],
-        not_categories: Sequence[str],
-        predicates: Sequence[str],
-        not_predicates: Sequence[str],
-        sources: Sequence[str],
-        level: str | None,
-        directed: bool,
-        min_hops: int,
-    ) -> Constraints:
-        from reasoning.concepts import category_name, resolve
-        from reasoning.pathfinding import predicate_name, source_name
-        from traversal import Constraints
-
-        s = self.snapshot
-        return Constraints(
-            through=tuple(resolve(s, c).node for c in through), avoid=tuple(resolve(s, c).node for c in avoid),
-            categories=tuple(category_name(s, c) for c in categories), not_categories=tuple(category_name(s, c) for c in not_categories),
-            predicates=tuple(predicate_name(s, p) for p in predicates), not_predicates=tuple(predicate_name(s, p) for p in not_predicates),
-            sources=tuple(source_name(s, x) for x in sources), level=level, directed=directed, min_hops=min_hops,
-        )  # fmt: skip
 
     # -- closing ------------------------------------------------------------------------------------------------------------------
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from kg.snapshot import Snapshot
 from reasoning.answer import Answer
+from reasoning.answers.edges import identifier, ranked
 from reasoning.compose import Composer
 from reasoning.text import count, plain
 
 if TYPE_CHECKING:
-    from traversal import Hop, Path, PathResult
+    from traversal import Hop, Path
 
 #: Parallel edges of one hop that are said in words; the path's data holds all.
 SAID = 3
@@ -29,6 +30,7 @@ class Explanation:
             which they are walked (+1 from subject to object) and the citation number of those that the text says.
         answer: the same in sentences, with the citations.
         truncated: the search's budget ended it before it had seen everything; ``stopped`` says by what.
+        scorer: the scorer that took part, "" for none; a path's parts then say what each of its hops cost by it.
     """
 
     source: dict[str, Any]
@@ -38,6 +40,11 @@ class Explanation:
     truncated: bool
     stopped: str
     expansions: int
+
+    @property
+    def scorer(self) -> str:
+        """What hops were weighed by beside the graph's own figures."""
+        return self.answer.scorer
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -54,6 +61,7 @@ class Explanation:
             "truncated": self.truncated,
             "stopped": self.stopped,
             "expansions": self.expansions,
+            "scorer": self.scorer,
             "text": self.answer.text,
             "claims": [c.to_dict() for c in self.answer.claims],
             "citations": [c.to_dict() for c in self.answer.citations],
@@ -74,29 +82,41 @@ def concept_dict(snapshot: Snapshot, node: int) -> dict[str, Any]:
     return {"curie": snapshot.curie(node), "name": plain(snapshot.name(node)), "category": snapshot.category(node)}
 
 
-def tell(write: Composer, result: PathResult, source: int, target: int, max_hops: int) -> list[dict[str, Any]]:
-    """Write paths, best first, and return them as data."""
-    snapshot = write.snapshot
-    write.truncated = write.truncated or result.truncated
+def tell(write: Composer, paths: Sequence[Path], source: int, target: int, max_hops: int) -> list[dict[str, Any]]:
+    """Write paths under a heading that counts them, best first, and return them as data."""
     names = f"{write.name(source)} and {write.name(target)}"
-    if not result.paths:
-        hint = " before the search's budget was spent" if result.truncated else ""
+    if not paths:
+        hint = " before the search's budget was spent" if write.truncated else ""
         write.missing.append(f"a path of at most {max_hops} hops between {names}{hint}")
         return []
-    write.line(f"{count(len(result.paths), 'path')} of at most {max_hops} hops between {names}, best first:")
+    weighed = " by length, then by evidence, specificity and the path scorer" if write.scorer else ""
+    write.line(f"{count(len(paths), 'path')} of at most {max_hops} hops between {names}, best first{weighed}:")
+    return list_paths(write, paths)
+
+
+def list_paths(
+    write: Composer, paths: Sequence[Path], *, remarks: Sequence[str] = (), chains: Sequence[tuple[str, ...]] = ()
+) -> list[dict[str, Any]]:
+    """Write paths as a numbered list, each hop in sentences, and return them as data.
+
+    Args:
+        remarks: what is said of each path beside its score. chains: the chains of search that support each.
+    """
+    snapshot = write.snapshot
     told: list[dict[str, Any]] = []
     all_hops: list[list[dict[str, Any]]] = []
-    for rank, path in enumerate(result.paths, 1):
-        write.line(f"{rank}. {' – '.join(write.name(node) for node in path.nodes)} (score {path.score:.3g})")
+    for place, path in enumerate(paths):
+        remark, support = remarks[place] if remarks else "", chains[place] if chains else ()
+        write.line(f"{place + 1}. {' – '.join(write.name(node) for node in path.nodes)} (score {path.score:.3g}{remark})")
         hops = []
         for hop in path.hops:
             for edge in _spoken(snapshot, hop):
-                write.say([edge], indent=1)
+                write.say([edge], indent=1, chains=support)
             hops.append(_hop(snapshot, hop))
         all_hops.append(hops)
         told.append(
             {
-                "rank": rank,
+                "rank": place + 1,
                 "score": round(path.score, 6),
                 "cost": round(path.cost, 6),
                 "parts": {k: round(v, 6) for k, v in path.parts.items()},
@@ -113,8 +133,6 @@ def tell(write: Composer, result: PathResult, source: int, target: int, max_hops
 
 def _spoken(snapshot: Snapshot, hop: Hop) -> Sequence[int]:
     """The hop's edges that are worth saying: the best backed of each predicate first."""
-    from reasoning.answers.edges import ranked
-
     return ranked(snapshot, [edge.edge for edge in hop.edges])[:SAID]
 
 
@@ -125,11 +143,11 @@ def _hop(snapshot: Snapshot, hop: Hop) -> dict[str, Any]:
         "parts": {key: round(value, 6) for key, value in hop.parts.items()},
         "edges": [
             {
-                "edge_id": snapshot.edge(e.edge).id,
+                "edge_id": identifier(snapshot, e.edge),
                 "edge": e.edge,
                 "predicate": e.predicate,
                 "direction": e.direction,
-                "evidence": len(snapshot.evidence(e.edge)),
+                "evidence": int(snapshot.edge_evidence_ptr[e.edge + 1] - snapshot.edge_evidence_ptr[e.edge]),
             }
             for e in hop.edges
         ],

@@ -1,58 +1,149 @@
-"""How two concepts hang together: the best paths between them."""
+"""How two concepts hang together: the planner's chains search, vote and contradict one another; the answer says which."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from reasoning.answers import edges as at
 from reasoning.answers.neighbours import nothing
 from reasoning.compose import Composer
-from reasoning.explanation import best_paths, tell
+from reasoning.connecting import FORMAL, REACH, Connecting, Supported
+from reasoning.contradictions import denials, opposed
+from reasoning.explanation import list_paths
 from reasoning.questions import Question
-from reasoning.questions.relations import CHEMICALS, DISEASE, PHENOTYPE, RELATIONS
+from reasoning.questions.relations import CHEMICALS, DISEASE, PHENOTYPE, RELATIONS, TARGETS
+from reasoning.text import count, ordinal
 
-PATHS, HOPS = 5, 3
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from traversal.chains import Ground, Observation
+    from traversal.result import Path
+
+#: Paths told, weak ones where there are no others, and paths told around each concept.
+PATHS, WEAK, AROUND = 5, 3, 3
 #: A bound on nodes read, so that the same question gets the same answer on a slow machine; the clock is there for the worst.
-EXPANSIONS, SECONDS = 200_000, 5.0
+EXPANSIONS, SECONDS = 600_000, 5.0
 
 
-def answer(question: Question, write: Composer) -> None:
-    """Write the best paths between the question's concepts; longer ones, and other senses of the names, when there are none."""
-    from reasoning.pathfinding import ready
-    from traversal import Budget, find_paths
+def answer(question: Question, write: Composer, ground: Ground) -> None:
+    """Write the best supported paths between the question's concepts; weak ones, and what lies around each, as an abstention."""
+    from traversal import Budget
+    from traversal.planner import Planner
 
-    snapshot = write.snapshot
     one, other = question.concepts
-    ready(snapshot)
-    attempts = (
-        ([one.node], [other.node], HOPS),
-        ([one.node, *one.others], [other.node, *other.others], HOPS),
-        ([one.node], [other.node], HOPS + 1),
-    )
-    for sources, targets, hops in attempts:
-        found = find_paths(
-            snapshot,
-            sources,
-            [t for t in targets if t not in sources],
-            k=PATHS,
-            max_hops=hops,
-            budget=Budget(seconds=SECONDS, expansions=EXPANSIONS),
-        )
-        if found.paths:
-            break
-    ends = best_paths(found.paths) if found.paths else (one.node, other.node)
+    asked = strategy(ground, (one.node, *one.others), (other.node, *other.others))
+    outcome = Planner(ground, budget=Budget(seconds=SECONDS, expansions=EXPANSIONS)).run(asked)
+    write.trace = outcome.trace
+    write.truncated = outcome.ending == "budget" or any(seen.truncated for seen in outcome.seen.values())
+    found = asked.supported(outcome.seen)
+    ends = (found[0].path.nodes[0], found[0].path.nodes[-1]) if found else (one.node, other.node)
     write.concept(ends[0], one.text, "source")
     write.concept(ends[1], other.text, "target")
-    write.results += tell(write, found, *ends, hops)
-    _drugs(question, write, *ends)
+    telling = [each for each in found if each.telling]
+    told = _varied(telling) if telling else found[:WEAK]
+    if telling:
+        _tell(write, telling, told, ends)
+    else:
+        _abstain(write, told, ends, outcome.seen, asked.max_hops + 1)
+    _against(write, told, ends)
+    _drugs(write, *ends)
 
 
-def _drugs(question: Question, write: Composer, source: int, target: int) -> None:
+def strategy(ground: Ground, sources: tuple[int, ...], targets: tuple[int, ...]) -> Connecting:
+    """Return how the planner is to ask: paths through what is merely formal (a mode of inheritance) tell nothing of how."""
+    from traversal import Constraints
+
+    formal = tuple(category for category in ground.snapshot.categories if category.removeprefix("biolink:") in FORMAL)
+    rest = tuple(node for node in targets if node not in sources[:1])
+    return Connecting(ground, sources, rest, constraints=Constraints(not_categories=formal))
+
+
+def _tell(write: Composer, telling: list[Supported], told: list[Supported], ends: tuple[int, int]) -> None:
+    weighed = " (hops weighed by the path scorer)" if write.scorer else ""
+    said = count(len(telling), "path") if len(telling) <= PATHS else f"{PATHS} of {len(telling)} paths"
+    names = f"{write.name(ends[0])} and {write.name(ends[1])}"
+    write.line(f"{said} between {names}, direct links first, then by the votes of the chains that found them{weighed}:")
+    _list(write, told)
+
+
+def _list(write: Composer, supported: list[Supported]) -> None:
+    """Write paths with what speaks for each, and keep both in the results."""
+    chains = [tuple(vote.chain for vote in each.votes) for each in supported]
+    rows = list_paths(write, [each.path for each in supported], remarks=[_remark(each) for each in supported], chains=chains)
+    for row, each in zip(rows, supported, strict=True):
+        row["chains"] = [{"chain": vote.chain, "rank": vote.rank, "of": vote.of} for vote in each.votes]
+    write.results += rows
+
+
+def _remark(supported: Supported) -> str:
+    """How many chains found a path, and how near the target is by its pattern."""
+    places = [vote for vote in supported.votes if vote.chain.startswith("pattern")]
+    near = "".join(f"; {ordinal(vote.rank)} of the {_reached(vote.of)} that such paths lead to" for vote in places)
+    return f"; {count(len(supported.votes), 'chain')}{near}"
+
+
+def _reached(number: int) -> str:
+    return f"first {REACH}" if number == REACH else f"{number:,}"
+
+
+def _varied(telling: list[Supported]) -> list[Supported]:
+    """The first paths to tell: direct links, then by votes, those that overlap with one before them put back (``rerank.by_variety``)."""
+    from traversal.rerank import Ranked, by_variety
+
+    direct = [each for each in telling if len(each.path) == 1][:PATHS]
+    rest = {each.path.nodes: each for each in telling if len(each.path) > 1}
+    picked = by_variety([Ranked(each.path, each.fused) for each in rest.values()], PATHS - len(direct))
+    return [*direct, *(rest[ranked.path.nodes] for ranked in picked)]
+
+
+def _abstain(write: Composer, found: list[Supported], ends: tuple[int, int], seen: Mapping[str, Observation], hops: int) -> None:
+    """Say that support is too thin, what there is all the same, and what lies around each concept."""
+    write.abstained = True
+    names = f"{write.name(ends[0])} and {write.name(ends[1])}"
+    if found:
+        write.line(f"Too little links {names} to answer. The best of what was found, which a wide search alone came upon:")
+        _list(write, found)
+        write.missing.append(f"a link of {names} that is direct, short, or closer than those of most others")
+    else:
+        write.line(f"This graph holds no path of at most {hops} hops between {names}.")
+        hint = " before the search's budget was spent" if write.truncated else ""
+        write.missing.append(f"a path of at most {hops} hops between {names}{hint}")
+    around = {end: seen[side].paths[:AROUND] for side, end in zip(("around source", "around target"), ends, strict=True) if side in seen}
+    if any(around.values()):
+        write.line("What it says of each:")
+        for (end, paths), chain in zip(around.items(), ("around source", "around target"), strict=True):
+            _sentences(write, [path for path in paths if path.nodes[0] == end], chain)
+    if "joint" in seen and seen["joint"].paths:
+        write.line("And between what stands there:")
+        _sentences(write, seen["joint"].paths[:AROUND], "joint")
+
+
+def _sentences(write: Composer, paths: Sequence[Path], chain: str) -> None:
+    edges = dict.fromkeys(at.ranked(write.snapshot, [e.edge for e in hop.edges])[0] for path in paths for hop in path.hops)
+    for edge in edges:
+        write.say([edge], indent=1, chains=(chain,))
+
+
+def _against(write: Composer, told: list[Supported], ends: tuple[int, int]) -> None:
+    """Say which records deny a link on the paths, and where edges of a hop contradict each other."""
+    denied = denials(write.snapshot, [ends, *(each.path.nodes for each in told)])
+    if denied:
+        write.line("Against it, records deny:")
+        for edge in denied[:AROUND]:
+            write.say([edge], indent=1)
+    for one, other in opposed([each.path for each in told])[:AROUND]:
+        write.line("Records say opposite things of one hop:")
+        write.say([one], indent=1)
+        write.say([other], indent=1)
+
+
+def _drugs(write: Composer, source: int, target: int) -> None:
     """A drug for a disease: whether the graph holds what would answer that at all."""
     snapshot = write.snapshot
     pair = {snapshot.category(source), snapshot.category(target)}
     if pair & set(CHEMICALS) and pair & {DISEASE, PHENOTYPE}:
         if "biolink:treats" not in snapshot.predicates:
             write.missing += nothing(snapshot, write.name(target), RELATIONS["treatments"])
-        if not any(
-            p in snapshot.predicates
-            for p in ("biolink:affects", "biolink:regulates_target", "biolink:interacts_with", "biolink:physically_interacts_with")
-        ):
+        if not any(predicate in snapshot.predicates for predicate in TARGETS):
             write.missing.append(f"what {write.name(source)} acts on: this graph has no statements about drugs' targets")

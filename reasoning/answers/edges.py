@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,8 +11,10 @@ from kg.arrays import Array
 from kg.model import edge_id
 from kg.snapshot import Snapshot
 from reasoning.details import share
-from reasoning.questions.relations import CHEMICALS, Relation
 from reasoning.text import plain
+
+if TYPE_CHECKING:
+    from reasoning.questions.relations import Relation
 
 #: Edges whose records are read in order to rank them; beyond, the snapshot's number is taken as it is.
 _MOST_READ = 500
@@ -84,15 +86,21 @@ def other_end(snapshot: Snapshot, edge: int, node: int) -> int:
     return int(snapshot.edge_object[edge]) if subject == node else subject
 
 
+def identifier(snapshot: Snapshot, edge: int) -> str:
+    """Return an edge's identifier (``e…``), the same in every bundle that states the same."""
+    subject, object = snapshot.curie(snapshot.edge_subject[edge]), snapshot.curie(snapshot.edge_object[edge])
+    return edge_id(subject, snapshot.predicate(edge), object, bool(snapshot.edge_negated[edge]))
+
+
 def row(snapshot: Snapshot, edge: int, node: int) -> dict[str, Any]:
     """Return an edge as a result row: the other end, the statement, and how well it is backed."""
     s = snapshot
     other = other_end(s, edge, node)
-    subject, object, predicate = s.curie(s.edge_subject[edge]), s.curie(s.edge_object[edge]), s.predicate(edge)
     frequency = float(s.edge_frequency[edge])
     return {
-        "curie": s.curie(other), "name": plain(s.name(other)), "category": s.category(other), "subject": subject, "predicate": predicate,
-        "object": object, "negated": bool(s.edge_negated[edge]), "edge_id": edge_id(subject, predicate, object, bool(s.edge_negated[edge])),
+        "curie": s.curie(other), "name": plain(s.name(other)), "category": s.category(other), "subject": s.curie(s.edge_subject[edge]),
+        "predicate": s.predicate(edge), "object": s.curie(s.edge_object[edge]), "negated": bool(s.edge_negated[edge]),
+        "edge_id": identifier(s, edge),
         "frequency": None if frequency != frequency else round(frequency, 4), "publications": int(s.edge_publications[edge]),
         "evidence": int(s.edge_evidence_ptr[edge + 1] - s.edge_evidence_ptr[edge]),
     }  # fmt: skip
@@ -161,6 +169,8 @@ def descendants(snapshot: Snapshot, node: int, *, depth: int = 3, most: int = 30
 
 def salts(snapshot: Snapshot, node: int) -> list[tuple[int, tuple[int, ...]]]:
     """Return (node, the edge that says so) for the chemicals that contain this one: salts, hydrates and mixtures of a drug."""
+    from reasoning.questions.relations import CHEMICALS  # here: it brings the parser along, which paths between two concepts do without
+
     if snapshot.category(node) not in CHEMICALS:
         return []
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +11,12 @@ from serve.cli.from_store import refuse
 from serve.cli.state import Json, State, clean, print_json, state
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reasoning.answer import Answer
+
+NoScorer = Annotated[bool, typer.Option("--no-scorer", help="Rank paths by the graph's own figures alone.")]
+Picture = Annotated[Path | None, typer.Option("--picture", help="Draw the best paths into this SVG file.")]
 
 _ASK = """
 Examples:
@@ -19,6 +24,8 @@ Examples:
     medclew ask "Which genes cause Marfan syndrome?"
 
     medclew ask "Which diseases explain ectopia lentis and arachnodactyly without hearing loss?" --records
+
+    medclew ask "How is FBN1 related to ectopia lentis?" --trace --picture fbn1.svg
 
     echo "Does Marfan syndrome cause ectopia lentis?" | medclew ask - --json
 """
@@ -62,13 +69,23 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="A question, or - to read it from standard input.")],
     records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
+    trace: Annotated[bool, typer.Option("--trace", help="Show what the planner asked, saw and decided.")] = False,
+    picture: Picture = None,
+    no_scorer: NoScorer = False,
     json: Json = False,
 ) -> None:
     """Answer a question in sentences that cite the graph's edges. What the graph does not support is not said."""
     here = state(context)
     refuse(here, "ask")
-    answer = here.engine.ask(_read(question))
-    print_json(answer.to_dict()) if json else _show(here, answer, records=records)
+    answer = here.engine.ask(_read(question), scorer=None if no_scorer else "gnn")
+    if picture is not None:
+        from kg.errors import InputError
+        from serve.picture import draw_answer
+
+        if answer.trace is None:
+            raise InputError("only answers that searched for paths can be drawn; ask for instance how two concepts are connected")
+        _save(picture, draw_answer(answer))
+    print_json(answer.to_dict()) if json else _show(here, answer, records=records, trace=trace)
 
 
 def explain(
@@ -84,7 +101,8 @@ def explain(
     source_name: Annotated[list[str] | None, typer.Option("--source", help="Use this source's edges alone.")] = None,
     level: Annotated[str | None, typer.Option("--level", help="The weakest knowledge level to accept.")] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=0.001, help="How long to search at the most.")] = 2.0,
-    picture: Annotated[Path | None, typer.Option("--picture", help="Draw the best paths into this SVG file.")] = None,
+    picture: Picture = None,
+    no_scorer: NoScorer = False,
     records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
     json: Json = False,
 ) -> None:
@@ -93,16 +111,12 @@ def explain(
     refuse(here, "explain")
     found = here.engine.explain(
         source, target, k, hops, through=through or (), avoid=avoid or (), predicates=predicate or (), categories=category or (),
-        sources=source_name or (), level=level, seconds=seconds,
+        sources=source_name or (), level=level, seconds=seconds, scorer=None if no_scorer else "gnn",
     )  # fmt: skip
     if picture is not None:
-        from kg.errors import InputError
         from serve.picture import draw
 
-        try:
-            picture.write_text(draw(found), "utf-8")
-        except OSError as error:
-            raise InputError(f"cannot write the picture to {picture}: {error}") from error
+        _save(picture, draw(found))
     print_json(found.to_dict()) if json else _show(here, found.answer, records=records)
     if not found.paths:
         raise typer.Exit(3)
@@ -124,7 +138,7 @@ def diagnose(
 
     here = state(context)
     refuse(here, "diagnose")
-    case: object = None
+    case: str | Path | Mapping[str, Any] | None = None
     if phenopacket is not None and text is not None:
         raise InputError("give a phenopacket or --text, not both")
     if phenopacket is not None:
@@ -139,7 +153,7 @@ def diagnose(
             case = phenopacket
     elif text is not None:
         case = _read(text)
-    found = here.engine.diagnose(case, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or ())  # type: ignore[arg-type]
+    found = here.engine.diagnose(case, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or ())
     print_json(found.to_dict()) if json else _show(here, found.answer, records=records)
 
 
@@ -160,8 +174,24 @@ def _read(text: str) -> str:
     return sys.stdin.read() if text == "-" else text
 
 
-def _show(here: State, answer: Answer, *, records: bool) -> None:
+def _save(path: Path, picture: str) -> None:
+    """Write a picture.
+
+    Raises:
+        InputError: it cannot be written there.
+    """
+    from kg.errors import InputError
+
+    try:
+        path.write_text(picture, "utf-8")
+    except OSError as error:
+        raise InputError(f"cannot write the picture to {path}: {error}") from error
+
+
+def _show(here: State, answer: Answer, *, records: bool, trace: bool = False) -> None:
     """Print an answer's text, what it lacks, and what its numbers in brackets stand for."""
+    from reasoning.text import count
+
     console = here.console
     console.print(clean(answer.text))
     for line in answer.notes:
@@ -186,4 +216,10 @@ def _show(here: State, answer: Answer, *, records: bool) -> None:
             ]
             console.print(f"    [dim]{clean('  '.join(part for part in about if part))}[/dim]")
         if not records and len(pieces) > 2:
-            console.print(f"    [dim]and {len(pieces) - 2} more records (--records shows them)[/dim]")
+            console.print(f"    [dim]and {count(len(pieces) - 2, 'more record')} (--records shows them)[/dim]")
+    if trace:
+        from reasoning.steps import lines
+
+        console.print()
+        for line in lines(answer.trace) if answer.trace is not None else ["this question needed no search for paths"]:
+            console.print(f"[dim]{clean(line)}[/dim]")

@@ -106,25 +106,11 @@ def test_explain(engine: Engine) -> None:
         engine.explain("FBN1", "foozle")
 
 
-def test_explain_takes_a_scorer(engine: Engine) -> None:
-    from gnn.errors import CheckpointError
-    from gnn.scorer import SHIPPED
-
-    with pytest.raises(InputError, match="unknown scorer"):
-        engine.explain("FBN1", "arachnodactyly", scorer="crystal ball")  # type: ignore[arg-type]
-    if SHIPPED.exists():
-        found = engine.explain("FBN1", "arachnodactyly", scorer="gnn")
-        assert [n["curie"] for n in found.paths[0]["nodes"]] == ["HGNC:3603", "MONDO:0007947", "HP:0001166"]
-    else:
-        with pytest.raises(CheckpointError):
-            engine.explain("FBN1", "arachnodactyly", scorer="gnn")
-
-
 def test_preparing_makes_the_first_question_quick(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     with Engine.open(reading_bundle(tmp_path / "bundle")) as engine:
         engine.prepare(lambda stage, done, total: told.append((stage, done, total)))
-        assert told[-1] == ("prepare", 2, 2)
+        assert told[-1] == ("prepare", 3, 3)
         assert (engine.path / "snapshot" / "diagnosis").is_dir()
 
 
