@@ -1,6 +1,7 @@
 """Sources -> bundle: fetch openly licensed data, read it, give each concept one node, and keep where every statement came from."""
 
+from ingest.fetch.home import Homes
 from ingest.pipeline import build
 from ingest.progress import Progress
 
-__all__ = ["Progress", "build"]
+__all__ = ["Homes", "Progress", "build"]

@@ -11,7 +11,8 @@ import polars as pl
 from ingest import catalog, ledger, stage
 from ingest.catalog import Source
 from ingest.fetch.cache import cache_dir
-from ingest.obtain import obtain
+from ingest.fetch.home import Homes
+from ingest.obtain import in_cache, obtain
 from ingest.progress import Progress, silent
 from ingest.sources.tables import TABLES
 from ingest.stage import Stage
@@ -30,6 +31,7 @@ def build(
     extra: Mapping[str, str | Path] | None = None,
     cache: str | Path | None = None,
     newest: bool = False,
+    homes: Homes | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Build a bundle and return its manifest.
@@ -43,7 +45,8 @@ def build(
         overrides: source -> file or folder to read instead of fetching it.
         extra: source -> file or folder, for sources that are not part of the default graph.
         cache: folder for downloads and finished readings; default: the user's cache folder (``MEDCLEW_CACHE`` overrides it).
-        newest: ask each source's home for its newest release instead of the pinned mirror.
+        newest: take each source's newest release from its home, where it publishes one that is read here.
+        homes: how the homes are asked for the pinned release: ``Homes(skip=True)`` takes the mirrors at once.
         progress: told (stage, done, total).
 
     Raises:
@@ -55,7 +58,10 @@ def build(
     chosen = _chosen(sources, given, set(extra or {}))
     folder = Path(cache).expanduser() if cache else cache_dir()
     told = progress or silent
-    found = [(source, obtain(source, folder, local=given.get(source.name), newest=newest, progress=told)) for source in chosen]
+    homes = homes or Homes()
+    fetched = [source for source in chosen if source.name not in given and source.release and in_cache(source, folder) is None]
+    homes.expect(source.release for source in fetched)
+    found = [(one, obtain(one, folder, local=given.get(one.name), newest=newest, homes=homes, progress=told)) for one in chosen]
     stages = [stage.read(source, files, folder, told) for source, files in found]
     return _put_together(Path(out), stages, told)
 

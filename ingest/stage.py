@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import polars as pl
 from ingest.catalog import Source
 from ingest.files import SourceFiles
 from ingest.progress import Progress
+from ingest.sources import whole
 from ingest.sources.sink import Provenance, Sink, Staged
 from ingest.sources.tables import TABLES
 from kg import atomic
@@ -39,9 +41,9 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
     Raises:
         SourceError: a file is damaged or not what the reader knows.
     """
-    checksums = _checksums(source, files, cache)
+    checksums = {name: files.sha256(name) for name in sorted(files.members)}
     reader = source.reader
-    identity = json.dumps([FORMAT, source.name, reader.READER, source.infores, source.licence, files.origin, sorted(checksums.items())])
+    identity = json.dumps([FORMAT, source.name, reader.READER, source.infores, source.licence, files.release, sorted(checksums.items())])
     key = hashlib.sha256(identity.encode()).hexdigest()[:16]
     folder = cache / "staged" / f"{source.name}-{key}"
     label = f"read {source.name}"
@@ -49,10 +51,7 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
     staged = _load(folder)
     if staged is None:
         progress(label, 0, 0)
-        version = reader.version(files) or files.origin
-        sink = Sink(Provenance(source.name, version, source.licence, source.infores), tick=lambda rows: progress(label, rows, 0))
-        reader.read(files, sink)
-        _save(sink.finish(), folder)
+        _save(read_anew(source, files, lambda rows: progress(label, rows, 0)), folder)
         _prune(folder, source.name)
         # Read back even now: a frame from a file differs from one from memory in what no value shows (whether a column without nulls
         # carries a mask), and the mapped tables of the snapshot would show it.
@@ -63,22 +62,17 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
     return Stage(source, staged, checksums, files.origin)
 
 
-def _checksums(source: Source, files: SourceFiles, cache: Path) -> dict[str, str]:
-    """Return the checksum of each file; those of a pinned wheel's members are worked out once."""
-    if source.wheel is None or files.origin != source.wheel.label:
-        return {name: files.sha256(name) for name in sorted(files.members)}
-    known = cache / "wheels" / f"{source.wheel.file}.{source.wheel.sha256[:16]}.{source.name}.json"
-    try:
-        noted: dict[str, str] = json.loads(known.read_text("utf-8"))
-        if sorted(noted) == sorted(files.members):
-            return noted
-    except (OSError, ValueError):
-        pass
-    checksums = {name: files.sha256(name) for name in sorted(files.members)}
-    part = known.with_suffix(".part")
-    part.write_text(json.dumps(checksums), "utf-8")
-    part.replace(known)
-    return checksums
+def read_anew(source: Source, files: SourceFiles, tick: Callable[[int], None] | None = None) -> Staged:
+    """Return what a source's reader yields; ``tick`` is told the number of records now and then.
+
+    Raises:
+        SourceError: a file is damaged, truncated or not what the reader knows.
+    """
+    version = source.reader.version(files) or files.release
+    sink = Sink(Provenance(source.name, version, source.licence, source.infores), tick=tick)
+    source.reader.read(files, sink)
+    whole.refuse_half_a_record(files, sink)
+    return sink.finish()
 
 
 def _load(folder: Path) -> Staged | None:

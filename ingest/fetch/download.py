@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,27 @@ from kg.errors import DownloadError
 if TYPE_CHECKING:
     import httpx
 
-_CHUNK = 1 << 18
-_ATTEMPTS = 4
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a server is asked."""
+
+    #: how often a broken connection is taken up again
+    attempts: int = 4
+    #: as often even when nothing came of it; else a server that sends nothing is not asked again
+    stubborn: bool = True
+    #: the file's bytes, where they are known: a server that announces another number has another file
+    size: int | None = None
+    #: after ``patience_s`` so many bytes a second must have come on average
+    least_rate: float = 0.0
+    patience_s: float = 0.0
+
+
+_DEFAULT = Terms()
+
+
+class OtherBytes(DownloadError):
+    """What a server has is not the pinned file."""
 
 
 def sha256_of(path: Path) -> str:
@@ -48,7 +68,14 @@ def adopt(found: Path, target: Path, sha256: str) -> Path:
 
 
 def download(
-    http: httpx.Client, url: str, target: Path, sha256: str | None, *, stage: str = "download", progress: Progress = silent
+    http: httpx.Client,
+    url: str,
+    target: Path,
+    sha256: str | None,
+    *,
+    stage: str = "download",
+    progress: Progress = silent,
+    terms: Terms = _DEFAULT,
 ) -> Path:
     """Fetch ``url`` into ``target``; resume what an earlier run left; do nothing when it is there already.
 
@@ -59,23 +86,26 @@ def download(
         sha256: the checksum that it must have, in hex; None accepts any whole file.
         stage: what ``progress`` is told, with bytes done and in all.
         progress: told with every piece.
+        terms: how patient to be with the server.
 
     Raises:
-        DownloadError: the server refuses or keeps breaking off, or what it sends has another checksum.
+        OtherBytes: what it sends is not what the checksum vouches for.
+        DownloadError: the server refuses, keeps breaking off or is too slow; what came is kept.
     """
     with locked(target.with_name(f".{target.name}.lock")):
         if target.exists() and (sha256 is None or sha256_of(target) == sha256):
             return target
         part = target.with_name(target.name + ".part")
         resumed = part.exists()
-        _fetch(http, url, part, stage, progress)
+        asked = _Asked(http, url, part, stage, progress, terms)
+        asked.fetch()
         if resumed and sha256 and sha256_of(part) != sha256:
             # The old piece and the new one may be of two different files: once more from the start.
             part.unlink()
-            _fetch(http, url, part, stage, progress)
+            asked.fetch()
         try:
             _check(part, sha256, url)
-        except DownloadError:
+        except OtherBytes:
             part.unlink()
             raise
         os.replace(part, target)
@@ -84,49 +114,70 @@ def download(
 
 def _check(path: Path, sha256: str | None, where: str) -> None:
     if sha256 and (actual := sha256_of(path)) != sha256:
-        raise DownloadError(
+        raise OtherBytes(
             f"{path.name.removesuffix('.part')} from {where.rpartition('@')[2]} has the checksum {actual}, but {sha256} is pinned: it was "
             "altered on the way or is another build; it was not used"
         )
 
 
-def _fetch(http: httpx.Client, url: str, part: Path, stage: str, progress: Progress) -> None:
-    """Append what is missing to the part; a broken connection is tried again from where it broke."""
-    import httpx
+@dataclass
+class _Asked:
+    """One file that is asked of one server."""
 
-    for attempt in range(1, _ATTEMPTS + 1):
-        before = part.stat().st_size if part.exists() else 0
-        try:
-            _fetch_once(http, url, part, stage, progress)
-            return
-        except httpx.HTTPStatusError as error:
-            if error.response.status_code < 500 or attempt == _ATTEMPTS:
-                raise DownloadError(
-                    f"{error.request.url.host} answered {error.response.status_code} for {part.name}; check the connection"
-                ) from error
-        except httpx.HTTPError as error:
-            got = (part.stat().st_size if part.exists() else 0) - before
-            if attempt == _ATTEMPTS and got == 0:
-                raise DownloadError(f"downloading {part.name} broke off: {error}; run again, it will go on from there") from error
-        time.sleep(0.5 * 2**attempt)
-    raise DownloadError(f"downloading {part.name} kept breaking off; run again, it will go on from there")
+    http: httpx.Client
+    url: str
+    part: Path
+    stage: str
+    progress: Progress
+    terms: Terms
 
+    def fetch(self) -> None:
+        """Append what is missing to the part; a broken connection is tried again from where it broke."""
+        import httpx
 
-def _fetch_once(http: httpx.Client, url: str, part: Path, stage: str, progress: Progress) -> None:
-    have = part.stat().st_size if part.exists() else 0
-    # Without this a server may pack the file, and then a Range would count packed bytes.
-    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
-    with http.stream("GET", url, headers=headers) as answer:
-        if answer.status_code == 416:
-            return  # nothing is missing; the checksum tells whether that is true
-        answer.raise_for_status()
-        resumes = answer.status_code == 206 and answer.headers.get("content-range", "").startswith(f"bytes {have}-")
-        done = have if resumes else 0
-        length = int(answer.headers.get("content-length") or 0)
-        total = done + length if length else 0
-        with part.open("ab" if resumes else "wb") as file:
-            for chunk in answer.iter_raw(_CHUNK):
-                file.write(chunk)
-                done += len(chunk)
-                progress(stage, done, total)
-    progress(stage, done, done)
+        name = self.part.name.removesuffix(".part")
+        for attempt in range(1, self.terms.attempts + 1):
+            last = attempt == self.terms.attempts
+            before = self._have()
+            try:
+                self._fetch_once()
+                return
+            except httpx.HTTPStatusError as error:
+                if error.response.status_code < 500 or last or not self.terms.stubborn:
+                    raise DownloadError(
+                        f"{error.request.url.host} answered {error.response.status_code} for {name}; check the connection"
+                    ) from error
+            except httpx.HTTPError as error:
+                got = self._have() - before
+                if got == 0 and (last or not self.terms.stubborn):
+                    raise DownloadError(f"downloading {name} broke off: {error}; run again, it will go on from there") from error
+            time.sleep(0.5 * 2**attempt)
+        raise DownloadError(f"downloading {name} kept breaking off; run again, it will go on from there")
+
+    def _have(self) -> int:
+        return self.part.stat().st_size if self.part.exists() else 0
+
+    def _fetch_once(self) -> None:
+        have = self._have()
+        # Without this a server may pack the file, and then a Range would count packed bytes.
+        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
+        with self.http.stream("GET", self.url, headers=headers) as answer:
+            if answer.status_code == 416:
+                return  # nothing is missing; the checksum tells whether that is true
+            answer.raise_for_status()
+            resumes = answer.status_code == 206 and answer.headers.get("content-range", "").startswith(f"bytes {have}-")
+            done = have if resumes else 0
+            length = int(answer.headers.get("content-length") or 0)
+            total = done + length if length else 0
+            if total and self.terms.size not in (None, total):
+                raise OtherBytes(f"{answer.url.host} has {total:,} bytes under {self.url}, the pinned file has {self.terms.size:,}")
+            began, first = time.monotonic(), done
+            with self.part.open("ab" if resumes else "wb") as file:
+                for chunk in answer.iter_raw():
+                    file.write(chunk)
+                    done += len(chunk)
+                    self.progress(self.stage, done, total)
+                    spent = time.monotonic() - began
+                    if self.terms.least_rate and spent > self.terms.patience_s and done - first < self.terms.least_rate * spent:
+                        raise DownloadError(f"{answer.url.host} sends only {(done - first) / spent / 1024:,.0f} KiB a second")
+        self.progress(self.stage, done, done)

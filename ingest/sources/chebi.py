@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.files import SourceFiles
-from ingest.sources import mondo, ontology
+from ingest.sources import obo, ontology
 from ingest.sources.ontology import Term
 from ingest.sources.sink import Sink
 
-READER = 2
+READER = 3
 FILES = ["chebi.obo", "chebi.json", "chebi_to_chembl.tsv", "cas_to_chebi.tsv", "mesh_mappings.tsv"]
 PREDICATES = {
     "is_a": "biolink:subclass_of",
@@ -34,7 +34,7 @@ _MEDICINES = ("CHEBI:23888", "CHEBI:52217")
 
 def version(files: SourceFiles) -> str:
     """Return the release in the OBO header, or "" for JSON, which names none."""
-    return mondo.obo_version(files, "chebi.obo")
+    return obo.version(files, "chebi.obo")
 
 
 def read(files: SourceFiles, sink: Sink) -> None:
@@ -67,7 +67,7 @@ def _cross_references(files: SourceFiles) -> dict[str, list[str]]:
     for chebi, xref in (*_table(files, "chebi_to_chembl.tsv", 0, 1, "CHEMBL.COMPOUND"), *_table(files, "cas_to_chebi.tsv", 1, 0, "CAS")):
         known.setdefault(chebi, []).append(xref)
     if "mesh_mappings.tsv" in files:
-        for _, line in files.lines("mesh_mappings.tsv"):
+        for _, line in files.lines("mesh_mappings.tsv", ended=True):
             cells = line.split("\t")
             if len(cells) >= 5 and cells[3] == "CHEBI":
                 known.setdefault(cells[4], []).append(f"MESH:{cells[1]}")
@@ -77,7 +77,7 @@ def _cross_references(files: SourceFiles) -> dict[str, list[str]]:
 def _table(files: SourceFiles, name: str, chebi_at: int, other_at: int, prefix: str) -> Iterator[tuple[str, str]]:
     if name not in files:
         return
-    for row, line in files.lines(name):
+    for row, line in files.lines(name, ended=True):
         cells = line.split("\t")
         if row > 1 and len(cells) > max(chebi_at, other_at) and cells[chebi_at].isdigit():
             yield f"CHEBI:{cells[chebi_at]}", f"{prefix}:{cells[other_at]}"

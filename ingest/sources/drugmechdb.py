@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.files import SourceFiles
+from ingest.sources import whole
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import MissingExtra, SourceError
 
-READER = 1
+READER = 2
 FILES = ["drugmechdb.jsonl", "indication_paths.json", "indication_paths.yaml", "indication_paths.yml"]
 _CATEGORIES = {"ChemicalSubstance": "SmallMolecule", "Metabolite": "SmallMolecule"}
 _PREFIXES = {
@@ -36,18 +37,27 @@ def version(files: SourceFiles) -> str:
 
 
 def read(files: SourceFiles, sink: Sink) -> None:
-    """Read every record of every file; one that is not a graph is rejected whole, a step without ends by itself."""
+    """Read every record of every file; one that is not a graph is rejected.
+
+    Raises:
+        SourceError: a file is truncated or holds no records.
+    """
     named: set[str] = set()
     for name in sorted(files.members):
+        row = 0
         for row, record in _records(files, name):
             sink.record(name, row)
             if isinstance(record, str):
-                sink.reject("not JSON", record)
+                sink.reject("not JSON", record, incomplete=True)
                 continue
             try:
                 _put(sink, record, named)
             except (KeyError, TypeError, AttributeError, ValueError) as error:
-                sink.reject(f"not a mechanism: {error!r}", json.dumps(record, ensure_ascii=False, default=str))
+                raw = json.dumps(record, ensure_ascii=False, default=str)
+                sink.reject(f"not a mechanism: {error!r}", raw, incomplete=True)
+        # A list in YAML has no end that could be missing; JSON's has.
+        if name.endswith((".yaml", ".yml")) and sink.incomplete.get(name, (0, ""))[0] == row:
+            raise whole.truncated(files, name, f"its last record, number {row:,}, is {sink.incomplete[name][1]}")
 
 
 def _put(sink: Sink, record: dict[str, Any], named: set[str]) -> None:
@@ -101,7 +111,7 @@ def _records(files: SourceFiles, name: str) -> Iterator[tuple[int, Any]]:
         if isinstance(document, dict):
             document = [document]
         if not isinstance(document, list):
-            raise SourceError(f"{name} of source {files.source!r} holds no list of records")
+            raise SourceError(f"{files.called(name)} holds no list of records")
         for row, record in enumerate(document, 1):
             yield row, record
     else:
@@ -112,7 +122,7 @@ def _records(files: SourceFiles, name: str) -> Iterator[tuple[int, Any]]:
                 except ValueError:
                     yield row, line
     if row == 0:
-        raise SourceError(f"{name} of source {files.source!r} ({files.origin}) is empty")
+        raise SourceError(f"{files.called(name)} is empty")
 
 
 def _parse(files: SourceFiles, name: str, text: str) -> Any:
@@ -120,7 +130,7 @@ def _parse(files: SourceFiles, name: str, text: str) -> Any:
         try:
             return json.loads(text)
         except ValueError as error:
-            raise SourceError(f"{name} of source {files.source!r} is truncated or not JSON: {error}") from error
+            raise SourceError(f"{files.called(name)} is truncated or not JSON: {error}; fetch it again") from error
     try:
         import yaml
     except ImportError as error:
@@ -128,4 +138,4 @@ def _parse(files: SourceFiles, name: str, text: str) -> Any:
     try:
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
-        raise SourceError(f"{name} of source {files.source!r} is truncated or not YAML: {error}") from error
+        raise SourceError(f"{files.called(name)} is truncated or not YAML: {error}; fetch it again") from error

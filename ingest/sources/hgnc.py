@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from ingest.files import SourceFiles
+from ingest.sources import whole
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
-READER = 2
+READER = 3
 FILES = ["hgnc_entries.tsv"]
 _COLUMNS = ("HGNC ID", "Approved symbol", "Approved name", "Status", "Alias symbols", "Previous symbols", "Ensembl gene ID")
 _NCBI, _UNIPROT = "NCBI Gene ID", "UniProt ID"
@@ -27,10 +28,12 @@ def read(files: SourceFiles, sink: Sink) -> None:
     """Read the approved genes; a withdrawn symbol becomes a name of the gene that it was merged into.
 
     Raises:
-        SourceError: a column is absent.
+        SourceError: a column is absent, or the file is truncated.
     """
     place: dict[str, int] = {}
-    for row, line in files.lines(FILES[0]):
+    known: set[str] = set()
+    seen: list[tuple[int, str]] = []
+    for row, line in files.lines(FILES[0], ended=True):
         cells = line.split("\t")
         if not place:
             place = _header(files, row, cells)
@@ -40,17 +43,20 @@ def read(files: SourceFiles, sink: Sink) -> None:
             sink.reject(f"{len(cells)} columns, too few", line)
             continue
         get = {name: cells[i].strip() for name, i in place.items()}
+        known.add(get["HGNC ID"])
         if not re.fullmatch(r"HGNC:\d+", get["HGNC ID"]) or not get["Approved symbol"]:
             sink.reject("no HGNC number or no symbol", line)
         elif get["Status"] == "Approved":
             _gene(sink, get)
         elif see := _SEE.match(get["Approved name"]):
+            seen.append((row, see[1]))
             sink.xref(see[1], get["HGNC ID"])
             sink.name(see[1], get["Approved symbol"], "related")
         else:
             sink.reject("withdrawn, with no gene in its place", line)
-    if not place:
-        raise SourceError(f"{FILES[0]} of source {files.source!r} ({files.origin}) is empty")
+    if not known:
+        raise SourceError(f"{files.called(FILES[0])} is empty")
+    whole.refuse_dangling(files, FILES[0], "withdrawn symbols", [see for see in seen if see[1] not in known], len(seen))
 
 
 def _header(files: SourceFiles, row: int, cells: list[str]) -> dict[str, int]:
@@ -59,7 +65,7 @@ def _header(files: SourceFiles, row: int, cells: list[str]) -> dict[str, int]:
         place.update({prefix: i for prefix in (_NCBI, _UNIPROT) if cell.startswith(prefix)})
     missing = [name for name in (*_COLUMNS, _NCBI, _UNIPROT) if name not in place]
     if missing:
-        raise SourceError(f"{FILES[0]} of source {files.source!r}, row {row}: the header lacks {missing}; it has {cells[:15]}")
+        raise SourceError(f"{files.called(FILES[0])}, row {row}: the header lacks {missing}; it has {cells[:15]}")
     return place
 
 

@@ -8,7 +8,7 @@ from ingest.sources.ontology import Term
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
-READER = 2
+READER = 3
 FILES = ["hp.obo", "phenotype.hpoa", "genes_to_disease.txt", "genes_to_phenotype.txt"]
 #: Roots of the ontology's branches that are not phenotypes but say something of a phenotype or a disease.
 _BRANCHES = {
@@ -29,11 +29,9 @@ def version(files: SourceFiles) -> str:
     """
     if "hp.obo" not in files:
         return hpo_annotations.version(files)
-    header = next(obo.stanzas(files, "hp.obo"))
-    named = header.one("data-version")
-    if not named:
-        raise SourceError(f"hp.obo of source 'hpo' ({files.origin}) has no data-version in its header: is it a release of the ontology?")
-    release = named.rsplit("/", 1)[-1]
+    release = obo.version(files, "hp.obo")
+    if not release:
+        raise SourceError(f"{files.called('hp.obo')} has no data-version in its header: is it a release of the ontology?")
     if hpo_annotations.FILE in files and (annotated := hpo_annotations.version(files)) != release:
         return f"{release} (annotations {annotated})"
     return release
@@ -41,20 +39,25 @@ def version(files: SourceFiles) -> str:
 
 def read(files: SourceFiles, sink: Sink) -> None:
     """Read whichever of the files are there."""
+    known: set[str] = set()
     if "hp.obo" in files:
         branch: dict[str, str] = {}
 
         def note_branches(terms: list[Term]) -> list[Term]:
             branch.update(_branches(terms))
+            for term in terms:
+                known.update((term.curie, *term.alt_ids))
             return terms
 
         ontology.read(
             files, "hp.obo", sink, prefix="HP", predicates={"is_a": "biolink:subclass_of"}, select=note_branches,
             category=lambda term: branch.get(term.curie, "biolink:PhenotypicFeature"),
         )  # fmt: skip
+    annotated = None
     if "phenotype.hpoa" in files:
-        hpo_annotations.read(files, sink)
-    hpo_genes.read(files, sink)
+        same_release = bool(known) and hpo_annotations.version(files) == obo.version(files, "hp.obo")
+        annotated = hpo_annotations.read(files, sink, known=known, same_release=same_release)
+    hpo_genes.read(files, sink, annotated.terms if annotated else {})
 
 
 def _branches(terms: list[Term]) -> dict[str, str]:

@@ -6,8 +6,12 @@ Columns and codes: https://obophenotype.github.io/human-phenotype-ontology/annot
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from ingest.files import SourceFiles
+from ingest.sources import whole
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
@@ -44,6 +48,10 @@ _COUNT = re.compile(r"(\d+)\s*/\s*(\d+)$")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%$")
 _HP = re.compile(r"HP:\d{7}$")
 _CURIE = re.compile(r"[A-Za-z][\w.]*:[^\s;]+$")
+#: In the header: ``[8359: OMIM; 47: DECIPHER; 4283 ORPHANET]``, the diseases of each.
+_ANNOUNCED = re.compile(r"(\d+):? (?:OMIM|DECIPHER|ORPHANET)\b")
+#: The share of annotations whose term may be unknown when terms and annotations are of two releases.
+_OF_ANOTHER_RELEASE = 0.05
 
 
 def version(files: SourceFiles) -> str:
@@ -53,7 +61,7 @@ def version(files: SourceFiles) -> str:
             break
         if line.startswith("#version:"):
             return line.split(":", 1)[1].strip()
-    raise SourceError(f"{FILE} of source {files.source!r} ({files.origin}) has no '#version:' line in its header")
+    raise SourceError(f"{files.called(FILE)} has no '#version:' line in its header")
 
 
 def frequency(text: str) -> float | None:
@@ -80,23 +88,45 @@ def frequency(text: str) -> float | None:
     raise ValueError(f"frequency {text!r} is no HP frequency term, n/m or percentage")
 
 
-def read(files: SourceFiles, sink: Sink) -> None:
+@dataclass
+class Annotated:
+    """What the annotations speak of."""
+
+    #: disease, as the file spells it -> the terms that it has, those that it has not left out
+    terms: dict[str, set[str]] = field(default_factory=dict)
+    rows: int = 0
+    #: (row, term) of annotations whose term the ontology lacks
+    unknown: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read(files: SourceFiles, sink: Sink, *, known: Collection[str] = (), same_release: bool = True) -> Annotated:
     """Read the annotations; a row that cannot be used is rejected with its reason.
 
+    Args:
+        files: the source's files.
+        sink: where statements go.
+        known: the ontology's terms, where it is at hand.
+        same_release: whether the ontology is of the annotations' release.
+
     Raises:
-        SourceError: the column header is absent or lacks a column.
+        SourceError: the column header is absent or lacks a column, the file has fewer diseases than it announces, or the ontology lacks
+            the terms.
     """
     place: dict[str, int] | None = None
     diseases: set[str] = set()
-    for row, line in files.lines(FILE):
+    announced = at = 0
+    said = Annotated()
+    for row, line in files.lines(FILE, ended=True):
         if line.startswith("#"):
+            if line.startswith("#description:"):
+                at, announced = row, sum(map(int, _ANNOUNCED.findall(line)))
             continue
         cells = line.split("\t")
         if place is None:
             place = {name: cells.index(name) for name in COLUMNS if name in cells}
             missing = [name for name in COLUMNS if name not in place]
             if missing:
-                raise SourceError(f"{FILE} of source {files.source!r}, row {row}: the header lacks {missing}; it has {cells[:15]}")
+                raise SourceError(f"{files.called(FILE)}, row {row}: the header lacks {missing}; it has {cells[:15]}")
             width = max(place.values()) + 1
             order = [place[name] for name in COLUMNS]
             continue
@@ -104,11 +134,28 @@ def read(files: SourceFiles, sink: Sink) -> None:
         if len(cells) < width:
             sink.reject(f"{len(cells)} columns instead of {width}", line)
             continue
-        reason = _put(sink, [cells[i] for i in order], diseases)
+        picked = [cells[i] for i in order]
+        reason = _put(sink, picked, diseases)
         if reason:
             sink.reject(reason, line)
+        _note(said, row, picked, known)
     if place is None:
-        raise SourceError(f"{FILE} of source {files.source!r} ({files.origin}) is empty: it has no header row")
+        raise SourceError(f"{files.called(FILE)} is empty: it has no header row")
+    whole.refuse_shortfall(files, FILE, at, "diseases", announced, len(said.terms))
+    if known:
+        allowed = whole.ALLOWED if same_release else _OF_ANOTHER_RELEASE
+        whole.refuse_dangling(files, "hp.obo", f"annotations ({FILE})", said.unknown, said.rows, allowed=allowed)
+    return said
+
+
+def _note(said: Annotated, row: int, cells: list[str], known: Collection[str]) -> None:
+    disease, _, qualifier, term = cells[:4]
+    terms = said.terms.setdefault(disease, set())
+    if qualifier != "NOT":
+        terms.add(sys.intern(term))
+    said.rows += 1
+    if known and term not in known:
+        said.unknown.append((row, term))
 
 
 def _put(sink: Sink, cells: list[str], diseases: set[str]) -> str | None:

@@ -20,7 +20,7 @@ from kg import curie as curies
 from kg.errors import SourceError
 from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS
 
-READER = 1
+READER = 2
 FILES = ["*nodes.tsv", "*nodes.jsonl", "*edges.tsv", "*edges.jsonl"]
 #: Categories that say less than another one of the same node may.
 _GENERAL = {
@@ -51,9 +51,10 @@ def read(files: SourceFiles, sink: Sink) -> None:
         needed = _EDGE_FIELDS if "edges" in name else _NODE_FIELDS
         for row, fields in _rows(files, name, needed):
             sink.record(name, row)
-            reason = fields if isinstance(fields, str) else put(sink, fields)
-            if reason:
-                sink.reject(reason, str(fields if isinstance(fields, str) else json.dumps(fields, ensure_ascii=False)))
+            if isinstance(fields, str):
+                sink.reject(fields, fields, incomplete=True)
+            elif reason := put(sink, fields):
+                sink.reject(reason, json.dumps(fields, ensure_ascii=False))
 
 
 def _node(sink: Sink, fields: dict[str, Any]) -> str | None:
@@ -103,17 +104,20 @@ def _rows(files: SourceFiles, name: str, needed: list[str]) -> Iterator[tuple[in
                 yield row, _parsed(line)
         elif header is None:
             header = line.split("\t")
+            shortest = len(header)
             if missing := [field for field in needed if field not in header]:
-                raise SourceError(f"{name} of source {files.source!r}, row {row}: the header lacks {missing}; it has {header[:8]}")
+                raise SourceError(f"{files.called(name)}, row {row}: the header lacks {missing}; it has {header[:8]}")
         else:
             cells = line.split("\t")
-            # Some writers leave out empty cells at the end of a row.
-            yield (
-                row,
-                f"{len(cells)} columns instead of {len(header)}" if len(cells) > len(header) else dict(zip(header, cells, strict=False)),
-            )
+            # Some writers leave out empty cells at the end of a row, but then not only in a last one that has no line end.
+            cut = row == files.unended.get(name) and len(cells) < shortest
+            shortest = min(shortest, len(cells))
+            if cut or len(cells) > len(header):
+                yield row, f"{len(cells)} columns instead of {len(header)}"
+            else:
+                yield row, dict(zip(header, cells, strict=False))
     if row == 0:
-        raise SourceError(f"{name} of source {files.source!r} ({files.origin}) is empty")
+        raise SourceError(f"{files.called(name)} is empty")
 
 
 def _parsed(line: str) -> dict[str, Any] | str:

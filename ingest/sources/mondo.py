@@ -10,7 +10,7 @@ from ingest.sources import obo, ontology
 from ingest.sources.ontology import Term
 from ingest.sources.sink import Sink
 
-READER = 3
+READER = 4
 FILES = ["mondo.obo", "mondo.json"]
 PREDICATES = {
     "is_a": "biolink:subclass_of",
@@ -25,14 +25,7 @@ _CHARACTERISTICS = "MONDO:0021125"
 
 def version(files: SourceFiles) -> str:
     """Return the release in the OBO header, or "" for JSON, which names none."""
-    return obo_version(files, "mondo.obo")
-
-
-def obo_version(files: SourceFiles, name: str) -> str:
-    """Return the ``data-version`` of an OBO file's header, without its path; "" when there is no such file or tag."""
-    if name not in files:
-        return ""
-    return (next(obo.stanzas(files, name)).one("data-version") or "").rsplit("/", 1)[-1]
+    return obo.version(files, "mondo.obo")
 
 
 def read(files: SourceFiles, sink: Sink) -> None:

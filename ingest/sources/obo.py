@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.files import SourceFiles
+from ingest.sources import whole
 from kg.errors import SourceError
 
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(.*)$')
@@ -45,15 +46,26 @@ class Stanza:
         return self.one("is_obsolete") == "true"
 
 
+def version(files: SourceFiles, name: str) -> str:
+    """Return the release in a file's header (its ``data-version`` without the path); "" when there is no such file or tag."""
+    if name not in files:
+        return ""
+    return (next(stanzas(files, name)).one("data-version") or "").rsplit("/", 1)[-1]
+
+
 def stanzas(files: SourceFiles, name: str) -> Iterator[Stanza]:
     """Yield the header, then each stanza.
 
+    Releases have their terms before their relations, and each of the ontologies that are read here has relations (HPO, MONDO, GO, ChEBI,
+    DOID): a file that ends with a term was cut.
+
     Raises:
-        SourceError: the file is empty or does not start like an OBO file, or ends in the middle of a stanza's line.
+        SourceError: the file is empty, does not start like an OBO file, or is truncated: it ends in the middle of a line or of a stanza,
+            or with a term.
     """
     stanza = Stanza("", 1)
     row = 0
-    for row, line in files.lines(name):
+    for row, line in files.lines(name, ended=True):
         if not line or line.startswith("!"):
             continue
         if line.startswith("[") and line.endswith("]"):
@@ -65,13 +77,16 @@ def stanzas(files: SourceFiles, name: str) -> Iterator[Stanza]:
             if line.endswith(":"):
                 continue
             if row == 1:
-                raise SourceError(f"{name} of source {files.source!r} is not OBO: row 1 is {line[:80]!r}, want 'format-version: ...'")
+                raise SourceError(f"{files.called(name)} is not OBO: row 1 is {line[:80]!r}, want 'format-version: ...'")
             stanza.bad.append((row, line))
             continue
         stanza.tags.setdefault(tag, []).append(value)
     if row == 0:
-        raise SourceError(f"{name} of source {files.source!r} ({files.origin}) is empty")
+        raise SourceError(f"{files.called(name)} is empty")
     yield stanza
+    if stanza.kind == "Term" or (stanza.kind and not stanza.one("id")):
+        said = f"the [{stanza.kind}] of row {stanza.row}, {stanza.one('id') or 'which has no id'}"
+        raise whole.truncated(files, name, f"it ends at row {row} with {said}, where a whole file ends with its relations ([Typedef])")
 
 
 def reference(value: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ingest.files import SourceFiles
-from ingest.sources import obo
+from ingest.sources import obo, whole
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
@@ -56,9 +56,10 @@ def read(
         select: puts the terms that are not wanted into the sink as rejected and returns the others.
 
     Raises:
-        SourceError: the file is damaged, empty or not of its type.
+        SourceError: the file is damaged, truncated, empty or not of its type.
     """
     terms = list(from_json(files, file, prefix, sink) if file.endswith(".json") else from_obo(files, file, prefix, sink))
+    _refuse_part(files, file, prefix, terms)
     kept = select(terms) if select else terms
     for term in kept:
         sink.record(file, term.row)
@@ -67,6 +68,20 @@ def read(
             sink.reject("no concept of the graph", f"{term.curie} {term.name}")
             continue
         put(sink, term, kind, predicates, key=term.curie if file.endswith(".json") else None)
+
+
+def _refuse_part(files: SourceFiles, file: str, prefix: str, terms: list[Term]) -> None:
+    """Refuse an ontology that lacks what its own terms are kinds of."""
+    if not terms:
+        raise SourceError(f"{files.called(file)} holds no term of {prefix}: it is truncated or another ontology; fetch it again")
+    known = {term.curie for term in terms}
+    parents = ((term.row, parent) for term in terms for parent in term.relations.get("is_a", ()) if parent.startswith(prefix + ":"))
+    total, dangling = 0, []
+    for row, parent in parents:
+        total += 1
+        if parent not in known:
+            dangling.append((row, parent))
+    whole.refuse_dangling(files, file, "is_a references", dangling, total)
 
 
 def put(sink: Sink, term: Term, category: str, predicates: Mapping[str, str], key: str | None = None) -> None:
@@ -131,9 +146,9 @@ def from_json(files: SourceFiles, file: str, prefix: str, sink: Sink) -> Iterato
         try:
             entries = json.load(stream)
         except ValueError as error:
-            raise SourceError(f"{file} of source {files.source!r} ({files.origin}) is truncated or not JSON: {error}") from error
+            raise SourceError(f"{files.called(file)} is truncated or not JSON: {error}; fetch it again") from error
     if not isinstance(entries, list) or not entries:
-        raise SourceError(f"{file} of source {files.source!r} ({files.origin}) holds no list of terms")
+        raise SourceError(f"{files.called(file)} holds no list of terms")
     for row, entry in enumerate(entries, 1):
         try:
             term = Term(row, _own(prefix, entry["id"]), entry["name"], entry.get("namespace", ""))

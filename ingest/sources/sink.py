@@ -61,6 +61,8 @@ class Sink:
     _current: int = 0
     #: told the number of records now and then
     tick: Callable[[int], None] | None = None
+    #: file -> (row, reason) of the latest record that lacks a part
+    incomplete: dict[str, tuple[int, str]] = field(default_factory=dict)
     _rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     _packed: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
 
@@ -142,8 +144,10 @@ class Sink:
             ),
         )  # fmt: skip
 
-    def reject(self, reason: str, raw: str) -> None:
-        """Note that the current record, or a part of it, cannot be used, and why."""
+    def reject(self, reason: str, raw: str, *, incomplete: bool = False) -> None:
+        """Note that the current record, or a part of it, cannot be used, and why; ``incomplete`` when it may be the half of one."""
+        if incomplete:
+            self.incomplete[self._file] = self._row, reason
         self._add("rejected", (self._file, self._row, reason, raw[:_RAW_LIMIT], self._current))
 
     def finish(self) -> Staged:

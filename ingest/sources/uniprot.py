@@ -117,9 +117,7 @@ def _records(files: SourceFiles, name: str) -> Iterator[tuple[int, str, dict[str
                     element.clear()
                     root.clear()
         except (ElementTree.ParseError, StopIteration) as error:
-            raise SourceError(
-                f"{name} of source {files.source!r} ({files.origin}) is truncated or not XML after record {row}: {error}"
-            ) from error
+            raise SourceError(f"{files.called(name)} is truncated or not XML after record {row}: {error}; fetch it again") from error
 
 
 def _value(element: ElementTree.Element) -> str:

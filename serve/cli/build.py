@@ -49,7 +49,10 @@ def build(
     ] = None,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="NAME", help="Build from these sources alone.")] = None,
     newest: Annotated[
-        bool, typer.Option("--newest", help="Ask each source's home for its newest release instead of the pinned mirror.")
+        bool, typer.Option("--newest", help="Take each source's newest release from its home instead of the pinned one.")
+    ] = False,
+    mirror: Annotated[
+        bool, typer.Option("--mirror", envvar="MEDCLEW_MIRROR", help="Ask no source's home; the package index has the same files.")
     ] = False,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing when the graph is there already.")] = False,
     json: Json = False,
@@ -70,12 +73,17 @@ def build(
         else:
             print_json(manifest.model_dump()) if json else state(context).console.print(f"the graph is there already: {clean(folder)}")
             return
+    if newest and mirror:
+        raise InputError("--newest asks the homes and --mirror (or MEDCLEW_MIRROR) asks none of them: leave one out")
     import ingest
     from reasoning.engine import Engine
 
     overrides, added = _pairs(use or [], "--use"), _pairs(extra or [], "--with")
+    homes = ingest.Homes(skip=mirror)
     with progress_bars(quiet=json) as progress:
-        manifest = ingest.build(folder, sources=only or None, overrides=overrides, extra=added, newest=newest, progress=progress)
+        manifest = ingest.build(
+            folder, sources=only or None, overrides=overrides, extra=added, newest=newest, homes=homes, progress=progress
+        )
         with Engine.open(folder) as engine:
             engine.prepare(progress)
     if json:
@@ -85,27 +93,34 @@ def build(
 
 
 def sources(context: typer.Context, json: Json = False) -> None:
-    """List the sources: what each gives, its version and licence, where it is fetched from."""
+    """List the sources: licence, home, mirror, and which of them a build would take now, and why."""
     from ingest.catalog import SOURCES
+    from ingest.fetch.cache import cache_dir
+    from ingest.obtain import choice
 
-    rows = [
-        {
-            "name": source.name, "title": source.title, "licence": source.licence, "home": source.homepage, "default": source.default,
-            "mirror": source.wheel.label if source.wheel else None, "attribution": source.attribution,
-        }
-        for source in SOURCES
-    ]  # fmt: skip
+    cache = cache_dir()
+    rows = []
+    for source in SOURCES:
+        used, why = choice(source, cache)
+        rows.append(
+            {
+                "name": source.name, "title": source.title, "licence": source.licence, "homepage": source.homepage, "home": source.home,
+                "pinned_at_home": bool(source.release), "newest": [address for _, address in source.newest],
+                "mirror": source.wheel.label if source.wheel else None, "used": used, "why": why, "default": source.default,
+                "attribution": source.attribution,
+            }
+        )  # fmt: skip
     if json:
         print_json(rows)
         return
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("name", "title", "licence", "home", "mirror"):
+    for heading in ("name", "title", "licence", "home", "mirror", "taken from"):
         table.add_column(heading, overflow="fold")
     for row in rows:
-        mirror = row["mirror"] or "a file of yours: --with " + str(row["name"]) + "=PATH"
-        table.add_row(*(clean(value) for value in (row["name"], row["title"], row["licence"], row["home"], mirror)))
+        taken = f"{row['used']}: {row['why']}"
+        table.add_row(*(clean(text or "") for text in (row["name"], row["title"], row["licence"], row["home"], row["mirror"], taken)))
     state(context).console.print(table)
 
 
@@ -114,14 +129,14 @@ def show_manifest(console: Any, manifest: Any, folder: Path) -> None:
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("source", "version", "licence"):
+    for heading in ("source", "version", "licence", "from"):
         table.add_column(heading, overflow="fold")
     for heading in ("read", "kept", "merged", "rejected"):
         table.add_column(heading, justify="right")
     for source in manifest.sources:
         counts = source.counts
         numbers = [f"{n:,}" for n in (counts.read, counts.kept, counts.merged, counts.rejected)]
-        table.add_row(clean(source.name), clean(source.version), clean(source.licence), *numbers)
+        table.add_row(*(clean(text) for text in (source.name, source.version, source.licence, source.origin)), *numbers)
     console.print(table)
     counted = manifest.statistics
     console.print(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest import catalog
+from ingest import catalog, stage
 from ingest.files import SourceFiles, from_local
-from ingest.sources.sink import Provenance, Sink, Staged
+from ingest.sources.sink import Staged
 
 
 def files_of(source: str, folder: Path, **contents: str | bytes) -> SourceFiles:
@@ -21,7 +21,4 @@ def files_of(source: str, folder: Path, **contents: str | bytes) -> SourceFiles:
 
 def read(source: str, files: SourceFiles) -> Staged:
     """Return what the source's reader yields."""
-    entry = catalog.get(source)
-    sink = Sink(Provenance(source, entry.reader.version(files) or "test", entry.licence, entry.infores))
-    entry.reader.read(files, sink)
-    return sink.finish()
+    return stage.read_anew(catalog.get(source), files)

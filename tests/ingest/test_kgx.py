@@ -50,7 +50,7 @@ def test_a_bad_edge_is_rejected_and_the_rest_kept(tmp_path: Path, row: str, reas
 
 def test_json_lines_with_a_line_that_is_cut(tmp_path: Path) -> None:
     lines = [json.dumps({"id": "CHEBI:1", "category": ["biolink:ChemicalEntity", "biolink:NamedThing"], "name": "x"}), '{"id": "CHE', "[]"]
-    (tmp_path / "my_nodes.jsonl.gz").write_bytes(gzip.compress("\n".join(lines).encode()))
+    (tmp_path / "my_nodes.jsonl.gz").write_bytes(gzip.compress("".join(f"{line}\n" for line in lines).encode()))
     staged = read("kgx", from_local("kgx", tmp_path, kgx.FILES))
     assert staged.nodes["category"].to_list() == ["biolink:ChemicalEntity"]
     assert staged.rejected["row"].to_list() == [2, 3]

@@ -27,7 +27,8 @@ def test_mondo_reads_its_obo_release_too(tmp_path: Path) -> None:
     text = (
         "format-version: 1.2\ndata-version: releases/2025-01-07/mondo.obo\n\n[Term]\nid: MONDO:0007947\nname: Marfan syndrome\n"
         'synonym: "MFS" EXACT ABBREVIATION [MONDO:x]\nxref: OMIM:154700 {source="MONDO:equivalentTo"}\nxref: Orphanet:558\n'
-        "relationship: predisposes_towards MONDO:1 ! x\n\n[Term]\nid: HP:0000001\nname: imported\n"
+        "relationship: predisposes_towards MONDO:1 ! x\n\n[Term]\nid: HP:0000001\nname: imported\n\n"
+        "[Typedef]\nid: predisposes_towards\nname: predisposes towards\n"
     )
     staged = read("mondo", files_of("mondo", tmp_path, mondo_obo=text))
     assert staged.nodes["curie"].to_list() == ["MONDO:0007947"]
