@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from kg.errors import InputError, NothingGrounded
 from kg.snapshot import Snapshot
 from reasoning.concepts import Concept
 from reasoning.grounding import Grounder
-from reasoning.questions.patterns import PATTERNS, VERBS, Pattern
+from reasoning.questions.meanings import CHECKS, DOES, HELPED, HELPS, READINGS, TREATS, VERBS
+from reasoning.questions.patterns import PATTERNS
 from reasoning.questions.question import Question
 from reasoning.questions.relations import (
     CHEMICALS,
@@ -19,12 +21,14 @@ from reasoning.questions.relations import (
     INHERITANCE,
     PHENOTYPE,
     RELATIONS,
+    Reading,
     Relation,
     categories_for,
-    chain_for,
-    relation_for,
+    readings_for,
 )
+from reasoning.questions.senses import Senses
 from reasoning.questions.slots import Slots
+from reasoning.questions.words import Pattern
 
 #: Longer questions are refused: nobody asks them, and patterns cost time that grows with length.
 LONGEST = 20_000
@@ -49,6 +53,7 @@ class QuestionParser:
 
     def __post_init__(self) -> None:
         self.slots = Slots(self.snapshot, self.grounder)
+        self.senses = Senses(self.snapshot)
         self._handlers: dict[str, Handler] = {
             "shared": self._shared,
             "connection": self._connection,
@@ -82,7 +87,7 @@ class QuestionParser:
                     return question if question.text == asked else _with_text(question, asked)
                 if pattern.way == "noun exact":
                     continue  # a form so loose that its failing says nothing
-                failed = failed or next((v for k, v in match.groupdict().items() if v and k not in ("noun", "verb")), None)
+                failed = failed or next((v for k, v in match.groupdict().items() if v and k not in ("noun", "verb", "link")), None)
         return self._free(asked, text, frame, failed)
 
     # -- intents ------------------------------------------------------------------------------------------------------------------
@@ -99,21 +104,25 @@ class QuestionParser:
         pair = self._two(match, categories_for(noun) or (DISEASE,))
         if pair is None:
             return None
-        relation = relation_for(noun, self.snapshot.category(pair[0].node)) if noun else None
+        readings = readings_for(noun, self.snapshot.category(pair[0].node)) if noun else []
+        relation = min(readings, key=lambda reading: reading.rank).relation if readings else None
         return Question(match.string, "shared", pair, relation, pattern=pattern.name)
 
     def _connection(self, pattern: Pattern, match: re.Match[str]) -> Question | None:
-        pair = self._two(match)
+        helps = HELPS.match(match.groupdict().get("verb") or "")
+        pair = self._two(match, *(HELPED if helps else ((), ())))
         return None if pair is None else Question(match.string, "connection", pair, pattern=pattern.name)
 
     def _check(self, pattern: Pattern, match: re.Match[str]) -> Question | None:
-        first, second, predicates, either = _CHECKS[pattern.way]
+        first, second, predicates, either = CHECKS[pattern.way]
         if pattern.way == "forward":
             predicates = next((p for form, p in VERBS if form.match(match["verb"])), ())
-            first, second = (), (PHENOTYPE, DISEASE)
+            if predicates == TREATS:
+                first, second = CHECKS["treat"][:2]
         pair = self._two(match, first, second)
         if pair is None:
             return None
+        pair = self.senses.two(pair, predicates, (first, second), either_way=either)
         return Question(match.string, "check", pair, predicates=predicates, either_way=either, pattern=pattern.name)
 
     def _differential(self, pattern: Pattern, match: re.Match[str]) -> Question | None:
@@ -130,47 +139,23 @@ class QuestionParser:
 
     def _neighbours(self, pattern: Pattern, match: re.Match[str]) -> Question | None:
         slots = match.groupdict()
-        text, noun = slots.get("a") or slots.get("a2") or "", _singular(slots.get("noun") or "")
+        text, noun, link = slots.get("a") or slots.get("a2") or "", _singular(slots.get("noun") or ""), slots.get("link") or ""
+        exactly = pattern.way in ("noun exact", "members")
         if pattern.way.startswith("noun"):
-            wanted = categories_for(noun)
-            concept = (self.slots.exactly if pattern.way == "noun exact" else self.slots.concept)(text, wanted)
-            relation = None if concept is None else self._fitting(lambda category: relation_for(noun, category), concept)
-            if concept is not None and relation is None:
-                return self._chain(pattern, match, noun, concept)
-        elif pattern.way == "cause of":
-            concept = self.slots.concept(text, (DISEASE, PHENOTYPE))
-            relation = None if concept is None else self._fitting(_cause_of, concept)
+            wanted, readings = categories_for(noun), partial(readings_for, noun, link=link)
+        elif pattern.way in READINGS:
+            wanted, readings = tuple(READINGS[pattern.way]), partial(_listed, READINGS[pattern.way])
         elif pattern.way == "verb":
-            concept = self.slots.concept(text, (GENE, DISEASE, *CHEMICALS))
-            verb = match["verb"].split()[0].lower()
-            relation = None if concept is None else self._fitting(lambda category: _does(verb, category), concept)
+            wanted, readings = (GENE, DISEASE, *CHEMICALS), partial(_does, match["verb"].split()[0].lower())
         else:
-            fixed = RELATIONS[pattern.way]
-            concept = self.slots.concept(text, fixed.of)
-            relation = None if concept is None else self._fitting(lambda category: fixed if category in fixed.of else None, concept)
-        if concept is None or relation is None:
+            relation = RELATIONS[pattern.way]
+            wanted, readings = relation.of, partial(_fixed, relation)
+        concept = (self.slots.exactly if exactly else self.slots.concept)(text, wanted)
+        fitting = None if concept is None else self.senses.one(concept, readings)
+        if fitting is None:
             return None
-        found, kind = relation
-        return Question(match.string, "neighbours", (found,), kind, pattern=pattern.name)
-
-    def _chain(self, pattern: Pattern, match: re.Match[str], noun: str, concept: Concept) -> Question | None:
-        """A question that two relations answer one after the other: the genes of a phenotype are those of its diseases."""
-        for node in (concept.node, *concept.others):
-            found = chain_for(noun, self.snapshot.category(node))
-            if found is not None:
-                rest = tuple(n for n in (concept.node, *concept.others) if n != node)
-                taken = Concept(node, concept.text, rest, concept.note)
-                return Question(match.string, "neighbours", (taken,), found[1], through=found[0], pattern=pattern.name)
-        return None
-
-    def _fitting(self, relate: Callable[[str], Relation | None], concept: Concept) -> tuple[Concept, Relation] | None:
-        """Return the first sense of a concept to which a relation fits, with the relation."""
-        for node in (concept.node, *concept.others):
-            relation = relate(self.snapshot.category(node))
-            if relation is not None:
-                rest = tuple(n for n in (concept.node, *concept.others) if n != node)
-                return Concept(node, concept.text, rest, concept.note), relation
-        return None
+        taken, reading = fitting
+        return Question(match.string, "neighbours", (taken,), reading.relation, through=reading.through, pattern=pattern.name)
 
     def _definition(self, pattern: Pattern, match: re.Match[str]) -> Question | None:
         concept = self.slots.concept(match["a"], (DISEASE, PHENOTYPE, GENE))
@@ -199,7 +184,8 @@ class QuestionParser:
             raise self.slots.nothing(failed)
         if len(concepts) == 2 and re.match(r"(?:is|are|was|were|does|do|can|could|has|have)\b", frame, re.I):
             predicates = ("biolink:has_mode_of_inheritance",) if self.snapshot.category(concepts[1].node) == INHERITANCE else ()
-            return Question(asked, "check", concepts, predicates=predicates, either_way=not predicates, pattern="two concepts")
+            pair = self.senses.two((concepts[0], concepts[1]), predicates, ((), ()), either_way=not predicates)
+            return Question(asked, "check", pair, predicates=predicates, either_way=not predicates, pattern="two concepts")
         if len(concepts) == 2:
             return Question(asked, "connection", concepts, pattern="two concepts", grounding=everything)
         if len(concepts) == 1 and failed is None:
@@ -208,7 +194,7 @@ class QuestionParser:
             return Question(asked, "differential", findings=findings, excluded=excluded, pattern="description", grounding=grounding)
         if excluded:
             raise NothingGrounded("only findings that the patient does not have were recognised; name at least one that is there")
-        raise self.slots.nothing(failed or frame)
+        raise self.slots.nothing(failed or frame, formless=failed is None)
 
 
 def _singular(noun: str) -> str:
@@ -222,56 +208,21 @@ def _singular(noun: str) -> str:
     return word
 
 
-def _cause_of(category: str) -> Relation | None:
-    return {DISEASE: RELATIONS["genes_of"], PHENOTYPE: RELATIONS["diseases_with"]}.get(category)
+def _fixed(relation: Relation, category: str) -> list[Reading]:
+    return [Reading(relation, None, relation.of.index(category))] if category in relation.of else []
 
 
-def _does(verb: str, category: str) -> Relation | None:
+def _listed(names: Mapping[str, str], category: str) -> list[Reading]:
+    """What a form of words asks of a concept of a category, by a table from category to relation in order of likelihood."""
+    return [Reading(RELATIONS[names[category]], None, list(names).index(category))] if category in names else []
+
+
+def _does(verb: str, category: str) -> list[Reading]:
     """What "what does X <verb>" asks of a concept of a category."""
-    name = {
-        (GENE, "cause"): "diseases_of",
-        (GENE, "lead"): "diseases_of",
-        (GENE, "result"): "diseases_of",
-        (GENE, "do"): "diseases_of",
-        (GENE, "predispose"): "diseases_of",
-        (GENE, "affect"): "drugs_of_gene",
-        (GENE, "influence"): "drugs_of_gene",
-        (DISEASE, "cause"): "phenotypes",
-        (DISEASE, "lead"): "phenotypes",
-        (DISEASE, "result"): "phenotypes",
-        (DISEASE, "affect"): "phenotypes",
-        (DISEASE, "include"): "subtypes",
-        (DISEASE, "look"): "phenotypes",
-        (DISEASE, "do"): "phenotypes",
-        (DISEASE, "predispose"): "predispositions",
-    }.get((category, verb))
+    name = DOES.get((category, verb))
     if name is None and category in CHEMICALS:
         name = {"treat": "treats", "help": "treats", "do": "roles"}.get(verb, "targets")
-    return RELATIONS[name] if name else None
-
-
-#: ``Pattern.way`` of a check -> (categories of a, of b, predicates, either way).
-_CHECKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]] = {
-    "forward": ((), (), (), False),
-    "is a": ((DISEASE, PHENOTYPE), (DISEASE, PHENOTYPE), ("biolink:subclass_of",), False),
-    "phenotype": ((DISEASE,), (PHENOTYPE, DISEASE), ("biolink:has_phenotype", "biolink:has_manifestation"), False),
-    "share": ((DISEASE,), (PHENOTYPE, DISEASE), ("biolink:has_phenotype", "biolink:has_manifestation"), False),
-    "cause": (
-        (),
-        (DISEASE, PHENOTYPE),
-        (
-            "biolink:causes",
-            "biolink:contributes_to",
-            "biolink:gene_associated_with_condition",
-            "biolink:has_phenotype",
-            "biolink:has_manifestation",
-        ),
-        False,
-    ),
-    "treat": (CHEMICALS, (DISEASE,), ("biolink:treats",), False),
-    "inherit": ((DISEASE,), (INHERITANCE,), ("biolink:has_mode_of_inheritance",), False),
-    "any": ((), (), (), True),
-}
+    return [Reading(RELATIONS[name])] if name else []
 
 
 def _with_text(question: Question, text: str) -> Question:

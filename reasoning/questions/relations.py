@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -94,9 +95,22 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "treatment": ("treatments",), "therapy": ("treatments",), "indication": ("treats",), "use": ("treats", "roles"),
     "inheritance": ("inheritance",), "subtype": ("subtypes",), "type": ("subtypes",), "kind": ("subtypes",), "form": ("subtypes",),
     "subclass": ("subtypes",), "parent": ("supertypes",), "superclass": ("supertypes",), "category": ("supertypes",),
-    "class": ("supertypes", "roles"), "cause": ("genes_of", "diseases_with"), "role": ("roles",), "onset": ("onset",),
+    "gene defect": ("genes_of",), "gene mutation": ("genes_of",), "gene variant": ("genes_of", "genes_of_drug"),
+    "genetic defect": ("genes_of",), "pharmacogene": ("genes_of_drug",), "organ": ("phenotypes",), "organ system": ("phenotypes",),
+    "substrate": ("drugs_of_gene",), "age of onset": ("onset",), "age at onset": ("onset",), "inheritance pattern": ("inheritance",),
+    "inheritance mode": ("inheritance",), "mechanism of action": ("targets",), "blocker": ("modulators",), "agonist": ("modulators",),
+    "antagonist": ("modulators",), "class": ("supertypes", "roles"),
+    "cause": ("genes_of", "diseases_with"), "role": ("roles",), "onset": ("onset",),
     "contraindication": ("contraindications",), "part": ("parts",),
 }  # fmt: skip
+
+
+#: Words between a noun and a concept that narrow down what is meant: "drugs that treat X", "drugs that inhibit X".
+LINKS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"\b(?:for|treat|help|cure|relie|improve|indicated|used)", re.I), frozenset({"treatments", "treats"})),
+    (re.compile(r"\b(?:target|inhibit|activat|block|bind|act|modulat)", re.I), frozenset({"modulators", "targets"})),
+    (re.compile(r"\b(?:metaboli|influenc|affect|alter|chang)", re.I), frozenset({"drugs_of_gene", "genes_of_drug"})),
+)
 
 
 #: What no edge joins to a concept: (noun, category of the concept) -> the relation to what lies between, and the one from there.
@@ -117,27 +131,37 @@ CHAINS: dict[tuple[str, str], tuple[str, str]] = {
 }
 
 
-def chain_for(noun: str, category: str) -> tuple[Relation, Relation] | None:
-    """Return the two relations that lead from a concept of a category to what a noun asks for, None when no such chain is known.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What may be asked of a concept: the relation, the one that leads to where it starts, and how unlikely that is (0 is likeliest)."""
 
-    >>> [relation.name for relation in chain_for("gene", "biolink:PhenotypicFeature")]
-    ['diseases_with', 'genes_of']
+    relation: Relation
+    through: Relation | None = None
+    rank: int = 0
+
+
+def readings_for(noun: str, category: str, link: str = "") -> list[Reading]:
+    """Return what a noun may mean of a concept of a category.
+
+    Args:
+        link: the words between the noun and the concept; they put first what they speak of.
+
+    >>> min(readings_for("drug", "biolink:Gene", "that inhibit"), key=lambda reading: reading.rank).relation.name
+    'modulators'
+    >>> [(reading.through.name, reading.relation.name) for reading in readings_for("gene", "biolink:PhenotypicFeature")]
+    [('diseases_with', 'genes_of')]
     """
-    names = CHAINS.get((noun, category))
-    return None if names is None else (RELATIONS[names[0]], RELATIONS[names[1]])
-
-
-def relation_for(noun: str, category: str) -> Relation | None:
-    """Return the relation that a noun means of a concept of a category, None when there is none.
-
-    >>> relation_for("disease", "biolink:Gene").name, relation_for("disease", "biolink:PhenotypicFeature").name
-    ('diseases_of', 'diseases_with')
-    """
-    for name in NOUNS.get(noun, ()):
+    meant = next((names for form, names in LINKS if form.search(link)), frozenset())
+    found = []
+    for place, name in enumerate(NOUNS.get(noun, ())):
         relation = RELATIONS[name]
         if not relation.of or category in relation.of:
-            return relation
-    return None
+            at = relation.of.index(category) if relation.of else len(CHEMICALS)
+            found.append(Reading(relation, None, (0 if name in meant else 100) + 10 * place + at))
+    if (noun, category) in CHAINS:
+        through, relation = (RELATIONS[name] for name in CHAINS[noun, category])
+        found.append(Reading(relation, through))
+    return found
 
 
 def categories_for(noun: str) -> tuple[str, ...]:

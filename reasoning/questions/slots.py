@@ -28,6 +28,11 @@ _JOINT = re.compile(r"\s*(?:,|\s(?:and|&|with|to|versus|vs\.?|or|from)\s)\s*", r
 _SENSES = 8
 #: Ways of matching that leave no word of the slot aside and mend none.
 _WHOLE = ("exact", "words", "part")
+#: What can be asked, for a question that has none of the forms.
+FORMS = (
+    "ask for instance: Which genes cause X? What are the symptoms (drugs, subtypes, inheritance, onset) of X? Does X cause Y? "
+    "How common is Y in X? How is X related to Y? What do X and Y have in common? Which diseases explain X and Y without Z? What is X?"
+)
 #: Longer texts are not quoted in errors.
 _QUOTED = 100
 
@@ -74,8 +79,8 @@ class Slots:
         """Ground findings in free text: phenotypes, and how something is inherited."""
         return self._grounder.ground(text, categories=("biolink:PhenotypicFeature", "biolink:GeneticInheritance"))
 
-    def nothing(self, text: str) -> NothingGrounded:
-        """Return the error for words that name nothing, with what the graph has that is nearest."""
+    def nothing(self, text: str, *, formless: bool = False) -> NothingGrounded:
+        """Return the error for words that name nothing, with the nearest that the graph has; ``formless``: and with what can be asked."""
         if len(text) > _QUOTED:
             # A long text is a patient's story: errors travel into logs, so it is not repeated in one.
             return NothingGrounded(
@@ -84,11 +89,12 @@ class Slots:
         words = next(_trimmed(text), text)
         hint = nearest(self._snapshot, words)
         advice = hint or "; try `medclew search` with one word of it, or ask with a CURIE"
-        return NothingGrounded(f"nothing in this graph is called {plain(words, 120)!r}{advice}")
+        forms = f"; {FORMS}" if formless or not hint else ""
+        return NothingGrounded(f"nothing in this graph is called {plain(words, 120)!r}{advice}{forms}")
 
     def _senses(self, words: str, found: Concept) -> tuple[int, ...]:
         lexicon = self._snapshot.lexicon
-        nodes = dict.fromkeys(m.node for m in (*lexicon.exact(words), *lexicon.same_words(words)))
+        nodes = dict.fromkeys(m.node for m in lexicon.exact(words) or lexicon.same_words(words))
         return tuple(node for node in nodes if node != found.node)[:_SENSES]
 
     def _eponym(self, text: str) -> Concept | None:
