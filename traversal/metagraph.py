@@ -114,12 +114,15 @@ class Metagraph:
         """Read the metagraph off a graph; abbreviations are made from the initials, longer where they would clash."""
         from kg.biolink import PREDICATES
 
-        subject, object = (
-            np.asarray(snapshot.node_category)[snapshot.edge_subject],
-            np.asarray(snapshot.node_category)[snapshot.edge_object],
+        category, n_categories, n_predicates = (
+            np.asarray(snapshot.node_category, np.int64),
+            len(snapshot.categories),
+            len(snapshot.predicates),
         )
-        kinds = np.stack([subject, snapshot.edge_predicate, object], axis=1)[~np.asarray(snapshot.edge_negated)]
-        present = {tuple(row) for row in np.unique(kinds, axis=0).tolist()} if len(kinds) else set()
+        kinds = category[snapshot.edge_subject] * n_predicates + snapshot.edge_predicate
+        kinds = np.unique((kinds * n_categories + category[snapshot.edge_object])[~np.asarray(snapshot.edge_negated)])
+        places = np.unravel_index(kinds, (n_categories, n_predicates, n_categories))
+        present = set(zip(*(place.tolist() for place in places), strict=True))
         edges = []
         for s, p, o in sorted(present):
             name = snapshot.predicates[p]

@@ -140,6 +140,10 @@ class Metapaths:
         order = np.lexsort((*indexes.T[::-1], -weights))
         return [TypedPath(tuple(indexes[i].tolist()), float(weights[i]), float(weights[i]) / total) for i in order]
 
+    def cost(self, metapath: Metapath | str) -> float:
+        """Estimate the multiplications that all pairs take."""
+        return self._program(self.metapath(metapath), self.damping).cost()
+
     # -- inside -------------------------------------------------------------------------------------------------------------------
 
     def nodes(self, category: str) -> Array:

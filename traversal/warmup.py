@@ -1,4 +1,4 @@
-"""Compile the kernels that a cold command needs, and put a graph's weights and links beside its snapshot."""
+"""Compile the kernels that a cold command needs, and put a graph's weights, links and null models beside its snapshot."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ def warm(snapshot: Snapshot | None = None) -> float:
 
     A process after this one loads the compiled kernels in tens of milliseconds.
     """
+    from traversal.nullplan import prepare
     from traversal.view import View
 
     started = time.perf_counter()
     _compile()
     if snapshot is not None:
         View.of(snapshot)
+        prepare(snapshot)
     return time.perf_counter() - started
 
 

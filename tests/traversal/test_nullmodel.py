@@ -14,7 +14,9 @@ from kg.snapshot import Snapshot
 from traversal.kernels.xswap import xswap
 from traversal.metagraph import MetaEdge, Metagraph
 from traversal.metapaths import Metapaths
-from traversal.nullmodel import NullModel, PermutedMatrices, p_value
+from traversal.nullmodel import NullModel, p_value
+from traversal.nullplan import chosen, prepare
+from traversal.permuted import Permutations, PermutedMatrices
 
 
 @settings(deadline=None, max_examples=60)
@@ -81,6 +83,71 @@ def test_the_same_seed_gives_the_same_model_and_it_is_kept(tmp_path: Path) -> No
     assert 0 < p_value(counter, "CbGaD", 0, 120, permutations=3, seed=5) <= 1
     with pytest.raises(KeyError):
         made.p_value(10_000, 1, 0.5)
+    assert made.p_value(10_000, 1, 0.0) == 1.0
+
+
+def equal(one: NullModel, other: NullModel) -> bool:
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in NullModel.__slots__)
+
+
+def test_a_damaged_model_and_one_of_another_graph_are_made_again(tmp_path: Path) -> None:
+    counter = Metapaths(*random_graph(2))
+    counter.snapshot.folder = tmp_path
+    made = NullModel.of(counter, "CbGaD", permutations=3)
+    (file,) = (tmp_path / "nulls").iterdir()
+    good = file.read_bytes()
+    file.write_bytes(good[: len(good) // 2])
+    assert NullModel.load(file) is None
+    assert equal(NullModel.of(counter, "CbGaD", permutations=3), made) and file.read_bytes() == good
+    forged = dict(np.load(file))
+    forged["total"] = forged["total"] * 2
+    np.savez_compressed(file, **forged)
+    assert NullModel.load(file) is None
+    file.write_bytes(good)
+    other = Metapaths(*random_graph(3))
+    other.snapshot.folder = tmp_path
+    assert not equal(NullModel.of(other, "CbGaD", permutations=3), made)
+    assert not list((tmp_path / "nulls").glob("*.*.npz"))
+
+
+def test_a_share_of_the_sources_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    counter = Metapaths(*random_graph(4))
+    whole = NullModel.build(counter, "CbGaD", permutations=60)
+    monkeypatch.setattr("traversal.nullmodel.MOST_PAIRS", 600)
+    share = NullModel.build(counter, "CbGaD", permutations=60)
+    assert 0.05 < share.pairs.sum() / whole.pairs.sum() < 0.6
+    known = {tuple(pair): place for place, pair in enumerate(whole.degrees.tolist())}
+    differences = []
+    for pair in share.degrees.tolist():
+        scale = share.scale * 2
+        a, b = share.p_value(*pair, scale), whole.p_value(*pair, scale)
+        assert tuple(pair) in known
+        differences.append(a - b)
+    assert abs(np.mean(differences)) < 0.03
+
+
+def test_a_build_makes_models_of_short_paths_and_later_ones_reuse_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph, _ = random_graph(5)
+    graph.categories = ["biolink:Drug", "biolink:Gene", "biolink:Disease"]
+    graph.folder = tmp_path
+    counter = Metapaths(graph)
+    assert chosen(counter)[0].categories == ("biolink:Drug", "biolink:Gene", "biolink:Disease")
+    paths = [path.text for path in chosen(counter)]
+    assert len(set(paths)) == len(paths)
+    assert chosen(counter, work=0) == [] and [path.text for path in chosen(counter)] == paths
+    assert prepare(graph) == len(paths) == len(list((tmp_path / "nulls").iterdir()))
+    monkeypatch.setattr(NullModel, "build", None)  # nothing is built again
+    assert prepare(graph) == len(paths)
+    assert 0 < p_value(counter, paths[0], 0, 120) <= 1
+    assert prepare(random_graph(6)[0]) == 0  # nowhere to put them
+
+
+def test_shared_permutations_give_the_same_model() -> None:
+    counter = Metapaths(*random_graph(7))
+    graphs = Permutations(counter, 4, 9)
+    for text in ("CbGaD", "CbGbC", "DaGaD"):
+        shared = NullModel.build(counter, text, permutations=4, seed=9, graphs=graphs)
+        assert equal(shared, NullModel.build(counter, text, permutations=4, seed=9))
 
 
 def test_real_treatments_are_more_surprising_than_other_pairs(shared_data: Path) -> None:
