@@ -1,4 +1,4 @@
-"""Folders that appear whole or not at all."""
+"""Folders and files that appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -89,3 +89,22 @@ def _alive(folder: Path) -> bool:
     except (ValueError, IndexError, ProcessLookupError, OSError):
         return False
     return True
+
+
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Yield a place beside ``path`` for a file that takes its place when the block ends well and is removed when it does not.
+
+    Raises:
+        InputError: ``path`` is a folder.
+    """
+    path = path.absolute()
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; name a file in it")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new-{os.getpid()}")
+    try:
+        yield new
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)

@@ -6,8 +6,9 @@ Derived from a bundle and thrown away with it. Opening costs milliseconds; proce
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,22 +52,25 @@ class Snapshot:
         adj: both directions of the edges that are not negated.
     """
 
+    edge_subject: Array
+    edge_predicate: Array
+    edge_object: Array
+    edge_negated: Array
+    edge_evidence_ptr: Array
+    edge_publications: Array
+    edge_sources: Array
+    edge_frequency: Array
+    edge_level: Array
+    edge_year: Array
+
     def __init__(self, fields: dict[str, Any], folder: Path | None = None) -> None:
         self.folder = folder
         self.categories: list[str] = fields["categories"]
         self.predicates: list[str] = fields["predicates"]
         self.sources: list[str] = fields["sources"]
         self.node_category: Array = fields["node_category"]
-        self.edge_subject: Array = fields["edge_subject"]
-        self.edge_predicate: Array = fields["edge_predicate"]
-        self.edge_object: Array = fields["edge_object"]
-        self.edge_negated: Array = fields["edge_negated"]
-        self.edge_evidence_ptr: Array = fields["edge_evidence_ptr"]
-        self.edge_publications: Array = fields["edge_publications"]
-        self.edge_sources: Array = fields["edge_sources"]
-        self.edge_frequency: Array = fields["edge_frequency"]
-        self.edge_level: Array = fields["edge_level"]
-        self.edge_year: Array = fields["edge_year"]
+        for name in EDGE_ARRAYS:
+            setattr(self, name, fields[name])
         self.adj: Adjacency = fields["adj"]
         self.n_nodes = len(self.node_category)
         self.n_edges = len(self.edge_subject)
@@ -190,7 +194,18 @@ class Snapshot:
         """Return a node with all its text."""
         if self._nodes is None:
             raise BundleError("this snapshot has no table of nodes")
-        row = self._nodes.slice(node, 1).to_pylist()[0]
+        return self._whole_node(node, self._nodes.slice(node, 1).to_pylist()[0])
+
+    def read_nodes(self, nodes: Array, batch: int = 5_000) -> Iterator[Node]:
+        """Yield nodes (indexes) with all their text, in the order given, many at a time: what reads a large part of the graph wants."""
+        if self._nodes is None:
+            raise BundleError("this snapshot has no table of nodes")
+        for start in range(0, len(nodes), batch):
+            part = np.asarray(nodes[start : start + batch])
+            for node, row in zip(part.tolist(), self._nodes.take(part).to_pylist(), strict=True):
+                yield self._whole_node(node, row)
+
+    def _whole_node(self, node: int, row: dict[str, Any]) -> Node:
         row.setdefault("category", self.category(node))
         values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
         return Node(**values)
@@ -217,22 +232,30 @@ class Snapshot:
         if self._evidence is None:
             return []
         start, stop = int(self.edge_evidence_ptr[edge]), int(self.edge_evidence_ptr[edge + 1])
-        found = []
-        for row in self._evidence.slice(start, stop - start).to_pylist():
-            row.pop("edge")
-            row["publications"] = tuple(row["publications"] or ())
-            row["qualifiers"] = json.loads(row["qualifiers"]) if row["qualifiers"] else {}
-            found.append(Evidence(**row))
-        return found
+        return [_piece(row) for row in self._evidence.slice(start, stop - start).to_pylist()]
 
     def edge(self, edge: int) -> Edge:
         """Return an edge with its evidence."""
+        return self._whole_edge(edge, self.evidence(edge))
+
+    def read_edges(self, edges: Array, batch: int = 5_000) -> Iterator[Edge]:
+        """Yield edges (indexes) with their evidence, in the order given, many at a time."""
+        for start in range(0, len(edges), batch):
+            part = np.asarray(edges[start : start + batch], np.int64)
+            if self._evidence is None:
+                yield from (self._whole_edge(edge, []) for edge in part.tolist())
+                continue
+            first, stop = self.edge_evidence_ptr[part], self.edge_evidence_ptr[part + 1]
+            rows = iter(self._evidence.take(np.concatenate([np.arange(*ends) for ends in zip(first, stop, strict=True)])).to_pylist())
+            for edge, count in zip(part.tolist(), (stop - first).tolist(), strict=True):
+                yield self._whole_edge(edge, [_piece(row) for row in islice(rows, count)])
+
+    def _whole_edge(self, edge: int, evidence: list[Evidence]) -> Edge:
         from kg.model import edge_id
 
         subject, object = self.curie(self.edge_subject[edge]), self.curie(self.edge_object[edge])
         predicate, negated = self.predicate(edge), bool(self.edge_negated[edge])
-        name = edge_id(subject, predicate, object, negated)
-        return Edge(name, subject, predicate, object, negated, tuple(self.evidence(edge)))
+        return Edge(edge_id(subject, predicate, object, negated), subject, predicate, object, negated, tuple(evidence))
 
     def edges_of(self, node: int) -> Array:
         """int32: the edges, negated ones too, that have the node as subject or object, in index order."""
@@ -287,6 +310,14 @@ class Snapshot:
         if self.folder is None:
             raise BundleError("a snapshot made from arrays has no names to look up")
         return Lexicon.load(self.folder)
+
+
+def _piece(row: dict[str, Any]) -> Evidence:
+    """A row of the evidence table as the piece of evidence that it is."""
+    row.pop("edge")
+    row["publications"] = tuple(row["publications"] or ())
+    row["qualifiers"] = json.loads(row["qualifiers"]) if row["qualifiers"] else {}
+    return Evidence(**row)
 
 
 def _meta(folder: Path) -> dict[str, Any] | None:
