@@ -1,16 +1,22 @@
-"""Readers of Hetionet's files, for the benchmarks and golden tests: the core tables and hetnetpy's JSON."""
+"""Hetionet in memory for the benchmarks and golden tests, under its own kinds and verbs: the core tables and hetnetpy's JSON.
+
+The files are read by the source's reader (``ingest.sources.hetionet_files``); what differs from a build is that nothing is unified or
+renamed, so that published path counts can be compared.
+"""
 
 from __future__ import annotations
 
-import gzip
 import json
-import lzma
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 
+from ingest.files import from_local
+from ingest.sources.hetionet import METAEDGES, RESOURCES
+from ingest.sources.hetionet_files import FILES, HetEdge, HetNode, read
+from ingest.sources.jsonparts import parts
 from kg.errors import InputError
 from kg.model import KNOWLEDGE_LEVELS
 from kg.snapshot import Snapshot
@@ -18,42 +24,34 @@ from traversal.metagraph import Metagraph
 
 
 def read_json(path: Path) -> tuple[Snapshot, Metagraph]:
-    """Read a hetnetpy JSON graph, plain, gzipped or xz; a node's CURIE is ``kind::identifier``."""
-    opener = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
-    with opener(path, "rt", encoding="utf-8") as file:
-        record: dict[str, Any] = json.load(file)
-    metagraph = Metagraph.from_hetnet(record)
-    nodes = sorted((f"{node['kind']}::{node['identifier']}", node["kind"], node["name"]) for node in record["nodes"])
-    ends = [(f"{e['source_id'][0]}::{e['source_id'][1]}", e["kind"], f"{e['target_id'][0]}::{e['target_id'][1]}") for e in record["edges"]]
-    return _snapshot(
-        pl.DataFrame(nodes, schema=["id", "kind", "name"], orient="row"), pl.DataFrame(ends, schema=["s", "p", "o"], orient="row")
-    ), metagraph
-
-
-#: What the resources behind the core's edges do, where it is not curation.
-LEVELS = {
-    "DISEASES": "prediction",
-    "DisGeNET": "prediction",
-    "MEDLINE cooccurrence": "statistical_association",
-    "GWAS Catalog": "statistical_association",
-}
+    """Read a hetnetpy JSON graph, plain or packed; a node's CURIE is ``kind::identifier``."""
+    files = from_local("hetionet", path, FILES)
+    (name,) = files.members
+    metagraph = Metagraph.from_hetnet({key: value for key, place, value in parts(files, name, ("nodes", "edges")) if not place})
+    nodes, edges = _frames(read(files))
+    return _snapshot(nodes, edges.select("s", "p", "o")), metagraph
 
 
 def read_core(folder: Path) -> tuple[Snapshot, Metagraph]:
     """Read the core tables (``edges.tsv.gz``, ``hetionet-v1.0-nodes.tsv.gz``, the metagraph), with resources and publications."""
-    record = json.loads((folder / "hetionet-v1.0-metagraph.json").read_text("utf-8"))
-    metagraph = Metagraph.from_hetnet(record)
-    short = record["kind_to_abbrev"]
-    names = {f"{short[s]}{short[p]}{'>' if way != 'both' else ''}{short[o]}": p for s, o, p, way in record["metaedge_tuples"]}
-    nodes = pl.read_csv(folder / "hetionet-v1.0-nodes.tsv.gz", separator="\t", quote_char=None).sort("id")
-    edges = pl.read_csv(folder / "edges.tsv.gz", separator="\t", quote_char=None, infer_schema=False).select(
-        pl.col("source").alias("s"),
-        pl.col("metaedge").replace_strict(names).alias("p"),
-        pl.col("target").alias("o"),
-        pl.col("sources").fill_null("").str.split("|").alias("resources"),
-        pl.col("pubmed_ids").fill_null("").str.split("|").list.filter(pl.element() != "").list.n_unique().alias("publications"),
-    )
-    return _snapshot(nodes, edges), metagraph
+    metagraph = Metagraph.from_hetnet(json.loads((folder / "hetionet-v1.0-metagraph.json").read_text("utf-8")))
+    return _snapshot(*_frames(read(from_local("hetionet", folder, FILES)))), metagraph
+
+
+def _frames(records: Iterable[HetNode | HetEdge]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return nodes (id, kind, name; sorted by id) and edges (s, p, o, resources, publications)."""
+    nodes: list[tuple[str, str, str]] = []
+    edges: list[tuple[str, str, str, list[str], int]] = []
+    for record in records:
+        if isinstance(record, HetNode):
+            nodes.append((record.key, record.kind, record.name))
+        else:
+            verb = METAEDGES[record.kind].verb if record.kind in METAEDGES else record.kind
+            resources, publications = record.data.get("sources") or [""], set(record.data.get("pubmed_ids") or ())
+            edges.append((record.source, verb, record.target, resources, len(publications)))
+    strings = pl.List(pl.String)
+    schema = {"s": pl.String, "p": pl.String, "o": pl.String, "resources": strings, "publications": pl.UInt32}
+    return pl.DataFrame(sorted(nodes), schema=["id", "kind", "name"], orient="row"), pl.DataFrame(edges, schema=schema, orient="row")
 
 
 def _snapshot(nodes: pl.DataFrame, edges: pl.DataFrame) -> Snapshot:
@@ -83,6 +81,6 @@ def _add_evidence(graph: Snapshot, edges: pl.DataFrame) -> None:
     bit = {name: 1 << place for place, name in enumerate(graph.sources)}
     rows = edges["resources"].to_list()
     graph.edge_sources = np.array([sum(bit[name] for name in set(row)) for row in rows], np.uint64)
-    level = {name: KNOWLEDGE_LEVELS.index(LEVELS.get(name, "knowledge_assertion")) for name in graph.sources}
+    level = {name: KNOWLEDGE_LEVELS.index(RESOURCES.get(name, ("knowledge_assertion",))[0]) for name in graph.sources}
     graph.edge_level = np.array([min(level[name] for name in row) for row in rows], np.int8)
     graph.edge_publications = edges["publications"].to_numpy().astype(np.int32)

@@ -109,6 +109,12 @@ SOURCES: tuple[Source, ...] = (
         "https://sulab.github.io/DrugMechDB", default=False,
     ),
     Source(
+        "hetionet", "Hetionet v1.0: compounds, genes, diseases, anatomy and side effects", "infores:hetionet", "LicenseRef-Hetionet-mixed",
+        "Hetionet v1.0. Himmelstein et al., eLife 2017, doi:10.7554/eLife.26726. Each edge carries the licence of the resource that it is "
+        "from; some, such as DrugBank's and SIDER's, allow no commercial use",
+        "https://het.io", default=False,
+    ),
+    Source(
         "kgx", "A graph of your own in KGX form", "infores:user", "LicenseRef-as-its-owner-says",
         "A graph that the user of this installation added", "https://github.com/biolink/kgx", default=False,
     ),

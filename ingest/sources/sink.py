@@ -20,7 +20,7 @@ _RAW_LIMIT = 500
 #: Rows that are kept as Python objects before they are packed into a frame, which takes a tenth of the memory.
 _PACK = 1 << 15
 #: Columns that are the same in all of a source's rows, or are filled in later.
-_CONSTANT = {"source", "source_version", "licence", "original_subject", "original_object"}
+_CONSTANT = {"source", "source_version", "original_subject", "original_object"}
 _VARYING = {table: [column for column in schema if column not in _CONSTANT] for table, schema in TABLES.items()}
 _PACKED = {"publications": pl.String(), "alt_ids": pl.String()}
 _BREAK = "\x1f"
@@ -125,6 +125,7 @@ class Sink:
         negated: bool = False,
         key: str | None = None,
         infores: str | None = None,
+        licence: str | None = None,
         publications: Sequence[str] = (),
         evidence_code: str | None = None,
         frequency: float | None = None,
@@ -133,12 +134,16 @@ class Sink:
         agent_type: str = "manual_agent",
         qualifiers: Mapping[str, Any] | None = None,
     ) -> None:
-        """Add what a record says, with the record as evidence; its locator is ``file:row``, or ``file:key`` where the row says little."""
+        """Add what a record says, with the record as evidence; its locator is ``file:row``, or ``file:key`` where the row says little.
+
+        ``licence`` is the record's own where it is not the source's.
+        """
         said = {name: value for name, value in qualifiers.items() if value not in (None, "", [])} if qualifiers else None
         self._add(
             "statements",
             (
-                subject, predicate, object, negated, infores or self.provenance.infores, f"{self._file}:{key or self._row}",
+                subject, predicate, object, negated, infores or self.provenance.infores, licence or self.provenance.licence,
+                f"{self._file}:{key or self._row}",
                 _BREAK.join(publications), evidence_code, frequency, score, knowledge_level, agent_type, _encode(said) if said else None,
                 self._current,
             ),
@@ -173,7 +178,7 @@ class Sink:
         # Lists travel as text: polars takes a list a row twenty times more slowly than it splits a text.
         lists = [pl.when(pl.col(name) != "").then(pl.col(name).str.split(_BREAK)).otherwise([]) for name in _PACKED if name in schema]
         frame = frame.with_columns(lists)
-        said = {"source": self.provenance.source, "source_version": self.provenance.version, "licence": self.provenance.licence}
+        said = {"source": self.provenance.source, "source_version": self.provenance.version}
         same = [pl.lit(said.get(name), dtype=schema[name]).alias(name) for name in schema if name in _CONSTANT]
         self._packed[table].append(frame.with_columns(same).select(list(schema)))
         self._rows[table] = []

@@ -49,14 +49,14 @@ def refuse_dangling(
         )  # fmt: skip
 
 
-def refuse_shortfall(files: SourceFiles, name: str, row: int, what: str, announced: int, found: int) -> None:
-    """Refuse a file that has fewer of something than its row ``row`` announces.
+def refuse_shortfall(files: SourceFiles, name: str, row: int, what: str, announced: int, found: int, *, said_in: str = "") -> None:
+    """Refuse a file that has fewer of something than its own row ``row``, or that of the file ``said_in``, announces.
 
     Raises:
         SourceError: more than ``ALLOWED`` of them are missing.
     """
     if announced - found > ALLOWED * announced:
-        raise truncated(files, name, f"row {row} announces {announced:,} {what}, it has {found:,}")
+        raise truncated(files, name, f"row {row}{f' of {said_in}' if said_in else ''} announces {announced:,} {what}, it has {found:,}")
 
 
 def refuse_half_a_record(files: SourceFiles, sink: Sink) -> None:
