@@ -4,8 +4,8 @@
 at 10 million edges; without one a small graph on the CPU. Each way runs in a process of its own, so that its peak memory is its own:
 CUDA's allocator's, or the growth of the resident set. ``nbfnet`` restates NBFNet (Zhu et al., NeurIPS 2021) as published: every step over
 all nodes and edges, ``h_v <- relu(LN(W [h_v, sum over edges of h_u * w_q(r) + boundary]))``, message by message. ``pyg`` is this network
-with plain gather and scatter, ``fused`` with the fused kernel, ``adaptive`` the same keeping the most promising nodes of
-each step, which is how it is served.
+with plain gather and scatter, its edges on the device from the first step on, ``fused`` with the fused kernel, ``adaptive`` the same
+keeping the most promising nodes of each step, which is how it is served.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -124,46 +125,29 @@ def measure(way: str, shape: str, batch: int, dim: int, layers: int, steps: int,
     return {"step_s": times["step"], "query_s": times["answer"] / batch, "peak_mb": peak}
 
 
-def main() -> None:
-    """Print a line a way and shape."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--one", choices=WAYS, help=argparse.SUPPRESS)
-    parser.add_argument("--shape", choices=SHAPES, action="append")
-    parser.add_argument("--batch", type=int, default=4)
-    parser.add_argument("--dim", type=int, default=32)
-    parser.add_argument("--layers", type=int, default=4)
-    parser.add_argument("--steps", type=int, default=3)
-    parser.add_argument("--device", choices=("cpu", "cuda"))
-    args = parser.parse_args()
-    import torch
+def attempt(way: str, shape: str, batch: int, args: argparse.Namespace, device: str) -> dict[str, Any]:
+    """Measure one way in a process of its own; ``{"error": why}`` where it does not end."""
+    command = [sys.executable, "-m", "benchmarks.gnn_device", "--one", way, "--shape", shape, "--device", device, "--batch", str(batch)]
+    command += [x for name in ("dim", "layers", "steps") for x in (f"--{name}", str(getattr(args, name)))]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode == 0 and done.stdout:
+        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return found
+    return {"error": "out of memory: killed" if done.returncode == -9 else done.stderr[-400:] or f"ended with {done.returncode}"}
 
-    device = args.device or ("cuda" if torch.cuda.is_available() else "cpu")
-    shapes = args.shape or (["hetionet", "ten million"] if device == "cuda" else ["small"])
-    if args.one:
-        try:
-            print(json.dumps(measure(args.one, shapes[0], args.batch, args.dim, args.layers, args.steps, device)))
-        except (torch.OutOfMemoryError, MemoryError) as error:
-            print(json.dumps({"error": f"out of memory: {str(error)[:80]}"}))
-        return
-    print(
-        machine(),
-        "-",
-        torch.cuda.get_device_name() if device == "cuda" else "no GPU",
-        f"- batch {args.batch}, d {args.dim}, {args.layers} steps",
-    )
-    for shape in shapes:
-        print(f"{shape}: {SHAPES[shape][0]} nodes, {SHAPES[shape][1]} edges, each walked both ways")
+
+def compare(shape: str, args: argparse.Namespace, device: str) -> list[dict[str, Any]]:
+    """Measure every way on one shape, all with one batch: where one of them runs out of memory, all run again with half of it."""
+    batch, rows = args.batch, []
+    while True:
+        print(f"{shape}: {SHAPES[shape][0]} nodes, {SHAPES[shape][1]} edges, each walked both ways; batch {batch}", flush=True)
         base: dict[str, Any] = {}
+        short = False
         for way in WAYS:
-            command = [sys.executable, "-m", "benchmarks.gnn_device", "--one", way, "--shape", shape, "--device", device]
-            command += [x for name in ("batch", "dim", "layers", "steps") for x in (f"--{name}", str(getattr(args, name)))]
-            done = subprocess.run(command, capture_output=True, text=True)
-            found = (
-                json.loads(done.stdout.splitlines()[-1])
-                if done.returncode == 0 and done.stdout
-                else {"error": done.stderr[-200:] or "killed"}
-            )
+            found = attempt(way, shape, batch, args, device)
+            rows.append({"shape": shape, "way": way, "batch": batch, **found})
             if "error" in found:
+                short |= "out of memory" in found["error"]
                 print(f"  {way:<9} {found['error']}", flush=True)
                 continue
             base = base or found
@@ -172,6 +156,40 @@ def main() -> None:
                 f"{1000 * found['query_s']:>8.1f} ms ({found['query_s'] / base['query_s']:.1f}x)   peak {found['peak_mb']:>8.0f} MB "
                 f"({found['peak_mb'] / max(base['peak_mb'], 1):.1f}x)", flush=True,
             )  # fmt: skip
+        if not short or batch == 1:
+            return rows
+        batch //= 2
+
+
+def main() -> None:
+    """Print a line a way and shape."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--one", choices=WAYS, help=argparse.SUPPRESS)
+    parser.add_argument("--shape", choices=SHAPES, action="append")
+    parser.add_argument("--batch", type=int, default=4, help="queries a step; halved where one of the ways runs out of memory")
+    parser.add_argument("--dim", type=int, default=32)
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--steps", type=int, default=5, help="steps that are timed, after one that is not")
+    parser.add_argument("--device", choices=("cpu", "cuda"))
+    parser.add_argument("--out", type=Path, help="write the figures here as JSON")
+    args = parser.parse_args()
+    import torch
+
+    device = args.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    if device == "cuda" and not torch.cuda.is_available():
+        parser.error("there is no CUDA device; leave --device out, or say cpu")
+    shapes = args.shape or (["hetionet", "ten million"] if device == "cuda" else ["small"])
+    if args.one:
+        try:
+            print(json.dumps(measure(args.one, shapes[0], args.batch, args.dim, args.layers, args.steps, device)))
+        except (torch.OutOfMemoryError, MemoryError) as error:
+            print(json.dumps({"error": f"out of memory: {str(error)[:80]}"}))
+        return
+    where = f"{machine()} - {torch.cuda.get_device_name() if device == 'cuda' else 'no GPU'}, torch {torch.__version__}"
+    print(f"{where} - d {args.dim}, {args.layers} steps, median of {args.steps}")
+    rows = [row for shape in shapes for row in compare(shape, args, device)]
+    if args.out:
+        args.out.write_text(json.dumps({"machine": where, "dim": args.dim, "layers": args.layers, "rows": rows}, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

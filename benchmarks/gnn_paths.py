@@ -1,9 +1,12 @@
 """Does the scorer help search? Curated mechanisms among the k best paths, without it and with it, on drugs it was not taught.
 
 ``default``: a bundle of the default graph with DrugMechDB; records of the fold of drugs that ``gnn.train.pretrain`` leaves out. The graph
-holds the curated steps among all others; a hit is a whole curated path, node by node, among the k best. ``hetionet``: the core of Hetionet,
-a graph of which the weights have seen nothing; a hit is a path whose genes are, in order, those of a curated mechanism. Intervals draw
-drugs; the difference is paired.
+holds the curated steps among all others; a hit is a whole curated path, node by node, among the k best. Some predicates are DrugMechDB's
+alone, and whoever knows predicates can tell its edges by them: ``in other words`` is the control, where the scorer sees of an edge only the
+categories of its ends, a vocabulary that it was not taught. ``hetionet``: the core of Hetionet,
+a graph of which the weights have seen nothing; a hit is a path whose genes are, in order, those of a curated mechanism. ``planner``: the
+same records asked of the planner (deduction: bridges side by side, without hubs or farther where its first look asks for it), whose ten
+paths are what an answer is made of. Intervals draw drugs; the difference is paired.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ import gzip
 import itertools
 import json
 import time
+from collections.abc import Callable, Sequence
+from copy import copy
 from pathlib import Path
 
 import networkx as nx
@@ -21,11 +26,16 @@ import numpy as np
 from benchmarks.hetionet import read_core
 from benchmarks.statistics import interval, machine
 from benchmarks.traversal_mechanisms import Mapping, records
+from gnn.graph import MessageGraph
 from gnn.scorer import SHIPPED, GnnScorer
 from gnn.train.mechanisms import Mechanism, read_mechanisms
+from gnn.train.vocabulary import by_ends
 from kg.bundle import Bundle
 from kg.snapshot import Snapshot
 from traversal import Budget, find_paths
+from traversal.chains import Ground
+from traversal.modes import Deduction
+from traversal.planner import Planner
 
 CUTS = (1, 10, 50)
 
@@ -63,29 +73,49 @@ def compare(title: str, ranks: dict[str, list[float]], groups: list[int], second
             print(f"  {name} - {first}, {label}: {mean:+.3f} [{low:+.3f}, {high:+.3f}]", flush=True)
 
 
-def on_bundle(bundle: Path, weights: Path, hops: int, most: int, title: str) -> None:
+Search = Callable[[Snapshot, GnnScorer | None, int, int, int], Sequence[tuple[int, ...]]]
+
+
+def searched(snapshot: Snapshot, scorer: GnnScorer | None, source: int, target: int, hops: int) -> list[tuple[int, ...]]:
+    """The best paths between two nodes, as nodes."""
+    budget = Budget(None)
+    found = find_paths(snapshot, source, target, k=max(CUTS) + 1, max_hops=hops, order="score", scorer=scorer, budget=budget)
+    return [path.nodes for path in found]
+
+
+def planned(snapshot: Snapshot, scorer: GnnScorer | None, source: int, target: int, hops: int) -> list[tuple[int, ...]]:
+    """The paths that the planner's deduction ends with, ten beside the direct link."""
+    ground = Ground(snapshot, scorer)
+    outcome = Planner(ground, budget=Budget(None)).run(Deduction(ground, (source,), (target,), k=11, max_hops=hops))
+    return list(outcome.ranking)
+
+
+def in_other_words(snapshot: Snapshot, weights: Path) -> GnnScorer:
+    """A scorer that is told of every edge only the categories of its ends, not its predicate; it numbers edges as the snapshot does."""
+    graph = MessageGraph.from_snapshot(snapshot)
+    words = by_ends(graph, snapshot.node_category)
+    other = copy(snapshot)
+    kinds = words.of(snapshot.edge_subject, np.asarray(snapshot.edge_predicate, np.int64), snapshot.edge_object)
+    other.edge_predicate, other.predicates = kinds.astype(np.int16), list(words.relations)
+    scorer = GnnScorer(other, weights)
+    scorer.judged[:] = True
+    return scorer.warm()
+
+
+def on_bundle(bundle: Path, weights: Path, hops: int, most: int, fold: int, search: Search, title: str) -> None:
     """Compare on a bundle with DrugMechDB."""
     snapshot = Snapshot.open(bundle)
-    scorer = GnnScorer(snapshot, weights).warm()
-    told = [(m, paths) for m in read_mechanisms(bundle, snapshot) if m.fold == 0 and (paths := curated(m, hops))]
+    scorers = {"without": None, "with the scorer": GnnScorer(snapshot, weights).warm(), "in other words": in_other_words(snapshot, weights)}
+    told = [(m, paths) for m in read_mechanisms(bundle, snapshot) if m.fold == fold and (paths := curated(m, hops))]
     told = told[:: max(len(told) // most, 1)] if most else told
-    ranks: dict[str, list[float]] = {"without": [], "with the scorer": []}
-    seconds: dict[str, list[float]] = {name: [] for name in ranks}
+    ranks: dict[str, list[float]] = {name: [] for name in scorers}
+    seconds: dict[str, list[float]] = {name: [] for name in scorers}
     for mechanism, paths in told:
-        for name, helper in zip(ranks, (None, scorer), strict=True):
+        for name, helper in scorers.items():
             began = time.perf_counter()
-            found = find_paths(
-                snapshot,
-                mechanism.source,
-                mechanism.target,
-                k=max(CUTS) + 1,
-                max_hops=hops,
-                order="score",
-                scorer=helper,
-                budget=Budget(None),
-            )
+            found = search(snapshot, helper, mechanism.source, mechanism.target, hops)
             seconds[name].append(time.perf_counter() - began)
-            indirect = [path.nodes for path in found if len(path.nodes) > 2]
+            indirect = [nodes for nodes in found if len(nodes) > 2]
             ranks[name].append(next((i for i, nodes in enumerate(indirect, 1) if nodes in paths), np.inf))
     compare(f"{title}, <= {hops} hops", ranks, [m.source for m, _ in told], seconds)
 
@@ -93,7 +123,9 @@ def on_bundle(bundle: Path, weights: Path, hops: int, most: int, title: str) -> 
 def on_core(bundle: Path, core: Path, file: Path, weights: Path, hops: int) -> None:
     """Compare on the core of Hetionet."""
     graph, _ = read_core(core)
-    scorer = GnnScorer(graph, weights).warm()
+    scorer = GnnScorer(graph, weights)
+    scorer.judged[:] = True  # as if its predicates were taught: served, they are left alone
+    scorer.warm()
     found = [record for record in records(file, graph, Mapping(Bundle.open(bundle), graph)) if record.stories]
     gene = graph.categories.index("Gene")
     ranks: dict[str, list[float]] = {"without": [], "with the scorer": []}
@@ -115,13 +147,16 @@ def main() -> None:
     parser.add_argument("--records", type=Path, default=Path("../shared/data/drugmechdb/drugmechdb-dev.jsonl.gz"))
     parser.add_argument("--weights", type=Path, default=SHIPPED)
     parser.add_argument("--hops", type=int, nargs="*", default=[4])
+    parser.add_argument("--fold", type=int, default=0, help="drugs: 0 is held out of training and of every choice, choices are made on 1")
     parser.add_argument("--most", type=int, default=0, help="records at most, 0 for all")
     args = parser.parse_args()
     print(machine())
     with gzip.open(args.records, "rt", encoding="utf-8") as lines:
         json.loads(next(lines))  # a missing or damaged file is seen before anything is loaded
     for hops in args.hops:
-        on_bundle(args.bundle, args.weights, hops, args.most, "default graph with DrugMechDB, drugs held out of training")
+        for title, search in (("search", searched), ("planner", planned)):
+            title = f"{title}, default graph with DrugMechDB, drugs of fold {args.fold}"
+            on_bundle(args.bundle, args.weights, hops, args.most, args.fold, search, title)
         on_core(args.bundle, args.core, args.records, args.weights, min(hops, 3))
 
 

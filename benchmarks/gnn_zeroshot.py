@@ -10,6 +10,7 @@ import argparse
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -41,11 +42,9 @@ def graphs(shared: Path) -> Iterator[tuple[str, Dataset]]:
     for name in ("red-gnn-split", "conve-split"):
         yield f"UMLS, {name}", read_folder(shared / "umls-kgc" / name)
     graph, _ = read_core(shared / "hetionet-core")
-    rows = snapshot_triples(graph)
-    yield (
-        "core of Hetionet",
-        split(rows, np.ones(len(rows), bool), range(graph.n_nodes), tuple(graph.predicates), seed=0, valid=0.0, test=0.01, most=300),
-    )  # type: ignore[arg-type]
+    rows, names = snapshot_triples(graph), [graph.curie(i) for i in range(graph.n_nodes)]
+    asked = np.ones(len(rows), bool)
+    yield "core of Hetionet", split(rows, asked, names, tuple(graph.predicates), seed=0, valid=0.0, test=0.01, most=300)
     yield "EMCKG", read_text(shared / "emckg" / "train.txt")
 
 
@@ -77,8 +76,9 @@ def main() -> None:
         predictor = Predictor(Snapshot.from_arrays(h, r, t, len(data.entities), predicates=data.relations), args.weights)
         predictor.__dict__["graph"] = MessageGraph.from_triples(data.facts, len(data.entities), data.relations)
         line("scorer, zero-shot", predictor, data, args.most)
-        for kind in ("distmult", "complex") if args.baselines and len(data.entities) < 5000 else ():
-            model, _ = train_factorisation(data, FactorConfig(kind=kind, dim=128, epochs=args.baselines, n3=0.01, every=100))  # type: ignore[arg-type]
+        kinds: tuple[Literal["distmult", "complex"], ...] = ("distmult", "complex")
+        for kind in kinds if args.baselines and len(data.entities) < 5000 else ():
+            model, _ = train_factorisation(data, FactorConfig(kind=kind, dim=128, epochs=args.baselines, n3=0.01, every=100))
             line(f"{kind}, trained", model, data, args.most)
 
 

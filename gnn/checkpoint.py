@@ -69,6 +69,8 @@ def load(path: str | Path) -> tuple[dict[str, Array], dict[str, Any]]:
         raise CheckpointError(
             f"{path} is of format {version}, this version reads {FORMAT}; train it again or install the version that wrote it"
         )
+    if unusable := [name for name, array in arrays.items() if array.dtype.kind == "f" and not np.isfinite(array).all()]:
+        raise CheckpointError(f"{path} holds numbers that are none (NaN or infinite) in {', '.join(unusable[:3])}; train it again")
     if _digest(arrays, text) != outer.get("digest"):
         raise CheckpointError(f"{path} was changed since it was written (its digest does not fit); get it again or train it again")
     return arrays, meta

@@ -16,9 +16,11 @@ Log = Callable[[str, int, int, dict[str, Any]], None]
 
 def predict(
     bundle: str | Path, head: str, predicate: str, *, k: int = 10, paths: int = 3, backwards: bool = False, category: str | None = None,
-    known: bool = True, weights: str | Path | None = None,
+    known: bool = True, new: bool = True, weights: str | Path | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Answer (head, predicate, ?): ``{"query", "weights", "answers": [...]}``; see ``gnn.predict``.
+
+    ``known=False`` lists what the graph does not state, ``new=False`` what it does; both in one ranking otherwise.
 
     Raises:
         UnknownCurie: no such head. UnknownRelation: no such predicate. CheckpointError: the weights cannot be used.
@@ -29,7 +31,7 @@ def predict(
     snapshot = Snapshot.open(bundle)
     predictor = Predictor(snapshot, weights)
     node = snapshot.index(head)
-    found = predictor.predict(node, predicate, k=k, paths=paths, backwards=backwards, category=category, known=known)
+    found = predictor.predict(node, predicate, k=k, paths=paths, backwards=backwards, category=category, known=known, new=new)
     return {
         "query": {"head": snapshot.curie(node), "name": snapshot.name(node), "predicate": predicate, "backwards": backwards},
         "weights": {key: predictor.meta[key] for key in ("command", "sources") if key in predictor.meta},

@@ -10,7 +10,7 @@ from kg.errors import InputError
 T = TypeVar("T", "ModelConfig", "TrainConfig")
 
 #: Raised when the parameters or the equations change; a checkpoint of another version is refused.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)

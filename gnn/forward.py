@@ -17,6 +17,7 @@ from gnn.config import ModelConfig, from_dict
 from gnn.errors import CheckpointError
 from gnn.frontier import Expander, Frontier, keep_best
 from gnn.kernels import numba_cpu
+from gnn.relation_graph import RelationGraph
 from kg.arrays import Array
 from kg.errors import InputError
 
@@ -87,17 +88,18 @@ class NumpyNetwork:
 
     # -- relations ----------------------------------------------------------------------------------------------------------------
 
-    def encode(self, meetings: Array, relations: Array) -> tuple[Array, Array]:
+    def encode(self, graph: RelationGraph[Array], relations: Array) -> tuple[Array, Array]:
         """Return (query vectors [B, d], Z [B, 2R + 1, d]); see ``RelationGraphEncoder.encode``."""
-        rows = meetings.shape[1]
+        rows = len(graph.traits)
         relations = np.asarray(relations, np.int64)
         named = (relations < rows).astype(np.float32)[:, None, None]
         hot = np.zeros((len(relations), rows + 1, 1), np.float32)
         hot[np.arange(len(relations)), relations] = 1.0
         hot = hot[:, :rows]
-        Z = hot * self.w["relations.start"] + (1 - named) * self.w["relations.any"] / np.float32(rows)
+        unnamed = self.w["relations.any"] / np.float32(rows) + self._linear("relations.traits", graph.traits)
+        Z = hot * self.w["relations.start"] + (1 - named) * unnamed
         for layer in range(self.config.relation_layers):
-            spreading = np.einsum("kij,bjd->bkid", meetings, Z, optimize=True)
+            spreading = np.einsum("kij,bjd->bkid", graph.meet, Z, optimize=True)
             met = (spreading * self.w["relations.kinds"][layer][None, :, None]).sum(1)
             mixed = self._linear(f"relations.mix.{layer}", np.concatenate([met, Z], axis=-1))
             Z = Z + np.maximum(self._norm(f"relations.norms.{layer}", mixed), 0)
@@ -105,9 +107,9 @@ class NumpyNetwork:
         stay = np.broadcast_to(self.w["relations.stay"], (len(relations), 1, self.config.dim))
         return asked.astype(np.float32), np.concatenate([Z, stay], axis=1).astype(np.float32)
 
-    def tables(self, meetings: Array, relations: Array) -> tuple[Array, list[Tables]]:
+    def tables(self, graph: RelationGraph[Array], relations: Array) -> tuple[Array, list[Tables]]:
         """Return the query vectors [B, d] and every step's tables."""
-        asked, Z = self.encode(meetings, relations)
+        asked, Z = self.encode(graph, relations)
         d, a, flat = self.config.dim, self.config.attention, Z.reshape(-1, self.config.dim)
         steps = []
         for layer in range(self.config.layers):
@@ -149,15 +151,19 @@ class NumpyNetwork:
 
     def answers(
         self, expander: Expander, log_degree: Array, asked: Array, tables: list[Tables], heads: Array, relations: Array,
-        *, keep: int, trace: bool = False,
+        tails: Array | None = None, *, keep: int, trace: bool = False,
     ) -> Reached:  # fmt: skip
-        """Score (head, relation, ?) by adaptive propagation; see ``PathNetwork``. ``trace`` keeps the steps for reading paths off."""
+        """Score (head, relation, ?) by adaptive propagation; see ``PathNetwork``.
+
+        ``tails`` int [B], the answers whose own edge is left out, None for none. ``trace`` keeps the steps for reading paths off.
+        """
         heads, relations = np.asarray(heads, np.int32), np.asarray(relations, np.int32)
+        tails = None if tails is None else np.asarray(tails, np.int32)
         n_rel = 2 * expander.graph.n_relations + 1
         query, node, state = np.arange(len(heads), dtype=np.int32), heads, asked
         steps = []
         for layer, table in enumerate(tables):
-            found = expander.expand(query, node, heads, relations)
+            found = expander.expand(query, node, heads, relations, tails)
             before = np.zeros((len(found.node), self.config.dim), np.float32)
             old = np.flatnonzero(found.prev >= 0)
             before[old] = state[found.prev[old]]

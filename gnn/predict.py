@@ -11,16 +11,17 @@ import numpy as np
 
 from gnn.behind import Layers, Walk
 from gnn.errors import UnknownRelation
-from gnn.forward import NumpyNetwork
+from gnn.forward import NumpyNetwork, Reached
 from gnn.frontier import Expander
 from gnn.graph import MessageGraph
-from gnn.relation_graph import relation_graph
+from gnn.relation_graph import RelationGraph, relation_graph
 from gnn.scorer import SHIPPED
 from kg.arrays import Array
+from kg.model import Edge
 from kg.snapshot import Snapshot
 
-#: Training walks few edges a node to be quick; answers get better with more (UMLS, zero-shot MRR .43 with 48, .50 with all).
-FANOUT = 256
+#: Known answers of one head that are scored, each by a query of its own, and how many run at once.
+MOST_KNOWN, BATCH = 200, 16
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,9 @@ class Prediction:
     """An answer.
 
     Attributes:
-        node: its index. score: a logit; probability: its softmax over all nodes. known: the graph holds this very edge.
-        paths: what the network followed, heaviest first.
+        node: its index. score: a logit. probability: its softmax among all nodes that are not known answers: the chance that it is the
+            one where just one answer is missing. known: the graph states it; score and paths are then those without its edge.
+        paths: what the network followed, heaviest first. edges: edge indexes that state it.
     """
 
     node: int
@@ -37,6 +39,7 @@ class Prediction:
     probability: float
     known: bool
     paths: tuple[Walk, ...]
+    edges: tuple[int, ...] = ()
 
 
 class Predictor:
@@ -57,15 +60,14 @@ class Predictor:
         return MessageGraph.from_snapshot(self.snapshot)
 
     @cached_property
-    def meetings(self) -> Array:
-        """float32 [4, 2R, 2R]; see ``gnn.relation_graph``."""
+    def relations(self) -> RelationGraph[Array]:
+        """How the graph's relations meet; see ``gnn.relation_graph``."""
         return relation_graph(self.graph)
 
     @cached_property
     def expander(self) -> Expander:
-        """Walks the graph from each kept node along at most ``FANOUT`` edges, or as many as in training where that is more."""
-        fanout = self.network.config.fanout
-        return Expander(self.graph, max(fanout, FANOUT) if fanout else 0)
+        """Walks the graph from each kept node along as many edges as in training."""
+        return Expander(self.graph, self.network.config.fanout)
 
     def relation(self, predicate: str) -> int:
         """The index of a predicate, written with or without ``biolink:``.
@@ -81,7 +83,7 @@ class Predictor:
 
     def score_all(self, heads: Array, relations: Array) -> Array:
         """Return float32 [B, n], 0 where not reached; see ``gnn.evaluate.ranking.Ranker``."""
-        asked, tables = self.network.tables(self.meetings, relations)
+        asked, tables = self.network.tables(self.relations, relations)
         found = self.network.answers(self.expander, self.graph.log_degree, asked, tables, heads, relations, keep=self.network.config.keep)
         dense = np.zeros((len(heads), self.graph.n_nodes), np.float32)
         dense[found.query, found.node] = found.score
@@ -89,52 +91,113 @@ class Predictor:
 
     def predict(
         self, head: int, predicate: str, *, k: int = 10, paths: int = 3, backwards: bool = False, category: str | None = None,
-        known: bool = True,
+        known: bool = True, new: bool = True,
     ) -> list[Prediction]:  # fmt: skip
         """Return the ``k`` best answers to (head, predicate, ?), best first; of equal scores the lower node index first.
 
+        What the graph states already is scored as if it did not: each known answer by a query of its own, from which its edge is left
+        out. That is how training asks for answers; with their edges in sight known answers would get scores that nothing ever taught,
+        most of them below answers that nobody states. At most ``MOST_KNOWN`` of a head's known answers are scored, those of fewest
+        edges, which say most of the head. What the graph denies is no answer.
+
         Args:
             head: node index. paths: most paths an answer. backwards: ask (?, predicate, head). category: only answers of this category.
-            known: whether answers that the graph already gives are listed too.
+            known: list answers that the graph states. new: list those that it does not.
 
         Raises:
             UnknownRelation: the graph has no such predicate.
         """
-        count = self.graph.n_relations
-        kind = self.relation(predicate) + (count if backwards else 0)
-        heads, kinds = np.array([head], np.int32), np.array([kind], np.int32)
-        asked, tables = self.network.tables(self.meetings, kinds)
-        found = self.network.answers(
-            self.expander, self.graph.log_degree, asked, tables, heads, kinds, keep=self.network.config.keep, trace=True
-        )
+        kind = self.relation(predicate) + (self.graph.n_relations if backwards else 0)
+        stated, denied = self._stated(head, kind), self._denied(head, predicate, backwards)
+        found = self._ask(np.array([head]), kind)
+        open_to = ~np.isin(found.node, stated)
+        # What chance is shared among: all nodes but the known ones, as in training; who was not reached scores 0.
+        rest = float(np.exp(found.score[open_to]).sum()) + self.graph.n_nodes - len(stated) - int(open_to.sum())
+        answers = []
+        if new:
+            admitted = open_to & (found.node != head) & ~np.isin(found.node, denied) & self._of(category, found.node)
+            rows = np.flatnonzero(admitted)
+            rows = rows[np.lexsort((found.node[rows], -found.score[rows]))][:k]
+            answers += [(float(found.score[i]), int(found.node[i]), float(np.exp(found.score[i])) / rest, False) for i in rows.tolist()]
+        if known:
+            tails = stated[self._of(category, stated) & (stated != head)]
+            tails = tails[np.lexsort((tails, self.snapshot.degree[tails]))][:MOST_KNOWN]
+            for tail, score in zip(tails.tolist(), self._left_out(head, kind, tails).tolist(), strict=True):
+                answers.append((score, tail, float(np.exp(score)) / (rest + float(np.exp(score))), True))
+        answers.sort(key=lambda answer: (-answer[0], answer[1]))
+        return [
+            Prediction(node, score, chance, stated, self._walks(head, kind, node, stated, found, paths), self._edges(head, kind, node))
+            for score, node, chance, stated in answers[:k]
+        ]
+
+    # -- what the graph says ------------------------------------------------------------------------------------------------------
+
+    def _stated(self, head: int, kind: int) -> Array:
+        """int32: the answers that the graph states."""
         g = self.graph
         row = slice(int(g.ptr[head]), int(g.ptr[head + 1]))
-        stated = np.isin(found.node, g.nbr[row][g.rel[row] == kind])
-        admitted = found.node != head
-        if category is not None:
-            index = self.snapshot.categories.index(category) if category in self.snapshot.categories else -1
-            admitted &= self.snapshot.node_category[found.node] == index
-        if not known:
-            admitted &= ~stated
-        top = max(float(found.score.max(initial=0.0)), 0.0)
-        mass = float(np.exp(found.score - top).sum()) + (g.n_nodes - len(found.node)) * float(np.exp(-top))
-        rows = np.flatnonzero(admitted)
-        rows = rows[np.lexsort((found.node[rows], -found.score[rows]))][:k]
-        layers = Layers(found, count) if paths and len(rows) else None
-        return [
-            Prediction(
-                int(found.node[i]), float(found.score[i]), float(np.exp(found.score[i] - top)) / mass, bool(stated[i]),
-                tuple(layers.walks(int(i), paths)) if layers else (),
-            )
-            for i in rows.tolist()
-        ]  # fmt: skip
+        return np.unique(g.nbr[row][g.rel[row] == kind])
+
+    def _denied(self, head: int, predicate: str, backwards: bool) -> Array:
+        """int32: the answers that the graph denies."""
+        s, name = self.snapshot, self.graph.relations[self.relation(predicate)]
+        edges = s.edges_with(name, negated=True)
+        ours, theirs = (s.edge_object, s.edge_subject) if backwards else (s.edge_subject, s.edge_object)
+        return np.asarray(theirs[edges[np.asarray(ours[edges]) == head]])
+
+    def _edges(self, head: int, kind: int, node: int) -> tuple[int, ...]:
+        s, count = self.snapshot, self.graph.n_relations
+        ends = (head, node) if kind < count else (node, head)
+        return tuple(
+            e for e in s.find_edges(head, node)
+            if s.edge_predicate[e] == kind % count and (s.edge_subject[e], s.edge_object[e]) == ends
+        )  # fmt: skip
+
+    def _of(self, category: str | None, nodes: Array) -> Array:
+        """bool [nodes]: which are of the category; None admits all."""
+        if category is None:
+            return np.ones(len(nodes), bool)
+        s = self.snapshot
+        found: Array = s.node_category[nodes] == (s.categories.index(category) if category in s.categories else -1)
+        return found
+
+    # -- what the network says ----------------------------------------------------------------------------------------------------
+
+    def _ask(self, heads: Array, kind: int, tails: Array | None = None) -> Reached:
+        """Run queries of one relation; ``tails`` are answers whose own edge is left out."""
+        kinds = np.full(len(heads), kind, np.int32)
+        asked, tables = self.network.tables(self.relations, kinds)
+        keep = self.network.config.keep
+        return self.network.answers(
+            self.expander, self.graph.log_degree, asked, tables, heads, kinds, tails, keep=keep, trace=len(heads) == 1
+        )
+
+    def _left_out(self, head: int, kind: int, tails: Array) -> Array:
+        """Score each known answer without its own edge, float [tails]; 0 where it is then not reached."""
+        scores = np.zeros(len(tails))
+        for start in range(0, len(tails), BATCH):
+            part = tails[start : start + BATCH]
+            found = self._ask(np.full(len(part), head), kind, part)
+            mine = found.node == part[found.query]
+            scores[start + found.query[mine]] = found.score[mine]
+        return scores
+
+    def _walks(self, head: int, kind: int, node: int, stated: bool, found: Reached, paths: int) -> tuple[Walk, ...]:
+        """The paths behind an answer; behind a known one, those that lead to it without its own edge."""
+        if not paths:
+            return ()
+        if stated:
+            found = self._ask(np.array([head]), kind, np.array([node]))
+        row = np.flatnonzero(found.node == node)
+        return tuple(Layers(found, self.graph.n_relations).walks(int(row[0]), paths)) if len(row) else ()
 
     def to_dict(self, prediction: Prediction) -> dict[str, Any]:
-        """An answer in words: CURIEs, names, and each path's hops with predicate and direction."""
+        """An answer in words: CURIEs, names, the edges that state it, and each path's hops with predicate and direction."""
         s, names, count = self.snapshot, self.graph.relations, self.graph.n_relations
         return {
             "curie": s.curie(prediction.node), "name": s.name(prediction.node), "category": s.category(prediction.node),
             "score": round(prediction.score, 6), "probability": prediction.probability, "known": prediction.known,
+            "edges": [_cited(s.edge(edge)) for edge in prediction.edges],
             "paths": [
                 {
                     "weight": walk.weight,
@@ -144,3 +207,11 @@ class Predictor:
                 for walk in prediction.paths
             ],
         }  # fmt: skip
+
+
+def _cited(edge: Edge) -> dict[str, Any]:
+    """An edge as an answer cites it: its identifier and the records that state it."""
+    return {
+        "id": edge.id,
+        "evidence": [{"source": e.source, "record": e.record, "publications": list(e.publications)} for e in edge.evidence],
+    }

@@ -26,29 +26,39 @@ from kg.arrays import Array
 _FAST = {"reassoc", "contract", "nsz", "arcp"}
 
 
+@numba.njit(cache=True, nogil=True)
+def _row(s, ptr, n_dst):
+    """Where the receivers of a sending row's copy begin, and the row's edges from where to where."""
+    n_src = len(ptr) - 1
+    copy = s // n_src
+    i = s - copy * n_src
+    return copy * n_dst, ptr[i], ptr[i + 1]
+
+
+@numba.njit(fastmath=_FAST, cache=True, nogil=True)
+def _alpha(As, s, Ar, k_rel, w, b):
+    """The attention of sender row s and relation row k_rel."""
+    x = b[0]
+    for k in range(len(w)):
+        t = As[s, k] + Ar[k_rel, k]
+        x += w[k] * (t if t > 0 else t * 0)
+    return 1.0 / (1.0 + math.exp(-x))
+
+
 @numba.njit(parallel=True, fastmath=_FAST, cache=True)
 def forward(H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, out):
     """Add to ``out`` [copies * n_dst, d], zeros before; see ``gnn.kernels.fused`` for the shapes."""
-    n_src = len(ptr) - 1
-    d, a = H.shape[1], As.shape[1]
+    d = H.shape[1]
     for unit in numba.prange(len(units) - 1):
         m = np.empty(d, H.dtype)
         for s in range(units[unit], units[unit + 1]):
             if not active[s]:
                 continue
-            copy = s // n_src
-            i = s - copy * n_src
+            base, e, stop = _row(s, ptr, n_dst)
             q = query[s]
-            base = copy * n_dst
-            e, stop = ptr[i], ptr[i + 1]
             while e < stop:
                 r = rel[e]
-                x = b[0]
-                k_rel = q * n_rel + r
-                for k in range(a):
-                    t = As[s, k] + Ar[k_rel, k]
-                    x += w[k] * (t if t > 0 else t * 0)
-                alpha = 1.0 / (1.0 + math.exp(-x))
+                alpha = _alpha(As, s, Ar, q * n_rel + r, w, b)
                 g = q * gv_rows + r
                 for j in range(d):
                     m[j] = alpha * (H[s, j] * G[g, j] + V[g, j])
@@ -62,7 +72,6 @@ def forward(H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar
 @numba.njit(parallel=True, fastmath=_FAST, cache=True)
 def backward(grad, H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, jobs, dH, dAs, dG, dV, dAr, dwb):
     """Add up the gradients. ``jobs`` int64: cuts of the units; ``dG``, ``dV``, ``dAr``, ``dwb`` have one leading slot a job."""
-    n_src = len(ptr) - 1
     d, a = H.shape[1], As.shape[1]
     for job in numba.prange(len(jobs) - 1):
         t = np.empty(a, H.dtype)
@@ -70,11 +79,8 @@ def backward(grad, H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows,
         for s in range(units[jobs[job]], units[jobs[job + 1]]):
             if not active[s]:
                 continue
-            copy = s // n_src
-            i = s - copy * n_src
+            base, e, stop = _row(s, ptr, n_dst)
             q = query[s]
-            base = copy * n_dst
-            e, stop = ptr[i], ptr[i + 1]
             while e < stop:
                 r = rel[e]
                 for j in range(d):
@@ -112,25 +118,18 @@ def backward(grad, H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows,
 @numba.njit(cache=True, nogil=True)
 def spread(active, ptr, dst, n_dst, out):
     """Set ``out`` bool [copies * n_dst] wherever a sender that is ``active`` reaches."""
-    n_src = len(ptr) - 1
     for s in range(len(active)):
         if active[s]:
-            copy = s // n_src
-            i = s - copy * n_src
-            for e in range(ptr[i], ptr[i + 1]):
-                out[copy * n_dst + dst[e]] = True
+            base, start, stop = _row(s, ptr, n_dst)
+            for e in range(start, stop):
+                out[base + dst[e]] = True
 
 
 @numba.njit(fastmath=_FAST, cache=True, nogil=True)
 def attention(src, rel, query, As, Ar, n_rel, w, b, out):
     """Fill ``out`` [e] with alpha of single edges, given each edge's sending row, relation and query."""
     for e in range(len(src)):
-        x = b[0]
-        k_rel = query[e] * n_rel + rel[e]
-        for k in range(As.shape[1]):
-            t = As[src[e], k] + Ar[k_rel, k]
-            x += w[k] * (t if t > 0 else t * 0)
-        out[e] = 1.0 / (1.0 + math.exp(-x))
+        out[e] = _alpha(As, src[e], Ar, query[e] * n_rel + rel[e], w, b)
 
 
 @numba.njit(fastmath=_FAST, cache=True, nogil=True)

@@ -8,9 +8,9 @@ from torch import Tensor
 
 from gnn.frontier import Expander
 from gnn.graph import MessageGraph
-from gnn.kernels.fused import Block
+from gnn.kernels.block import Block, Edges
 from gnn.kernels.numba_cpu import spread
-from gnn.relation_graph import relation_graph
+from gnn.relation_graph import RelationGraph, relation_graph
 from kg.arrays import Array
 
 
@@ -26,16 +26,24 @@ class Whole:
         self.log_degree = graph.log_degree if log_degree is None else log_degree
         ends, stay = graph.ptr[1:], np.int32(2 * graph.n_relations)
         # Staying is the last relation and goes last in a row, so that rows stay sorted by relation.
-        self.nbr = np.insert(graph.nbr, ends, np.arange(graph.n_nodes, dtype=np.int32)).astype(np.int32)
-        self.rel = np.insert(graph.rel, ends, stay).astype(np.int32)
-        self.ptr = graph.ptr + np.arange(graph.n_nodes + 1)
+        nbr = np.insert(graph.nbr, ends, np.arange(graph.n_nodes, dtype=np.int32)).astype(np.int32)
+        rel = np.insert(graph.rel, ends, stay).astype(np.int32)
+        self.edges = Edges(graph.n_nodes, graph.ptr + np.arange(graph.n_nodes + 1), nbr, rel)
+        self._query: dict[int, Array] = {}
 
-    def block(self, copies: int, active: Array) -> tuple[Block, Array]:
-        """A step for ``copies`` queries of which only the ``active`` rows send, and the rows reached after it, bool [copies * n]."""
+    def block(self, copies: int, active: Array | Tensor) -> tuple[Block, Array | Tensor]:
+        """A step for ``copies`` queries of which only the ``active`` rows send, and the rows reached after it, bool [copies * n].
+
+        ``active`` is an array on the CPU and a tensor on a device; nothing of the graph's size goes to and fro between steps.
+        """
+        if copies not in self._query:
+            self._query[copies] = np.repeat(np.arange(copies, dtype=np.int32), self.n_nodes)
+        block = Block(copies, 2 * self.n_relations + 1, self.edges, self._query[copies], active)
+        if isinstance(active, Tensor):
+            return block, self.edges.on(active.device).spread(active, copies)
         reached = active.copy()
-        spread(active, self.ptr, self.nbr, self.n_nodes, reached)
-        query = np.repeat(np.arange(copies, dtype=np.int32), self.n_nodes)
-        return Block(copies, 2 * self.n_relations + 1, self.n_nodes, self.ptr, self.nbr, self.rel, query, active), reached
+        spread(active, self.edges.ptr, self.edges.dst, self.n_nodes, reached)
+        return block, reached
 
 
 class GraphContext:
@@ -43,25 +51,26 @@ class GraphContext:
 
     def __init__(self, graph: MessageGraph) -> None:
         self.graph = graph
-        self._on: dict[tuple[str, str], Tensor] = {}
+        self._relations: dict[str, RelationGraph[Tensor]] = {}
+        self._degree: dict[str, Tensor] = {}
         self._expanders: dict[int, Expander] = {}
         self._whole: Whole | None = None
 
-    def meetings_on(self, device: torch.device) -> Tensor:
-        """[4, 2R, 2R]; see ``gnn.relation_graph``."""
-        key = ("meetings", str(device))
-        if key not in self._on:
+    def relations_on(self, device: torch.device) -> RelationGraph[Tensor]:
+        """See ``gnn.relation_graph``."""
+        key = str(device)
+        if key not in self._relations:
             with torch.inference_mode(False):  # kept for training too, also where evaluation asks first
-                self._on[key] = torch.from_numpy(relation_graph(self.graph)).to(device)
-        return self._on[key]
+                self._relations[key] = RelationGraph(*(torch.from_numpy(part).to(device) for part in relation_graph(self.graph)))
+        return self._relations[key]
 
     def degree_on(self, device: torch.device) -> Tensor:
         """[n], ``MessageGraph.log_degree``."""
-        key = ("degree", str(device))
-        if key not in self._on:
+        key = str(device)
+        if key not in self._degree:
             with torch.inference_mode(False):
-                self._on[key] = torch.from_numpy(self.graph.log_degree).to(device)
-        return self._on[key]
+                self._degree[key] = torch.from_numpy(self.graph.log_degree).to(device)
+        return self._degree[key]
 
     def expander(self, fanout: int) -> Expander:
         """One expander a fanout."""

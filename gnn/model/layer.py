@@ -6,7 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from gnn.config import ModelConfig
-from gnn.kernels.fused import Block, messages
+from gnn.kernels.block import Block
+from gnn.kernels.fused import messages
 from gnn.model.relations import StepTables
 
 

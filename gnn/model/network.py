@@ -10,11 +10,12 @@ from torch import Tensor, nn
 
 from gnn.config import ModelConfig
 from gnn.frontier import keep_best
-from gnn.kernels.fused import Block
+from gnn.kernels.block import Block, Edges
 from gnn.model.context import GraphContext, Whole
 from gnn.model.hops import HopHead
 from gnn.model.layer import PropagationStep
 from gnn.model.relations import RelationGraphEncoder, RelationTable, StepTables
+from gnn.relation_graph import RelationGraph
 from kg.arrays import Array
 
 
@@ -81,7 +82,7 @@ class PathNetwork(nn.Module):
             one_hop: leave out every edge between head and answer.
         """
         device = self.promise.weight.device
-        asked, tables = self.relations(graph.meetings_on(device), torch.as_tensor(np.asarray(relations, np.int64), device=device))
+        asked, tables = self.relations(graph.relations_on(device), torch.as_tensor(np.asarray(relations, np.int64), device=device))
         if self.config.keep == 0 and self.config.fanout == 0 and tails is None:
             return self._everywhere(graph, heads, asked, tables, backend)
         return self._adaptive(graph, heads, relations, tails, asked, tables, one_hop, backend)
@@ -102,34 +103,42 @@ class PathNetwork(nn.Module):
         Args:
             graph: what is walked. starts: int64, rows (``query * n + node``) where walks begin. of: int64, the query of each start.
         """
-        B = len(asked)
-        reached = np.zeros(B * graph.n_nodes, bool)
-        reached[starts] = True
-        state = torch.zeros(B * graph.n_nodes, asked.shape[1], dtype=asked.dtype, device=asked.device)
+        B, device = len(asked), asked.device
+        here = np.zeros(B * graph.n_nodes, bool)
+        here[starts] = True
+        # The CPU kernels read arrays; on a device, and for the plain way, who was reached stays where the states are.
+        reached: Array | Tensor = here if device.type == "cpu" and backend != "reference" else torch.from_numpy(here).to(device)
+        state = torch.zeros(B * graph.n_nodes, asked.shape[1], dtype=asked.dtype, device=device)
         state = state.index_copy(0, _index(starts, asked), _pick(asked, of))
-        degree = torch.from_numpy(graph.log_degree).to(asked.device).repeat(B)
+        degree = torch.from_numpy(graph.log_degree).to(device).repeat(B)
         for step, table in zip(self.steps, tables, strict=True):
             block, reached = graph.block(B, reached)
             # A node that no walk has reached has no state, whatever the update makes of nothing.
-            state = step(state, state, degree, table, block, backend) * torch.from_numpy(reached).to(asked.device)[:, None]
-        return state, reached
+            state = step(state, state, degree, table, block, backend) * torch.as_tensor(reached, device=device)[:, None]
+        return state, torch.as_tensor(reached).cpu().numpy()
 
     def hops(
-        self, graph: Whole, meetings: Tensor, sources: Array, targets: Array, edges: tuple[Array, Array, Array], backend: str = "auto"
+        self,
+        graph: Whole,
+        relations: RelationGraph[Tensor],
+        sources: Array,
+        targets: Array,
+        edges: tuple[Array, Array, Array],
+        backend: str = "auto",
     ) -> Tensor:
         """Logits [e] of hops walked u -r-> v, for paths from the sources to the targets (all node indexes int64).
 
         Args:
-            graph: the part of the graph that lies between the ends. meetings: [4, 2R, 2R] of the whole graph. edges: u, r, v int64 [e].
+            graph: the part of the graph that lies between the ends. relations: of the whole graph. edges: u, r, v int64 [e].
         """
         if self.hop_head is None:
             raise ValueError("this network has no head for hops (hop_hidden is 0)")
-        count = meetings.shape[1]
-        asked, tables = self.relations(meetings, torch.full((2,), count, device=meetings.device))
+        count, device = len(relations.traits), relations.traits.device
+        asked, tables = self.relations(relations, torch.full((2,), count, device=device))
         starts = np.concatenate([np.asarray(sources, np.int64), np.asarray(targets, np.int64) + graph.n_nodes])
         of = np.repeat([0, 1], [len(sources), len(targets)])
         state, _ = self.walk(graph, starts, of, asked, tables, backend)
-        _, Z = self.relations.encode(meetings, torch.full((1,), count, device=meetings.device))
+        _, Z = self.relations.encode(relations, torch.full((1,), count, device=device))
         near, far = state[: graph.n_nodes], state[graph.n_nodes :]
         u, v, r = self.hop_head.parts(near, far, Z[0, :count], torch.from_numpy(graph.log_degree).to(near.device))
         s, kind, t = edges
@@ -146,9 +155,8 @@ class PathNetwork(nn.Module):
         for i, (step, table) in enumerate(zip(self.steps, tables, strict=True)):
             found = graph.expander(self.config.fanout).expand(query, node, h, r, t, one_hop=one_hop)
             before = _carry(state, found.prev)
-            block = Block(
-                1, 2 * graph.graph.n_relations + 1, len(found.node), found.ptr, found.dst, found.rel, query, np.ones(len(query), bool)
-            )
+            edges = Edges(len(found.node), found.ptr, found.dst, found.rel)
+            block = Block(1, 2 * graph.graph.n_relations + 1, edges, query, np.ones(len(query), bool))
             state = step(state, before, _pick(log_degree, node), table, block, backend)
             query, node = found.query, found.node
             if self.config.keep and i + 1 < len(self.steps):

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from gnn.config import ModelConfig
-from gnn.relation_graph import KINDS
+from gnn.relation_graph import KINDS, TRAITS, RelationGraph
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class RelationTable(nn.Module):
             nn.init.zeros_(gate.weight)
             nn.init.xavier_normal_(value.weight)
 
-    def forward(self, meetings: Tensor | None, relations: Tensor) -> tuple[Tensor, list[StepTables]]:
+    def forward(self, graph: RelationGraph[Tensor], relations: Tensor) -> tuple[Tensor, list[StepTables]]:
         """Return the query vectors [B, d] and the tables of every step for queries about ``relations`` int64 [B]."""
         steps = []
         for value, gate, of_relation, of_query in zip(self.values, self.gates, self.of_relation, self.of_query, strict=True):
@@ -52,7 +52,8 @@ class RelationTable(nn.Module):
 class RelationGraphEncoder(nn.Module):
     """Representations from the graph of relations, conditioned on the relation asked for (ULTRA, ICLR 2024, section 4.2).
 
-    ``Z0[b, i] = start`` where i is b's relation, else 0, and ``any / 2R`` everywhere for a query that names no relation;
+    ``Z0[b, i] = start`` where i is b's relation, else 0. A query that names no relation starts from what each is like instead,
+    ``Z0[b, i] = any / 2R + T traits_i``: from one start for all, every relation would come out the same.
     ``Z[l+1] = Z[l] + relu(LN(sum_k (A_k Z[l]) * m_k W))`` with ``A`` of ``gnn.relation_graph`` and ``m_k`` one vector a kind.
     Nothing in it depends on which relations there are, so weights carry over to graphs with others.
     """
@@ -62,6 +63,7 @@ class RelationGraphEncoder(nn.Module):
         d, a = config.dim, config.attention
         self.start = nn.Parameter(torch.ones(d))
         self.any = nn.Parameter(torch.ones(d))
+        self.traits = nn.Linear(TRAITS, d, bias=False)
         self.stay = nn.Parameter(torch.zeros(d))
         self.kinds = nn.Parameter(torch.randn(config.relation_layers, KINDS, d) / KINDS + 1.0)
         self.mix = nn.ModuleList(nn.Linear(2 * d, d) for _ in range(config.relation_layers))
@@ -74,23 +76,21 @@ class RelationGraphEncoder(nn.Module):
             nn.init.zeros_(gate.weight)
             nn.init.zeros_(gate.bias)
 
-    def encode(self, meetings: Tensor, relations: Tensor) -> tuple[Tensor, Tensor]:
+    def encode(self, graph: RelationGraph[Tensor], relations: Tensor) -> tuple[Tensor, Tensor]:
         """Return (query vectors [B, d], Z [B, 2R + 1, d]); relation 2R asks for any relation."""
-        rows = meetings.shape[1]
+        rows = len(graph.traits)
         named = (relations < rows).to(self.start.dtype)[:, None, None]
         hot = torch.nn.functional.one_hot(relations, rows + 1)[:, :rows, None].to(self.start.dtype)
-        Z = hot * self.start + (1 - named) * self.any / rows
+        Z = hot * self.start + (1 - named) * (self.any / rows + self.traits(graph.traits))
         for kinds, mix, norm in zip(self.kinds, self.mix, self.norms, strict=True):
-            met = (torch.einsum("kij,bjd->bkid", meetings, Z) * kinds[None, :, None]).sum(1)
+            met = (torch.einsum("kij,bjd->bkid", graph.meet, Z) * kinds[None, :, None]).sum(1)
             Z = Z + torch.relu(norm(mix(torch.cat([met, Z], dim=-1))))
         asked = (Z * hot).sum(1) + (1 - named[:, 0]) * (Z.mean(1) + self.any)
         return asked, torch.cat([Z, self.stay.expand(len(relations), 1, -1)], dim=1)
 
-    def forward(self, meetings: Tensor | None, relations: Tensor) -> tuple[Tensor, list[StepTables]]:
-        """Return the query vectors [B, d] and the tables of every step; ``meetings``: [4, 2R, 2R]."""
-        if meetings is None:
-            raise ValueError("this encoder needs the graph of relations")
-        asked, Z = self.encode(meetings, relations)
+    def forward(self, graph: RelationGraph[Tensor], relations: Tensor) -> tuple[Tensor, list[StepTables]]:
+        """Return the query vectors [B, d] and the tables of every step for queries about ``relations`` int64 [B]."""
+        asked, Z = self.encode(graph, relations)
         steps = []
         for value, gate, of_relation, of_query in zip(self.values, self.gates, self.of_relation, self.of_query, strict=True):
             attention = of_relation(Z) + of_query(asked)[:, None]

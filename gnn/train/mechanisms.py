@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +17,8 @@ from gnn.between import Between, corridor
 from gnn.evaluate.metrics import auroc, average_precision
 from gnn.model.context import GraphContext, Whole
 from gnn.model.network import PathNetwork
+from gnn.relation_graph import RelationGraph
+from gnn.train.vocabulary import Vocabulary
 from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
@@ -90,9 +93,16 @@ class MechanismTask:
     """
 
     def __init__(
-        self, graph: GraphContext, mechanisms: list[Mechanism], *, seed: int = 0, max_hops: int = 5, most_edges: int = 10_000
+        self,
+        graph: GraphContext,
+        mechanisms: list[Mechanism],
+        *,
+        vocabularies: Sequence[Vocabulary],
+        seed: int = 0,
+        max_hops: int = 5,
+        most_edges: int = 10_000,
     ) -> None:
-        self.graph, self.mechanisms, self.seed = graph, mechanisms, seed
+        self.graph, self.mechanisms, self.seed, self.vocabularies = graph, mechanisms, seed, vocabularies
         self.max_hops, self.most_edges = max_hops, most_edges
         self._parts: dict[str, tuple[Between, Array] | None] = {}
         g = graph.graph
@@ -120,43 +130,58 @@ class MechanismTask:
             self._parts[mechanism.key] = entry
         return self._parts[mechanism.key]
 
-    def logits(self, network: PathNetwork, part: Between) -> Tensor:
-        """Hop logits [e], each edge as it is better walked."""
-        count = self.graph.graph.n_relations
-        whole = Whole(part.graph(self.graph.graph.relations), self.graph.graph.log_degree[part.nodes])
-        meetings = self.graph.meetings_on(next(network.parameters()).device)
-        u, r, v = (np.concatenate(pair) for pair in ((part.u, part.v), (part.r, part.r + count), (part.v, part.u)))
-        ahead, back = network.hops(whole, meetings, part.sources, part.targets, (u, r, v)).chunk(2)
+    def logits(self, network: PathNetwork, part: Between, vocabulary: Vocabulary | None = None) -> Tensor:
+        """Hop logits [e], each edge as it is better walked; ``vocabulary`` None is the graph's own."""
+        words = vocabulary or self.vocabularies[0]
+        kind = words.of(part.nodes[part.u], part.r, part.nodes[part.v])
+        spoken = replace(part, r=kind)
+        whole = Whole(spoken.graph(words.relations), self.graph.graph.log_degree[part.nodes])
+        device = next(network.parameters()).device
+        relations = RelationGraph(*(torch.from_numpy(x).to(device) for x in words.graph))
+        u, r, v = (np.concatenate(pair) for pair in ((part.u, part.v), (kind, kind + len(words.relations)), (part.v, part.u)))
+        ahead, back = network.hops(whole, relations, part.sources, part.targets, (u, r, v)).chunk(2)
         return torch.maximum(ahead, back)
+
+    def ways(self, part: Between, curated: Array, logits: Tensor) -> Tensor | None:
+        """``ln Z(all) - ln Z(curated)`` in nats (a scalar); None where no curated way joins the ends within the corridor."""
+        worth = torch.sigmoid(logits).double() * torch.from_numpy(self.prior(part)).to(logits.device)
+        gold = torch.from_numpy(curated).to(logits.device)
+        every, told = walks_worth(part, worth, self.max_hops), walks_worth(part, worth * gold, self.max_hops)
+        return every.log() - told.log() if float(told.detach()) > 0 else None
 
     def loss(self, network: PathNetwork, epoch: int, step: int) -> Tensor | None:
         """The loss of one record, drawn from (seed, epoch, step)."""
         rng = np.random.default_rng([self.seed, epoch, step])
+        # Half the time the graph speaks its own language.
+        words = self.vocabularies[0 if rng.random() < 0.5 else int(rng.integers(len(self.vocabularies)))]
         for at in rng.integers(0, len(self.mechanisms), 8).tolist():
             found = self.part(self.mechanisms[at])
             if found is not None:
                 part, curated = found
-                logits = self.logits(network, part)
+                logits = self.logits(network, part, words)
                 gold = torch.from_numpy(curated).to(logits.device)
                 each = torch.nn.functional.binary_cross_entropy_with_logits(logits, gold.to(logits.dtype), reduction="none")
                 edges = 0.5 * (each[gold].mean() + each[~gold].mean())
-                worth = torch.sigmoid(logits).double() * torch.from_numpy(self.prior(part)).to(logits.device)
-                ways = walks_worth(part, worth, self.max_hops), walks_worth(part, worth * gold, self.max_hops)
-                # A record whose curated edges do not join the ends within the corridor teaches edges only.
-                return edges + (ways[0].log() - ways[1].log()).to(edges.dtype) if float(ways[1].detach()) > 0 else edges
+                ways = self.ways(part, curated, logits)
+                return edges if ways is None else edges + ways.to(edges.dtype)
         return None
 
-    def score(self, network: PathNetwork, mechanisms: list[Mechanism]) -> dict[str, float]:
-        """Mean over records of the AUROC and average precision of hop scores: curated edges against the others between the ends."""
-        rows = []
+    def score(self, network: PathNetwork, mechanisms: list[Mechanism], vocabulary: Vocabulary | None = None) -> dict[str, float]:
+        """Means over records: AUROC and average precision of hop scores, curated edges against the others between the ends; and nats
+        that the curated ways cost among all ways, with hop scores and by the degrees alone.
+        """
+        rows, nats = [], []
         with torch.inference_mode():
             for mechanism in mechanisms:
                 found = self.part(mechanism)
                 if found is not None:
-                    logits = self.logits(network, found[0]).float().cpu().numpy()
-                    rows.append((auroc(logits, found[1]), average_precision(logits, found[1])))
-        means = np.mean(rows, axis=0) if rows else [float("nan")] * 2
-        return {"records": len(rows), "auroc": float(means[0]), "average_precision": float(means[1])}
+                    logits = self.logits(network, found[0], vocabulary).float()
+                    rows.append((auroc(logits.cpu().numpy(), found[1]), average_precision(logits.cpu().numpy(), found[1])))
+                    costs = [self.ways(*found, scores) for scores in (logits, torch.full_like(logits, 20.0))]
+                    if costs[0] is not None and costs[1] is not None:
+                        nats.append((float(costs[0]), float(costs[1])))
+        means, cost = (np.mean(x, axis=0).tolist() if x else [float("nan")] * 2 for x in (rows, nats))
+        return {"records": len(rows), "auroc": means[0], "average_precision": means[1], "nats": cost[0], "nats_without": cost[1]}
 
 
 def walks_worth(part: Between, worth: Tensor, max_hops: int) -> Tensor:

@@ -57,6 +57,12 @@ def test_one_changed_number_is_noticed(tmp_path):
         checkpoint.load(path)
 
 
+def test_weights_that_are_no_numbers_are_refused(tmp_path):
+    checkpoint.save(tmp_path / "w", {**ARRAYS, "c": np.array([1.0, np.nan])}, {})
+    with pytest.raises(CheckpointError, match="NaN or infinite.* in c;"):
+        checkpoint.load(tmp_path / "w")
+
+
 def test_another_version_is_refused(tmp_path):
     path = tmp_path / "w"
     checkpoint.save(path, ARRAYS, {})

@@ -14,7 +14,7 @@ from gnn.config import ModelConfig
 from gnn.forward import NumpyNetwork
 from gnn.frontier import Expander, keep_best
 from gnn.graph import MessageGraph
-from gnn.relation_graph import relation_graph
+from gnn.relation_graph import RelationGraph, relation_graph
 from gnn.scorer import with_staying
 from tests.gnn.graphs import family_world
 
@@ -63,14 +63,15 @@ def test_hop_scores_equal_torchs():
     graph = MessageGraph.from_triples(data.facts, 80, data.relations)
     part = corridor(graph, 70, 30, 4)
     local, degree = part.graph(graph.relations), graph.log_degree[part.nodes]
-    meet = relation_graph(graph)
+    kinds = relation_graph(graph)
+    spoken = RelationGraph(*map(torch.from_numpy, kinds))
     with torch.no_grad():
         ways = []
         for u, r, v in ((part.u, part.r, part.v), (part.v, part.r + 3, part.u)):
-            ways.append(network.hops(Whole(local, degree), torch.from_numpy(meet), part.sources, part.targets, (u, r, v)))
+            ways.append(network.hops(Whole(local, degree), spoken, part.sources, part.targets, (u, r, v)))
         expected = torch.sigmoid(torch.maximum(*ways)).numpy()
-    asked, Z = served.encode(meet, np.array([6]))
-    _, tables = served.tables(meet, np.array([6]))
+    asked, Z = served.encode(kinds, np.array([6]))
+    _, tables = served.tables(kinds, np.array([6]))
     ptr, nbr, rel = with_staying(part, 3)
     state = served.walk(ptr, nbr, rel, degree, (part.sources, part.targets), asked[0], tables, 7)
     np.testing.assert_allclose(served.hops(state, Z[0], degree, part.u, part.r, part.v), expected, rtol=1e-5, atol=1e-5)

@@ -7,7 +7,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from gnn.kernels.fused import Block, messages  # noqa: E402
+from gnn.kernels.block import CHUNK, Block, Edges, chunks  # noqa: E402
+from gnn.kernels.fused import messages  # noqa: E402
 
 
 def random_block(rng, copies, n_src, n_dst, n_rel, edges, queries):
@@ -22,12 +23,12 @@ def random_block(rng, copies, n_src, n_dst, n_rel, edges, queries):
     src, dst, rel = src[order], dst[order].astype(np.int32), rel[order].astype(np.int32)
     ptr = np.concatenate([[0], np.cumsum(np.bincount(src, minlength=n_src))]).astype(np.int64)
     active = rng.random(copies * n_src) < 0.8
-    return Block(copies, n_rel, n_dst, ptr, dst, rel, src_query.astype(np.int32), active)
+    return Block(copies, n_rel, Edges(n_dst, ptr, dst, rel), src_query.astype(np.int32), active)
 
 
 def inputs(rng, block, queries, d, a, shared, dtype=torch.float64):
     gv = block.n_rel if shared else block.n_rel * queries
-    rows = block.copies * block.n_src
+    rows = block.copies * block.edges.n_src
     sizes = [(rows, d), (gv, d), (gv, d), (rows, a), (queries * block.n_rel, a), (a,), (1,)]
     return [torch.tensor(rng.normal(size=s), dtype=dtype, requires_grad=True) for s in sizes]
 
@@ -60,7 +61,7 @@ def test_a_row_without_edges_receives_nothing():
     rng = np.random.default_rng(3)
     block = random_block(rng, 1, 4, 9, 3, 6, 1)
     out = messages(*inputs(rng, block, 1, 4, 2, True), block, backend="numba")
-    alone = np.setdiff1d(np.arange(9), block.dst)
+    alone = np.setdiff1d(np.arange(9), block.edges.dst)
     assert len(alone) and torch.equal(out[alone], torch.zeros(len(alone), 4, dtype=out.dtype))
 
 
@@ -71,3 +72,28 @@ def test_nan_is_not_swallowed():
     with torch.no_grad():
         xs[3][block.active] = float("nan")
     assert torch.isnan(messages(*xs, block, backend="numba")).any()
+
+
+def test_rows_are_cut_into_chunks_that_cover_every_edge_once():
+    ptr = np.cumsum([0, 3, 0, 2 * CHUNK, CHUNK + 1, 0])
+    row, start = chunks(ptr)
+    stop = np.minimum(start + CHUNK, ptr[row + 1])
+    assert row.tolist() == [0, 2, 2, 3, 3] and (stop > start).all()
+    assert np.concatenate([np.arange(a, b) for a, b in zip(start, stop, strict=True)]).tolist() == list(range(ptr[-1]))
+
+
+def test_what_is_reached_is_the_same_on_a_device_and_on_the_cpu():
+    from gnn.graph import MessageGraph
+    from gnn.model.context import Whole
+    from tests.gnn.graphs import family_world
+
+    data = family_world()
+    whole = Whole(MessageGraph.from_triples(data.facts, 60, data.relations))
+    here = np.zeros(3 * 60, bool)
+    here[[5, 60 + 17, 120 + 40]] = True
+    there = torch.from_numpy(here)
+    for step in range(4):
+        (_, here), (_, there) = whole.block(3, here), whole.block(3, there)
+        np.testing.assert_array_equal(here, there.numpy())
+        if step == 0:
+            assert 3 < here.sum() < len(here)

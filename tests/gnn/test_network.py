@@ -34,6 +34,20 @@ def test_following_the_frontier_equals_walking_the_whole_graph(kind):
     torch.testing.assert_close(whole, frontier, rtol=1e-4, atol=1e-5)
 
 
+@pytest.mark.parametrize("keep", [0, 9])
+def test_the_plain_way_learns_what_the_fused_way_learns(keep):
+    data = family_world()
+    graph, net = context(data), network(keep=keep)
+    found = {}
+    for backend in ("numba", "reference"):
+        net.zero_grad()
+        score = net(graph, np.array([5, 9]), np.array([1, 6]), backend=backend).dense(2, 60)
+        torch.nn.functional.cross_entropy(score, torch.tensor([20, 30])).backward()
+        found[backend] = [score, *(p.grad for p in net.parameters() if p.grad is not None)]
+    for one, other in zip(found["numba"], found["reference"], strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-5)
+
+
 def test_a_node_beyond_the_last_hop_is_not_reached():
     chain = np.array([[i, 0, i + 1] for i in range(6)])
     graph = GraphContext(MessageGraph.from_triples(chain, 8, ["next"]))

@@ -48,6 +48,43 @@ def test_answers_are_ranked_and_say_what_is_known(snapshot, weights):
     assert fresh and not any(p.known for p in fresh)
 
 
+def test_a_known_answer_is_scored_as_if_the_graph_did_not_state_it(snapshot, weights):
+    torch = pytest.importorskip("torch")
+    from gnn.model.context import GraphContext
+    from gnn.model.io import load_network
+
+    predictor = Predictor(snapshot, weights)
+    known = predictor.predict(50, "sibling", k=50, new=False, paths=1)
+    assert known and all(p.known for p in known)
+    network, _ = load_network(weights)
+    tails = np.array([p.node for p in known])
+    with torch.no_grad():
+        hidden = network(GraphContext(predictor.graph), np.full(len(tails), 50), np.full(len(tails), 2), tails)
+    expected = hidden.dense(len(tails), 90).numpy()[np.arange(len(tails)), tails]
+    np.testing.assert_allclose([p.score for p in known], expected, rtol=1e-5, atol=1e-5)
+    for p in known:
+        assert [(snapshot.edge_subject[e], snapshot.edge_predicate[e], snapshot.edge_object[e]) for e in p.edges] == [(50, 2, p.node)]
+        assert all(walk.nodes != (50, p.node) or walk.relations != (2,) for walk in p.paths)
+
+
+def test_known_and_new_make_up_one_ranking(snapshot, weights):
+    predictor = Predictor(snapshot, weights)
+    both, known, new = (predictor.predict(50, "sibling", k=90, paths=0, **only) for only in ({}, {"new": False}, {"known": False}))
+    assert {p.node for p in known}.isdisjoint(p.node for p in new) and not any(p.edges for p in new)
+    assert both == sorted(known + new, key=lambda p: (-p.score, p.node))
+    assert predictor.predict(50, "sibling", known=False, new=False) == []
+    assert sum(p.probability for p in new) < 1
+
+
+def test_what_the_graph_denies_is_no_answer(weights):
+    facts = family_world(people=90).facts
+    names = ["biolink:parent", "biolink:grandparent", "biolink:sibling"]
+    best = Predictor(Snapshot.from_arrays(*facts.T, 90, predicates=names), weights).predict(50, "sibling", k=1, known=False)[0].node
+    s, p, o = np.vstack([facts, [50, 2, best]]).T
+    denying = Snapshot.from_arrays(s, p, o, 90, predicates=names, negated=np.arange(len(s)) == len(facts))
+    assert best not in {p.node for p in Predictor(denying, weights).predict(50, "sibling", k=90, paths=0)}
+
+
 def test_paths_are_in_the_graph_simple_and_end_at_the_answer(snapshot, weights):
     predictor = Predictor(snapshot, weights)
     for p in predictor.predict(50, "grandparent", k=5, paths=4, backwards=True):
@@ -65,7 +102,7 @@ def test_paths_are_in_the_graph_simple_and_end_at_the_answer(snapshot, weights):
 
 def test_walks_come_in_the_order_that_trying_all_gives(snapshot, weights):
     predictor = Predictor(snapshot, weights)
-    asked, tables = predictor.network.tables(predictor.meetings, np.array([2]))
+    asked, tables = predictor.network.tables(predictor.relations, np.array([2]))
     found = predictor.network.answers(
         predictor.expander, predictor.graph.log_degree, asked, tables, np.array([40]), np.array([2]), keep=15, trace=True
     )
@@ -102,10 +139,14 @@ def test_an_unknown_relation_or_head_is_named(small, weights):
 
 
 def test_the_command_answers_from_a_bundle(small, weights):
-    found = commands.predict(small, "MONDO:0007947", "has_phenotype", k=3, category="biolink:PhenotypicFeature", weights=weights)
-    assert found["query"]["name"] == "Marfan syndrome" and found["answers"]
-    assert {a["category"] for a in found["answers"]} == {"biolink:PhenotypicFeature"}
-    assert found["answers"][0]["paths"][0]["nodes"][0] == "MONDO:0007947"
+    kind = "biolink:PhenotypicFeature"
+    found = commands.predict(small, "MONDO:0017314", "has_phenotype", k=9, category=kind, weights=weights)
+    assert found["query"]["name"].startswith("Ehlers-Danlos") and {a["category"] for a in found["answers"]} == {kind}
+    lens = next(a for a in found["answers"] if a["curie"] == "HP:0001083")
+    assert not lens["known"] and not lens["edges"]
+    assert lens["paths"][0]["nodes"] == ["MONDO:0017314", "HP:0001166", "MONDO:0007947", "HP:0001083"]
+    stated = commands.predict(small, "MONDO:0007947", "has_phenotype", k=3, new=False, weights=weights)["answers"]
+    assert stated and all(a["known"] and a["edges"][0]["evidence"][0]["record"] for a in stated)
 
 
 def test_search_takes_the_scorer(snapshot, weights):

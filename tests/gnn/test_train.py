@@ -122,6 +122,27 @@ def test_out_of_memory_names_the_knobs(tmp_path, monkeypatch):
         trainer.run()
 
 
+@pytest.mark.slow
+def test_a_machine_that_is_too_small_is_told_what_to_make_smaller(tmp_path):
+    script = textwrap.dedent(
+        """
+        import resource, sys, torch, numba
+        torch.set_num_threads(1); numba.set_num_threads(1)
+        from gnn.config import ModelConfig, TrainConfig
+        from gnn.train.loop import Trainer
+        from tests.gnn.graphs import family_world
+        run = TrainConfig(epochs=1, batch=4000, holdout=0.2)
+        trainer = Trainer(family_world(people=400), ModelConfig(dim=64, layers=4), run, sys.argv[1])
+        mapped = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (mapped + (300 << 20),) * 2)
+        trainer.run()
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode and "gnn.errors.OutOfMemory: out of memory on cpu at epoch 0, step 0" in done.stderr
+    assert "lower batch (4000" in done.stderr
+
+
 def test_mixed_precision_and_accumulation_train(tmp_path):
     report = Trainer(family_world(), SMALL, replace(RUN, epochs=1, amp=True, accumulate=3, batch=8), tmp_path).run()
     assert np.isfinite(report["history"][-1]["loss"])

@@ -19,11 +19,12 @@ CHECK = textwrap.dedent(
     """
     import sys
     import numpy as np, torch
+    from gnn.kernels import block as block_module
     from gnn.kernels.fused import messages
     from gnn.kernels.triton_cuda import available
     from tests.gnn.test_kernels import CASES, inputs, random_block
     assert available()
-    device = sys.argv[1]
+    device, block_module.CHUNK = sys.argv[1], int(sys.argv[2])
     for copies, queries, shared in CASES:
         rng = np.random.default_rng(copies)
         block = random_block(rng, copies, 7, 6, 4, 40, queries)
@@ -44,19 +45,23 @@ CHECK = textwrap.dedent(
 )
 
 
-def check(device, **env):
-    done = subprocess.run([sys.executable, "-c", CHECK, device], cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True)
+def check(device, chunk, **env):
+    done = subprocess.run(
+        [sys.executable, "-c", CHECK, device, str(chunk)], cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     assert "kernels agree" in done.stdout
 
 
 @pytest.mark.slow
-def test_the_kernels_equal_the_plain_statement_in_the_interpreter():
-    check("cpu", TRITON_INTERPRET="1", OMP_NUM_THREADS="1")
+@pytest.mark.parametrize("chunk", [3, 128])  # most rows of the test's graphs are longer than 3 and shorter than 128
+def test_the_kernels_equal_the_plain_statement_in_the_interpreter(chunk):
+    check("cpu", chunk, TRITON_INTERPRET="1", OMP_NUM_THREADS="1")
 
 
 @pytest.mark.gpu
-def test_the_kernels_equal_the_plain_statement_on_a_gpu():
+@pytest.mark.parametrize("chunk", [3, 128])
+def test_the_kernels_equal_the_plain_statement_on_a_gpu(chunk):
     if not torch.cuda.is_available():
         pytest.skip("there is no CUDA device")
-    check("cuda")
+    check("cuda", chunk)
