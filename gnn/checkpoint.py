@@ -31,6 +31,7 @@ def save(path: str | Path, tensors: dict[str, Array], meta: dict[str, Any]) -> s
     path.parent.mkdir(parents=True, exist_ok=True)
     # One key: the format keeps a header's keys in no order, and the same weights should be the same bytes.
     save_file(arrays, part, metadata={"medclew": json.dumps({"digest": seal, "header": text})})
+    part.chmod(0o666 & ~_umask())  # the library makes files for their owner alone
     with part.open("rb") as file:
         os.fsync(file.fileno())
     os.replace(part, path)
@@ -74,6 +75,13 @@ def load(path: str | Path) -> tuple[dict[str, Array], dict[str, Any]]:
     if _digest(arrays, text) != outer.get("digest"):
         raise CheckpointError(f"{path} was changed since it was written (its digest does not fit); get it again or train it again")
     return arrays, meta
+
+
+def _umask() -> int:
+    """The process's mask, which can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
 
 
 def _digest(arrays: dict[str, Array], text: str) -> str:

@@ -29,7 +29,7 @@ class Prediction:
     """An answer.
 
     Attributes:
-        node: its index. score: a logit. probability: its softmax among all nodes that are not known answers: the chance that it is the
+        node: its index. score: a logit. probability: its softmax among all nodes that fit and are not known: the chance that it is the
             one where just one answer is missing. known: the graph states it; score and paths are then those without its edge.
         paths: what the network followed, heaviest first. edges: edge indexes that state it.
     """
@@ -98,10 +98,11 @@ class Predictor:
         What the graph states already is scored as if it did not: each known answer by a query of its own, from which its edge is left
         out. That is how training asks for answers; with their edges in sight known answers would get scores that nothing ever taught,
         most of them below answers that nobody states. At most ``MOST_KNOWN`` of a head's known answers are scored, those of fewest
-        edges, which say most of the head. What the graph denies is no answer.
+        edges, which say most of the head. What the graph denies is no answer, nor is what has no category that the predicate leads to.
 
         Args:
-            head: node index. paths: most paths an answer. backwards: ask (?, predicate, head). category: only answers of this category.
+            head: node index. paths: most paths an answer. backwards: ask (?, predicate, head).
+            category: only answers of this category; None admits those that the predicate leads to in this graph.
             known: list answers that the graph states. new: list those that it does not.
 
         Raises:
@@ -109,18 +110,20 @@ class Predictor:
         """
         kind = self.relation(predicate) + (self.graph.n_relations if backwards else 0)
         stated, denied = self._stated(head, kind), self._denied(head, predicate, backwards)
+        fitting = self._fitting(kind, category)
         found = self._ask(np.array([head]), kind)
-        open_to = ~np.isin(found.node, stated)
-        # What chance is shared among: all nodes but the known ones, as in training; who was not reached scores 0.
-        rest = float(np.exp(found.score[open_to]).sum()) + self.graph.n_nodes - len(stated) - int(open_to.sum())
+        open_to = fitting[found.node] & ~np.isin(found.node, stated)
+        # What chance is shared among: all that fit but the known ones, as in training; who was not reached scores 0.
+        unreached = int(fitting.sum()) - int(fitting[stated].sum()) - int(open_to.sum())
+        rest = float(np.exp(found.score[open_to]).sum()) + unreached
         answers = []
         if new:
-            admitted = open_to & (found.node != head) & ~np.isin(found.node, denied) & self._of(category, found.node)
+            admitted = open_to & (found.node != head) & ~np.isin(found.node, denied)
             rows = np.flatnonzero(admitted)
             rows = rows[np.lexsort((found.node[rows], -found.score[rows]))][:k]
             answers += [(float(found.score[i]), int(found.node[i]), float(np.exp(found.score[i])) / rest, False) for i in rows.tolist()]
         if known:
-            tails = stated[self._of(category, stated) & (stated != head)]
+            tails = stated[fitting[stated] & (stated != head)]
             tails = tails[np.lexsort((tails, self.snapshot.degree[tails]))][:MOST_KNOWN]
             for tail, score in zip(tails.tolist(), self._left_out(head, kind, tails).tolist(), strict=True):
                 answers.append((score, tail, float(np.exp(score)) / (rest + float(np.exp(score))), True))
@@ -153,12 +156,14 @@ class Predictor:
             if s.edge_predicate[e] == kind % count and (s.edge_subject[e], s.edge_object[e]) == ends
         )  # fmt: skip
 
-    def _of(self, category: str | None, nodes: Array) -> Array:
-        """bool [nodes]: which are of the category; None admits all."""
-        if category is None:
-            return np.ones(len(nodes), bool)
+    def _fitting(self, kind: int, category: str | None) -> Array:
+        """bool [n]: nodes of the category; None: of any that the relation leads to (type constraints, Krompass et al., ISWC 2015)."""
         s = self.snapshot
-        found: Array = s.node_category[nodes] == (s.categories.index(category) if category in s.categories else -1)
+        if category is not None:
+            named = [s.categories.index(category)] if category in s.categories else []
+        else:
+            named = np.unique(s.node_category[self.graph.nbr[self.graph.rel == kind]]).tolist()
+        found: Array = np.isin(s.node_category, named)
         return found
 
     # -- what the network says ----------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ def test_what_is_written_is_read(tmp_path):
     assert meta == {"format": FORMAT, "model": {"dim": 3}} and list(arrays) == ["a", "b"]
     np.testing.assert_array_equal(arrays["b"], ARRAYS["b"])
     assert [p.name for p in tmp_path.iterdir()] == ["w.safetensors"]
+    (tmp_path / "plain").touch()
+    assert (tmp_path / "w.safetensors").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
 def test_the_same_weights_are_the_same_bytes(tmp_path):

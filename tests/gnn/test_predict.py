@@ -76,6 +76,16 @@ def test_known_and_new_make_up_one_ranking(snapshot, weights):
     assert sum(p.probability for p in new) < 1
 
 
+def test_answers_are_of_a_category_that_the_predicate_leads_to(weights):
+    facts = np.array([[0, 0, 5], [1, 0, 5], [1, 0, 6], [0, 1, 1], [5, 1, 6]])
+    kinds = np.array([0, 0, 0, 0, 0, 1, 1])
+    words = {"predicates": ["biolink:has_phenotype", "biolink:subclass_of"], "categories": ["biolink:Disease", "biolink:PhenotypicFeature"]}
+    predictor = Predictor(Snapshot.from_arrays(*facts.T, 7, node_category=kinds, **words), weights)
+    assert [p.node for p in predictor.predict(0, "has_phenotype", known=False)] == [6]
+    assert {p.node for p in predictor.predict(0, "has_phenotype", known=False, category="biolink:Disease")} == {1}
+    assert {p.node for p in predictor.predict(6, "has_phenotype", known=False, backwards=True)} == {0}
+
+
 def test_what_the_graph_denies_is_no_answer(weights):
     facts = family_world(people=90).facts
     names = ["biolink:parent", "biolink:grandparent", "biolink:sibling"]
