@@ -3,7 +3,7 @@
 The pairs are Rep-hetio's training pairs: those whose edge was left out, and all its negatives. ``scorer, zero-shot``: the shipped weights,
 which saw no edge of this graph. ``scorer, tuned``: the same, trained on for some epochs on the edges that stayed. ``DWPC``: a ridge
 logistic regression on eight metapaths' arcsinh DWPCs (Himmelstein et al., eLife 2017), fitted on the pairs that stayed. ``ComplEx``,
-``DistMult``: fitted on the graph that stayed, against 2,048 nodes drawn anew each batch, their dimension and epoch chosen by 60 treats
+``DistMult``: fitted on the graph that stayed, against 512 nodes drawn anew each batch, their dimension and epoch chosen by 60 treats
 edges that are drawn out of it. Intervals draw compounds.
 """
 
@@ -136,7 +136,7 @@ def by_factors(
     data = Dataset([whole.entities[i] for i in used.tolist()], whole.relations, *parts)
     found = []
     for dim in dims:
-        config = FactorConfig(kind, dim, epochs, batch=1024, n3=0.005, every=5, patience=15, negatives=2048, seed=seed)
+        config = FactorConfig(kind, dim, epochs, batch=1024, n3=0.005, every=4, patience=8, negatives=512, seed=seed)
         model, how = train_factorisation(data, config)
         found.append((how["best_valid_mrr"], how["best_epoch"], model))
     _, epoch, model = max(found, key=lambda one: one[0])
@@ -171,8 +171,8 @@ def main() -> None:
     parser.add_argument("--left-out", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--tune", type=int, default=0, help="epochs of training on the edges that stayed; 0 for none")
-    parser.add_argument("--factors", type=int, default=60, help="epochs of ComplEx and DistMult at most; 0 for none")
-    parser.add_argument("--dims", type=int, nargs="+", default=[32, 128], help="numbers a node that are tried")
+    parser.add_argument("--factors", type=int, default=40, help="epochs of ComplEx and DistMult at most; 0 for none")
+    parser.add_argument("--dims", type=int, nargs="+", default=[32, 64], help="numbers a node that are tried")
     args = parser.parse_args()
     whole, metagraph = read_core(args.core)
     treats = whole.predicates.index("treats")
