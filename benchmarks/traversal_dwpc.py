@@ -7,6 +7,7 @@ import tempfile
 import time
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -21,7 +22,7 @@ METAPATHS = [
 ]  # fmt: skip
 
 
-def hetmat_of(graph: Metapaths, folder: Path) -> object:
+def hetmat_of(graph: Metapaths, folder: Path) -> Any:
     """Write the same matrices as a hetmatpy HetMat."""
     import hetnetpy.hetnet
     import pandas
@@ -62,7 +63,7 @@ def main() -> None:
         hetmat = hetmat_of(ours, Path(folder) / "hetmat")
         ours.all_pairs("CbGbCtD"), ours.all_pairs("CbGaDaGaD")  # compiled
         for text in args.metapaths:
-            metapath = hetmat.metagraph.metapath_from_abbrev(text)  # type: ignore[attr-defined]
+            metapath = hetmat.metagraph.metapath_from_abbrev(text)
             start = time.perf_counter()
             *_, reference = dwpc(hetmat, metapath, damping=0.4)
             runs = args.runs if time.perf_counter() - start < 5 else 1  # some of hetmatpy's take minutes

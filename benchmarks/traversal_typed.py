@@ -32,7 +32,7 @@ def typed(pairs: int, runs: int = 3) -> None:
             ours.pair(text, *chosen[0])
             one = float(np.median([times(lambda pair=pair, text=text: ours.pair(text, *pair), runs).min() for pair in chosen]))
             whole = times(lambda text=text: ours.all_pairs(text, counts=False), runs).min()
-            metapath = hetmat.metagraph.metapath_from_abbrev(text)  # type: ignore[attr-defined]
+            metapath = hetmat.metagraph.metapath_from_abbrev(text)
             theirs = times(lambda metapath=metapath: dwpc(hetmat, metapath, damping=0.4), runs, warmup=0).min()
             *_, reference = dwpc(hetmat, metapath, damping=0.4)
             dense = reference.toarray() if sparse.issparse(reference) else np.asarray(reference)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import Field, asdict, dataclass, field
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -67,9 +67,10 @@ class Ground:
 
 
 class Chain(Protocol):
-    """A search that can be logged and run again."""
+    """A search that can be logged and run again: a dataclass."""
 
     kind: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     def run(self, ground: Ground, budget: Budget) -> Observation:
         """Search within the budget."""
@@ -170,7 +171,7 @@ _KINDS: dict[str, type[AnchorChain] | type[BridgeChain] | type[MetapathChain]] =
 
 def describe(chain: Chain) -> dict[str, Any]:
     """Return a chain as plain values that JSON can hold; constraints that are not set are left out."""
-    record: dict[str, Any] = {"kind": chain.kind, **asdict(chain)}  # type: ignore[call-overload]
+    record: dict[str, Any] = {"kind": chain.kind, **asdict(chain)}
     if "constraints" in record:
         default = asdict(Constraints())
         record["constraints"] = {key: value for key, value in record["constraints"].items() if value != default[key]}

@@ -18,10 +18,11 @@ from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from traversal.constraints import Budget, Constraints
+from traversal.filters import EdgeFilter
 from traversal.neighbours import admitted_nodes
 from traversal.result import Hop
 from traversal.score import Explainer
-from traversal.view import EdgeFilter, View
+from traversal.view import View
 from traversal.weights import UNIT
 
 

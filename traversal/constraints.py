@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.errors import InputError
-from kg.model import KNOWLEDGE_LEVELS
+from traversal.filters import EdgeFilter
 
 #: ``length``: fewer hops first, then the lower cost. ``score``: the lower cost first, whatever the length.
 Order = Literal["length", "score"]
 
 
 @dataclass(frozen=True, slots=True)
-class Constraints:
-    """What every path must keep to. An empty tuple or None leaves that side open.
+class Constraints(EdgeFilter):
+    """What every path must keep to. An empty tuple or None leaves that side open. Name the sides; ``EdgeFilter`` has those of edges.
 
     Nodes are indexes. ``through``, ``avoid`` and the categories speak of the nodes between the ends, never of the ends themselves.
 
@@ -22,12 +22,6 @@ class Constraints:
         through: nodes that the path must visit, in any order; at most four.
         avoid: nodes that it must not.
         categories, not_categories: Biolink categories of the nodes between.
-        predicates, not_predicates: predicates of the edges.
-        sources, not_sources: catalog names; an edge stays when one of its sources is admitted.
-        level: the weakest knowledge level admitted, a name out of ``kg.model.KNOWLEDGE_LEVELS``.
-        since, until: years, both inclusive, of the earliest record behind an edge.
-        undated: whether edges of no known year pass ``since`` and ``until``.
-        directed: walk edges from subject to object only.
         min_hops: the least number of hops.
     """
 
@@ -35,20 +29,10 @@ class Constraints:
     avoid: tuple[int, ...] = ()
     categories: tuple[str, ...] = ()
     not_categories: tuple[str, ...] = ()
-    predicates: tuple[str, ...] = ()
-    not_predicates: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    not_sources: tuple[str, ...] = ()
-    level: str | None = None
-    since: int | None = None
-    until: int | None = None
-    undated: bool = False
-    directed: bool = False
     min_hops: int = 1
 
     def __post_init__(self) -> None:
-        if self.level is not None and self.level not in KNOWLEDGE_LEVELS:
-            raise InputError(f"unknown knowledge level {self.level!r}; one of {', '.join(KNOWLEDGE_LEVELS)}")
+        EdgeFilter.__post_init__(self)
         if len(set(self.through)) > 4:
             raise InputError(f"a path can be told to visit at most four nodes, not {len(set(self.through))}; ask for the parts one by one")
         if set(self.through) & set(self.avoid):

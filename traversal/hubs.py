@@ -16,7 +16,8 @@ import numpy as np
 from kg.arrays import Array
 from kg.snapshot import Snapshot
 from traversal.constraints import Constraints
-from traversal.view import View, members
+from traversal.filters import members
+from traversal.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ typed pattern, and by it to new pairs.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from traversal.chains import AnchorChain, BridgeChain, Chain, Ground, MetapathChain, Observation
-from traversal.constraints import Constraints
+from traversal.constraints import Constraints, Order
 from traversal.hubs import shatter
 from traversal.metagraph import Metagraph
 from traversal.planner import Ranking, SubQuestion
@@ -135,9 +135,11 @@ class Deduction:
     constraints: Constraints = field(default_factory=Constraints)
     _tried: set[str] = field(default_factory=set, repr=False)
 
-    def _bridge(self, name: str, text: str, **changes: object) -> SubQuestion:
+    def _bridge(
+        self, name: str, text: str, *, max_hops: int | None = None, order: Order = "score", constraints: Constraints | None = None
+    ) -> SubQuestion:
         self._tried.add(name)
-        chain = replace(BridgeChain(self.sources, self.targets, self.k, self.max_hops, "score", self.constraints), **changes)  # type: ignore[arg-type]
+        chain = BridgeChain(self.sources, self.targets, self.k, max_hops or self.max_hops, order, constraints or self.constraints)
         return SubQuestion(name, text, _always(chain))
 
     def opening(self) -> list[SubQuestion]:
@@ -251,11 +253,11 @@ class Induction:
 
     def ranking(self, seen: Mapping[str, Observation]) -> Ranking:
         """Rank what the patterns lead to; ties by index."""
-        votes: Counter[int] = Counter()
+        votes: dict[int, float] = defaultdict(float)
         for text, share in self.shared(seen):
             found = seen.get(f"pattern {text}", Observation()).candidates
             for candidate in found:
-                votes[candidate.node] += share * candidate.score / found[0].score  # type: ignore[assignment]
+                votes[candidate.node] += share * candidate.score / found[0].score
         return tuple((node,) for node, _ in sorted(votes.items(), key=lambda item: (-item[1], item[0]))[: self.k])
 
     def covered(self, seen: Mapping[str, Observation]) -> bool:

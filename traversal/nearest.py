@@ -9,8 +9,9 @@ import numpy as np
 from kg.arrays import Array
 from kg.snapshot import Snapshot
 from traversal.constraints import Budget, Constraints
+from traversal.filters import EdgeFilter, members
 from traversal.neighbours import admitted_nodes
-from traversal.view import EdgeFilter, View, members
+from traversal.view import View
 from traversal.weights import LENGTH_COST, UNIT
 
 

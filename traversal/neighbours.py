@@ -11,9 +11,10 @@ from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from traversal.constraints import Budget, Constraints
+from traversal.filters import EdgeFilter
 from traversal.result import Hop
 from traversal.score import Explainer
-from traversal.view import EdgeFilter, View
+from traversal.view import View
 from traversal.weights import UNIT
 
 

@@ -13,13 +13,14 @@ import numpy as np
 from kg.arrays import Array
 from kg.snapshot import Snapshot
 from traversal.constraints import Budget, Constraints, Order
+from traversal.filters import EdgeFilter
 from traversal.found import Found
 from traversal.kernels import layers, search
 from traversal.neighbours import admitted_nodes
 from traversal.result import PathResult, Stopped
 from traversal.score import Explainer, add_scores
 from traversal.scorer import Query, Scorer
-from traversal.view import EdgeFilter, Links, View
+from traversal.view import Links, View
 from traversal.weights import LENGTH_COST, UNIT
 
 #: Links read between two looks at the clock.

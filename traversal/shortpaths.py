@@ -15,12 +15,13 @@ import numpy as np
 
 from kg.snapshot import Snapshot
 from traversal.constraints import Budget, Constraints, Order
+from traversal.filters import EdgeFilter
 from traversal.found import Found
 from traversal.kernels import short
 from traversal.neighbours import check_nodes
 from traversal.result import PathResult, Stopped
 from traversal.score import Explainer
-from traversal.view import EdgeFilter, View
+from traversal.view import View
 from traversal.weights import LENGTH_COST, UNIT
 
 #: The longest path that a join finds.

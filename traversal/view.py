@@ -18,79 +18,12 @@ import numpy as np
 
 from kg import arrays
 from kg.arrays import Array
-from kg.errors import InputError
-from kg.model import KNOWLEDGE_LEVELS
 from kg.snapshot import Snapshot
-from traversal.constraints import Constraints
+from traversal.filters import EdgeFilter, members
 from traversal.jit import frozen
 from traversal.weights import EVIDENCE, MOST, UNIT, Weights
 
 _KEPT_VIEWS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeFilter:
-    """The part of the constraints that speaks of edges: the key under which a view is kept."""
-
-    predicates: tuple[str, ...] = ()
-    not_predicates: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    not_sources: tuple[str, ...] = ()
-    level: str | None = None
-    since: int | None = None
-    until: int | None = None
-    undated: bool = False
-    directed: bool = False
-
-    @classmethod
-    def of(cls, constraints: Constraints) -> EdgeFilter:
-        """Take the edge filters out of the constraints."""
-        return cls(*(getattr(constraints, name) for name in cls.__slots__))
-
-    def keep(self, snapshot: Snapshot) -> Array:
-        """Return which edges pass: bool [m].
-
-        Raises:
-            InputError: a predicate or source is not one of this graph's.
-        """
-        keep = ~np.asarray(snapshot.edge_negated)
-        if self.predicates:
-            keep &= members(snapshot.predicates, self.predicates, "predicate")[snapshot.edge_predicate]
-        if self.not_predicates:
-            keep &= ~members(snapshot.predicates, self.not_predicates, "predicate")[snapshot.edge_predicate]
-        admitted = np.uint64(0xFFFFFFFFFFFFFFFF)
-        if self.sources:
-            admitted = _bits(members(snapshot.sources, self.sources, "source"))
-        if self.not_sources:
-            admitted &= ~_bits(members(snapshot.sources, self.not_sources, "source"))
-        if self.sources or self.not_sources:
-            keep &= (np.asarray(snapshot.edge_sources) & admitted) != 0
-        if self.level is not None:
-            keep &= np.asarray(snapshot.edge_level) <= KNOWLEDGE_LEVELS.index(self.level)
-        if self.since is not None or self.until is not None:
-            year = np.asarray(snapshot.edge_year)
-            inside = (year >= (self.since if self.since is not None else 0)) & (year <= (self.until if self.until is not None else 32767))
-            keep &= np.where(year == 0, self.undated, inside)
-        return keep
-
-
-def members(known: list[str], wanted: tuple[str, ...], what: str) -> Array:
-    """Return which of ``known`` are wanted, bool; Biolink's prefix may be left out.
-
-    Raises:
-        InputError: one of them is not known.
-    """
-    mask = np.zeros(len(known), bool)
-    for name in wanted:
-        full = name if name in known else f"biolink:{name}"
-        if full not in known:
-            raise InputError(f"unknown {what} {name!r}; this graph has {', '.join(known)}")
-        mask[known.index(full)] = True
-    return mask
-
-
-def _bits(mask: Array) -> np.uint64:
-    return np.uint64(sum(1 << int(place) for place in np.flatnonzero(mask)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from traversal.constraints import Constraints
-from traversal.view import EdgeFilter, View
+from traversal.filters import EdgeFilter
+from traversal.view import View
 from traversal.weights import UNIT
 
 

@@ -14,7 +14,8 @@ from kg.errors import InputError
 from kg.snapshot import Snapshot
 from tests.traversal.graphs import CATEGORIES, PREDICATES, multigraph, node_paths, path_cost, snapshots
 from traversal import Budget, Constraints, PathResult, find_paths
-from traversal.view import EdgeFilter
+from traversal.constraints import Order
+from traversal.filters import EdgeFilter
 
 ALL = 100_000
 relaxed = settings(deadline=None, max_examples=120)
@@ -43,8 +44,8 @@ def costs_of(result: PathResult) -> dict[tuple[int, ...], int]:
 
 @relaxed
 @given(snapshots(), st.integers(1, 5), st.integers(1, 6), st.sampled_from(["length", "score"]))
-def test_k_best_are_the_best_by_brute_force(graph: Snapshot, cutoff: int, k: int, order: str) -> None:
-    result = find_paths(graph, 0, graph.n_nodes - 1, k=k, max_hops=cutoff, order=order)  # type: ignore[arg-type]
+def test_k_best_are_the_best_by_brute_force(graph: Snapshot, cutoff: int, k: int, order: Order) -> None:
+    result = find_paths(graph, 0, graph.n_nodes - 1, k=k, max_hops=cutoff, order=order)
     everything = {nodes: path_cost(graph, nodes) for nodes in node_paths(multigraph(graph), 0, graph.n_nodes - 1, cutoff)}
     lead = (lambda nodes: len(nodes)) if order == "length" else (lambda nodes: 0)
     expected = sorted((lead(nodes), cost) for nodes, cost in everything.items())[:k]
@@ -72,9 +73,9 @@ def test_parts_sum_to_the_cost_and_hops_list_all_their_edges(graph: Snapshot, cu
 
 @relaxed
 @given(snapshots(), st.integers(1, 5), st.sampled_from(["length", "score"]))
-def test_reversal(graph: Snapshot, cutoff: int, order: str) -> None:
-    there = find_paths(graph, 0, graph.n_nodes - 1, k=ALL, max_hops=cutoff, order=order)  # type: ignore[arg-type]
-    back = find_paths(graph, graph.n_nodes - 1, 0, k=ALL, max_hops=cutoff, order=order)  # type: ignore[arg-type]
+def test_reversal(graph: Snapshot, cutoff: int, order: Order) -> None:
+    there = find_paths(graph, 0, graph.n_nodes - 1, k=ALL, max_hops=cutoff, order=order)
+    back = find_paths(graph, graph.n_nodes - 1, 0, k=ALL, max_hops=cutoff, order=order)
     assert costs(there) == costs(back)
     assert costs_of(there) == {nodes[::-1]: cost for nodes, cost in costs_of(back).items()}
 
@@ -100,10 +101,10 @@ def test_relabelling(graph: Snapshot, cutoff: int, k: int, random: object) -> No
 
 @relaxed
 @given(snapshots(), st.integers(1, 5), st.sampled_from(["length", "score"]), st.lists(st.integers(0, 60), min_size=2, max_size=5))
-def test_a_larger_budget_never_loses_a_result(graph: Snapshot, cutoff: int, order: str, budgets: list[int]) -> None:
+def test_a_larger_budget_never_loses_a_result(graph: Snapshot, cutoff: int, order: Order, budgets: list[int]) -> None:
     found = []
     for expansions in [*sorted(budgets), 10_000]:
-        result = find_paths(graph, 0, graph.n_nodes - 1, k=12, max_hops=cutoff, order=order, budget=Budget(None, expansions))  # type: ignore[arg-type]
+        result = find_paths(graph, 0, graph.n_nodes - 1, k=12, max_hops=cutoff, order=order, budget=Budget(None, expansions))
         assert result.expansions <= expansions
         found.append([path.nodes for path in result])
         if result.truncated:

@@ -119,7 +119,7 @@ class Scripted:
     """A strategy out of given sub-questions."""
 
     def __init__(self, *questions: SubQuestion, cover: bool = False) -> None:
-        self.questions, self.cover, self.later = questions, cover, iter(())  # type: ignore[var-annotated]
+        self.questions, self.cover = questions, cover
 
     def opening(self) -> Iterable[SubQuestion]:
         return self.questions

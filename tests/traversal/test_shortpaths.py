@@ -16,6 +16,7 @@ from kg.errors import InputError
 from kg.snapshot import Snapshot
 from tests.traversal.graphs import CATEGORIES, PREDICATES, snapshots
 from traversal import Budget, Constraints, PathResult, find_paths
+from traversal.constraints import Order
 from traversal.pathsearch import PathSearch
 from traversal.shortpaths import find_short
 
@@ -23,13 +24,13 @@ relaxed = settings(deadline=None, max_examples=200)
 UNBOUNDED = Budget(None)
 
 
-def by_search(graph: Snapshot, source: int, target: int, k: int, hops: int, given_: Constraints | None, order: str) -> PathResult:
+def by_search(graph: Snapshot, source: int, target: int, k: int, hops: int, given_: Constraints | None, order: Order) -> PathResult:
     search = PathSearch(graph, (source,), (target,), hops, given_ or Constraints(), UNBOUNDED, None, time.perf_counter())
-    return search.run(k, order)  # type: ignore[arg-type]
+    return search.run(k, order)
 
 
-def by_join(graph: Snapshot, source: int, target: int, k: int, hops: int, given_: Constraints | None, order: str) -> PathResult | None:
-    return find_short(graph, source, target, k, hops, given_, UNBOUNDED, order, time.perf_counter())  # type: ignore[arg-type]
+def by_join(graph: Snapshot, source: int, target: int, k: int, hops: int, given_: Constraints | None, order: Order) -> PathResult | None:
+    return find_short(graph, source, target, k, hops, given_, UNBOUNDED, order, time.perf_counter())
 
 
 @st.composite
@@ -48,7 +49,7 @@ def questions(draw: st.DrawFn, last: int) -> Constraints | None:
 
 @relaxed
 @given(snapshots(most_nodes=9, most_edges=34), st.integers(1, 5), st.integers(0, 12), st.sampled_from(["length", "score"]), st.data())
-def test_the_join_finds_what_the_search_finds(graph: Snapshot, hops: int, k: int, order: str, data: st.DataObject) -> None:
+def test_the_join_finds_what_the_search_finds(graph: Snapshot, hops: int, k: int, order: Order, data: st.DataObject) -> None:
     last = graph.n_nodes - 1
     ends = data.draw(st.integers(0, last)), data.draw(st.integers(0, last))
     given_ = data.draw(questions(last))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from traversal import warm
 from traversal.kernels import layers, search, short
 
 
 def test_every_kernel_of_a_search_is_compiled() -> None:
     assert warm() >= 0
-    for kernel in (layers.push_layer, layers.pull_layer, search.best_first, short.best_short):
-        assert kernel.signatures  # type: ignore[attr-defined]
+    kernels: list[Any] = [layers.push_layer, layers.pull_layer, search.best_first, short.best_short]
+    assert all(kernel.signatures for kernel in kernels)

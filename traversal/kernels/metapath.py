@@ -57,6 +57,17 @@ def _scatter(ptr: Array, col: Array, val: Array, without: int, from_nodes: Array
 
 
 @kernel
+def _there_and_back(nodes: Array, count: int, diagonal: Array, may_meet: bool, s: int, p_out: Array, c_out: Array, v_out: Array,
+                    p_back: Array, c_back: Array, v_back: Array, back: Array) -> None:  # fmt: skip
+    """For each listed node write the weight of all ways from it one step out and one step back, but not by way of ``s``."""
+    for k in range(count):
+        a = nodes[k]
+        back[a] = diagonal[a]
+        if may_meet:
+            back[a] -= entry(p_out, c_out, v_out, a, s) * entry(p_back, c_back, v_back, s, a)
+
+
+@kernel
 def path_rows(sources: Array, length: int, kinds: Array, p1: Array, c1: Array, v1: Array, p2: Array, c2: Array, v2: Array,
               p3: Array, c3: Array,
               v3: Array, p4: Array, c4: Array, v4: Array, d23: Array, d34: Array, d234: Array, cross_p: Array, cross_c: Array,
@@ -76,6 +87,7 @@ def path_rows(sources: Array, length: int, kinds: Array, p1: Array, c1: Array, v
     x2 = np.zeros(size)
     x3 = np.zeros(size)
     x4 = np.zeros(size)
+    back = np.empty(size)
     n1 = np.empty(size, np.int32)
     n2 = np.empty(size, np.int32)
     n3 = np.empty(size, np.int32)
@@ -115,28 +127,23 @@ def path_rows(sources: Array, length: int, kinds: Array, p1: Array, c1: Array, v
             if len(walks):
                 walks[r] = out[r]
             if kinds[1] == kinds[3]:  # a = t
+                _there_and_back(n1, k1, d23, kinds[2] == kinds[0], s, p2, c2, v2, p3, c3, v3, back)
                 for k in range(k1):
-                    a = n1[k]
-                    back = d23[a]
-                    if kinds[2] == kinds[0]:
-                        back -= entry(p2, c2, v2, a, s) * entry(p3, c3, v3, s, a)
-                    out[r, a] -= x1[a] * back
+                    out[r, n1[k]] -= x1[n1[k]] * back[n1[k]]
         else:
             for k in range(k4):
                 out[r, n4[k]] = x4[n4[k]]
             if len(walks):
                 walks[r] = out[r]
             if kinds[1] == kinds[3]:  # a = c
+                _there_and_back(n1, k1, d23, kinds[2] == kinds[0], s, p2, c2, v2, p3, c3, v3, back)
                 for k in range(k1):
                     a = n1[k]
-                    back = d23[a]
-                    if kinds[2] == kinds[0]:
-                        back -= entry(p2, c2, v2, a, s) * entry(p3, c3, v3, s, a)
-                    back *= x1[a]
-                    if back != 0.0:
+                    less = x1[a] * back[a]
+                    if less != 0.0:
                         for i in range(p4[a], p4[a + 1]):
                             if c4[i] != not4:
-                                out[r, c4[i]] -= back * v4[i]
+                                out[r, c4[i]] -= less * v4[i]
                 if kinds[2] == kinds[4]:  # a = c and b = t
                     for k in range(k1):
                         a = n1[k]
@@ -144,27 +151,24 @@ def path_rows(sources: Array, length: int, kinds: Array, p1: Array, c1: Array, v
                             if cross_c[i] != not2:
                                 out[r, cross_c[i]] += x1[a] * cross_v[i]
             if kinds[2] == kinds[4]:  # b = t
+                _there_and_back(n2, k2, d34, kinds[3] == kinds[0], s, p3, c3, v3, p4, c4, v4, back)
                 for k in range(k2):
-                    b = n2[k]
-                    back = d34[b]
-                    if kinds[3] == kinds[0]:
-                        back -= entry(p3, c3, v3, b, s) * entry(p4, c4, v4, s, b)
-                    out[r, b] -= x2[b] * back
+                    out[r, n2[k]] -= x2[n2[k]] * back[n2[k]]
             if kinds[1] == kinds[4]:  # a = t
                 for k in range(k1):
                     a = n1[k]
-                    back = d234[a]
+                    less = d234[a]
                     if kinds[2] == kinds[0]:  # not through b = s
                         leg = entry(p2, c2, v2, a, s)
                         if leg != 0.0:
                             for i in range(p3[s], p3[s + 1]):
-                                back -= leg * v3[i] * entry(p4, c4, v4, c3[i], a)
+                                less -= leg * v3[i] * entry(p4, c4, v4, c3[i], a)
                     if kinds[3] == kinds[0]:  # nor through c = s
                         leg = entry(p4, c4, v4, s, a)
                         if leg != 0.0:
                             for i in range(p2[a], p2[a + 1]):
-                                back -= leg * v2[i] * entry(p3, c3, v3, c2[i], s)
-                    out[r, a] -= x1[a] * back
+                                less -= leg * v2[i] * entry(p3, c3, v3, c2[i], s)
+                    out[r, a] -= x1[a] * less
         for k in range(k1):
             x1[n1[k]] = 0.0
             seen1[n1[k]] = False
