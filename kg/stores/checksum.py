@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from kg.bundle import Bundle
@@ -25,15 +26,30 @@ class Checksum:
 
     def add_node(self, labels: list[str], properties: dict[str, Any]) -> None:
         """Take a node: its labels in any order and its properties."""
-        self._nodes = (self._nodes + _number([sorted(labels), properties])) % _MODULUS
+        self.add(nodes=[node_number(labels, properties)])
 
     def add_edge(self, start: str, relationship: str, end: str, properties: dict[str, Any]) -> None:
         """Take an edge: its ends' CURIEs, its relationship type and its properties."""
-        self._edges = (self._edges + _number([start, relationship, end, properties])) % _MODULUS
+        self.add(edges=[edge_number(start, relationship, end, properties)])
+
+    def add(self, nodes: Iterable[int] = (), edges: Iterable[int] = ()) -> None:
+        """Take nodes and edges by their numbers (``node_number``, ``edge_number``)."""
+        self._nodes = sum(nodes, self._nodes) % _MODULUS
+        self._edges = sum(edges, self._edges) % _MODULUS
 
     def hexdigest(self) -> str:
         """Return 64 hexadecimal digits: 32 for the nodes, 32 for the edges."""
         return f"{self._nodes:032x}{self._edges:032x}"
+
+
+def node_number(labels: list[str], properties: dict[str, Any]) -> int:
+    """Return 128 bits that stand for a node with all that it holds."""
+    return _number([sorted(labels), properties])
+
+
+def edge_number(start: str, relationship: str, end: str, properties: dict[str, Any]) -> int:
+    """Return 128 bits that stand for an edge with all that it holds."""
+    return _number([start, relationship, end, properties])
 
 
 def _number(element: list[Any]) -> int:

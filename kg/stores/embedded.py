@@ -16,11 +16,11 @@ from typing import Any
 from kg import places
 from kg.bundle import Bundle
 from kg.stores import apart, embedded_build, guard
-from kg.stores.base import LIMIT, TIMEOUT_S, Counts, Progress, Result, silent
+from kg.stores.base import LIMIT, TIMEOUT_S, Closing, Counts, Progress, Result, silent
 from kg.stores.pool import MEMORY, Pool
 
 
-class EmbeddedStore:
+class EmbeddedStore(Closing):
     """A bundle's graph in kglite. Nothing is opened or made before the first query; use it from any thread."""
 
     def __init__(
@@ -69,12 +69,6 @@ class EmbeddedStore:
         if "_pool" in self.__dict__:
             self._pool.close()
             del self.__dict__["_pool"]
-
-    def __enter__(self) -> EmbeddedStore:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
 
     def _ready(self) -> Path:
         """Return kglite's folder, made if it has to be."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from kg.bundle import Bundle
@@ -86,6 +87,48 @@ def test_a_second_load_writes_nothing(neo4j: Neo4jStore, rich: Bundle) -> None:
     neo4j.load(rich, lambda *step: told.append(step))
     after = neo4j.driver.execute_query("CALL db.stats.retrieve('GRAPH COUNTS') YIELD data RETURN data").records[0]["data"]
     assert told == [] and before == after
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What loads write from now on: CURIEs of nodes and identifiers of edges."""
+    keys: list[str] = []
+    put = load._put
+
+    def noted(store: Neo4jStore, identity: str, batch: load._Batch) -> None:
+        keys.extend(row.get("curie") or row["id"] for row in batch.rows)
+        put(store, identity, batch)
+
+    monkeypatch.setattr(load, "_put", noted)
+    return keys
+
+
+def test_a_new_version_writes_what_it_changed_alone(neo4j: Neo4jStore, rich: Bundle, changed: Bundle, written: list[str]) -> None:
+    neo4j.load(changed)
+    assert sorted(written) == ["CHEBI:5801", "HP:0001166"] and neo4j.checksum() == bundle_checksum(changed)
+    written.clear()
+    neo4j.load(rich)
+    back = set(rich.nodes["curie"]) - set(changed.nodes["curie"]) | set(rich.edges["id"]) - set(changed.edges["id"])
+    assert set(written) == back | {"CHEBI:5801", "HP:0001166"} and neo4j.checksum() == bundle_checksum(rich)
+
+
+def test_what_somebody_changed_by_hand_is_put_right(neo4j: Neo4jStore, rich: Bundle, written: list[str]) -> None:
+    neo4j.driver.execute_query("MATCH (n:Entity {curie: 'HGNC:3603'}) SET n.name = 'mine', n:Mine")
+    neo4j.driver.execute_query("MATCH (:Entity {curie: 'HGNC:3603'})-[r:CAUSES]->() SET r.licence = ['none']")
+    neo4j.driver.execute_query("MATCH (a:Entity {curie: 'HGNC:4057'}), (b:Entity {curie: 'HP:0000001'}) CREATE (a)-[:MINE]->(b)")
+    neo4j.driver.execute_query(f"MATCH (l:{shape.LOAD}) SET l.bundle = 'another'")
+    neo4j.load(rich)
+    (edge,) = rich.edges.filter((pl.col("subject") == "HGNC:3603") & (pl.col("predicate") == "biolink:causes"))["id"]
+    assert set(written) == {"HGNC:3603", edge} and neo4j.checksum() == bundle_checksum(rich)
+
+
+def test_a_load_that_has_nothing_to_write_sees_that_another_took_over(neo4j: Neo4jStore, rich: Bundle) -> None:
+    def meddle(stage: str, done: int, total: int) -> None:
+        neo4j.driver.execute_query(f"MATCH (l:{shape.LOAD}) SET l.bundle = 'a third'")
+
+    neo4j.driver.execute_query(f"MATCH (l:{shape.LOAD}) SET l.bundle = 'another'")
+    with pytest.raises(StoreError, match="took over"):
+        neo4j.load(rich, meddle)
 
 
 def test_indexes_are_there_and_online(neo4j: Neo4jStore) -> None:
@@ -238,7 +281,7 @@ def test_bulk_import_then_killed_and_started_again_under_load(
             assert server.status(doomed) is None
             before = answers
             second = server.up(doomed, release=neo4j_release, heap="512m", http=False, brief=True)
-            writer.join(120)
+            writer.join(300)
             assert not writer.is_alive()
             time.sleep(0.5)
         assert second.uri == first.uri and second.pid != first.pid

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.bundle import Bundle
 from kg.errors import QueryRefused
 from kg.stores import guard, shape
-from kg.stores.base import LIMIT, TIMEOUT_S, Counts, Progress, Result, silent
+from kg.stores.base import LIMIT, TIMEOUT_S, Closing, Counts, Progress, Result, silent
 from kg.stores.checksum import Checksum
 from kg.stores.errors import QueryTooBig
 from kg.stores.neo4j import session as sessions
@@ -28,10 +28,8 @@ _FORBIDDEN = (
     "LockingMerge", "Drop", "Alter", "EnsureNode",
 )  # fmt: skip
 
-_PAGE = 20_000
 
-
-class Neo4jStore:
+class Neo4jStore(Closing):
     """A database of a Neo4j server. Nothing is connected before the first use; use it from any thread."""
 
     def __init__(self, address: str, *, auth: tuple[str, str] | None = None, database: str | None = None) -> None:
@@ -137,14 +135,11 @@ class Neo4jStore:
 
     def checksum(self) -> str:
         """Read every node and edge back and return their checksum."""
+        from kg.stores.neo4j import held
+
         total = Checksum()
-        with sessions.translated(self.address, self.database), self.session(fetch_size=_PAGE) as session:
-            for record in session.run(f"MATCH (n:{shape.ENTITY}) RETURN labels(n) AS labels, properties(n) AS properties"):
-                record["properties"].pop("embedding", None)
-                total.add_node(record["labels"], record["properties"])
-            edges = f"MATCH (s:{shape.ENTITY})-[r]->(o) RETURN s.curie AS s, type(r) AS t, o.curie AS o, properties(r) AS properties"
-            for record in session.run(edges):
-                total.add_edge(record["s"], record["t"], record["o"], record["properties"])
+        with sessions.translated(self.address, self.database):
+            total.add(nodes=held.nodes(self), edges=held.edges(self))
         return total.hexdigest()
 
     def close(self) -> None:
@@ -152,12 +147,6 @@ class Neo4jStore:
         if "driver" in self.__dict__:
             self.driver.close()
             del self.__dict__["driver"]
-
-    def __enter__(self) -> Neo4jStore:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
 
 
 def _check_plan(plan: Mapping[str, Any]) -> None:
