@@ -108,6 +108,12 @@ class Trace:
                     decision = f"s{i}"
         return "\n".join(lines)
 
+    def svg(self, title: str = "What the planner did") -> str:
+        """Return the plan as a picture that any browser shows."""
+        from traversal.picture import svg
+
+        return svg(self, title)
+
     def timeline(self) -> str:
         """Return when each chain ran as a Mermaid Gantt chart, milliseconds."""
         lines = ["gantt", "  dateFormat x", "  axisFormat %S.%L"]

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -76,6 +77,10 @@ def test_a_trace_can_be_kept_replayed_and_drawn(ground: Ground) -> None:
         picture = trace.mermaid()
         assert picture.startswith("flowchart TD") and picture.count("subgraph") == picture.count("\n  end")
         assert all(step.id in picture for step in chains) and trace.timeline().count(":s") == len(chains)
+        drawing = ElementTree.fromstring(trace.svg("What <it> did"))
+        shown = " ".join(text for text in drawing.itertext())
+        assert all(word in shown for step in chains for word in step.id.split()) and "What <it> did" in shown
+        assert len(drawing.findall("{http://www.w3.org/2000/svg}text")) == len(trace.steps)
     with pytest.raises(InputError):
         Trace.from_json("[1]")
 
