@@ -92,9 +92,12 @@ def _put_together(out: Path, stages: list[Stage], progress: Progress) -> Manifes
     progress("unify", 3, 3)
     described = [info.model_copy(update={"counts": counts[info.name]}) for info in infos]
     manifest = Manifest(medclew_version=_version(), sources=described)
+    frames = {"nodes": graph.nodes, "statements": graph.statements, "names": graph.names, "rejected": graph.rejected.drop("rec")}
+    # Nothing here may hold on to the tables: once they are written, the writer needs their memory for the snapshot.
+    del graph
     written = bundle.write(
-        out, nodes=graph.nodes, statements=graph.statements, names=graph.names, rejected=graph.rejected.drop("rec"), manifest=manifest,
-        progress=progress,
+        out, nodes=frames.pop("nodes"), statements=frames.pop("statements"), names=frames.pop("names"), rejected=frames.pop("rejected"),
+        manifest=manifest, progress=progress,
     )  # fmt: skip
     return written.manifest
 

@@ -29,22 +29,25 @@ def assemble(tables: dict[str, pl.DataFrame], identities: Identities, order: lis
     """Put the graph together.
 
     Args:
-        tables: ``nodes``, ``xrefs``, ``names``, ``statements``, ``rejected`` of all sources.
+        tables: ``nodes``, ``xrefs``, ``names``, ``statements``, ``rejected`` of all sources; each is taken out once it is used, because
+            together they take half a gigabyte.
         identities: which node each identifier means.
         order: sources, the one that is believed first about a node's name and description.
     """
     same = pl.DataFrame({"was": list(identities.same), "now": list(identities.same.values())}, schema={"was": pl.String, "now": pl.String})
     rank = pl.DataFrame({"source": order, "rank": range(len(order))}, schema={"source": pl.String, "rank": pl.Int32})
     # A retired term keeps a node of its own, so that whoever comes with its identifier is told what replaced it.
-    retired = tables["nodes"].filter("deprecated").with_columns(pl.col("curie").alias("was"))
-    current = _now(tables["nodes"].filter(~pl.col("deprecated")), "curie", same, keep="was")
+    described = tables.pop("nodes")
+    retired = described.filter("deprecated").with_columns(pl.col("curie").alias("was"))
+    current = _now(described.filter(~pl.col("deprecated")), "curie", same, keep="was")
     raw = pl.concat([current, retired]).join(rank, on="source")
+    del described, retired, current
     # A node's own vocabulary describes it; then the sources in their order.
     raw = raw.sort(pl.col("curie") != pl.col("was"), "rank", "rec", maintain_order=True)
     known = raw.select("curie").unique()
     names, node_codes, made_names = _names(tables, same, known, raw)
     nodes = _nodes(raw, names, node_codes)
-    statements, dangling = _statements(tables["statements"], same, known)
+    statements, dangling = _statements(tables.pop("statements"), same, known)
     made = pl.concat(
         [
             raw.unique("curie", keep="first", maintain_order=True).select("source", "rec"),
@@ -52,7 +55,7 @@ def assemble(tables: dict[str, pl.DataFrame], identities: Identities, order: lis
             statements.select("source", "rec"),
         ]
     ).unique()
-    rejected = pl.concat([tables["rejected"], dangling])
+    rejected = pl.concat([tables.pop("rejected"), dangling])
     return Assembled(nodes, statements.drop("rec"), names, rejected, made, dangling)
 
 
@@ -68,12 +71,12 @@ def _names(
     tables: dict[str, pl.DataFrame], same: pl.DataFrame, known: pl.DataFrame, raw: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Return the table of names, each node's codes (curie, code, cui), and which records made a name."""
-    said = _now(tables["names"], "curie", same, keep="was")
+    said = _now(tables.pop("names"), "curie", same, keep="was")
     # What another vocabulary takes for the main name is one more exact name here.
     said = said.with_columns(
         pl.when((pl.col("kind") == "name") & (pl.col("was") != pl.col("curie"))).then(pl.lit("exact")).otherwise("kind").alias("kind")
     ).drop("was")
-    codes = _now(tables["xrefs"], "curie", same)
+    codes = _now(tables.pop("xrefs"), "curie", same)
     own = raw.filter(pl.col("was") != pl.col("curie")).select("curie", pl.col("was").alias("xref"), "source", "rec")
     codes = pl.concat([codes, own]).filter(pl.col("curie") != pl.col("xref"))
     codes = codes.join(known, on="curie", how="semi")
