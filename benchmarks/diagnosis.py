@@ -1,7 +1,7 @@
 """Rank published patients' diagnoses, standard and leave-publication-out, beside hpo3 on the same patients.
 
     python -m benchmarks.diagnosis --bundle PATH            # all patients, Medclew alone: minutes
-    python -m benchmarks.diagnosis --bundle PATH --peer     # beside hpo3: a quarter of an hour more
+    python -m benchmarks.diagnosis --bundle PATH --peer     # beside hpo3: some minutes more
 
 Patients: phenopacket-store (BSD-3), the half in ../shared/data. Hit: the ranked disease carries the diagnosis' OMIM identifier, as
 its own CURIE, in the records as they were filed, or as a cross-reference. A diagnosis that the graph has no findings of counts as missed
@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,6 +32,9 @@ from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import Diagnoser
 
+if TYPE_CHECKING:
+    from benchmarks.diagnosis_peer import Peer, Run
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
@@ -40,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sample", type=int, help="rank this many patients drawn at random instead of all")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--peer", action="store_true", help="also rank with hpo3")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes that rank with hpo3")
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args(arguments)
     if not options.packets.is_file():
@@ -59,6 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     })  # fmt: skip
     content = report.content
     print(f"{len(cases)} patients of {content['diseases']} diseases; {known:.1%} of the diagnoses have findings in the graph")
+    if options.peer:
+        from benchmarks.diagnosis_peer import Peer
+
+        peer = Peer(diagnoser, rows, cases)
+        finish = peer.begin(options.jobs)
     ours: dict[str, list[Place]] = {}
     for mode in MODES:
         scores = [score(diagnoser, case, mode) for case in cases]
@@ -69,21 +79,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             report.add(f"Medclew, {name}", mode, places)
             ours[mode] = places  # the peer ranks the second's diseases
     if options.peer:
-        beside_peer(report, ours, diagnoser, rows, cases)
+        beside_peer(report, ours, peer, finish())
     milliseconds = content["latency_ms"]
     print(f"diagnose(), explained, processor time: median {milliseconds['median']} ms, 95th percentile {milliseconds['p95']} ms a patient")
     if options.json:
         options.json.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
-def beside_peer(
-    report: Report, ours: dict[str, list[Place]], diagnoser: Diagnoser, rows: dict[str, list[int]], cases: Sequence[Case]
-) -> None:
-    """Rank with hpo3 and add its figures, all its methods' mean reciprocal ranks, and the differences to ours (OMIM diseases)."""
-    from benchmarks.diagnosis_peer import Peer
-
-    peer = Peer(diagnoser, rows, cases)
-    runs = peer.runs()
+def beside_peer(report: Report, ours: dict[str, list[Place]], peer: Peer, runs: list[Run]) -> None:
+    """Add hpo3's figures, all its methods' mean reciprocal ranks, and the differences to ours (OMIM diseases)."""
     report.content["peer"] = {"description": peer.description, "ranked": peer.sizes, "MRR": []}
     print(peer.description)
     for run in runs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import multiprocessing
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.diagnosis_cases import MODES, Case, Place, place
-from benchmarks.diagnosis_similarity import COMBINES, METHODS, Sets, Similarities, verify
+from benchmarks.diagnosis_similarity import COMBINES, METHODS, Floats, Sets, Similarities, verify
 from reasoning.diagnosis import Diagnoser
 
 #: A method and how it combines: ("resnik", "funSimAvg").
 Form = tuple[str, str]
-#: How many patients a run compares with hpo3's own set similarity, and with how many diseases each for the forms that are not the best.
-CHECKED_PATIENTS, CHECKED_DISEASES = 30, 50
+#: How many patients a run compares with hpo3's own set similarity, and with how many diseases each: by the best form, by any form.
+CHECKED_PATIENTS, CHECKED_BEST, CHECKED_ANY = 30, 1000, 50
 
 
 @dataclass
@@ -82,52 +83,59 @@ class Peer:
         """Whether hpo3 itself and our graph both have findings of each patient's diagnosis."""
         return [bool(self._own_place.get(case.gold)) and bool(self._graph_place.get(case.gold)) for case in self._cases]
 
-    def runs(self) -> list[Run]:
-        """Rank every patient by every method and combination, and check the scores against hpo3's own set similarity.
+    def begin(self, jobs: int) -> Callable[[], list[Run]]:
+        """Start to rank every patient by every method and combination, in other processes, and return what waits for the runs.
 
-        Raises:
-            Unequal: the check failed.
+        That raises ``Unequal`` when scores do not equal hpo3's own set similarity.
         """
-        own, ours, left_out = (
-            Run("hpo3, its own annotations", MODES[0]),
-            Run("hpo3, our graph's annotations", MODES[0]),
-            Run("hpo3, our graph's annotations", MODES[1]),
-        )
-        terms = {number for patient in self._patients for number in patient}
-        for method in METHODS:
-            similarities = Similarities(terms, np.concatenate([self._own.number, self._graph.number]), method)
-            self._rank(own, self._own, self._own_place, similarities)
-            self._rank(ours, self._graph, self._graph_place, similarities)
-            self._rank(left_out, self._graph, self._graph_place, similarities, self._without)
-            for combine in COMBINES:
-                self._check(similarities, self._own, combine, CHECKED_DISEASES)
-        own.checked = self._check_best(own, self._own)
-        ours.checked = self._check_best(ours, self._graph)
-        left_out.checked = self._check_best(left_out, self._graph)
-        return [own, ours, left_out]
+        global _shared
+        _shared = self  # inherited by the processes: nothing of it has to be sent
+        pool = multiprocessing.get_context("fork").Pool(jobs)
+        pending = pool.map_async(_ranked, METHODS, chunksize=1)
 
-    def _rank(
-        self, run: Run, sets: Sets, places: Mapping[str, Sequence[int]], similarities: Similarities,
-        changed: Callable[[Case], tuple[list[int], Sets]] | None = None,
-    ) -> None:  # fmt: skip
-        """Add each combination's places; ``changed`` gives the rows whose sets are others for a case, and these sets."""
-        columns = similarities.columns(sets)
-        found: list[list[Place]] = [[] for _ in COMBINES]
-        for case, patient in zip(self._cases, self._patients, strict=True):
-            gold = places.get(case.gold, ())
-            if not patient or not gold:
-                for column in found:
-                    column.append(Place(None))
-                continue
-            scores, empty = similarities.scores(patient, sets, columns), sets.empty
-            if changed is not None:
-                rows, others = changed(case)
-                scores[:, rows], empty[rows] = similarities.scores(patient, others, similarities.columns(others)), others.empty
-            scores[:, empty] = -np.inf
-            for column, values in zip(found, scores, strict=True):
-                column.append(place(values, gold))
-        for combine, column in zip(COMBINES, found, strict=True):
-            run.places[similarities.method, combine] = column
+        def finish() -> list[Run]:
+            runs = [Run(name, mode) for name, mode, _ in self._conditions()]
+            with pool:
+                for places in pending.get():
+                    for run, found in zip(runs, places, strict=True):
+                        run.places.update(found)
+            for run, (_, _, sets) in zip(runs, self._conditions(), strict=True):
+                method, combine = run.best
+                terms = {number for patient in self._sample() for number in patient}
+                run.checked = self._check(Similarities(terms, sets.number, method), sets, combine, CHECKED_BEST)
+            return runs
+
+        return finish
+
+    def _conditions(self) -> tuple[tuple[str, str, Sets], ...]:
+        """The name, mode and sets of each run."""
+        ours = "hpo3, our graph's annotations"
+        return ("hpo3, its own annotations", MODES[0], self._own), (ours, MODES[0], self._graph), (ours, MODES[1], self._graph)
+
+    def rank(self, method: str) -> list[dict[Form, list[Place]]]:
+        """Return the places of every patient by one method, by each run and combination."""
+        # only who can be placed is scored
+        golds = [(self._own_place.get(case.gold, []), self._graph_place.get(case.gold, [])) for case in self._cases]
+        terms = {number for patient, gold in zip(self._patients, golds, strict=True) if any(gold) for number in patient}
+        similarities = Similarities(terms, np.concatenate([self._own.number, self._graph.number]), method)
+        for combine in COMBINES:
+            self._check(similarities, self._own, combine, CHECKED_ANY)
+        found: list[dict[Form, list[Place]]] = [{(method, combine): [] for combine in COMBINES} for _ in self._conditions()]
+        own_columns, graph_columns = similarities.columns(self._own), similarities.columns(self._graph)
+        for case, patient, (own, graph) in zip(self._cases, self._patients, golds, strict=True):
+            scored: list[tuple[Floats | None, list[int]]] = [(None, own), (None, graph), (None, graph)]
+            if patient and own:
+                scored[0] = _ranked_only(similarities.scores(patient, self._own, own_columns), self._own), own
+            if patient and graph:
+                scores = _ranked_only(similarities.scores(patient, self._graph, graph_columns), self._graph)
+                rows, others = self._without(case)
+                less = scores.copy()
+                less[:, rows] = _ranked_only(similarities.scores(patient, others, similarities.columns(others)), others)
+                scored[1:] = (scores, graph), (less, graph)
+            for places, (values, gold) in zip(found, scored, strict=True):
+                for i, combine in enumerate(COMBINES):
+                    places[method, combine].append(Place(None) if values is None else place(values[i], gold))
+        return found
 
     def _without(self, case: Case) -> tuple[list[int], Sets]:
         """Return the places of the diseases that lose terms when a case's publications are left out, and what they keep."""
@@ -141,16 +149,28 @@ class Peer:
         ptr = self._records.ptr
         return Sets.of(self._number[ptr[row] : ptr[row + 1]][usable[ptr[row] : ptr[row + 1]]].tolist() for row in rows)
 
-    def _check_best(self, run: Run, sets: Sets) -> float:
-        method, combine = run.best
-        terms = {number for patient in self._sample() for number in patient}
-        return self._check(Similarities(terms, sets.number, method), sets, combine, None)
-
-    def _check(self, similarities: Similarities, sets: Sets, combine: str, diseases: int | None) -> float:
+    def _check(self, similarities: Similarities, sets: Sets, combine: str, diseases: int) -> float:
         rows = range(len(sets.ptr) - 1)
-        drawn = list(rows) if diseases is None else random.Random(0).sample(rows, min(diseases, len(rows)))
+        drawn = random.Random(0).sample(rows, min(diseases, len(rows)))
         return verify(similarities, self._sample(), sets, drawn, combine)
 
     def _sample(self) -> list[list[int]]:
-        usable = [patient for patient in self._patients if patient]
+        """Return the terms of the patients whose scores are checked."""
+        usable = [p for p, case in zip(self._patients, self._cases, strict=True) if p and self._own_place.get(case.gold)]
         return random.Random(0).sample(usable, min(CHECKED_PATIENTS, len(usable)))
+
+
+_shared: Peer | None = None
+
+
+def _ranked(method: str) -> list[dict[Form, list[Place]]]:
+    """Rank in another process."""
+    if _shared is None:
+        raise RuntimeError("no peer was handed over: this runs in processes that Peer.begin starts")
+    return _shared.rank(method)
+
+
+def _ranked_only(scores: Floats, sets: Sets) -> Floats:
+    """Return the scores with -inf for the diseases of which no term is left."""
+    scores[:, sets.empty] = -np.inf
+    return scores

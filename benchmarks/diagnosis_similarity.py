@@ -122,7 +122,7 @@ def verify(similarities: Similarities, patients: Sequence[Sequence[int]], sets: 
 
 # Without NaNs and signed zeros a maximum needs no care, so the loop over a patient's terms becomes a few wide instructions. Sums keep
 # their order: "reassoc" is not among the flags.
-@numba.njit(cache=True, nogil=True, fastmath={"nnan", "nsz"})  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True, fastmath={"nnan", "nsz"})
 def _combine(similar: Floats, top: Floats, ptr: Integers, column: Integers, found: Floats) -> None:
     """Fill ``found`` [3, D] from ``similar`` [diseases' terms, patient's terms] and its rows' maxima ``top``; sums in float32, in order."""
     n = similar.shape[1]

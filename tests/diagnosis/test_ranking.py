@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,7 +24,9 @@ some = st.lists(st.sampled_from(FINDINGS), max_size=6)
 
 @given(observed=some.filter(bool), excluded=some, order=st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
-def test_order_and_repetition_of_findings_do_not_matter(diagnoser: Diagnoser, observed: list[str], excluded: list[str], order) -> None:  # type: ignore[no-untyped-def]
+def test_order_and_repetition_of_findings_do_not_matter(
+    diagnoser: Diagnoser, observed: list[str], excluded: list[str], order: random.Random
+) -> None:
     one = diagnoser.diagnose(observed, excluded)
     observed, excluded = [*observed, observed[0]], [*excluded, *excluded[:1]]
     order.shuffle(observed)
