@@ -23,7 +23,8 @@ class UnknownRelation(NotFound):
 
         self.relation = relation
         near = get_close_matches(relation, known, n=3, cutoff=0.4) or sorted(known)[:8]
-        super().__init__(f"no relation {relation!r} in this graph; it has {len(known)}, among them {', '.join(near)}")
+        there = f"it has {len(known)}, among them {', '.join(near)}" if known else "it has none at all"
+        super().__init__(f"no relation {relation!r} in this graph; {there}")
 
 
 class TrainingDiverged(GnnError):

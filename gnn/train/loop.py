@@ -146,7 +146,7 @@ class Trainer:
                 loss = loss + more
         if not finite(loss):
             raise TrainingDiverged(
-                f"the loss is {loss.item()} at epoch {epoch}, step {step}; the last good state is in {self.folder}. "
+                f"the loss is {loss.item()} at epoch {epoch}, step {step}; {self._left()}. "
                 f"Try a lower rate than {cfg.rate}, or without amp"
             )
         (loss / cfg.accumulate).backward()
@@ -157,7 +157,7 @@ class Trainer:
         norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.config.clip or math.inf)
         if not finite(norm):
             raise TrainingDiverged(
-                f"a gradient is {norm.item()} at epoch {epoch}, step {step}; the last good state is in {self.folder}. "
+                f"a gradient is {norm.item()} at epoch {epoch}, step {step}; {self._left()}. "
                 f"Try a lower rate than {self.config.rate}"
             )
         self.optimizer.step()
@@ -205,6 +205,10 @@ class Trainer:
             save_network(self.folder / "model.safetensors", self.network, {"best_valid_mrr": p.best, "data": self.fingerprint})
             (self.folder / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
         return report
+
+    def _left(self) -> str:
+        kept = (self.folder / "state.safetensors").exists()
+        return f"the last good state is in {self.folder}" if kept else "nothing was saved yet"
 
     def _advice(self, error: BaseException) -> str:
         c = self.config

@@ -148,6 +148,12 @@ def test_an_unknown_relation_or_head_is_named(small, weights):
         commands.predict(small, "MONDO:1", "has_phenotype", weights=weights)
 
 
+def test_a_graph_without_edges_has_no_relation_to_ask_for(weights):
+    empty = np.zeros(0, int)
+    with pytest.raises(UnknownRelation, match="it has none at all"):
+        Predictor(Snapshot.from_arrays(empty, empty, empty, 3, predicates=[]), weights).predict(0, "causes")
+
+
 def test_the_command_answers_from_a_bundle(small, weights):
     kind = "biolink:PhenotypicFeature"
     found = commands.predict(small, "MONDO:0017314", "has_phenotype", k=9, category=kind, weights=weights)

@@ -107,8 +107,11 @@ def test_a_diverging_run_says_so_and_keeps_the_last_state(tmp_path):
     trainer = Trainer(family_world(), SMALL, replace(RUN, epochs=1), tmp_path)
     with torch.no_grad():
         trainer.network.steps[1].update.weight.fill_(float("nan"))
-    with pytest.raises(TrainingDiverged, match=r"epoch 0, step 0.*lower rate"):
+    with pytest.raises(TrainingDiverged, match=r"epoch 0, step 0; nothing was saved yet.*lower rate"):
         trainer.run()
+    trainer._save()
+    with pytest.raises(TrainingDiverged, match="last good state is in"):
+        trainer._epoch(lambda: None)
 
 
 def test_out_of_memory_names_the_knobs(tmp_path, monkeypatch):
