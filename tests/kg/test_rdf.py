@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
@@ -121,6 +121,7 @@ def test_licences_that_spdx_lists_have_its_address() -> None:
     assert licence("CC0-1.0") == "https://spdx.org/licenses/CC0-1.0" and licence("LicenseRef-HPO") is None
 
 
+@settings(deadline=None)
 @given(
     name=st.text(min_size=1),
     local=st.text(min_size=1),
