@@ -8,18 +8,22 @@ from functools import cached_property
 
 from kg.curie import normalise
 from kg.errors import BundleError
+from kg.lexicon import Lexicon
 from kg.snapshot import Snapshot
 from reasoning.grounding.abbreviations import definitions
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.kinds import Kinds
 from reasoning.grounding.lookup import Hit, NameIndex
-from reasoning.grounding.match import Window, match_sentence
+from reasoning.grounding.match import Admit, Window, match_sentence
 from reasoning.grounding.mention import Candidate, Grounding, Mention, Nil
 from reasoning.grounding.negation import judge
 from reasoning.grounding.tokens import Token, sentences, tokenize
 
 #: The categories in the order in which a clinical text means them when a name has several ("cataract" is a phenotype and a disease).
 CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
+
+#: Kinds of names that are a node's own, and the namesakes that are kept at hand.
+_OWN, _REMEMBERED = ("name", "exact"), 50_000
 
 _CODE = re.compile(r"(?<![\w:])(?:[A-Za-z][\w.]{1,14}:[A-Za-z]{0,6}\d[\w.-]*|C\d{7})(?![\w])")
 
@@ -33,6 +37,7 @@ class Grounder:
         self._snapshot = snapshot
         self._index = NameIndex(snapshot.folder)
         self._kinds = Kinds(snapshot)
+        self._namesakes: dict[tuple[int, frozenset[int]], int | None] = {}
 
     def ground(
         self,
@@ -73,12 +78,35 @@ class Grounder:
 
     # -- parts --------------------------------------------------------------------------------------------------------------------
 
-    def _admits(self, categories: Collection[str] | None):  # type: ignore[no-untyped-def]
+    def _admits(self, categories: Collection[str] | None) -> Admit:
+        """What takes a hit: as it is where its category is wanted, else as the wanted node that has the hit node's own name, if any.
+
+        Diseases and phenotypes of one name ("vestibular schwannoma") have synonyms that only one of their ontologies lists.
+        """
         if categories is None:
-            return lambda hit: True
-        wanted = {i for i, c in enumerate(self._snapshot.categories) if c in categories}
+            return lambda hit: hit
+        wanted = frozenset(i for i, c in enumerate(self._snapshot.categories) if c in categories)
         of = self._snapshot.node_category
-        return lambda hit: int(of[hit.node]) in wanted
+
+        def admit(hit: Hit) -> Hit | None:
+            if int(of[hit.node]) in wanted:
+                return hit
+            # A single word that an ontology only relates to its concept ("calcification") is too loose to be handed on.
+            lent = hit.kind in _OWN or (hit.kind == "related" and " " in hit.name)
+            other = self._namesake(hit.node, wanted) if lent else None
+            return None if other is None else Hit(hit.row, other, hit.name, "broad")
+
+        return admit
+
+    def _namesake(self, node: int, wanted: frozenset[int]) -> int | None:
+        key = (node, wanted)
+        if key not in self._namesakes:
+            if len(self._namesakes) > _REMEMBERED:
+                self._namesakes.clear()
+            named = self._lexicon.exact(self._snapshot.name(node))
+            fits = [m.node for m in named if m.kind in _OWN and int(self._snapshot.node_category[m.node]) in wanted]
+            self._namesakes[key] = fits[0] if fits else None
+        return self._namesakes[key]
 
     def _mention(self, text: str, tokens: Sequence[Token], window: Window, prefer: Sequence[str]) -> Mention:
         spans = _pieces(tokens, window.tokens)
@@ -123,7 +151,7 @@ class Grounder:
         return found
 
     @cached_property
-    def _lexicon(self):  # type: ignore[no-untyped-def]
+    def _lexicon(self) -> Lexicon:
         return self._snapshot.lexicon
 
     def _respelled(self, tokens: list[Token], text: str, codes: Sequence[tuple[int, int]]) -> list[Token]:

@@ -18,11 +18,17 @@ from pathlib import Path
 
 from kg.names import bag
 
+Pair = tuple[str, str]
+
 FILE = Path(__file__).with_name("equivalents.tsv")
 MIN_VOTES = 4
 MIN_SHARE = 0.1
 #: A pair that so many concepts vote for is kept at a smaller share: both its words are common.
 MANY_VOTES, MANY_SHARE = 7, 0.03
+#: So many votes are enough for a pair that is only used beside the word that stood beside it.
+FEW_VOTES = 3
+#: A pair is narrow, and kept for windows that hold it, where this share of its votes have one word beside it; not with so many votes.
+NARROW, MANY_CONCEPTS = 0.65, 50
 
 #: Words that say which one, how much, since when or how it is inherited: a name that differs in one of them is another concept.
 _OPPOSED = (
@@ -45,37 +51,56 @@ _ALLOWED = (
 ALLOWED = frozenset(frozenset(pair.split("|")) for pair in _ALLOWED.split())
 
 
-def votes(names: Iterable[tuple[str, str]]) -> tuple[Counter[tuple[str, str]], Counter[str]]:
-    """Count over (name, curie): concepts that vote for each pair of words, and names that hold each word."""
+def votes(names: Iterable[tuple[str, str]]) -> tuple[Counter[Pair], Counter[str], dict[Pair, Counter[str]]]:
+    """Count over (name, curie): concepts that vote for each pair of words, names that hold each word, words beside each pair."""
     bags: dict[str, set[str]] = defaultdict(set)
     for name, curie in names:
         bags[curie].add(bag(name))
-    pairs: Counter[tuple[str, str]] = Counter()
+    pairs: Counter[Pair] = Counter()
     uses: Counter[str] = Counter()
+    beside: dict[Pair, Counter[str]] = defaultdict(Counter)
     for forms in bags.values():
         counted = [Counter(form.split()) for form in sorted(forms)]
         for one in counted:
             uses.update(one.keys())
-        found = set()
+        found: dict[Pair, set[str]] = defaultdict(set)
         for place, one in enumerate(counted):
             for other in counted[place + 1 :]:
                 lost, gained = list((one - other).elements()), list((other - one).elements())
                 if len(lost) == len(gained) == 1 and (one & other):
-                    found.add((min(lost[0], gained[0]), max(lost[0], gained[0])))
-        pairs.update(found)
-    return pairs, uses
+                    found[min(lost[0], gained[0]), max(lost[0], gained[0])].update(one & other)
+        pairs.update(found.keys())
+        for pair, words in found.items():
+            beside[pair].update(words)
+    return pairs, uses, beside
 
 
-def equivalents(names: Iterable[tuple[str, str]]) -> list[tuple[str, str, int, float]]:
-    """Return (word, other, votes, share of the rarer word's names), the pair with most votes first."""
-    pairs, uses = votes(names)
+def equivalents(names: Iterable[tuple[str, str]]) -> list[tuple[str, str, int, float, str]]:
+    """Return (word, other, votes, share of the rarer word's names, the word they need beside them or ''), most votes first."""
+    pairs, uses, beside = votes(names)
     kept = []
     for (one, other), count in pairs.items():
         share = count / min(uses[one], uses[other])
         enough = (count >= MIN_VOTES and share >= MIN_SHARE) or (count >= MANY_VOTES and share >= MANY_SHARE)
-        if enough and _may_mean_the_same(one, other):
-            kept.append((one, other, count, round(min(share, 1.0), 3)))
+        if (enough or count >= FEW_VOTES) and _may_mean_the_same(one, other):
+            needed = _needs(one, other, count, beside[one, other])
+            if enough or needed:
+                kept.append((one, other, count, round(min(share, 1.0), 3), needed))
     return sorted(kept, key=lambda row: (-row[2], row[0], row[1]))
+
+
+def _needs(one: str, other: str, count: int, beside: Counter[str]) -> str:
+    """The word without which a pair is not known to mean the same: nearly all that vote for "impairment" and "loss" speak of hearing.
+
+    Two spellings or parts of speech of one stem ("aorta", "aortic") mean the same beside any word, and so do words of which many concepts
+    say so ("localised" stands beside few words, but in many names).
+    """
+    stem = min(4, len(one), len(other))
+    alike = one[:stem] == other[:stem]
+    if alike or count >= MANY_CONCEPTS:
+        return ""
+    word, together = min(beside.items(), key=lambda item: (-item[1], item[0]))
+    return word if together >= NARROW * count else ""
 
 
 def _may_mean_the_same(one: str, other: str) -> bool:
@@ -102,8 +127,8 @@ def main(bundle: str) -> None:
     rows = pl.read_parquet(Path(bundle) / "names.parquet")
     spoken = rows.filter(pl.col("kind").is_in(["name", "exact"]) & pl.col("curie").str.contains("^(HP|MONDO):"))
     learnt = equivalents(spoken.select("name", "curie").iter_rows())
-    lines = [f"{one}\t{other}\t{count}\t{share}" for one, other, count, share in learnt]
-    FILE.write_text("\n".join(["word\tother\tvotes\tshare", *lines]) + "\n", "utf-8")
+    lines = ["\t".join(map(str, row)) for row in learnt]
+    FILE.write_text("\n".join(["word\tother\tvotes\tshare\tbeside", *lines]) + "\n", "utf-8")
     print(f"{len(learnt)} pairs of words from {spoken.height} names -> {FILE}")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.names import normalise
-from reasoning.grounding.closed import CLOSED, SCHEMA
+from kg.names import STOPWORDS, normalise, stem, words
+from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.lookup import Hit, NameIndex
 from reasoning.grounding.tokens import Token
 from reasoning.grounding.variants import AMISS, variants
@@ -37,7 +38,11 @@ class Window:
         return max(score for _, score in self.hits)
 
 
-Admit = Callable[[Hit], bool]
+#: A letter that a name ends or goes on with ("hemophilia A", "Type A brachydactyly"); the lexicon's bags take it for an article.
+_LETTER = re.compile(r"(?<=\w[\s-])A(?![\w'’])")
+
+#: Takes a hit, as it is or for another node, or turns it down.
+Admit = Callable[[Hit], Hit | None]
 
 
 def match_sentence(text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, admit: Admit) -> list[Window]:
@@ -106,12 +111,22 @@ def _shared(tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[int,
             for cut in range(1, len(last)):
                 yield (*item, *last[cut:])
         for place, first in enumerate(items[:-1]):
-            # what is shared at an item's beginning, with every later item whole or its first words; what is not shared drops out
-            for item in items[place + 1 :]:
+            # what is shared at an item's beginning, with every later item; what is not shared drops out
+            spoken = [tokens[at].stem for at in first]
+            for number, item in enumerate(items[place + 1 :], place + 1):
+                repeated = {tokens[at].stem for later in items[place + 1 : number + 1] for at in later}
                 for cut in range(1, len(first)):
                     for begin in range(len(first) - cut):
-                        for stop in range(1, len(item) + 1):
+                        if not repeated.isdisjoint(spoken[begin : begin + cut]):
+                            continue  # "cleft lip, cleft palate, lower lip pits": a word that is said again is not shared
+                        for stop in _stops(tokens, item):
                             yield (*first[begin : begin + cut], *item[:stop])
+
+
+def _stops(tokens: Sequence[Token], item: list[int]) -> list[int]:
+    """How many words of a list's item may be its name: all, or those before a word that only frames ("mixed type", "... including")."""
+    frames = [at for at in range(1, len(item)) if tokens[item[at]].stem in SCHEMA or tokens[item[at]].text.lower() in REPORTING]
+    return [*frames, len(item)]
 
 
 def _lists(tokens: Sequence[Token], low: int, high: int) -> Iterable[list[list[int]]]:
@@ -170,13 +185,18 @@ def _score(
     same = normalise(written if not torn else " ".join(tokens[i].text for i in window))
     listed = any(tokens[i].stem in ("and", "or", "nor") for i in range(window[0], window[-1]))
     inverted = any(tokens[i].breaks == 1 for i in range(window[0] + 1, window[-1] + 1))
-    strict = not torn and (listed or (inverted and not _bounded(tokens, window)))
-    headed = tokens[window[-1]].stem in AMISS
+    strict = not torn and listed
+    headed = tokens[window[-1]].stem in AMISS or tokens[window[0]].stem in AMISS
+    said = [tokens[i].stem for i in window]
+    if not torn and inverted and not _bounded(tokens, window):
+        return []  # "mental retardation, profound deafness": the word behind the comma belongs to what follows
+    lettered = _LETTER.search(text, tokens[window[0]].start, tokens[min(window[-1] + 1, len(tokens) - 1)].end) is not None
     for bag, worth in bags:
-        for hit in hits[bag]:
-            if not admit(hit) or not _fits(hit, window, tokens, worth):
+        for found in hits[bag]:
+            hit = admit(found)
+            if hit is None or not _fits(hit, window, tokens, worth) or (_LETTER.search(hit.name) and not lettered):
                 continue
-            alike = worth == 1.0 and normalise(hit.name) == same
+            alike = worth == 1.0 and (normalise(hit.name) == same or (torn and _content(hit.name) == said))
             # A list is one name only when the name is that list; words torn apart by a list keep their order.
             if not alike and (strict or (torn and not headed)):
                 continue
@@ -188,11 +208,18 @@ def _score(
     return sorted(best.values(), key=lambda pair: (-pair[1], pair[0].node))
 
 
+def _content(name: str) -> list[str]:
+    """A name's stemmed words in order, stop words left out."""
+    return [stem(word) for word in words(name) if word not in STOPWORDS]
+
+
 def _bounded(tokens: Sequence[Token], window: tuple[int, ...]) -> bool:
     """Whether a window fills its phrase: "retardation, profound" does not in "mental retardation, profound deafness"."""
     before, after = tokens[window[0]], window[-1] + 1
     starts = window[0] == 0 or before.breaks > 0 or tokens[window[0] - 1].stop or tokens[window[0] - 1].stem in CLOSED
-    return starts and (after == len(tokens) or tokens[after].breaks > 0 or tokens[after].stop or tokens[after].stem in CLOSED)
+    if after == len(tokens) or tokens[after].breaks > 0:
+        return starts
+    return starts and tokens[after].stem not in ("and", "or") and (tokens[after].stop or tokens[after].stem in CLOSED)
 
 
 def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: float) -> bool:

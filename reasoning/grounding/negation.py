@@ -15,6 +15,7 @@ from typing import Literal
 from reasoning.grounding.mention import Context
 
 Way = Literal["forward", "backward"]
+Says = Literal["negated", "family", "hypothetical"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Scope:
     cue_start: int
     cue_end: int
     cue: str
-    says: Literal["negated", "family", "hypothetical"]
+    says: Says
     #: a backward cue in the singular reaches one finding and its "or"-alternatives; None where the scope alone decides
     plural: bool | None = None
 
@@ -103,7 +104,7 @@ _PASSIVE = re.compile(r"(?:was|were|is|are|has|have|been|wasn't|weren't|isn't|ar
 _CLOSES = re.compile(r"\s*(?:[,.;)\n]|and\b|but\b|or\b|$)", re.I)
 _BACKWARD_RE = re.compile(_BACKWARD, re.I)
 
-_RULES: tuple[tuple[re.Pattern[str], str, Way], ...] = (
+_RULES: tuple[tuple[re.Pattern[str], Says, Way], ...] = (
     (re.compile(_HYPOTHETICAL, re.I), "hypothetical", "forward"),
     (re.compile(_FORWARD, re.I), "negated", "forward"),
     (_BACKWARD_RE, "negated", "backward"),
@@ -133,7 +134,7 @@ def scopes(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) ->
     return found
 
 
-def _scope(text: str, start: int, end: int, match: re.Match[str], says: str, way: Way) -> Scope:
+def _scope(text: str, start: int, end: int, match: re.Match[str], says: Says, way: Way) -> Scope:
     cue = " ".join(match.group().lower().split())
     if way == "backward":
         ends = [m.end() for m in _END_BACK_RE.finditer(text, start, match.start())]
@@ -149,7 +150,7 @@ def _scope(text: str, start: int, end: int, match: re.Match[str], says: str, way
     if says == "family":
         again = _PATIENT.search(text, match.end(), limit)
         limit = again.start() if again else limit
-    return Scope(match.end(), limit, match.start(), match.end(), cue, says)  # type: ignore[arg-type]
+    return Scope(match.end(), limit, match.start(), match.end(), cue, says)
 
 
 def _bracket(text: str, start: int, limit: int) -> int:
@@ -165,9 +166,10 @@ def _bracket(text: str, start: int, limit: int) -> int:
 def judge(spans: Sequence[tuple[int, int]], text: str, sentence: tuple[int, int]) -> list[tuple[bool, Context, str]]:
     """Say of each mention of a sentence, in order of appearance, (negated, context, cue)."""
     found = scopes(text, *sentence, spans)
-    verdicts = []
+    verdicts: list[tuple[bool, Context, str]] = []
     for place in range(len(spans)):
-        negated, context, cue = False, "patient", ""
+        negated, cue = False, ""
+        context: Context = "patient"
         for scope in found:
             if not _holds(scope, place, spans, text):
                 continue
@@ -179,7 +181,7 @@ def judge(spans: Sequence[tuple[int, int]], text: str, sentence: tuple[int, int]
         if negated and context == "hypothetical":
             context = "patient"
         verdicts.append((negated, context, cue))
-    return verdicts  # type: ignore[return-value]
+    return verdicts
 
 
 def _holds(scope: Scope, place: int, spans: Sequence[tuple[int, int]], text: str) -> bool:

@@ -29,14 +29,19 @@ ONE, TWO, HEAD = 0.9, 0.8, 0.88
 
 
 @lru_cache(maxsize=1)
-def table() -> dict[str, tuple[str, ...]]:
-    """Return each word's equivalents, those with most votes first (see ``reasoning.grounding.learn``)."""
-    found: dict[str, list[str]] = {}
+def table() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return each word's equivalents, each with the word it needs beside it or '', most votes first (``reasoning.grounding.learn``)."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for line in _FILE.read_text("utf-8").splitlines()[1:]:
-        one, other, *_ = line.split("\t")
-        found.setdefault(one, []).append(other)
-        found.setdefault(other, []).append(one)
-    return {word: tuple(others[:6]) for word, others in found.items()}
+        one, other, _, _, beside = line.split("\t")
+        found.setdefault(one, []).append((other, beside))
+        found.setdefault(other, []).append((one, beside))
+    return {word: tuple(others[:8]) for word, others in found.items()}
+
+
+def _equivalents(word: str, content: tuple[str, ...]) -> list[str]:
+    """The words that may stand for one of a window's words there."""
+    return [other for other, beside in table().get(word, ()) if not beside or beside in content][:6]
 
 
 #: Endings that turn a word into another part of speech of the same stem, and Latin plurals into singulars: "dislocated lens" and "lens
@@ -44,7 +49,7 @@ def table() -> dict[str, tuple[str, ...]]:
 _ENDINGS = (
     "ated|ation ation|ated ated|atation ated|ating ified|ification ification|ified arged|argement ened|ening ening|ened arded|ardation "
     "ion|ed ed|ing plastic|plasia plasia|plastic axic|axia tonic|tonia trophic|trophy ephalic|ephaly ic|ia ic|y matous|ma mata|ma ae|a "
-    "ally|al aevoid|evoid"
+    "ally|al aevoid|evoid ation|ed ed|ation ia|y y|ia le|ular ular|le a|ar ar|a"
 )
 _DERIVED = tuple(tuple(pair.split("|")) for pair in _ENDINGS.split())
 
@@ -57,7 +62,7 @@ def derived(word: str) -> tuple[str, ...]:
     ('dislocation', 'calcification', 'ataxia', 'fistula')
     """
     made = (word[: -len(end)] + other for end, other in _DERIVED if word.endswith(end) and len(word) - len(end) >= 2 and len(word) >= 6)
-    return tuple(dict.fromkeys(made))[:3]
+    return tuple(dict.fromkeys(made))[:5]
 
 
 def variants(content: tuple[str, ...]) -> Iterator[tuple[str, float]]:
@@ -68,8 +73,10 @@ def variants(content: tuple[str, ...]) -> Iterator[tuple[str, float]]:
     """
     if len(content) > 6:
         return
-    others = table()
-    options = [(*others.get(word, ()), *derived(word)) for word in content]
+    options = [(*_equivalents(word, content), *derived(word)) for word in content]
+    if len(content) == 1:
+        # A verb by itself tells of anything ("were ordered"); beside another word it says what happens to that.
+        options = [tuple(word for word in options[0] if not word.endswith("ing"))]
     for place, words in enumerate(options):
         for word in words:
             yield _bag((*content[:place], word, *content[place + 1 :])), ONE

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reasoning.engine import Engine
 from reasoning.grounding import Grounder
 from reasoning.grounding.learn import equivalents
 from tests.reasoning.graph import HOSTILE
@@ -94,7 +98,30 @@ def test_equivalents_are_learnt_from_synonyms_and_opposites_are_not() -> None:
     names = [(f"{word} {organ}", organ) for organ in ("a1x", "b2x", "c3x", "d4x", "e5x") for word in ("renal", "kidney")]
     names += [(f"{word} {organ}", f"{organ}!") for organ in ("a1x", "b2x", "c3x", "d4x", "e5x") for word in ("increased", "decreased")]
     names += [(f"{word} {organ}", f"{organ}?") for organ in ("a1x", "b2x", "c3x", "d4x", "e5x") for word in ("plasia", "hyperplasia")]
-    assert [(one, other) for one, other, _, _ in equivalents(names)] == [("kidney", "renal")]
+    assert [(one, other) for one, other, *_ in equivalents(names)] == [("kidney", "renal")]
+
+
+_HPO = ("biolink:PhenotypicFeature", "biolink:GeneticInheritance")
+
+with Path(__file__).with_name("grounding.tsv").open(encoding="utf-8") as _file:
+    _PHRASES = list(csv.DictReader(_file, delimiter="\t"))
+
+
+def _cell(cell: str | None) -> set[str]:
+    return {part.strip() for part in (cell or "").split(";") if part.strip()}
+
+
+@pytest.mark.parametrize("row", _PHRASES, ids=[row["text"] for row in _PHRASES])
+def test_phrases_of_clinical_text_on_the_default_graph(default_engine: Engine, row: dict[str, str]) -> None:
+    found = {m.best.label for m in default_engine.grounder.ground(row["text"], categories=_HPO, nested=True).mentions}
+    assert _cell(row["finds"]) <= found
+    assert not _cell(row["not_finds"]) & found
+
+
+def test_a_pair_of_words_that_votes_beside_one_word_only_needs_that_word() -> None:
+    kinds = ("mild", "severe", "mixed", "profound")
+    names = [(f"{kind} hearing {word}", kind) for kind in kinds for word in ("loss", "impairment")]
+    assert [(one, other, beside) for one, other, *_, beside in equivalents(names)] == [("impairment", "loss", "hearing")]
 
 
 _WORDS = "no not without ectopia lentis hearing loss and or , . ; ( ) mother has but long fingers toes FBN1 was MONDO:0007947 (ELX) é 𝔘 : -"
