@@ -115,6 +115,12 @@ SOURCES: tuple[Source, ...] = (
         "https://het.io", default=False,
     ),
     Source(
+        "primekg", "PrimeKG: drugs, diseases, genes, phenotypes, anatomy and exposures", "infores:primekg", "LicenseRef-PrimeKG-mixed",
+        "PrimeKG. Chandak et al., Scientific Data 2023, doi:10.1038/s41597-023-01960-3. The table does not say which edge is from which of "
+        "its resources; some of them, such as DrugBank and DisGeNET, allow no commercial use",
+        "https://github.com/mims-harvard/PrimeKG", default=False,
+    ),
+    Source(
         "kgx", "A graph of your own in KGX form", "infores:user", "LicenseRef-as-its-owner-says",
         "A graph that the user of this installation added", "https://github.com/biolink/kgx", default=False,
     ),
