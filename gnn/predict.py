@@ -89,6 +89,19 @@ class Predictor:
         dense[found.query, found.node] = found.score
         return dense
 
+    def fitting(self, kind: int, category: str | None = None) -> Array:
+        """bool [n]: nodes of the category; None: of any that the relation, in 0..2R-1, leads to.
+
+        Type constraints as in Krompass et al., ISWC 2015.
+        """
+        s = self.snapshot
+        if category is not None:
+            named = [s.categories.index(category)] if category in s.categories else []
+        else:
+            named = np.unique(s.node_category[self.graph.nbr[self.graph.rel == kind]]).tolist()
+        found: Array = np.isin(s.node_category, named)
+        return found
+
     def predict(
         self, head: int, predicate: str, *, k: int = 10, paths: int = 3, backwards: bool = False, category: str | None = None,
         known: bool = True, new: bool = True,
@@ -110,7 +123,7 @@ class Predictor:
         """
         kind = self.relation(predicate) + (self.graph.n_relations if backwards else 0)
         stated, denied = self._stated(head, kind), self._denied(head, predicate, backwards)
-        fitting = self._fitting(kind, category)
+        fitting = self.fitting(kind, category)
         found = self._ask(np.array([head]), kind)
         open_to = fitting[found.node] & ~np.isin(found.node, stated)
         # What chance is shared among: all that fit but the known ones, as in training; who was not reached scores 0.
@@ -155,16 +168,6 @@ class Predictor:
             e for e in s.find_edges(head, node)
             if s.edge_predicate[e] == kind % count and (s.edge_subject[e], s.edge_object[e]) == ends
         )  # fmt: skip
-
-    def _fitting(self, kind: int, category: str | None) -> Array:
-        """bool [n]: nodes of the category; None: of any that the relation leads to (type constraints, Krompass et al., ISWC 2015)."""
-        s = self.snapshot
-        if category is not None:
-            named = [s.categories.index(category)] if category in s.categories else []
-        else:
-            named = np.unique(s.node_category[self.graph.nbr[self.graph.rel == kind]]).tolist()
-        found: Array = np.isin(s.node_category, named)
-        return found
 
     # -- what the network says ----------------------------------------------------------------------------------------------------
 

@@ -146,8 +146,7 @@ class Trainer:
                 loss = loss + more
         if not finite(loss):
             raise TrainingDiverged(
-                f"the loss is {loss.item()} at epoch {epoch}, step {step}; {self._left()}. "
-                f"Try a lower rate than {cfg.rate}, or without amp"
+                f"the loss is {loss.item()} at epoch {epoch}, step {step}; {self._left()}. Try a lower rate than {cfg.rate}, or without amp"
             )
         (loss / cfg.accumulate).backward()
         return float(loss.detach().item())
@@ -157,8 +156,7 @@ class Trainer:
         norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.config.clip or math.inf)
         if not finite(norm):
             raise TrainingDiverged(
-                f"a gradient is {norm.item()} at epoch {epoch}, step {step}; {self._left()}. "
-                f"Try a lower rate than {self.config.rate}"
+                f"a gradient is {norm.item()} at epoch {epoch}, step {step}; {self._left()}. Try a lower rate than {self.config.rate}"
             )
         self.optimizer.step()
         self.mean.update()

@@ -1,0 +1,61 @@
+"""What ``medclew predict`` is worth on the default graph: ranks of edges that no training saw, and whether chances come true.
+
+The edges are those that ``gnn.train.pretrain`` held out to validate on (200 drawn at random, asked from both ends); they are taken out of
+the graph. Ranks are filtered and realistic, over all nodes that have a category which the predicate leads to. A prediction's chance is the
+softmax over those that the graph does not state: in a calibrated scorer the best answer's chance is, on average, how often it is right.
+Intervals draw edges.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.statistics import interval, machine
+from gnn.evaluate.metrics import realistic_rank
+from gnn.graph import MessageGraph
+from gnn.predict import Predictor
+from gnn.scorer import SHIPPED
+from gnn.triples import Known, both_ways, split_snapshot
+from kg.snapshot import Snapshot
+
+
+def main() -> None:
+    """Print MRR and Hits@10 over all and for each frequent predicate, then chances beside hits."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bundle", type=Path, required=True, help="the bundle that the weights were trained on")
+    parser.add_argument("--weights", type=Path, default=SHIPPED)
+    args = parser.parse_args()
+    snapshot = Snapshot.open(args.bundle)
+    data = split_snapshot(snapshot, seed=0, valid=0.001, test=0.0, most=200)
+    count, nodes = len(data.relations), len(data.entities)
+    known, stated = Known(data.everything, nodes, count), Known(data.facts, nodes, count)
+    predictor = Predictor(snapshot, args.weights)
+    predictor.__dict__["graph"] = MessageGraph.from_triples(data.facts, nodes, data.relations)
+    queries = both_ways(data.valid, count)
+    ranks, chances, right, nats = (np.zeros(len(queries)) for _ in range(4))
+    for start in range(0, len(queries), 8):
+        part = queries[start : start + 8]
+        for i, scores in enumerate(predictor.score_all(part[:, 0], part[:, 1]).astype(float), start):
+            head, relation, answer = queries[i].tolist()
+            fitting = predictor.fitting(relation)
+            ranks[i] = realistic_rank(np.where(fitting, scores, -np.inf), answer, known.answers(head, relation))
+            fitting[stated.answers(head, relation)] = False
+            total, best = np.exp(scores[fitting]).sum(), np.flatnonzero(fitting)[scores[fitting].argmax()]
+            chances[i], right[i], nats[i] = np.exp(scores[best]) / total, best == answer, np.log(total) - scores[answer]
+    print(machine())
+    edges = np.tile(np.arange(len(data.valid)), 2).tolist()
+    for name, values in (("MRR", 1 / ranks), ("Hits@10", (ranks <= 10).astype(float)), ("nats", nats)):
+        print("{}: {:.3f} [{:.3f}, {:.3f}]".format(name, *interval(values, groups=edges)))
+    for name, values in (("mean chance of the best answer", chances), ("share of best answers that are right", right)):
+        print("{}: {:.3f} [{:.3f}, {:.3f}]".format(name, *interval(values, groups=edges)))
+    kinds = queries[:, 1] % count
+    for kind in np.argsort(-np.bincount(kinds, minlength=count))[:4].tolist():
+        mine = kinds == kind
+        print(f"  {data.relations[kind]}: MRR {(1 / ranks[mine]).mean():.3f}, {int(mine.sum())} queries")
+
+
+if __name__ == "__main__":
+    main()
