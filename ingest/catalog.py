@@ -121,6 +121,11 @@ SOURCES: tuple[Source, ...] = (
         "https://github.com/mims-harvard/PrimeKG", default=False,
     ),
     Source(
+        "umls", "UMLS Metathesaurus (RRF): what is free to use with a UMLS licence alone", "infores:umls", "LicenseRef-UMLS",
+        "UMLS Metathesaurus, U.S. National Library of Medicine; whoever builds from it needs a UMLS licence (https://uts.nlm.nih.gov)",
+        "https://www.nlm.nih.gov/research/umls", default=False,
+    ),
+    Source(
         "kgx", "A graph of your own in KGX form", "infores:user", "LicenseRef-as-its-owner-says",
         "A graph that the user of this installation added", "https://github.com/biolink/kgx", default=False,
     ),
