@@ -6,6 +6,7 @@ A wheel is opened as the zip archive that it is and read as data: nothing of it 
 from __future__ import annotations
 
 import bz2
+import fnmatch
 import gzip
 import hashlib
 import io
@@ -152,11 +153,14 @@ def from_wheel(source: str, wheel: Path, members: list[str], origin: str) -> Sou
 def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
     """Return a source's files from a folder, or from one file that stands for a wanted one of its type.
 
-    A wanted name may be a pattern (``*nodes.tsv``). In a folder, ``name`` and ``name.gz`` (``.bz2``, ``.xz``) both serve.
+    A wanted name may be a pattern (``*nodes.tsv``). In a folder, ``name`` and ``name.gz`` (``.bz2``, ``.xz``) both serve. A zip archive
+    serves like a folder, whatever folders are in it.
 
     Raises:
-        SourceError: the path does not exist, or the folder has none of the wanted files.
+        SourceError: the path does not exist, is a damaged archive, or has none of the wanted files.
     """
+    if path.is_file() and path.suffix == ".zip":
+        return _from_zip(source, path, wanted)
     if path.is_file():
         name = _unpacked(path.name)
         return SourceFiles(source, "local", {name if name in wanted else _same_suffix(name, wanted): path})
@@ -169,6 +173,23 @@ def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
                 found.setdefault(_unpacked(candidate.name), candidate)
     if not found:
         raise SourceError(f"source {source!r}: {path} has none of {wanted} (nor packed)")
+    return SourceFiles(source, "local", found)
+
+
+def _from_zip(source: str, path: Path, wanted: list[str]) -> SourceFiles:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            there = sorted(archive.namelist())
+    except (zipfile.BadZipFile, OSError) as error:
+        raise SourceError(f"source {source!r}: {path} is no zip archive, or truncated: {error}; fetch it again") from error
+    found: dict[str, Path | tuple[Path, str]] = {}
+    for name in wanted:
+        for member in there:
+            plain = PurePosixPath(member).name
+            if fnmatch.fnmatchcase(plain, name):
+                found.setdefault(plain, (path, member))
+    if not found:
+        raise SourceError(f"source {source!r}: {path} has none of {wanted}")
     return SourceFiles(source, "local", found)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -158,6 +161,34 @@ def test_yaml_that_ends_in_the_middle_of_a_record_is_refused(tmp_path: Path) -> 
     text = yaml.safe_dump([MECHANISM]) * 2
     with pytest.raises(SourceError, match=r"its last record, number 2"):
         read("drugmechdb", files_of("drugmechdb", tmp_path, indication_paths_yaml=text[: text.rindex("  - id:")]))
+
+
+def test_a_zip_archive_serves_like_a_folder_unless_it_was_cut(tmp_path: Path) -> None:
+    entry, packed = catalog.get("cpic"), tmp_path / "cpic.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a folder/cpic-table.csv", real("cpic", "cpic-table.csv"))
+    assert obtain(entry, cache_dir(), local=packed).origin == "local, as in pypgx 0.27.0"
+    whole = packed.read_bytes()
+    packed.write_bytes(whole[:-9])
+    with pytest.raises(SourceError, match=r"cpic\.zip.*truncated"):
+        obtain(entry, cache_dir(), local=packed)
+    packed.write_bytes(whole[:200] + b"!!!!" + whole[204:])
+    with pytest.raises(SourceError, match=r"cpic-table\.csv.*damaged"):
+        obtain(entry, cache_dir(), local=packed)
+
+
+def test_the_command_says_so_and_exits_with_5(tmp_path: Path) -> None:
+    (tmp_path / "hgnc_entries.tsv").write_bytes(real("hgnc", "hgnc_entries.tsv")[:100_000])
+    done = subprocess.run(
+        [sys.executable, "-m", "serve", "build", "--out", str(tmp_path / "graph"), "--only", "hgnc", "--use", f"hgnc={tmp_path}"],
+        cwd=Path(__file__).parents[2], env={**os.environ, "MEDCLEW_CACHE": str(tmp_path / "cache")}, capture_output=True, text=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 5
+    assert str(tmp_path / "hgnc_entries.tsv") in done.stderr
+    assert "truncated: row" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "graph").exists()
 
 
 def test_a_build_from_a_truncated_source_leaves_the_old_graph_whole(tmp_path: Path) -> None:
