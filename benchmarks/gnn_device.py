@@ -91,7 +91,7 @@ def measure(way: str, shape: str, batch: int, dim: int, layers: int, steps: int,
         keep = {"keep": 200, "fanout": 200} if way == "adaptive" else {}
         network = PathNetwork(ModelConfig(dim=dim, layers=layers, head="mlp", **keep)).to(device)
         context, backend = GraphContext(graph), "reference" if way == "pyg" else "auto"
-        run = lambda: network(context, heads, asked, backend=backend).dense(batch, nodes)  # noqa: E731
+        run = lambda: network(context, heads, asked, backend=backend).dense(batch)  # noqa: E731
     optimizer = torch.optim.Adam(network.parameters())
 
     def step() -> None:

@@ -25,7 +25,7 @@ class NetworkRanker:
         try:
             with torch.inference_mode():
                 found = self.network(self.context, heads, relations)
-                dense = found.dense(len(heads), self.context.graph.n_nodes)
+                dense = found.dense(len(heads))
         finally:
             self.network.train(was)
         return np.asarray(dense.float().cpu().numpy())

@@ -21,25 +21,33 @@ from kg.arrays import Array
 
 @dataclass(frozen=True)
 class Scores:
-    """What a batch of queries reached.
+    """What a batch of queries reached, where the network is: nothing of its size leaves the device unless it is asked for.
 
     Attributes:
-        query, node: int32 [rows], queries ascending.
+        at: int64 [rows], ``query * n_nodes + node``, queries ascending. n_nodes: of the graph.
         score: [rows], a logit; a node that no row names was not reached and counts as 0.
         state: [rows, d], the nodes' last states.
     """
 
-    query: Array
-    node: Array
+    at: Tensor
+    n_nodes: int
     score: Tensor
     state: Tensor
 
-    def dense(self, queries: int, n_nodes: int) -> Tensor:
+    @property
+    def query(self) -> Array:
+        """int64 [rows]."""
+        return (self.at // self.n_nodes).cpu().numpy()
+
+    @property
+    def node(self) -> Array:
+        """int64 [rows]."""
+        return (self.at % self.n_nodes).cpu().numpy()
+
+    def dense(self, queries: int) -> Tensor:
         """[queries, n_nodes], 0 where not reached."""
-        at = torch.from_numpy(self.query.astype(np.int64) * n_nodes + self.node).to(self.score.device)
-        return (
-            torch.zeros(queries * n_nodes, dtype=self.score.dtype, device=self.score.device).index_copy(0, at, self.score).view(queries, -1)
-        )
+        blank = torch.zeros(queries * self.n_nodes, dtype=self.score.dtype, device=self.score.device)
+        return blank.index_copy(0, self.at, self.score).view(queries, -1)
 
 
 class PathNetwork(nn.Module):
@@ -90,14 +98,13 @@ class PathNetwork(nn.Module):
     def _everywhere(self, graph: GraphContext, heads: Array, asked: Tensor, tables: list[StepTables], backend: str) -> Scores:
         rows = np.asarray(heads, np.int64) + np.arange(len(heads)) * graph.graph.n_nodes
         state, reached = self.walk(graph.whole, rows, np.arange(len(heads)), asked, tables, backend)
-        found = np.flatnonzero(reached)
-        query, node = (found // graph.graph.n_nodes).astype(np.int32), (found % graph.graph.n_nodes).astype(np.int32)
-        state = _pick(state, found)
-        return Scores(query, node, self._score(state, asked, query), state)
+        found = reached.nonzero().squeeze(1)
+        state = state.index_select(0, found)
+        return Scores(found, graph.graph.n_nodes, self._score(state, asked, found // graph.graph.n_nodes), state)
 
     def walk(
         self, graph: Whole, starts: Array, of: Array, asked: Tensor, tables: list[StepTables], backend: str = "auto"
-    ) -> tuple[Tensor, Array]:
+    ) -> tuple[Tensor, Tensor]:
         """Propagate over all of a graph, one copy a query; returns states [B * n, d], 0 where not reached, and who was, bool [B * n].
 
         Args:
@@ -115,7 +122,7 @@ class PathNetwork(nn.Module):
             block, reached = graph.block(B, reached)
             # A node that no walk has reached has no state, whatever the update makes of nothing.
             state = step(state, state, degree, table, block, backend) * torch.as_tensor(reached, device=device)[:, None]
-        return state, torch.as_tensor(reached).cpu().numpy()
+        return state, torch.as_tensor(reached)
 
     def hops(
         self,
@@ -165,12 +172,13 @@ class PathNetwork(nn.Module):
                 kept = keep_best(query, node, logit.detach().cpu().numpy(), self.config.keep)
                 query, node = query[kept], node[kept]
                 state = _pick(state, kept) * _pick(promise, kept)[:, None].to(state.dtype)
-        return Scores(query, node, self._score(state, asked, query), state)
+        of, n = _index(query, state), graph.graph.n_nodes
+        return Scores(of * n + _index(node, state), n, self._score(state, asked, of), state)
 
-    def _score(self, state: Tensor, asked: Tensor, query: Array) -> Tensor:
+    def _score(self, state: Tensor, asked: Tensor, query: Tensor) -> Tensor:
         if self.config.head == "linear":
             return self.head(state).squeeze(1).float()
-        return self.head(torch.cat([state, _pick(asked, query)], dim=1)).squeeze(1).float()
+        return self.head(torch.cat([state, asked.index_select(0, query)], dim=1)).squeeze(1).float()
 
 
 def _index(rows: Array, like: Tensor) -> Tensor:

@@ -17,7 +17,7 @@ def answer_loss(found: Scores, queries: Array, relation: Array, known: Known, *,
     All nodes are negatives, none is sampled: those not reached score 0 and so stand in the sum at no cost. RED-GNN's loss (eq. 7), but
     for the filter, which training shares with the figure that is reported.
     """
-    scores = found.dense(len(queries), known.n_nodes)
+    scores = found.dense(len(queries))
     answer = torch.from_numpy(queries[:, 2]).to(scores.device)
     if filter_known:
         row, node = known.cells(queries[:, 0], relation)

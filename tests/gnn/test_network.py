@@ -29,8 +29,8 @@ def test_following_the_frontier_equals_walking_the_whole_graph(kind):
     graph, net = context(data), network(**kind)
     heads, kinds, nobody = np.array([5, 9, 5]), np.array([1, 2, 4]), np.full(3, -1)
     with torch.no_grad():
-        whole = net(graph, heads, kinds).dense(3, 60)
-        frontier = net(graph, heads, kinds, nobody).dense(3, 60)  # a blocked answer that is no node takes the frontier's way
+        whole = net(graph, heads, kinds).dense(3)
+        frontier = net(graph, heads, kinds, nobody).dense(3)  # a blocked answer that is no node takes the frontier's way
     torch.testing.assert_close(whole, frontier, rtol=1e-4, atol=1e-5)
 
 
@@ -41,7 +41,7 @@ def test_the_plain_way_learns_what_the_fused_way_learns(keep):
     found = {}
     for backend in ("numba", "reference"):
         net.zero_grad()
-        score = net(graph, np.array([5, 9]), np.array([1, 6]), backend=backend).dense(2, 60)
+        score = net(graph, np.array([5, 9]), np.array([1, 6]), backend=backend).dense(2)
         torch.nn.functional.cross_entropy(score, torch.tensor([20, 30])).backward()
         found[backend] = [score, *(p.grad for p in net.parameters() if p.grad is not None)]
     for one, other in zip(found["numba"], found["reference"], strict=True):
@@ -91,8 +91,8 @@ def test_renumbering_nodes_and_relations_changes_nothing():
     moved = np.stack([node[data.facts[:, 0]], kind[data.facts[:, 1]], node[data.facts[:, 2]]], axis=1)
     graph = GraphContext(MessageGraph.from_triples(moved, 60, ["x", "y", "z"]))
     with torch.no_grad():
-        one = net(context(data), np.array([7]), np.array([1])).dense(1, 60)[0]
-        other = net(graph, node[[7]], kind[[1]]).dense(1, 60)[0]
+        one = net(context(data), np.array([7]), np.array([1])).dense(1)[0]
+        other = net(graph, node[[7]], kind[[1]]).dense(1)[0]
     torch.testing.assert_close(one, other[node], rtol=1e-4, atol=1e-5)
 
 

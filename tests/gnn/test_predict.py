@@ -60,7 +60,7 @@ def test_a_known_answer_is_scored_as_if_the_graph_did_not_state_it(snapshot, wei
     tails = np.array([p.node for p in known])
     with torch.no_grad():
         hidden = network(GraphContext(predictor.graph), np.full(len(tails), 50), np.full(len(tails), 2), tails)
-    expected = hidden.dense(len(tails), 90).numpy()[np.arange(len(tails)), tails]
+    expected = hidden.dense(len(tails)).numpy()[np.arange(len(tails)), tails]
     np.testing.assert_allclose([p.score for p in known], expected, rtol=1e-5, atol=1e-5)
     for p in known:
         assert [(snapshot.edge_subject[e], snapshot.edge_predicate[e], snapshot.edge_object[e]) for e in p.edges] == [(50, 2, p.node)]
