@@ -23,8 +23,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.diagnosis_cases import MODES, PACKETS, Case, Place, place, read_cases, rows_by_identifier, sample
+from benchmarks.diagnosis_jobs import Jobs
 from benchmarks.diagnosis_report import Report
 from benchmarks.statistics import machine
 from kg.errors import InputError
@@ -35,6 +37,9 @@ from reasoning.diagnosis import Diagnoser
 if TYPE_CHECKING:
     from benchmarks.diagnosis_peer import Peer, Run
 
+#: How many patients a process ranks before it asks for more.
+PART = 100
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
@@ -44,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sample", type=int, help="rank this many patients drawn at random instead of all")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--peer", action="store_true", help="also rank with hpo3")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes that rank with hpo3")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes that rank")
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args(arguments)
     if not options.packets.is_file():
@@ -64,22 +69,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     })  # fmt: skip
     content = report.content
     print(f"{len(cases)} patients of {content['diseases']} diseases; {known:.1%} of the diagnoses have findings in the graph")
+    peer = None
     if options.peer:
         from benchmarks.diagnosis_peer import Peer
+        from benchmarks.diagnosis_similarity import METHODS
 
         peer = Peer(diagnoser, rows, cases)
-        finish = peer.begin(options.jobs)
-    ours: dict[str, list[Place]] = {}
-    for mode in MODES:
-        scores = [score(diagnoser, case, mode) for case in cases]
-        for name, allowed in (("all", None), ("OMIM", omim)):
-            places = [
-                Place(None) if s is None else place(s, rows.get(case.gold, ()), allowed) for s, case in zip(scores, cases, strict=True)
-            ]
-            report.add(f"Medclew, {name}", mode, places)
-            ours[mode] = places  # the peer ranks the second's diseases
-    if options.peer:
-        beside_peer(report, ours, peer, finish())
+    parts = [slice(i, i + PART) for i in range(0, len(cases), PART)]
+    with Jobs(options.jobs, peer, diagnoser, rows, omim, cases) as jobs:
+        theirs = jobs.start(_theirs, METHODS) if peer is not None else None
+        found_places = [line for lines in jobs.start(_ours, parts)() for line in lines]
+        for i, mode in enumerate(MODES):
+            for j, name in enumerate(("all", "OMIM")):
+                report.add(f"Medclew, {name}", mode, [line[2 * i + j] for line in found_places])
+        if peer is not None and theirs is not None:
+            ours = {mode: [line[2 * i + 1] for line in found_places] for i, mode in enumerate(MODES)}  # the peer ranks OMIM's diseases
+            beside_peer(report, ours, peer, peer.runs(theirs()))
     milliseconds = content["latency_ms"]
     print(f"diagnose(), explained, processor time: median {milliseconds['median']} ms, 95th percentile {milliseconds['p95']} ms a patient")
     if options.json:
@@ -106,6 +111,23 @@ def beside_peer(report: Report, ours: dict[str, list[Place]], peer: Peer, runs: 
             report.add(f"{run.name}{suffix}", run.mode, run.places[run.best], among)
         for run in runs:
             report.compare(f"{run.name}{suffix}", run.mode, ours[run.mode], run.places[run.best], among)
+
+
+def _ours(
+    peer: Peer | None, diagnoser: Diagnoser, rows: dict[str, list[int]], omim: npt.NDArray[np.bool_], cases: Sequence[Case], part: slice
+) -> list[list[Place]]:
+    """Return each patient's places: standard among all diseases, among OMIM's, and both without the patient's publications."""
+    found = []
+    for case in cases[part]:
+        scores = [score(diagnoser, case, mode) for mode in MODES]
+        gold = rows.get(case.gold, ())
+        found.append([Place(None) if s is None else place(s, gold, allowed) for s in scores for allowed in (None, omim)])
+    return found
+
+
+def _theirs(peer: Peer, *given: Any) -> list[dict[tuple[str, str], list[Place]]]:
+    """Return every patient's places by one of the peer's methods, the last that is given."""
+    return peer.rank(given[-1])
 
 
 def score(diagnoser: Diagnoser, case: Case, mode: str) -> Any:

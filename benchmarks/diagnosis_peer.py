@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import importlib.metadata
-import multiprocessing
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.diagnosis_cases import MODES, Case, Place, place
-from benchmarks.diagnosis_similarity import COMBINES, METHODS, Floats, Sets, Similarities, verify
+from benchmarks.diagnosis_similarity import COMBINES, Floats, Sets, Similarities, verify
 from reasoning.diagnosis import Diagnoser
 
 #: A method and how it combines: ("resnik", "funSimAvg").
@@ -83,29 +82,21 @@ class Peer:
         """Whether hpo3 itself and our graph both have findings of each patient's diagnosis."""
         return [bool(self._own_place.get(case.gold)) and bool(self._graph_place.get(case.gold)) for case in self._cases]
 
-    def begin(self, jobs: int) -> Callable[[], list[Run]]:
-        """Start to rank every patient by every method and combination, in other processes, and return what waits for the runs.
+    def runs(self, ranked: Iterable[list[dict[Form, list[Place]]]]) -> list[Run]:
+        """Put together what ``rank`` returned for each method, and check the best form's scores.
 
-        That raises ``Unequal`` when scores do not equal hpo3's own set similarity.
+        Raises:
+            Unequal: they do not equal hpo3's own set similarity.
         """
-        global _shared
-        _shared = self  # inherited by the processes: nothing of it has to be sent
-        pool = multiprocessing.get_context("fork").Pool(jobs)
-        pending = pool.map_async(_ranked, METHODS, chunksize=1)
-
-        def finish() -> list[Run]:
-            runs = [Run(name, mode) for name, mode, _ in self._conditions()]
-            with pool:
-                for places in pending.get():
-                    for run, found in zip(runs, places, strict=True):
-                        run.places.update(found)
-            for run, (_, _, sets) in zip(runs, self._conditions(), strict=True):
-                method, combine = run.best
-                terms = {number for patient in self._sample() for number in patient}
-                run.checked = self._check(Similarities(terms, sets.number, method), sets, combine, CHECKED_BEST)
-            return runs
-
-        return finish
+        runs = [Run(name, mode) for name, mode, _ in self._conditions()]
+        for places in ranked:
+            for run, found in zip(runs, places, strict=True):
+                run.places.update(found)
+        for run, (_, _, sets) in zip(runs, self._conditions(), strict=True):
+            method, combine = run.best
+            terms = {number for patient in self._sample() for number in patient}
+            run.checked = self._check(Similarities(terms, sets.number, method), sets, combine, CHECKED_BEST)
+        return runs
 
     def _conditions(self) -> tuple[tuple[str, str, Sets], ...]:
         """The name, mode and sets of each run."""
@@ -113,7 +104,11 @@ class Peer:
         return ("hpo3, its own annotations", MODES[0], self._own), (ours, MODES[0], self._graph), (ours, MODES[1], self._graph)
 
     def rank(self, method: str) -> list[dict[Form, list[Place]]]:
-        """Return the places of every patient by one method, by each run and combination."""
+        """Return the places of every patient by one method, by each run and combination.
+
+        Raises:
+            Unequal: scores do not equal hpo3's own set similarity.
+        """
         # only who can be placed is scored
         golds = [(self._own_place.get(case.gold, []), self._graph_place.get(case.gold, [])) for case in self._cases]
         terms = {number for patient, gold in zip(self._patients, golds, strict=True) if any(gold) for number in patient}
@@ -158,16 +153,6 @@ class Peer:
         """Return the terms of the patients whose scores are checked."""
         usable = [p for p, case in zip(self._patients, self._cases, strict=True) if p and self._own_place.get(case.gold)]
         return random.Random(0).sample(usable, min(CHECKED_PATIENTS, len(usable)))
-
-
-_shared: Peer | None = None
-
-
-def _ranked(method: str) -> list[dict[Form, list[Place]]]:
-    """Rank in another process."""
-    if _shared is None:
-        raise RuntimeError("no peer was handed over: this runs in processes that Peer.begin starts")
-    return _shared.rank(method)
 
 
 def _ranked_only(scores: Floats, sets: Sets) -> Floats:
