@@ -22,7 +22,8 @@ _HEAD = (
 
 def svg(trace: Trace, title: str = "What the planner did") -> str:
     """Return the picture, read from top to bottom; arrows lead from decisions to what they asked, and from answers to decisions."""
-    parts: list[str] = []
+    boxes: list[str] = []
+    arrows: list[str] = []
     top, width, decision = float(_MARGIN), _MARGIN * 2 + _IN_A_ROW * (_WIDE + _GAP) - _GAP, None
     for frontier in sorted({step.frontier for step in trace.steps}):
         steps = [step for step in trace.steps if step.frontier == frontier]
@@ -33,20 +34,20 @@ def svg(trace: Trace, title: str = "What the planner did") -> str:
             tall = max(len(lines) for lines in row) * _LINE + 12
             for place, lines in enumerate(row):
                 left = float(_MARGIN + place * (_WIDE + _GAP))
-                parts.append(_box(left, top, tall, lines, "#eef4fb", "#4a78b0", 3))
+                boxes.append(_box(left, top, tall, lines, "#eef4fb", "#4a78b0", 3))
                 if decision is not None:
-                    parts.append(_arrow(decision, (left + _WIDE / 2, top)))
+                    arrows.append(_arrow(decision, (left + _WIDE / 2, top)))
                 ends.append((left + _WIDE / 2, top + tall))
             top += tall + _GAP
         for step in steps:
             if "chain" not in step.action:
                 lines = textwrap.wrap(f"round {frontier}: {step.text}", _LETTERS)
                 tall, left = len(lines) * _LINE + 12, (width - _WIDE) / 2
-                parts.append(_box(left, top, tall, lines, "#fbf6e9", "#b08a3a", 12))
-                parts += [_arrow(end, (width / 2, top)) for end in ends]
+                boxes.append(_box(left, top, tall, lines, "#fbf6e9", "#b08a3a", 12))
+                arrows += [_arrow(end, (width / 2, top)) for end in ends]
                 decision = (width / 2, top + tall)
                 top += tall + _GAP
-    return _HEAD.format(width=width, height=round(top), title=escape(title)) + "".join(parts) + "</svg>\n"
+    return _HEAD.format(width=width, height=round(top), title=escape(title)) + "".join(arrows + boxes) + "</svg>\n"
 
 
 def _lines(step: Step) -> list[str]:

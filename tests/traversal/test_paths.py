@@ -124,9 +124,11 @@ def test_constraints(graph: Snapshot, cutoff: int, data: st.DataObject) -> None:
         through=through,
         avoid=avoid,
         categories=tuple(data.draw(st.lists(st.sampled_from(CATEGORIES), max_size=1))),
+        not_categories=tuple(data.draw(st.lists(st.sampled_from(CATEGORIES), max_size=1))),
         predicates=tuple(data.draw(st.lists(st.sampled_from(PREDICATES), max_size=2, unique=True))),
         not_predicates=tuple(data.draw(st.lists(st.sampled_from(PREDICATES), max_size=1))),
         sources=tuple(data.draw(st.lists(st.sampled_from(["one", "two"]), max_size=1))),
+        not_sources=tuple(data.draw(st.lists(st.sampled_from(["one", "two"]), max_size=1))),
         level=data.draw(st.sampled_from([None, "observation", "prediction"])),
         since=data.draw(st.sampled_from([None, 2000])),
         until=data.draw(st.sampled_from([None, 2010])),
@@ -137,7 +139,8 @@ def test_constraints(graph: Snapshot, cutoff: int, data: st.DataObject) -> None:
     kept = set(np.flatnonzero(EdgeFilter.of(given_).keep(graph)).tolist())
     plain = multigraph(graph)
     plain.remove_edges_from([(a, b, e) for a, b, e in plain.edges(keys=True) if e not in kept])
-    admitted = {i for i in range(graph.n_nodes) if not given_.categories or CATEGORIES[graph.node_category[i]] in given_.categories}
+    kinds = [CATEGORIES[code] for code in graph.node_category]
+    admitted = {i for i, kind in enumerate(kinds) if kind in (given_.categories or CATEGORIES) and kind not in given_.not_categories}
     expected = {
         path
         for path in node_paths(plain, 0, last, cutoff, directed=given_.directed)

@@ -216,3 +216,25 @@ def test_an_anchor_chain_keeps_to_its_constraints_and_its_order(ground: Ground) 
         "HGNC:2201"
     ]
     assert AnchorChain((finding,), "biolink:Gene").run(ground, Budget(None, 0)).truncated
+
+
+def hub_graph() -> Ground:
+    """A hub (0) beside everything; a chain 1 - 2 - 3 - 4; diseases 1 and 4, findings 2 and 3, and leaves that make the hub one."""
+    chain, spokes = [(1, 2), (2, 3), (3, 4)], [(0, i) for i in range(1, 12)]
+    s, o = zip(*(chain + spokes), strict=True)
+    categories = ["biolink:Disease", "biolink:PhenotypicFeature"]
+    return Ground(Snapshot.from_arrays(s, [0] * len(s), o, 12, node_category=[1, 0, 1, 1, 0, *[1] * 7], categories=categories))
+
+
+def test_a_question_that_runs_over_hubs_is_asked_again_without_them() -> None:
+    ground = hub_graph()
+    deduced = Planner(ground).run(Deduction(ground, (1,), (4,), hubs=1, independent=2))
+    assert "without hubs" in deduced.seen and [path.nodes for path in deduced.seen["without hubs"].paths] == [(1, 2, 3, 4)]
+    assert any(0 in path.nodes for path in deduced.seen["wide"].paths)
+    abduced = Planner(ground).run(Abduction(ground, (5, 6), "biolink:Disease", hubs=1))
+    again = [name for name in abduced.seen if name.endswith("without hubs")]
+    assert len(again) == 2 and all(not abduced.seen[name].paths for name in again)  # nothing else leads to the leaves
+    for outcome in (deduced, abduced):
+        avoided = [step.action["chain"]["constraints"].get("avoid") for step in outcome.trace.steps if "without hubs" in step.id]
+        assert avoided and all(nodes == (0,) for nodes in avoided)
+        assert outcome.trace.replay(ground) == []
