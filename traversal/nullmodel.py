@@ -32,7 +32,8 @@ MOST_PAIRS = 1_000_000
 #: DWPCs in memory at once.
 _BLOCK = 2_000_000
 PERMUTATIONS = 25
-_VERSION = 2
+#: Raised when models are made in another way.
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class NullModel:
         path = counter.metapath(metapath)
         folder = counter.snapshot.folder
         # By hash: metapaths hold < and >, and differ by case, which not every file system can tell apart.
-        key = hash_text(f"{path.text}|{permutations}|{seed}|{counter.damping}|{TRIES}|{_VERSION}")
+        key = hash_text(f"{path.text}|{permutations}|{seed}|{counter.damping}|{TRIES}|{VERSION}")
         file = None if folder is None else folder / "nulls" / f"{key:016x}.npz"
         if file is not None:
             stored = cls.load(file)

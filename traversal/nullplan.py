@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import json
+import os
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
 from kg.snapshot import Snapshot
 from traversal.metagraph import MetaEdge, Metapath, MetaStep
 from traversal.metapaths import Metapaths
-from traversal.nullmodel import MOST_PAIRS, PERMUTATIONS, NullModel
+from traversal.nullmodel import MOST_PAIRS, PERMUTATIONS, VERSION, NullModel, fingerprint
 from traversal.permuted import TRIES, Permutations
 from traversal.weights import SUBCLASS
 
@@ -50,14 +54,28 @@ def chosen(counter: Metapaths, work: float = WORK) -> list[Metapath]:
 
 
 def prepare(snapshot: Snapshot) -> int:
-    """Make the chosen models and put them beside the snapshot; those that lie there already are kept. Return how many there are."""
+    """Make the chosen models and put them beside the snapshot, once for a graph. Return how many there are.
+
+    A model that is lost or damaged later is made again when it is asked for.
+    """
     if snapshot.folder is None or not len(snapshot.edge_subject):
         return 0
+    note = snapshot.folder / "nulls" / "prepared.json"
+    identity = {"graph": fingerprint(snapshot), "work": WORK, "steps": MOST_STEPS, "permutations": PERMUTATIONS, "version": VERSION}
+    with contextlib.suppress(OSError, ValueError):
+        noted: dict[str, Any] = json.loads(note.read_text("utf-8"))
+        if noted | identity == noted:
+            return len(noted["metapaths"])
     counter = Metapaths(snapshot)
     paths = chosen(counter)
     graphs = Permutations(counter, PERMUTATIONS)
     for path in paths:
         NullModel.of(counter, path, graphs=graphs)
+    with contextlib.suppress(OSError):  # a read-only bundle is prepared anew each time
+        note.parent.mkdir(parents=True, exist_ok=True)
+        part = note.with_suffix(f".{os.getpid()}.part")
+        part.write_text(json.dumps(identity | {"metapaths": [path.text for path in paths]}, indent=1), "utf-8")
+        os.replace(part, note)
     return len(paths)
 
 

@@ -135,11 +135,15 @@ def test_a_build_makes_models_of_short_paths_and_later_ones_reuse_them(tmp_path:
     paths = [path.text for path in chosen(counter)]
     assert len(set(paths)) == len(paths)
     assert chosen(counter, work=0) == [] and [path.text for path in chosen(counter)] == paths
-    assert prepare(graph) == len(paths) == len(list((tmp_path / "nulls").iterdir()))
+    assert prepare(graph) == len(paths) == len(list((tmp_path / "nulls").glob("*.npz")))
     monkeypatch.setattr(NullModel, "build", None)  # nothing is built again
     assert prepare(graph) == len(paths)
     assert 0 < p_value(counter, paths[0], 0, 120) <= 1
     assert prepare(random_graph(6)[0]) == 0  # nowhere to put them
+    other = random_graph(6)[0]
+    other.folder, other.categories = tmp_path, graph.categories
+    with pytest.raises(TypeError):  # of another graph: they are made again
+        prepare(other)
 
 
 def test_shared_permutations_give_the_same_model() -> None:
