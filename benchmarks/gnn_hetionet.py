@@ -3,8 +3,8 @@
 The pairs are Rep-hetio's training pairs: those whose edge was left out, and all its negatives. ``scorer, zero-shot``: the shipped weights,
 which saw no edge of this graph. ``scorer, tuned``: the same, trained on for some epochs on the edges that stayed. ``DWPC``: a ridge
 logistic regression on eight metapaths' arcsinh DWPCs (Himmelstein et al., eLife 2017), fitted on the pairs that stayed. ``ComplEx``,
-``DistMult``: fitted on the graph that stayed, against 512 nodes drawn anew each batch, their dimension and epoch chosen by 60 treats
-edges that are drawn out of it. Intervals draw compounds.
+``DistMult``: fitted on the graph that stayed, against 512 nodes drawn anew each batch, their regulariser and epoch chosen by 60
+treats edges that are drawn out of it. Intervals draw compounds.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -121,9 +122,10 @@ def tuned(graph: Snapshot, weights: Path, epochs: int, pairs: Array, treats: int
 
 
 def by_factors(
-    graph: Snapshot, kind: Literal["complex", "distmult"], dims: Sequence[int], epochs: int, pairs: Array, treats: int, seed: int
-) -> tuple[Array, str]:
-    """Scores of pairs by a factorisation of the edges that stayed, of the dimension that ranks 60 of their treats edges best.
+    graph: Snapshot, kind: Literal["complex", "distmult"], tried: Sequence[tuple[int, float]], epochs: int, pairs: Array, treats: int,
+    seed: int,
+) -> tuple[Array, str]:  # fmt: skip
+    """Scores of pairs by a factorisation of the edges that stayed: of the (dimension, N3) ``tried``, that which ranks 60 treats edges best.
 
     Nodes without an edge are left out of it; their pairs get the lowest score.
     """
@@ -135,18 +137,18 @@ def by_factors(
     ]
     data = Dataset([whole.entities[i] for i in used.tolist()], whole.relations, *parts)
     found = []
-    for dim in dims:
-        config = FactorConfig(kind, dim, epochs, batch=1024, n3=0.005, every=4, patience=8, negatives=512, seed=seed)
-        model, how = train_factorisation(data, config)
-        found.append((how["best_valid_mrr"], how["best_epoch"], model))
+    for dim, n3 in tried:
+        config = FactorConfig(kind, dim, epochs, batch=1024, n3=n3, every=5, patience=10, negatives=512, seed=seed)
+        model, report = train_factorisation(data, config)
+        found.append((report["best_valid_mrr"], report["best_epoch"], model))
     _, epoch, model = max(found, key=lambda one: one[0])
     place = np.searchsorted(used, pairs)
     seen = (used[np.minimum(place, len(used) - 1)] == pairs).all(axis=1)
     place = np.where(seen[:, None], place, 0)
     heads, at = np.unique(place[:, 0], return_inverse=True)
     scores = model.score_all(heads, np.full(len(heads), treats))[at, place[:, 1]]
-    tried = ", ".join(f"{dim}: {one[0]:.3f}" for dim, one in zip(dims, found, strict=True))
-    note = f"{model.config.dim} numbers a node, {epoch} epochs (validation MRR {tried}), {time.process_time() - began:.0f} CPU s"
+    how = ", ".join(f"{one[0]:.3f} with {one[2].config.dim} numbers a node and N3 {one[2].config.n3}" for one in found)
+    note = f"{epoch} epochs, N3 {model.config.n3} (validation MRR {how}), {time.process_time() - began:.0f} CPU s"
     return np.where(seen, scores, scores.min()), note
 
 
@@ -171,8 +173,9 @@ def main() -> None:
     parser.add_argument("--left-out", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--tune", type=int, default=0, help="epochs of training on the edges that stayed; 0 for none")
-    parser.add_argument("--factors", type=int, default=40, help="epochs of ComplEx and DistMult at most; 0 for none")
-    parser.add_argument("--dims", type=int, nargs="+", default=[32, 64], help="numbers a node that are tried")
+    parser.add_argument("--factors", type=int, default=30, help="epochs of ComplEx and DistMult at most; 0 for none")
+    parser.add_argument("--dims", type=int, nargs="+", default=[64], help="numbers a node that are tried")
+    parser.add_argument("--n3", type=float, nargs="+", default=[0.05, 0.2], help="strengths of the regulariser that are tried")
     args = parser.parse_args()
     whole, metagraph = read_core(args.core)
     treats = whole.predicates.index("treats")
@@ -208,7 +211,7 @@ def main() -> None:
         line("scorer, tuned", scores, positive, drugs, note)
     kinds: tuple[Literal["complex", "distmult"], ...] = ("complex", "distmult")
     for kind in kinds if args.factors else ():
-        scores, note = by_factors(graph, kind, args.dims, args.factors, asked, treats, args.seed)
+        scores, note = by_factors(graph, kind, list(product(args.dims, args.n3)), args.factors, asked, treats, args.seed)
         line(kind, scores, positive, drugs, note)
 
 
