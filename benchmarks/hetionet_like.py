@@ -61,12 +61,11 @@ def hetionet_like(seed: int = 0, tail: float = 0.55) -> tuple[Snapshot, Metagrap
     importance = {name: rng.permutation(count) for name, count in NODES.items()}
     subject, predicate, target = [], [], []
     for source_kind, name, target_kind, edges, n_sources, n_targets, _ in EDGES:
-        pairs = _pairs(rng, edges, n_sources, n_targets, tail, source_kind == target_kind)
+        pairs = _pairs(rng, edges, n_sources, n_targets, tail)
         subject.append(first[source_kind] + _some(rng, importance[source_kind], n_sources)[pairs[0]])
         target.append(first[target_kind] + _some(rng, importance[target_kind], n_targets)[pairs[1]])
         if source_kind == target_kind:
-            loops = subject[-1] == target[-1]
-            target[-1][loops] = first[target_kind] + (target[-1][loops] - first[target_kind] + 1) % NODES[target_kind]
+            _turn_loops(subject[-1], target[-1], first[target_kind], NODES[target_kind])
         predicate.append(np.full(edges, predicates.index(name)))
     s, p, o = (np.concatenate(part) for part in (subject, predicate, target))
     order = np.lexsort((o, p, s))
@@ -83,7 +82,16 @@ def _some(rng: np.random.Generator, ranked: np.ndarray, count: int) -> np.ndarra
     return np.asarray(noisy[:count])
 
 
-def _pairs(rng: np.random.Generator, edges: int, n_sources: int, n_targets: int, tail: float, within: bool) -> np.ndarray:
+def _turn_loops(subject: np.ndarray, target: np.ndarray, first: int, count: int) -> None:
+    """Give each loop, in place, the next node as its target that its subject does not have yet."""
+    known = set(zip(subject.tolist(), target.tolist(), strict=True))
+    for place in np.flatnonzero(subject == target).tolist():
+        while (int(subject[place]), int(target[place])) in known:
+            target[place] = first + (int(target[place]) - first + 1) % count
+        known.add((int(subject[place]), int(target[place])))
+
+
+def _pairs(rng: np.random.Generator, edges: int, n_sources: int, n_targets: int, tail: float) -> np.ndarray:
     """Draw different pairs of ranks, each rank at least once: int64 [2, edges]."""
     chance = [np.arange(1, n + 1) ** -tail for n in (n_sources, n_targets)]
     cumulative = [np.cumsum(c / c.sum()) for c in chance]
