@@ -33,17 +33,26 @@ def answer(engine: Engine, question: Question, scorer: Scorer | Literal["gnn"] |
         observed, excluded = [m.best.curie for m in question.findings], [m.best.curie for m in question.excluded]
         differential.tell(write, engine.diagnoser.diagnose(observed, excluded, sex=sex_of(question.text)), given=observed)
     elif question.intent == "connection":
-        from reasoning import scoring  # here: only questions that search load what search needs
-        from reasoning.answers import connection
-
-        ground = engine.searched(scorer)
-        write.scorer = scoring.name(ground.scorer)
-        connection.answer(question, write, ground)
+        _connect(engine, question, write, scorer)
     else:
         (chain.answer if question.through is not None else _WRITERS[question.intent])(question, write)
+        open_ended = question.relation is None if question.intent == "shared" else question.intent == "check" and question.either_way
+        if open_ended and not write.claimed:
+            write.line("How they hang together:")
+            write.concepts.clear()
+            _connect(engine, question, write, scorer)
     if question.grounding is not None:
         ungrounded(write, question.grounding)
     return write.answer(question.text, question.intent)
+
+
+def _connect(engine: Engine, question: Question, write: Composer, scorer: Scorer | Literal["gnn"] | None) -> None:
+    from reasoning import scoring  # here: only questions that search load what search needs
+    from reasoning.answers import connection
+
+    ground = engine.searched(scorer)
+    write.scorer = scoring.name(ground.scorer)
+    connection.answer(question, write, ground)
 
 
 def ungrounded(write: Composer, grounding: Grounding) -> None:

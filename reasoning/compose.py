@@ -26,6 +26,7 @@ class Composer:
         self._verifier = Verifier(snapshot, self.evidence)
         self._parts: list[str] = []
         self._length = 0
+        self._gap = False  # whether a sentence was said that another may follow on the same line
         self._claims: list[Claim] = []
         self._numbers: dict[int, int] = {}
         self._dropped: list[Dropped] = []
@@ -43,6 +44,11 @@ class Composer:
             self._evidence[edge] = self.snapshot.evidence(edge)
         return self._evidence[edge]
 
+    @property
+    def claimed(self) -> bool:
+        """Whether any claim was written."""
+        return bool(self._claims)
+
     # -- writing ------------------------------------------------------------------------------------------------------------------
 
     def name(self, node: int) -> str:
@@ -51,6 +57,9 @@ class Composer:
 
     def write(self, text: str) -> None:
         """Add text that states nothing about the world: a heading, a count of what follows."""
+        if self._gap and not text.startswith("\n"):
+            text = " " + text
+        self._gap = False
         self._parts.append(text)
         self._length += len(text)
 
@@ -77,12 +86,14 @@ class Composer:
             self._dropped.append(Dropped(sentence, verdict.reason))
             return False
         numbers = tuple(self._number(edge) for edge in dict.fromkeys(edges))
-        self.write("  " * indent)
+        if indent or self._gap:
+            self.write("  " * indent)
         start = self._length
         self.write(sentence)
         negated = any(bool(self.snapshot.edge_negated[edge]) for edge in edges)
         self._claims.append(Claim(sentence, start, self._length, numbers, negated, chains))
-        self.write(" " + "".join(f"[{number}]" for number in numbers) + ("\n" if line else " "))
+        self.write(" " + "".join(f"[{number}]" for number in numbers) + ("\n" if line else ""))
+        self._gap = not line
         return True
 
     def _number(self, edge: int) -> int:

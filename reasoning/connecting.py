@@ -1,7 +1,7 @@
 """How two concepts hang together, as a strategy of the planner: bridges first, then typed patterns, then what lies around each.
 
 Chains vote on paths. A bridge votes for the paths that it returns, a pattern for those that show it where it leads to the target before
-nearly all other nodes. Votes are joined by reciprocal rank fusion (Cormack, Clarke & Büttcher, SIGIR 2009), which needs no common scale.
+nearly all other nodes. Each vote beyond the first counts as much as a hop less: it doubles the path's score.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from traversal.constraints import Budget, Constraints
 from traversal.modes import patterns_of
 from traversal.planner import Planner, Ranking, SubQuestion
 from traversal.result import Path
+from traversal.weights import LENGTH_COST
 
-#: The constant of reciprocal rank fusion, from the paper: a vote is worth 1 / (60 + rank).
-_FUSION = 60
 #: Nodes that a pattern may lead to before the target and still speak for the pair.
-REACH = 100
-#: Bridges whose votes count for themselves; what only the others find is a weak link.
-_STRICT = ("short", "forward")
+REACH = 25
+#: Longer patterns are not followed: telling walks that repeat a node from paths can then take seconds.
+_PATTERN_HOPS = 3
 #: Categories of nodes that join two concepts without telling anything of how: half of all diseases are inherited the same way.
 FORMAL = ("GeneticInheritance", "ClinicalModifier", "ClinicalCourse", "Onset")
 
@@ -45,14 +44,14 @@ class Supported:
     votes: tuple[Vote, ...]
 
     @property
-    def fused(self) -> float:
-        """The votes' joint weight."""
-        return sum(1 / (_FUSION + vote.rank) for vote in self.votes)
+    def worth(self) -> float:
+        """The logarithm of the score with its votes, nats: what a path costs, taken negative, and the length cost for each further vote."""
+        return (len(self.votes) - 1) * LENGTH_COST - self.path.cost
 
     @property
     def telling(self) -> bool:
-        """Whether it is a direct link, or more speaks for it than that a wide search came upon it."""
-        return len(self.path) == 1 or any(vote.chain in _STRICT or vote.chain.startswith("pattern") for vote in self.votes)
+        """Whether it is short, or more speaks for it than that a wide search came upon it."""
+        return len(self.path) <= 2 or any(vote.chain == "forward" or vote.chain.startswith("pattern") for vote in self.votes)
 
 
 @dataclass
@@ -61,7 +60,8 @@ class Connecting:
 
     Opens with three bridges side by side: short links, links along the edges' direction, and the best of any length. Then follows the
     typed patterns that the leading paths show from the source, to see whether they lead to the target before others. Where that leaves
-    nothing telling, it looks one hop farther and at other senses of the names; then expands both concepts and joins what it finds.
+    nothing telling, it looks one hop farther and at other senses of the names; where there is no path at all, it expands both concepts
+    and joins what it finds.
 
     Attributes:
         sources, targets: node indexes: the concept itself, then others of the same name.
@@ -99,17 +99,18 @@ class Connecting:
         """Follow patterns; look farther; look around each concept: the next of these that has anything to ask."""
         found = self.supported(seen)
         questions = self._patterns(found)
+        self._followed.update(question.id.removeprefix("pattern ") for question in questions)
         if questions or any(one.telling for one in found):
             return questions
         if "farther" not in self._tried:
             self._tried.add("farther")
             questions = [self._bridge("farther", "does anything join them one hop farther?", max_hops=self.max_hops + 1)]
-            if len(self.sources) + len(self.targets) > 2 and not found:
+            if len(self.sources) + len(self.targets) > 2:
                 text = "does anything join what else bears these names?"
                 targets = tuple(node for node in self.targets if node not in self.sources)
                 questions.append(self._bridge("senses", text, sources=self.sources, targets=targets))
             return questions
-        if "around" not in self._tried:
+        if "around" not in self._tried and not found:
             self._tried.add("around")
             return self._surroundings()
         return []
@@ -122,8 +123,8 @@ class Connecting:
         for path in indirect[: self.k]:
             source = path.nodes[0]
             for text in sorted(self.patterns_of(path)):
-                if source == indirect[0].nodes[0] and text not in self._followed and len(questions) < self.patterns:
-                    self._followed.add(text)
+                known = text in self._followed or any(question.id == f"pattern {text}" for question in questions)
+                if source == indirect[0].nodes[0] and not known and len(questions) < self.patterns:
                     chain = MetapathChain(source, text, None, REACH)
                     questions.append(SubQuestion(f"pattern {text}", f"where does {text} lead from {name(source)}?", _always(chain)))
         return questions
@@ -145,7 +146,7 @@ class Connecting:
     # -- reading the answers ------------------------------------------------------------------------------------------------------
 
     def supported(self, seen: Mapping[str, Observation]) -> list[Supported]:
-        """Return every path between the two with its votes: direct links first, then by joint weight; ties by cost, hops and nodes."""
+        """Return every path between the two with its votes: direct links first, then by worth; ties by hops and nodes."""
         best: dict[tuple[int, ...], Path] = {}
         votes: dict[tuple[int, ...], list[Vote]] = {}
         for chain in ("short", "forward", "wide", "farther", "senses"):
@@ -157,12 +158,12 @@ class Connecting:
                     best[path.nodes] = path
         places = {text: seen[f"pattern {text}"] for text in sorted(self._followed) if f"pattern {text}" in seen}
         for nodes, path in best.items():
-            shown = [(self._place(places[text], nodes[-1]), text) for text in places if len(path) > 1 and text in self.patterns_of(path)]
+            shown = [(self._place(places[text], nodes[-1]), text) for text in places if text in self.patterns_of(path)]
             ranked = sorted((place, text) for place, text in shown if place is not None)
             if ranked:
                 votes[nodes].append(Vote(f"pattern {ranked[0][1]}", ranked[0][0], len(places[ranked[0][1]].candidates)))
         found = [Supported(path, tuple(votes[nodes])) for nodes, path in best.items()]
-        return sorted(found, key=lambda one: (len(one.path) > 1, -one.fused, one.path.cost, len(one.path), one.path.nodes))
+        return sorted(found, key=lambda one: (len(one.path) > 1, -one.worth, len(one.path), one.path.nodes))
 
     @staticmethod
     def _place(observation: Observation, target: int) -> int | None:
@@ -171,9 +172,10 @@ class Connecting:
         return None if weight is None else 1 + sum(c.score > weight for c in observation.candidates)
 
     def patterns_of(self, path: Path) -> set[str]:
-        """Return the typed patterns that a path shows."""
+        """Return the typed patterns that a path shows, none for a direct link or a long path."""
         if path.nodes not in self._shown:
-            self._shown[path.nodes] = patterns_of(self.ground, self.ground.metapaths.metagraph, path)
+            short = 1 < len(path) <= _PATTERN_HOPS
+            self._shown[path.nodes] = patterns_of(self.ground, self.ground.metapaths.metagraph, path) if short else set()
         return self._shown[path.nodes]
 
     def ranking(self, seen: Mapping[str, Observation]) -> Ranking:
@@ -183,7 +185,7 @@ class Connecting:
     def covered(self, seen: Mapping[str, Observation]) -> bool:
         """Whether a path tells how they hang together, and the patterns of the leading ones were followed."""
         found = self.supported(seen)
-        return any(one.telling for one in found) and (bool(self._followed) or all(len(one.path) == 1 for one in found))
+        return any(one.telling for one in found) and (bool(self._followed) or not self._patterns(found))
 
 
 @cache

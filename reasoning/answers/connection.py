@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reasoning.answers import edges as at
 from reasoning.answers.neighbours import nothing
 from reasoning.compose import Composer
-from reasoning.connecting import FORMAL, REACH, Connecting, Supported
+from reasoning.connecting import FORMAL, REACH, Connecting, Supported, Vote
 from reasoning.contradictions import denials, opposed
 from reasoning.explanation import list_paths
 from reasoning.questions import Question
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from traversal.result import Path
 
 #: Paths told, weak ones where there are no others, and paths told around each concept.
-PATHS, WEAK, AROUND = 5, 3, 3
+PATHS, WEAK, AROUND = 5, 2, 3
 #: A bound on nodes read, so that the same question gets the same answer on a slow machine; the clock is there for the worst.
 EXPANSIONS, SECONDS = 600_000, 5.0
 
@@ -37,10 +37,13 @@ def answer(question: Question, write: Composer, ground: Ground) -> None:
     write.trace = outcome.trace
     write.truncated = outcome.ending == "budget" or any(seen.truncated for seen in outcome.seen.values())
     found = asked.supported(outcome.seen)
-    ends = (found[0].path.nodes[0], found[0].path.nodes[-1]) if found else (one.node, other.node)
+    telling = [each for each in found if each.telling]
+    ends = (one.node, other.node)
+    if best := telling or found:
+        ends = best[0].path.nodes[0], best[0].path.nodes[-1]  # other senses of the names may be those that hang together
+        telling, found = ([each for each in some if (each.path.nodes[0], each.path.nodes[-1]) == ends] for some in (telling, found))
     write.concept(ends[0], one.text, "source")
     write.concept(ends[1], other.text, "target")
-    telling = [each for each in found if each.telling]
     told = _varied(telling) if telling else found[:WEAK]
     if telling:
         _tell(write, telling, told, ends)
@@ -63,7 +66,7 @@ def _tell(write: Composer, telling: list[Supported], told: list[Supported], ends
     weighed = " (hops weighed by the path scorer)" if write.scorer else ""
     said = count(len(telling), "path") if len(telling) <= PATHS else f"{PATHS} of {len(telling)} paths"
     names = f"{write.name(ends[0])} and {write.name(ends[1])}"
-    write.line(f"{said} between {names}, direct links first, then by the votes of the chains that found them{weighed}:")
+    write.line(f"{said} between {names}, ranked by score and by the chains of search that found them{weighed}:")
     _list(write, told)
 
 
@@ -79,12 +82,14 @@ def _list(write: Composer, supported: list[Supported]) -> None:
 def _remark(supported: Supported) -> str:
     """How many chains found a path, and how near the target is by its pattern."""
     places = [vote for vote in supported.votes if vote.chain.startswith("pattern")]
-    near = "".join(f"; {ordinal(vote.rank)} of the {_reached(vote.of)} that such paths lead to" for vote in places)
+    near = "".join(f"; {_place(vote)} that such paths lead to" for vote in places)
     return f"; {count(len(supported.votes), 'chain')}{near}"
 
 
-def _reached(number: int) -> str:
-    return f"first {REACH}" if number == REACH else f"{number:,}"
+def _place(vote: Vote) -> str:
+    if vote.of == 1:
+        return "the only one"
+    return f"{ordinal(vote.rank)} of the {f'first {REACH}' if vote.of == REACH else vote.of}"
 
 
 def _varied(telling: list[Supported]) -> list[Supported]:
@@ -93,7 +98,7 @@ def _varied(telling: list[Supported]) -> list[Supported]:
 
     direct = [each for each in telling if len(each.path) == 1][:PATHS]
     rest = {each.path.nodes: each for each in telling if len(each.path) > 1}
-    picked = by_variety([Ranked(each.path, each.fused) for each in rest.values()], PATHS - len(direct))
+    picked = by_variety([Ranked(each.path, each.worth) for each in rest.values()], PATHS - len(direct))
     return [*direct, *(rest[ranked.path.nodes] for ranked in picked)]
 
 
@@ -102,7 +107,7 @@ def _abstain(write: Composer, found: list[Supported], ends: tuple[int, int], see
     write.abstained = True
     names = f"{write.name(ends[0])} and {write.name(ends[1])}"
     if found:
-        write.line(f"Too little links {names} to answer. The best of what was found, which a wide search alone came upon:")
+        write.line(f"Too little links {names} to answer. The best of what only wide searches came upon:")
         _list(write, found)
         write.missing.append(f"a link of {names} that is direct, short, or closer than those of most others")
     else:

@@ -53,21 +53,27 @@ def _through_kinds(write: Composer, node: int, relation: Relation) -> bool:
     snapshot = write.snapshot
     if relation.name in ("subtypes", "supertypes", "parts"):
         return False
-    told = 0
     kinds = [*at.salts(snapshot, node), *at.descendants(snapshot, node)]
     found = [(kind, chain, at.of_relation(snapshot, kind, relation)) for kind, chain in kinds]
     found = [entry for entry in found if entry[2]]
     if not found:
         return False
-    rest = f"; the first {KINDS}" if len(found) > KINDS else ""
-    write.line(f"The graph says so of {count(len(found), 'form')} of {write.name(node)}, not of itself{rest}:")
-    for kind, chain, edges in found:
-        if told < KINDS:
-            told += 1
-            for edge in chain:
+    ends = {at.other_end(snapshot, edge, kind) for kind, _, edges in found for edge in edges}
+    rest = f"; the first {KINDS} of these" if len(found) > KINDS else ""
+    write.line(
+        f"{count(len(ends), *relation.noun)} of {count(len(found), 'form')} of {write.name(node)}; "
+        f"of {write.name(node)} itself the graph says nothing of the kind{rest}:"
+    )
+    said: set[int] = set()
+    for kind, chain, edges in found[:KINDS]:
+        for group in write.verbalizer.groups(edges, kind):
+            write.say(group[:TOLD], about=kind, line=False)
+        for edge in chain:
+            if edge not in said:  # many forms hang on the same branch: it is told once
                 write.say([edge], line=False)
-            for group in write.verbalizer.groups(edges, kind):
-                write.say(group[:TOLD], about=kind)
+        said.update(chain)
+        write.line()
+    for kind, _, edges in found:
         write.results += [{**at.row(snapshot, edge, kind), "of": snapshot.curie(kind)} for edge in edges]
     del write.results[ROWS:]
     return True

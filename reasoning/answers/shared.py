@@ -33,8 +33,8 @@ def answer(question: Question, write: Composer) -> None:
         common.sort(key=lambda n: (-_rarity(write, n), snapshot.name(n), n))
         predicate, forward = key
         said = phrase(predicate, backward=not forward)
-        rest = f"; the {TOLD} rarest" if len(common) > TOLD else ""
-        write.line(f"{count(len(common), 'concept')} of which both are said “{said}”{rest}:")
+        rest = f", the {TOLD} rarest of them" if len(common) > TOLD else ""
+        write.line(f"{count(len(common), 'thing')} that the graph says of both with “{said}”{rest}:")
         for node, table in ((one, mine), (other, theirs)):
             write.say([table[key][n] for n in common[:TOLD]], about=node)
         for n in common[: ROWS - len(write.results)]:
@@ -45,6 +45,7 @@ def answer(question: Question, write: Composer) -> None:
     if question.pattern in ("compare", "difference", "differ", "distinguish"):
         _apart(write, one, other, mine, theirs)
     if not told:
+        write.line("The graph says nothing that holds of both.")
         write.missing.append(f"anything that both {write.name(one)} and {write.name(other)} are said to have")
 
 

@@ -108,6 +108,25 @@ def test_the_trace_replays_and_is_told(drugs: Engine) -> None:
     assert drugs.ask("What is curamab?").trace is None
 
 
+def test_what_has_nothing_in_common_is_connected_instead(drugs: Engine) -> None:
+    answer = drugs.ask("What do curamab and cell growth have in common?")
+    check_form(drugs, answer)
+    assert answer.intent == "shared" and not answer.abstained and answer.trace is not None
+    assert ["curamab", "KINA", "cell growth"] in [[node["name"] for node in row["nodes"]] for row in answer.results]
+    assert any("anything that both" in line for line in answer.missing)
+
+
+def test_a_link_that_no_record_states_is_searched_for(engine: Engine) -> None:
+    answer = engine.ask("Is FBN1 associated with ectopia lentis?")
+    check_form(engine, answer)
+    assert answer.intent == "check" and not answer.abstained
+    assert [c.text for c in answer.claims][:2] == [
+        "FBN1 causes Marfan syndrome.",
+        "Marfan syndrome has the phenotype Lens subluxation (in 30–79% of patients).",
+    ]
+    assert engine.ask("Does losartan cause ectopia lentis?").trace is None
+
+
 def test_denials_are_found_either_way(drugs: Engine) -> None:
     one, other = drugs.snapshot.index("CHEBI:2"), drugs.snapshot.index("MONDO:2")
     assert denials(drugs.snapshot, [(one, other)]) == denials(drugs.snapshot, [(other, one)]) != []
