@@ -146,7 +146,7 @@ def choice(source: Source, cache: Path) -> tuple[str, str]:
 
 def _newest(source: Source, folder: Path, homes: Homes, progress: Progress) -> SourceFiles:
     """Download a source's newest files; they have no pinned checksum, the manifest says what came."""
-    for name, url in source.newest:
+    for name, url in source.newest.items():
         if why := homes.refusal(url):
             raise DownloadError(why)
         fresh = folder / f"{name}.new"
@@ -156,8 +156,8 @@ def _newest(source: Source, folder: Path, homes: Homes, progress: Progress) -> S
         with homes.client() as http:
             download.download(http, url, fresh, None, stage=f"download {name}", progress=progress)
         fresh.replace(folder / name)
-    found = files.from_local(source.name, folder, [name for name, _ in source.newest])
-    found.origin = f"newest, {' '.join(sorted({urlsplit(url).hostname or '' for _, url in source.newest}))}"
+    found = files.from_local(source.name, folder, list(source.newest))
+    found.origin = f"newest, {' '.join(sorted({urlsplit(url).hostname or '' for url in source.newest.values()}))}"
     found.release = "home"
     return found
 

@@ -7,8 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ingest.catalog import Wheel
 from ingest.fetch import download, index, pipconf
-from ingest.mirrors import Wheel
 from ingest.progress import Progress, silent
 from kg.errors import DownloadError
 

@@ -105,7 +105,7 @@ def sources(context: typer.Context, json: Json = False) -> None:
         rows.append(
             {
                 "name": source.name, "title": source.title, "licence": source.licence, "homepage": source.homepage, "home": source.home,
-                "pinned_at_home": bool(source.release), "newest": [address for _, address in source.newest],
+                "pinned_at_home": bool(source.release), "newest": dict(source.newest),
                 "mirror": source.wheel.label if source.wheel else None, "used": used, "why": why, "default": source.default,
                 "attribution": source.attribution,
             }

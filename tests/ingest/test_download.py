@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.catalog import Wheel
 from ingest.fetch import index, pipconf
 from ingest.fetch.cache import cache_dir
 from ingest.fetch.wheel import fetch_wheel
-from ingest.mirrors import Wheel
 from kg.errors import DownloadError
 from tests.ingest.server import IndexServer
 
@@ -103,7 +103,7 @@ def test_a_wheel_that_was_altered_in_the_cache_is_fetched_again(server: IndexSer
 def test_a_download_that_is_killed_goes_on_from_there(server: IndexServer, tmp_path: Path) -> None:
     server.delay_s = 0.05
     program = (
-        "import sys; from pathlib import Path; from ingest.mirrors import Wheel; from ingest.fetch.wheel import fetch_wheel\n"
+        "import sys; from pathlib import Path; from ingest.catalog import Wheel; from ingest.fetch.wheel import fetch_wheel\n"
         f"fetch_wheel(Wheel('big-data', '1.0', {FILE!r}, {WHEEL.sha256!r}), Path(sys.argv[1]))"
     )
     running = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], cwd=ROOT)

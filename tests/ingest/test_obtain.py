@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 
 from ingest import catalog, stage
-from ingest.catalog import Source
+from ingest.catalog import Source, Wheel
 from ingest.fetch.home import Homes
-from ingest.mirrors import Wheel
 from ingest.obtain import choice, obtain
 from kg.errors import SourceError
 from tests.ingest.excerpts import HP_OBO, HPOA
@@ -61,7 +60,7 @@ def home(server: IndexServer) -> Iterator[IndexServer]:
 def source(server: IndexServer, home: IndexServer) -> Source:
     contents = {name: (hashlib.sha256(data).hexdigest(), len(data)) for name, data in FILES.items()}
     wheel = Wheel("small-hpo", "1.0", WHEEL, hashlib.sha256(server.wheels[WHEEL]).hexdigest(), "small/data", contents)
-    release, newest = f"{home.url}/files", (("hp.obo", f"{home.url}/files/newest/hp.obo"),)
+    release, newest = f"{home.url}/files", {"hp.obo": f"{home.url}/files/newest/hp.obo"}
     return replace(catalog.get("hpo"), release=release, newest=newest, wheel=wheel, files=tuple(FILES))
 
 
@@ -197,7 +196,7 @@ def test_the_newest_release_is_taken_when_it_is_asked_for(source: Source, home: 
 def test_the_pinned_release_stands_in_for_a_newest_that_cannot_be_reached(
     source: Source, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    gone = replace(source, newest=(("hp.obo", "http://127.0.0.1:9/hp.obo"),), release="")
+    gone = replace(source, newest={"hp.obo": "http://127.0.0.1:9/hp.obo"}, release="")
     assert _got(gone, tmp_path, newest=True) == ("2025-01-16", "small-hpo 1.0")
     assert "small-hpo 1.0" in caplog.text
 
