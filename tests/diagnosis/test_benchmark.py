@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from benchmarks.diagnosis_cases import Place, place
 from benchmarks.diagnosis_report import Report
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_ties_count_in_expectation() -> None:
@@ -61,3 +68,22 @@ def test_scores_from_term_similarities_are_the_peers_own(method: str, monkeypatc
     monkeypatch.setattr(similarity.Similarities, "scores", lambda *given: real(*given) + np.float32(0.001))
     with pytest.raises(similarity.Unequal, match="away from hpo3's own"):
         similarity.verify(similarities, patients, sets, rows, "funSimAvg")
+
+
+@pytest.mark.slow
+def test_the_command_ranks_both_on_the_same_patients(default_bundle: Path, shared_data: Path, tmp_path: Path) -> None:
+    pyhpo = pytest.importorskip("pyhpo")
+    if pyhpo.__backend__ != "hpo3":
+        pytest.skip("this is the other package of that name")
+    packets = shared_data / "phenopackets" / "phenopackets-dev.zip"
+    command = [sys.executable, "-m", "benchmarks.diagnosis", "--bundle", str(default_bundle), "--packets", str(packets)]
+    written = tmp_path / "figures.json"
+    subprocess.run([*command, "--peer", "--sample", "6", "--jobs", "2", "--json", str(written)], check=True, cwd=ROOT)
+    report = json.loads(written.read_text())
+    assert report["patients"] == 6
+    lines = [(line["model"], line["mode"]) for line in report["figures"]]
+    assert lines[:2] == [("Medclew, all", "standard"), ("Medclew, OMIM", "standard")]
+    assert ("hpo3, our graph's annotations, both annotate", "leave-publication-out") in lines
+    forms = {tuple(line["form"]) for line in report["peer"]["MRR"]}
+    assert len(forms) == 21  # seven methods, three ways to combine
+    assert all(0 <= line["MRR"]["value"] <= 1 for line in report["figures"])
