@@ -19,6 +19,8 @@ from kg.errors import SourceError
 FILE = "phenotype.hpoa"
 COLUMNS = ("database_id", "disease_name", "qualifier", "hpo_id", "reference", "evidence", "onset", "frequency", "sex", "modifier", "aspect",
            "biocuration")  # fmt: skip
+#: The header row until early 2023.
+_OLD_HEADER = "#DatabaseID\tDiseaseName\tQualifier\tHPO_ID\tReference\tEvidence\tOnset\tFrequency\tSex\tModifier\tAspect\tBiocuration"
 #: HP frequency term -> share of patients: the middle of the range that the term stands for.
 FREQUENCY_TERMS = {
     "HP:0040280": 1.0,  # obligate, 100 %
@@ -59,7 +61,8 @@ def version(files: SourceFiles) -> str:
     for _, line in files.lines(FILE):
         if not line.startswith("#"):
             break
-        if line.startswith("#version:"):
+        # Until early 2023 it was called its date.
+        if line.startswith(("#version:", "#date:")):
             return line.split(":", 1)[1].strip()
     raise SourceError(f"{files.called(FILE)} has no '#version:' line in its header")
 
@@ -117,11 +120,11 @@ def read(files: SourceFiles, sink: Sink, *, known: Collection[str] = (), same_re
     announced = at = 0
     said = Annotated()
     for row, line in files.lines(FILE, ended=True):
-        if line.startswith("#"):
-            if line.startswith("#description:"):
-                at, announced = row, sum(map(int, _ANNOUNCED.findall(line)))
+        if line.startswith("#description:"):
+            at, announced = row, sum(map(int, _ANNOUNCED.findall(line)))
+        if line.startswith("#") and line != _OLD_HEADER:
             continue
-        cells = line.split("\t")
+        cells = list(COLUMNS) if line == _OLD_HEADER else line.split("\t")
         if place is None:
             place = {name: cells.index(name) for name in COLUMNS if name in cells}
             missing = [name for name in COLUMNS if name not in place]
