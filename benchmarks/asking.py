@@ -1,9 +1,11 @@
-"""How long the engine takes: to import, to open, to answer cold and warm, to diagnose.
+"""How long the engine takes: to import, to open, to answer cold and warm, to explain with the scorer and without, to diagnose.
 
-    python -m benchmarks.asking --bundle PATH [--cases 200]
+    python -m benchmarks.asking --bundle PATH [--cases 200] [--pairs 50] [--only cold,ask,explain,diagnose]
 
 Cold is a fresh process each time (the files are in the page cache), best and median of five. Warm is one engine, every question of the list
-three times after one round. Diagnosis takes phenopackets from ``../shared/data/phenopackets`` and asks for ten candidates, explained and
+three times after one round. Explained are random pairs (a disease and a gene, a disease and a phenotype, a drug and
+a disease; nodes of at least three edges) and pairs out of the thirty nodes of most edges, each with the scorer and without it in turn.
+Diagnosis takes phenopackets from ``../shared/data/phenopackets`` and asks for ten candidates, explained and
 said in cited sentences. Wall clock on whatever machine this runs on, and beside it the processor's time, which other work on the machine
 disturbs less; nothing here asserts.
 """
@@ -20,9 +22,16 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.statistics import machine
 from kg.places import default_bundle
+
+if TYPE_CHECKING:
+    from reasoning.engine import Engine
 
 PACKETS = Path(__file__).resolve().parents[2] / "shared/data/phenopackets/phenopackets-dev.zip"
 QUESTIONS = (
@@ -47,23 +56,66 @@ import medclew
 imported = time.perf_counter()
 engine = medclew.open(sys.argv[1])
 opened = time.perf_counter()
-engine.ask(sys.argv[2])
-print(imported - begun, opened - imported, time.perf_counter() - opened)
+if len(sys.argv) == 3:
+    engine.ask(sys.argv[2])
+else:
+    engine.explain(sys.argv[2], sys.argv[3], scorer=sys.argv[4] or None)
+answered = time.perf_counter()
+assert "torch" not in sys.modules
+print(imported - begun, opened - imported, answered - opened)
 """
+PARTS = ("cold", "ask", "explain", "diagnose")
+_KINDS = (
+    ("disease – gene", "Disease", ("Gene",)),
+    ("disease – phenotype", "Disease", ("PhenotypicFeature",)),
+    ("drug – disease", "Disease", ("Drug", "SmallMolecule")),
+)
 
 
-def cold(bundle: Path, question: str, times: int = 5) -> list[tuple[float, float, float, float]]:
-    """Return (import, open, ask, whole process) in seconds, a row a fresh process."""
+def cold(bundle: Path, *asked: str, times: int = 5) -> list[tuple[float, float, float, float, float]]:
+    """Return (import, open, answer, whole process, its processor's time) in seconds, a row a fresh process.
+
+    ``asked`` is a question, or two concepts and the scorer's name ("" for none).
+    """
     rows = []
     for _ in range(times):
-        begun = time.perf_counter()
+        begun, own = time.perf_counter(), _children()
         shown = subprocess.run(
-            [sys.executable, "-c", _COLD, str(bundle), question],
+            [sys.executable, "-c", _COLD, str(bundle), *asked],
             capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1], env=os.environ,
         )  # fmt: skip
         first, second, third = map(float, shown.stdout.split())
-        rows.append((first, second, third, time.perf_counter() - begun))
+        rows.append((first, second, third, time.perf_counter() - begun, _children() - own))
     return rows
+
+
+def _children() -> float:
+    """Processor seconds of the processes that have ended."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
+
+
+def pairs(engine: Engine, number: int, seed: int = 0) -> dict[str, list[tuple[str, str]]]:
+    """Return pairs of CURIEs to explain, about ``number`` in all, by kind."""
+    snapshot, random = engine.snapshot, np.random.default_rng(seed)
+    linked = np.flatnonzero(snapshot.degree >= 3)
+    kind = np.asarray(snapshot.node_category)[linked]
+    drawn: dict[str, list[tuple[str, str]]] = {}
+
+    def nodes(*names: str) -> npt.NDArray[np.int64]:
+        wanted = [place for place, category in enumerate(snapshot.categories) if category.removeprefix("biolink:") in names]
+        found: npt.NDArray[np.int64] = linked[np.isin(kind, wanted)]
+        return found
+
+    for title, first, second in _KINDS:
+        ones, others = nodes(first), nodes(*second)
+        if len(ones) and len(others):
+            chosen = zip(random.choice(ones, number // 4), random.choice(others, number // 4), strict=True)
+            drawn[title] = [(snapshot.curie(int(a)), snapshot.curie(int(b))) for a, b in chosen]
+    top = np.argsort(-snapshot.degree, kind="stable")[:30]
+    chosen = (random.choice(top, 2, replace=False) for _ in range(number // 4))
+    drawn["hub – hub"] = [(snapshot.curie(int(a)), snapshot.curie(int(b))) for a, b in chosen]
+    return drawn
 
 
 def packets(number: int) -> list[dict[str, object]]:
@@ -88,22 +140,21 @@ def _spread(values: list[float]) -> str:
     return f"median {statistics.median(ordered):7.1f} ms   90 % {ninth:7.1f}   most {ordered[-1]:7.1f}   (n = {len(ordered)})"
 
 
-def main() -> None:
-    """Measure and print."""
-    from reasoning.engine import Engine
-
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bundle", type=Path, default=default_bundle())
-    parser.add_argument("--cases", type=int, default=200, help="phenopackets to diagnose")
-    options = parser.parse_args()
-    engine = Engine.open(options.bundle)
-    engine.prepare()
-    print("cold, a fresh process each                import    open     ask   whole (best; median)")
-    for question in (QUESTIONS[1], QUESTIONS[0], QUESTIONS[3]):
-        rows = cold(options.bundle, question)
+def tell_cold(bundle: Path) -> None:
+    """Print what fresh processes take."""
+    print("cold, a fresh process each                import    open  answer   whole (best; median; processor, median)")
+    asked = [(question,) for question in (QUESTIONS[1], QUESTIONS[0], QUESTIONS[3])]
+    explained = [("FBN1", "ectopia lentis", scorer) for scorer in ("gnn", "")]
+    for given in (*asked, *explained):
+        rows = cold(bundle, *given)
         best = min(rows, key=lambda row: row[3])
-        middle = statistics.median(row[3] for row in rows)
-        print(f"  {question[:38]:38} {best[0]:7.3f} {best[1]:7.3f} {best[2]:7.3f} {best[3]:7.3f}; {middle:.3f} s")
+        middle, own = (statistics.median(row[place] for row in rows) for place in (3, 4))
+        title = given[0] if len(given) == 1 else f"explain {given[0]} {given[1]}, {'scored' if given[2] else 'not scored'}"
+        print(f"  {title[:38]:38} {best[0]:7.3f} {best[1]:7.3f} {best[2]:7.3f} {best[3]:7.3f}; {middle:.3f}; {own:.3f} s")
+
+
+def tell_asked(engine: Engine) -> None:
+    """Print what questions to one engine take."""
     for question in QUESTIONS:
         engine.ask(question)
     taken: dict[str, list[tuple[float, float]]] = {question: [] for question in QUESTIONS}
@@ -111,13 +162,38 @@ def main() -> None:
         for question in QUESTIONS:
             taken[question].append(_timed(engine.ask, question))
     print(f"\n{'warm ask':62}    wall     processor")
-    for question, pairs in taken.items():
-        wall, own = (1e3 * statistics.median(column) for column in zip(*pairs, strict=True))
+    for question, spent in taken.items():
+        wall, own = (1e3 * statistics.median(column) for column in zip(*spent, strict=True))
         print(f"  {question[:60]:60} {wall:7.1f} ms {own:7.1f} ms")
-    everything = [pair for pairs in taken.values() for pair in pairs]
+    everything = [pair for spent in taken.values() for pair in spent]
     print("  all, wall:      " + _spread([wall for wall, _ in everything]))
     print("  all, processor: " + _spread([own for _, own in everything]))
-    cases = packets(options.cases)
+
+
+def tell_explained(engine: Engine, number: int) -> None:
+    """Print what paths between pairs take, with the scorer and without."""
+    print("\nwarm explain, paths of at most 3 hops; processor")
+    spent: dict[str, list[float]] = {"scored": [], "not scored": []}
+    for title, chosen in pairs(engine, number).items():
+        here: dict[str, list[float]] = {name: [] for name in spent}
+        paths = 0
+        for one, other in chosen:
+            if one == other:
+                continue
+            for name, scorer in (("scored", "gnn"), ("not scored", None)):
+                engine.explain(one, other, scorer=scorer)  # type: ignore[arg-type]
+                here[name].append(_timed(lambda pair, scorer=scorer: engine.explain(*pair, scorer=scorer), (one, other))[1])
+            paths += bool(engine.explain(one, other, k=1, scorer=None).paths)
+        for name, values in here.items():
+            print(f"  {title:20} {name:11} {_spread(values)}" + (f", {paths} joined" if name == "scored" else ""))
+            spent[name] += values
+    for name, values in spent.items():
+        print(f"  {'all':20} {name:11} {_spread(values)}")
+
+
+def tell_diagnosed(engine: Engine, number: int) -> None:
+    """Print what phenopackets take."""
+    cases = packets(number)
     if not cases:
         print(f"\ndiagnose: no phenopackets at {PACKETS}")
         return
@@ -126,6 +202,30 @@ def main() -> None:
     print("\ndiagnose a phenopacket, ten candidates explained")
     print("  wall:      " + _spread([wall for wall, _ in times]))
     print("  processor: " + _spread([own for _, own in times]))
+
+
+def main() -> None:
+    """Measure and print."""
+    from reasoning.engine import Engine
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bundle", type=Path, default=default_bundle())
+    parser.add_argument("--cases", type=int, default=200, help="phenopackets to diagnose")
+    parser.add_argument("--pairs", type=int, default=52, help="pairs to explain")
+    parser.add_argument("--only", default=",".join(PARTS), help="which parts, separated by commas")
+    options = parser.parse_args()
+    print(machine())
+    wanted = options.only.split(",")
+    engine = Engine.open(options.bundle)
+    engine.prepare()
+    if "cold" in wanted:
+        tell_cold(options.bundle)
+    if "ask" in wanted:
+        tell_asked(engine)
+    if "explain" in wanted:
+        tell_explained(engine, options.pairs)
+    if "diagnose" in wanted:
+        tell_diagnosed(engine, options.cases)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kg.curie import address
 from kg.model import Evidence
+from reasoning.plaindata import PlainData
 
 if TYPE_CHECKING:
     from traversal.trace import Trace
@@ -67,7 +67,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(PlainData):
     """One sentence of an answer: ``answer.text[start:end] == text``, backed by the citations with these numbers, never by none.
 
     ``chains`` names the chains of search that support it, where the planner ran any.
@@ -80,28 +80,17 @@ class Claim:
     negated: bool = False
     chains: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the claim as plain data."""
-        return {
-            "text": self.text, "start": self.start, "end": self.end, "citations": list(self.citations), "negated": self.negated,
-            "chains": list(self.chains),
-        }  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(PlainData):
     """A sentence that the verifier did not let through, and why."""
 
     text: str
     reason: str
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {"text": self.text, "reason": self.reason}
-
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(PlainData):
     """What was asked, what the graph says to it, and what it does not say.
 
     Attributes:
@@ -158,10 +147,6 @@ class Answer:
             "notes": list(self.notes), "dropped": [d.to_dict() for d in self.dropped], "scorer": self.scorer,
             "trace": outline(self.trace) if self.trace is not None else [],
         }  # fmt: skip
-
-    def to_json(self, indent: int | None = 2) -> str:
-        """Return the answer as JSON."""
-        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
 
     def __str__(self) -> str:
         told = [f"Not in the graph: {line}" for line in self.missing] + [f"Note: {line}" for line in self.notes]

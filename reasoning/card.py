@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +9,12 @@ from kg.model import Node
 from kg.snapshot import Snapshot
 from reasoning.answers import edges as at
 from reasoning.phrases import phrase
+from reasoning.plaindata import PlainData
 from reasoning.text import count, plain
 
 
 @dataclass(frozen=True, slots=True)
-class EdgeGroup:
+class EdgeGroup(PlainData):
     """Edges of one predicate on one side of the concept; ``total`` of them, the best backed as ``rows``."""
 
     predicate: str
@@ -28,20 +28,13 @@ class EdgeGroup:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the group as plain data."""
-        return {
-            "predicate": self.predicate,
-            "direction": self.direction,
-            "phrase": self.phrase,
-            "negated": self.negated,
-            "total": self.total,
-            "evidence": self.evidence,
-            "publications": self.publications,
-            "edges": list(self.rows),
-        }
+        told = PlainData.to_dict(self)
+        told["edges"] = told.pop("rows")
+        return told
 
 
 @dataclass(frozen=True, slots=True)
-class NodeCard:
+class NodeCard(PlainData):
     """A concept with its names, codes and statements."""
 
     node: Node
@@ -66,10 +59,6 @@ class NodeCard:
             "note": self.note,
             "statements": [g.to_dict() for g in self.groups],
         }
-
-    def to_json(self, indent: int | None = 2) -> str:
-        """Return the card as JSON."""
-        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
 
     def __str__(self) -> str:
         n = self.node

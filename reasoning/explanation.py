@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from kg.snapshot import Snapshot
 from reasoning.answer import Answer
 from reasoning.answers.edges import identifier, ranked
 from reasoning.compose import Composer
+from reasoning.plaindata import PlainData
 from reasoning.text import count, plain
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ SAID = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(PlainData):
     """Paths between two concepts, best first, as an ``Answer`` whose claims are the hops, and as data.
 
     Attributes:
@@ -68,10 +68,6 @@ class Explanation:
             "missing": list(self.answer.missing),
             "notes": list(self.answer.notes),
         }
-
-    def to_json(self, indent: int | None = 2) -> str:
-        """Return the explanation as JSON."""
-        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
 
     def _repr_html_(self) -> str:
         return self.answer._repr_html_()

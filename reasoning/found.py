@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from kg.manifest import Manifest
+from reasoning.plaindata import PlainData
 from reasoning.text import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Found(PlainData):
     """A concept that a search found: by which of its names, of which kind, how ("exact", "words", "part", "fuzzy"), worth what (0..1)."""
 
     curie: str
@@ -23,20 +24,6 @@ class Found:
     how: str
     score: float
     statements: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {
-            "curie": self.curie,
-            "name": self.name,
-            "category": self.category,
-            "cuis": list(self.cuis),
-            "matched": self.matched,
-            "kind": self.kind,
-            "how": self.how,
-            "score": self.score,
-            "statements": self.statements,
-        }
 
 
 @dataclass(frozen=True, slots=True)

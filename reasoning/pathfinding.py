@@ -59,21 +59,22 @@ def search(
 ) -> Searched:
     """Return the ``k`` best paths, hops priced by the scorer where there is one.
 
-    A scorer reorders, it takes nothing away: of a search that saw everything it only decides which ``k`` come first. Where the budget
-    ends a scored search early, the same budget is spent once more without the scorer, and what that finds beside is added, so that asking
-    a scorer (which takes time, and changes what is read first) never costs a path.
+    A scorer reorders, it takes nothing away: of a search that saw everything it only decides which ``k`` come first. The same budget is
+    spent without the scorer before, which costs little; where that finds no path none is scored, and where the budget ends the scored
+    search early, what the other found beside is added, so that asking a scorer never costs a path.
     """
     ends = tuple(sources), tuple(targets)
+    plain = find_paths(snapshot, *ends, k=k, max_hops=max_hops, constraints=constraints, budget=budget, order=order)
+    if scorer is None or (not len(plain) and not plain.truncated):
+        return Searched(plain.paths, plain.truncated, plain.stopped, plain.expansions)
     found = find_paths(snapshot, *ends, k=k, max_hops=max_hops, constraints=constraints, budget=budget, order=order, scorer=scorer)
-    paths, expansions = found.paths, found.expansions
-    if scorer is not None and found.truncated and len(paths) < k:
-        unscored = find_paths(snapshot, *ends, k=k, max_hops=max_hops, constraints=constraints, budget=budget, order=order)
+    paths = found.paths
+    if found.truncated and len(paths) < k:
         known = {path.nodes for path in paths}
-        paths = (*paths, *(path for path in unscored.paths if path.nodes not in known))[:k]
-        expansions += unscored.expansions
+        paths = (*paths, *(path for path in plain.paths if path.nodes not in known))[:k]
         if order == "length":
             paths = tuple(sorted(paths, key=len))
-    return Searched(paths, found.truncated, found.stopped, expansions)
+    return Searched(paths, found.truncated, found.stopped, found.expansions)
 
 
 def explain(

@@ -1,0 +1,22 @@
+"""What typed results share: plain data for programs, and that as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any
+
+
+class PlainData:
+    """A dataclass that turns into plain data: its fields by name, tuples as lists. One of other values says how it does."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        values = ((field.name, getattr(self, field.name)) for field in fields(self))  # type: ignore[arg-type]
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
+
+    def to_json(self, indent: int | None = 2) -> str:
+        """Return it as JSON."""
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
