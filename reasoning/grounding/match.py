@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from kg.names import STOPWORDS, normalise, stem, words
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.lookup import Hit, NameIndex
-from reasoning.grounding.tokens import Token
-from reasoning.grounding.variants import AMISS, variants
+from reasoning.grounding.tokens import POSSESSIVES, Token
+from reasoning.grounding.variants import AMISS, FELT, variants
 
 #: Content words of the longest window. Three names in a hundred thousand that people write are longer.
 WINDOW = 9
@@ -41,6 +41,9 @@ class Window:
 #: A letter that a name ends or goes on with ("hemophilia A", "Type A brachydactyly"); the lexicon's bags take it for an article.
 _LETTER = re.compile(r"(?<=\w[\s-])A(?![\w'’])")
 
+#: Small words that may stand inside an item of a list: "stiffness of my hands and feet".
+_WITHIN = frozenset({"of", "the"}) | POSSESSIVES
+
 #: Takes a hit, as it is or for another node, or turns it down.
 Admit = Callable[[Hit], Hit | None]
 
@@ -66,6 +69,8 @@ def match_sentence(text: str, tokens: Sequence[Token], low: int, high: int, inde
     for window, bags in spoken.items():
         if not any(bag in hits for bag, _ in bags):
             continue
+        if len(window) == 1 and bags[0][0] in hits:
+            bags = [(bag, worth) for bag, worth in bags if worth != FELT]
         torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
         scored = _score(text, tokens, window, torn, bags, hits, admit)
         if scored:
@@ -136,7 +141,7 @@ def _lists(tokens: Sequence[Token], low: int, high: int) -> Iterable[list[list[i
     for at in range(low, high + 1):
         token = tokens[at] if at < high else None
         joint = token is not None and token.stem in ("and", "or") and (at == low or token.breaks < 2)
-        ends = token is None or token.breaks >= 2 or (token.stem in CLOSED and not joint and token.stem not in ("of", "the"))
+        ends = token is None or token.breaks >= 2 or (token.stem in CLOSED and not joint and token.stem not in _WITHIN)
         if token is not None and (token.breaks == 1 or joint) and items[-1]:
             if joined:
                 yield _trim(items)  # the list was complete; its last item may begin another
@@ -238,8 +243,8 @@ def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: flo
             or (any(c.isdigit() for c in word) and word.lower() == hit.name.lower())
             or (word[:-1] == hit.name and word.endswith("s"))
         )
-    if len(word) <= 4 and hit.kind not in ("name", "exact"):
-        return word.isupper()  # a short loose synonym is an abbreviation, however its source writes it
+    if min(len(word), len(hit.name)) <= 4 and hit.kind not in ("name", "exact"):
+        return word.isupper() and worth == 1.0  # a short loose synonym is an abbreviation, however its source writes it
     return len(word) > 2 and not word.isdigit()
 
 

@@ -91,6 +91,9 @@ _END = _pattern(
     "suggesting|suggestive of|"
     "in addition|with|and not without|plus|despite|therefore|explained by|caused by|attributed to"
 )
+#: Cues that are half of a finding's name themselves ("lack of growth"): they reach no further than their phrase.
+_NARROW = re.compile(r"lack(?:s|ed|ing)?(?:\s+of)?$", re.I)
+_PHRASE_END = re.compile(r"[,;]|\band\b", re.I)
 #: Ends a scope that a relative opens, unlike "has" and "with", which stand inside it.
 _END_FAMILY = _pattern("but|however|although|though|whereas|while|in contrast|on examination|examination|patient's")
 #: Ends a backward scope: another verb or conjunction of clauses stands between.
@@ -147,6 +150,8 @@ def _scope(text: str, start: int, end: int, match: re.Match[str], says: Says, wa
     stop = _END_FAMILY_RE if says == "family" else _END_RE
     ender = stop.search(text, match.end(), end)
     limit = _bracket(text, match.end(), ender.start() if ender else end)
+    if _NARROW.match(cue) and (phrase := _PHRASE_END.search(text, match.end(), limit)):
+        limit = phrase.start()
     if says == "family":
         again = _PATIENT.search(text, match.end(), limit)
         limit = again.start() if again else limit

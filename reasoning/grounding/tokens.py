@@ -14,6 +14,11 @@ _HARD = frozenset(";:.!?()[]{}\n")
 _TITLE = frozenset({"dr", "mr", "mrs", "ms", "prof", "vs", "e", "g", "i", "eg", "ie", "cf", "st", "no", "fig", "approx", "al"})
 
 
+#: Words that stand between the words of a name in people's sentences and in no name: "blood in my urine".
+POSSESSIVES = frozenset({"my", "your", "his", "her", "our", "their", "its", "both"})
+_SKIPPED = STOPWORDS | POSSESSIVES
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word of the text: ``text[start:end]``, its lexicon form, and how it is set off from the word before.
@@ -55,7 +60,7 @@ def tokenize(text: str) -> list[Token]:
         if not form:
             breaks = max(breaks, 2)
             continue
-        tokens.append(Token(match.start(), match.end(), piece, form, piece.lower() in STOPWORDS, breaks))
+        tokens.append(Token(match.start(), match.end(), piece, form, piece.lower() in _SKIPPED, breaks))
         breaks = 0
     return tokens
 

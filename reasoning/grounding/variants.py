@@ -26,6 +26,10 @@ _DISTURBED_FORMS: tuple[tuple[str, ...], ...] = (
 
 #: What a name found under one other word, and under two, is worth beside one found under the text's own words.
 ONE, TWO, HEAD = 0.9, 0.8, 0.88
+#: A name with the noun for an adjective ("I feel dizzy"), unless the adjective is a name itself ("a cold").
+FELT = 0.84
+#: A name without the side that the text names is true of it too: "pain in the left knee" is knee pain.
+_SIDES, SIDE = frozenset({"left", "right"}), 0.85
 
 
 @lru_cache(maxsize=1)
@@ -61,8 +65,17 @@ def derived(word: str) -> tuple[str, ...]:
     >>> derived("dislocated")[0], derived("calcified")[0], derived("ataxic")[0], derived("fistulae")[0]
     ('dislocation', 'calcification', 'ataxia', 'fistula')
     """
-    made = (word[: -len(end)] + other for end, other in _DERIVED if word.endswith(end) and len(word) - len(end) >= 2 and len(word) >= 6)
+    made = [word[: -len(end)] + other for end, other in _DERIVED if word.endswith(end) and len(word) - len(end) >= 2 and len(word) >= 6]
     return tuple(dict.fromkeys(made))[:5]
+
+
+def felt(word: str) -> str:
+    """Return the noun for what an adjective says of someone; what is no word is in no name.
+
+    >>> felt("dizzy"), felt("weak")
+    ('dizziness', 'weakness')
+    """
+    return word[:-1] + "iness" if word.endswith("y") else word + "ness"
 
 
 def variants(content: tuple[str, ...]) -> Iterator[tuple[str, float]]:
@@ -80,6 +93,10 @@ def variants(content: tuple[str, ...]) -> Iterator[tuple[str, float]]:
     for place, words in enumerate(options):
         for word in words:
             yield _bag((*content[:place], word, *content[place + 1 :])), ONE
+    if len(content) <= 2:
+        for place, word in enumerate(content):
+            if len(word) >= 4:
+                yield _bag((*content[:place], felt(word), *content[place + 1 :])), FELT
     if 2 <= len(content) <= 3:
         for first, second in combinations(range(len(content)), 2):
             for one in options[first][:4]:
@@ -87,6 +104,12 @@ def variants(content: tuple[str, ...]) -> Iterator[tuple[str, float]]:
                     changed = list(content)
                     changed[first], changed[second] = one, other
                     yield _bag(tuple(changed)), TWO
+    sides = tuple(word for word in content if word not in _SIDES)
+    if 0 < len(sides) < len(content):
+        yield _bag(sides), SIDE
+        for place, word in enumerate(sides):
+            for other in (*_equivalents(word, sides), *derived(word))[:4]:
+                yield _bag((*sides[:place], other, *sides[place + 1 :])), TWO
     yield from _heads(content, options)
 
 
