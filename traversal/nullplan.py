@@ -33,16 +33,15 @@ def chosen(counter: Metapaths, work: float = WORK) -> list[Metapath]:
     """Return the metapaths whose null models fit in so much work.
 
     Short ones come first, among them those between different kinds of concept, then those whose rarest step has most edges.
-
     Steps up and down a hierarchy are left out: a permuted hierarchy is none. Which metapaths are chosen depends on the graph alone, not
     on the machine.
     """
     left = work
     permuted: set[MetaEdge] = set()
     taken = []
-    for path in sorted(
-        _candidates(counter), key=lambda path: (len(path), path.categories[0] == path.categories[-1], -_rarest(counter, path), path.text)
-    ):
+    telling = [path for path in _candidates(counter) if _rarest(counter, path) >= LEAST_EDGES]
+    order = [(len(path), path.categories[0] == path.categories[-1], -_rarest(counter, path), path.text) for path in telling]
+    for _, path in sorted(zip(order, telling, strict=True)):
         needed = PERMUTATIONS * _SWAP * TRIES * _edges(counter, path, permuted)
         if needed <= left:
             needed += PERMUTATIONS * _product(counter, path)
@@ -61,7 +60,14 @@ def prepare(snapshot: Snapshot) -> int:
     if snapshot.folder is None or not len(snapshot.edge_subject):
         return 0
     note = snapshot.folder / "nulls" / "prepared.json"
-    identity = {"graph": fingerprint(snapshot), "work": WORK, "steps": MOST_STEPS, "permutations": PERMUTATIONS, "version": VERSION}
+    identity = {
+        "graph": fingerprint(snapshot),
+        "work": WORK,
+        "steps": MOST_STEPS,
+        "edges": LEAST_EDGES,
+        "permutations": PERMUTATIONS,
+        "version": VERSION,
+    }
     with contextlib.suppress(OSError, ValueError):
         noted: dict[str, Any] = json.loads(note.read_text("utf-8"))
         if noted | identity == noted:
