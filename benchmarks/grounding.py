@@ -99,7 +99,7 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true", help="print what differs at document level")
     options = parser.parse_args()
     table = run(options.bundle, options.data, verbose=options.verbose)
-    print(f"{'predictions':12} {'level':9} {'precision':>22} {'recall':>22} {'F1':>22}   ms a document")
+    print(f"{'predictions':12} {'level':9} {'precision':>22} {'recall':>22} {'F1':>22}   ms of processor a document")
     for row in table:
         cells = [f"{v:.3f} ({a:.3f}-{b:.3f})" for v, a, b in zip(row["scores"], *row["interval"], strict=True)]
         print(
