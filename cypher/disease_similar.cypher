@@ -2,6 +2,7 @@
 // param curie: string -- the disease
 // param shared: integer = 3 -- phenotypes that must be shared at least
 // param limit: integer = 20 -- rows at the most
+// timeout: 60 -- seconds: a disease of many phenotypes shares some with thousands of others
 // columns: curie, name, shared, jaccard
 // example: {"curie": "MONDO:0007947"}
 MATCH (d:Disease {curie: $curie})-[r:HAS_PHENOTYPE]->(p:Entity)

@@ -1,5 +1,6 @@
 // question: Which names stand for more than one concept of a category?
 // param limit: integer = 50 -- rows at the most
+// timeout: 60 -- seconds: it reads every concept
 // columns: category, name, curies
 // example: {}
 MATCH (n:Entity)
