@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -285,21 +284,10 @@ class Engine:
 
         ``medclew build`` does this at its end; everything made is kept on disk and opens in milliseconds afterwards.
         """
-        from gnn.errors import CheckpointError
-        from reasoning.connecting import load_kernels
-        from traversal import warm
+        from reasoning.preparing import prepare
 
-        tell = progress or (lambda stage, done, total: None)
         self._check_open()
-        tell("prepare", 0, 3)
-        with suppress(InputError):  # a graph without diseases' findings ranks none
-            _ = self.diagnoser
-        tell("prepare", 1, 3)
-        warm(self.snapshot)
-        tell("prepare", 2, 3)
-        with suppress(CheckpointError):  # the first question says what is wrong with the weights, and how to do without
-            load_kernels(True)
-        tell("prepare", 3, 3)
+        prepare(self, progress or (lambda stage, done, total: None))
 
     def _store(self, address: str | None) -> Store:
         from kg import stores

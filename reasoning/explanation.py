@@ -85,7 +85,7 @@ def tell(write: Composer, paths: Sequence[Path], source: int, target: int, max_h
         hint = " before the search's budget was spent" if write.truncated else ""
         write.missing.append(f"a path of at most {max_hops} hops between {names}{hint}")
         return []
-    weighed = " by length, then by evidence, specificity and the path scorer" if write.scorer else ""
+    weighed = " (hops weighed by the path scorer)" if write.scorer else ""
     write.line(f"{count(len(paths), 'path')} of at most {max_hops} hops between {names}, best first{weighed}:")
     return list_paths(write, paths)
 
