@@ -19,8 +19,6 @@ from kg.errors import SourceError
 _KNOWLEDGE_SOURCES = {"OMIM": "infores:omim", "ORPHA": "infores:orphanet"}
 _ASSOCIATIONS = {"MENDELIAN": "biolink:causes", "POLYGENIC": "biolink:contributes_to"}
 _DEFAULT = "biolink:gene_associated_with_condition"
-
-
 _JOINED = "genes_to_phenotype.txt"
 
 

@@ -5,8 +5,9 @@ the pinned releases and one or two earlier ones of each: of HPO's ``is_a`` (23,3
 and ChEBI's ``is_a`` and of HGNC's "see" (3,380) none dangles; 1 in 10,876 of MeSH's mapped descriptors does; of the diseases that the
 header of ``phenotype.hpoa`` announces 0.02 to 0.21 % are not there.
 
-What is cut at a line's end of a table that neither refers nor counts (CPIC's pairs, one's own graph) shows nothing; but when it is the
-beginning of a pinned file, ``ingest.obtain`` sees that.
+What is cut at a line's end shows nothing in a table that neither refers nor counts (CPIC's pairs, ChEBI's and MeSH's mappings,
+``genes_to_disease.txt``, one's own graph), nor in the last hundredth of one that counts roughly; but when it is the beginning of a pinned
+file, ``ingest.obtain`` sees that.
 """
 
 from __future__ import annotations
