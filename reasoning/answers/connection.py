@@ -12,7 +12,7 @@ from reasoning.contradictions import denials, opposed
 from reasoning.explanation import list_paths
 from reasoning.questions import Question
 from reasoning.questions.relations import CHEMICALS, DISEASE, PHENOTYPE, RELATIONS, TARGETS
-from reasoning.text import count, ordinal
+from reasoning.text import count, ordinal, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,8 +42,11 @@ def answer(question: Question, write: Composer, ground: Ground) -> None:
     if best := telling or found:
         ends = best[0].path.nodes[0], best[0].path.nodes[-1]  # other senses of the names may be those that hang together
         telling, found = ([each for each in some if (each.path.nodes[0], each.path.nodes[-1]) == ends] for some in (telling, found))
-    write.concept(ends[0], one.text, "source")
-    write.concept(ends[1], other.text, "target")
+    for concept, node, role in ((one, ends[0], "source"), (other, ends[1], "target")):
+        write.concept(node, concept.text, role)
+        if node != concept.node:
+            sense = f"{write.name(node)} ({write.snapshot.curie(node)}), which bears the name too and is linked more closely"
+            write.notes.append(f"{plain(concept.text, 80)!r} was taken for {sense}")
     told = _varied(telling) if telling else found[:WEAK]
     if telling:
         _tell(write, telling, told, ends)

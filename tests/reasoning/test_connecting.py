@@ -143,6 +143,13 @@ def test_a_golden_pair_of_the_default_graph_is_specific_and_a_remote_one_thin(de
     check_form(default_engine, remote)
 
 
+def test_another_sense_that_is_linked_more_closely_is_said(default_engine: Engine) -> None:
+    answer = default_engine.ask("Is FBN1 associated with scoliosis?")  # a disease of MONDO, and a phenotype that Marfan syndrome has
+    assert not answer.abstained
+    assert [concept["curie"] for concept in answer.concepts] == ["HGNC:3603", "HP:0002650"]
+    assert any("'scoliosis' was taken for Scoliosis (HP:0002650)" in note for note in answer.notes)
+
+
 def test_small_graphs_are_asked_too(small: Path) -> None:
     with Engine.open(small) as opened:
         answer = opened.ask("How is FBN1 connected to arachnodactyly?")
