@@ -132,7 +132,8 @@ def write(
         done_manifest = _describe(manifest or Manifest(), tables, node_rows, edges, evidence)
         (folder / "manifest.json").write_text(done_manifest.to_json(), "utf-8")
         frames.clear()
-        del node_rows, edges, evidence, name_rows, rejected_rows, frame
+        # The snapshot is made from the files: nothing of the tables, the caller's among them where he kept none, need stay in memory.
+        del nodes, statements, names, rejected, statement_rows, unknown, node_rows, edges, evidence, name_rows, rejected_rows, frame
         build_snapshot(folder, done_manifest.content_hash, progress)
         progress("write", len(TABLES), len(TABLES))
     return Bundle.open(path)
