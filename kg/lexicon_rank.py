@@ -21,7 +21,7 @@ WORTH = {"exact": 1.0, "words": 0.92, "part": 0.75, "fuzzy": 0.6, "most": 0.5}
 
 #: What each kind of name is worth; identifiers name what they name.
 KIND_WORTH = {
-    "name": 1.0, "exact": 0.97, "abbreviation": 0.9, "code": 1.0, "cui": 1.0, "narrow": 0.75, "broad": 0.75, "related": 0.6,
+    "name": 1.0, "exact": 0.97, "abbreviation": 0.9, "code": 1.0, "cui": 1.0, "narrow": 0.75, "broad": 0.75, "related": 0.65,
 }  # fmt: skip
 _KINDS = np.array([KIND_WORTH[kind] for kind in NAME_KINDS])
 

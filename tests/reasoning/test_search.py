@@ -15,7 +15,7 @@ with Path(__file__).with_name("search.tsv").open(encoding="utf-8") as _file:
     ROWS = list(csv.DictReader(_file, delimiter="\t"))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["text"] for row in ROWS])
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row['text']}: {row['names']}" for row in ROWS])
 def test_what_was_meant_comes_first(default_engine: Engine, row: dict[str, str]) -> None:
     found = default_engine.search(row["text"], limit=10)
     first = [one.curie for one in found[: int(row["within"])]]
