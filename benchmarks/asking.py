@@ -21,6 +21,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,8 +114,8 @@ def pairs(engine: Engine, number: int, seed: int = 0) -> dict[str, list[tuple[st
             chosen = zip(random.choice(ones, number // 4), random.choice(others, number // 4), strict=True)
             drawn[title] = [(snapshot.curie(int(a)), snapshot.curie(int(b))) for a, b in chosen]
     top = np.argsort(-snapshot.degree, kind="stable")[:30]
-    chosen = (random.choice(top, 2, replace=False) for _ in range(number // 4))
-    drawn["hub – hub"] = [(snapshot.curie(int(a)), snapshot.curie(int(b))) for a, b in chosen]
+    hubs = (random.choice(top, 2, replace=False) for _ in range(number // 4))
+    drawn["hub – hub"] = [(snapshot.curie(int(a)), snapshot.curie(int(b))) for a, b in hubs]
     return drawn
 
 
@@ -174,6 +175,7 @@ def tell_explained(engine: Engine, number: int) -> None:
     """Print what paths between pairs take, with the scorer and without."""
     print("\nwarm explain, paths of at most 3 hops; processor")
     spent: dict[str, list[float]] = {"scored": [], "not scored": []}
+    joined: dict[str, list[float]] = {name: [] for name in spent}
     for title, chosen in pairs(engine, number).items():
         here: dict[str, list[float]] = {name: [] for name in spent}
         paths = 0
@@ -182,13 +184,18 @@ def tell_explained(engine: Engine, number: int) -> None:
                 continue
             for name, scorer in (("scored", "gnn"), ("not scored", None)):
                 engine.explain(one, other, scorer=scorer)  # type: ignore[arg-type]
-                here[name].append(_timed(lambda pair, scorer=scorer: engine.explain(*pair, scorer=scorer), (one, other))[1])
-            paths += bool(engine.explain(one, other, k=1, scorer=None).paths)
+                here[name].append(_timed(partial(engine.explain, one, scorer=scorer), other)[1])  # type: ignore[arg-type]
+            if engine.explain(one, other, k=1, scorer=None).paths:
+                paths += 1
+                for name in joined:
+                    joined[name].append(here[name][-1])
         for name, values in here.items():
             print(f"  {title:20} {name:11} {_spread(values)}" + (f", {paths} joined" if name == "scored" else ""))
             spent[name] += values
-    for name, values in spent.items():
-        print(f"  {'all':20} {name:11} {_spread(values)}")
+    for title, table in (("all", spent), ("pairs that are joined", joined)):
+        for name, values in table.items():
+            if values:
+                print(f"  {title:20} {name:11} {_spread(values)}")
 
 
 def tell_diagnosed(engine: Engine, number: int) -> None:
