@@ -198,15 +198,25 @@ class Engine:
         return Stats(str(self.path), self.manifest)
 
     def cypher(
-        self, query: str, params: Mapping[str, Any] | None = None, *, limit: int = 1000, timeout_s: float = 10.0, store: str | None = None
+        self,
+        query: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        limit: int = 1000,
+        timeout_s: float | None = None,
+        store: str | None = None,
     ) -> Result:
         """Run a read-only Cypher statement, or a query of the library by its name, on the embedded store or the one at an address.
+
+        Args:
+            timeout_s: seconds it may take; None is 10, or what a query of the library says that it needs.
 
         Raises:
             QueryRefused: it would write. QueryTimeout: it ran past ``timeout_s``. QueryError: it failed.
             NotFound: one word that is no query of the library.
         """
         import cypher as library
+        from kg.stores.base import TIMEOUT_S
 
         self._check_open()
         text, given = query.strip(), dict(params or {})
@@ -215,7 +225,8 @@ class Engine:
         if text.isidentifier():
             named = library.get(text)
             text, given = named.text, named.bind(given)
-        return self._store(store).query(text, given, timeout_s=timeout_s, limit=limit)
+            timeout_s = timeout_s or named.timeout_s
+        return self._store(store).query(text, given, timeout_s=timeout_s or TIMEOUT_S, limit=limit)
 
     # -- parts, opened when first used --------------------------------------------------------------------------------------------
 

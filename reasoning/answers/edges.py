@@ -53,7 +53,10 @@ def affirmed_edges(snapshot: Snapshot, node: int) -> Array:
 
 def negated_edges(snapshot: Snapshot, node: int) -> Array:
     """Return the negated edges at a node, in index order."""
-    return np.flatnonzero(snapshot.edge_negated & ((snapshot.edge_subject == node) | (snapshot.edge_object == node)))
+    # Denials are few: found first, only they have their ends looked at.
+    denied = np.flatnonzero(snapshot.edge_negated)
+    found: Array = denied[(snapshot.edge_subject[denied] == node) | (snapshot.edge_object[denied] == node)]
+    return found
 
 
 def ranked(snapshot: Snapshot, edges: Iterable[int], predicate_rank: dict[int, int] | None = None) -> list[int]:

@@ -45,11 +45,15 @@ def predict(
     paths: Annotated[int, typer.Option("--paths", min=0, help="Paths behind each answer.")] = 2,
     backwards: Annotated[bool, typer.Option("--backwards", help="Ask for the subject: (?, predicate, HEAD).")] = False,
     category: Annotated[str | None, typer.Option("--category", "-c", help="Answers of this category alone.")] = None,
-    new: Annotated[bool, typer.Option("--new", help="Leave out what the graph states already.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Only what the graph does not state.")] = False,
+    known: Annotated[bool, typer.Option("--known", help="Only what the graph states, ranked as if it did not.")] = False,
     weights: Annotated[Path | None, typer.Option("--weights", help="Other weights than those that ship.")] = None,
     json: Json = False,
 ) -> None:
-    """Rank what may complete (HEAD, predicate, ?), each answer with the paths behind it. A prediction is not a record."""
+    """Rank what may complete (HEAD, predicate, ?), each answer with the paths behind it. A prediction is not a record.
+
+    What the graph states already is scored without its own edge, so that both kinds stand in one ranking, and is shown with its records.
+    """
     from gnn import commands
     from kg.biolink import PREFIX
     from reasoning.concepts import unique
@@ -60,7 +64,10 @@ def predict(
     curie = snapshot.curie(unique(snapshot, head).node)
     full = predicate if ":" in predicate else PREFIX + predicate
     kind = category if category is None or ":" in category else PREFIX + category
-    found = commands.predict(here.path, curie, full, k=k, paths=paths, backwards=backwards, category=kind, known=not new, weights=weights)
+    found = commands.predict(
+        here.path, curie, full, k=k, paths=paths, backwards=backwards, category=kind, known=known or not new, new=new or not known,
+        weights=weights,
+    )  # fmt: skip
     if json:
         print_json(found)
         return
@@ -68,6 +75,9 @@ def predict(
     for rank, answer in enumerate(found["answers"], 1):
         stated = "  [dim]stated in the graph[/dim]" if answer.get("known") else ""
         here.console.print(f"{rank:>3}. {clean(answer['name'])} ({clean(answer['curie'])})  {answer['score']:.3f}{stated}")
+        for edge in answer.get("edges", ()):
+            records = "; ".join(f"{e['source']} {e['record']}" for e in edge["evidence"][:3])
+            here.console.print(f"       [dim]{clean(edge['id'])}  {clean(records)}[/dim]")
         for path in answer.get("paths", ()):
             here.console.print(f"       [dim]{clean(_walk(path))}[/dim]")
 

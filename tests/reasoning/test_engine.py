@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -211,3 +212,23 @@ def test_several_threads_get_the_same_answers(engine: Engine) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda q: fresh.ask(q).to_json(), questions))
     assert answers == [engine.ask(q).to_json() for q in questions]
+
+
+def test_a_library_query_brings_the_time_it_needs(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    import cypher as library
+    from kg.stores.base import TIMEOUT_S
+
+    long = next(query for query in library.library() if query.timeout_s and not query.parameters)
+    asked: list[float] = []
+    store = engine._store(None)
+    run = store.query
+
+    def noted(*arguments: Any, timeout_s: float, **named: Any) -> Any:
+        asked.append(timeout_s)
+        return run(*arguments, timeout_s=timeout_s, **named)
+
+    monkeypatch.setattr(store, "query", noted)
+    engine.cypher(long.name)
+    engine.cypher(long.name, timeout_s=5)
+    engine.cypher("RETURN 1 AS one")
+    assert asked == [long.timeout_s, 5, TIMEOUT_S]

@@ -168,3 +168,14 @@ def test_looking_up_in_a_store(small: Path) -> None:
     refused = medclew("--store", store, "ask", "Which genes cause Marfan syndrome?")
     assert refused.returncode == 2
     assert "leave --store out" in refused.stderr
+
+
+def test_predictions_tell_what_is_recorded_from_what_is_not(small: Path) -> None:
+    asked = ("predict", "Marfan syndrome", "has_phenotype")
+    known = answered(*asked, "--known", bundle=small)["answers"]
+    new = answered(*asked, "--new", bundle=small)["answers"]
+    assert known and all(answer["known"] and answer["edges"][0]["evidence"][0]["record"] for answer in known)
+    assert not any(answer.get("known") for answer in new)
+    both = answered(*asked, bundle=small)["answers"]
+    assert {answer["curie"] for answer in both} == {answer["curie"] for answer in known + new}
+    assert f"{known[0]['edges'][0]['id']}" in medclew(*asked, "--known", bundle=small).stdout
