@@ -191,10 +191,10 @@ def _exact(program: Program, rows: Array, want_counts: bool) -> tuple[Array, Arr
     if not program.short:
         return program.walk_rows(rows)
     weights, walks = program.rows(rows)
-    if not (want_counts or program.repeats):
+    if not (want_counts or program.subtracts):
         return weights, None
     counts = np.rint(program.unweighted().rows(rows)[0])
-    if program.repeats:
+    if program.subtracts:
         weights[counts == 0] = 0.0
         for r, column in zip(*np.nonzero((counts > 0) & (weights < _CANCELLED * walks)), strict=True):
             found, _, exact = program.walk(int(rows[r]), int(column), room=int(counts[r, column]))

@@ -29,6 +29,7 @@ class TypedMatrices:
         self._nodes: dict[str, Array] = {}
         self._plain: dict[MetaStep, csr_matrix] = {}
         self._weighted: dict[tuple[MetaStep, float], csr_matrix] = {}
+        self._costs: dict[Metapath, float] = {}
 
     def nodes(self, category: str) -> Array:
         """Return the nodes of a category in index order: int32.
@@ -95,6 +96,19 @@ class TypedMatrices:
                     self._weighted[key] = weight
             return self._weighted[key]
 
+    def cost(self, path: Metapath) -> float:
+        """Estimate the multiplications of a metapath over all rows: no step reads more than the whole matrix for each row."""
+        if path not in self._costs:
+            rows = float(len(self.nodes(path.categories[0])))
+            flow = np.ones(int(rows))
+            total = 0.0
+            for step in path.steps:
+                matrix = self.plain(step)
+                total += min(float(flow @ np.diff(matrix.indptr)), rows * matrix.nnz)
+                flow = np.minimum(matrix.T @ flow, rows)
+            self._costs[path] = total
+        return self._costs[path]
+
 
 @dataclass
 class Program:
@@ -134,16 +148,14 @@ class Program:
         """Whether a walk along the metapath could repeat a node."""
         return len(set(self.path.categories)) < len(self.path.categories) and len(self.path) > 1
 
+    @property
+    def subtracts(self) -> bool:
+        """Whether repeats are taken away again after they were counted; in two steps it is enough to leave the source out."""
+        return self.repeats and len(self.path) >= 3
+
     def cost(self) -> float:
-        """Estimate the multiplications of a run over all rows: no step reads more than the whole matrix for each row."""
-        rows = self.parts[0].shape[0]
-        flow = np.ones(rows)
-        total = 0.0
-        for step in self.path.steps:
-            matrix = self.matrices.plain(step)
-            total += min(float(flow @ np.diff(matrix.indptr)), float(rows) * matrix.nnz)
-            flow = np.minimum(matrix.T @ flow, float(rows))
-        return total
+        """Estimate the multiplications of a run over all rows."""
+        return self.matrices.cost(self.path)
 
     # -- closed form --------------------------------------------------------------------------------------------------------------
 
@@ -178,7 +190,7 @@ class Program:
 
         shape = (len(rows), self.parts[-1].shape[1])
         out = np.zeros(shape)
-        walks = np.zeros(shape) if self.repeats and len(self.path) >= 3 else np.zeros((0, shape[1]))
+        walks = np.zeros(shape) if self.subtracts else np.zeros((0, shape[1]))
         arguments = (np.asarray(rows, np.int64), *self._arguments, out, walks)
         path_rows(*arguments)
         return out, walks if len(walks) else out
