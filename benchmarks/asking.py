@@ -23,7 +23,7 @@ import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +65,7 @@ answered = time.perf_counter()
 assert "torch" not in sys.modules
 print(imported - begun, opened - imported, answered - opened)
 """
+SCORERS: dict[str, Literal["gnn"] | None] = {"scored": "gnn", "not scored": None}
 PARTS = ("cold", "ask", "explain", "diagnose")
 _KINDS = (
     ("disease – gene", "Disease", ("Gene",)),
@@ -182,9 +183,9 @@ def tell_explained(engine: Engine, number: int) -> None:
         for one, other in chosen:
             if one == other:
                 continue
-            for name, scorer in (("scored", "gnn"), ("not scored", None)):
-                engine.explain(one, other, scorer=scorer)  # type: ignore[arg-type]
-                here[name].append(_timed(partial(engine.explain, one, scorer=scorer), other)[1])  # type: ignore[arg-type]
+            for name, scorer in SCORERS.items():
+                engine.explain(one, other, scorer=scorer)
+                here[name].append(_timed(partial(engine.explain, one, scorer=scorer), other)[1])
             if engine.explain(one, other, k=1, scorer=None).paths:
                 paths += 1
                 for name in joined:

@@ -89,12 +89,17 @@ def measure(way: str, shape: str, batch: int, dim: int, layers: int, steps: int,
         source = torch.from_numpy(np.repeat(np.arange(nodes), np.diff(graph.ptr))).to(device)
         target, kind = (torch.from_numpy(x.astype(np.int64)).to(device) for x in (graph.nbr, graph.rel))
         h, r = (torch.as_tensor(x, device=device) for x in (heads, asked))
-        run = lambda: network(source, target, kind, h, r)  # noqa: E731
+
+        def run() -> Any:
+            return network(source, target, kind, h, r)
     else:
         keep = {"keep": 200, "fanout": 200} if way == "adaptive" else {}
         network = PathNetwork(ModelConfig(dim=dim, layers=layers, head="mlp", **keep)).to(device)
         context, backend = GraphContext(graph), "reference" if way == "pyg" else "auto"
-        run = lambda: network(context, heads, asked, backend=backend).dense(batch)  # noqa: E731
+
+        def run() -> Any:
+            return network(context, heads, asked, backend=backend).dense(batch)
+
     optimizer = torch.optim.Adam(network.parameters())
 
     def step() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import InputError, MissingExtra
 
@@ -122,7 +123,7 @@ def evaluate(
     for kind in baselines:
         if kind not in ("distmult", "complex"):
             raise InputError(f"no baseline {kind!r}; there are distmult and complex")
-        baseline, _how = train_factorisation(dataset, FactorConfig(kind=kind, seed=seed))  # type: ignore[arg-type]
+        baseline, _how = train_factorisation(dataset, FactorConfig(kind=cast(Any, kind), seed=seed))
         found[kind] = rank(baseline, dataset.test, known, dataset.relations, batch=256).report(seed=seed)
     return found
 
@@ -160,8 +161,8 @@ def _figures(network: Any, dataset: Dataset, report: Log | None) -> dict[str, An
 
 def _torch(what: str) -> Any:
     try:
-        import torch
-        import torch_geometric  # noqa: F401
+        torch = import_module("torch")
+        import_module("torch_geometric")
     except ImportError as error:
         raise MissingExtra("gnn", "torch and torch-geometric", what) from error
     return torch

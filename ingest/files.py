@@ -13,11 +13,11 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from kg.errors import SourceError
 
@@ -25,7 +25,7 @@ _CHUNK = 1 << 20
 #: What a damaged archive raises while it is being read.
 DAMAGE = (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, lzma.LZMAError)
 #: How packed files begin, and what unpacks them.
-_PACKED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
+_PACKED: dict[bytes, Callable[[Any], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
 _ENDINGS = (".gz", ".bz2", ".xz")
 
 
@@ -80,7 +80,7 @@ class SourceFiles:
                     start = raw.read(6)
                     raw.seek(0)
                     unpack = next((unpack for magic, unpack in _PACKED.items() if start.startswith(magic)), None)
-                    yield unpack(raw) if unpack else raw  # type: ignore[misc,operator]
+                    yield unpack(raw) if unpack else raw
         except DAMAGE as error:
             raise SourceError(f"{self.called(name)} is damaged or truncated: {error}; fetch it again") from error
         except OSError as error:

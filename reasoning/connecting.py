@@ -6,16 +6,17 @@ nearly all other nodes. Each vote beyond the first counts as much as a hop less:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Any
 
 from kg.snapshot import Snapshot
 from reasoning.scoring import load
 from traversal.chains import AnchorChain, BridgeChain, Chain, Ground, MetapathChain, Observation
 from traversal.constraints import Budget, Constraints
 from traversal.modes import patterns_of
-from traversal.planner import Planner, Ranking, SubQuestion
+from traversal.planner import Planner, Ranking, SubQuestion, always
 from traversal.result import Path
 from traversal.weights import LENGTH_COST
 
@@ -91,9 +92,9 @@ class Connecting:
             self._bridge("wide", "what else joins them?"),
         ]
 
-    def _bridge(self, name: str, text: str, **changes: object) -> SubQuestion:
+    def _bridge(self, name: str, text: str, **changes: Any) -> SubQuestion:
         plain = BridgeChain(self.sources[:1], self.targets[:1], self.k, self.max_hops, "score", self.constraints)
-        return SubQuestion(name, text, _always(replace(plain, **changes)))  # type: ignore[arg-type]
+        return SubQuestion(name, text, always(replace(plain, **changes)))
 
     def more(self, seen: Mapping[str, Observation]) -> list[SubQuestion]:
         """Follow patterns; look farther; look around each concept: the next of these that has anything to ask."""
@@ -126,7 +127,7 @@ class Connecting:
                 known = text in self._followed or any(question.id == f"pattern {text}" for question in questions)
                 if source == indirect[0].nodes[0] and not known and len(questions) < self.patterns:
                     chain = MetapathChain(source, text, None, REACH)
-                    questions.append(SubQuestion(f"pattern {text}", f"where does {text} lead from {name(source)}?", _always(chain)))
+                    questions.append(SubQuestion(f"pattern {text}", f"where does {text} lead from {name(source)}?", always(chain)))
         return questions
 
     def _surroundings(self) -> list[SubQuestion]:
@@ -134,7 +135,7 @@ class Connecting:
         questions = []
         for side, node in (("source", self.sources[0]), ("target", self.targets[0])):
             chain = AnchorChain((node,), None, self.around, 1, constraints=self.constraints)
-            questions.append(SubQuestion(f"around {side}", f"what lies around {name(node)}?", _always(chain)))
+            questions.append(SubQuestion(f"around {side}", f"what lies around {name(node)}?", always(chain)))
 
         def joint(seen: Mapping[str, Observation]) -> Chain | None:
             one, other = (tuple(c.node for c in seen[f"around {side}"].candidates) for side in ("source", "target"))
@@ -200,7 +201,3 @@ def load_kernels(scored: bool) -> None:
     ground = Ground(tiny, load(tiny) if scored else None)
     for target in (3, 7):
         Planner(ground, budget=Budget(None)).run(Connecting(ground, (0,), (target,), max_hops=3))
-
-
-def _always(chain: Chain) -> Callable[[Mapping[str, Observation]], Chain]:
-    return lambda seen: chain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 
 class PlainData:
@@ -14,7 +14,7 @@ class PlainData:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
-        values = ((field.name, getattr(self, field.name)) for field in fields(self))  # type: ignore[arg-type]
+        values = ((field.name, getattr(self, field.name)) for field in fields(cast(Any, self)))
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
 
     def to_json(self, indent: int | None = 2) -> str:

@@ -8,14 +8,14 @@ typed pattern, and by it to new pairs.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from traversal.chains import AnchorChain, BridgeChain, Chain, Ground, MetapathChain, Observation
+from traversal.chains import AnchorChain, BridgeChain, Ground, MetapathChain, Observation
 from traversal.constraints import Constraints, Order
 from traversal.hubs import shatter
 from traversal.metagraph import Metagraph
-from traversal.planner import Ranking, SubQuestion
+from traversal.planner import Ranking, SubQuestion, always
 from traversal.result import Path
 
 #: What a finding costs a candidate that does not explain it, nats: more than any good path, less than being told nothing of two.
@@ -100,7 +100,7 @@ class Abduction:
                     self._asked.add((candidate, finding))
                     chain = BridgeChain((candidate,), (finding,), 1, self.max_hops + 1, "score", self.constraints)
                     text = f"does {self.ground.snapshot.name(candidate)} lead to {self.ground.snapshot.name(finding)}?"
-                    questions.append(SubQuestion(f"bridge {candidate}-{finding}", text, _always(chain)))
+                    questions.append(SubQuestion(f"bridge {candidate}-{finding}", text, always(chain)))
         if not questions and not self._shattered and self._over_hubs(seen):
             self._shattered = True
             without = shatter(self.ground.snapshot, hub_count(self.ground, self.hubs), keep=self.findings).constrain(self.constraints)
@@ -140,7 +140,7 @@ class Deduction:
     ) -> SubQuestion:
         self._tried.add(name)
         chain = BridgeChain(self.sources, self.targets, self.k, max_hops or self.max_hops, order, constraints or self.constraints)
-        return SubQuestion(name, text, _always(chain))
+        return SubQuestion(name, text, always(chain))
 
     def opening(self) -> list[SubQuestion]:
         """Three bridges."""
@@ -224,7 +224,7 @@ class Induction:
             SubQuestion(
                 f"example {i}",
                 f"what joins {name(a)} and {name(b)}?",
-                _always(BridgeChain((a,), (b,), 30, self.max_hops, "score", self.constraints)),
+                always(BridgeChain((a,), (b,), 30, self.max_hops, "score", self.constraints)),
             )
             for i, (a, b) in enumerate(self.examples, 1)
         ]
@@ -247,7 +247,7 @@ class Induction:
         self._applied = True
         name = self.ground.snapshot.name(self.source)
         return [
-            SubQuestion(f"pattern {text}", f"where does {text} lead from {name}?", _always(MetapathChain(self.source, text, None, self.k)))
+            SubQuestion(f"pattern {text}", f"where does {text} lead from {name}?", always(MetapathChain(self.source, text, None, self.k)))
             for text, _ in self.shared(seen)
         ]
 
@@ -282,7 +282,3 @@ def patterns_of(ground: Ground, metagraph: Metagraph, path: Path) -> set[str]:
 def _ends(metagraph: Metagraph, text: str) -> tuple[str, str]:
     kinds = metagraph.parse(text).categories
     return kinds[0], kinds[-1]
-
-
-def _always(chain: Chain) -> Callable[[Mapping[str, Observation]], Chain]:
-    return lambda seen: chain

@@ -41,6 +41,11 @@ class SubQuestion:
     after: tuple[str, ...] = ()
 
 
+def always(chain: Chain) -> Callable[[Mapping[str, Observation]], Chain]:
+    """Return what makes the same chain whatever has been answered."""
+    return lambda seen: chain
+
+
 class Strategy(Protocol):
     """A way of reasoning: what to ask first, how to read the answers, and what to ask next."""
 

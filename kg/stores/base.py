@@ -6,6 +6,7 @@ A store is derived and can be thrown away; the bundle is the truth. ``counts`` a
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, Self, runtime_checkable
@@ -103,12 +104,12 @@ class Store(Protocol):
     def __exit__(self, *exc: object) -> None: ...
 
 
-class Closing:
+class Closing(ABC):
     """What is closed at the end of a ``with`` block."""
 
+    @abstractmethod
     def close(self) -> None:
         """Let go of files, processes and connections."""
-        raise NotImplementedError
 
     def __enter__(self) -> Self:
         return self

@@ -23,7 +23,7 @@ from kg.stores import shape
 from kg.stores.base import Progress, silent
 
 if TYPE_CHECKING:
-    import pandas as pd  # type: ignore[import-untyped]
+    import pandas as pd
 
 _STAMP = "store.json"
 _GRAPH = "graph"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 
@@ -105,11 +106,11 @@ def _header(columns: list[str]) -> bytes:
     return (",".join(columns) + "\n").encode()
 
 
-def _append(file: object, frame: pl.DataFrame, lists: tuple[str, ...], key: str) -> None:
+def _append(file: IO[bytes], frame: pl.DataFrame, lists: tuple[str, ...], key: str) -> None:
     texts = [name for name, dtype in frame.schema.items() if dtype == pl.List(pl.String)]
     for name in texts:
         bad = frame.filter(pl.col(name).list.eval(pl.element().str.contains(_SEPARATOR, literal=True)).list.any())
         if bad.height:
             raise StoreError(f"{name} of {bad[key][0]} holds the control character U+001F, which separates lists here; clean its source")
     joined = frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join(_SEPARATOR).alias(name) for name in lists)
-    joined.write_csv(file, include_header=False, quote_style="necessary")  # type: ignore[call-overload]
+    joined.write_csv(file, include_header=False, quote_style="necessary")
