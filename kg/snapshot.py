@@ -259,9 +259,15 @@ class Snapshot:
 
     def edges_of(self, node: int) -> Array:
         """int32: the edges, negated ones too, that have the node as subject or object, in index order."""
-        negative = np.flatnonzero(self.edge_negated & ((self.edge_subject == node) | (self.edge_object == node)))
         start, stop = int(self.adj.ptr[node]), int(self.adj.ptr[node + 1])
-        found: Array = np.unique(np.concatenate([self.adj.edge[start:stop], negative.astype(np.int32)]))
+        found: Array = np.unique(np.concatenate([self.adj.edge[start:stop], self.negated_of(node)]))
+        return found
+
+    def negated_of(self, node: int) -> Array:
+        """int32: the negated edges that have the node as subject or object, in index order."""
+        # They are few: found first, only they have their ends looked at.
+        negated = np.flatnonzero(self.edge_negated).astype(np.int32)
+        found: Array = negated[(self.edge_subject[negated] == node) | (self.edge_object[negated] == node)]
         return found
 
     def find_edges(self, one: int, other: int) -> list[int]:

@@ -103,7 +103,7 @@ class NodeCard(PlainData):
 def make_card(snapshot: Snapshot, node: int, *, limit: int = 10, note: str = "") -> NodeCard:
     """Return a node's card with at most ``limit`` edges a group."""
     groups: dict[tuple[str, bool, bool], list[int]] = {}
-    affirmed, negated = at.affirmed_edges(snapshot, node).tolist(), at.negated_edges(snapshot, node).tolist()
+    affirmed, negated = at.affirmed_edges(snapshot, node).tolist(), snapshot.negated_of(node).tolist()
     for edge in (*affirmed, *negated):
         key = (snapshot.predicate(edge), int(snapshot.edge_subject[edge]) == node, bool(snapshot.edge_negated[edge]))
         groups.setdefault(key, []).append(edge)

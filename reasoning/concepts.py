@@ -86,7 +86,9 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
     if not matches and asked.lower().startswith(("the ", "a ", "an ")):
         return resolve(snapshot, asked.split(" ", 1)[1], categories=categories)
     if not matches:
-        raise NotFound(f"nothing in this graph is called {plain(asked)!r}{nearest(snapshot, asked)}")
+        # What resembles the digits of a code is not what was meant.
+        hint = "" if looks_like(asked) else nearest(snapshot, asked)
+        raise NotFound(f"nothing in this graph is called {plain(asked)!r}{hint}")
     return _choose(snapshot, asked, matches, categories)
 
 

@@ -50,7 +50,7 @@ def _concepts(question: Question, write: Composer, one: int, other: int) -> None
 def _outright(question: Question, write: Composer, one: int, other: int) -> bool:
     """Edges between the two themselves."""
     snapshot = write.snapshot
-    denied = [int(e) for e in at.negated_edges(snapshot, one) if at.other_end(snapshot, int(e), one) == other]
+    denied = [int(e) for e in snapshot.negated_of(one) if at.other_end(snapshot, int(e), one) == other]
     fits = [e for e in (*snapshot.find_edges(one, other), *denied) if _fits(question, write, e, one)]
     if not fits:
         return False

@@ -39,7 +39,7 @@ def answer(question: Question, write: Composer) -> None:
     for key in sorted(groups, key=lambda key: (order.get(key, len(order)), key)):
         write.say(groups[key][:TOLD], about=node)
         write.results += [at.row(snapshot, edge, node) for edge in groups[key][:TOLD]]
-    for group in write.verbalizer.groups(at.negated_edges(snapshot, node).tolist(), node):
+    for group in write.verbalizer.groups(snapshot.negated_of(node).tolist(), node):
         write.say(group[:TOLD], about=node)
     if not groups:
         write.missing.append(f"any statement about {write.name(node)}")

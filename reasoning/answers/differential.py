@@ -58,7 +58,7 @@ def _candidate(write: Composer, candidate: Candidate, excluded: Sequence[Term], 
         write.line(f"Not explained: {listed([plain(t.name) for t in candidate.unexplained])}.", indent=1)
     spoken = {match.finding.curie for match in (*candidate.supports, *candidate.against) if match.annotations}
     unsaid = [term for term in excluded if term.curie not in spoken]
-    denied = {at.other_end(snapshot, int(edge), node): int(edge) for edge in at.negated_edges(snapshot, node)} if unsaid else {}
+    denied = {at.other_end(snapshot, int(edge), node): int(edge) for edge in snapshot.negated_of(node)} if unsaid else {}
     said = [denied[n] for n in map(snapshot.index, (term.curie for term in unsaid)) if n in denied]
     for group in write.verbalizer.groups(said, node):
         write.say(group, about=node, indent=1)

@@ -35,7 +35,7 @@ def of_predicates(
     if not wanted:
         return []
     found = []
-    for edge in (negated_edges(snapshot, node) if negated else affirmed_edges(snapshot, node)).tolist():
+    for edge in (snapshot.negated_of(node) if negated else affirmed_edges(snapshot, node)).tolist():
         own, other = _ends(snapshot, edge, given)
         if own != node or int(snapshot.edge_predicate[edge]) not in wanted:
             continue
@@ -48,14 +48,6 @@ def affirmed_edges(snapshot: Snapshot, node: int) -> Array:
     """Return the edges at a node that are not negated, each once, in index order."""
     adj = snapshot.adj
     found: Array = np.unique(adj.edge[int(adj.ptr[node]) : int(adj.ptr[node + 1])])
-    return found
-
-
-def negated_edges(snapshot: Snapshot, node: int) -> Array:
-    """Return the negated edges at a node, in index order."""
-    # Denials are few: found first, only they have their ends looked at.
-    denied = np.flatnonzero(snapshot.edge_negated)
-    found: Array = denied[(snapshot.edge_subject[denied] == node) | (snapshot.edge_object[denied] == node)]
     return found
 
 

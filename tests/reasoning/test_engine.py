@@ -232,3 +232,19 @@ def test_a_library_query_brings_the_time_it_needs(engine: Engine, monkeypatch: p
     engine.cypher(long.name, timeout_s=5)
     engine.cypher("RETURN 1 AS one")
     assert asked == [long.timeout_s, 5, TIMEOUT_S]
+
+
+def test_an_unknown_code_is_not_taken_for_a_misspelled_name(engine: Engine) -> None:
+    with pytest.raises(NotFound, match=r"nothing in this graph is called 'MONDO:9999999'$"):
+        engine.show("MONDO:9999999")
+    with pytest.raises(NotFound, match="did you mean Marfan syndrome"):
+        engine.show("marphan syndrom x")
+
+
+def test_negated_statements_are_found_from_both_ends(engine: Engine) -> None:
+    graph = engine.snapshot
+    for edge in range(graph.n_edges):
+        for node in (int(graph.edge_subject[edge]), int(graph.edge_object[edge])):
+            assert (edge in graph.negated_of(node)) == bool(graph.edge_negated[edge])
+            assert edge in graph.edges_of(node)
+    assert graph.edge_negated[:].any()
