@@ -84,8 +84,12 @@ def cold(bundle: Path, *asked: str, times: int = 5) -> list[tuple[float, float, 
         begun, own = time.perf_counter(), _children()
         shown = subprocess.run(
             [sys.executable, "-c", _COLD, str(bundle), *asked],
-            capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1], env=os.environ,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=Path(__file__).parents[1],
+            env=os.environ,
+        )
         first, second, third = map(float, shown.stdout.split())
         rows.append((first, second, third, time.perf_counter() - begun, _children() - own))
     return rows

@@ -23,7 +23,7 @@ from gnn.train.mechanisms import read_mechanisms
 from reasoning.answers.connection import strategy
 from reasoning.engine import Engine
 from traversal import Budget, find_paths
-from traversal.planner import Planner
+from traversal.planning.planner import Planner
 
 CUTS = (1, 5, 10)
 HOPS = 4

@@ -62,11 +62,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if identifier.startswith("OMIM:"):
             omim[found] = True
     known = float(np.mean([case.gold in rows for case in cases]))
-    report = Report([case.gold for case in cases], {
-        "machine": machine(), "patients": len(cases), "diseases": len({case.gold for case in cases}), "known": round(known, 4),
-        "ranked": {"all": len(omim), "OMIM": int(omim.sum())}, "sample": options.sample, "seed": options.seed,
-        "latency_ms": latency(diagnoser, cases),
-    })  # fmt: skip
+    report = Report(
+        [case.gold for case in cases],
+        {
+            "machine": machine(),
+            "patients": len(cases),
+            "diseases": len({case.gold for case in cases}),
+            "known": round(known, 4),
+            "ranked": {"all": len(omim), "OMIM": int(omim.sum())},
+            "sample": options.sample,
+            "seed": options.seed,
+            "latency_ms": latency(diagnoser, cases),
+        },
+    )
     content = report.content
     print(f"{len(cases)} patients of {content['diseases']} diseases; {known:.1%} of the diagnoses have findings in the graph")
     peer = None

@@ -15,8 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg import arrays
-from reasoning import phenopackets
-from reasoning.diagnosis import Diagnoser
+from reasoning.diagnosis import Diagnoser, phenopackets
 
 MODES = ("standard", "leave-publication-out")
 PACKETS = Path(__file__).resolve().parents[2] / "shared" / "data" / "phenopackets" / "phenopackets-dev.zip"

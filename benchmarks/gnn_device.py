@@ -163,8 +163,9 @@ def compare(shape: str, args: argparse.Namespace, device: str) -> list[dict[str,
             print(
                 f"  {way:<9} step {1000 * found['step_s']:>9.1f} ms ({found['step_s'] / base['step_s']:.1f}x)   all tails of a query "
                 f"{1000 * found['query_s']:>8.1f} ms ({found['query_s'] / base['query_s']:.1f}x)   peak {found['peak_mb']:>8.0f} MB "
-                f"({found['peak_mb'] / max(base['peak_mb'], 1):.1f}x)", flush=True,
-            )  # fmt: skip
+                f"({found['peak_mb'] / max(base['peak_mb'], 1):.1f}x)",
+                flush=True,
+            )
         if not short or batch == 1:
             return rows
         batch //= 2

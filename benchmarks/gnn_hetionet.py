@@ -30,8 +30,8 @@ from gnn.scorer import SHIPPED
 from gnn.triples import Dataset, snapshot_triples
 from kg.arrays import Array
 from kg.snapshot import Snapshot
-from traversal.metagraph import Metagraph
-from traversal.metapaths import Metapaths
+from traversal.metapaths.dwpc import Metapaths
+from traversal.metapaths.metagraph import Metagraph
 
 METAPATHS = ("CbGaD", "CbGbCtD", "CbGpPWpGaD", "CiPCiCtD", "CpDpCtD", "CtDrD", "CtDtCtD", "CtDrDrD")
 
@@ -42,9 +42,13 @@ def without(graph: Snapshot, left_out: Array) -> Snapshot:
     gone = {tuple(row) for row in left_out.tolist()}
     kept = rows[[tuple(row) not in gone for row in rows.tolist()]]
     return Snapshot.from_arrays(
-        *kept.T, graph.n_nodes, node_category=graph.node_category, categories=graph.categories, predicates=graph.predicates,
+        *kept.T,
+        graph.n_nodes,
+        node_category=graph.node_category,
+        categories=graph.categories,
+        predicates=graph.predicates,
         curies=[graph.curie(i) for i in range(graph.n_nodes)],
-    )  # fmt: skip
+    )
 
 
 def by_network(predictor: Predictor, pairs: Array, treats: int) -> Array:
@@ -122,9 +126,14 @@ def tuned(graph: Snapshot, weights: Path, epochs: int, pairs: Array, treats: int
 
 
 def by_factors(
-    graph: Snapshot, kind: Literal["complex", "distmult"], tried: Sequence[tuple[int, float]], epochs: int, pairs: Array, treats: int,
+    graph: Snapshot,
+    kind: Literal["complex", "distmult"],
+    tried: Sequence[tuple[int, float]],
+    epochs: int,
+    pairs: Array,
+    treats: int,
     seed: int,
-) -> tuple[Array, str]:  # fmt: skip
+) -> tuple[Array, str]:
     """Scores of pairs by a factorisation of the edges that stayed: of the (dimension, N3) ``tried``, that which ranks 60 treats edges best.
 
     Nodes without an edge are left out of it; their pairs get the lowest score.

@@ -33,9 +33,9 @@ from gnn.train.vocabulary import by_ends
 from kg.bundle import Bundle
 from kg.snapshot import Snapshot
 from traversal import Budget, find_paths
-from traversal.chains import Ground
-from traversal.modes import Deduction
-from traversal.planner import Planner
+from traversal.planning.chains import Ground
+from traversal.planning.planner import Planner
+from traversal.planning.strategies import Deduction
 
 CUTS = (1, 10, 50)
 

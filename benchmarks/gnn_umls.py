@@ -14,14 +14,21 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.statistics import machine
-from gnn import commands
+from serve.cli import scorer_runs as commands
 
 #: What every seed of either split is trained with; found on the validation triples of RED-GNN's split.
 MODEL = {"dim": 48, "attention": 8, "layers": 5, "head": "mlp"}
 RUN = {
-    "epochs": 26, "batch": 12, "rate": 4e-3, "decay": 0.93, "weight_decay": 1e-6, "holdout": 0.2, "average": 0.99, "every": 2,
+    "epochs": 26,
+    "batch": 12,
+    "rate": 4e-3,
+    "decay": 0.93,
+    "weight_decay": 1e-6,
+    "holdout": 0.2,
+    "average": 0.99,
+    "every": 2,
     "patience": 16,
-}  # fmt: skip
+}
 QUICK = {**RUN, "epochs": 3, "every": 3}
 
 

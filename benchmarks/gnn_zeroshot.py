@@ -55,8 +55,9 @@ def line(name: str, model: Ranker, data: Dataset, most: int) -> None:
     low, high = found["mrr_interval"]
     print(
         f"  {name:<22} MRR {found['mrr']:.3f} [{low:.3f}, {high:.3f}]  Hits@1 {found['hits@1']:.3f}  Hits@10 {found['hits@10']:.3f}   "
-        f"({found['triples']} triples)", flush=True,
-    )  # fmt: skip
+        f"({found['triples']} triples)",
+        flush=True,
+    )
 
 
 def main() -> None:

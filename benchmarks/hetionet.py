@@ -16,11 +16,11 @@ import polars as pl
 from ingest.files import from_local
 from ingest.sources.hetionet import METAEDGES, RESOURCES
 from ingest.sources.hetionet_files import FILES, HetEdge, HetNode, read
-from ingest.sources.jsonparts import parts
+from ingest.sources.json_stream import parts
 from kg.errors import InputError
 from kg.model import KNOWLEDGE_LEVELS
 from kg.snapshot import Snapshot
-from traversal.metagraph import Metagraph
+from traversal.metapaths.metagraph import Metagraph
 
 
 def read_json(path: Path) -> tuple[Snapshot, Metagraph]:
@@ -66,10 +66,16 @@ def _snapshot(nodes: pl.DataFrame, edges: pl.DataFrame) -> Snapshot:
         "at", "p", "at_o"
     )
     graph = Snapshot.from_arrays(
-        indexed["at"].to_numpy(), indexed["p"].to_numpy(), indexed["at_o"].to_numpy(), nodes.height,
+        indexed["at"].to_numpy(),
+        indexed["p"].to_numpy(),
+        indexed["at_o"].to_numpy(),
+        nodes.height,
         node_category=nodes["kind"].replace_strict(categories, list(range(len(categories))), return_dtype=pl.Int16).to_numpy(),
-        categories=categories, predicates=predicates, curies=nodes["id"].to_list(), names=nodes["name"].to_list(),
-    )  # fmt: skip
+        categories=categories,
+        predicates=predicates,
+        curies=nodes["id"].to_list(),
+        names=nodes["name"].to_list(),
+    )
     if "resources" in indexed.columns:
         _add_evidence(graph, indexed)
     return graph

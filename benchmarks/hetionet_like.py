@@ -8,12 +8,21 @@ from __future__ import annotations
 import numpy as np
 
 from kg.snapshot import Snapshot
-from traversal.metagraph import MetaEdge, Metagraph
+from traversal.metapaths.metagraph import MetaEdge, Metagraph
 
 NODES = {
-    "Anatomy": 402, "Biological Process": 11381, "Cellular Component": 1391, "Compound": 1552, "Disease": 137, "Gene": 20945,
-    "Molecular Function": 2884, "Pathway": 1822, "Pharmacologic Class": 345, "Side Effect": 5734, "Symptom": 438,
-}  # fmt: skip
+    "Anatomy": 402,
+    "Biological Process": 11381,
+    "Cellular Component": 1391,
+    "Compound": 1552,
+    "Disease": 137,
+    "Gene": 20945,
+    "Molecular Function": 2884,
+    "Pathway": 1822,
+    "Pharmacologic Class": 345,
+    "Side Effect": 5734,
+    "Symptom": 438,
+}
 
 #: source, predicate, target, edges, sources and targets that have any, directed.
 EDGES = [
@@ -44,11 +53,34 @@ EDGES = [
 ]
 
 SHORT = {
-    "Anatomy": "A", "Biological Process": "BP", "Cellular Component": "CC", "Compound": "C", "Disease": "D", "Gene": "G",
-    "Molecular Function": "MF", "Pathway": "PW", "Pharmacologic Class": "PC", "Side Effect": "SE", "Symptom": "S", "downregulates": "d",
-    "expresses": "e", "upregulates": "u", "binds": "b", "causes": "c", "palliates": "p", "resembles": "r", "treats": "t", "associates": "a",
-    "localizes": "l", "presents": "p", "covaries": "c", "interacts": "i", "participates": "p", "regulates": "r", "includes": "i",
-}  # fmt: skip
+    "Anatomy": "A",
+    "Biological Process": "BP",
+    "Cellular Component": "CC",
+    "Compound": "C",
+    "Disease": "D",
+    "Gene": "G",
+    "Molecular Function": "MF",
+    "Pathway": "PW",
+    "Pharmacologic Class": "PC",
+    "Side Effect": "SE",
+    "Symptom": "S",
+    "downregulates": "d",
+    "expresses": "e",
+    "upregulates": "u",
+    "binds": "b",
+    "causes": "c",
+    "palliates": "p",
+    "resembles": "r",
+    "treats": "t",
+    "associates": "a",
+    "localizes": "l",
+    "presents": "p",
+    "covaries": "c",
+    "interacts": "i",
+    "participates": "p",
+    "regulates": "r",
+    "includes": "i",
+}
 
 
 def hetionet_like(seed: int = 0, tail: float = 0.55) -> tuple[Snapshot, Metagraph]:
@@ -70,9 +102,14 @@ def hetionet_like(seed: int = 0, tail: float = 0.55) -> tuple[Snapshot, Metagrap
     s, p, o = (np.concatenate(part) for part in (subject, predicate, target))
     order = np.lexsort((o, p, s))
     graph = Snapshot.from_arrays(
-        s[order], p[order], o[order], sum(NODES.values()),
-        node_category=np.repeat(np.arange(len(categories)), list(NODES.values())), categories=categories, predicates=predicates,
-    )  # fmt: skip
+        s[order],
+        p[order],
+        o[order],
+        sum(NODES.values()),
+        node_category=np.repeat(np.arange(len(categories)), list(NODES.values())),
+        categories=categories,
+        predicates=predicates,
+    )
     return graph, Metagraph([MetaEdge(s, p, o, directed) for s, p, o, *_, directed in EDGES], SHORT)
 
 

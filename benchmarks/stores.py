@@ -33,7 +33,7 @@ import cypher
 from benchmarks.statistics import machine
 from kg.bundle import Bundle
 from kg.errors import QueryError
-from kg.stores import shape
+from kg.stores import property_graph as shape
 from kg.stores.base import Store
 from kg.stores.checksum import bundle_checksum
 from kg.stores.embedded import EmbeddedStore
@@ -41,9 +41,17 @@ from kg.stores.neo4j import importer, server
 from kg.stores.neo4j.store import Neo4jStore
 
 QUERIES = (
-    "concept", "concept_by_cui", "concept_search", "neighbourhood", "evidence_of_pair", "disease_phenotypes", "disease_similar",
-    "differential", "path_all_shortest", "audit_sources",
-)  # fmt: skip
+    "concept",
+    "concept_by_cui",
+    "concept_search",
+    "neighbourhood",
+    "evidence_of_pair",
+    "disease_phenotypes",
+    "disease_similar",
+    "differential",
+    "path_all_shortest",
+    "audit_sources",
+)
 
 
 def timed(work: Callable[[], Any]) -> float:

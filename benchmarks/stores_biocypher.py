@@ -1,6 +1,7 @@
 """Write a bundle with BioCypher, in BioCypher's own environment (``benchmarks.stores`` runs this there; nothing of Medclew is imported).
 
-Usage: python stores_biocypher.py NODES.parquet EDGES.parquet FOLDER. The tables are those of ``kg.stores.shape``: the same nodes, labels,
+Usage: python stores_biocypher.py NODES.parquet EDGES.parquet FOLDER. The tables are those of ``kg.stores.property_graph``: the same nodes,
+labels,
 relationship types, properties and lists of evidence as Medclew's own export writes. Prints JSON: rows, seconds, the import command's
 script.
 """

@@ -25,7 +25,7 @@ import polars as pl
 from benchmarks.statistics import machine
 from kg import bundle as bundles
 from kg.bundle import Bundle
-from kg.stores import shape
+from kg.stores import property_graph as shape
 from kg.stores.checksum import bundle_checksum
 from kg.stores.neo4j import importer, server
 from kg.stores.neo4j.store import Neo4jStore

@@ -14,12 +14,23 @@ from scipy import sparse
 
 from benchmarks.hetionet import read_core
 from benchmarks.statistics import machine, times
-from traversal.metapaths import Metapaths
+from traversal.metapaths.dwpc import Metapaths
 
 METAPATHS = [
-    "CbGaD", "CbGpPWpGaD", "CbGbCtD", "CiPCiCtD", "CtDrD", "CpDpCtD", "CtDtCtD", "CtDrDrD", "CbGaDrD", "CbGbCbGaD", "CtDaGaD", "CbGaDaGaD",
+    "CbGaD",
+    "CbGpPWpGaD",
+    "CbGbCtD",
+    "CiPCiCtD",
+    "CtDrD",
+    "CpDpCtD",
+    "CtDtCtD",
+    "CtDrDrD",
+    "CbGaDrD",
+    "CbGbCbGaD",
+    "CtDaGaD",
+    "CbGaDaGaD",
     "DaGpPWpGaD",
-]  # fmt: skip
+]
 
 
 def hetmat_of(graph: Metapaths, folder: Path) -> Any:

@@ -32,8 +32,8 @@ from benchmarks.statistics import interval, machine
 from kg.bundle import Bundle
 from kg.snapshot import Snapshot
 from traversal import Budget, Constraints, find_paths
-from traversal.metapaths import Metapaths
-from traversal.neighbours import expand
+from traversal.metapaths.dwpc import Metapaths
+from traversal.view.neighbourhood import expand
 
 
 @dataclass(frozen=True, slots=True)

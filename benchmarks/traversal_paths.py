@@ -23,7 +23,7 @@ from benchmarks.traversal_pairs import Pair, hub_pairs, pair_sets, random_pairs
 from benchmarks.traversal_peers import Search, Took, ours, peers, within
 from kg.snapshot import Snapshot
 from traversal import Budget, find_paths
-from traversal.view import View
+from traversal.view.graph_view import View
 
 __all__ = ["hub_pairs", "random_pairs"]
 

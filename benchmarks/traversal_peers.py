@@ -17,7 +17,7 @@ from benchmarks.traversal_pairs import Pair
 from kg.snapshot import Snapshot
 from traversal import Budget, find_paths
 from traversal.constraints import Order
-from traversal.view import View
+from traversal.view.graph_view import View
 
 #: Takes a pair, returns how many paths it saw.
 Search = Callable[[int, int], int]

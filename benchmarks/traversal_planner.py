@@ -13,8 +13,8 @@ from benchmarks.hetionet_like import hetionet_like
 from benchmarks.statistics import machine
 from benchmarks.traversal_pairs import hub_pairs
 from traversal import Budget
-from traversal.chains import BridgeChain, Chain, Ground, Observation
-from traversal.planner import Planner, Ranking, SubQuestion
+from traversal.planning.chains import BridgeChain, Chain, Ground, Observation
+from traversal.planning.planner import Planner, Ranking, SubQuestion
 
 
 class Independent:

@@ -11,8 +11,8 @@ import numpy as np
 from benchmarks.statistics import machine
 from kg.snapshot import Snapshot
 from traversal import Budget, find_paths
-from traversal.view import View
-from traversal.weights import Weights
+from traversal.view.costs import Weights
+from traversal.view.graph_view import View
 
 
 def heavy_tailed(n_nodes: int, n_edges: int, seed: int = 0) -> Snapshot:

@@ -50,10 +50,15 @@ def hetionet_bundle(folder: Path) -> Bundle:
                 "object": curies[graph.edge_object.astype("int64")],
             }
         ).with_columns(
-            negated=pl.lit(False), source=pl.lit("hetionet_like"), primary_knowledge_source=pl.lit("infores:hetionet"),
-            source_version=pl.lit("0"), licence=pl.lit("CC0-1.0"), knowledge_level=pl.lit("knowledge_assertion"),
-            agent_type=pl.lit("not_provided"), record=pl.int_range(pl.len()).cast(pl.String),
-        )  # fmt: skip
+            negated=pl.lit(False),
+            source=pl.lit("hetionet_like"),
+            primary_knowledge_source=pl.lit("infores:hetionet"),
+            source_version=pl.lit("0"),
+            licence=pl.lit("CC0-1.0"),
+            knowledge_level=pl.lit("knowledge_assertion"),
+            agent_type=pl.lit("not_provided"),
+            record=pl.int_range(pl.len()).cast(pl.String),
+        )
         bundles.write(folder, nodes=nodes, statements=statements)
     return Bundle.open(folder)
 

@@ -14,7 +14,7 @@ from scipy import sparse
 from benchmarks.hetionet_like import hetionet_like
 from benchmarks.traversal_dwpc import hetmat_of
 from benchmarks.traversal_pairs import random_pairs
-from traversal.metapaths import Metapaths
+from traversal.metapaths.dwpc import Metapaths
 
 METAPATHS = ["CbGaD", "CtDrD", "CbGiGaD", "CrCtD", "CbGpPWpGaD"]
 

@@ -142,9 +142,27 @@ class Expander:
         dst, kind = np.empty(most, np.int32), np.empty(most, np.int32)
         offsets, out_n = np.zeros(len(node), np.int64), np.zeros(len(node), np.int64)
         rows, edges = _expand(
-            g.ptr, g.nbr, g.rel, query, node, heads, blocked, relations, self.fanout, 2 * g.n_relations, g.n_relations, one_hop,
-            offsets, self._place, out_n, rows_q, rows_v, rows_p, dst, kind,
-        )  # fmt: skip
+            g.ptr,
+            g.nbr,
+            g.rel,
+            query,
+            node,
+            heads,
+            blocked,
+            relations,
+            self.fanout,
+            2 * g.n_relations,
+            g.n_relations,
+            one_hop,
+            offsets,
+            self._place,
+            out_n,
+            rows_q,
+            rows_v,
+            rows_p,
+            dst,
+            kind,
+        )
         out_ptr = np.zeros(len(node) + 1, np.int64)
         np.cumsum(out_n, out=out_ptr[1:])
         ours, theirs, before = (x[:rows].copy() for x in (rows_q, rows_v, rows_p))

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from gnn.behind import Layers, Walk
 from gnn.errors import UnknownRelation
-from gnn.forward import NumpyNetwork, Reached
 from gnn.frontier import Expander
 from gnn.graph import MessageGraph
+from gnn.numpy_inference import NumpyNetwork, Reached
+from gnn.path_attribution import Layers, Walk
 from gnn.relation_graph import RelationGraph, relation_graph
 from gnn.scorer import SHIPPED
 from kg.arrays import Array
@@ -103,9 +103,17 @@ class Predictor:
         return found
 
     def predict(
-        self, head: int, predicate: str, *, k: int = 10, paths: int = 3, backwards: bool = False, category: str | None = None,
-        known: bool = True, new: bool = True,
-    ) -> list[Prediction]:  # fmt: skip
+        self,
+        head: int,
+        predicate: str,
+        *,
+        k: int = 10,
+        paths: int = 3,
+        backwards: bool = False,
+        category: str | None = None,
+        known: bool = True,
+        new: bool = True,
+    ) -> list[Prediction]:
         """Return the ``k`` best answers to (head, predicate, ?), best first; of equal scores the lower node index first.
 
         What the graph states already is scored as if it did not: each known answer by a query of its own, from which its edge is left
@@ -165,9 +173,8 @@ class Predictor:
         s, count = self.snapshot, self.graph.n_relations
         ends = (head, node) if kind < count else (node, head)
         return tuple(
-            e for e in s.find_edges(head, node)
-            if s.edge_predicate[e] == kind % count and (s.edge_subject[e], s.edge_object[e]) == ends
-        )  # fmt: skip
+            e for e in s.find_edges(head, node) if s.edge_predicate[e] == kind % count and (s.edge_subject[e], s.edge_object[e]) == ends
+        )
 
     # -- what the network says ----------------------------------------------------------------------------------------------------
 
@@ -203,18 +210,23 @@ class Predictor:
         """An answer in words: CURIEs, names, the edges that state it, and each path's hops with predicate and direction."""
         s, names, count = self.snapshot, self.graph.relations, self.graph.n_relations
         return {
-            "curie": s.curie(prediction.node), "name": s.name(prediction.node), "category": s.category(prediction.node),
-            "score": round(prediction.score, 6), "probability": prediction.probability, "known": prediction.known,
+            "curie": s.curie(prediction.node),
+            "name": s.name(prediction.node),
+            "category": s.category(prediction.node),
+            "score": round(prediction.score, 6),
+            "probability": prediction.probability,
+            "known": prediction.known,
             "edges": [_cited(s.edge(edge)) for edge in prediction.edges],
             "paths": [
                 {
                     "weight": walk.weight,
-                    "nodes": [s.curie(node) for node in walk.nodes], "names": [s.name(node) for node in walk.nodes],
+                    "nodes": [s.curie(node) for node in walk.nodes],
+                    "names": [s.name(node) for node in walk.nodes],
                     "hops": [{"predicate": names[r % count], "forward": r < count} for r in walk.relations],
                 }
                 for walk in prediction.paths
             ],
-        }  # fmt: skip
+        }
 
 
 def _cited(edge: Edge) -> dict[str, Any]:

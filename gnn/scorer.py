@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gnn.between import Between
 from gnn.errors import CheckpointError
-from gnn.forward import NumpyNetwork
+from gnn.numpy_inference import NumpyNetwork
 from gnn.relation_graph import meetings
+from gnn.subgraph import Between
 from kg.arrays import Array
 
 if TYPE_CHECKING:
-    from gnn.forward import Tables
+    from gnn.numpy_inference import Tables
     from kg.snapshot import Snapshot
     from traversal.scorer import Query
 

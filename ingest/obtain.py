@@ -18,7 +18,7 @@ from ingest.fetch.home import Homes
 from ingest.fetch.wheel import fetch_wheel
 from ingest.files import SourceFiles
 from ingest.progress import Progress, silent
-from ingest.sources import whole
+from ingest.sources import completeness as whole
 from kg.errors import DownloadError, SourceError
 
 log = logging.getLogger(__name__)

@@ -96,18 +96,30 @@ def _put_together(out: Path, stages: list[Stage], progress: Progress) -> Manifes
     # Nothing here may hold on to the tables: once they are written, the writer needs their memory for the snapshot.
     del graph
     written = bundle.write(
-        out, nodes=frames.pop("nodes"), statements=frames.pop("statements"), names=frames.pop("names"), rejected=frames.pop("rejected"),
-        manifest=manifest, progress=progress,
-    )  # fmt: skip
+        out,
+        nodes=frames.pop("nodes"),
+        statements=frames.pop("statements"),
+        names=frames.pop("names"),
+        rejected=frames.pop("rejected"),
+        manifest=manifest,
+        progress=progress,
+    )
     return written.manifest
 
 
 def _info(one: Stage) -> SourceInfo:
     source = one.source
     return SourceInfo(
-        name=source.name, title=source.title, version=one.staged.version, licence=source.licence, infores=source.infores,
-        homepage=source.homepage, attribution=source.attribution, files=one.files, origin=one.origin,
-    )  # fmt: skip
+        name=source.name,
+        title=source.title,
+        version=one.staged.version,
+        licence=source.licence,
+        infores=source.infores,
+        homepage=source.homepage,
+        attribution=source.attribution,
+        files=one.files,
+        origin=one.origin,
+    )
 
 
 def _version() -> str:

@@ -14,7 +14,7 @@ import polars as pl
 from ingest.catalog import Source
 from ingest.files import SourceFiles
 from ingest.progress import Progress
-from ingest.sources import whole
+from ingest.sources import completeness as whole
 from ingest.sources.sink import Provenance, Sink, Staged
 from ingest.sources.tables import TABLES
 from kg import atomic

@@ -21,8 +21,15 @@ WORTH = {"exact": 1.0, "words": 0.92, "part": 0.75, "fuzzy": 0.6, "most": 0.5}
 
 #: What each kind of name is worth; identifiers name what they name.
 KIND_WORTH = {
-    "name": 1.0, "exact": 0.97, "abbreviation": 0.9, "code": 1.0, "cui": 1.0, "narrow": 0.75, "broad": 0.75, "related": 0.65,
-}  # fmt: skip
+    "name": 1.0,
+    "exact": 0.97,
+    "abbreviation": 0.9,
+    "code": 1.0,
+    "cui": 1.0,
+    "narrow": 0.75,
+    "broad": 0.75,
+    "related": 0.65,
+}
 _KINDS = np.array([KIND_WORTH[kind] for kind in NAME_KINDS])
 
 #: A name of which all words but one were typed is worth more than this share of one typed whole; the rest goes by the words typed.

@@ -67,8 +67,23 @@ REJECTED: dict[str, pl.DataType] = {
     "raw": pl.String(),
 }
 
-_REQUIRED = {"curie", "name", "category", "subject", "predicate", "object", "negated", "primary_knowledge_source", "source",
-             "source_version", "licence", "record", "knowledge_level", "agent_type", "kind"}  # fmt: skip
+_REQUIRED = {
+    "curie",
+    "name",
+    "category",
+    "subject",
+    "predicate",
+    "object",
+    "negated",
+    "primary_knowledge_source",
+    "source",
+    "source_version",
+    "licence",
+    "record",
+    "knowledge_level",
+    "agent_type",
+    "kind",
+}
 
 
 def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType], table: str) -> pl.DataFrame:

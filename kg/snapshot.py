@@ -31,10 +31,17 @@ if TYPE_CHECKING:
 VERSION = 1
 
 EDGE_ARRAYS = {
-    "edge_subject": np.int32, "edge_predicate": np.int16, "edge_object": np.int32, "edge_negated": np.bool_,
-    "edge_evidence_ptr": np.int64, "edge_publications": np.int32, "edge_sources": np.uint64, "edge_frequency": np.float32,
-    "edge_level": np.int8, "edge_year": np.int16,
-}  # fmt: skip
+    "edge_subject": np.int32,
+    "edge_predicate": np.int16,
+    "edge_object": np.int32,
+    "edge_negated": np.bool_,
+    "edge_evidence_ptr": np.int64,
+    "edge_publications": np.int32,
+    "edge_sources": np.uint64,
+    "edge_frequency": np.float32,
+    "edge_level": np.int8,
+    "edge_year": np.int16,
+}
 
 
 class Snapshot:
@@ -137,14 +144,20 @@ class Snapshot:
             "predicates": list(predicates) if predicates is not None else [f"biolink:p{i}" for i in range(int(kinds.max(initial=0)) + 1)],
             "sources": ["memory"],
             "node_category": np.zeros(n_nodes, np.int16) if node_category is None else np.asarray(node_category, np.int16),
-            "edge_subject": tails, "edge_predicate": kinds, "edge_object": heads, "edge_negated": negative,
-            "edge_evidence_ptr": np.zeros(m + 1, np.int64), "edge_publications": np.zeros(m, np.int32),
-            "edge_sources": np.ones(m, np.uint64), "edge_frequency": np.full(m, np.nan, np.float32),
-            "edge_level": np.zeros(m, np.int8), "edge_year": np.zeros(m, np.int16),
+            "edge_subject": tails,
+            "edge_predicate": kinds,
+            "edge_object": heads,
+            "edge_negated": negative,
+            "edge_evidence_ptr": np.zeros(m + 1, np.int64),
+            "edge_publications": np.zeros(m, np.int32),
+            "edge_sources": np.ones(m, np.uint64),
+            "edge_frequency": np.full(m, np.nan, np.float32),
+            "edge_level": np.zeros(m, np.int8),
+            "edge_year": np.zeros(m, np.int16),
             "adj": adjacency(tails, heads, n_nodes, ~negative),
             "nodes": pa.RecordBatch.from_pydict({"curie": identifiers, "name": list(names) if names is not None else identifiers}),
             "curies": HashIndex.build(identifiers, range(n_nodes)),
-        }  # fmt: skip
+        }
         return cls(fields)
 
     # -- nodes --------------------------------------------------------------------------------------------------------------------

@@ -102,9 +102,12 @@ def _save_edge_features(folder: Path, n_edges: int, evidence: pl.DataFrame) -> l
     )
     at = features["edge"].to_numpy()
     for name, dtype, absent in (
-        ("sources", np.uint64, 0), ("level", np.int8, len(KNOWLEDGE_LEVELS) - 1), ("frequency", np.float32, np.nan),
-        ("year", np.int16, 0), ("publications", np.int32, 0),
-    ):  # fmt: skip
+        ("sources", np.uint64, 0),
+        ("level", np.int8, len(KNOWLEDGE_LEVELS) - 1),
+        ("frequency", np.float32, np.nan),
+        ("year", np.int16, 0),
+        ("publications", np.int32, 0),
+    ):
         column = np.full(n_edges, absent, dtype)
         column[at] = features[name].fill_null(absent).to_numpy()
         arrays.save(folder, f"edge_{name}", column)

@@ -31,25 +31,59 @@ if TYPE_CHECKING:
         StoreError,
         UnknownCurie,
     )
-    from reasoning.answer import Answer, Citation, Claim
-    from reasoning.concepts import AmbiguousName
+    from reasoning.claims.answer import Answer, Citation, Claim
+    from reasoning.concepts.resolver import AmbiguousName
     from reasoning.engine import Engine
-    from traversal.result import Path
+    from traversal.paths.result import Path
 
 _ERRORS = (
-    "BundleError", "DownloadError", "InputError", "MedclewError", "MissingExtra", "NotFound", "NothingGrounded", "QueryError",
-    "QueryRefused", "QueryTimeout", "SourceError", "StoreError", "UnknownCurie",
-)  # fmt: skip
+    "BundleError",
+    "DownloadError",
+    "InputError",
+    "MedclewError",
+    "MissingExtra",
+    "NotFound",
+    "NothingGrounded",
+    "QueryError",
+    "QueryRefused",
+    "QueryTimeout",
+    "SourceError",
+    "StoreError",
+    "UnknownCurie",
+)
 _HOMES = {
-    "Engine": "reasoning.engine", "Answer": "reasoning.answer", "Claim": "reasoning.answer", "Citation": "reasoning.answer",
-    "AmbiguousName": "reasoning.concepts", "Path": "traversal.result", **dict.fromkeys(_ERRORS, "kg.errors"),
-}  # fmt: skip
+    "Engine": "reasoning.engine",
+    "Answer": "reasoning.claims.answer",
+    "Claim": "reasoning.claims.answer",
+    "Citation": "reasoning.claims.answer",
+    "AmbiguousName": "reasoning.concepts.resolver",
+    "Path": "traversal.paths.result",
+    **dict.fromkeys(_ERRORS, "kg.errors"),
+}
 
 __all__ = [
-    "AmbiguousName", "Answer", "BundleError", "Citation", "Claim", "DownloadError", "Engine", "InputError", "MedclewError", "MissingExtra",
-    "NotFound", "NothingGrounded", "Path", "QueryError", "QueryRefused", "QueryTimeout", "SourceError", "StoreError", "UnknownCurie",
-    "__version__", "open",
-]  # fmt: skip
+    "AmbiguousName",
+    "Answer",
+    "BundleError",
+    "Citation",
+    "Claim",
+    "DownloadError",
+    "Engine",
+    "InputError",
+    "MedclewError",
+    "MissingExtra",
+    "NotFound",
+    "NothingGrounded",
+    "Path",
+    "QueryError",
+    "QueryRefused",
+    "QueryTimeout",
+    "SourceError",
+    "StoreError",
+    "UnknownCurie",
+    "__version__",
+    "open",
+]
 
 
 def open(bundle: str | _FilePath | None = None) -> Engine:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from reasoning.answer import Answer
 from reasoning.answers import chain, check, definition, neighbours, shared
-from reasoning.compose import Composer
+from reasoning.claims.answer import Answer
+from reasoning.claims.composer import Composer
+from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.grounding import Grounding
-from reasoning.person import sex_of
 from reasoning.questions import Question
-from reasoning.text import listed, plain
+from reasoning.rendering.text import listed, plain
 
 if TYPE_CHECKING:
     from reasoning.engine import Engine
@@ -47,7 +47,7 @@ def answer(engine: Engine, question: Question, scorer: Scorer | Literal["gnn"] |
 
 
 def _connect(engine: Engine, question: Question, write: Composer, scorer: Scorer | Literal["gnn"] | None) -> None:
-    from reasoning import scoring  # here: only questions that search load what search needs
+    from reasoning import default_scorer as scoring  # here: only questions that search load what search needs
     from reasoning.answers import connection
 
     ground = engine.searched(scorer)

@@ -15,17 +15,17 @@ from kg.snapshot import Snapshot
 if TYPE_CHECKING:
     from kg.manifest import Manifest
     from kg.stores import Result, Store
-    from reasoning.answer import Answer, Citation
-    from reasoning.card import NodeCard
-    from reasoning.diagnosed import Diagnosed
+    from reasoning.claims.answer import Answer, Citation
+    from reasoning.concepts.node_card import NodeCard
+    from reasoning.concepts.search_result import SearchResult, Stats
+    from reasoning.connections.explanation import Explanation
     from reasoning.diagnosis import Diagnoser
-    from reasoning.explanation import Explanation
-    from reasoning.found import SearchResult, Stats
+    from reasoning.diagnosis.report import Diagnosed
     from reasoning.grounding import Grounder, Grounding
     from reasoning.questions import QuestionParser
-    from traversal.chains import Ground
     from traversal.constraints import Order
-    from traversal.metapaths import Metapaths
+    from traversal.metapaths.dwpc import Metapaths
+    from traversal.planning.chains import Ground
     from traversal.scorer import Scorer
 
 
@@ -107,13 +107,22 @@ class Engine:
             InputError: a constraint cannot be right, or both concepts are the same.
             CheckpointError: the scorer's weights cannot be used.
         """
-        from reasoning.pathfinding import constrain, explain
+        from reasoning.connections.path_search import constrain, explain
 
         self._check_open()
         constraints = constrain(
-            self.snapshot, through=through, avoid=avoid, categories=categories, not_categories=not_categories, predicates=predicates,
-            not_predicates=not_predicates, sources=sources, level=level, directed=directed, min_hops=min_hops,
-        )  # fmt: skip
+            self.snapshot,
+            through=through,
+            avoid=avoid,
+            categories=categories,
+            not_categories=not_categories,
+            predicates=predicates,
+            not_predicates=not_predicates,
+            sources=sources,
+            level=level,
+            directed=directed,
+            min_hops=min_hops,
+        )
         return explain(
             self.snapshot, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds, order=order, scorer=self._chosen(scorer)
         )
@@ -143,7 +152,7 @@ class Engine:
             InputError: the phenopacket is of another schema, or no usable finding is left.
             NothingGrounded: no finding was recognised in the text.
         """
-        from reasoning.cases import diagnose
+        from reasoning.diagnosis.patient_input import diagnose
 
         self._check_open()
         return diagnose(self, case, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset)
@@ -161,7 +170,7 @@ class Engine:
         Raises:
             InputError: the text is empty, or the graph has no such category.
         """
-        from reasoning.lookup import search
+        from reasoning.concepts.search import search
 
         self._check_open()
         return search(self.snapshot, text, limit, category)
@@ -172,8 +181,8 @@ class Engine:
         Raises:
             NotFound: nothing in the graph is called so. AmbiguousName: several concepts are, equally well.
         """
-        from reasoning.card import make_card
-        from reasoning.concepts import unique
+        from reasoning.concepts.node_card import make_card
+        from reasoning.concepts.resolver import unique
 
         self._check_open()
         found = unique(self.snapshot, concept)
@@ -185,14 +194,14 @@ class Engine:
         Raises:
             NotFound: this graph has no such edge or record; those of a graph built from other sources may differ.
         """
-        from reasoning.lookup import evidence
+        from reasoning.concepts.search import evidence
 
         self._check_open()
         return evidence(self.path, self.snapshot, identifier)
 
     def stats(self) -> Stats:
         """Return what the graph holds, its sources with versions and licences, and whom to acknowledge."""
-        from reasoning.found import Stats
+        from reasoning.concepts.search_result import Stats
 
         self._check_open()
         return Stats(str(self.path), self.manifest)
@@ -258,29 +267,29 @@ class Engine:
 
     def searched(self, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Ground:
         """Return what the planner's chains run on, for ``Answer.trace.replay`` too: the graph, the scorer, the counter of typed paths."""
-        from reasoning.connecting import load_kernels
-        from reasoning.pathfinding import ready
-        from traversal.chains import Ground
+        from reasoning.connections.path_search import ready
+        from reasoning.connections.strategy import load_kernels
+        from traversal.planning.chains import Ground
 
         load_kernels(scorer == "gnn")
         ready(self.snapshot)
         return Ground(self.snapshot, self._chosen(scorer), self._metapaths)
 
     def _chosen(self, scorer: Scorer | Literal["gnn"] | None) -> Scorer | None:
-        from reasoning.scoring import check
+        from reasoning.default_scorer import check
 
         check(scorer)
         return self._scorer if isinstance(scorer, str) else scorer
 
     @cached_property
     def _scorer(self) -> Scorer | None:
-        from reasoning.scoring import load
+        from reasoning.default_scorer import load
 
         return load(self.snapshot)
 
     @cached_property
     def _metapaths(self) -> Metapaths:
-        from reasoning.pathfinding import metapaths
+        from reasoning.connections.path_search import metapaths
 
         return metapaths(self.snapshot)
 
@@ -295,7 +304,7 @@ class Engine:
 
         ``medclew build`` does this at its end; everything made is kept on disk and opens in milliseconds afterwards.
         """
-        from reasoning.preparing import prepare
+        from reasoning.warmup import prepare
 
         self._check_open()
         prepare(self, progress or (lambda stage, done, total: None))

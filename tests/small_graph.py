@@ -50,12 +50,23 @@ def small_statements() -> pl.DataFrame:
     """Ten records: nine statements, one of them negated, one of them backed twice."""
     rows = [
         {
-            "subject": s, "predicate": p, "object": o, "negated": n, "primary_knowledge_source": infores, "source": source,
-            "source_version": "1", "licence": "CC0-1.0", "record": record, "publications": publications, "evidence_code": code,
-            "frequency": frequency, "knowledge_level": "knowledge_assertion", "agent_type": "manual_agent",
+            "subject": s,
+            "predicate": p,
+            "object": o,
+            "negated": n,
+            "primary_knowledge_source": infores,
+            "source": source,
+            "source_version": "1",
+            "licence": "CC0-1.0",
+            "record": record,
+            "publications": publications,
+            "evidence_code": code,
+            "frequency": frequency,
+            "knowledge_level": "knowledge_assertion",
+            "agent_type": "manual_agent",
         }
         for s, p, o, n, (infores, source), record, publications, code, frequency in _STATEMENTS
-    ]  # fmt: skip
+    ]
     return schema.conform(pl.DataFrame(rows), schema.STATEMENTS, "statements")
 
 

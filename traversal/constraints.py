@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.errors import InputError
-from traversal.filters import EdgeFilter
+from traversal.view.filters import EdgeFilter
 
 #: ``length``: fewer hops first, then the lower cost. ``score``: the lower cost first, whatever the length.
 Order = Literal["length", "score"]

@@ -12,8 +12,8 @@ def warm(snapshot: Snapshot | None = None) -> float:
 
     A process after this one loads the compiled kernels in tens of milliseconds.
     """
-    from traversal.nullplan import prepare
-    from traversal.view import View
+    from traversal.metapaths.precompute import prepare
+    from traversal.view.graph_view import View
 
     started = time.perf_counter()
     _compile()
@@ -26,8 +26,8 @@ def warm(snapshot: Snapshot | None = None) -> float:
 def _compile() -> None:
     """Search a kite, 0 - {1, 2} - 3 with a tail 3 - 4 and a parallel edge, so that every kernel meets its argument types once."""
     from traversal.constraints import Constraints
-    from traversal.paths import find_paths
-    from traversal.weights import SUBCLASS
+    from traversal.paths.find import find_paths
+    from traversal.view.costs import SUBCLASS
 
     kite = Snapshot.from_arrays([0, 0, 1, 2, 2, 3], [0, 0, 0, 0, 1, 0], [1, 2, 3, 3, 3, 4], 5, predicates=[SUBCLASS, "biolink:related_to"])
     for constraints in (Constraints(), Constraints(directed=True)):

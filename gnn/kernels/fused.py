@@ -24,9 +24,24 @@ class _CpuMessages(torch.autograd.Function):
         edges, active = block.edges, np.asarray(block.active)
         out = np.zeros((block.copies * edges.n_dst, h.shape[1]), h.dtype)
         numba_cpu.forward(
-            h, active, edges.ptr, edges.dst, edges.rel, block.units, block.query, edges.n_dst, g, v, gv_rows, a_s, a_r, block.n_rel,
-            weight, bias, out,
-        )  # fmt: skip
+            h,
+            active,
+            edges.ptr,
+            edges.dst,
+            edges.rel,
+            block.units,
+            block.query,
+            edges.n_dst,
+            g,
+            v,
+            gv_rows,
+            a_s,
+            a_r,
+            block.n_rel,
+            weight,
+            bias,
+            out,
+        )
         ctx.arrays, ctx.block, ctx.gv_rows = arrays, block, gv_rows
         return torch.from_numpy(out)
 
@@ -39,10 +54,31 @@ class _CpuMessages(torch.autograd.Function):
         dG, dV, dAr = (np.zeros((jobs, *x.shape), x.dtype) for x in (g, v, a_r))
         dwb = np.zeros((jobs, len(weight) + 1), h.dtype)
         numba_cpu.backward(
-            grads[0].contiguous().numpy(), h, active, edges.ptr, edges.dst, edges.rel, block.units, block.query, edges.n_dst,
-            g, v, ctx.gv_rows, a_s, a_r, block.n_rel, weight, bias, numba_cpu.balanced(edges.ptr, block.units, jobs),
-            dH, dAs, dG, dV, dAr, dwb,
-        )  # fmt: skip
+            grads[0].contiguous().numpy(),
+            h,
+            active,
+            edges.ptr,
+            edges.dst,
+            edges.rel,
+            block.units,
+            block.query,
+            edges.n_dst,
+            g,
+            v,
+            ctx.gv_rows,
+            a_s,
+            a_r,
+            block.n_rel,
+            weight,
+            bias,
+            numba_cpu.balanced(edges.ptr, block.units, jobs),
+            dH,
+            dAs,
+            dG,
+            dV,
+            dAr,
+            dwb,
+        )
         total = dwb.sum(0)
         found = (dH, dG.sum(0), dV.sum(0), dAs, dAr.sum(0), total[:-1], total[-1:])
         return (*(torch.from_numpy(np.ascontiguousarray(x)) for x in found), None, None)

@@ -134,7 +134,7 @@ def attention(src, rel, query, As, Ar, n_rel, w, b, out):
 
 @numba.njit(fastmath=_FAST, cache=True, nogil=True)
 def hop_logits(u, r, v, n_relations, of_u, of_v, of_r, w, b, out):
-    """Fill ``out`` [e] with the higher of the logits of walking u -r-> v and v -(r inverted)-> u; see ``gnn.model.hops``."""
+    """Fill ``out`` [e] with the higher of the logits of walking u -r-> v and v -(r inverted)-> u; see ``gnn.model.hop_head``."""
     for e in range(len(u)):
         ahead, back = b[0], b[0]
         for k in range(len(w)):

@@ -39,9 +39,32 @@ if triton is not None:
 
     @triton.jit
     def _forward(
-        H, active, n_chunks, row, first, ptr, src, rel, query, n_dst, n_src, G, V, gv_rows, As, Ar, n_rel, w, b, out, d, a,
-        CHUNK: tl.constexpr, D: tl.constexpr, A: tl.constexpr,
-    ):  # fmt: skip
+        H,
+        active,
+        n_chunks,
+        row,
+        first,
+        ptr,
+        src,
+        rel,
+        query,
+        n_dst,
+        n_src,
+        G,
+        V,
+        gv_rows,
+        As,
+        Ar,
+        n_rel,
+        w,
+        b,
+        out,
+        d,
+        a,
+        CHUNK: tl.constexpr,
+        D: tl.constexpr,
+        A: tl.constexpr,
+    ):
         p = tl.program_id(0).to(tl.int64)
         copy = p // n_chunks
         c = p - copy * n_chunks
@@ -72,9 +95,39 @@ if triton is not None:
 
     @triton.jit
     def _backward(
-        grad, H, active, n_chunks, row, first, ptr, dst, rel, query, n_dst, n_src, G, V, gv_rows, As, Ar, n_rel, w, b,
-        dH, dAs, dG, dV, dAr, dw, db, d, a, CHUNK: tl.constexpr, D: tl.constexpr, A: tl.constexpr,
-    ):  # fmt: skip
+        grad,
+        H,
+        active,
+        n_chunks,
+        row,
+        first,
+        ptr,
+        dst,
+        rel,
+        query,
+        n_dst,
+        n_src,
+        G,
+        V,
+        gv_rows,
+        As,
+        Ar,
+        n_rel,
+        w,
+        b,
+        dH,
+        dAs,
+        dG,
+        dV,
+        dAr,
+        dw,
+        db,
+        d,
+        a,
+        CHUNK: tl.constexpr,
+        D: tl.constexpr,
+        A: tl.constexpr,
+    ):
         p = tl.program_id(0).to(tl.int64)
         copy = p // n_chunks
         c = p - copy * n_chunks
@@ -137,9 +190,28 @@ class _Messages(torch.autograd.Function):
         row, first = edges.on(H.device).receiver_chunks
         if len(row):
             _forward[(block.copies * len(row),)](
-                H, active, len(row), row, first, *edges.on(H.device).by_receiver, query, edges.n_dst, edges.n_src, G, V, gv_rows, As, Ar,
-                block.n_rel, w, b, out, d, a, **_sizes(d, a),
-            )  # fmt: skip
+                H,
+                active,
+                len(row),
+                row,
+                first,
+                *edges.on(H.device).by_receiver,
+                query,
+                edges.n_dst,
+                edges.n_src,
+                G,
+                V,
+                gv_rows,
+                As,
+                Ar,
+                block.n_rel,
+                w,
+                b,
+                out,
+                d,
+                a,
+                **_sizes(d, a),
+            )
         ctx.save_for_backward(H, G, V, As, Ar, w, b)
         ctx.block, ctx.gv_rows = block, gv_rows
         return out
@@ -154,9 +226,35 @@ class _Messages(torch.autograd.Function):
         row, first = edges.on(H.device).sender_chunks
         if len(row):
             _backward[(block.copies * len(row),)](
-                grads[0].contiguous(), H, active, len(row), row, first, *edges.on(H.device).by_sender, query, edges.n_dst, edges.n_src,
-                G, V, ctx.gv_rows, As, Ar, block.n_rel, w, b, dH, dAs, dG, dV, dAr, dw, db, d, a, **_sizes(d, a),
-            )  # fmt: skip
+                grads[0].contiguous(),
+                H,
+                active,
+                len(row),
+                row,
+                first,
+                *edges.on(H.device).by_sender,
+                query,
+                edges.n_dst,
+                edges.n_src,
+                G,
+                V,
+                ctx.gv_rows,
+                As,
+                Ar,
+                block.n_rel,
+                w,
+                b,
+                dH,
+                dAs,
+                dG,
+                dV,
+                dAr,
+                dw,
+                db,
+                d,
+                a,
+                **_sizes(d, a),
+            )
         return (*found, None, None)
 
 

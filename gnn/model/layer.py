@@ -41,9 +41,16 @@ class PropagationStep(nn.Module):
             state: [senders, d]. before: [receivers, d], what the receivers were, 0 where just reached. log_degree: [senders].
         """
         heard = messages(
-            state, tables.gate, tables.value, self.attention_of(state, log_degree), tables.attention, self.weigh, self.bias, block,
+            state,
+            tables.gate,
+            tables.value,
+            self.attention_of(state, log_degree),
+            tables.attention,
+            self.weigh,
+            self.bias,
+            block,
             backend=backend,
-        )  # fmt: skip
+        )
         # `update` is a matrix product and may run in bfloat16; the recurrent state stays in the state's own precision.
         new = self.dropout(torch.relu(self.update(self.norm(heard))))
         return self.gru(new.to(state.dtype), before).to(state.dtype)

@@ -12,7 +12,7 @@ from gnn.config import ModelConfig
 from gnn.frontier import keep_best
 from gnn.kernels.block import Block, Edges
 from gnn.model.context import GraphContext, Whole
-from gnn.model.hops import HopHead
+from gnn.model.hop_head import HopHead
 from gnn.model.layer import PropagationStep
 from gnn.model.relations import RelationGraphEncoder, RelationTable, StepTables
 from gnn.relation_graph import RelationGraph
@@ -152,9 +152,16 @@ class PathNetwork(nn.Module):
         return self.hop_head(_pick(u, s), _pick(v, t), _pick(r, kind))
 
     def _adaptive(
-        self, graph: GraphContext, heads: Array, relations: Array, tails: Array | None, asked: Tensor, tables: list[StepTables],
-        one_hop: bool, backend: str,
-    ) -> Scores:  # fmt: skip
+        self,
+        graph: GraphContext,
+        heads: Array,
+        relations: Array,
+        tails: Array | None,
+        asked: Tensor,
+        tables: list[StepTables],
+        one_hop: bool,
+        backend: str,
+    ) -> Scores:
         h, r = np.asarray(heads, np.int32), np.asarray(relations, np.int32)
         t = None if tails is None else np.asarray(tails, np.int32)
         query, node, state = np.arange(len(h), dtype=np.int32), h, asked

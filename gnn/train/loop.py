@@ -21,9 +21,9 @@ from gnn.model.io import save_network, state_arrays
 from gnn.model.network import PathNetwork
 from gnn.train import parallel, state
 from gnn.train.batches import Batch, Epochs
-from gnn.train.mean import Mean
 from gnn.train.mechanisms import Task
 from gnn.train.objective import answer_loss, finite
+from gnn.train.polyak_average import Mean
 from gnn.triples import Dataset, Known
 from kg.arrays import Array
 
@@ -40,9 +40,17 @@ class Trainer:
     """
 
     def __init__(
-        self, data: Dataset, model: ModelConfig, train: TrainConfig, folder: str | Path, *, device: str = "cpu",
-        report: Report | None = None, save_every: int = 200, start: dict[str, Array] | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        data: Dataset,
+        model: ModelConfig,
+        train: TrainConfig,
+        folder: str | Path,
+        *,
+        device: str = "cpu",
+        report: Report | None = None,
+        save_every: int = 200,
+        start: dict[str, Array] | None = None,
+    ) -> None:
         self.data, self.model_config, self.config, self.folder = data, model, train, Path(folder)
         self.report, self.save_every = report or (lambda *_: None), save_every
         self.rank, self.world, self.device = parallel.start(device)
@@ -184,18 +192,35 @@ class Trainer:
     def _save(self) -> None:
         if self.rank == 0:
             state.write(
-                self.folder / "state.safetensors", self.network, self.optimizer, self.mean.values, self.best, self.progress,
-                self.model_config, self.config, self.fingerprint,
-            )  # fmt: skip
+                self.folder / "state.safetensors",
+                self.network,
+                self.optimizer,
+                self.mean.values,
+                self.best,
+                self.progress,
+                self.model_config,
+                self.config,
+                self.fingerprint,
+            )
 
     def _finish(self) -> dict[str, Any]:
         p = self.progress
         report = {
-            "model": to_dict(self.model_config), "train": to_dict(self.config), "data": self.fingerprint, "triples": len(self.data.train),
-            "parameters": sum(x.numel() for x in self.network.parameters()), "best_epoch": p.best_epoch, "best_valid_mrr": p.best,
-            "epochs": p.epoch, "seconds": round(p.seconds, 1), "cpu_seconds": round(p.cpu_seconds, 1), "device": str(self.device),
-            "processes": self.world, "torch": torch.__version__, "history": p.history,
-        }  # fmt: skip
+            "model": to_dict(self.model_config),
+            "train": to_dict(self.config),
+            "data": self.fingerprint,
+            "triples": len(self.data.train),
+            "parameters": sum(x.numel() for x in self.network.parameters()),
+            "best_epoch": p.best_epoch,
+            "best_valid_mrr": p.best,
+            "epochs": p.epoch,
+            "seconds": round(p.seconds, 1),
+            "cpu_seconds": round(p.cpu_seconds, 1),
+            "device": str(self.device),
+            "processes": self.world,
+            "torch": torch.__version__,
+            "history": p.history,
+        }
         if self.best:
             self.network.load_state_dict({name: torch.from_numpy(value) for name, value in self.best.items()})
         self.network.eval()

@@ -13,11 +13,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gnn.between import Between, corridor
 from gnn.evaluate.metrics import auroc, average_precision
 from gnn.model.context import GraphContext, Whole
 from gnn.model.network import PathNetwork
 from gnn.relation_graph import RelationGraph
+from gnn.subgraph import Between, corridor
 from gnn.train.vocabulary import Vocabulary
 from kg.arrays import Array
 from kg.errors import InputError

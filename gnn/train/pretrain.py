@@ -26,9 +26,20 @@ from kg.snapshot import Snapshot
 
 MODEL = ModelConfig(dim=32, attention=8, layers=4, relations="graph", relation_layers=3, keep=80, fanout=48, head="mlp", hop_hidden=16)
 RUN = TrainConfig(
-    epochs=36, batch=8, rate=4e-3, decay=0.95, weight_decay=1e-6, holdout=0.0, every=36, patience=36, average=0.99,
-    queries=800, balance=True, nameless=0.3, one_hop=0.4,
-)  # fmt: skip
+    epochs=36,
+    batch=8,
+    rate=4e-3,
+    decay=0.95,
+    weight_decay=1e-6,
+    holdout=0.0,
+    every=36,
+    patience=36,
+    average=0.99,
+    queries=800,
+    balance=True,
+    nameless=0.3,
+    one_hop=0.4,
+)
 #: Licences under which learned weights may be shipped; a source with another is refused.
 SHIPPABLE = {"CC0-1.0", "CC-BY-4.0", "CC-BY-3.0", "LicenseRef-HPO", "LicenseRef-NLM-MeSH"}
 
@@ -46,9 +57,15 @@ def check_licences(bundle: Path) -> dict[str, str]:
 
 
 def pretrain(
-    bundle: str | Path, out: str | Path, work: str | Path, *, model: ModelConfig = MODEL, run: TrainConfig = RUN, command: str = "",
+    bundle: str | Path,
+    out: str | Path,
+    work: str | Path,
+    *,
+    model: ModelConfig = MODEL,
+    run: TrainConfig = RUN,
+    command: str = "",
     log: Any = print,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Train on a bundle and write the weights; returns their header.
 
     Mechanisms of drugs of fold 0 are for the figures that are reported, of fold 1 for every choice (they are scored at the end, in the

@@ -39,9 +39,16 @@ class Progress:
 
 
 def write(
-    path: Path, network: torch.nn.Module, optimizer: torch.optim.Optimizer, mean: dict[str, torch.Tensor], best: dict[str, Array],
-    progress: Progress, model: ModelConfig, train: TrainConfig, data: str,
-) -> None:  # fmt: skip
+    path: Path,
+    network: torch.nn.Module,
+    optimizer: torch.optim.Optimizer,
+    mean: dict[str, torch.Tensor],
+    best: dict[str, Array],
+    progress: Progress,
+    model: ModelConfig,
+    train: TrainConfig,
+    data: str,
+) -> None:
     """Write parameters, Adam's moments, the best parameters and the progress as one file, which replaces the one before by rename."""
     arrays = {f"model.{name}": value for name, value in state_arrays(network).items()}
     arrays |= {f"best.{name}": value for name, value in best.items()}
@@ -57,9 +64,14 @@ def write(
 
 
 def read(
-    path: Path, network: torch.nn.Module, optimizer: torch.optim.Optimizer, mean: dict[str, torch.Tensor], model: ModelConfig,
-    train: TrainConfig, data: str,
-) -> tuple[Progress, dict[str, Array]]:  # fmt: skip
+    path: Path,
+    network: torch.nn.Module,
+    optimizer: torch.optim.Optimizer,
+    mean: dict[str, torch.Tensor],
+    model: ModelConfig,
+    train: TrainConfig,
+    data: str,
+) -> tuple[Progress, dict[str, Array]]:
     """Load a run's state into a network and its optimizer; returns the progress and the best parameters.
 
     Raises:

@@ -46,9 +46,12 @@ def settings() -> IndexSettings:
     """
     values = _configured()
     found = IndexSettings(
-        find_links=_words(values.get("find-links")), cert=values.get("cert"), client_cert=values.get("client-cert"),
-        proxy=values.get("proxy"), trusted_hosts=_words(values.get("trusted-host")),
-    )  # fmt: skip
+        find_links=_words(values.get("find-links")),
+        cert=values.get("cert"),
+        client_cert=values.get("client-cert"),
+        proxy=values.get("proxy"),
+        trusted_hosts=_words(values.get("trusted-host")),
+    )
     if (timeout := values.get("timeout") or values.get("default-timeout")) and timeout.replace(".", "", 1).isdigit():
         found.timeout_s = float(timeout)
     if values.get("no-index", "").casefold() not in ("1", "true", "yes", "on"):

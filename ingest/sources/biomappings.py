@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ingest.files import SourceFiles
-from ingest.sources import whole
+from ingest.sources import completeness as whole
 from ingest.sources.ontology import tidy_xref
 from ingest.sources.sink import Sink
 from kg.errors import SourceError

@@ -57,9 +57,14 @@ def read(files: SourceFiles, sink: Sink) -> None:
         return [term for term in terms if term.curie in wanted]
 
     ontology.read(
-        files, ontology.first(files, FILES[:2]), sink, prefix="CHEBI", predicates=PREDICATES, select=select,
+        files,
+        ontology.first(files, FILES[:2]),
+        sink,
+        prefix="CHEBI",
+        predicates=PREDICATES,
+        select=select,
         category=lambda term: kinds.get(term.curie, "biolink:SmallMolecule"),
-    )  # fmt: skip
+    )
 
 
 def _cross_references(files: SourceFiles) -> dict[str, list[str]]:

@@ -55,13 +55,18 @@ def read(files: SourceFiles, sink: Sink) -> None:
                 seen.add(curie)
                 sink.node(curie, label, category)
         sink.statement(
-            gene, "biolink:affects_response_to", drug, publications=[f"PMID:{p}" for p in re.findall(r"\d+", get["PMID"])],
+            gene,
+            "biolink:affects_response_to",
+            drug,
+            publications=[f"PMID:{p}" for p in re.findall(r"\d+", get["PMID"])],
             evidence_code=f"CPIC:{get['CPICLevel']}",
             qualifiers={
-                "guideline": get["Guideline"], "status": get["CPICLevelStatus"], "pharmgkb_level": get["PharmGKBLevel"],
+                "guideline": get["Guideline"],
+                "status": get["CPICLevelStatus"],
+                "pharmgkb_level": get["PharmGKBLevel"],
                 "fda_label": get["FDALabel"],
             },
-        )  # fmt: skip
+        )
 
 
 def _drug(rxnorm: str, atc: str) -> str | None:

@@ -21,6 +21,10 @@ def version(files: SourceFiles) -> str:
 def read(files: SourceFiles, sink: Sink) -> None:
     """Read all terms."""
     ontology.read(
-        files, ontology.first(files, FILES), sink, prefix="DOID", predicates={"is_a": "biolink:subclass_of"},
+        files,
+        ontology.first(files, FILES),
+        sink,
+        prefix="DOID",
+        predicates={"is_a": "biolink:subclass_of"},
         category=lambda term: "biolink:Disease",
-    )  # fmt: skip
+    )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.files import SourceFiles
-from ingest.sources import whole
+from ingest.sources import completeness as whole
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import MissingExtra, SourceError

@@ -12,7 +12,8 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from ingest.files import SourceFiles
-from ingest.sources import hetionet_files, whole
+from ingest.sources import completeness as whole
+from ingest.sources import hetionet_files
 from ingest.sources.hetionet_files import HetEdge, HetNode
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
@@ -91,10 +92,17 @@ RESOURCES = {
     "GWAS Catalog": ("statistical_association", "manual_agent"),
 }
 _INFORES = {
-    "DrugBank": "infores:drugbank", "DrugCentral": "infores:drugcentral", "ChEMBL": "infores:chembl", "BindingDB": "infores:bindingdb",
-    "DisGeNET": "infores:disgenet", "DISEASES": "infores:diseases", "GWAS Catalog": "infores:gwas-catalog", "reactome": "infores:reactome",
-    "wikipathways": "infores:wikipathways", "pid": "infores:ncipid",
-}  # fmt: skip
+    "DrugBank": "infores:drugbank",
+    "DrugCentral": "infores:drugcentral",
+    "ChEMBL": "infores:chembl",
+    "BindingDB": "infores:bindingdb",
+    "DisGeNET": "infores:disgenet",
+    "DISEASES": "infores:diseases",
+    "GWAS Catalog": "infores:gwas-catalog",
+    "reactome": "infores:reactome",
+    "wikipathways": "infores:wikipathways",
+    "pid": "infores:ncipid",
+}
 _UNSTATED = "LicenseRef-Hetionet-none-stated"
 _PLACED = {"license", "pubmed_ids", "affinity_nM"}
 
@@ -151,14 +159,23 @@ def _edge(sink: Sink, edge: HetEdge) -> str:
     named = {_INFORES.get(name.partition(" (")[0]) for name in resources}
     affinity = edge.data.get("affinity_nM")
     sink.statement(
-        subject, f"biolink:{meta.predicate}", target, licence=spdx(str(edge.data.get("license") or "")),
-        infores=next(iter(named)) if len(named) == 1 else None, score=float(affinity) if affinity else None,
-        publications=[f"PMID:{number}" for number in _several(edge.data.get("pubmed_ids"))], knowledge_level=level, agent_type=agent,
+        subject,
+        f"biolink:{meta.predicate}",
+        target,
+        licence=spdx(str(edge.data.get("license") or "")),
+        infores=next(iter(named)) if len(named) == 1 else None,
+        score=float(affinity) if affinity else None,
+        publications=[f"PMID:{number}" for number in _several(edge.data.get("pubmed_ids"))],
+        knowledge_level=level,
+        agent_type=agent,
         qualifiers={
-            "metaedge": short, "relation": meta.verb, "aggregator": "infores:hetionet", "score_unit": "nM (affinity)" if affinity else None,
+            "metaedge": short,
+            "relation": meta.verb,
+            "aggregator": "infores:hetionet",
+            "score_unit": "nM (affinity)" if affinity else None,
             **{key: value for key, value in edge.data.items() if key not in _PLACED},
         },
-    )  # fmt: skip
+    )
     return short
 
 

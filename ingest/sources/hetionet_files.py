@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.files import SourceFiles
-from ingest.sources import whole
-from ingest.sources.jsonparts import parts
+from ingest.sources import completeness as whole
+from ingest.sources.json_stream import parts
 from kg.errors import SourceError
 
 FILES = ["hetionet*.json", "hetionet*nodes.tsv", "nodes.tsv", "hetionet*edges.sif", "edges.sif", "edges.tsv", "metaedges.tsv"]

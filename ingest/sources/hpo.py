@@ -50,9 +50,14 @@ def read(files: SourceFiles, sink: Sink) -> None:
             return terms
 
         ontology.read(
-            files, "hp.obo", sink, prefix="HP", predicates={"is_a": "biolink:subclass_of"}, select=note_branches,
+            files,
+            "hp.obo",
+            sink,
+            prefix="HP",
+            predicates={"is_a": "biolink:subclass_of"},
+            select=note_branches,
             category=lambda term: branch.get(term.curie, "biolink:PhenotypicFeature"),
-        )  # fmt: skip
+        )
     annotated = None
     if "phenotype.hpoa" in files:
         same_release = bool(known) and hpo_annotations.version(files) == obo.version(files, "hp.obo")

@@ -11,14 +11,26 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from ingest.files import SourceFiles
-from ingest.sources import whole
+from ingest.sources import completeness as whole
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
 
 FILE = "phenotype.hpoa"
-COLUMNS = ("database_id", "disease_name", "qualifier", "hpo_id", "reference", "evidence", "onset", "frequency", "sex", "modifier", "aspect",
-           "biocuration")  # fmt: skip
+COLUMNS = (
+    "database_id",
+    "disease_name",
+    "qualifier",
+    "hpo_id",
+    "reference",
+    "evidence",
+    "onset",
+    "frequency",
+    "sex",
+    "modifier",
+    "aspect",
+    "biocuration",
+)
 #: The header row until early 2023.
 _OLD_HEADER = "#DatabaseID\tDiseaseName\tQualifier\tHPO_ID\tReference\tEvidence\tOnset\tFrequency\tSex\tModifier\tAspect\tBiocuration"
 #: HP frequency term -> share of patients: the middle of the range that the term stands for.
@@ -186,12 +198,22 @@ def _put(sink: Sink, cells: list[str], diseases: set[str]) -> str | None:
     level, agent = EVIDENCE_CODES[code]
     # "0/7" and "excluded (0 %)" mean: looked for and found in nobody. HPO's own library (phenol) counts these as absent, too.
     sink.statement(
-        subject, predicate, term, negated=qualifier == "NOT" or share == 0.0,
+        subject,
+        predicate,
+        term,
+        negated=qualifier == "NOT" or share == 0.0,
         publications=list(dict.fromkeys(r.strip() for r in references.split(";") if r.strip())),
-        evidence_code=code, frequency=share, knowledge_level=level, agent_type=agent,
+        evidence_code=code,
+        frequency=share,
+        knowledge_level=level,
+        agent_type=agent,
         qualifiers={
-            "onset": onset, "sex": sex.upper(), "modifier": modifier.split(";") if modifier else None, "frequency_text": how_often,
-            "biocuration": biocuration, "disease_name": name,
+            "onset": onset,
+            "sex": sex.upper(),
+            "modifier": modifier.split(";") if modifier else None,
+            "frequency_text": how_often,
+            "biocuration": biocuration,
+            "disease_name": name,
         },
-    )  # fmt: skip
+    )
     return None

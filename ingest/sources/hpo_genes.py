@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from ingest.files import SourceFiles
-from ingest.sources import whole
+from ingest.sources import completeness as whole
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
@@ -56,9 +56,10 @@ def _refuse_half_a_gene(files: SourceFiles, joined: dict[tuple[str, str], int], 
     if of_last and len(lacking) - len(of_last) <= whole.ALLOWED * len(joined):
         _, disease = of_last[0]
         raise whole.truncated(
-            files, _JOINED,
+            files,
+            _JOINED,
             f"it ends with {joined[of_last[0]]} of the {len(annotated[disease])} phenotypes of {disease} for the gene {last}, its last",
-        )  # fmt: skip
+        )
 
 
 def _read(files: SourceFiles, name: str, sink: Sink) -> dict[tuple[str, str], int]:
@@ -96,10 +97,14 @@ def _read(files: SourceFiles, name: str, sink: Sink) -> dict[tuple[str, str], in
             genes.add(gene)
             sink.node(gene, symbol if symbol not in ("", "-") else gene, "biolink:Gene")
         sink.statement(
-            gene, _ASSOCIATIONS.get(kind, _DEFAULT), target, infores=_KNOWLEDGE_SOURCES.get(target.partition(":")[0]),
-            knowledge_level="knowledge_assertion", agent_type="manual_agent",
+            gene,
+            _ASSOCIATIONS.get(kind, _DEFAULT),
+            target,
+            infores=_KNOWLEDGE_SOURCES.get(target.partition(":")[0]),
+            knowledge_level="knowledge_assertion",
+            agent_type="manual_agent",
             qualifiers={"aggregator": "infores:hpo-annotations", "association_type": kind or None},
-        )  # fmt: skip
+        )
     if not joined:
         raise SourceError(f"{files.called(name)} is empty")
     return joined

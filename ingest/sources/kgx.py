@@ -24,15 +24,39 @@ READER = 2
 FILES = ["*nodes.tsv", "*nodes.jsonl", "*edges.tsv", "*edges.jsonl"]
 #: Categories that say less than another one of the same node may.
 _GENERAL = {
-    "NamedThing", "Entity", "BiologicalEntity", "GenomicEntity", "ThingWithTaxon", "PhysicalEssence", "PhysicalEssenceOrOccurrent",
-    "OntologyClass", "DiseaseOrPhenotypicFeature", "ChemicalEntityOrGeneOrGeneProduct", "ChemicalEntityOrProteinOrPolypeptide",
-    "ChemicalOrDrugOrTreatment", "GeneOrGeneProduct", "MacromolecularMachineMixin", "SubjectOfInvestigation", "Occurrent",
-}  # fmt: skip
+    "NamedThing",
+    "Entity",
+    "BiologicalEntity",
+    "GenomicEntity",
+    "ThingWithTaxon",
+    "PhysicalEssence",
+    "PhysicalEssenceOrOccurrent",
+    "OntologyClass",
+    "DiseaseOrPhenotypicFeature",
+    "ChemicalEntityOrGeneOrGeneProduct",
+    "ChemicalEntityOrProteinOrPolypeptide",
+    "ChemicalOrDrugOrTreatment",
+    "GeneOrGeneProduct",
+    "MacromolecularMachineMixin",
+    "SubjectOfInvestigation",
+    "Occurrent",
+}
 #: Fields without which a table is none of edges, or of nodes.
 _EDGE_FIELDS, _NODE_FIELDS = ["subject", "predicate", "object"], ["id"]
 #: Fields that have a place of their own; the others are qualifiers.
-_PLACED = {"subject", "predicate", "object", "negated", "publications", "primary_knowledge_source", "knowledge_level", "agent_type",
-           "category", "subject_category", "object_category"}  # fmt: skip
+_PLACED = {
+    "subject",
+    "predicate",
+    "object",
+    "negated",
+    "publications",
+    "primary_knowledge_source",
+    "knowledge_level",
+    "agent_type",
+    "category",
+    "subject_category",
+    "object_category",
+}
 
 
 def version(files: SourceFiles) -> str:
@@ -85,12 +109,17 @@ def _edge(sink: Sink, fields: dict[str, Any]) -> str | None:
     with contextlib.suppress(ValueError):  # words stay among the qualifiers
         share = frequency(_text(fields.get("frequency_qualifier")) or "")
     sink.statement(
-        ends[0], predicate, ends[1], negated=str(fields.get("negated")).casefold() in ("true", "1"),
+        ends[0],
+        predicate,
+        ends[1],
+        negated=str(fields.get("negated")).casefold() in ("true", "1"),
         infores=next(iter(_list(fields.get("primary_knowledge_source") or fields.get("knowledge_source"))), None),
-        publications=_list(fields.get("publications")), frequency=share,
-        knowledge_level=level if level in KNOWLEDGE_LEVELS else "not_provided", agent_type=agent if agent in AGENT_TYPES else
-        "not_provided", qualifiers={name: value for name, value in fields.items() if name not in _PLACED},
-    )  # fmt: skip
+        publications=_list(fields.get("publications")),
+        frequency=share,
+        knowledge_level=level if level in KNOWLEDGE_LEVELS else "not_provided",
+        agent_type=agent if agent in AGENT_TYPES else "not_provided",
+        qualifiers={name: value for name, value in fields.items() if name not in _PLACED},
+    )
     return None
 
 

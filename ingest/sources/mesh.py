@@ -7,7 +7,7 @@ Medicine, MeSH.
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources import whole
+from ingest.sources import completeness as whole
 from ingest.sources.ontology import tidy_xref
 from ingest.sources.sink import Sink
 

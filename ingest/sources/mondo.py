@@ -38,6 +38,11 @@ def read(files: SourceFiles, sink: Sink) -> None:
         return [term for term in terms if term.curie not in animals]
 
     ontology.read(
-        files, ontology.first(files, FILES), sink, prefix="MONDO", predicates=PREDICATES, select=select,
+        files,
+        ontology.first(files, FILES),
+        sink,
+        prefix="MONDO",
+        predicates=PREDICATES,
+        select=select,
         category=lambda term: "biolink:ClinicalModifier" if term.curie in characteristics else "biolink:Disease",
-    )  # fmt: skip
+    )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.files import SourceFiles
-from ingest.sources import whole
+from ingest.sources import completeness as whole
 from kg.errors import SourceError
 
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(.*)$')

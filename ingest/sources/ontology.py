@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ingest.files import SourceFiles
-from ingest.sources import obo, whole
+from ingest.sources import completeness as whole
+from ingest.sources import obo
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
@@ -87,9 +88,15 @@ def _refuse_part(files: SourceFiles, file: str, prefix: str, terms: list[Term]) 
 def put(sink: Sink, term: Term, category: str, predicates: Mapping[str, str], key: str | None = None) -> None:
     """Add one term: its node, names and outgoing relations; evidence cites ``key``, or else the row."""
     sink.node(
-        term.curie, term.name, category, xrefs=term.xrefs, description=term.description, deprecated=term.deprecated,
-        replaced_by=term.replaced_by, alt_ids=term.alt_ids,
-    )  # fmt: skip
+        term.curie,
+        term.name,
+        category,
+        xrefs=term.xrefs,
+        description=term.description,
+        deprecated=term.deprecated,
+        replaced_by=term.replaced_by,
+        alt_ids=term.alt_ids,
+    )
     if term.deprecated:
         return
     for name, kind in term.synonyms:

@@ -130,9 +130,14 @@ def _edge(sink: Sink, relation: str, shown: str, first: _End, second: _End, seen
             named.add(end.curie)
             _node(sink, end)
     sink.statement(
-        subject.curie, f"biolink:{said.predicate}", target.curie, negated=said.negated, knowledge_level=said.level, agent_type=said.agent,
+        subject.curie,
+        f"biolink:{said.predicate}",
+        target.curie,
+        negated=said.negated,
+        knowledge_level=said.level,
+        agent_type=said.agent,
         qualifiers={"aggregator": "infores:primekg", "relation": relation, "shown": shown if shown != relation else None},
-    )  # fmt: skip
+    )
 
 
 def _node(sink: Sink, end: _End) -> None:
@@ -140,9 +145,13 @@ def _node(sink: Sink, end: _End) -> None:
     if end.source == _GROUPED:
         for member in end.identifier.split("_"):
             sink.statement(
-                curie_of(member, "MONDO"), "biolink:related_to", end.curie, knowledge_level="prediction", agent_type="computational_model",
+                curie_of(member, "MONDO"),
+                "biolink:related_to",
+                end.curie,
+                knowledge_level="prediction",
+                agent_type="computational_model",
                 qualifiers={"aggregator": "infores:primekg", "relation": "grouped by name"},
-            )  # fmt: skip
+            )
 
 
 def curie_of(identifier: str, source: str) -> str:

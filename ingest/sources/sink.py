@@ -142,12 +142,23 @@ class Sink:
         self._add(
             "statements",
             (
-                subject, predicate, object, negated, infores or self.provenance.infores, licence or self.provenance.licence,
+                subject,
+                predicate,
+                object,
+                negated,
+                infores or self.provenance.infores,
+                licence or self.provenance.licence,
                 f"{self._file}:{key or self._row}",
-                _BREAK.join(publications), evidence_code, frequency, score, knowledge_level, agent_type, _encode(said) if said else None,
+                _BREAK.join(publications),
+                evidence_code,
+                frequency,
+                score,
+                knowledge_level,
+                agent_type,
+                _encode(said) if said else None,
                 self._current,
             ),
-        )  # fmt: skip
+        )
 
     def reject(self, reason: str, raw: str, *, incomplete: bool = False) -> None:
         """Note that the current record, or a part of it, cannot be used, and why; ``incomplete`` when it may be the half of one."""

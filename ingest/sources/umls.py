@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.files import SourceFiles
-from ingest.sources import whole
+from ingest.sources import completeness as whole
 from ingest.sources.semantic_types import category_of
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
@@ -64,9 +64,22 @@ COLUMNS = {
 }
 #: Vocabularies whose codes are CURIEs of this graph's spelling, the ones that key it first: SAB -> prefix ("" when the code has its own).
 VOCABULARIES = {
-    "HPO": "", "GO": "", "HGNC": "", "MSH": "MESH", "RXNORM": "RXCUI", "OMIM": "OMIM", "NCBI": "NCBITaxon", "NCI": "NCIT", "ATC": "ATC",
-    "DRUGBANK": "DRUGBANK", "MED-RT": "MED-RT", "LNC": "LOINC", "SNOMEDCT_US": "SCTID", "ICD10CM": "ICD10CM", "ICD9CM": "ICD9CM",
-}  # fmt: skip
+    "HPO": "",
+    "GO": "",
+    "HGNC": "",
+    "MSH": "MESH",
+    "RXNORM": "RXCUI",
+    "OMIM": "OMIM",
+    "NCBI": "NCBITaxon",
+    "NCI": "NCIT",
+    "ATC": "ATC",
+    "DRUGBANK": "DRUGBANK",
+    "MED-RT": "MED-RT",
+    "LNC": "LOINC",
+    "SNOMEDCT_US": "SCTID",
+    "ICD10CM": "ICD10CM",
+    "ICD9CM": "ICD9CM",
+}
 #: Term types that abbreviate.
 _SHORT = {"AB", "ACR", "AA", "SB"}
 #: What the second concept of a row is to the first. The inverse of each stands in a row of its own and is passed over.
@@ -80,9 +93,14 @@ _RELATIONS = {
     "manifestation_of": "manifestation_of",
 }
 _INVERSE = {
-    "inverse_isa", "has_part", "may_be_treated_by", "may_be_prevented_by", "has_contraindicated_drug", "disease_has_associated_gene",
+    "inverse_isa",
+    "has_part",
+    "may_be_treated_by",
+    "may_be_prevented_by",
+    "has_contraindicated_drug",
+    "disease_has_associated_gene",
     "has_manifestation",
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -179,9 +197,11 @@ def _relation(sink: Sink, at: int, row: dict[str, str], keys: dict[str, str]) ->
         predicate = "related_to"
     sink.record("MRREL.RRF", at)
     sink.statement(
-        keys[second], f"biolink:{predicate}", keys[first],
+        keys[second],
+        f"biolink:{predicate}",
+        keys[first],
         qualifiers={"aggregator": "infores:umls", "relation": label, "vocabulary": row["SAB"], "rui": row["RUI"]},
-    )  # fmt: skip
+    )
 
 
 def _rows(files: SourceFiles, name: str, announced: dict[str, int]) -> Iterator[tuple[int, dict[str, str]]]:

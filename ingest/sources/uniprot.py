@@ -80,9 +80,13 @@ def _statements(sink: Sink, pairs: dict[tuple[str, str, str], _Pair], diseases: 
             if pair.pathogenic:
                 predicate = "biolink:contributes_to" if "susceptib" in title.casefold() else "biolink:causes"
             sink.statement(
-                subject, predicate, curie, key=pair.key, score=float(pair.pathogenic),
+                subject,
+                predicate,
+                curie,
+                key=pair.key,
+                score=float(pair.pathogenic),
                 qualifiers={"uniprot_disease": disease, "pathogenic_variants": pair.pathogenic, "variants": sorted(pair.variants)},
-            )  # fmt: skip
+            )
 
 
 def _diseases(files: SourceFiles, sink: Sink) -> dict[str, tuple[str, str]]:

@@ -93,9 +93,12 @@ def _names(
     codes = codes.with_columns(cui.alias("cui"))
     # Between two vocabularies that both key the graph, a cross-reference is no code: the identifier has a node of its own.
     code_names = codes.join(known, left_on="xref", right_on="curie", how="anti").select(
-        pl.coalesce("cui", "xref").alias("name"), "curie",
-        pl.when(pl.col("cui").is_null()).then(pl.lit("code")).otherwise(pl.lit("cui")).alias("kind"), "source", "rec",
-    )  # fmt: skip
+        pl.coalesce("cui", "xref").alias("name"),
+        "curie",
+        pl.when(pl.col("cui").is_null()).then(pl.lit("code")).otherwise(pl.lit("cui")).alias("kind"),
+        "source",
+        "rec",
+    )
     every = pl.concat([said.select(code_names.columns), code_names]).join(known, on="curie", how="semi")
     every = every.unique(["name", "curie", "kind", "source"], keep="first", maintain_order=True)
     return every.drop("rec"), codes.select("curie", "xref", "cui"), every.select("source", "rec")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from ingest.unify.words import Names, fold
+from ingest.unify.name_folding import Names, fold
 
 #: Prefixes whose identifiers are names themselves: HGNC symbols, and medicines under their generic names.
 _BY_PREFIX = {"HGNC.SYMBOL": "HGNC", "UniProtKB": "HGNC", "RXCUI": "CHEBI", "ATC": "CHEBI", "DRUGBANK": "CHEBI"}

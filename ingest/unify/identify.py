@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ingest.unify.by_name import by_name
-from ingest.unify.words import Names
+from ingest.unify.name_folding import Names
 
 #: Keys of the graph, in the order in which an identifier that is listed by several is looked for.
 AUTHORITIES = ("MONDO", "HGNC", "CHEBI", "HP", "GO")

@@ -23,13 +23,41 @@ from kg.snapshot import Snapshot
 FORMATS = ("tsv", "jsonl")
 
 NODE_FIELDS = (
-    "id", "category", "name", "description", "synonym", "xref", "provided_by", "deprecated", "replaced_by", "alt_ids", "cuis",
-)  # fmt: skip
+    "id",
+    "category",
+    "name",
+    "description",
+    "synonym",
+    "xref",
+    "provided_by",
+    "deprecated",
+    "replaced_by",
+    "alt_ids",
+    "cuis",
+)
 EDGE_FIELDS = (
-    "id", "subject", "predicate", "object", "category", "negated", "primary_knowledge_source", "knowledge_level", "agent_type",
-    "publications", "has_evidence", "frequency_qualifier", "original_subject", "original_object", "license", "provided_by",
-    "source_version", "source_record", "score", "qualifiers", "edge_id",
-)  # fmt: skip
+    "id",
+    "subject",
+    "predicate",
+    "object",
+    "category",
+    "negated",
+    "primary_knowledge_source",
+    "knowledge_level",
+    "agent_type",
+    "publications",
+    "has_evidence",
+    "frequency_qualifier",
+    "original_subject",
+    "original_object",
+    "license",
+    "provided_by",
+    "source_version",
+    "source_record",
+    "score",
+    "qualifiers",
+    "edge_id",
+)
 
 
 def write(graph: Snapshot | Part, folder: str | Path, form: str = "tsv") -> tuple[int, int]:
@@ -60,23 +88,45 @@ def write(graph: Snapshot | Part, folder: str | Path, form: str = "tsv") -> tupl
 def node_fields(node: Node) -> dict[str, Any]:
     """Return a node's KGX record: the fields that are not empty."""
     return _filled(
-        id=node.curie, category=[node.category], name=node.name, description=node.description, synonym=list(node.synonyms),
-        xref=list(node.xrefs), provided_by=list(node.provided_by), deprecated=node.deprecated or None, replaced_by=node.replaced_by,
-        alt_ids=list(node.alt_ids), cuis=list(node.cuis),
-    )  # fmt: skip
+        id=node.curie,
+        category=[node.category],
+        name=node.name,
+        description=node.description,
+        synonym=list(node.synonyms),
+        xref=list(node.xrefs),
+        provided_by=list(node.provided_by),
+        deprecated=node.deprecated or None,
+        replaced_by=node.replaced_by,
+        alt_ids=list(node.alt_ids),
+        cuis=list(node.cuis),
+    )
 
 
 def edge_fields(edge: Edge, piece: Evidence) -> dict[str, Any]:
     """Return the KGX record of one piece of an edge's evidence."""
     return _filled(
-        id=piece.id, subject=edge.subject, predicate=edge.predicate, object=edge.object, category=["biolink:Association"],
-        negated=edge.negated, primary_knowledge_source=piece.primary_knowledge_source, knowledge_level=piece.knowledge_level,
-        agent_type=piece.agent_type, publications=list(piece.publications), has_evidence=piece.evidence_code,
-        frequency_qualifier=piece.frequency, original_subject=piece.original_subject, original_object=piece.original_object,
-        license=piece.licence, provided_by=[piece.source], source_version=piece.source_version, source_record=piece.record,
-        score=piece.score, qualifiers=json.dumps(piece.qualifiers, ensure_ascii=False, sort_keys=True) if piece.qualifiers else None,
+        id=piece.id,
+        subject=edge.subject,
+        predicate=edge.predicate,
+        object=edge.object,
+        category=["biolink:Association"],
+        negated=edge.negated,
+        primary_knowledge_source=piece.primary_knowledge_source,
+        knowledge_level=piece.knowledge_level,
+        agent_type=piece.agent_type,
+        publications=list(piece.publications),
+        has_evidence=piece.evidence_code,
+        frequency_qualifier=piece.frequency,
+        original_subject=piece.original_subject,
+        original_object=piece.original_object,
+        license=piece.licence,
+        provided_by=[piece.source],
+        source_version=piece.source_version,
+        source_record=piece.record,
+        score=piece.score,
+        qualifiers=json.dumps(piece.qualifiers, ensure_ascii=False, sort_keys=True) if piece.qualifiers else None,
         edge_id=edge.id,
-    )  # fmt: skip
+    )
 
 
 def _filled(**fields: Any) -> dict[str, Any]:

@@ -11,13 +11,43 @@ from urllib.parse import quote
 
 from kg import curie
 
-_OBO = ("BFO", "CHEBI", "CL", "DOID", "ECO", "FMA", "GO", "HP", "MAXO", "MONDO", "MP", "MPATH", "NCBITaxon", "NCIT", "PATO", "PR", "RO",
-        "SO", "UBERON", "UPHENO")  # fmt: skip
+_OBO = (
+    "BFO",
+    "CHEBI",
+    "CL",
+    "DOID",
+    "ECO",
+    "FMA",
+    "GO",
+    "HP",
+    "MAXO",
+    "MONDO",
+    "MP",
+    "MPATH",
+    "NCBITaxon",
+    "NCIT",
+    "PATO",
+    "PR",
+    "RO",
+    "SO",
+    "UBERON",
+    "UPHENO",
+)
 _IDENTIFIERS = {
-    "CAS": "cas", "CHEMBL.COMPOUND": "chembl.compound", "CORUM": "corum", "DRUGBANK": "drugbank", "EC": "ec-code", "ENSEMBL": "ensembl",
-    "HGNC": "hgnc", "HGNC.SYMBOL": "hgnc.symbol", "MEDDRA": "meddra", "NCBIGene": "ncbigene", "PUBCHEM.COMPOUND": "pubchem.compound",
-    "REACT": "reactome", "UMLS": "umls",
-}  # fmt: skip
+    "CAS": "cas",
+    "CHEMBL.COMPOUND": "chembl.compound",
+    "CORUM": "corum",
+    "DRUGBANK": "drugbank",
+    "EC": "ec-code",
+    "ENSEMBL": "ensembl",
+    "HGNC": "hgnc",
+    "HGNC.SYMBOL": "hgnc.symbol",
+    "MEDDRA": "meddra",
+    "NCBIGene": "ncbigene",
+    "PUBCHEM.COMPOUND": "pubchem.compound",
+    "REACT": "reactome",
+    "UMLS": "umls",
+}
 
 #: CURIE prefix -> what stands before the local part.
 PREFIXES: dict[str, str] = {

@@ -93,7 +93,15 @@ def _prefixes() -> dict[str, str]:
     from kg.rdf.triples import BIOLINK, OBO_IN_OWL
 
     spaces = {
-        "biolink": BIOLINK, "dcterms": DCTERMS, "foaf": FOAF, "oboInOwl": OBO_IN_OWL, "owl": OWL, "prov": PROV, "rdf": RDF, "skos": SKOS,
-        "void": VOID, "xsd": XSD,
-    }  # fmt: skip
+        "biolink": BIOLINK,
+        "dcterms": DCTERMS,
+        "foaf": FOAF,
+        "oboInOwl": OBO_IN_OWL,
+        "owl": OWL,
+        "prov": PROV,
+        "rdf": RDF,
+        "skos": SKOS,
+        "void": VOID,
+        "xsd": XSD,
+    }
     return {**PREFIXES, **{prefix: str(space) for prefix, space in spaces.items()}}

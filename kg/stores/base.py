@@ -1,7 +1,7 @@
 """What every store is: a place that a bundle is loaded into and that answers read-only Cypher.
 
 A store is derived and can be thrown away; the bundle is the truth. ``counts`` and ``checksum`` of a loaded store equal
-``kg.stores.shape.bundle_counts`` and ``kg.stores.checksum.bundle_checksum`` of its bundle: that is what loading means.
+``kg.stores.property_graph.bundle_counts`` and ``kg.stores.checksum.bundle_checksum`` of its bundle: that is what loading means.
 """
 
 from __future__ import annotations

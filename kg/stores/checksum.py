@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.bundle import Bundle
-from kg.stores import shape
+from kg.stores import property_graph as shape
 
 _MODULUS = 1 << 128
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from kg import places
 from kg.bundle import Bundle
-from kg.stores import apart, embedded_build, guard
+from kg.stores import embedded_build, guard
+from kg.stores import subprocess_runner as apart
 from kg.stores.base import LIMIT, TIMEOUT_S, Closing, Counts, Progress, Result, silent
 from kg.stores.pool import MEMORY, Pool
 

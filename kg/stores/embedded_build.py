@@ -19,7 +19,7 @@ import polars as pl
 from kg import atomic
 from kg.bundle import Bundle
 from kg.errors import StoreError
-from kg.stores import shape
+from kg.stores import property_graph as shape
 from kg.stores.base import Progress, silent
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def graph_path(folder: Path) -> Path:
 
 
 def build(bundle: Bundle, folder: Path, progress: Progress = silent) -> None:
-    """Build the store beside ``folder`` and move it there at the end. Runs apart (see ``kg.stores.apart``).
+    """Build the store beside ``folder`` and move it there at the end. Runs apart (see ``kg.stores.subprocess_runner``).
 
     Raises:
         StoreError: kglite did not take every node and edge.

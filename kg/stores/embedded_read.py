@@ -1,4 +1,4 @@
-"""What a kglite store holds, read back from its own pages. Runs apart (see ``kg.stores.apart``)."""
+"""What a kglite store holds, read back from its own pages. Runs apart (see ``kg.stores.subprocess_runner``)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.bundle import Bundle
-from kg.stores import embedded_build, shape, worker
+from kg.stores import embedded_build, worker
+from kg.stores import property_graph as shape
 from kg.stores.checksum import Checksum
 
 #: Nodes whose outgoing edges are read back at once.

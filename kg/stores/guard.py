@@ -16,28 +16,68 @@ from kg.stores.tokens import Token, tokens
 #: Procedures that read the graph alone.
 PROCEDURES = frozenset(
     {
-        "db.labels", "db.relationshiptypes", "db.propertykeys", "db.schema.visualization", "db.schema.nodetypeproperties",
-        "db.schema.reltypeproperties", "db.index.fulltext.querynodes", "db.index.fulltext.queryrelationships",
-        "db.index.vector.querynodes", "db.index.vector.queryrelationships",
+        "db.labels",
+        "db.relationshiptypes",
+        "db.propertykeys",
+        "db.schema.visualization",
+        "db.schema.nodetypeproperties",
+        "db.schema.reltypeproperties",
+        "db.index.fulltext.querynodes",
+        "db.index.fulltext.queryrelationships",
+        "db.index.vector.querynodes",
+        "db.index.vector.queryrelationships",
     }
-)  # fmt: skip
+)
 
 #: Functions with a dot in their name that compute and no more.
 FUNCTIONS = frozenset(
     {
-        "date.truncate", "datetime.truncate", "localdatetime.truncate", "localtime.truncate", "time.truncate",
-        "date.realtime", "date.statement", "date.transaction", "datetime.fromepoch", "datetime.fromepochmillis", "datetime.realtime",
-        "datetime.statement", "datetime.transaction", "duration.between", "duration.indays", "duration.inmonths", "duration.inseconds",
-        "point.distance", "point.withinbbox", "vector.similarity.cosine", "vector.similarity.euclidean",
+        "date.truncate",
+        "datetime.truncate",
+        "localdatetime.truncate",
+        "localtime.truncate",
+        "time.truncate",
+        "date.realtime",
+        "date.statement",
+        "date.transaction",
+        "datetime.fromepoch",
+        "datetime.fromepochmillis",
+        "datetime.realtime",
+        "datetime.statement",
+        "datetime.transaction",
+        "duration.between",
+        "duration.indays",
+        "duration.inmonths",
+        "duration.inseconds",
+        "point.distance",
+        "point.withinbbox",
+        "vector.similarity.cosine",
+        "vector.similarity.euclidean",
     }
-)  # fmt: skip
+)
 
 _WRITES = frozenset({"CREATE", "INSERT", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "DROP", "FOREACH"})
 _ADMINISTERS = frozenset(
-    {"ALTER", "GRANT", "DENY", "REVOKE", "RENAME", "ENABLE", "DISABLE", "SHOW", "TERMINATE", "KILL", "START", "STOP", "DRYRUN",
-    "REALLOCATE", "DEALLOCATE",
-     "RECONCILE", "ENSURE"}
-)  # fmt: skip
+    {
+        "ALTER",
+        "GRANT",
+        "DENY",
+        "REVOKE",
+        "RENAME",
+        "ENABLE",
+        "DISABLE",
+        "SHOW",
+        "TERMINATE",
+        "KILL",
+        "START",
+        "STOP",
+        "DRYRUN",
+        "REALLOCATE",
+        "DEALLOCATE",
+        "RECONCILE",
+        "ENSURE",
+    }
+)
 _REACHES_OUT = frozenset({"LOAD", "USE", "PERIODIC", "COMMIT", "BEGIN", "ROLLBACK"})
 _PREFIXES = frozenset({"EXPLAIN", "PROFILE", "CYPHER", "FOR"})
 _REFUSED = _WRITES | _REACHES_OUT

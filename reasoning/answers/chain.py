@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from reasoning.answers import edges as at
 from reasoning.answers.neighbours import nothing
-from reasoning.compose import Composer
+from reasoning.claims.composer import Composer
 from reasoning.questions import Question
-from reasoning.text import count
+from reasoning.rendering.text import count
 
 #: Ends told in the text, ways told for each, rows in the results, and how many of what lies between are looked at.
 TOLD, WAYS, ROWS, BETWEEN = 6, 2, 300, 400

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoning.answers import edges as at
-from reasoning.compose import Composer
-from reasoning.concepts import Concept
+from reasoning.claims.composer import Composer
+from reasoning.concepts.resolver import Concept
 from reasoning.questions import Question
 
 _PHENOTYPE = "biolink:has_phenotype"

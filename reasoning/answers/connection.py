@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from reasoning.answers import edges as at
 from reasoning.answers.neighbours import nothing
-from reasoning.compose import Composer
-from reasoning.connecting import FORMAL, REACH, Connecting, Supported, Vote
-from reasoning.contradictions import denials, opposed
-from reasoning.explanation import list_paths
+from reasoning.claims.composer import Composer
+from reasoning.connections.contradictions import denials, opposed
+from reasoning.connections.explanation import list_paths
+from reasoning.connections.strategy import FORMAL, REACH, Connecting, Supported, Vote
 from reasoning.questions import Question
 from reasoning.questions.relations import CHEMICALS, DISEASE, PHENOTYPE, RELATIONS, TARGETS
-from reasoning.text import count, ordinal, plain
+from reasoning.rendering.text import count, ordinal, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from traversal.chains import Ground, Observation
-    from traversal.result import Path
+    from traversal.paths.result import Path
+    from traversal.planning.chains import Ground, Observation
 
 #: Paths told, weak ones where there are no others, and paths told around each concept.
 PATHS, WEAK, AROUND = 5, 2, 3
@@ -29,7 +29,7 @@ EXPANSIONS, SECONDS = 600_000, 5.0
 def answer(question: Question, write: Composer, ground: Ground) -> None:
     """Write the best supported paths between the question's concepts; weak ones, and what lies around each, as an abstention."""
     from traversal import Budget
-    from traversal.planner import Planner
+    from traversal.planning.planner import Planner
 
     one, other = question.concepts
     asked = strategy(ground, (one.node, *one.others), (other.node, *other.others))
@@ -97,7 +97,7 @@ def _place(vote: Vote) -> str:
 
 def _varied(telling: list[Supported]) -> list[Supported]:
     """The first paths to tell: direct links, then by votes, those that overlap with one before them put back (``rerank.by_variety``)."""
-    from traversal.rerank import Ranked, by_variety
+    from traversal.paths.rerank import Ranked, by_variety
 
     direct = [each for each in telling if len(each.path) == 1][:PATHS]
     rest = {each.path.nodes: each for each in telling if len(each.path) > 1}

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from reasoning.answers import edges as at
-from reasoning.compose import Composer
+from reasoning.claims.composer import Composer
 from reasoning.questions import Question
-from reasoning.text import plain
+from reasoning.rendering.text import plain
 
 TOLD = 5
 _ORDER = (
-    ("biolink:subclass_of", True), ("biolink:causes", False), ("biolink:gene_associated_with_condition", False),
-    ("biolink:has_mode_of_inheritance", True), ("biolink:has_phenotype", True), ("biolink:causes", True),
-    ("biolink:gene_associated_with_condition", True), ("biolink:has_phenotype", False), ("biolink:has_chemical_role", True),
-    ("biolink:affects_response_to", True), ("biolink:affects_response_to", False), ("biolink:treats", True), ("biolink:treats", False),
-)  # fmt: skip
+    ("biolink:subclass_of", True),
+    ("biolink:causes", False),
+    ("biolink:gene_associated_with_condition", False),
+    ("biolink:has_mode_of_inheritance", True),
+    ("biolink:has_phenotype", True),
+    ("biolink:causes", True),
+    ("biolink:gene_associated_with_condition", True),
+    ("biolink:has_phenotype", False),
+    ("biolink:has_chemical_role", True),
+    ("biolink:affects_response_to", True),
+    ("biolink:affects_response_to", False),
+    ("biolink:treats", True),
+    ("biolink:treats", False),
+)
 
 
 def answer(question: Question, write: Composer) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from reasoning.answers import edges as at
-from reasoning.compose import Composer
+from reasoning.claims.composer import Composer
 from reasoning.diagnosis import Candidate, Differential, Match, Path, Term
-from reasoning.text import count, listed, plain
+from reasoning.rendering.text import count, listed, plain
 
 #: Candidates told in full in the text; the results hold all.
 TOLD = 5

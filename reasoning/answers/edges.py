@@ -10,8 +10,8 @@ import numpy as np
 from kg.arrays import Array
 from kg.model import edge_id
 from kg.snapshot import Snapshot
-from reasoning.details import share
-from reasoning.text import plain
+from reasoning.claims.frequency_text import share
+from reasoning.rendering.text import plain
 
 if TYPE_CHECKING:
     from reasoning.questions.relations import Relation
@@ -93,12 +93,18 @@ def row(snapshot: Snapshot, edge: int, node: int) -> dict[str, Any]:
     other = other_end(s, edge, node)
     frequency = float(s.edge_frequency[edge])
     return {
-        "curie": s.curie(other), "name": plain(s.name(other)), "category": s.category(other), "subject": s.curie(s.edge_subject[edge]),
-        "predicate": s.predicate(edge), "object": s.curie(s.edge_object[edge]), "negated": bool(s.edge_negated[edge]),
+        "curie": s.curie(other),
+        "name": plain(s.name(other)),
+        "category": s.category(other),
+        "subject": s.curie(s.edge_subject[edge]),
+        "predicate": s.predicate(edge),
+        "object": s.curie(s.edge_object[edge]),
+        "negated": bool(s.edge_negated[edge]),
         "edge_id": identifier(s, edge),
-        "frequency": None if frequency != frequency else round(frequency, 4), "publications": int(s.edge_publications[edge]),
+        "frequency": None if frequency != frequency else round(frequency, 4),
+        "publications": int(s.edge_publications[edge]),
         "evidence": int(s.edge_evidence_ptr[edge + 1] - s.edge_evidence_ptr[edge]),
-    }  # fmt: skip
+    }
 
 
 def children(snapshot: Snapshot, node: int) -> list[tuple[int, int]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kg.snapshot import Snapshot
 from reasoning.answers import edges as at
-from reasoning.compose import Composer
+from reasoning.claims.composer import Composer
 from reasoning.questions import Question
 from reasoning.questions.relations import RELATIONS, Relation
-from reasoning.text import count
+from reasoning.rendering.text import count
 
 #: How many of a predicate are told in the text; the results hold all.
 TOLD, ROWS, KINDS = 10, 500, 6

@@ -6,10 +6,10 @@ import math
 from collections import defaultdict
 
 from reasoning.answers import edges as at
-from reasoning.compose import Composer
-from reasoning.phrases import phrase
+from reasoning.claims.composer import Composer
+from reasoning.claims.predicate_phrases import phrase
 from reasoning.questions import Question
-from reasoning.text import count
+from reasoning.rendering.text import count
 
 TOLD, ROWS = 10, 500
 #: Sharing these says little: nearly everything is a kind of something common.

@@ -10,13 +10,14 @@ import numpy as np
 from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
-from reasoning.diagnosis import circumstances, posterior
 from reasoning.diagnosis import findings as finding
-from reasoning.diagnosis.edition import Edition
+from reasoning.diagnosis import posterior
+from reasoning.diagnosis import sex_and_onset as circumstances
 from reasoning.diagnosis.explain import Explainer
+from reasoning.diagnosis.finding_match import Disease, Meetings
 from reasoning.diagnosis.findings import Findings
-from reasoning.diagnosis.meeting import Disease, Meetings
-from reasoning.diagnosis.prepared import Prepared, prepare
+from reasoning.diagnosis.holdout import Edition
+from reasoning.diagnosis.model_data import Prepared, prepare
 from reasoning.diagnosis.result import Candidate, Differential, Match, NextFinding, Term
 from reasoning.diagnosis.scoring import Parts, Scale
 from reasoning.diagnosis.settings import DEFAULT, Settings
@@ -96,10 +97,13 @@ class Diagnoser:
             for rank, (row, matches) in enumerate(zip(order[:k].tolist(), self._explainer.matches(met), strict=True), 1)
         )
         return Differential(
-            candidates, int(known.sum()), self._terms(case.observed), self._terms(case.excluded),
+            candidates,
+            int(known.sum()),
+            self._terms(case.observed),
+            self._terms(case.excluded),
             (*case.notes, *_onset_note(given.get("onset"))),
             self._next(case, order[: self.LEADING], chances, shares[: self.LEADING], edition),
-        )  # fmt: skip
+        )
 
     def parts(self, observed: Iterable[str], excluded: Iterable[str] = (), **given: Unpack[Given]) -> tuple[Parts, Array]:
         """Return the parts of every disease's score, in the order of ``diseases``, and bool [D]: of which any finding is known.
@@ -156,12 +160,19 @@ class Diagnoser:
     def _candidate(self, rank: int, row: int, matches: list[Match], parts: Parts, scores: Array, chance: float) -> Candidate:
         node = int(self.diseases[row])
         return Candidate(
-            rank, int((scores == scores[row]).sum()) - 1, self.snapshot.curie(node), self.snapshot.name(node), self.identifiers(row),
-            float(scores[row]), chance, self.settings.coverage * float(parts.coverage[row]), float(parts.prior[row]),
+            rank,
+            int((scores == scores[row]).sum()) - 1,
+            self.snapshot.curie(node),
+            self.snapshot.name(node),
+            self.identifiers(row),
+            float(scores[row]),
+            chance,
+            self.settings.coverage * float(parts.coverage[row]),
+            float(parts.prior[row]),
             tuple(sorted((m for m in matches if m.contribution > 0), key=lambda m: -m.contribution)),
             tuple(sorted((m for m in matches if m.contribution <= 0), key=lambda m: m.contribution)),
             tuple(m.finding for m in matches if not m.excluded and m.via is None),
-        )  # fmt: skip
+        )
 
     def _next(
         self, case: Findings, order: Array, chances: Array, shares: Array, edition: Edition, count: int = 3

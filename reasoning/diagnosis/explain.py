@@ -11,7 +11,7 @@ from kg import arrays
 from kg.model import edge_id
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import ragged
-from reasoning.diagnosis.meeting import Meeting, Statement
+from reasoning.diagnosis.finding_match import Meeting, Statement
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.records import Records
 from reasoning.diagnosis.result import Annotation, Match, Term
@@ -66,14 +66,18 @@ class Explainer:
         return [
             [
                 Match(
-                    self.term(meeting.finding), meeting.excluded, meeting.contribution, meeting.path,
+                    self.term(meeting.finding),
+                    meeting.excluded,
+                    meeting.contribution,
+                    meeting.path,
                     None if meeting.via is None else self.term(meeting.via),
-                    annotations(meeting.statements), annotations(meeting.relatives),
+                    annotations(meeting.statements),
+                    annotations(meeting.relatives),
                 )
                 for meeting in meetings
             ]
             for meetings in candidates
-        ]  # fmt: skip
+        ]
 
     def _annotation(self, statement: Statement, pieces: dict[int, Piece]) -> Annotation:
         edge = statement.edge
@@ -82,11 +86,16 @@ class Explainer:
         subject, negated = self._snapshot.curie(int(self._snapshot.edge_subject[edge])), bool(self._snapshot.edge_negated[edge])
         about = self.term(statement.term)
         return Annotation(
-            subject, edge, edge_id(subject, "biolink:has_phenotype", about.curie, negated), about, negated,
-            None if negated else statement.share, tuple(dict.fromkeys(said for _, said, _ in cited if said)),
+            subject,
+            edge,
+            edge_id(subject, "biolink:has_phenotype", about.curie, negated),
+            about,
+            negated,
+            None if negated else statement.share,
+            tuple(dict.fromkeys(said for _, said, _ in cited if said)),
             tuple(identifier for identifier, _, _ in cited),
             tuple(dict.fromkeys(publication for _, _, publications in cited for publication in publications)),
-        )  # fmt: skip
+        )
 
     def _pieces(self, rows: list[int]) -> dict[int, Piece]:
         """Return the pieces of evidence in some rows of the table; a row of -1 has none."""

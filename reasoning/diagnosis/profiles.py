@@ -10,9 +10,9 @@ import numpy as np
 
 from kg.arrays import Array
 from reasoning.diagnosis import ragged
-from reasoning.diagnosis.families import Families
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.records import COUNT, SHARE, Records
+from reasoning.diagnosis.related_diseases import Families
 from reasoning.diagnosis.settings import Settings
 
 if TYPE_CHECKING:

@@ -87,9 +87,18 @@ def read(snapshot: Snapshot, ontology: Ontology) -> Records:
     new_ptr = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     picks = np.repeat(pub_ptr[order] - new_ptr[:-1], lengths) + np.arange(int(lengths.sum()))
     return Records(
-        node.astype(np.int32), ptr, term[order], snapshot.edge_negated[edge][order], kind[order], share[order], patients[order],
-        edge[order].astype(np.int32), row[order].astype(np.int32), new_ptr, pub[picks],
-    )  # fmt: skip
+        node.astype(np.int32),
+        ptr,
+        term[order],
+        snapshot.edge_negated[edge][order],
+        kind[order],
+        share[order],
+        patients[order],
+        edge[order].astype(np.int32),
+        row[order].astype(np.int32),
+        new_ptr,
+        pub[picks],
+    )
 
 
 def _rows(snapshot: Snapshot, edges: Array) -> tuple[Array, Array]:

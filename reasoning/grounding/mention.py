@@ -27,8 +27,15 @@ class Candidate:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the candidate as plain data."""
-        return {"curie": self.curie, "label": self.label, "category": self.category, "name": self.name,
-                "name_kind": self.name_kind, "how": self.how, "score": self.score}  # fmt: skip
+        return {
+            "curie": self.curie,
+            "label": self.label,
+            "category": self.category,
+            "name": self.name,
+            "name_kind": self.name_kind,
+            "how": self.how,
+            "score": self.score,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +67,17 @@ class Mention:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the mention as plain data."""
-        return {"start": self.start, "end": self.end, "text": self.text, "kind": self.kind, "negated": self.negated,
-                "context": self.context, "cue": self.cue, "spans": [list(span) for span in self.spans],
-                "candidates": [c.to_dict() for c in self.candidates]}  # fmt: skip
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "kind": self.kind,
+            "negated": self.negated,
+            "context": self.context,
+            "cue": self.cue,
+            "spans": [list(span) for span in self.spans],
+            "candidates": [c.to_dict() for c in self.candidates],
+        }
 
 
 @dataclass(frozen=True, slots=True)

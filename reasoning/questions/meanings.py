@@ -12,16 +12,22 @@ TREATS = ("biolink:treats",)
 VERBS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(form, re.I), tuple(f"biolink:{p}" for p in predicates.split()))
     for form, predicates in (
-        (r"cause|lead|result|produce|give", "causes contributes_to gene_associated_with_condition "
-                                                 "has_phenotype has_manifestation predisposes_to_condition"),
-        (r"have|show|present|include|feature|come|involve|exhibit", "has_phenotype has_manifestation "
-            "has_mode_of_inheritance has_disease_onset has_clinical_course has_chemical_role has_part"),
+        (
+            r"cause|lead|result|produce|give",
+            "causes contributes_to gene_associated_with_condition has_phenotype has_manifestation predisposes_to_condition",
+        ),
+        (
+            r"have|show|present|include|feature|come|involve|exhibit",
+            "has_phenotype has_manifestation has_mode_of_inheritance has_disease_onset has_clinical_course has_chemical_role has_part",
+        ),
         (r"treat|help|cure|work|improve|relieve", "treats"),
         (r"contribute|predispose|increase", "contributes_to predisposes_to_condition causes gene_associated_with_condition"),
-        (r"affect|influence|alter|change|regulate|inhibit|interact|bind", "affects_response_to affects regulates "
-            "interacts_with physically_interacts_with"),
+        (
+            r"affect|influence|alter|change|regulate|inhibit|interact|bind",
+            "affects_response_to affects regulates interacts_with physically_interacts_with",
+        ),
     )
-)  # fmt: skip
+)
 
 
 #: ``Pattern.way`` of a check -> (categories of a, of b, predicates, either way).

@@ -9,7 +9,7 @@ from functools import partial
 
 from kg.errors import InputError, NothingGrounded
 from kg.snapshot import Snapshot
-from reasoning.concepts import Concept
+from reasoning.concepts.resolver import Concept
 from reasoning.grounding import Grounder
 from reasoning.questions.meanings import CHECKS, DOES, HELPED, HELPS, READINGS, TREATS, VERBS
 from reasoning.questions.patterns import PATTERNS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from reasoning.concepts import Concept
+from reasoning.concepts.resolver import Concept
 from reasoning.grounding import Grounding, Mention
 from reasoning.questions.relations import Relation
 
@@ -46,8 +46,13 @@ class Question:
     def to_dict(self) -> dict[str, Any]:
         """Return the question as plain data."""
         return {
-            "text": self.text, "intent": self.intent, "pattern": self.pattern, "concepts": [c.text for c in self.concepts],
+            "text": self.text,
+            "intent": self.intent,
+            "pattern": self.pattern,
+            "concepts": [c.text for c in self.concepts],
             "relation": self.relation.name if self.relation else None,
-            "through": self.through.name if self.through else None, "predicates": list(self.predicates),
-            "findings": [m.to_dict() for m in self.findings], "excluded": [m.to_dict() for m in self.excluded],
-        }  # fmt: skip
+            "through": self.through.name if self.through else None,
+            "predicates": list(self.predicates),
+            "findings": [m.to_dict() for m in self.findings],
+            "excluded": [m.to_dict() for m in self.excluded],
+        }

@@ -15,9 +15,9 @@ import numpy as np
 from kg.arrays import Array
 from kg.names import normalise
 from kg.snapshot import Snapshot
-from reasoning.concepts import Concept
+from reasoning.concepts.resolver import Concept
 from reasoning.questions.relations import DISEASE, GENE, PHENOTYPE, Reading
-from reasoning.text import plain
+from reasoning.rendering.text import plain
 
 #: A name that is a thing's own beats one that is another clinical thing's synonym ("ectopia lentis" and one kind of it).
 _CLINICAL = (DISEASE, PHENOTYPE)

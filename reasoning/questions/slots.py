@@ -9,9 +9,9 @@ from dataclasses import replace
 from kg.errors import NotFound, NothingGrounded
 from kg.names import bag
 from kg.snapshot import Snapshot
-from reasoning.concepts import Concept, nearest, resolve
+from reasoning.concepts.resolver import Concept, nearest, resolve
 from reasoning.grounding import CLINICAL, Grounder, Grounding
-from reasoning.text import plain
+from reasoning.rendering.text import plain
 
 _LEADING = re.compile(
     r"^(?:(?:the|an?|some|any|all|both|either|having|gene|drug|disease|term|concept|patients?\s+with|people\s+with|someone\s+with|"

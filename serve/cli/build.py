@@ -104,12 +104,20 @@ def sources(context: typer.Context, json: Json = False) -> None:
         used, why = choice(source, cache)
         rows.append(
             {
-                "name": source.name, "title": source.title, "licence": source.licence, "homepage": source.homepage, "home": source.home,
-                "pinned_at_home": bool(source.release), "newest": dict(source.newest),
-                "mirror": source.wheel.label if source.wheel else None, "used": used, "why": why, "default": source.default,
+                "name": source.name,
+                "title": source.title,
+                "licence": source.licence,
+                "homepage": source.homepage,
+                "home": source.home,
+                "pinned_at_home": bool(source.release),
+                "newest": dict(source.newest),
+                "mirror": source.wheel.label if source.wheel else None,
+                "used": used,
+                "why": why,
+                "default": source.default,
                 "attribution": source.attribution,
             }
-        )  # fmt: skip
+        )
     if json:
         print_json(rows)
         return

@@ -166,9 +166,14 @@ def down(
 
 def _show(context: typer.Context, server: Server, json: bool) -> None:
     described = {
-        "running": True, "address": server.uri, "browser": server.browser, "version": server.version, "user": server.user,
-        "password_file": str(server.password_file), "folder": server.folder,
-    }  # fmt: skip
+        "running": True,
+        "address": server.uri,
+        "browser": server.browser,
+        "version": server.version,
+        "user": server.user,
+        "password_file": str(server.password_file),
+        "folder": server.folder,
+    }
     if json:
         print_json(described)
     else:

@@ -13,7 +13,7 @@ from serve.cli.state import Json, State, clean, print_json, state
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.answer import Answer
+    from reasoning.claims.answer import Answer
 
 NoScorer = Annotated[bool, typer.Option("--no-scorer", help="Rank paths by the graph's own figures alone.")]
 Picture = Annotated[Path | None, typer.Option("--picture", help="Draw the best paths into this SVG file.")]
@@ -80,7 +80,7 @@ def ask(
     answer = here.engine.ask(_read(question), scorer=None if no_scorer else "gnn")
     if picture is not None:
         from kg.errors import InputError
-        from serve.picture import draw_answer
+        from reasoning.rendering.paths_svg import draw_answer
 
         if answer.trace is None:
             raise InputError("only answers that searched for paths can be drawn; ask for instance how two concepts are connected")
@@ -110,11 +110,21 @@ def explain(
     here = state(context)
     refuse(here, "explain")
     found = here.engine.explain(
-        source, target, k, hops, through=through or (), avoid=avoid or (), predicates=predicate or (), categories=category or (),
-        sources=source_name or (), level=level, seconds=seconds, scorer=None if no_scorer else "gnn",
-    )  # fmt: skip
+        source,
+        target,
+        k,
+        hops,
+        through=through or (),
+        avoid=avoid or (),
+        predicates=predicate or (),
+        categories=category or (),
+        sources=source_name or (),
+        level=level,
+        seconds=seconds,
+        scorer=None if no_scorer else "gnn",
+    )
     if picture is not None:
-        from serve.picture import draw
+        from reasoning.rendering.paths_svg import draw
 
         _save(picture, draw(found))
     print_json(found.to_dict()) if json else _show(here, found.answer, records=records)
@@ -190,7 +200,7 @@ def _save(path: Path, picture: str) -> None:
 
 def _show(here: State, answer: Answer, *, records: bool, trace: bool = False) -> None:
     """Print an answer's text, what it lacks, and what its numbers in brackets stand for."""
-    from reasoning.text import count
+    from reasoning.rendering.text import count
 
     console = here.console
     console.print(clean(answer.text))
@@ -218,7 +228,7 @@ def _show(here: State, answer: Answer, *, records: bool, trace: bool = False) ->
         if not records and len(pieces) > 2:
             console.print(f"    [dim]and {count(len(pieces) - 2, 'more record')} (--records shows them)[/dim]")
     if trace:
-        from reasoning.steps import lines
+        from reasoning.rendering.trace_text import lines
 
         console.print()
         for line in lines(answer.trace) if answer.trace is not None else ["this question needed no search for paths"]:

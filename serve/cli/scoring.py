@@ -54,9 +54,9 @@ def predict(
 
     What the graph states already is scored without its own edge, so that both kinds stand in one ranking, and is shown with its records.
     """
-    from gnn import commands
     from kg.biolink import PREFIX
-    from reasoning.concepts import unique
+    from reasoning.concepts.resolver import unique
+    from serve.cli import scorer_runs as commands
 
     here = state(context)
     refuse(here, "predict")
@@ -65,9 +65,17 @@ def predict(
     full = predicate if ":" in predicate else PREFIX + predicate
     kind = category if category is None or ":" in category else PREFIX + category
     found = commands.predict(
-        here.path, curie, full, k=k, paths=paths, backwards=backwards, category=kind, known=known or not new, new=new or not known,
+        here.path,
+        curie,
+        full,
+        k=k,
+        paths=paths,
+        backwards=backwards,
+        category=kind,
+        known=known or not new,
+        new=new or not known,
         weights=weights,
-    )  # fmt: skip
+    )
     if json:
         print_json(found)
         return
@@ -106,7 +114,7 @@ def train(
     json: Json = False,
 ) -> None:
     """Train the scorer. Stopping is safe: the same command goes on exactly where it was."""
-    from gnn import commands
+    from serve.cli import scorer_runs as commands
 
     with progress_bars(quiet=json) as progress:
         report = commands.train(
@@ -124,7 +132,7 @@ def evaluate(
     json: Json = False,
 ) -> None:
     """Measure the scorer: filtered ranks in both directions, realistic ties, MRR and Hits@k with intervals."""
-    from gnn import commands
+    from serve.cli import scorer_runs as commands
 
     with progress_bars(quiet=json) as progress:
         report = commands.evaluate(data, weights, ask=ask or None, baselines=baseline or (), most=most, report=_told(progress))

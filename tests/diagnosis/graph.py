@@ -89,19 +89,35 @@ def made_bundle(path: Path, *, without: Collection[str] = (), records: list[tupl
         if not set(publications) & set(without):
             filed = DISEASES[disease][1] or disease
             rows.append(
-                _row(disease, "biolink:has_phenotype", term) | {
-                    "negated": denied, "frequency": share(text), "publications": publications, "record": f"p.hpoa:{number}",
-                    "original_subject": filed, "qualifiers": json.dumps({"frequency_text": text}) if text else None,
+                _row(disease, "biolink:has_phenotype", term)
+                | {
+                    "negated": denied,
+                    "frequency": share(text),
+                    "publications": publications,
+                    "record": f"p.hpoa:{number}",
+                    "original_subject": filed,
+                    "qualifiers": json.dumps({"frequency_text": text}) if text else None,
                 }
-            )  # fmt: skip
+            )
     statements = schema.conform(pl.DataFrame(rows, infer_schema_length=None), schema.STATEMENTS, "statements")
     return bundles.write(path, nodes=frame, statements=statements).path
 
 
 def _row(subject: str, predicate: str, object: str) -> dict[str, object]:
     return {
-        "subject": subject, "predicate": predicate, "object": object, "negated": False, "primary_knowledge_source": "infores:made",
-        "source": "made", "source_version": "1", "licence": "CC0-1.0", "record": f"{subject}|{object}", "publications": [],
-        "frequency": None, "original_subject": None, "qualifiers": None, "knowledge_level": "knowledge_assertion",
+        "subject": subject,
+        "predicate": predicate,
+        "object": object,
+        "negated": False,
+        "primary_knowledge_source": "infores:made",
+        "source": "made",
+        "source_version": "1",
+        "licence": "CC0-1.0",
+        "record": f"{subject}|{object}",
+        "publications": [],
+        "frequency": None,
+        "original_subject": None,
+        "qualifiers": None,
+        "knowledge_level": "knowledge_assertion",
         "agent_type": "manual_agent",
-    }  # fmt: skip
+    }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from reasoning import phenopackets
+from reasoning.diagnosis import phenopackets
 
 V2 = {
     "id": "case 1",

@@ -9,7 +9,7 @@ import pytest
 
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import DEFAULT, Diagnoser
-from reasoning.diagnosis.prepared import compute
+from reasoning.diagnosis.model_data import compute
 from reasoning.diagnosis.profiles import rebuild
 from tests.diagnosis.graph import RECORDS, TERMS, made_bundle
 

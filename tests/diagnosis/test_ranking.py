@@ -13,7 +13,7 @@ from kg.arrays import hash_text
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import Diagnoser, Path
-from reasoning.diagnosis.circumstances import Circumstances, period
+from reasoning.diagnosis.sex_and_onset import Circumstances, period
 from tests.diagnosis.graph import DISEASES, RECORDS, ROOT, TERMS
 from tests.diagnosis.test_profiles import row
 
@@ -182,9 +182,13 @@ def test_a_period_is_known_for_every_onset_that_a_phenopacket_may_give() -> None
 
 def test_sex_and_onset_move_only_diseases_with_such_records() -> None:
     known = Circumstances(
-        np.array([0, 0, 1]), np.array([1, 1, 6]), np.array([0, 1, 1, 2]), np.array([hash_text("PMID:1"), hash_text("PMID:2")], np.uint64),
-        np.array([2, 3]), np.array([0.95, 0.5], np.float32),
-    )  # fmt: skip
+        np.array([0, 0, 1]),
+        np.array([1, 1, 6]),
+        np.array([0, 1, 1, 2]),
+        np.array([hash_text("PMID:1"), hash_text("PMID:2")], np.uint64),
+        np.array([2, 3]),
+        np.array([0.95, 0.5], np.float32),
+    )
     assert known.log_ratios(5, None, None).tolist() == [0] * 5
     female = known.log_ratios(5, "female", None)
     assert female[2] == pytest.approx(np.log(0.1), rel=1e-5) and female[[0, 1, 3, 4]].tolist() == [0] * 4

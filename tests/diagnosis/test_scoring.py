@@ -14,9 +14,12 @@ from reasoning.diagnosis.scoring import coverage
 def test_sums_of_diseases_without_findings_are_zero(diagnoser: Diagnoser) -> None:
     whole = diagnoser.prepared.profiles
     profiles = replace(
-        whole, ptr=np.array([0, 0, 2, 2, 3, 3], np.int32), term=whole.term[:3], share=np.array([0.5, 0.25, 1.0], np.float32),
+        whole,
+        ptr=np.array([0, 0, 2, 2, 3, 3], np.int32),
+        term=whole.term[:3],
+        share=np.array([0.5, 0.25, 1.0], np.float32),
         known=np.array([False, True, False, True, False]),
-    )  # fmt: skip
+    )
     assert profiles.sums(profiles.share).tolist() == [0.0, 0.75, 0.0, 1.0, 0.0]
     empty = replace(whole, ptr=np.zeros(3, np.int32), term=whole.term[:0], share=whole.share[:0], known=np.zeros(2, bool))
     assert empty.sums(empty.share).tolist() == [0.0, 0.0]

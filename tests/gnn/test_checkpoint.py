@@ -83,7 +83,7 @@ def test_somebody_elses_safetensors_and_no_file_are_refused(tmp_path):
 
 
 def test_weights_that_do_not_fit_their_description(tmp_path):
-    from gnn.forward import NumpyNetwork
+    from gnn.numpy_inference import NumpyNetwork
 
     checkpoint.save(tmp_path / "w", ARRAYS, {"model": to_dict(ModelConfig())})
     with pytest.raises(CheckpointError, match="does not hold the network"):

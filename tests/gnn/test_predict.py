@@ -8,13 +8,13 @@ import math
 import numpy as np
 import pytest
 
-from gnn import commands
-from gnn.behind import Layers
 from gnn.errors import UnknownRelation
+from gnn.path_attribution import Layers
 from gnn.predict import Predictor
 from gnn.scorer import GnnScorer
 from kg.errors import InputError, UnknownCurie
 from kg.snapshot import Snapshot
+from serve.cli import scorer_runs as commands
 from tests.gnn.graphs import family_world
 
 

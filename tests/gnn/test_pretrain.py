@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("torch")
 
 from gnn.config import ModelConfig
-from gnn.forward import NumpyNetwork
+from gnn.numpy_inference import NumpyNetwork
 from gnn.scorer import GnnScorer
 from gnn.train import pretrain
 from gnn.train.mechanisms import fold_of, read_mechanisms

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gnn.config import ModelConfig
-from gnn.forward import NumpyNetwork
 from gnn.graph import MessageGraph
+from gnn.numpy_inference import NumpyNetwork
 from gnn.relation_graph import relation_graph
 from gnn.train import vocabulary
 from tests.gnn.graphs import family_world

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from gnn.errors import GnnError
-from gnn.forward import NumpyNetwork
 from gnn.frontier import Expander
 from gnn.graph import MessageGraph
+from gnn.numpy_inference import NumpyNetwork
 from gnn.relation_graph import relation_graph
 from gnn.scorer import SHIPPED, GnnScorer
 from kg.errors import InputError

@@ -176,7 +176,7 @@ def test_a_second_run_of_a_finished_one_changes_nothing(tmp_path):
 
 
 def test_the_worth_of_walks_is_the_sum_over_all_of_them():
-    from gnn.between import Between
+    from gnn.subgraph import Between
     from gnn.train.mechanisms import walks_worth
 
     rng = np.random.default_rng(2)

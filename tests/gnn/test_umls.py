@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("torch")
 
 from benchmarks.gnn_umls import MODEL, QUICK
-from gnn import commands
+from serve.cli import scorer_runs as commands
 
 
 @pytest.mark.slow

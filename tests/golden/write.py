@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from reasoning.answer import Answer
+from reasoning.claims.answer import Answer
 from reasoning.engine import Engine
 
 FOLDER = Path(__file__).parent

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import ingest
 from ingest.files import SourceFiles, from_local
-from ingest.sources import hetionet, jsonparts
+from ingest.sources import hetionet
+from ingest.sources import json_stream as jsonparts
 from ingest.sources.sink import Staged
 from kg.bundle import Bundle
 from kg.errors import SourceError
@@ -94,15 +95,21 @@ GRAPH = {
     ],
     "edges": [
         {
-            "source_id": ["Compound", "DB00319"], "target_id": ["Gene", 2200], "kind": "binds", "direction": "both",
+            "source_id": ["Compound", "DB00319"],
+            "target_id": ["Gene", 2200],
+            "kind": "binds",
+            "direction": "both",
             "data": {"sources": ["DrugBank (target)"], "license": "CC BY-NC 4.0", "unbiased": False, "pubmed_ids": [1, 2]},
         },
         {
-            "source_id": ["Disease", "DOID:14323"], "target_id": ["Gene", 2200], "kind": "associates", "direction": "both",
+            "source_id": ["Disease", "DOID:14323"],
+            "target_id": ["Gene", 2200],
+            "kind": "associates",
+            "direction": "both",
             "data": {"sources": ["GWAS Catalog", "DISEASES"], "license": "CC BY 4.0", "unbiased": True},
         },
     ],
-}  # fmt: skip
+}
 
 
 def test_licences_of_edges_reach_the_graph(tmp_path: Path) -> None:
@@ -110,9 +117,12 @@ def test_licences_of_edges_reach_the_graph(tmp_path: Path) -> None:
     (tmp_path / "genes").mkdir()
     (tmp_path / "genes" / "hgnc_entries.tsv").write_text(excerpts.HGNC_TSV, "utf-8")
     manifest = ingest.build(
-        tmp_path / "graph", sources=["hgnc"], overrides={"hgnc": tmp_path / "genes"}, extra={"hetionet": tmp_path / "hetionet-v1.0.json"},
+        tmp_path / "graph",
+        sources=["hgnc"],
+        overrides={"hgnc": tmp_path / "genes"},
+        extra={"hetionet": tmp_path / "hetionet-v1.0.json"},
         cache=tmp_path / "cache",
-    )  # fmt: skip
+    )
     bundle = Bundle.open(tmp_path / "graph")
     said = bundle.evidence.join(bundle.edges.with_row_index("edge").select(pl.col("edge").cast(pl.Int32), "subject", "object"), on="edge")
     assert set(said.select("subject", "object", "licence", "primary_knowledge_source").rows()) == {

@@ -10,7 +10,7 @@ from ingest.sources.sink import Provenance, Sink, Staged
 from ingest.sources.tables import TABLES
 from ingest.unify.assemble import Assembled, assemble
 from ingest.unify.identify import Identities, identify
-from ingest.unify.words import fold
+from ingest.unify.name_folding import fold
 
 DISEASE, GENE, DRUG, PHENOTYPE = "biolink:Disease", "biolink:Gene", "biolink:Drug", "biolink:PhenotypicFeature"
 

@@ -90,8 +90,11 @@ def test_what_is_read_is_the_same_wherever_it_came_from(source: Source, tmp_path
         (folder / name).write_bytes(data)
     places["local"] = obtain(source, tmp_path / "c", local=folder)
     assert {place: files.origin.partition(",")[0] for place, files in places.items()} == {
-        "home": "home", "mirror": "small-hpo 1.0", "kept": "home", "local": "local",
-    }  # fmt: skip
+        "home": "home",
+        "mirror": "small-hpo 1.0",
+        "kept": "home",
+        "local": "local",
+    }
     assert {files.release for files in places.values()} == {"small-hpo 1.0"}
     read = {place: stage.read(source, files, tmp_path / "staged", lambda *said: None) for place, files in places.items()}
     assert all(one.staged.statements.equals(read["home"].staged.statements) for one in read.values())

@@ -188,8 +188,12 @@ def test_a_build_that_is_killed_leaves_the_old_bundle_whole_and_is_resumed(
     texts = {source: str(path) for source, path in local.items()}
     done = subprocess.run(
         [sys.executable, "-c", _KILLED, str(tmp_path / "bundle"), str(tmp_path / "cache"), when, json.dumps(texts), how],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == -getattr(signal, how), done.stderr
     assert _bytes(Bundle.open(tmp_path / "bundle")) == before
     heard: list[str] = []

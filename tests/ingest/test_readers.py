@@ -78,9 +78,12 @@ def test_hgnc_with_other_columns_is_a_source_error(tmp_path: Path) -> None:
 
 def _uniprot(folder: Path, links: str = excerpts.UNIPROT_LINKS) -> SourceFiles:
     return files_of(
-        "uniprot", folder, protein_diseases_xml=excerpts.UNIPROT_DISEASES, gene_variants_xml=excerpts.UNIPROT_VARIANTS,
+        "uniprot",
+        folder,
+        protein_diseases_xml=excerpts.UNIPROT_DISEASES,
+        gene_variants_xml=excerpts.UNIPROT_VARIANTS,
         variant_phenotypes_xml=links,
-    )  # fmt: skip
+    )
 
 
 def test_uniprot_variants_make_one_statement_a_gene_and_disease(tmp_path: Path) -> None:
@@ -128,17 +131,20 @@ def test_mesh_gives_names_but_not_those_turned_round(tmp_path: Path) -> None:
     staged = read(
         "mesh",
         files_of(
-            "mesh", tmp_path, mesh_mappings_tsv="MESH\tD001241\tAspirin\tCHEBI\tCHEBI:15365\taspirin\nMESH\tD1\tx\n",
+            "mesh",
+            tmp_path,
+            mesh_mappings_tsv="MESH\tD001241\tAspirin\tCHEBI\tCHEBI:15365\taspirin\nMESH\tD1\tx\n",
             mesh_id_label_mappings_tsv="D001241\tAspirin\tAcetylsalicylic Acid|Acid, Acetylsalicylic\tD02.455\t\n",
         ),
-    )  # fmt: skip
+    )
     assert staged.names["name"].to_list() == ["Aspirin", "Acetylsalicylic Acid"]
     assert staged.xrefs.select("curie", "xref").rows() == [("CHEBI:15365", "MESH:D001241")]
     assert staged.rejected["row"].to_list() == [2]
 
 
 MECHANISM = {
-    "directed": True, "multigraph": True,
+    "directed": True,
+    "multigraph": True,
     "graph": {"_id": "DB00619_MESH_D015464_1", "disease": "CML", "drug": "imatinib", "drugbank": "DB:DB00619"},
     "nodes": [
         {"id": "MESH:D000068877", "label": "Drug", "name": "imatinib"},
@@ -150,7 +156,7 @@ MECHANISM = {
         {"source": "UniProt:P00519", "target": "MESH:D015464", "key": "causes"},
     ],
     "references": ["https://go.drugbank.com/drugs/DB00619", "https://pubmed.ncbi.nlm.nih.gov/11423618/"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("form", ["jsonl", "json", "yaml"])

@@ -56,9 +56,11 @@ RELATIONS = [
 
 def staged(folder: Path, **changed: str) -> Staged:
     files = {
-        "MRCONSO_RRF": "".join(ATOMS), "MRSTY_RRF": "".join(TYPES), "MRREL_RRF": "".join(RELATIONS),
+        "MRCONSO_RRF": "".join(ATOMS),
+        "MRSTY_RRF": "".join(TYPES),
+        "MRREL_RRF": "".join(RELATIONS),
         "release_dat": "umls.release.name=2026AA\numls.release.date=20260501\n",
-    }  # fmt: skip
+    }
     return read("umls", files_of("umls", folder, **{**files, **changed}))
 
 

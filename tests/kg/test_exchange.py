@@ -45,8 +45,16 @@ def test_a_neighbourhood_is_that_of_networkx(snapshot: Snapshot, hops: int) -> N
     for concept in ("HP:0001166", "HGNC:3603"):
         reached |= set(nx.single_source_shortest_path_length(everything.to_undirected(as_view=True), concept, cutoff=hops))
     assert set(found) == reached
-    inner = set().union(*(nx.single_source_shortest_path_length(everything.to_undirected(as_view=True), c, cutoff=hops - 1)
-                          for c in ("HP:0001166", "HGNC:3603"))) if hops else reached  # fmt: skip
+    inner = (
+        set().union(
+            *(
+                nx.single_source_shortest_path_length(everything.to_undirected(as_view=True), c, cutoff=hops - 1)
+                for c in ("HP:0001166", "HGNC:3603")
+            )
+        )
+        if hops
+        else reached
+    )
     walked = {key for a, b, key in everything.edges(keys=True) if (a in inner or b in inner if hops else a in inner and b in inner)}
     assert {key for *_, key in found.edges(keys=True)} == walked
 
@@ -139,8 +147,23 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_columns_have_a_place_in_kgx() -> None:
     """A field that evidence or nodes gain is exported, or this says that it is not."""
     evidence = set(schema.EVIDENCE) - {"edge"}
-    placed = {"id", "primary_knowledge_source", "knowledge_level", "agent_type", "publications", "original_subject", "original_object",
-              "score", "qualifiers", "source_version"}  # fmt: skip
-    renamed = {"source": "provided_by", "licence": "license", "record": "source_record", "evidence_code": "has_evidence",
-               "frequency": "frequency_qualifier"}  # fmt: skip
+    placed = {
+        "id",
+        "primary_knowledge_source",
+        "knowledge_level",
+        "agent_type",
+        "publications",
+        "original_subject",
+        "original_object",
+        "score",
+        "qualifiers",
+        "source_version",
+    }
+    renamed = {
+        "source": "provided_by",
+        "licence": "license",
+        "record": "source_record",
+        "evidence_code": "has_evidence",
+        "frequency": "frequency_qualifier",
+    }
     assert evidence == placed | renamed.keys() and placed | set(renamed.values()) <= set(kgx.EDGE_FIELDS)

@@ -79,8 +79,9 @@ def test_concepts_have_their_names_definitions_and_mappings(snapshot: Snapshot) 
     assert set(made.objects(marfan, SKOS.altLabel)) == {Literal("MFS"), Literal('Marfan\'s "syndrome"; classic, typical')}
     assert set(made.objects(marfan, SKOS.definition)) == {Literal("Two\nlines, 'quoted' \\ and é")}
     assert set(made.objects(marfan, SKOS.mappingRelation)) == {
-        URIRef("https://omim.org/entry/154700"), URIRef("http://identifiers.org/umls/C0024796"),
-    }  # fmt: skip
+        URIRef("https://omim.org/entry/154700"),
+        URIRef("http://identifiers.org/umls/C0024796"),
+    }
     assert (marfan, DCTERMS.identifier, Literal("MONDO:0007947")) in made and (marfan, RDF.type, BIOLINK.Disease) in made
     assert (URIRef(OBO + "HP_0001132"), SKOS.broader, URIRef(OBO + "HP_0001083")) in made
     retired = URIRef(OBO + "MONDO_0000001")

@@ -106,12 +106,23 @@ def reading_bundle(path: Path) -> Path:
     nodes = pl.DataFrame(rows, schema={c: schema.NODES[c] for c in ("curie", "name", "category", "synonyms")}, orient="row")
     statements = [
         {
-            "subject": s, "predicate": p, "object": o, "negated": n, "primary_knowledge_source": "infores:made", "source": "made",
-            "source_version": "1", "licence": "CC0-1.0", "record": f"made.tsv:{i}", "publications": pmids, "evidence_code": "PCS",
-            "frequency": f, "knowledge_level": "knowledge_assertion", "agent_type": "manual_agent",
+            "subject": s,
+            "predicate": p,
+            "object": o,
+            "negated": n,
+            "primary_knowledge_source": "infores:made",
+            "source": "made",
+            "source_version": "1",
+            "licence": "CC0-1.0",
+            "record": f"made.tsv:{i}",
+            "publications": pmids,
+            "evidence_code": "PCS",
+            "frequency": f,
+            "knowledge_level": "knowledge_assertion",
+            "agent_type": "manual_agent",
             "qualifiers": None if text is None else json.dumps({"frequency_text": text}),
         }
         for i, (s, p, o, n, f, text, pmids) in enumerate(edges, 1)
-    ]  # fmt: skip
+    ]
     frame = schema.conform(pl.DataFrame(statements, schema_overrides={"frequency": pl.Float32}), schema.STATEMENTS, "statements")
     return bundles.write(path, nodes=nodes, statements=frame).path

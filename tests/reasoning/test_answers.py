@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reasoning.answer import Answer
+from reasoning.claims.answer import Answer
 from reasoning.engine import Engine
 
 with Path(__file__).with_name("questions.tsv").open(encoding="utf-8") as _file:
@@ -34,8 +34,12 @@ def check_form(engine: Engine, answer: Answer) -> None:
     for citation in answer.citations:
         edge = snapshot.edge(citation.edge)
         assert (edge.id, edge.subject, edge.predicate, edge.object, edge.negated) == (
-            citation.edge_id, citation.subject, citation.predicate, citation.object, citation.negated,
-        )  # fmt: skip
+            citation.edge_id,
+            citation.subject,
+            citation.predicate,
+            citation.object,
+            citation.negated,
+        )
         assert citation.evidence == edge.evidence != ()
         for piece in citation.evidence:
             assert piece.source in snapshot.sources

@@ -13,9 +13,9 @@ import pytest
 
 import medclew
 from kg.errors import BundleError, InputError, NotFound, NothingGrounded
-from reasoning.concepts import AmbiguousName
+from reasoning.concepts.resolver import AmbiguousName
+from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.engine import Engine
-from reasoning.person import sex_of
 from tests.reasoning.graph import reading_bundle
 
 

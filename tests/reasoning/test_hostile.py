@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from reasoning.engine import Engine
-from reasoning.text import plain
+from reasoning.rendering.text import plain
 from tests.reasoning.graph import HOSTILE
 from tests.reasoning.test_answers import check_form
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from reasoning.compose import Composer
+from reasoning.claims.composer import Composer
+from reasoning.claims.verbalizer import Verbalizer
+from reasoning.claims.verifier import Verifier
 from reasoning.engine import Engine
-from reasoning.verbalize import Verbalizer
-from reasoning.verify import Verifier
 
 
 @pytest.fixture(scope="module")

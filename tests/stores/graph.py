@@ -14,8 +14,15 @@ D, P, G, C, R, M = (f"biolink:{name}" for name in ("Disease", "PhenotypicFeature
 
 # curie, name, category, synonyms, xrefs, cuis, description
 _NODES: list[tuple[str, str, str, list[str], list[str], list[str], str | None]] = [
-    ("MONDO:0007947", "Marfan syndrome", D, ["MFS", "Marfan's \"syndrome\"; classic, typical"], ["OMIM:154700"], ["C0024796"],
-     "Two\nlines, 'quoted' \\ and é"),
+    (
+        "MONDO:0007947",
+        "Marfan syndrome",
+        D,
+        ["MFS", 'Marfan\'s "syndrome"; classic, typical'],
+        ["OMIM:154700"],
+        ["C0024796"],
+        "Two\nlines, 'quoted' \\ and é",
+    ),
     ("MONDO:0017309", "neonatal Marfan syndrome", D, [], ["ORPHA:284979"], ["C0024796"], ""),
     ("MONDO:0007522", "Ehlers-Danlos syndrome", D, ["EDS"], [], ["C0013720"], None),
     ("MONDO:0018000", "connective tissue disorder, made up", D, [], [], [], "\ttab, NUL-free, 漢字 🧬"),
@@ -42,17 +49,39 @@ _NODES: list[tuple[str, str, str, list[str], list[str], list[str], str | None]] 
     ("CHEBI:50249", "anticoagulant", R, [], [], [], None),
     ("CHEBI:55347", "vitamin K antagonist", R, [], [], [], None),
     ("CHEBI:50906", "role", R, [], [], [], None),
-]  # fmt: skip
+]
 
 _KIND, _HAS, _ASSOC, _CAUSES = "subclass_of", "has_phenotype", "gene_associated_with_condition", "causes"
 
 # subject, predicate, object, negated, source, record, publications, evidence code, frequency, score, qualifiers
 _Statement = tuple[str, str, str, bool, str, str, list[str], str | None, float | None, float | None, str | None]
 _STATEMENTS: list[_Statement] = [
-    ("MONDO:0007947", _HAS, "HP:0001166", False, "hpo", "phenotype.hpoa:1", ["PMID:33436942"], "PCS", 0.9, None,
-     '{"biocuration": "HPO:x[2009-02-17]"}'),
-    ("MONDO:0007947", _HAS, "HP:0001166", False, "hpo", "phenotype.hpoa:2", ["PMID:2", "PMID:3"], "TAS", None, 1.5,
-     '{"sex": "F|M; \\"both\\""}'),
+    (
+        "MONDO:0007947",
+        _HAS,
+        "HP:0001166",
+        False,
+        "hpo",
+        "phenotype.hpoa:1",
+        ["PMID:33436942"],
+        "PCS",
+        0.9,
+        None,
+        '{"biocuration": "HPO:x[2009-02-17]"}',
+    ),
+    (
+        "MONDO:0007947",
+        _HAS,
+        "HP:0001166",
+        False,
+        "hpo",
+        "phenotype.hpoa:2",
+        ["PMID:2", "PMID:3"],
+        "TAS",
+        None,
+        1.5,
+        '{"sex": "F|M; \\"both\\""}',
+    ),
     ("MONDO:0007947", _HAS, "HP:0001166", False, "orphanet", "orpha.xml:7", [], "TAS", 1 / 3, None, None),
     ("MONDO:0007947", _HAS, "HP:0001083", False, "hpo", "phenotype.hpoa:165516", ["PMID:33436942"], "PCS", 0.6, None, None),
     ("MONDO:0007947", _HAS, "HP:0002616", False, "hpo", "phenotype.hpoa:4", [], "IEA", 0.8, None, None),
@@ -61,10 +90,14 @@ _STATEMENTS: list[_Statement] = [
     ("MONDO:0017309", _HAS, "HP:0001166", False, "hpo", "phenotype.hpoa:6", [], "IEA", 0.1, None, None),
     ("MONDO:0017309", _HAS, "HP:0001132", False, "hpo", "phenotype.hpoa:7", [], "TAS", 0.2, None, None),
     ("MONDO:0017309", _HAS, "HP:0002616", True, "hpo", "phenotype.hpoa:8", [], "PCS", None, None, None),
-    *(("MONDO:0018000", _HAS, phenotype, False, "hpo", f"phenotype.hpoa:2{i}", [], "PCS", 0.5, None, None)
-      for i, phenotype in enumerate(("HP:0001166", "HP:0001083", "HP:0002616", "HP:0000518"))),
-    *(("MONDO:0018001", _HAS, phenotype, False, "hpo", f"phenotype.hpoa:3{i}", [], "PCS", 1.0, None, None)
-      for i, phenotype in enumerate(("HP:0001166", "HP:0001083", "HP:0002616"))),
+    *(
+        ("MONDO:0018000", _HAS, phenotype, False, "hpo", f"phenotype.hpoa:2{i}", [], "PCS", 0.5, None, None)
+        for i, phenotype in enumerate(("HP:0001166", "HP:0001083", "HP:0002616", "HP:0000518"))
+    ),
+    *(
+        ("MONDO:0018001", _HAS, phenotype, False, "hpo", f"phenotype.hpoa:3{i}", [], "PCS", 1.0, None, None)
+        for i, phenotype in enumerate(("HP:0001166", "HP:0001083", "HP:0002616"))
+    ),
     ("MONDO:0007843", _HAS, "HP:0001166", True, "hpo", "phenotype.hpoa:9", [], "PCS", None, None, None),
     ("MONDO:0000001", _HAS, "HP:0000518", False, "hpo", "phenotype.hpoa:10", [], "PCS", None, None, None),
     ("MONDO:0007947", "has_mode_of_inheritance", "HP:0000006", False, "hpo", "phenotype.hpoa:11", [], "PCS", None, None, None),
@@ -88,7 +121,7 @@ _STATEMENTS: list[_Statement] = [
     ("CHEBI:10033", "treats", "MONDO:0018001", False, "drugmechdb", "DB1", [], None, None, None, None),
     ("CHEBI:10033", "treats", "MONDO:0007843", False, "drugmechdb", "DB2", [], None, None, None, None),
     ("CHEBI:10033", "contraindicated_in", "MONDO:0007843", False, "primekg", "kg.csv:2", [], None, None, None, None),
-]  # fmt: skip
+]
 
 
 def rich_bundle(path: Path, *, changed: bool = False) -> Bundle:
@@ -115,14 +148,35 @@ def rich_bundle(path: Path, *, changed: bool = False) -> Bundle:
 
 
 def _statement(
-    subject: str, predicate: str, object: str, negated: bool, source: str, record: str, publications: list[str],
-    code: str | None, frequency: float | None, score: float | None, qualifiers: str | None,
-) -> dict[str, object]:  # fmt: skip
+    subject: str,
+    predicate: str,
+    object: str,
+    negated: bool,
+    source: str,
+    record: str,
+    publications: list[str],
+    code: str | None,
+    frequency: float | None,
+    score: float | None,
+    qualifiers: str | None,
+) -> dict[str, object]:
     return {
-        "subject": subject, "predicate": f"biolink:{predicate}", "object": object, "negated": negated,
-        "primary_knowledge_source": f"infores:{source}", "source": source, "source_version": "2025-01-16", "licence": "CC0-1.0",
-        "record": record, "publications": publications, "evidence_code": code, "frequency": frequency, "score": score,
+        "subject": subject,
+        "predicate": f"biolink:{predicate}",
+        "object": object,
+        "negated": negated,
+        "primary_knowledge_source": f"infores:{source}",
+        "source": source,
+        "source_version": "2025-01-16",
+        "licence": "CC0-1.0",
+        "record": record,
+        "publications": publications,
+        "evidence_code": code,
+        "frequency": frequency,
+        "score": score,
         "knowledge_level": "logical_entailment" if code == "IEA" else "knowledge_assertion",
         "agent_type": "automated_agent" if code == "IEA" else "manual_agent",
-        "original_subject": "OMIM:154700" if record == "phenotype.hpoa:1" else None, "original_object": None, "qualifiers": qualifiers,
-    }  # fmt: skip
+        "original_subject": "OMIM:154700" if record == "phenotype.hpoa:1" else None,
+        "original_object": None,
+        "qualifiers": qualifiers,
+    }

@@ -8,7 +8,7 @@ import pytest
 
 from kg.bundle import Bundle
 from kg.errors import QueryError, QueryTimeout
-from kg.stores import shape
+from kg.stores import property_graph as shape
 from kg.stores.base import Store
 from kg.stores.checksum import bundle_checksum
 

@@ -16,7 +16,8 @@ import pytest
 
 from kg.bundle import Bundle
 from kg.errors import InputError, StoreError
-from kg.stores import open, shape
+from kg.stores import open
+from kg.stores import property_graph as shape
 from kg.stores.checksum import bundle_checksum
 from kg.stores.errors import DatabaseMissing, ServerError, StoreAuthError, StoreBehind, StoreUnavailable
 from kg.stores.neo4j import importer, jars, load, server, session

@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from kg.snapshot import Snapshot
-from traversal.weights import DAMPING, EVIDENCE, LEAST_SPECIFICITY, LENGTH_COST, LEVEL_STRENGTH, SUBCLASS, UNIT
+from traversal.view.costs import DAMPING, EVIDENCE, LEAST_SPECIFICITY, LENGTH_COST, LEVEL_STRENGTH, SUBCLASS, UNIT
 
 PREDICATES = ["biolink:a", "biolink:b", SUBCLASS]
 CATEGORIES = ["biolink:X", "biolink:Y"]

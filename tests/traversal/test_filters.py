@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kg.model import KNOWLEDGE_LEVELS
 from kg.snapshot import Snapshot
 from tests.traversal.graphs import PREDICATES, snapshots
-from traversal.filters import EdgeFilter
+from traversal.view.filters import EdgeFilter
 
 SOURCES = ["one", "two"]
 

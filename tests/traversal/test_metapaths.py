@@ -17,8 +17,8 @@ from benchmarks.hetionet import read_core, read_json
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from tests.traversal.graphs import multigraph, snapshots
-from traversal.metagraph import MetaEdge, Metagraph, Metapath
-from traversal.metapaths import Metapaths
+from traversal.metapaths.dwpc import Metapaths
+from traversal.metapaths.metagraph import MetaEdge, Metagraph, Metapath
 
 relaxed = settings(deadline=None, max_examples=80)
 

@@ -15,7 +15,7 @@ from kg.snapshot import Snapshot
 from tests.traversal.graphs import CATEGORIES, PREDICATES, multigraph, node_paths, path_cost, snapshots
 from traversal import Budget, Constraints, PathResult, find_paths
 from traversal.constraints import Order
-from traversal.filters import EdgeFilter
+from traversal.view.filters import EdgeFilter
 
 ALL = 100_000
 relaxed = settings(deadline=None, max_examples=120)
@@ -86,9 +86,15 @@ def test_relabelling(graph: Snapshot, cutoff: int, k: int, random: object) -> No
     rng = np.random.default_rng(graph.n_edges + cutoff)
     new = rng.permutation(graph.n_nodes)
     other = Snapshot.from_arrays(
-        new[graph.edge_subject], graph.edge_predicate, new[graph.edge_object], graph.n_nodes, categories=CATEGORIES,
-        predicates=PREDICATES, negated=graph.edge_negated, node_category=graph.node_category[np.argsort(new)],
-    )  # fmt: skip
+        new[graph.edge_subject],
+        graph.edge_predicate,
+        new[graph.edge_object],
+        graph.n_nodes,
+        categories=CATEGORIES,
+        predicates=PREDICATES,
+        negated=graph.edge_negated,
+        node_category=graph.node_category[np.argsort(new)],
+    )
     for name in ("edge_level", "edge_frequency", "edge_publications", "edge_sources", "sources"):
         setattr(other, name, getattr(graph, name))
     ends = (0, graph.n_nodes - 1)

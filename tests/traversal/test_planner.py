@@ -14,12 +14,12 @@ import pytest
 from benchmarks.hetionet import read_core
 from kg.errors import InputError
 from kg.snapshot import Snapshot
-from traversal.chains import AnchorChain, BridgeChain, Chain, Ground, MetapathChain, Observation, describe, restore
 from traversal.constraints import Budget, Constraints
-from traversal.metapaths import Metapaths
-from traversal.modes import Abduction, Deduction, Induction
-from traversal.planner import Planner, Ranking, SubQuestion
-from traversal.trace import Trace
+from traversal.metapaths.dwpc import Metapaths
+from traversal.planning.chains import AnchorChain, BridgeChain, Chain, Ground, MetapathChain, Observation, describe, restore
+from traversal.planning.planner import Planner, Ranking, SubQuestion
+from traversal.planning.strategies import Abduction, Deduction, Induction
+from traversal.planning.trace import Trace
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +188,7 @@ class Meeting:
 
 def test_what_is_ready_runs_at_the_same_time(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     barrier = threading.Barrier(3)
-    monkeypatch.setattr("traversal.planner.describe", lambda chain: {"kind": "meeting"})
+    monkeypatch.setattr("traversal.planning.planner.describe", lambda chain: {"kind": "meeting"})
     outcome = Planner(ground, threads=3).run(Scripted(*(SubQuestion(f"m{i}", "?", asks(Meeting(barrier))) for i in range(3))))
     assert len(outcome.seen) == 3
 

@@ -9,7 +9,7 @@ import pytest
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from traversal import find_paths
-from traversal.rerank import Ranked, by_cross_encoder, by_expansion, by_similarity, by_variety
+from traversal.paths.rerank import Ranked, by_cross_encoder, by_expansion, by_similarity, by_variety
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from traversal import warm
-from traversal.kernels import layers, search, short
+from traversal.kernels import best_first as search
+from traversal.kernels import bounds as layers
+from traversal.kernels import join as short
 
 
 def test_every_kernel_of_a_search_is_compiled() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kg.arrays import Array
-from traversal.jit import kernel
+from traversal.kernels.jit import kernel
 
 
 @kernel
@@ -35,8 +35,20 @@ def hop_distance(ptr: Array, nbr: Array, starts: Array, passable: Array, most: i
 
 
 @kernel
-def collect_edges(out_ptr: Array, out_nbr: Array, into_ptr: Array, into_nbr: Array, ptr: Array, nbr: Array, edge: Array, keep: Array,
-                  sources: Array, targets: Array, passable: Array, max_hops: int) -> tuple[Array, Array]:  # fmt: skip
+def collect_edges(
+    out_ptr: Array,
+    out_nbr: Array,
+    into_ptr: Array,
+    into_nbr: Array,
+    ptr: Array,
+    nbr: Array,
+    edge: Array,
+    keep: Array,
+    sources: Array,
+    targets: Array,
+    passable: Array,
+    max_hops: int,
+) -> tuple[Array, Array]:
     """Return the kept edges on walks of at most ``max_hops`` hops from a source to a target, and the nodes on them: int32, sorted."""
     ahead = hop_distance(out_ptr, out_nbr, sources, passable, max_hops)
     back = hop_distance(into_ptr, into_nbr, targets, passable, max_hops)
@@ -56,9 +68,20 @@ def collect_edges(out_ptr: Array, out_nbr: Array, into_ptr: Array, into_nbr: Arr
 
 
 @kernel
-def dearer(link_ptr: Array, link_nbr: Array, link_cost: Array, ptr: Array, nbr: Array, edge: Array, direction: Array, keep: Array,
-           only: int,
-           extra: Array, known: Array, most: int) -> Array:  # fmt: skip
+def dearer(
+    link_ptr: Array,
+    link_nbr: Array,
+    link_cost: Array,
+    ptr: Array,
+    nbr: Array,
+    edge: Array,
+    direction: Array,
+    keep: Array,
+    only: int,
+    extra: Array,
+    known: Array,
+    most: int,
+) -> Array:
     """Return the links' costs with the least ``extra`` among each link's known edges added, clipped to ``most``: int32 [l]."""
     cost = link_cost.copy()
     for v in range(len(link_ptr) - 1):

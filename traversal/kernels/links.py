@@ -5,12 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from kg.arrays import Array
-from traversal.jit import kernel
+from traversal.kernels.jit import kernel
 
 
 @kernel
-def link_costs(ptr: Array, nbr: Array, edge: Array, direction: Array, keep: Array, only: int, log_miss: Array, damping: Array,
-               single: Array, evidence: float, unit: float, most: int) -> tuple[Array, Array, Array]:  # fmt: skip
+def link_costs(
+    ptr: Array,
+    nbr: Array,
+    edge: Array,
+    direction: Array,
+    keep: Array,
+    only: int,
+    log_miss: Array,
+    damping: Array,
+    single: Array,
+    evidence: float,
+    unit: float,
+    most: int,
+) -> tuple[Array, Array, Array]:
     """Collapse each run of parallel edges into one link.
 
     A link's cost is ``-evidence x ln(1 - exp(sum of log_miss))`` (its edges as independent witnesses) plus the least damping among them.

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from kg.arrays import Array
-from traversal.jit import kernel
+from traversal.kernels.jit import kernel
 
 
 @kernel
@@ -36,9 +36,18 @@ def entry(ptr: Array, col: Array, val: Array, row: int, want: int) -> float:
 
 
 @kernel
-def _scatter(ptr: Array, col: Array, val: Array, without: int, from_nodes: Array, from_count: int, source: Array, into: Array,
-             touched: Array,
-             seen: Array) -> int:  # fmt: skip
+def _scatter(
+    ptr: Array,
+    col: Array,
+    val: Array,
+    without: int,
+    from_nodes: Array,
+    from_count: int,
+    source: Array,
+    into: Array,
+    touched: Array,
+    seen: Array,
+) -> int:
     """``into += source . M`` over the listed rows, column ``without`` left out; list and count the columns that were touched."""
     count = 0
     for k in range(from_count):
@@ -57,8 +66,20 @@ def _scatter(ptr: Array, col: Array, val: Array, without: int, from_nodes: Array
 
 
 @kernel
-def _there_and_back(nodes: Array, count: int, diagonal: Array, may_meet: bool, s: int, p_out: Array, c_out: Array, v_out: Array,
-                    p_back: Array, c_back: Array, v_back: Array, back: Array) -> None:  # fmt: skip
+def _there_and_back(
+    nodes: Array,
+    count: int,
+    diagonal: Array,
+    may_meet: bool,
+    s: int,
+    p_out: Array,
+    c_out: Array,
+    v_out: Array,
+    p_back: Array,
+    c_back: Array,
+    v_back: Array,
+    back: Array,
+) -> None:
     """For each listed node write the weight of all ways from it one step out and one step back, but not by way of ``s``."""
     for k in range(count):
         a = nodes[k]
@@ -68,11 +89,31 @@ def _there_and_back(nodes: Array, count: int, diagonal: Array, may_meet: bool, s
 
 
 @kernel
-def path_rows(sources: Array, length: int, kinds: Array, p1: Array, c1: Array, v1: Array, p2: Array, c2: Array, v2: Array,
-              p3: Array, c3: Array,
-              v3: Array, p4: Array, c4: Array, v4: Array, d23: Array, d34: Array, d234: Array, cross_p: Array, cross_c: Array,
-              cross_v: Array,
-              out: Array, walks: Array) -> None:  # fmt: skip
+def path_rows(
+    sources: Array,
+    length: int,
+    kinds: Array,
+    p1: Array,
+    c1: Array,
+    v1: Array,
+    p2: Array,
+    c2: Array,
+    v2: Array,
+    p3: Array,
+    c3: Array,
+    v3: Array,
+    p4: Array,
+    c4: Array,
+    v4: Array,
+    d23: Array,
+    d34: Array,
+    d234: Array,
+    cross_p: Array,
+    cross_c: Array,
+    cross_v: Array,
+    out: Array,
+    walks: Array,
+) -> None:
     """Fill ``out`` (float64 [sources, targets], zeros) with the weighted counts of simple paths of 1 to 4 steps.
 
     Args:
@@ -198,8 +239,19 @@ def round_trips(p2: Array, c2: Array, v2: Array, p3: Array, c3: Array, v3: Array
 
 
 @kernel
-def walk_paths(source: int, target: int, kinds: Array, starts: Array, ptr: Array, col: Array, val: Array, can_reach: Array, nodes: Array,
-               weights: Array, totals: Array) -> int:  # fmt: skip
+def walk_paths(
+    source: int,
+    target: int,
+    kinds: Array,
+    starts: Array,
+    ptr: Array,
+    col: Array,
+    val: Array,
+    can_reach: Array,
+    nodes: Array,
+    weights: Array,
+    totals: Array,
+) -> int:
     """Walk every simple path of a metapath, depth first, rows in order.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kg.arrays import Array
-from traversal.jit import kernel
+from traversal.kernels.jit import kernel
 
 _MIX = -7046029254386353131  # 2^64 / golden ratio, odd: spreads neighbouring keys (Fibonacci hashing)
 

@@ -16,7 +16,7 @@ import polars as pl
 from kg import atomic
 from kg.bundle import Bundle
 from kg.errors import StoreError
-from kg.stores import shape
+from kg.stores import property_graph as shape
 from kg.stores.base import Progress, silent
 from kg.stores.errors import ServerError
 
@@ -80,9 +80,18 @@ def export(bundle: Bundle, folder: str | Path, progress: Progress = silent, *, d
 def command(database: str = "neo4j") -> list[str]:
     """Return the arguments of neo4j-admin that import the files of the current folder."""
     return [
-        "database", "import", "full", database, "--nodes=./nodes.csv", "--nodes=./load.csv", "--relationships=./edges.csv",
-        "--array-delimiter=U+001F", "--multiline-fields=true", "--id-type=string", "--strict=true",
-    ]  # fmt: skip
+        "database",
+        "import",
+        "full",
+        database,
+        "--nodes=./nodes.csv",
+        "--nodes=./load.csv",
+        "--relationships=./edges.csv",
+        "--array-delimiter=U+001F",
+        "--multiline-fields=true",
+        "--id-type=string",
+        "--strict=true",
+    ]
 
 
 def bulk_load(bundle: Bundle, server_folder: Path, progress: Progress = silent, *, release: str = "5", memory: str = "1g") -> str:

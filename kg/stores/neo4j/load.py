@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.bundle import Bundle
 from kg.errors import StoreError
-from kg.stores import shape
+from kg.stores import property_graph as shape
 from kg.stores.base import Progress
 from kg.stores.checksum import edge_number, node_number
 from kg.stores.neo4j import schema, session
-from kg.stores.neo4j.held import Held
-from kg.stores.neo4j.held import read as read_held
+from kg.stores.neo4j.loaded_elements import Held
+from kg.stores.neo4j.loaded_elements import read as read_held
 from kg.stores.neo4j.session import patiently
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import polars as pl
 
 from kg.arrays import Array
 from kg.bundle import Bundle
-from kg.stores import shape
+from kg.stores import property_graph as shape
 from kg.stores.base import Progress
 from kg.stores.neo4j import session
 

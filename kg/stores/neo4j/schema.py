@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.stores import shape
+from kg.stores import property_graph as shape
 from kg.stores.neo4j import session
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.bundle import Bundle
 from kg.errors import QueryRefused
-from kg.stores import guard, shape
+from kg.stores import guard
+from kg.stores import property_graph as shape
 from kg.stores.base import LIMIT, TIMEOUT_S, Closing, Counts, Progress, Result, silent
 from kg.stores.checksum import Checksum
 from kg.stores.errors import QueryTooBig
@@ -24,9 +25,21 @@ if TYPE_CHECKING:
 
 #: Plan operators that write or reach outside, by how their names begin. Neo4j's own query type says so too; two look better than one.
 _FORBIDDEN = (
-    "Create", "Merge", "Set", "Delete", "DetachDelete", "Remove", "LoadCSV", "Foreach", "TransactionForeach", "TransactionApply",
-    "LockingMerge", "Drop", "Alter", "EnsureNode",
-)  # fmt: skip
+    "Create",
+    "Merge",
+    "Set",
+    "Delete",
+    "DetachDelete",
+    "Remove",
+    "LoadCSV",
+    "Foreach",
+    "TransactionForeach",
+    "TransactionApply",
+    "LockingMerge",
+    "Drop",
+    "Alter",
+    "EnsureNode",
+)
 
 
 class Neo4jStore(Closing):
@@ -135,7 +148,7 @@ class Neo4jStore(Closing):
 
     def checksum(self) -> str:
         """Read every node and edge back and return their checksum."""
-        from kg.stores.neo4j import held
+        from kg.stores.neo4j import loaded_elements as held
 
         total = Checksum()
         with sessions.translated(self.address, self.database):

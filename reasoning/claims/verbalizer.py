@@ -1,0 +1,58 @@
+"""Edges to sentences, by templates: the same edges give the same words, and the words say no more than the edges.
+
+A sentence is ``Subject phrase object (detail), object (detail) and object.``; ``reasoning.claims.verifier`` reads it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from kg.model import Evidence
+from kg.snapshot import Snapshot
+from reasoning.claims.frequency_text import detail
+from reasoning.claims.predicate_phrases import phrase
+from reasoning.rendering.text import capital, listed, plain
+
+
+class Verbalizer:
+    """Says edges of a snapshot."""
+
+    def __init__(self, snapshot: Snapshot, evidence: Callable[[int], Sequence[Evidence]] | None = None) -> None:
+        self._snapshot = snapshot
+        self._evidence = evidence or snapshot.evidence
+
+    def name(self, node: int) -> str:
+        """Return a node's name as a sentence uses it; its CURIE where it has none."""
+        return plain(self._snapshot.name(node)) or plain(self._snapshot.curie(node))
+
+    def sentence(self, edges: Sequence[int], *, about: int | None = None) -> str:
+        """Return one sentence for edges that share a predicate, a negation, and the node that the sentence is about.
+
+        Args:
+            edges: edge indexes, at least one, in the order in which they are to be named.
+            about: the node that the sentence begins with; the first edge's subject when None.
+        """
+        snapshot = self._snapshot
+        first = edges[0]
+        start = int(snapshot.edge_subject[first]) if about is None else about
+        backward = int(snapshot.edge_subject[first]) != start
+        predicate, negated = snapshot.predicate(first), bool(snapshot.edge_negated[first])
+        said = phrase(predicate, backward=backward, negated=negated, several=len(edges) > 1)
+        items = [self._item(edge, start, negated) for edge in edges]
+        return f"{capital(self.name(start))} {said} {listed(items, 'or' if negated else 'and')}."
+
+    def _item(self, edge: int, about: int, negated: bool) -> str:
+        snapshot = self._snapshot
+        subject, object = int(snapshot.edge_subject[edge]), int(snapshot.edge_object[edge])
+        name = self.name(object if subject == about else subject)
+        extra = "" if negated else detail(self._evidence(edge))
+        return f"{name} ({extra})" if extra else name
+
+    def groups(self, edges: Iterable[int], about: int) -> list[list[int]]:
+        """Return edges at a node in groups that one sentence each can say, in order of first appearance."""
+        snapshot = self._snapshot
+        found: dict[tuple[int, bool, bool], list[int]] = {}
+        for edge in edges:
+            key = (int(snapshot.edge_predicate[edge]), int(snapshot.edge_subject[edge]) == about, bool(snapshot.edge_negated[edge]))
+            found.setdefault(key, []).append(edge)
+        return list(found.values())

@@ -1,0 +1,1 @@
+"""Concepts: from names and codes to nodes, searching, and the card of one."""

@@ -1,0 +1,162 @@
+"""From what someone calls a concept (CURIE, CUI, another code, a name) to the node, or to a clear word about why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.curie import looks_like
+from kg.errors import InputError, NotFound
+from kg.lexicon import NameMatch
+from kg.snapshot import Snapshot
+from reasoning.rendering.text import plain
+
+#: A category is given by its Biolink name, or by what people say.
+_CATEGORY_WORDS = {
+    "disease": "biolink:Disease",
+    "phenotype": "biolink:PhenotypicFeature",
+    "finding": "biolink:PhenotypicFeature",
+    "symptom": "biolink:PhenotypicFeature",
+    "gene": "biolink:Gene",
+    "drug": "biolink:Drug",
+    "chemical": "biolink:SmallMolecule",
+    "role": "biolink:ChemicalRole",
+    "process": "biolink:BiologicalProcess",
+    "pathway": "biolink:Pathway",
+}
+
+
+#: Matches worth less are no suggestion.
+_NEAR = 0.2
+
+
+class AmbiguousName(InputError):
+    """A name that several concepts share equally; ``candidates`` are (CURIE, name, category)."""
+
+    def __init__(self, text: str, candidates: Sequence[tuple[str, str, str]]) -> None:
+        self.candidates = tuple(candidates)
+        told = "; ".join(f"{curie} {name} ({category.removeprefix('biolink:')})" for curie, name, category in candidates)
+        super().__init__(f"{plain(text)!r} names several concepts: {told}. Give the CURIE of the one that is meant")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A node with what it was called; ``others`` are nodes that bear the same name equally well, ``note`` says how it was read."""
+
+    node: int
+    text: str
+    others: tuple[int, ...] = ()
+    note: str = ""
+
+
+def category_name(snapshot: Snapshot, text: str) -> str:
+    """Return a Biolink category of the graph for what someone calls it ("Disease", "gene", "biolink:Gene").
+
+    Raises:
+        InputError: the graph has no such category.
+    """
+    wanted = _CATEGORY_WORDS.get(text.strip().lower().removesuffix("s"), text.strip())
+    for category in snapshot.categories:
+        if category.lower().removeprefix("biolink:") == wanted.lower().removeprefix("biolink:"):
+            return category
+    known = ", ".join(category.removeprefix("biolink:") for category in snapshot.categories)
+    raise InputError(f"this graph has no category {plain(text)!r}; it has {known}")
+
+
+def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) -> Concept:
+    """Return the concept that a CURIE, CUI, code or name stands for.
+
+    Args:
+        categories: where several concepts bear the name, those of these categories win; among equals the first category's.
+
+    Raises:
+        InputError: the text is empty.
+        NotFound: nothing bears the name; the nearest names are in the message.
+    """
+    asked = text.strip().strip("\"'“”‘’").strip()
+    if not asked:
+        raise InputError("no concept: give a CURIE (MONDO:0007947), a CUI (C0024796), a code or a name")
+    if looks_like(asked):
+        from kg.curie import normalise
+
+        node = snapshot.find(asked)
+        if node is None:
+            try:
+                node = snapshot.find(normalise(asked))
+            except ValueError:
+                node = None
+        if node is not None:
+            return _current(snapshot, node, asked)
+    lexicon = snapshot.lexicon
+    matches = lexicon.exact(asked) or lexicon.same_words(asked)
+    if not matches and asked.lower().startswith(("the ", "a ", "an ")):
+        return resolve(snapshot, asked.split(" ", 1)[1], categories=categories)
+    if not matches:
+        # What resembles the digits of a code is not what was meant.
+        hint = "" if looks_like(asked) else nearest(snapshot, asked)
+        raise NotFound(f"nothing in this graph is called {plain(asked)!r}{hint}")
+    return _choose(snapshot, asked, matches, categories)
+
+
+def unique(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) -> Concept:
+    """Return the one concept that a name stands for, as ``resolve``, and refuse a name that several bear equally well.
+
+    Raises:
+        AmbiguousName: more than one does.
+    """
+    concept = resolve(snapshot, text, categories=categories)
+    if concept.others:
+        nodes = (concept.node, *concept.others)
+        raise AmbiguousName(text, [(snapshot.curie(n), plain(snapshot.name(n)), snapshot.category(n)) for n in nodes[:8]])
+    return concept
+
+
+def nearest(snapshot: Snapshot, text: str, limit: int = 3) -> str:
+    """Return "; did you mean ...?" with the names nearest to a text, or else to its longest words; '' when nothing is near."""
+    found = snapshot.lexicon.search(text, limit)
+    for word in sorted(set(re.findall(r"[^\W_]{5,}", text)), key=lambda word: (-len(word), word))[:3]:
+        found = found or snapshot.lexicon.search(word, limit)
+    told = [f"{plain(snapshot.name(m.node))} ({snapshot.curie(m.node)})" for m in found if m.score >= _NEAR]
+    return f"; did you mean {', '.join(told)}?" if told else ""
+
+
+def _choose(snapshot: Snapshot, asked: str, matches: Sequence[NameMatch], categories: Sequence[str]) -> Concept:
+    rank = {category: place for place, category in enumerate(categories)}
+
+    def place(match: NameMatch) -> tuple[bool, float, int]:
+        at = rank.get(snapshot.category(match.node), len(rank))
+        return (bool(rank) and at == len(rank), -_worth(match, asked), at)
+
+    # A wanted category over any other; then the better kind of name, symbols in the written case ("CAT" is not "cat"); then the rank.
+    best = min(place(m) for m in matches)
+    equal = dict.fromkeys(m.node for m in matches if place(m) == best)
+    nodes = sorted(equal, key=lambda node: (-_degree(snapshot, node), node))
+    current = [node for node in nodes if not snapshot.node(node).deprecated] or nodes
+    concept = _current(snapshot, current[0], asked)
+    return Concept(concept.node, asked, tuple(current[1:]), concept.note)
+
+
+def _worth(match: NameMatch, asked: str) -> float:
+    symbol = sum(c.isupper() for c in match.name) >= 2
+    return match.score + (0.01 if symbol and match.name == asked else 0.0)
+
+
+def _current(snapshot: Snapshot, node: int, asked: str) -> Concept:
+    """Follow an obsolete node to its replacement, and say so."""
+    if snapshot.folder is None:
+        return Concept(node, asked)
+    old = snapshot.node(node)
+    if old.deprecated and old.replaced_by:
+        new = snapshot.find(old.replaced_by)
+        if new is not None:
+            return Concept(new, asked, note=f"{old.curie} is obsolete; {old.replaced_by} ({plain(snapshot.name(new))}) replaces it")
+    if old.deprecated:
+        return Concept(node, asked, note=f"{old.curie} is obsolete and nothing replaces it")
+    if looks_like(asked) and asked in old.alt_ids:
+        return Concept(node, asked, note=f"{asked} was merged into {old.curie} ({plain(old.name)})")
+    return Concept(node, asked)
+
+
+def _degree(snapshot: Snapshot, node: int) -> int:
+    return int(snapshot.adj.ptr[node + 1] - snapshot.adj.ptr[node])

@@ -1,0 +1,69 @@
+"""Search by name, and from an identifier in a citation back to its records, as the engine offers them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.curie import cui, looks_like, normalise
+from kg.errors import InputError, NotFound
+from kg.lexicon import NameMatch
+from kg.snapshot import Snapshot
+from reasoning.claims.answer import Citation
+from reasoning.claims.composer import Composer
+from reasoning.concepts.resolver import category_name
+from reasoning.concepts.search_result import Found, SearchResult
+from reasoning.rendering.text import plain
+
+
+def search(snapshot: Snapshot, text: str, limit: int = 10, category: str | None = None) -> SearchResult:
+    """See ``Engine.search``."""
+    if not text.strip():
+        raise InputError("nothing to search for: give a name, a synonym, a code or a CUI")
+    if limit < 1:
+        raise InputError(f"limit is {limit}; it must be at least 1")
+    wanted = category_name(snapshot, category) if category else None
+    found = []
+    for match in _matches(snapshot, text, limit if wanted is None else max(limit * 20, 200)):
+        if wanted is not None and snapshot.category(match.node) != wanted:
+            continue
+        node = snapshot.node(match.node)
+        statements = int(snapshot.adj.ptr[match.node + 1] - snapshot.adj.ptr[match.node])
+        found.append(
+            Found(node.curie, node.name, node.category, node.cuis, match.name, match.kind, match.how, round(match.score, 4), statements)
+        )
+        if len(found) == limit:
+            break
+    return SearchResult(text, tuple(found))
+
+
+def _matches(snapshot: Snapshot, text: str, limit: int) -> list[NameMatch]:
+    """What a text names: a CURIE its node, also where its prefix is spelled another way, and everything else by the lexicon."""
+    asked = text.strip()
+    if not looks_like(asked):
+        return snapshot.lexicon.search(asked, limit)
+    spelled = normalise(asked)
+    node = snapshot.find(spelled)
+    if node is not None:
+        return [NameMatch(node, spelled, "code", "exact", 1.0)]
+    return snapshot.lexicon.exact(cui(spelled) or spelled)[:limit] or snapshot.lexicon.search(asked, limit)
+
+
+def evidence(path: Path, snapshot: Snapshot, identifier: str) -> Citation:
+    """See ``Engine.evidence``."""
+    asked = identifier.strip()
+    found = snapshot.find_evidence(asked) if asked.startswith("ev") else None
+    edge = found[0] if found is not None else _edge(path, asked)
+    if edge is None:
+        raise NotFound(
+            f"this graph has no edge or record {plain(asked, 60)!r}; identifiers look like e9e753cde7e566796 or ev574316279bdc2a1c"
+        )
+    return Composer(snapshot).cite(edge, 1)
+
+
+def _edge(path: Path, identifier: str) -> int | None:
+    """The row of an edge in the bundle's table, which is its index."""
+    import pyarrow.compute as compute
+    import pyarrow.parquet as parquet
+
+    row = int(compute.index(parquet.read_table(path / "edges.parquet", columns=["id"]).column("id"), identifier).as_py())
+    return row if row >= 0 else None

@@ -1,0 +1,1 @@
+"""How two concepts hang together: paths, explanations, and what speaks against them."""

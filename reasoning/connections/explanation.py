@@ -1,0 +1,155 @@
+"""Why two concepts hang together: ranked paths, each hop said in sentences that cite its edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.snapshot import Snapshot
+from reasoning.answers.edges import identifier, ranked
+from reasoning.claims.answer import Answer
+from reasoning.claims.composer import Composer
+from reasoning.rendering.serialisable import PlainData
+from reasoning.rendering.text import count, plain
+
+if TYPE_CHECKING:
+    from traversal import Hop, Path
+
+#: Parallel edges of one hop that are said in words; the path's data holds all.
+SAID = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(PlainData):
+    """Paths between two concepts, best first, as an ``Answer`` whose claims are the hops, and as data.
+
+    Attributes:
+        source, target: {"curie", "name", "category"}.
+        paths: a dict a path: rank, score (0..1), cost and its parts in nats, nodes, hops; a hop lists its edges with the direction in
+            which they are walked (+1 from subject to object) and the citation number of those that the text says.
+        answer: the same in sentences, with the citations.
+        truncated: the search's budget ended it before it had seen everything; ``stopped`` says by what.
+        scorer: the scorer that took part, "" for none; a path's parts then say what each of its hops cost by it.
+    """
+
+    source: dict[str, Any]
+    target: dict[str, Any]
+    paths: tuple[dict[str, Any], ...]
+    answer: Answer
+    truncated: bool
+    stopped: str
+    expansions: int
+
+    @property
+    def scorer(self) -> str:
+        """What hops were weighed by beside the graph's own figures."""
+        return self.answer.scorer
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __str__(self) -> str:
+        return str(self.answer)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain data, ready for JSON."""
+        return {
+            "source": self.source,
+            "target": self.target,
+            "paths": list(self.paths),
+            "truncated": self.truncated,
+            "stopped": self.stopped,
+            "expansions": self.expansions,
+            "scorer": self.scorer,
+            "text": self.answer.text,
+            "claims": [c.to_dict() for c in self.answer.claims],
+            "citations": [c.to_dict() for c in self.answer.citations],
+            "missing": list(self.answer.missing),
+            "notes": list(self.answer.notes),
+        }
+
+    def _repr_html_(self) -> str:
+        return self.answer._repr_html_()
+
+
+def concept_dict(snapshot: Snapshot, node: int) -> dict[str, Any]:
+    """Return a node as {"curie", "name", "category"}."""
+    return {"curie": snapshot.curie(node), "name": plain(snapshot.name(node)), "category": snapshot.category(node)}
+
+
+def tell(write: Composer, paths: Sequence[Path], source: int, target: int, max_hops: int) -> list[dict[str, Any]]:
+    """Write paths under a heading that counts them, best first, and return them as data."""
+    names = f"{write.name(source)} and {write.name(target)}"
+    if not paths:
+        hint = " before the search's budget was spent" if write.truncated else ""
+        write.missing.append(f"a path of at most {max_hops} hops between {names}{hint}")
+        return []
+    weighed = " (hops weighed by the path scorer)" if write.scorer else ""
+    write.line(f"{count(len(paths), 'path')} of at most {max_hops} hops between {names}, best first{weighed}:")
+    return list_paths(write, paths)
+
+
+def list_paths(
+    write: Composer, paths: Sequence[Path], *, remarks: Sequence[str] = (), chains: Sequence[tuple[str, ...]] = ()
+) -> list[dict[str, Any]]:
+    """Write paths as a numbered list, each hop in sentences, and return them as data.
+
+    Args:
+        remarks: what is said of each path beside its score. chains: the chains of search that support each.
+    """
+    snapshot = write.snapshot
+    told: list[dict[str, Any]] = []
+    all_hops: list[list[dict[str, Any]]] = []
+    for place, path in enumerate(paths):
+        remark, support = remarks[place] if remarks else "", chains[place] if chains else ()
+        write.line(f"{place + 1}. {' – '.join(write.name(node) for node in path.nodes)} (score {path.score:.3g}{remark})")
+        hops = []
+        for hop in path.hops:
+            for edge in _spoken(snapshot, hop):
+                write.say([edge], indent=1, chains=support)
+            hops.append(_hop(snapshot, hop))
+        all_hops.append(hops)
+        told.append(
+            {
+                "rank": place + 1,
+                "score": round(path.score, 6),
+                "cost": round(path.cost, 6),
+                "parts": {k: round(v, 6) for k, v in path.parts.items()},
+                "nodes": [concept_dict(snapshot, node) for node in path.nodes],
+                "hops": hops,
+                "text": plain(path.text(snapshot), 2000),
+            }
+        )
+    numbers = {citation.edge_id: citation.number for citation in write.citations()}
+    for edge in (edge for hops in all_hops for hop in hops for edge in hop["edges"]):
+        edge["citation"] = numbers.get(edge["edge_id"])
+    return told
+
+
+def _spoken(snapshot: Snapshot, hop: Hop) -> Sequence[int]:
+    """The hop's edges that are worth saying: the best backed of each predicate first."""
+    return ranked(snapshot, [edge.edge for edge in hop.edges])[:SAID]
+
+
+def _hop(snapshot: Snapshot, hop: Hop) -> dict[str, Any]:
+    return {
+        "source": snapshot.curie(hop.source),
+        "target": snapshot.curie(hop.target),
+        "parts": {key: round(value, 6) for key, value in hop.parts.items()},
+        "edges": [
+            {
+                "edge_id": identifier(snapshot, e.edge),
+                "edge": e.edge,
+                "predicate": e.predicate,
+                "direction": e.direction,
+                "evidence": int(snapshot.edge_evidence_ptr[e.edge + 1] - snapshot.edge_evidence_ptr[e.edge]),
+            }
+            for e in hop.edges
+        ],
+    }
+
+
+def best_paths(paths: Sequence[Path]) -> tuple[int, int]:
+    """Return the ends of the best path."""
+    return paths[0].nodes[0], paths[0].nodes[-1]

@@ -1,0 +1,66 @@
+"""What a case is ranked with: all records, or what is left of them without some publications."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.arrays import Array
+from reasoning.diagnosis import profiles as profiling
+from reasoning.diagnosis import scoring
+from reasoning.diagnosis.findings import Findings
+from reasoning.diagnosis.model_data import Prepared
+from reasoning.diagnosis.profiles import Profiles
+from reasoning.diagnosis.scoring import Parts, Scale
+from reasoning.diagnosis.settings import Settings
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Profiles of ``D`` diseases, some of which may have lost records.
+
+    Attributes:
+        whole: with all records. left_out: bool [R], the records that were left out, None where none were.
+        rows, changed: the diseases that this changes, ascending, and their profiles; None where it changes none.
+    """
+
+    whole: Profiles
+    left_out: Array | None = None
+    rows: Array | None = None
+    changed: Profiles | None = None
+
+    @classmethod
+    def without(cls, publications: Collection[str], prepared: Prepared, settings: Settings) -> Edition:
+        """Leave out every record that cites any of some publications (CURIEs)."""
+        left_out = prepared.records.cites(publications)
+        if not left_out.any():
+            return cls(prepared.profiles, left_out)
+        found = profiling.rebuild(prepared.records, prepared.families, prepared.ontology, settings, prepared.profiles, left_out)
+        return cls(prepared.profiles, left_out, *found)
+
+    @property
+    def known(self) -> Array:
+        """bool [D]: the diseases of which any finding is left."""
+        known = self.whole.known.copy()
+        if self.rows is not None and self.changed is not None:
+            known[self.rows] = self.changed.known
+        return known
+
+    def at(self, disease: int) -> tuple[int, Profiles]:
+        """Return (row, profiles): where a disease's profile stands."""
+        if self.rows is not None and self.changed is not None:
+            place = int(np.searchsorted(self.rows, disease))
+            if place < len(self.rows) and self.rows[place] == disease:
+                return place, self.changed
+        return disease, self.whole
+
+    def parts(self, case: Findings, prior: Array, scale: Scale) -> Parts:
+        """Return the parts of all scores; ``prior`` is float32 [D]."""
+        parts = scoring.parts(case.observed, case.excluded, self.whole, prior, scale)
+        if self.rows is not None and self.changed is not None:
+            other = scoring.parts(case.observed, case.excluded, self.changed, prior[self.rows], scale)
+            for name in ("ratio", "coverage", "exclusion"):
+                getattr(parts, name)[self.rows] = getattr(other, name)
+        return parts

@@ -1,0 +1,28 @@
+"""What a build makes beside its bundle, so that the first question is not the one that waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from gnn.errors import CheckpointError
+from kg.errors import InputError
+from reasoning.connections.strategy import load_kernels
+from traversal import warm
+
+if TYPE_CHECKING:
+    from reasoning.engine import Engine
+
+
+def prepare(engine: Engine, tell: Callable[[str, int, int], None]) -> None:
+    """See ``Engine.prepare``; ``tell`` hears how far it is."""
+    tell("prepare", 0, 3)
+    with suppress(InputError):  # a graph without diseases' findings ranks none
+        _ = engine.diagnoser
+    tell("prepare", 1, 3)
+    warm(engine.snapshot)
+    tell("prepare", 2, 3)
+    with suppress(CheckpointError):  # the first question says what is wrong with the weights, and how to do without
+        load_kernels(True)
+    tell("prepare", 3, 3)

@@ -1,0 +1,1 @@
+"""Other walks over the graph: hubs, personalised PageRank, Steiner trees."""

@@ -1,0 +1,1 @@
+"""Typed paths: the metagraph, counts and DWPC, and how surprising they are."""

@@ -1,0 +1,1 @@
+"""Best simple paths between concepts: finding, scoring, ordering."""

@@ -1,0 +1,1 @@
+"""The graph as a search walks it: links with costs, filters, neighbourhoods."""
