@@ -19,6 +19,9 @@ _TERM = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,49}:[A-Za-z0-9][A-Za-z0-9_.\-]{0,
 #: Labels that stores use themselves; a category of that name would be taken for them.
 RESERVED = frozenset({"biolink:Entity", "biolink:MedclewLoad"})
 
+#: Bytes of the longest CURIE.
+LONGEST_CURIE = 2000
+
 _SHOWN = 80
 
 
@@ -51,6 +54,9 @@ def refuse_bad(nodes: pl.DataFrame, statements: pl.DataFrame) -> None:
         BundleError: there is one; the message names it and the first record that has it.
     """
     _refuse(nodes, "category", category_fault, ("curie", "name"))
+    endless = nodes.filter(pl.col("curie").str.len_bytes() > LONGEST_CURIE)["curie"]
+    if endless.len():
+        raise BundleError(f"the CURIE {endless[0][:_SHOWN]!r}… is longer than {LONGEST_CURIE} bytes, which no index of a database takes")
     _refuse(statements, "predicate", predicate_fault, ("subject", "object", "source", "record"))
 
 
