@@ -59,6 +59,8 @@ class Source:
     wheel: Wheel | None = None
     #: which of the wheel's files are read
     files: tuple[str, ...] = ()
+    #: the source of which it is a later, poorer edition: of it only what that one does not say is taken over
+    restates: str = ""
     #: whether a build takes it in without being asked
     default: bool = True
 
@@ -93,6 +95,7 @@ def _load() -> tuple[Source, ...]:
 SOURCES = _load()
 BY_NAME = {source.name: source for source in SOURCES}
 ORDER = [source.name for source in SOURCES]
+RESTATES = {source.name: source.restates for source in SOURCES if source.restates}
 
 
 def get(name: str) -> Source:

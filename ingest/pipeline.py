@@ -85,7 +85,7 @@ def _put_together(out: Path, stages: list[Stage], progress: Progress) -> Manifes
     stages.clear()
     identities = identify(tables["nodes"], tables["xrefs"], tables["names"])
     progress("unify", 1, 3)
-    graph = assemble(tables, identities, catalog.ORDER)
+    graph = assemble(tables, identities, catalog.ORDER, catalog.RESTATES)
     tables.clear()
     progress("unify", 2, 3)
     counts = ledger.settle(read, graph)
