@@ -39,7 +39,8 @@ class Edition:
     """Profiles of ``D`` diseases, some of which may have lost records.
 
     Attributes:
-        whole: with all records, or all that say what they rest on. left_out: bool [R], the records that were left out, None where none were.
+        whole: with all records, or with those that say what they rest on. left_out: bool [R], the records that were left out, None
+            where none were.
         rows, changed: the diseases that this changes, ascending, and their profiles; None where it changes none.
     """
 
