@@ -14,7 +14,7 @@ from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import Diagnoser, Path
 from reasoning.diagnosis.sex_and_onset import Circumstances, period
-from tests.diagnosis.graph import DISEASES, RECORDS, ROOT, TERMS
+from tests.diagnosis.graph import DISEASES, RECORDS, ROOT, TERMS, known_term
 from tests.diagnosis.test_profiles import row
 
 FINDINGS = sorted(set(TERMS) - {ROOT, "HP:0000001", "HP:0000005"})
@@ -59,7 +59,7 @@ def test_a_finding_of_the_disease_speaks_for_it_and_against_what_shares_nothing_
     assert contribution[disease] > 0
     ontology, profiles = diagnoser.prepared.ontology, diagnoser.prepared.profiles
     related = set()
-    for above in ontology.up(ontology.term(diagnoser.snapshot.index(term))).tolist():
+    for above in ontology.up(known_term(ontology, diagnoser.snapshot.index(term))).tolist():
         if diagnoser.snapshot.curie(int(ontology.node[above])) != ROOT:
             related |= set(profiles.column(above)[0].tolist())
     for other, value in contribution.items():

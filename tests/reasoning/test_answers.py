@@ -21,7 +21,7 @@ def check_form(engine: Engine, answer: Answer) -> None:
     """What holds for every answer: spans, numbers, and citations that resolve to edges, records and sources of this graph."""
     snapshot = engine.snapshot
     assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
-    used = set()
+    used: set[int] = set()
     end = 0
     for claim in answer.claims:
         assert end <= claim.start < claim.end <= len(answer.text)
