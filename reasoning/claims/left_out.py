@@ -12,7 +12,7 @@ from kg.snapshot import Snapshot
 
 
 def left_out(snapshot: Snapshot, predicates: Collection[str]) -> str:
-    """Return "the graph was built without DrugMechDB (its home could not be reached)", or "" when it lacks no source of these predicates."""
+    """Return "the graph was built without DrugMechDB (its home could not be reached) ...", or "" when it lacks no source of these."""
     if snapshot.folder is None:
         return ""
     manifest = _manifest(snapshot.folder.parent)
