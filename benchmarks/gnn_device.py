@@ -93,7 +93,7 @@ def measure(way: str, shape: str, batch: int, dim: int, layers: int, steps: int,
         def run() -> Any:
             return network(source, target, kind, h, r)
     else:
-        keep = {"keep": 200, "fanout": 200} if way == "adaptive" else {}
+        keep: dict[str, Any] = {"keep": 200, "fanout": 200} if way == "adaptive" else {}
         network = PathNetwork(ModelConfig(dim=dim, layers=layers, head="mlp", **keep)).to(device)
         context, backend = GraphContext(graph), "reference" if way == "pyg" else "auto"
 

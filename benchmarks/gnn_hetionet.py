@@ -25,9 +25,10 @@ from benchmarks.hetionet import read_core
 from benchmarks.statistics import machine
 from gnn.evaluate.baselines import FactorConfig, train_factorisation
 from gnn.evaluate.metrics import auroc, average_precision
+from gnn.graph import snapshot_triples
 from gnn.predict import Predictor
 from gnn.scorer import SHIPPED
-from gnn.triples import Dataset, snapshot_triples
+from gnn.triples import Dataset
 from kg.arrays import Array
 from kg.snapshot import Snapshot
 from traversal.metapaths.dwpc import Metapaths
@@ -42,7 +43,9 @@ def without(graph: Snapshot, left_out: Array) -> Snapshot:
     gone = {tuple(row) for row in left_out.tolist()}
     kept = rows[[tuple(row) not in gone for row in rows.tolist()]]
     return Snapshot.from_arrays(
-        *kept.T,
+        kept[:, 0],
+        kept[:, 1],
+        kept[:, 2],
         graph.n_nodes,
         node_category=graph.node_category,
         categories=graph.categories,

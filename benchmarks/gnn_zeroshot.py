@@ -18,10 +18,10 @@ from benchmarks.hetionet import read_core
 from benchmarks.statistics import machine
 from gnn.evaluate.baselines import FactorConfig, train_factorisation
 from gnn.evaluate.ranking import Ranker, rank
-from gnn.graph import MessageGraph
+from gnn.graph import MessageGraph, snapshot_triples
 from gnn.predict import Predictor
 from gnn.scorer import SHIPPED
-from gnn.triples import Dataset, Known, read_folder, snapshot_triples, split
+from gnn.triples import Dataset, Known, read_folder, split
 from kg.snapshot import Snapshot
 
 

@@ -50,7 +50,13 @@ def _frames(records: Iterable[HetNode | HetEdge]) -> tuple[pl.DataFrame, pl.Data
             resources, publications = record.data.get("sources") or [""], set(record.data.get("pubmed_ids") or ())
             edges.append((record.source, verb, record.target, resources, len(publications)))
     strings = pl.List(pl.String)
-    schema = {"s": pl.String, "p": pl.String, "o": pl.String, "resources": strings, "publications": pl.UInt32}
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "s": pl.String,
+        "p": pl.String,
+        "o": pl.String,
+        "resources": strings,
+        "publications": pl.UInt32,
+    }
     return pl.DataFrame(sorted(nodes), schema=["id", "kind", "name"], orient="row"), pl.DataFrame(edges, schema=schema, orient="row")
 
 

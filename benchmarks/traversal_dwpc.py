@@ -6,6 +6,7 @@ import argparse
 import tempfile
 import time
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +79,9 @@ def main() -> None:
             start = time.perf_counter()
             *_, reference = dwpc(hetmat, metapath, damping=0.4)
             runs = args.runs if time.perf_counter() - start < 5 else 1  # some of hetmatpy's take minutes
-            mine = times(lambda text=text: ours.all_pairs(text, counts=False), runs).min()
-            single = times(lambda text=text: ours.all_pairs(text, counts=False, threads=1), runs).min()
-            theirs = times(lambda metapath=metapath: dwpc(hetmat, metapath, damping=0.4), runs, warmup=0).min()
+            mine = times(partial(ours.all_pairs, text, counts=False), runs).min()
+            single = times(partial(ours.all_pairs, text, counts=False, threads=1), runs).min()
+            theirs = times(partial(dwpc, hetmat, metapath, damping=0.4), runs, warmup=0).min()
             matrix = ours.all_pairs(text).dwpc
             dense = reference.toarray() if sparse.issparse(reference) else np.asarray(reference)
             some = matrix > 0

@@ -36,7 +36,8 @@ def median_interval(values: list[float], draws: int = 2000) -> tuple[float, floa
     """Return a median and its 95 % percentile bootstrap interval."""
     data = np.asarray(values)
     middle = np.median(data[np.random.default_rng(0).integers(0, len(data), (draws, len(data)))], axis=1)
-    return float(np.median(data)), *map(float, np.quantile(middle, [0.025, 0.975]))
+    low, high = map(float, np.quantile(middle, [0.025, 0.975]))
+    return float(np.median(data)), low, high
 
 
 def report(name: str, took: list[Took], reference: list[Took] | None, clock: str) -> None:
@@ -149,7 +150,7 @@ def main() -> None:
     if args.bundle:
         graph = Snapshot.open(args.bundle)
         memory(graph, str(args.bundle))
-        sets = pair_sets(graph, *args.ends, args.pairs, args.hubs)
+        sets = pair_sets(graph, args.ends[0], args.ends[1], args.pairs, args.hubs)
         if "biolink:Gene" in graph.categories:
             genes = pair_sets(graph, "biolink:Gene", "biolink:Disease", args.pairs, 0)
             sets = {name: pairs for name, pairs in (*genes.items(), *sets.items()) if pairs}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -27,21 +28,21 @@ class Independent:
         """Ask them all."""
         return [SubQuestion(f"chain {i}", "a pair of hubs", partial(_given, chain)) for i, chain in enumerate(self.chains, 1)]
 
-    def ranking(self, seen: dict[str, Observation]) -> Ranking:
+    def ranking(self, seen: Mapping[str, Observation]) -> Ranking:
         """Every path by cost."""
         paths = [path for observation in seen.values() for path in observation.paths]
         return tuple(path.nodes for path in sorted(paths, key=lambda p: (p.cost, p.nodes)))
 
-    def covered(self, seen: dict[str, Observation]) -> bool:
+    def covered(self, seen: Mapping[str, Observation]) -> bool:
         """One round is all."""
         return True
 
-    def more(self, seen: dict[str, Observation]) -> list[SubQuestion]:
+    def more(self, seen: Mapping[str, Observation]) -> list[SubQuestion]:
         """Nothing."""
         return []
 
 
-def _given(chain: Chain, seen: object) -> Chain:
+def _given(chain: Chain, seen: Mapping[str, Observation]) -> Chain:
     return chain
 
 

@@ -6,6 +6,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -41,10 +42,10 @@ def typed(pairs: int, runs: int = 3) -> None:
         hetmat = hetmat_of(ours, Path(folder) / "hetmat")
         for text in METAPATHS:
             ours.pair(text, *chosen[0])
-            one = float(np.median([least(lambda pair=pair, text=text: ours.pair(text, *pair), runs) for pair in chosen]))
-            whole = least(lambda text=text: ours.all_pairs(text, counts=False), runs)
+            one = float(np.median([least(partial(ours.pair, text, *pair), runs) for pair in chosen]))
+            whole = least(partial(ours.all_pairs, text, counts=False), runs)
             metapath = hetmat.metagraph.metapath_from_abbrev(text)
-            theirs = least(lambda metapath=metapath: dwpc(hetmat, metapath, damping=0.4), runs)
+            theirs = least(partial(dwpc, hetmat, metapath, damping=0.4), runs)
             *_, reference = dwpc(hetmat, metapath, damping=0.4)
             dense = reference.toarray() if sparse.issparse(reference) else np.asarray(reference)
             mine = ours.all_pairs(text).dwpc

@@ -10,6 +10,7 @@ import polars as pl
 
 from kg import bundle as bundles
 from kg import schema
+from reasoning.diagnosis.ontology import Ontology
 
 ROOT = "HP:0000118"
 #: term -> (name, parents)
@@ -69,9 +70,18 @@ def share(text: str) -> float | None:
     return _SHARES.get(text)
 
 
+def known_term(ontology: Ontology, node: int) -> int:
+    """The term of a node that is known to be one."""
+    term = ontology.term(node)
+    assert term is not None
+    return term
+
+
 def made_bundle(path: Path, *, without: Collection[str] = (), records: list[tuple[str, str, bool, str, list[str]]] | None = None) -> Path:
     """Write the graph as a bundle, without the records that cite any of some publications."""
-    nodes = [(curie, name, "biolink:PhenotypicFeature", [], False, None, []) for curie, (name, _) in TERMS.items()]
+    nodes: list[tuple[object, ...]] = [
+        (curie, name, "biolink:PhenotypicFeature", [], False, None, []) for curie, (name, _) in TERMS.items()
+    ]
     lens = [row[0] for row in nodes].index("HP:1000003")
     nodes[lens] = (*nodes[lens][:-1], ["HP:9000001"])
     nodes += [

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reasoning.diagnosis import Diagnoser
 from reasoning.diagnosis.posterior import information_gain, probabilities
+from tests.diagnosis.graph import known_term
 
 
 def entropy(shares: list[float]) -> float:
@@ -42,10 +43,10 @@ def test_probabilities_follow_the_temperature() -> None:
 def test_what_is_asked_is_new_and_tells_the_leaders_apart(diagnoser: Diagnoser) -> None:
     found = diagnoser.diagnose(["HP:2000002"], ["HP:4000002"])
     ontology = diagnoser.prepared.ontology
-    known = {int(t) for f in found.observed for t in ontology.up(ontology.term(diagnoser.snapshot.index(f.curie)))}
+    known = {int(t) for f in found.observed for t in ontology.up(known_term(ontology, diagnoser.snapshot.index(f.curie)))}
     assert found.next_findings
     for asked in found.next_findings:
-        term = ontology.term(diagnoser.snapshot.index(asked.finding.curie))
+        term = known_term(ontology, diagnoser.snapshot.index(asked.finding.curie))
         assert term not in known and asked.finding.curie != "HP:4000002"
         assert asked.gain > 0
     for one, other in itertools.pairwise(found.next_findings):

@@ -7,6 +7,11 @@ import numpy as np
 from gnn.triples import Dataset, split
 
 
+def columns(triples: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The subjects, predicates and objects of triples [n, 3]."""
+    return triples[:, 0], triples[:, 1], triples[:, 2]
+
+
 def family_world(seed: int = 0, people: int = 60) -> Dataset:
     """parent, and grandparent = parent o parent, and sibling: two of three relations follow from the first."""
     rng = np.random.default_rng(seed)

@@ -14,7 +14,7 @@ from gnn.config import FORMAT, ModelConfig, from_dict, to_dict
 from gnn.errors import CheckpointError
 from kg.errors import InputError, MedclewError
 
-ARRAYS = {"b": np.arange(6, dtype=np.float32).reshape(2, 3), "a": np.ones(2)}
+ARRAYS: dict[str, np.ndarray] = {"b": np.arange(6, dtype=np.float32).reshape(2, 3), "a": np.ones(2)}
 
 
 def test_what_is_written_is_read(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -26,6 +28,11 @@ def random_block(rng, copies, n_src, n_dst, n_rel, edges, queries):
     return Block(copies, n_rel, Edges(n_dst, ptr, dst, rel), src_query.astype(np.int32), active)
 
 
+def received(tensors, block, backend):
+    H, G, V, As, Ar, w, b = tensors
+    return messages(H, G, V, As, Ar, w, b, block, backend=backend)
+
+
 def inputs(rng, block, queries, d, a, shared, dtype=torch.float64):
     gv = block.n_rel if shared else block.n_rel * queries
     rows = block.copies * block.edges.n_src
@@ -44,7 +51,7 @@ def test_numba_equals_plain_forward_and_backward(copies, queries, shared):
     up = torch.tensor(rng.normal(size=(copies * 13, 8)))
     found = {}
     for backend in ("numba", "reference"):
-        out = messages(*xs, block, backend=backend)
+        out = received(xs, block, backend)
         found[backend] = [out, *torch.autograd.grad((out * up).sum(), xs)]
     for one, other in zip(found["numba"], found["reference"], strict=True):
         torch.testing.assert_close(one, other, rtol=1e-9, atol=1e-9)
@@ -54,13 +61,13 @@ def test_gradcheck():
     rng = np.random.default_rng(0)
     block = random_block(rng, 1, 6, 5, 3, 40, 2)
     xs = inputs(rng, block, 2, 3, 2, False)
-    assert torch.autograd.gradcheck(lambda *a: messages(*a, block, backend="numba"), xs, eps=1e-6, atol=1e-5)
+    assert torch.autograd.gradcheck(lambda *a: received(a, block, "numba"), xs, eps=1e-6, atol=1e-5)
 
 
 def test_a_row_without_edges_receives_nothing():
     rng = np.random.default_rng(3)
     block = random_block(rng, 1, 4, 9, 3, 6, 1)
-    out = messages(*inputs(rng, block, 1, 4, 2, True), block, backend="numba")
+    out = received(inputs(rng, block, 1, 4, 2, True), block, "numba")
     alone = np.setdiff1d(np.arange(9), block.edges.dst)
     assert len(alone) and torch.equal(out[alone], torch.zeros(len(alone), 4, dtype=out.dtype))
 
@@ -71,7 +78,7 @@ def test_nan_is_not_swallowed():
     xs = inputs(rng, block, 1, 4, 2, True)
     with torch.no_grad():
         xs[3][block.active] = float("nan")
-    assert torch.isnan(messages(*xs, block, backend="numba")).any()
+    assert torch.isnan(received(xs, block, "numba")).any()
 
 
 def test_rows_are_cut_into_chunks_that_cover_every_edge_once():
@@ -91,7 +98,7 @@ def test_what_is_reached_is_the_same_on_a_device_and_on_the_cpu():
     whole = Whole(MessageGraph.from_triples(data.facts, 60, data.relations))
     here = np.zeros(3 * 60, bool)
     here[[5, 60 + 17, 120 + 40]] = True
-    there = torch.from_numpy(here)
+    there: Any = torch.from_numpy(here)
     for step in range(4):
         (_, here), (_, there) = whole.block(3, here), whole.block(3, there)
         np.testing.assert_array_equal(here, there.numpy())

@@ -62,6 +62,7 @@ def test_hop_scores_equal_torchs():
     data = family_world(people=80)
     graph = MessageGraph.from_triples(data.facts, 80, data.relations)
     part = corridor(graph, 70, 30, 4)
+    assert part is not None
     local, degree = part.graph(graph.relations), graph.log_degree[part.nodes]
     kinds = relation_graph(graph)
     spoken = RelationGraph(*map(torch.from_numpy, kinds))
@@ -81,6 +82,7 @@ def test_a_corridor_holds_the_short_walks_and_no_direct_edge():
     triples = np.array([[0, 0, 1], [1, 0, 2], [0, 0, 2], [2, 0, 3], [3, 0, 4], [0, 0, 5]])
     graph = MessageGraph.from_triples(triples, 6, ["a"])
     part = corridor(graph, 0, 2, 3)
+    assert part is not None
     edges = {(int(part.nodes[u]), int(part.nodes[v])) for u, v in zip(part.u, part.v, strict=True)}
     assert edges == {(0, 1), (1, 2)}
     assert corridor(graph, 5, 4, 3) is None

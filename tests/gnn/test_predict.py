@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from gnn.scorer import GnnScorer
 from kg.errors import InputError, UnknownCurie
 from kg.snapshot import Snapshot
 from serve.cli import scorer_runs as commands
-from tests.gnn.graphs import family_world
+from tests.gnn.graphs import columns, family_world
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def weights(tmp_path_factory):
 @pytest.fixture(scope="module")
 def snapshot():
     facts = family_world(people=90).facts
-    return Snapshot.from_arrays(*facts.T, 90, predicates=["biolink:parent", "biolink:grandparent", "biolink:sibling"])
+    return Snapshot.from_arrays(*columns(facts), 90, predicates=["biolink:parent", "biolink:grandparent", "biolink:sibling"])
 
 
 def test_answers_are_ranked_and_say_what_is_known(snapshot, weights):
@@ -69,7 +70,8 @@ def test_a_known_answer_is_scored_as_if_the_graph_did_not_state_it(snapshot, wei
 
 def test_known_and_new_make_up_one_ranking(snapshot, weights):
     predictor = Predictor(snapshot, weights)
-    both, known, new = (predictor.predict(50, "sibling", k=90, paths=0, **only) for only in ({}, {"new": False}, {"known": False}))
+    sides: list[dict[str, Any]] = [{}, {"new": False}, {"known": False}]
+    both, known, new = (predictor.predict(50, "sibling", k=90, paths=0, **only) for only in sides)
     assert {p.node for p in known}.isdisjoint(p.node for p in new) and not any(p.edges for p in new)
     assert both == sorted(known + new, key=lambda p: (-p.score, p.node))
     assert predictor.predict(50, "sibling", known=False, new=False) == []
@@ -79,8 +81,11 @@ def test_known_and_new_make_up_one_ranking(snapshot, weights):
 def test_answers_are_of_a_category_that_the_predicate_leads_to(weights):
     facts = np.array([[0, 0, 5], [1, 0, 5], [1, 0, 6], [0, 1, 1], [5, 1, 6]])
     kinds = np.array([0, 0, 0, 0, 0, 1, 1])
-    words = {"predicates": ["biolink:has_phenotype", "biolink:subclass_of"], "categories": ["biolink:Disease", "biolink:PhenotypicFeature"]}
-    predictor = Predictor(Snapshot.from_arrays(*facts.T, 7, node_category=kinds, **words), weights)
+    words: dict[str, Any] = {
+        "predicates": ["biolink:has_phenotype", "biolink:subclass_of"],
+        "categories": ["biolink:Disease", "biolink:PhenotypicFeature"],
+    }
+    predictor = Predictor(Snapshot.from_arrays(*columns(facts), 7, node_category=kinds, **words), weights)
     assert [p.node for p in predictor.predict(0, "has_phenotype", known=False)] == [6]
     assert {p.node for p in predictor.predict(0, "has_phenotype", known=False, category="biolink:Disease")} == {1}
     assert {p.node for p in predictor.predict(6, "has_phenotype", known=False, backwards=True)} == {0}
@@ -89,7 +94,7 @@ def test_answers_are_of_a_category_that_the_predicate_leads_to(weights):
 def test_what_the_graph_denies_is_no_answer(weights):
     facts = family_world(people=90).facts
     names = ["biolink:parent", "biolink:grandparent", "biolink:sibling"]
-    best = Predictor(Snapshot.from_arrays(*facts.T, 90, predicates=names), weights).predict(50, "sibling", k=1, known=False)[0].node
+    best = Predictor(Snapshot.from_arrays(*columns(facts), 90, predicates=names), weights).predict(50, "sibling", k=1, known=False)[0].node
     s, p, o = np.vstack([facts, [50, 2, best]]).T
     denying = Snapshot.from_arrays(s, p, o, 90, predicates=names, negated=np.arange(len(s)) == len(facts))
     assert best not in {p.node for p in Predictor(denying, weights).predict(50, "sibling", k=90, paths=0)}
@@ -133,7 +138,7 @@ def test_walks_come_in_the_order_that_trying_all_gives(snapshot, weights):
             elif u not in nodes:
                 yield from every(layer - 1, sender[e], w, (u, *nodes), (r, *kinds))
 
-    best = {}
+    best: dict[tuple[object, ...], float] = {}
     for key, weight in every(3, row, 0.0, (int(found.node[row]),), ()):
         best[key] = max(best.get(key, -math.inf), weight)
     expected = sorted((math.exp(w) for w in best.values()), reverse=True)[:5]
@@ -181,8 +186,8 @@ def test_hop_scores_do_not_depend_on_the_edges_order_in_the_graph(snapshot, weig
     nodes = np.arange(90, dtype=np.int32)
     one = GnnScorer(snapshot, weights).hop_scores(Query((30,), (70,)), nodes, edges)
     other = np.random.default_rng(0).permutation(snapshot.n_edges)
-    columns = (snapshot.edge_subject, snapshot.edge_predicate, snapshot.edge_object)
-    moved = Snapshot.from_arrays(*(c[other] for c in columns), 90, predicates=snapshot.predicates)
+    s, p, o = (c[other] for c in (snapshot.edge_subject, snapshot.edge_predicate, snapshot.edge_object))
+    moved = Snapshot.from_arrays(s, p, o, 90, predicates=snapshot.predicates)
     again = GnnScorer(moved, weights).hop_scores(Query((30,), (70,)), nodes, edges)
     np.testing.assert_allclose(again, one[other], rtol=1e-4, atol=1e-6)
     assert one.dtype == np.float32 and (one > 0).all() and (one <= 1).all()

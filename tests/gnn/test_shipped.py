@@ -15,7 +15,7 @@ from gnn.relation_graph import relation_graph
 from gnn.scorer import SHIPPED, GnnScorer
 from kg.errors import InputError
 from kg.snapshot import Snapshot
-from tests.gnn.graphs import family_world
+from tests.gnn.graphs import columns, family_world
 
 
 def test_they_are_small_and_name_their_command_and_licences():
@@ -51,7 +51,7 @@ def test_a_foreign_vocabulary_is_left_alone_by_search():
     from traversal.scorer import Query
 
     facts = family_world().facts
-    snapshot = Snapshot.from_arrays(*facts.T, 60, predicates=["parent", "grandparent", "sibling"])
+    snapshot = Snapshot.from_arrays(*columns(facts), 60, predicates=["parent", "grandparent", "sibling"])
     edges = np.arange(snapshot.n_edges, dtype=np.int32)
     assert (GnnScorer(snapshot).hop_scores(Query((3,), (40,)), np.arange(60, dtype=np.int32), edges) == 1).all()
 

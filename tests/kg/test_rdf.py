@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS, PROV, SKOS
+from rdflib.query import ResultRow
 
 from kg.errors import InputError
 from kg.exchange import neighbourhood, whole
@@ -54,7 +55,9 @@ def test_statements_and_evidence_are_found_in_sparql(snapshot: Snapshot) -> None
             BIND(STR(?release) AS ?version)
             OPTIONAL { ?piece biolink:publications ?publication }
         } ORDER BY ?record ?publication"""
-    rows = [tuple(map(str, row)) for row in graph(snapshot).query(asked, initNs={"obo": OBO, "biolink": BIOLINK})]
+    rows = [
+        tuple(map(str, row)) for row in graph(snapshot).query(asked, initNs={"obo": OBO, "biolink": BIOLINK}) if isinstance(row, ResultRow)
+    ]
     infores, pubmed, cc0 = PREFIXES["infores"], PREFIXES["PMID"], "https://spdx.org/licenses/CC0-1.0"
     assert rows == [
         ("orpha.xml:7", infores + "orphanet", "None", cc0, "urn:medclew:release:orphanet/2025-01-16"),

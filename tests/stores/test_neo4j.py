@@ -8,11 +8,13 @@ import stat
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from neo4j import ManagedTransaction
 from neo4j.exceptions import DriverError
 
 from kg.bundle import Bundle
@@ -204,11 +206,15 @@ def test_credentials_come_from_the_environment_or_a_file_and_never_the_address(
     assert neo4j_server.password not in repr(neo4j_server)
 
 
+def _probe(number: int, transaction: ManagedTransaction) -> None:
+    transaction.run("MERGE (p:Probe) SET p.number = $number", number=number).consume()
+
+
 def test_a_store_reads_what_it_wrote(neo4j: Neo4jStore) -> None:
     """Bookmarks: each new session waits for what the last one wrote."""
     for number in range(20):
         with neo4j.session(write=True) as opened:
-            opened.execute_write(lambda t, number=number: t.run("MERGE (p:Probe) SET p.number = $number", number=number).consume())
+            opened.execute_write(partial(_probe, number))
         assert neo4j.query("MATCH (p:Probe) RETURN p.number").scalar() == number
     assert neo4j._bookmarks.get_bookmarks()
     neo4j.driver.execute_query("MATCH (p:Probe) DELETE p")

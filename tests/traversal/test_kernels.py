@@ -29,7 +29,8 @@ def test_python_runs_on_while_a_kernel_does() -> None:
     pairs = np.unique(rng.integers(0, 3000, (100_000, 2)), axis=0).astype(np.int32)
     rows, columns = (np.ascontiguousarray(side) for side in pairs.T)
     xswap(rows, columns, 3000, False, True, 1, 0)
-    inside, seen = threading.Event(), []
+    inside = threading.Event()
+    seen: list[int] = []
 
     def work() -> None:
         inside.set()
