@@ -42,9 +42,9 @@ def bounds(timeout_s: object, limit: object) -> tuple[float, int]:
     Raises:
         InputError: they are not.
     """
-    if isinstance(timeout_s, bool) or not isinstance(timeout_s, numbers.Real) or not 0 < timeout_s <= 86_400:
+    if isinstance(timeout_s, bool) or not isinstance(timeout_s, int | float) or not 0 < timeout_s <= 86_400:
         raise InputError(f"a time-out is a number of seconds above 0 and at most 86,400, not {timeout_s!r:.60}")
-    if isinstance(limit, bool) or not isinstance(limit, numbers.Integral) or limit < 0:
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
         raise InputError(f"a limit is a whole number of rows, 0 or more, not {limit!r:.60}")
     return float(timeout_s), min(int(limit), 2**31)
 
