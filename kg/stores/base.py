@@ -30,7 +30,8 @@ class Result:
     """A query's answer: at most ``limit`` rows, and whether there were more.
 
     Values are plain: strings, numbers, booleans, None, lists and dicts. A node is a dict of its properties with ``_labels`` (sorted), a
-    relationship one with ``_type``, a path ``{"nodes": [...], "relationships": [...]}``; NaN reads as None; dates are ISO strings.
+    relationship one with ``_type``, a path ``{"nodes": [...], "relationships": [...]}``; NaN and infinity read as None;
+    dates and durations are ISO strings.
     """
 
     columns: list[str]

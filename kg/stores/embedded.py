@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace as replace_fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from typing import Any
 from kg import places
 from kg.bundle import Bundle
 from kg.stores import embedded_build, guard
+from kg.stores import property_graph as shape
 from kg.stores import subprocess_runner as apart
 from kg.stores.base import LIMIT, TIMEOUT_S, Closing, Counts, Progress, Result, silent
+from kg.stores.embedded_dialect import mended
 from kg.stores.parameters import bounds, checked
 from kg.stores.pool import MEMORY, Pool
 
@@ -53,9 +56,11 @@ class EmbeddedStore(Closing):
 
     def query(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout_s: float = TIMEOUT_S, limit: int = LIMIT) -> Result:
         """Run one read-only statement; see ``kg.stores.base.Store.query``."""
-        guard.check(cypher)
+        tokens = guard.check(cypher)
         timeout_s, limit = bounds(timeout_s, limit)
-        return self._pool.query(cypher, checked(params), timeout_s, limit)
+        text, notes = mended(cypher, tokens, shape.labels(self._bundle).values(), shape.types(self._bundle).values())
+        result = self._pool.query(text, checked(params), timeout_s, limit)
+        return replace_fields(result, notes=(*notes, *result.notes)) if notes else result
 
     def counts(self) -> Counts:
         """Count what the store holds, from its own pages."""

@@ -28,6 +28,7 @@ class Token:
     kind: str
     text: str
     at: int
+    end: int = 0
 
     @property
     def upper(self) -> str:
@@ -69,11 +70,11 @@ def _scan(text: str) -> Iterator[Token]:
             at = close + 2
         elif character in "'\"":
             stop = _string_end(text, at)
-            yield Token("string", text[at + 1 : stop - 1], at)
+            yield Token("string", text[at + 1 : stop - 1], at, stop)
             at = stop
         elif character == "`":
             stop = _name_end(text, at)
-            yield Token("quoted", text[at + 1 : stop - 1].replace("``", "`"), at)
+            yield Token("quoted", text[at + 1 : stop - 1].replace("``", "`"), at, stop)
             at = stop
         elif character == "$":
             found = re.compile(r"\$(\w+)").match(text, at)
@@ -81,21 +82,21 @@ def _scan(text: str) -> Iterator[Token]:
                 raise QueryRefused(
                     f"a parameter's name is missing at position {at}: write $name (labels and types cannot be computed here)"
                 )
-            yield Token("parameter", found[1], at)
+            yield Token("parameter", found[1], at, found.end())
             at = found.end()
         elif (number := _NUMBER.match(text, at)) and not text.startswith("..", at):
             # "1..3" is a range: the number ends before the dots.
             stop = at + len(re.split(r"\.\.|\.(?!\d)", number[0])[0])
-            yield Token("number", text[at:stop], at)
+            yield Token("number", text[at:stop], at, stop)
             at = stop
         elif character == "_" or character.isalpha() or unicodedata.category(character) in {"Nl", "Pc", "Sc"}:
             stop = at + 1
             while stop < end and (text[stop].isalnum() or unicodedata.category(text[stop]) in {"Pc", "Sc", "Mn", "Mc", "Nl"}):
                 stop += 1
-            yield Token("word", text[at:stop], at)
+            yield Token("word", text[at:stop], at, stop)
             at = stop
         else:
-            yield Token("sign", character, at)
+            yield Token("sign", character, at, at + 1)
             at += 1
 
 

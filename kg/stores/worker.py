@@ -24,7 +24,7 @@ STRUCTURE = {"id", "title", "type"}
 def plain(value: Any) -> Any:
     """Return a kglite value as ``kg.stores.base.Result`` promises it."""
     if isinstance(value, float):
-        return None if math.isnan(value) else value
+        return value if math.isfinite(value) else None
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, dict):
@@ -33,10 +33,28 @@ def plain(value: Any) -> Any:
             return {"_labels": sorted(value["labels"]), **_stored(value["properties"])}
         if keys == {"id", "start", "end", "type", "properties"}:
             return {"_type": value["type"], **_stored(value["properties"])}
+        if keys >= {"months", "days", "seconds"} and keys <= {"months", "days", "seconds", "nanoseconds"}:
+            return duration(value["months"], value["days"], value["seconds"], value.get("nanoseconds", 0))
+        if keys >= {"edge_id", "n_evidence", "predicate"}:
+            return {key: plain(item) for key, item in value.items() if item is not None}
+        if value.get("type") == "Entity" and keys >= {"id", "title", "curie"} and value["id"] == value["curie"]:
+            return _stored(value)
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     return value
+
+
+def duration(months: int, days: int, seconds: int, nanoseconds: int = 0) -> str:
+    """Return a duration as ISO 8601 writes it: P1Y2M3DT4H5M6.5S."""
+    sign = "-" if seconds < 0 else ""
+    minutes, rest = divmod(abs(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    part = f"{rest}.{nanoseconds:09d}".rstrip("0").rstrip(".") if nanoseconds else str(rest)
+    years, months = int(months / 12), months - 12 * int(months / 12)
+    day = "".join(f"{number}{unit}" for number, unit in ((years, "Y"), (months, "M"), (days, "D")) if number)
+    clock = "".join(f"{sign}{number}{unit}" for number, unit in ((hours, "H"), (minutes, "M"), (part, "S")) if number not in {0, "0"})
+    return f"P{day}T{clock}" if clock else f"P{day}" if day else "PT0S"
 
 
 def _stored(properties: dict[str, Any]) -> dict[str, Any]:

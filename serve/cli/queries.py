@@ -96,8 +96,17 @@ def cypher(
         timeout = (named.timeout_s if named else None) or TIMEOUT_S
     result = here.engine.cypher(query, named_values(param or [], "--param"), limit=limit, timeout_s=timeout, store=here.store)
     if json:
-        print_json({"columns": list(result.columns), "rows": [list(row) for row in result.rows], "truncated": result.truncated})
+        print_json(
+            {
+                "columns": list(result.columns),
+                "rows": [list(row) for row in result.rows],
+                "truncated": result.truncated,
+                "notes": list(result.notes),
+            }
+        )
         return
+    for note in result.notes:
+        typer.echo(f"note: {clean(note)}", err=True)
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False)

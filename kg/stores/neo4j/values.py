@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
+
+from kg.stores.worker import duration
 
 
 def plain(value: Any) -> Any:
-    """Return a value of the driver as plain data: nodes and relationships as dicts, NaN as None, times as ISO strings."""
+    """Return a value of the driver as plain data: nodes and relationships as dicts, no finite number as None, times as ISO strings."""
     if isinstance(value, float):
-        return None if math.isnan(value) else value
+        return value if math.isfinite(value) else None
     if value is None or isinstance(value, str | int | bool):
         return value
-    if isinstance(value, list | tuple) and not hasattr(value, "srid"):
+    if isinstance(value, list | tuple) and not hasattr(value, "srid") and not hasattr(value, "iso_format"):
         return [plain(item) for item in value]
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
@@ -28,6 +31,8 @@ def _structured(value: Any) -> Any:
         return {"_type": value.type, **{key: plain(item) for key, item in value.items()}}
     if isinstance(value, Path):
         return {"nodes": [plain(node) for node in value.nodes], "relationships": [plain(edge) for edge in value.relationships]}
+    if hasattr(value, "nanoseconds"):
+        return duration(value.months, value.days, value.seconds, value.nanoseconds)
     if hasattr(value, "iso_format"):
-        return value.iso_format()
+        return re.sub(r"\.(\d*?)0+(?!\d)", lambda found: f".{found[1]}" if found[1] else "", value.iso_format())
     return str(value)
