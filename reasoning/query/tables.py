@@ -142,7 +142,9 @@ def join(one: Table, other: Table, bounds: Bounds) -> Table:
 def union(parts: Sequence[Table], least: int = 1) -> Table:
     """Return the rows that at least ``least`` of the parts have, all over the same variables; ``matches`` says how many have it."""
     names = parts[0].names
-    aligned = [part if part.names == names else Table(names, tuple(part.column(n) for n in names), part.ways, part.matches) for part in parts]
+    aligned = [
+        part if part.names == names else Table(names, tuple(part.column(n) for n in names), part.ways, part.matches) for part in parts
+    ]
     single = [part.distinct() for part in aligned]
     if not names:
         count = sum(len(part) > 0 for part in single)

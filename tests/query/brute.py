@@ -19,9 +19,7 @@ class Brute:
         self.free = {t.id for t in query.terms if not t.curies or t.id == variable}
         self.edges = [
             (int(a), snapshot.predicates[int(p)], int(b), bool(n))
-            for a, p, b, n in zip(
-                snapshot.edge_subject, snapshot.edge_predicate, snapshot.edge_object, snapshot.edge_negated, strict=True
-            )
+            for a, p, b, n in zip(snapshot.edge_subject, snapshot.edge_predicate, snapshot.edge_object, snapshot.edge_negated, strict=True)
         ]
         self.above = {n: self._above(n) for n in range(snapshot.n_nodes)}
 
