@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reasoning.concepts.node_card import NodeCard
     from reasoning.concepts.search_result import SearchResult, Stats
     from reasoning.connections.explanation import Explanation
+    from reasoning.connections.graph_search import GraphSearch
     from reasoning.diagnosis import Diagnoser
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.grounding import Grounder, Grounding
@@ -88,6 +89,7 @@ class Engine:
         level: str | None = None,
         directed: bool = False,
         min_hops: int = 1,
+        without_hubs: int = 0,
         seconds: float = 2.0,
         order: Order = "length",
         scorer: Scorer | Literal["gnn"] | None = "gnn",
@@ -97,6 +99,7 @@ class Engine:
         Args:
             through, avoid: concepts that every path must visit, or must not.
             categories, predicates, sources, level, directed, min_hops: see ``traversal.Constraints``; Biolink's prefix may be left out.
+            without_hubs: so many of the most generic nodes may not stand inside a path (docs/hubs.md).
             seconds: what the search may take; what it found until then is returned, marked ``truncated``.
             order: "length" puts fewer hops first, "score" the better score.
             scorer: makes hops dearer that it does not believe in; "gnn" is the network that ships (it takes no part where it was taught
@@ -122,6 +125,7 @@ class Engine:
             level=level,
             directed=directed,
             min_hops=min_hops,
+            without_hubs=without_hubs,
         )
         return explain(
             self.snapshot, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds, order=order, scorer=self._chosen(scorer)
@@ -292,6 +296,13 @@ class Engine:
         from reasoning.connections.path_search import metapaths
 
         return metapaths(self.snapshot)
+
+    @cached_property
+    def graph(self) -> GraphSearch:
+        """Searches beside paths: typed paths with p-values, what stands near or joins several concepts, analogies, hubs."""
+        from reasoning.connections.graph_search import GraphSearch
+
+        return GraphSearch(self.snapshot, lambda: self.searched(None))
 
     @cached_property
     def _parser(self) -> QuestionParser:
