@@ -15,6 +15,7 @@ from kg.snapshot import Snapshot
 if TYPE_CHECKING:
     from kg.manifest import Manifest
     from kg.stores import Result, Store
+    from reasoning.answers.parts import Means
     from reasoning.claims.answer import Answer, Citation
     from reasoning.concepts.node_card import NodeCard
     from reasoning.concepts.search_result import SearchResult, Stats
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from reasoning.diagnosis import Diagnoser
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.grounding import Grounder, Grounding
+    from reasoning.query.evidence_graph import EvidenceGraph
+    from reasoning.query.model import Query
+    from reasoning.query.reading import Reading
     from reasoning.questions import QuestionParser
     from traversal.constraints import Order
     from traversal.metapaths.dwpc import Metapaths
@@ -67,10 +71,49 @@ class Engine:
             NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
             CheckpointError: the scorer's weights cannot be used.
         """
-        from reasoning.ask import answer
+        from reasoning.questions.as_query import read
 
         self._check_open()
-        return answer(self, self._parser.parse(question), scorer)
+        return self.answer(read(self._parser.parse(question), self.snapshot), scorer=scorer)
+
+    def query(self, query: Query | str | Mapping[str, Any], *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
+        """Answer a question in logical form: see ``docs/query.md`` for the format.
+
+        Args:
+            query: a ``Query``, or one as JSON text or as the dict that its JSON is.
+
+        Raises:
+            InputError: it is no query, or cannot be run; the message says which part and why.
+            UnknownCurie: it is bound to a concept that the graph does not have.
+        """
+        from reasoning.answering import answer_query
+        from reasoning.query.parse import parse
+
+        self._check_open()
+        return answer_query(parse(query), self._means(scorer))
+
+    def evidence_graph(self, query: Query | str | Mapping[str, Any], *, limit: int | None = None, ways: int = 3) -> EvidenceGraph:
+        """Return what satisfies a query's condition with the edges that say so, before it is put into words; see ``reasoning.query``.
+
+        Raises:
+            InputError, UnknownCurie: as ``query``.
+        """
+        from reasoning.query.executor import execute
+        from reasoning.query.parse import parse
+
+        self._check_open()
+        return execute(parse(query), self.snapshot, limit=limit, ways=ways)
+
+    def answer(self, reading: Reading, *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
+        """Answer a text as it was read: what could not be read comes first, and the answer abstains on it.
+
+        Raises:
+            InputError: one of its queries cannot be run.
+        """
+        from reasoning.answering import answer_reading
+
+        self._check_open()
+        return answer_reading(reading, self._means(scorer))
 
     def explain(
         self,
@@ -268,6 +311,13 @@ class Engine:
         from reasoning.diagnosis import Diagnoser
 
         return Diagnoser(self.snapshot)
+
+    def _means(self, scorer: Scorer | Literal["gnn"] | None) -> Means:
+        from reasoning.answers.parts import Means
+        from reasoning.default_scorer import check
+
+        check(scorer)
+        return Means(self.snapshot, lambda: self.diagnoser, lambda: self.searched(scorer))
 
     def searched(self, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Ground:
         """Return what the planner's chains run on, for ``Answer.trace.replay`` too: the graph, the scorer, the counter of typed paths."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from kg import biolink
+from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.query.domains import Domains, asked_variable
 from reasoning.query.evaluate import Evaluator
 from reasoning.query.evidence_graph import Binding, EvidenceGraph, Support, Way
+from reasoning.query.match import match
 from reasoning.query.model import Condition, Query, Statement, rebuilt
 from reasoning.query.ordering import affirmed, ordered
 from reasoning.query.safety import check, unsafe
-from reasoning.query.tables import MOST_ROWS, Bounds, Table
+from reasoning.query.tables import MOST_ROWS, Bounds, Table, keys
 from reasoning.query.witness import extended, witness
 
 #: Bindings that come with their edges when the query sets no limit; ``total`` counts all. Ways kept for each.
@@ -90,7 +92,7 @@ def _bindings(evaluator: Evaluator, where: Condition, variable: str | None, rows
     )
 
 
-def _best_first(evaluator: Evaluator, where: Condition, wide: Table, owner: np.ndarray) -> tuple[Table, np.ndarray]:
+def _best_first(evaluator: Evaluator, where: Condition, wide: Table, owner: Array) -> tuple[Table, Array]:
     """Rows by owner, those whose statements are best backed first."""
     s = evaluator.snapshot
     worth = np.zeros(len(wide))
@@ -101,10 +103,7 @@ def _best_first(evaluator: Evaluator, where: Condition, wide: Table, owner: np.n
     return wide.take(order), owner[order]
 
 
-def _worth(s: Snapshot, evaluator: Evaluator, statement: Statement, wide: Table) -> np.ndarray:
-    from reasoning.query.match import match
-    from reasoning.query.tables import keys
-
+def _worth(s: Snapshot, evaluator: Evaluator, statement: Statement, wide: Table) -> Array:
     names = tuple(dict.fromkeys(n for n in (statement.subject, statement.object) if n in wide.names))
     if not names:
         return np.zeros(len(wide))
@@ -117,9 +116,11 @@ def _worth(s: Snapshot, evaluator: Evaluator, statement: Statement, wide: Table)
     values, place = np.unique(theirs, return_inverse=True)
     best = np.zeros(len(values))
     np.maximum.at(best, place, backed)
-    at = np.searchsorted(values, mine)
-    at = np.clip(at, 0, max(len(values) - 1, 0))
-    return np.where(values[at] == mine, best[at], 0.0) if len(values) else np.zeros(len(wide))
+    if not len(values):
+        return np.zeros(len(wide))
+    at = np.clip(np.searchsorted(values, mine), 0, len(values) - 1)
+    worth: Array = np.where(values[at] == mine, best[at], 0.0)
+    return worth
 
 
 def _itself(support: tuple[Support, ...]) -> bool:

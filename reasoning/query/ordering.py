@@ -35,8 +35,8 @@ class _Backing:
 def ordered(evaluator: Evaluator, query: Query, variable: str, rows: Table) -> Table:
     """Return the rows in the query's order.
 
-    "evidence", the default: first what holds of most parts of an "or", what holds of the bound concepts themselves before what holds only of
-    their kinds, what most ways lead to; then the order of the predicates, the known frequency, publications, records, the name.
+    "evidence", the default: first what holds of most parts of an "or", what holds of the bound concepts themselves before what holds
+    only of their kinds, what most ways lead to; then the order of the predicates, the known frequency, publications, records, the name.
     """
     if not len(rows):
         return rows
@@ -57,13 +57,11 @@ def ordered(evaluator: Evaluator, query: Query, variable: str, rows: Table) -> T
         case "matches":
             first = sign * rows.matches
         case "name":
-            first = -sign * by_name if not query.order.ascending else by_name
+            first = by_name if query.order.ascending or "ascending" not in query.order.model_fields_set else -by_name
         case "evidence":
             first = -rows.matches
             if query.order.ascending:
                 return rows.take(np.lexsort([*tail, first])[::-1])
-    if query.order.by == "name" and not query.order.ascending:
-        first = by_name  # names run from A to Z unless they are asked for the other way round; see docs/query.md
     return rows.take(np.lexsort([*tail, first]))
 
 

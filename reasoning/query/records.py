@@ -67,7 +67,8 @@ def _records(snapshot: Snapshot, table: pa.RecordBatch, rows: Array, wanted: Qua
     kept: Array = np.ones(len(rows), bool)
 
     def column(name: str) -> list[Any]:
-        return table.column(name).take(_index(rows)).to_pylist()
+        values: list[Any] = table.column(name).take(_index(rows)).to_pylist()
+        return values
 
     if wanted.frequency is not None:
         shares = np.array([np.nan if value is None else value for value in column("frequency")], float)

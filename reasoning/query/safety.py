@@ -97,7 +97,7 @@ def unsafe(names: Iterable[str]) -> InputError:
     """Return the error for variables that nothing affirmative binds."""
     told = " and ".join(repr(name) for name in sorted(names))
     return InputError(
-        f"nothing in the query says what {told} is, only what it is not (or nothing at all), so that everything in the graph might be meant; "
+        f"nothing in the query says what {told} is, only what it is not (or nothing at all): everything in the graph might be meant; "
         "add a statement outside “not” and in every part of an “or” that holds of it"
     )
 

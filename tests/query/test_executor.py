@@ -28,16 +28,16 @@ def graphs(draw: st.DrawFn) -> Snapshot:
             unique=True,
         )
     )
-    edges = list(dict.fromkeys((s, p, o, denied == 0 and p != 0) for s, p, o, denied in edges))
+    kept = list(dict.fromkeys((s, p, o, denied == 0 and p != 0) for s, p, o, denied in edges))
     return Snapshot.from_arrays(
-        [e[0] for e in edges],
-        [e[1] for e in edges],
-        [e[2] for e in edges],
+        [e[0] for e in kept],
+        [e[1] for e in kept],
+        [e[2] for e in kept],
         n,
         node_category=draw(st.lists(st.integers(0, 2), min_size=n, max_size=n)),
         categories=CATEGORIES,
         predicates=PREDICATES,
-        negated=[e[3] for e in edges],
+        negated=[e[3] for e in kept],
     )
 
 
@@ -118,7 +118,8 @@ def test_every_binding_comes_with_edges_that_hold_by_themselves(case: tuple[Snap
         assert binding.ways and binding.n_ways >= len(binding.ways)
         for way in binding.ways:
             brute = Brute(snapshot, query, "x")
-            assert brute.holds(query.where, {**way.nodes, "x": binding.node})  # type: ignore[arg-type]
+            assert query.where is not None and binding.node is not None
+            assert brute.holds(query.where, {**way.nodes, "x": binding.node})
             for support in way.support:
                 for edge in support.edges:
                     denies = support.role == "denies"
