@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.errors import NothingGrounded
 from reasoning.answers.parts import Means, told
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
@@ -27,6 +28,11 @@ from reasoning.rendering.text import listed, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: Offered where a text says nothing that could be answered.
+EXAMPLES = (
+    "ask for instance: Which genes cause X? Does X have Y? Which diseases have X and Y but not Z? How is X related to Y? "
+    "or describe a patient's findings"
+)
 #: What an answer calls the kind of question that it answers.
 INTENTS: dict[type, str] = {
     Find: "neighbours",
@@ -70,7 +76,10 @@ def answer_reading(reading: Reading, means: Means) -> Answer:
 
     Raises:
         InputError: one of its queries cannot be run.
+        NothingGrounded: nothing in the text is a question that the graph could answer; the message names the nearest.
     """
+    if not reading.queries and not reading.beyond:
+        raise NothingGrounded(_nothing(reading))
     write = Composer(means.snapshot)
     write.reading = reading
     write.notes += [plain(note) for note in reading.notes]
@@ -96,6 +105,15 @@ def answer_reading(reading: Reading, means: Means) -> Answer:
         write.missing.append(f"not recognised: {listed([repr(plain(left.text, 60)) for left in rest[:8]])}")
     kinds = {intent(query.asked) for query in reading.queries}
     return write.answer(reading.text, kinds.pop() if len(kinds) == 1 else "several" if kinds else "none")
+
+
+def _nothing(reading: Reading) -> str:
+    """What to say of a text in which no question was recognised."""
+    near = [name for left in reading.leftover for name in left.nearest][:3]
+    hint = f"did you mean {', '.join(plain(name, 80) for name in near)}?" if near else EXAMPLES
+    words = [left.text for left in reading.leftover if left.why != "word"] or [left.text for left in reading.leftover]
+    told = listed([repr(plain(word, 60)) for word in words[:4]]) if words else "the text"
+    return f"no question that this graph could answer was recognised in {told}; {hint}"
 
 
 def intent(asked: Asked) -> str:

@@ -94,7 +94,7 @@ def _statement(query: Query, statement: Statement, write: Composer, means: Means
             write.line(f"Yes, that is true: no record in this graph says that {said}, though none denies it either.")
         else:
             write.line("No record in this graph says so, and none denies it.")
-        write.missing += unknown(graph)
+        write.missing += unknown(graph, snapshot)
         write.missing.append(f"a record that says that {said}; that is no evidence that it is false")
 
 
@@ -135,7 +135,7 @@ def _several(query: Query, write: Composer) -> None:
             write.missing.append("a record that says so outright: that none says the contrary is no evidence")
         return
     write.line("Not all of it is recorded." if len(conjuncts(query.where)) > 1 else "No record in this graph says so.")
-    write.missing += unknown(graph)
+    write.missing += unknown(graph, write.snapshot)
     for part in conjuncts(query.where):
         alone = query.model_copy(update={"where": part})
         said = told(alone, write.snapshot).removeprefix("whether ")

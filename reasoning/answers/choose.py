@@ -29,7 +29,7 @@ def answer(query: Query, write: Composer) -> None:
         write.concept(node, term.name or write.name(node), "option")
         edges = graph.edges()
         write.results.append(ChoiceRow(s.curie(node), write.name(node), s.category(node), bool(graph), tuple(map(s.edge_id, edges))))
-        write.missing += unknown(graph)
+        write.missing += unknown(graph, s)
         if not graph:
             lacking.append(write.name(node))
             continue

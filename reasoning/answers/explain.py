@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from reasoning.answers import edges as at
-from reasoning.answers.parts import NO_TREATMENTS, Means, roots
+from reasoning.answers.parts import Means, roots
 from reasoning.claims.composer import Composer
+from reasoning.claims.left_out import left_out
 from reasoning.claims.rows import ChainVote
 from reasoning.connections.contradictions import denials, opposed
 from reasoning.connections.explanation import list_paths
 from reasoning.connections.strategy import FORMAL, REACH, Connecting, Supported, Vote
 from reasoning.query.model import Explain, Query
 from reasoning.rendering.text import count, ordinal, plain
-from reasoning.vocabulary import CHEMICALS, DISEASE, PHENOTYPE, TARGETS
+from reasoning.vocabulary import CHEMICALS, DISEASE, PHENOTYPE, TARGETS, TREATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -171,6 +172,7 @@ def _drugs(write: Composer, source: int, target: int) -> None:
     pair = {snapshot.category(source), snapshot.category(target)}
     if pair & set(CHEMICALS) and pair & {DISEASE, PHENOTYPE}:
         if "biolink:treats" not in snapshot.predicates:
-            write.missing.append(NO_TREATMENTS)
+            write.missing.append("this graph holds no statements of the kind treats")
+            write.missing += [said] if (said := left_out(snapshot, (TREATS,))) else []
         if not any(predicate in snapshot.predicates for predicate in TARGETS):
             write.missing.append(f"what {write.name(source)} acts on: this graph has no statements about drugs' targets")

@@ -8,21 +8,14 @@ from typing import TYPE_CHECKING
 
 from kg.snapshot import Snapshot
 from reasoning.claims.composer import Composer
+from reasoning.claims.left_out import left_out
 from reasoning.query.evidence_graph import EvidenceGraph, Support
 from reasoning.query.model import Query, Statement, Term
 from reasoning.query.words import words
-from reasoning.vocabulary import TREATS
 
 if TYPE_CHECKING:
     from reasoning.diagnosis import Diagnoser
     from traversal.planning.chains import Ground
-
-
-#: What is said where a graph knows no treatments, with the way out.
-NO_TREATMENTS = (
-    f"this graph holds no statements of the kind {TREATS.removeprefix('biolink:')}; "
-    "DrugMechDB adds treatments: medclew build --with drugmechdb=PATH"
-)
 
 
 @dataclass(frozen=True)
@@ -76,9 +69,11 @@ def narrow(write: Composer, graph: EvidenceGraph) -> None:
                         write.narrow(edge, support.statement.qualifiers)
 
 
-def unknown(graph: EvidenceGraph) -> list[str]:
-    """Return what this graph does not know of the query's predicates and categories, with the way out where there is one."""
-    return [NO_TREATMENTS if NO_TREATMENTS.startswith(f"{note};") else note for note in graph.notes]
+def unknown(graph: EvidenceGraph, snapshot: Snapshot) -> list[str]:
+    """Return what this graph does not know of the query's predicates and categories, and which sources it lacks that would tell."""
+    wanted = {predicate for statement in graph.query.statements() for predicate in statement.predicates}
+    without = left_out(snapshot, wanted) if not graph else ""
+    return [*graph.notes, *([without] if without else [])]
 
 
 def best(support: Support) -> int:

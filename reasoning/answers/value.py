@@ -32,7 +32,7 @@ def answer(query: Query, write: Composer) -> None:
             write.line("No, a record denies it:")
             for edge in against:
                 write.say([edge])
-        write.missing += unknown(graph) or [f"a record that says that {_said(query, write)}"]
+        write.missing += [*unknown(graph, s), f"a record that says that {_said(query, write)}"]
         return
     if of == "onset" and all(s.predicate(edge) == "biolink:has_disease_onset" for edge in graph.edges()):
         affirm(query, write, "Recorded")

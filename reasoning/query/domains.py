@@ -63,6 +63,7 @@ class Domains:
         self._snapshot = snapshot
         self._terms: dict[str, Term] = {term.id: term for term in query.terms}
         self._roots = {term.id: tuple(dict.fromkeys(map(snapshot.index, term.curies))) for term in query.terms}
+        self._within = {term.id: tuple(dict.fromkeys(map(snapshot.index, term.within))) for term in query.terms}
         self._asked = asked_variable(query)
         self._made: dict[tuple[str, str], Domain] = {}
 
@@ -113,17 +114,20 @@ class Domains:
         if excluded and term.kinds:
             excluded = kinds_of(s).down(excluded).members.tolist()
         wanted = [s.categories.index(c) for c in term.categories if c in s.categories]
-        if not term.categories and not excluded and not term.curies:
+        if not term.categories and not excluded and not term.curies and not term.within:
             return Domain(s.n_nodes)
         mask = np.ones(s.n_nodes, bool)
         if term.categories and "biolink:NamedThing" not in term.categories:
             mask = np.isin(np.asarray(s.node_category), wanted)
         mask[excluded] = False
+        closure = kinds_of(s).down(self._within[term.id]) if term.within else None
+        if closure is not None:
+            mask &= np.isin(np.arange(s.n_nodes), closure.members)
         if not term.curies:
-            return Domain(s.n_nodes, mask)
+            return Domain(s.n_nodes, mask, np.flatnonzero(mask) if closure is not None else None, closure)
         roots = self._roots[term.id]
         nodes = kinds_of(s).down(roots).members if term.kinds else np.array(sorted(roots), np.int64)
-        return listed(nodes[mask[nodes]], s.n_nodes)
+        return listed(nodes[mask[nodes]], s.n_nodes, closure)
 
 
 def asked_variable(query: Query) -> str | None:

@@ -57,13 +57,15 @@ class Range(Part):
 class Term(Part):
     """A concept, or something to be found.
 
-    ``curies`` binds it: to one concept, or to any of several. Without them it is a variable, which ``categories`` narrow.
+    ``curies`` binds it: to one concept, or to any of several, each statement to whichever kind of it fits. Without them it is a variable,
+    which ``categories`` narrow, and ``within`` ("retinitis pigmentosa, whichever kind it is"): one and the same in every statement.
     """
 
     id: str = Field(min_length=1, description="what statements call it: “x”, “disease”")
     curies: tuple[str, ...] = ()
     categories: tuple[str, ...] = Field(default=(), description="Biolink categories, any of them")
     name: str = Field(default="", description="what the question called it")
+    within: tuple[str, ...] = Field(default=(), description="concepts of which a variable must be one, or a kind of one")
     kinds: bool = Field(default=True, description="whether what is a kind of a bound concept counts as well")
     not_curies: tuple[str, ...] = Field(default=(), description="what a variable must not be, nor any kind of it where ``kinds`` is set")
     spans: tuple[Span, ...] = ()

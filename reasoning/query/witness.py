@@ -107,9 +107,8 @@ def _chain(evaluator: Evaluator, found: Matched, at: int) -> tuple[int, ...]:
     part = next(part for part in alike(found.statement) if not part.predicates or predicate in part.predicates)
     chain: list[int] = []
     for end, name, nodes in (("subject", part.subject, found.subjects), ("object", part.object, found.objects)):
-        if not domains.is_variable(name):
-            closure = domains.of(part, "subject" if end == "subject" else "object").closure
-            chain += closure.chain(int(nodes[at])) if closure is not None else ()
+        closure = domains.of(part, "subject" if end == "subject" else "object").closure
+        chain += closure.chain(int(nodes[at])) if closure is not None else ()
     return tuple(chain)
 
 

@@ -132,6 +132,8 @@ class _Teller:
         term = self.query.term(variable)
         clauses = [] if where is None else self._clauses(where, variable)
         head = f"{many} among {self._bound(term)}" if term.curies else many
+        if term.within:
+            clauses = [f"are {listed([plain(self._name(curie)) for curie in term.within], 'or')} or a kind of it", *clauses]
         if clauses and clauses[0].startswith(f"are {many} of ") and not term.curies:
             head, clauses = clauses[0].removeprefix("are "), clauses[1:]
         elif clauses and clauses[0] in (f"are {one} of ",):

@@ -42,6 +42,7 @@ class Brute:
             allowed = not t.categories or self.s.category(n) in t.categories
             roots = {self.s.index(c) for c in t.curies}
             among = not roots or bool((self.above[n] if t.kinds else {n}) & roots)
+            among = among and (not t.within or bool(self.above[n] & {self.s.index(c) for c in t.within}))
             banned = bool((self.above[n] if t.kinds else {n}) & out)
             if allowed and among and not banned:
                 found.append(n)

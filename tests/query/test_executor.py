@@ -89,7 +89,8 @@ def cases(draw: st.DrawFn) -> tuple[Snapshot, Query]:
         else:
             narrow = draw(st.sampled_from(((), (), CATEGORIES[:1], CATEGORIES[:2], CATEGORIES[1:])))
             banned = draw(curies) if draw(st.integers(0, 4)) == 0 else ()
-            terms.append(Term(id=name, categories=narrow, not_curies=banned, kinds=draw(st.booleans())))
+            within = draw(curies) if draw(st.integers(0, 4)) == 0 else ()
+            terms.append(Term(id=name, categories=narrow, not_curies=banned, within=within, kinds=draw(st.booleans())))
     return snapshot, Query(asked=Find(variable="x"), terms=tuple(terms), where=where)
 
 
