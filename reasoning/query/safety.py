@@ -88,7 +88,9 @@ def check(query: Query, snapshot: Snapshot, domains: Domains) -> list[str]:
     for part in [] if query.where is None else _walk_all(query.where):
         if isinstance(part, AtLeast) and part.n > len(part.parts):
             raise InputError(f"at least {part.n} of {len(part.parts)} parts can never hold; n must be at most the number of parts")
-    if query.where is not None and all(domains.is_variable(term.id) and not (term.curies or term.categories or term.within) for term in query.terms):
+    if query.where is not None and all(
+        domains.is_variable(term.id) and not (term.curies or term.categories or term.within) for term in query.terms
+    ):
         raise InputError("no term of the query is bound to a concept or narrowed by a category: it would return the whole graph")
     return list(dict.fromkeys(notes))
 

@@ -106,7 +106,7 @@ def _chain(evaluator: Evaluator, found: Matched, at: int) -> tuple[int, ...]:
     predicate, domains = evaluator.snapshot.predicate(int(found.edges[at])), evaluator.domains
     part = next(part for part in alike(found.statement) if not part.predicates or predicate in part.predicates)
     chain: list[int] = []
-    for end, name, nodes in (("subject", part.subject, found.subjects), ("object", part.object, found.objects)):
+    for end, nodes in (("subject", found.subjects), ("object", found.objects)):
         closure = domains.of(part, "subject" if end == "subject" else "object").closure
         chain += closure.chain(int(nodes[at])) if closure is not None else ()
     return tuple(chain)
