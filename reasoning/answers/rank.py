@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from reasoning.answers import edges as at
 from reasoning.answers.parts import Means, roots
+from reasoning.claims.candidate_rows import AnnotationRow, CandidateRow, FindingRow, GeneRow, TermRow
 from reasoning.claims.composer import Composer
-from reasoning.claims.rows import CandidateRow, FindingRow
-from reasoning.diagnosis import Candidate, Differential, Match, Path, Term
+from reasoning.diagnosis import Annotation, Candidate, Differential, Match, Path, Term
 from reasoning.query.kinds import kinds_of
 from reasoning.query.model import Query, Rank
 from reasoning.rendering.text import count, listed, ordinal, plain
@@ -66,7 +66,7 @@ def tell(write: Composer, found: Differential, *, given: Sequence[str] = (), tol
     observed, excluded = ([plain(t.name) for t in sorted(terms, key=place)] for terms in (found.observed, found.excluded))
     without = f", without {listed(excluded, 'or')}" if excluded else ""
     write.line(f"Findings: {listed(observed) or 'none'}{without}.")
-    fitting = [c for c in found.candidates if any(match.annotations and match.contribution > 0 for match in c.supports)]
+    fitting = [c for c in found.candidates if c.genes or any(match.annotations and match.contribution > 0 for match in c.supports)]
     if not fitting:
         write.missing.append(
             f"a disease with {listed(observed, 'or')}" if observed else "a finding that is there: excluded ones alone explain nothing"
@@ -89,6 +89,8 @@ def _candidate(write: Composer, candidate: Candidate, excluded: Sequence[Term], 
     write.line(f"{candidate.rank}. {write.name(node)} ({candidate.disease}), probability {candidate.probability:.2g}{tie}")
     # An excluded finding that the disease is recorded without also speaks for it; its edge is a negative one and says so itself.
     _matches(write, node, sorted(candidate.supports, key=lambda m: place(m.finding)))
+    for gene in candidate.genes:
+        write.say([gene.edge], indent=1)
     if any(match.annotations for match in candidate.against):
         write.line("Against it:", indent=1)
         _matches(write, node, sorted(candidate.against, key=lambda m: place(m.finding)))
@@ -156,7 +158,9 @@ def candidate_row(candidate: Candidate) -> CandidateRow:
         prior=round(candidate.prior, 4),
         supports=_findings(candidate.supports),
         against=_findings(candidate.against),
-        unexplained=tuple(term.curie for term in candidate.unexplained),
+        unexplained=tuple(map(_term, candidate.unexplained)),
+        genes=tuple(GeneRow(gene.gene, plain(gene.name), gene.edge_id) for gene in candidate.genes),
+        genetic=round(candidate.genetic, 4),
     )
 
 
@@ -170,6 +174,25 @@ def _findings(matches: Iterable[Match]) -> tuple[FindingRow, ...]:
             path=str(m.path),
             via=m.via.curie if m.via is not None else None,
             edges=tuple(a.edge_id for a in m.annotations),
+            annotations=tuple(map(_annotation, m.annotations)),
+            relatives=tuple(map(_annotation, m.relatives)),
         )
         for m in matches
+    )
+
+
+def _term(term: Term) -> TermRow:
+    return TermRow(term.curie, plain(term.name))
+
+
+def _annotation(annotation: Annotation) -> AnnotationRow:
+    return AnnotationRow(
+        disease=annotation.disease,
+        edge_id=annotation.edge_id,
+        term=_term(annotation.term),
+        negated=annotation.negated,
+        share=None if annotation.share is None else round(annotation.share, 4),
+        frequency=tuple(map(plain, annotation.frequency)),
+        evidence=annotation.evidence,
+        publications=annotation.publications,
     )

@@ -106,10 +106,6 @@ class EdgeRow(Row):
     other_edge_id: str | None = None
     rarity: float | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the row as plain data; an unknown frequency is null."""
-        return {**Row.to_dict(self), "frequency": self.frequency}
-
     @classmethod
     def of_edge(cls, snapshot: Snapshot, edge: int, end: int, **more: Any) -> EdgeRow:
         """Return an edge's row, answering with one of its ends."""
@@ -177,45 +173,6 @@ class PathRow(Row):
     hops: tuple[HopRow, ...]
     text: str
     chains: tuple[ChainVote, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow(Row):
-    """One finding of a patient and what it means for a candidate: its contribution in nats, how it meets the annotations, those edges."""
-
-    finding: str
-    name: str
-    excluded: bool
-    contribution: float
-    path: str
-    via: str | None
-    edges: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {**Row.to_dict(self), "via": self.via}
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateRow(Row):
-    """A disease that may explain findings, as asking and diagnosing return it; see ``reasoning.diagnosis.result.Candidate``.
-
-    ``curie`` and ``disease`` are the same: every row answers with its ``curie``, and a differential has always said ``disease``.
-    """
-
-    rank: int
-    ties: int
-    curie: str
-    disease: str
-    name: str
-    identifiers: tuple[str, ...]
-    score: float
-    probability: float
-    coverage: float
-    prior: float
-    supports: tuple[FindingRow, ...]
-    against: tuple[FindingRow, ...]
-    unexplained: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
