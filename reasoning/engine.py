@@ -71,38 +71,54 @@ class Engine:
             NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
             CheckpointError: the scorer's weights cannot be used.
         """
+        return self.answer(self.read(question), scorer=scorer)
+
+    def read(self, text: str) -> Reading:
+        """Return how a text is read: the queries in it, and every word that no part of them accounts for.
+
+        Raises:
+            InputError: the text is empty. NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
+        """
         from reasoning.questions.as_query import read
 
         self._check_open()
-        return self.answer(read(self._parser.parse(question), self.snapshot), scorer=scorer)
+        return read(self._parser.parse(text), self.snapshot)
 
     def query(self, query: Query | str | Mapping[str, Any], *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
         """Answer a question in logical form: see ``docs/query.md`` for the format.
 
         Args:
-            query: a ``Query``, or one as JSON text or as the dict that its JSON is.
+            query: a ``Query``, or one as JSON text or as the dict that its JSON is. Concepts may be CURIEs, CUIs, other codes or names.
 
         Raises:
             InputError: it is no query, or cannot be run; the message says which part and why.
-            UnknownCurie: it is bound to a concept that the graph does not have.
+            NotFound: it is bound to a concept that the graph does not have. AmbiguousName: to a name of several.
         """
         from reasoning.answering import answer_query
+
+        return answer_query(self.bound(query), self._means(scorer))
+
+    def bound(self, query: Query | str | Mapping[str, Any]) -> Query:
+        """Return a query with every concept given by its CURIE in this graph.
+
+        Raises:
+            InputError, NotFound, AmbiguousName: as ``query``.
+        """
+        from reasoning.query.binding import bind
         from reasoning.query.parse import parse
 
         self._check_open()
-        return answer_query(parse(query), self._means(scorer))
+        return bind(parse(query), self.snapshot)
 
     def evidence_graph(self, query: Query | str | Mapping[str, Any], *, limit: int | None = None, ways: int = 3) -> EvidenceGraph:
         """Return what satisfies a query's condition with the edges that say so, before it is put into words; see ``reasoning.query``.
 
         Raises:
-            InputError, UnknownCurie: as ``query``.
+            InputError, NotFound, AmbiguousName: as ``query``.
         """
         from reasoning.query.executor import execute
-        from reasoning.query.parse import parse
 
-        self._check_open()
-        return execute(parse(query), self.snapshot, limit=limit, ways=ways)
+        return execute(self.bound(query), self.snapshot, limit=limit, ways=ways)
 
     def answer(self, reading: Reading, *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
         """Answer a text as it was read: what could not be read comes first, and the answer abstains on it.
