@@ -80,6 +80,8 @@ class Source:
     wheel: Wheel | None = None
     #: which of the wheel's files are read
     files: tuple[str, ...] = ()
+    #: the source of which it is a later, poorer edition: of it only what that one does not say is taken over
+    restates: str = ""
     #: whether a build takes it in without being asked
     default: bool = True
 
@@ -134,6 +136,7 @@ def _source(said: dict[str, Any], wheels: Mapping[str, Wheel]) -> Source:
 SOURCES = _load()
 BY_NAME = {source.name: source for source in SOURCES}
 ORDER = [source.name for source in SOURCES]
+RESTATES = {source.name: source.restates for source in SOURCES if source.restates}
 
 
 def get(name: str) -> Source:

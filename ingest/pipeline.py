@@ -90,7 +90,7 @@ def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], 
     settle_drugs(tables, identities, catalog.ORDER)
     refuse_misplaced(tables, identities, catalog.ORDER)
     progress("unify", 1, 3)
-    graph = assemble(tables, identities, catalog.ORDER)
+    graph = assemble(tables, identities, catalog.ORDER, catalog.RESTATES)
     tables.clear()
     progress("unify", 2, 3)
     counts = ledger.settle(read, graph)

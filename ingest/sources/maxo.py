@@ -7,6 +7,7 @@ Source: https://github.com/monarch-initiative/maxo-annotations, CC BY 4.0. An ac
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ingest.files import SourceFiles
 from ingest.sources.delimited import rows
@@ -77,7 +78,7 @@ def _read_treatments(files: SourceFiles, sink: Sink, named: set[str]) -> None:
         predicate, negated = _RELATIONS[get["relation"]]
         subject = _subject(sink, get, named)
         disease = curies.normalise(get["disease_id"]) if ":" in get["disease_id"] else ""
-        said = {
+        said: dict[str, Any] = {
             "publications": [get["source_id"]] if get["source_id"].startswith("PMID:") else (),
             "evidence_code": get["evidence"] or None,
             "negated": negated,
