@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.catalog import Source
 from ingest.fetch.home import Homes
 from ingest.files import SourceFiles
-from ingest.obtain import Unavailable, in_cache, obtain
+from ingest.obtain import Unavailable, in_cache, obtain, packaged
 from ingest.progress import Progress
 from ingest.shelf import Shelf
 from kg.errors import DownloadError
@@ -75,6 +75,8 @@ def _asked(source: Source, cache: Path, newest: bool) -> list[str]:
 
 
 def _shelved(source: Source, shelf: Shelf, cache: Path) -> SourceFiles:
+    if source.packaged:
+        return packaged(source)
     try:
         return shelf.find(source)
     except Unavailable:
