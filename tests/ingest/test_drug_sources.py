@@ -346,7 +346,8 @@ def test_atc_classes_hold_substances(tmp_path: Path) -> None:
 
 
 def test_interactions_of_medicines(tmp_path: Path) -> None:
-    text = "DDInterID_A,Drug_A,DDInterID_B,Drug_B,Level\nDDInter1951,Warfarin,DDInter20,Acetylsalicylic acid,Major\nDDInter1951,Warfarin,,,Minor\n"
+    pairs = ("DDInter1951,Warfarin,DDInter20,Acetylsalicylic acid,Major", "DDInter1951,Warfarin,,,Minor")
+    text = "".join(f"{row}\n" for row in ("DDInterID_A,Drug_A,DDInterID_B,Drug_B,Level", *pairs))
     staged = _read("ddinter", tmp_path, {"ddinter_downloads_code_B.csv": text})
     assert _said(staged) == [("DDINTER:DDInter1951", "biolink:interacts_with", "DDINTER:DDInter20", False)]
     assert _qualifiers(staged) == {"level": "major"} and staged.rejected.height == 1
