@@ -179,6 +179,7 @@ def sources(context: typer.Context, json: Json = False) -> None:
                 "mirror": source.wheel.label if source.wheel else None,
                 "used": used,
                 "why": why,
+                "because": source.why,
                 "default": source.default,
                 "attribution": source.attribution,
             }
