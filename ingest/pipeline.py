@@ -89,6 +89,7 @@ def _put_together(out: Path, stages: list[Stage], progress: Progress) -> Manifes
     tables.clear()
     progress("unify", 2, 3)
     counts = ledger.settle(read, graph)
+    ledger.refuse_useless(counts, graph)
     progress("unify", 3, 3)
     described = [info.model_copy(update={"counts": counts[info.name]}) for info in infos]
     manifest = Manifest(medclew_version=_version(), sources=described)

@@ -85,7 +85,8 @@ def _load(folder: Path) -> Staged | None:
         tables = {table: pl.read_parquet(folder / f"{table}.parquet") for table in TABLES}
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None
-    return Staged(**tables, read=meta["read"], version=meta["version"], notes=meta["notes"])
+    nodes, xrefs, names, statements, rejected = (tables[table] for table in TABLES)
+    return Staged(nodes, xrefs, names, statements, rejected, meta["read"], meta["version"], meta["notes"])
 
 
 def _save(staged: Staged, folder: Path) -> None:
