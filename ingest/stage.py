@@ -46,14 +46,14 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
     reader = source.reader
     identity = json.dumps([FORMAT, source.name, reader.READER, source.infores, source.licence, files.release, sorted(checksums.items())])
     key = hashlib.sha256(identity.encode()).hexdigest()[:16]
-    folder = cache / "staged" / f"{source.name}-{key}"
+    folder = cache / "staged" / f"{_folder_name(source)}-{key}"
     label = f"read {source.name}"
     atomic.recover(folder)
     staged = _load(folder)
     if staged is None:
         progress(label, 0, 0)
         _save(read_anew(source, files, lambda rows: progress(label, rows, 0)), folder)
-        _prune(folder, source.name)
+        _prune(folder, _folder_name(source))
         # Read back even now: a frame from a file differs from one from memory in what no value shows (whether a column without nulls
         # carries a mask), and the mapped tables of the snapshot would show it.
         staged = _load(folder)
@@ -77,6 +77,10 @@ def read_anew(source: Source, files: SourceFiles, tick: Callable[[int], None] | 
         staged = sink.finish()
     refuse_useless(files, staged, (*getattr(source.reader, "SUPPLEMENTS", ()), *sink.left_out))
     return staged
+
+
+def _folder_name(source: Source) -> str:
+    return source.name.replace(":", "+")
 
 
 def _load(folder: Path) -> Staged | None:

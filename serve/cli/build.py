@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,8 @@ Examples:
     medclew build --out graphs/mine --with drugmechdb=indication_paths.json
 
     medclew build --use hpo=/data/hpo-2025-05 --only hpo --only mondo
+
+    medclew build --with kgx:ours=ours/ --with kgx:theirs=theirs.tar.gz --with cohort.yaml
 
     medclew fetch sources, then elsewhere medclew build --from sources
 """
@@ -45,11 +48,17 @@ def register(app: typer.Typer) -> None:
 
 
 def _pairs(options: list[str], flag: str) -> dict[str, Path]:
-    pairs = {}
+    pairs: dict[str, Path] = {}
     for option in options:
+        if "=" not in option and option.endswith((".yaml", ".yml")):
+            # A mapping names its own files: its name serves as the source's.
+            option = f"table:{re.sub(r'[^A-Za-z0-9_.-]+', '_', Path(option).stem)}={option}"
         name, equals, path = option.partition("=")
         if not (name and equals and path):
             raise InputError(f"{flag} wants NAME=PATH, for instance {flag} hpo=/data/hpo; got {option!r}")
+        if name in pairs:
+            one, other = (f"{flag} {name.partition(':')[0]}:{word}={where}" for word, where in (("one", pairs[name]), ("other", path)))
+            raise InputError(f"{name} is named twice; give each a name of its own: {one} {other}")
         pairs[name] = Path(path)
     return pairs
 
