@@ -224,9 +224,10 @@ def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
         name = plain_name(path.name)
         return SourceFiles(source, "local", {name if _wanted(name, wanted) else _same_suffix(name, wanted): path})
     elif path.is_dir():
-        folders = sorted({PurePosixPath(pattern).parent.as_posix() for pattern in wanted})
-        files = (file for folder in folders for file in sorted((path / folder).glob("*")))
-        there = [(file.relative_to(path).as_posix(), file) for file in files if file.is_file() and not file.name.startswith(".")]
+        inside = {file: file.name for file in sorted(path.iterdir())}
+        for pattern in (pattern for pattern in wanted if "/" in pattern):
+            inside |= {file: file.relative_to(path).as_posix() for file in sorted(path.glob(f"{pattern}*"))}
+        there = [(name, file) for file, name in inside.items() if file.is_file() and not file.name.startswith(".")]
     else:
         raise SourceError(f"source {source!r}: {path} does not exist")
     found: dict[str, Path | tuple[Path, str]] = {}

@@ -23,8 +23,6 @@ _DECLARED = re.compile(r"#  ([\w.-]+): ")
 _UNUSED = 0.05
 #: What else a mapping may say; such a one is out of scope.
 _RELATION = re.compile(r"skos:(close|broad|narrow|related)Match|(?!skos:)[A-Za-z]+:\w+")
-    r"(skos:(close|broad|narrow|related|mapping)Match|(owl|rdfs|rdf|oboInOwl|oboinowl|RO|ro|bao|debio|semapv|sssom|speciesSpecific|vo|IAO|skos):\w+)"
-)
 _COLUMNS = ("subject_id", "predicate_id", "object_id")
 
 
