@@ -40,5 +40,5 @@ def test_the_fuzz_sees_a_file_that_is_cut_without_a_word(tmp_path: Path, monkeyp
     whole = ingest_fuzz.read(specimen, tmp_path)
     assert isinstance(whole, Staged)
     assert fuzz_file(specimen, tmp_path, whole, "cut at a line's end", random.Random(1), 12).verdict == "told to shrink"
-    monkeypatch.setattr(ingest_fuzz.shrinkage, "warnings", lambda *_: [])
+    monkeypatch.setattr("ingest.shrinkage.warnings", lambda *_: [])
     assert fuzz_file(specimen, tmp_path, whole, "cut at a line's end", random.Random(1), 12).verdict == "LOST"
