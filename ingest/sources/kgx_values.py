@@ -30,7 +30,10 @@ def text(value: Any) -> str | None:
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
-    said = value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        said = value.strip()
+    else:
+        said = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, bool | int | float | list | dict) else str(value)
     return None if not said or said.casefold() in _NOTHING else said
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from kg.errors import InputError
+from serve.cli.dry_run import show_dry_runs
 from serve.cli.progress import progress_bars
 from serve.cli.state import Json, clean, print_json, state
 
@@ -20,6 +21,8 @@ Examples:
     medclew build --out graphs/mine --with drugmechdb=indication_paths.json
 
     medclew build --use hpo=/data/hpo-2025-05 --only hpo --only mondo
+
+    medclew build --with cohort.yaml --dry-run
 
     medclew build --with kgx:ours=ours/ --with kgx:theirs=theirs.tar.gz --with cohort.yaml
 
@@ -83,6 +86,7 @@ def build(
         Path | None, typer.Option("--from", metavar="FOLDER", help="Build from a folder that `medclew fetch` filled, without any network.")
     ] = None,
     at: HomesAt = "",
+    dry: Annotated[bool, typer.Option("--dry-run", help="Build nothing: show what the sources named by --with would bring.")] = False,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing when the graph is there already.")] = False,
     json: Json = False,
 ) -> None:
@@ -93,6 +97,9 @@ def build(
     from kg.bundle import Bundle
     from kg.errors import BundleError
 
+    if dry:
+        show_dry_runs(state(context).console, _pairs(extra or [], "--with"), as_json=json)
+        return
     folder = out or state(context).path
     if if_missing:
         try:
