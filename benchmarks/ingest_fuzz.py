@@ -100,7 +100,8 @@ def read(specimen: Specimen, folder: Path) -> Staged | Outcome:
     entry = catalog.get(specimen.source)
     try:
         with _deadline(_PATIENCE_S):
-            return stage.read_anew(entry, from_local(specimen.source, folder, entry.reader.FILES))
+            find = getattr(entry.reader, "find", from_local)
+            return stage.read_anew(entry, find(specimen.source, folder / specimen.entry, entry.reader.FILES))
     except MedclewError as error:
         return Outcome("refused", str(error))
     except Hang:

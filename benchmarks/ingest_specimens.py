@@ -25,6 +25,8 @@ class Specimen:
     beside: dict[str, str] = field(default_factory=dict)
     #: whether the reader takes only some kinds of rows, by its scope
     selective: bool = False
+    #: the file that stands for the source, where that is not the folder
+    entry: str = ""
 
     def text(self, rows: list[str]) -> str:
         """Return the file with these rows."""
@@ -84,6 +86,13 @@ def _disease(i: int) -> str:
 _XML = ('<?xml version="1.0" encoding="utf-8"?>\n<tryton><data>\n', "</data></tryton>\n")
 _VARIANT = '<record id="VAR_1"><field name="gene" search="[(\'name\', \'=\', \'G\')]"/><field name="protein">P1</field></record>'
 _LINK = '<record id="L"><field name="variant" ref="VAR_1"/><field name="phenotype" ref="DI-00000"/></record>'
+_OBO = "http://purl.obolibrary.org/obo/"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_MAPPING = """tables:
+- file: t.csv
+  node: {id: "EX:{id}", name: "{name}", category: "biolink:Drug"}
+  edge: {subject: "EX:{id}", predicate: biolink:treats, object: "{disease}", negated: "{failed}", publications: "PMID:{pmid}"}
+"""
 SPECIMENS = {
     "kgx nodes.tsv": Specimen(
         "kgx", "nodes.tsv", lambda i: f"EX:{i}\tbiolink:Drug\tdrug {i}\tUMLS:C0000001", lambda i: f"EX:{i}", "id\tcategory\tname\txref\n"
@@ -206,5 +215,58 @@ SPECIMENS = {
         lambda i: f"MONDO:{i:07}",
         "#curie_map:\n#  mesh: x\nsubject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\n",
         selective=True,
+    ),
+    "vocabulary obo": Specimen(
+        "vocabulary", "x.obo", _stanza, lambda i: f"HP:{i:07}", "format-version: 1.2\n\n", "[Typedef]\nid: part_of\nname: part of\n", " "
+    ),
+    "vocabulary graphs": Specimen(
+        "vocabulary",
+        "x.json",
+        lambda i: json.dumps({"id": f"{_OBO}HP_{i:07}", "lbl": f"term {i}", "type": "CLASS"}),
+        lambda i: f"HP:{i:07}",
+        '{"graphs": [{"edges": [], "nodes": [\n',
+        "\n]}]}\n",
+        ",",
+        ",\n",
+    ),
+    "vocabulary functional": Specimen(
+        "vocabulary",
+        "x.ofn",
+        lambda i: f'AnnotationAssertion(rdfs:label obo:HP_{i:07} "term {i}")',
+        lambda i: f"HP:{i:07}",
+        f"Prefix(obo:=<{_OBO}>)\nPrefix(rdfs:=<{_RDFS}>)\nOntology(<http://x.org/o>\n",
+        "\n)\n",
+        " ",
+        "\n ",
+    ),
+    "vocabulary turtle": Specimen(
+        "vocabulary",
+        "x.ttl",
+        lambda i: f'obo:HP_{i:07} a owl:Class ; rdfs:label "term {i}" .',
+        lambda i: f"HP:{i:07}",
+        f"@prefix obo: <{_OBO}> .\n@prefix rdfs: <{_RDFS}> .\n@prefix owl: <http://www.w3.org/2002/07/owl#> .\n",
+        "\n",
+        " ",
+        "\n ",
+    ),
+    "sssom": Specimen(
+        "sssom",
+        "x.sssom.tsv",
+        lambda i: f"HP:{i:07}\tx\tskos:exactMatch\tMESH:D{i:06}\ty\tsemapv:ManualMappingCuration",
+        lambda i: f"HP:{i:07}",
+        "#license: CC0\nsubject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification\n",
+    ),
+    "neo4jcsv": Specimen(
+        "neo4jcsv", "nodes.csv", lambda i: f'EX:{i},"drug, {i}",Drug', lambda i: f"EX:{i}", "id:ID,name,:LABEL\n", parted=","
+    ),
+    "table": Specimen(
+        "table",
+        "t.csv",
+        lambda i: f'{i},"drug, {i}",MONDO:1,no,{i}',
+        lambda i: f"EX:{i}",
+        "id,name,disease,failed,pmid\n",
+        parted=",",
+        beside={"mine.yaml": _MAPPING},
+        entry="mine.yaml",
     ),
 }

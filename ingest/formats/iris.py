@@ -12,6 +12,7 @@ from kg.rdf.addresses import PREFIXES
 _OBO = re.compile(r"https?://purl\.obolibrary\.org/obo/([A-Za-z][A-Za-z0-9]*)_([A-Za-z0-9_.\-]+)$")
 _IDENTIFIERS = re.compile(r"https?://(?:www\.)?identifiers\.org/([A-Za-z0-9_.\-]+)[:/](?:[A-Za-z0-9_.\-]+:)?([^\s/]+)$")
 _KNOWN = sorted(((address.removeprefix("https://").removeprefix("http://"), prefix) for prefix, address in PREFIXES.items()), reverse=True)
+_LONGEST = 2_000
 _LOCAL = re.compile(r"[^\s/#?]+$")
 
 #: Prefix -> what its terms are.
@@ -67,6 +68,8 @@ def curie_of(iri: str, own: Mapping[str, str] | None = None) -> str | None:
     >>> curie_of("http://x.org/terms#7", {"http://x.org/terms#": "T"}), curie_of("https://x.org/terms/7")
     ('T:7', 'x.org.terms:7')
     """
+    if len(iri) > _LONGEST:
+        return None
     if match := _OBO.match(iri):
         return _checked(*match.groups())
     bare = iri.removeprefix("https://").removeprefix("http://")

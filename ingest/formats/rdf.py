@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -69,12 +70,16 @@ def _parsed(files: SourceFiles, name: str) -> rdflib.Graph:
     if "<!ENTITY" in text and text.count("<!ENTITY") > 200:
         raise SourceError(f"{files.called(name)} declares {text.count('<!ENTITY')} entities; is it a bomb?")
     graph = rdflib.Graph(bind_namespaces="none")
+    warns, level = logging.getLogger("rdflib"), logging.getLogger("rdflib").level
+    warns.setLevel(logging.CRITICAL)  # what it would say of each odd IRI is said here, once, by a rejection
     try:
         graph.parse(data=text, format=FORMATS[name[name.rindex(".") :]])
     except RecursionError:
         raise SourceError(f"{files.called(name)} is nested too deeply") from None
     except Exception as error:  # each of rdflib's parsers has errors of its own
         raise SourceError(f"{files.called(name)} is truncated or not of its syntax: {' '.join(str(error).split())[:200]}") from error
+    finally:
+        warns.setLevel(level)
     return graph
 
 

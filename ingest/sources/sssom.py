@@ -55,7 +55,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
     """
     for name in sorted(files.members):
         licence = _metadata(files, name).get("license")
-        header: list[str] = []
+        header, last = list[str](), 0
         for row, line in files.lines(name):
             if line.startswith("#") or not line.strip():
                 continue
@@ -64,10 +64,10 @@ def read(files: SourceFiles, sink: Sink) -> None:
                 header = cells
                 if missing := [column for column in _NEEDED if column not in header]:
                     raise SourceError(f"{files.called(name)}, row {row}: the header lacks {missing}; it has {header[:8]}")
+                last = max(map(header.index, _NEEDED))
                 continue
             sink.record(name, row)
-            cut = row == files.unended.get(name) and len(cells) < len(header)
-            if cut or len(cells) > len(header):
+            if len(cells) <= last or len(cells) > len(header) or (row == files.unended.get(name) and len(cells) < len(header)):
                 sink.reject(f"{len(cells)} columns instead of {len(header)}", line, incomplete=True)
                 continue
             try:
