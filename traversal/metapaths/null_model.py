@@ -116,18 +116,22 @@ class NullModel:
         One that is of another graph, was made otherwise, or is damaged is made again.
         """
         path = counter.metapath(metapath)
-        folder = counter.snapshot.folder
-        # By hash: metapaths hold < and >, and differ by case, which not every file system can tell apart.
-        key = hash_text(f"{path.text}|{permutations}|{seed}|{counter.damping}|{TRIES}|{VERSION}")
-        file = None if folder is None else folder / "nulls" / f"{key:016x}.npz"
-        if file is not None:
-            stored = cls.load(file)
-            if stored is not None and (stored.graph, stored.metapath) == (fingerprint(counter.snapshot), path.text):
-                return stored
+        stored = cls.kept(counter, path, permutations=permutations, seed=seed)
+        if stored is not None:
+            return stored
+        file = _file(counter, path, permutations, seed)
         model = cls.build(counter, path, permutations=permutations, seed=seed, graphs=graphs)
         if file is not None:
             model.save(file)
         return model
+
+    @classmethod
+    def kept(cls, counter: Metapaths, metapath: Metapath | str, *, permutations: int = PERMUTATIONS, seed: int = 0) -> NullModel | None:
+        """Return the model that lies beside the graph's snapshot, None where there is none of this graph, made this way."""
+        path = counter.metapath(metapath)
+        file = _file(counter, path, permutations, seed)
+        stored = None if file is None else cls.load(file)
+        return stored if stored is not None and (stored.graph, stored.metapath) == (fingerprint(counter.snapshot), path.text) else None
 
     def save(self, file: Path) -> None:
         """Write the model with its digest; by rename, so that half a file is never read. Where nothing can be written, nothing is."""
@@ -191,9 +195,22 @@ def p_value(
     if dwpc <= 0:
         return 1.0
     model = NullModel.of(counter, path, permutations=permutations, seed=seed)
+    return model.p_value(*ends_degrees(counter, path, source, target), dwpc)
+
+
+def ends_degrees(counter: Metapaths, path: Metapath, source: int, target: int) -> tuple[int, int]:
+    """Return the degrees of a pair (node indexes): the source's on the metapath's first step, the target's on its last."""
     rows, columns = _degrees(counter, path)
     row, column = (int(np.searchsorted(counter.nodes(path.categories[end]), node)) for end, node in ((0, source), (-1, target)))
-    return model.p_value(int(rows[row]), int(columns[column]), dwpc)
+    return int(rows[row]), int(columns[column])
+
+
+def _file(counter: Metapaths, path: Metapath, permutations: int, seed: int) -> Path | None:
+    """Where a metapath's model lies."""
+    folder = counter.snapshot.folder
+    # By hash: metapaths hold < and >, and differ by case, which not every file system can tell apart.
+    key = hash_text(f"{path.text}|{permutations}|{seed}|{counter.damping}|{TRIES}|{VERSION}")
+    return None if folder is None else folder / "nulls" / f"{key:016x}.npz"
 
 
 def _degrees(counter: Metapaths, path: Metapath) -> tuple[Array, Array]:
