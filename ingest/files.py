@@ -153,8 +153,8 @@ def from_wheel(source: str, wheel: Path, members: list[str], origin: str) -> Sou
 def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
     """Return a source's files from a folder, or from one file that stands for a wanted one of its type.
 
-    A wanted name may be a pattern (``*nodes.tsv``). In a folder, ``name`` and ``name.gz`` (``.bz2``, ``.xz``) both serve. A zip archive
-    serves like a folder, whatever folders are in it.
+    A wanted name may be a pattern (``*nodes.tsv``), or one of files in a folder (``drug_molecule/*.parquet``). In a folder, ``name`` and
+    ``name.gz`` (``.bz2``, ``.xz``) both serve. A zip archive serves like a folder, whatever folders are in it.
 
     Raises:
         SourceError: the path does not exist, is a damaged archive, or has none of the wanted files.
@@ -170,7 +170,8 @@ def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
     for name in wanted:
         for candidate in (there for ending in ("", *_ENDINGS) for there in sorted(path.glob(name + ending))):
             if candidate.is_file():
-                found.setdefault(_unpacked(candidate.name), candidate)
+                plain = candidate.relative_to(path).as_posix() if "/" in name else candidate.name
+                found.setdefault(_unpacked(plain), candidate)
     if not found:
         raise SourceError(f"source {source!r}: {path} has none of {wanted} (nor packed)")
     return SourceFiles(source, "local", found)

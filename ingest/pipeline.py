@@ -12,15 +12,16 @@ from ingest import catalog, ledger, stage
 from ingest.catalog import Source
 from ingest.fetch.cache import cache_dir
 from ingest.fetch.home import Homes
-from ingest.obtain import in_cache, obtain
+from ingest.found import find
 from ingest.progress import Progress, silent
+from ingest.shelf import Shelf
 from ingest.sources.tables import TABLES
 from ingest.stage import Stage
 from ingest.unify.assemble import assemble
 from ingest.unify.identify import identify
 from kg import bundle
 from kg.errors import InputError
-from kg.manifest import Manifest, SourceInfo
+from kg.manifest import Manifest, MissingSource, SourceInfo
 
 
 def build(
@@ -32,6 +33,7 @@ def build(
     cache: str | Path | None = None,
     newest: bool = False,
     homes: Homes | None = None,
+    collected: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Build a bundle and return its manifest.
@@ -47,6 +49,7 @@ def build(
         cache: folder for downloads and finished readings; default: the user's cache folder (``MEDCLEW_CACHE`` overrides it).
         newest: take each source's newest release from its home, where it publishes one that is read here.
         homes: how the homes are asked for the pinned release: ``Homes(skip=True)`` takes the mirrors at once.
+        collected: a folder that ``collect`` filled, or with some of the files: no network is asked then.
         progress: told (stage, done, total).
 
     Raises:
@@ -59,11 +62,9 @@ def build(
     folder = Path(cache).expanduser() if cache else cache_dir()
     told = progress or silent
     homes = homes or Homes()
-    fetched = [source for source in chosen if source.name not in given and source.release and in_cache(source, folder) is None]
-    homes.expect(source.release for source in fetched)
-    found = [(one, obtain(one, folder, local=given.get(one.name), newest=newest, homes=homes, progress=told)) for one in chosen]
+    found, missing = find(chosen, given, folder, newest, homes, Shelf(Path(collected).expanduser()) if collected else None, told, sources)
     stages = [stage.read(source, files, folder, told) for source, files in found]
-    return _put_together(Path(out), stages, told)
+    return _put_together(Path(out), stages, missing, told)
 
 
 def _chosen(sources: Sequence[str] | None, given: Mapping[str, Path], extra: set[str]) -> list[Source]:
@@ -77,7 +78,7 @@ def _chosen(sources: Sequence[str] | None, given: Mapping[str, Path], extra: set
     return [source for source in catalog.SOURCES if source.name in wanted]
 
 
-def _put_together(out: Path, stages: list[Stage], progress: Progress) -> Manifest:
+def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], progress: Progress) -> Manifest:
     progress("unify", 0, 3)
     tables = {table: pl.concat([getattr(one.staged, table) for one in stages]) for table in TABLES}
     read = {one.source.name: one.staged.read for one in stages}
@@ -85,13 +86,13 @@ def _put_together(out: Path, stages: list[Stage], progress: Progress) -> Manifes
     stages.clear()
     identities = identify(tables["nodes"], tables["xrefs"], tables["names"])
     progress("unify", 1, 3)
-    graph = assemble(tables, identities, catalog.ORDER)
+    graph = assemble(tables, identities, catalog.ORDER, catalog.RESTATES)
     tables.clear()
     progress("unify", 2, 3)
     counts = ledger.settle(read, graph)
     progress("unify", 3, 3)
     described = [info.model_copy(update={"counts": counts[info.name]}) for info in infos]
-    manifest = Manifest(medclew_version=_version(), sources=described)
+    manifest = Manifest(medclew_version=_version(), sources=described, missing=missing)
     frames = {"nodes": graph.nodes, "statements": graph.statements, "names": graph.names, "rejected": graph.rejected.drop("rec")}
     # Nothing here may hold on to the tables: once they are written, the writer needs their memory for the snapshot.
     del graph

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from reasoning.concepts.node_card import NodeCard
     from reasoning.concepts.search_result import SearchResult, Stats
     from reasoning.connections.explanation import Explanation
+    from reasoning.connections.graph_search import GraphSearch
     from reasoning.diagnosis import Diagnoser
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.grounding import Grounder, Grounding
     from reasoning.questions import QuestionParser
     from traversal.constraints import Order
+    from traversal.metapaths.dwpc import Metapaths
     from traversal.planning.chains import Ground
     from traversal.scorer import Scorer
 
@@ -88,6 +90,7 @@ class Engine(Exploring):
         level: str | None = None,
         directed: bool = False,
         min_hops: int = 1,
+        without_hubs: int = 0,
         seconds: float = 2.0,
         order: Order = "length",
         scorer: Scorer | Literal["gnn"] | None = "gnn",
@@ -98,6 +101,7 @@ class Engine(Exploring):
         Args:
             through, avoid: concepts that every path must visit, or must not.
             categories, predicates, sources, level, directed, min_hops: see ``traversal.Constraints``; Biolink's prefix may be left out.
+            without_hubs: so many of the most generic nodes may not stand inside a path (docs/hubs.md).
             seconds: what the search may take; what it found until then is returned, marked ``truncated``.
             order: "length" puts fewer hops first, "score" the better score.
             scorer: makes hops dearer that it does not believe in; "gnn" is the network that ships (it takes no part where it was taught
@@ -125,6 +129,7 @@ class Engine(Exploring):
             level=level,
             directed=directed,
             min_hops=min_hops,
+            without_hubs=without_hubs,
         )
         if plan:
             from reasoning.connections import planned
@@ -152,7 +157,7 @@ class Engine(Exploring):
             case: a GA4GH Phenopacket (a dict, or the path of a JSON file), or free clinical text; None when identifiers are given.
             hpo, not_hpo: findings that the patient has and has not: HPO identifiers or names. They add to those of ``case``.
             k: how many candidates to return.
-            exclude_publications: records that cite any of these (``PMID:...``) are left out.
+            exclude_publications: records that cite any of these (``PMID:...``), or do not say what they rest on, are left out.
             sex: "male" or "female". onset: an HPO term of onset, or the age as an ISO 8601 duration (``P3Y6M``). Taken from a phenopacket,
                 and the sex from text ("a 7-year-old girl"), where they are not given.
 
@@ -294,6 +299,19 @@ class Engine(Exploring):
         from reasoning.default_scorer import load
 
         return load(self.snapshot)
+
+    @cached_property
+    def _metapaths(self) -> Metapaths:
+        from reasoning.connections.path_search import metapaths
+
+        return metapaths(self.snapshot)
+
+    @cached_property
+    def graph(self) -> GraphSearch:
+        """Searches beside paths: typed paths with p-values, what stands near or joins several concepts, analogies, hubs."""
+        from reasoning.connections.graph_search import GraphSearch
+
+        return GraphSearch(self.snapshot, lambda: self.searched(None))
 
     @cached_property
     def _parser(self) -> QuestionParser:

@@ -1,4 +1,4 @@
-"""What people look around a graph with: pages of neighbours, typed paths of a pair, what may be true beside. A part of the engine."""
+"""What people look around a graph with: pages of neighbours, and what may be true beside what is recorded. A part of the engine."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from kg.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from reasoning.concepts.neighbours import Neighbours
-    from reasoning.connections.typed_paths import MetapathTable
     from reasoning.predictions import Predictions
-    from traversal.metapaths.dwpc import Metapaths
 
 
 class Exploring:
@@ -23,12 +21,6 @@ class Exploring:
 
     def _check_open(self) -> None:
         raise NotImplementedError
-
-    @cached_property
-    def _metapaths(self) -> Metapaths:
-        from reasoning.connections.path_search import metapaths
-
-        return metapaths(self.snapshot)
 
     def neighbours(
         self,
@@ -62,34 +54,6 @@ class Exploring:
             offset=offset,
             limit=limit,
         )
-
-    def metapaths(
-        self, a: str, b: str, *, max_length: int = 3, min_length: int = 1, make: bool = False, seconds: float = 10.0
-    ) -> MetapathTable:
-        """Return the metapaths that join two concepts, with path counts, DWPC and p-values.
-
-        Args:
-            make: make the null models that are not at hand, shortest metapath first, while ``seconds`` last; they are kept.
-            seconds: when to stop counting and to begin no further null model.
-
-        Raises:
-            NotFound: one of the concepts is not in the graph. InputError: they are the same, or the lengths cannot be right.
-        """
-        from reasoning.connections.typed_paths import table
-
-        self._check_open()
-        return table(self.snapshot, self._metapaths, a, b, max_length=max_length, min_length=min_length, make=make, seconds=seconds)
-
-    def metapath_paths(self, a: str, b: str, metapath: str, limit: int = 50) -> dict[str, Any]:
-        """Return the paths of one metapath (``GcDhpPF``) between two concepts, each with its share of the pair's DWPC, heaviest first.
-
-        Raises:
-            NotFound: one of the concepts is not in the graph. InputError: no such metapath, or its ends are of other categories.
-        """
-        from reasoning.connections.typed_paths import paths_of
-
-        self._check_open()
-        return paths_of(self.snapshot, self._metapaths, a, b, metapath, limit)
 
     def predict(
         self,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from kg.snapshot import Snapshot
 from reasoning.answers import edges as at
 from reasoning.claims.composer import Composer
+from reasoning.claims.left_out import left_out
 from reasoning.questions import Question
-from reasoning.questions.relations import RELATIONS, Relation
+from reasoning.questions.relations import Relation
 from reasoning.rendering.text import count
 
 #: How many of a predicate are told in the text; the results hold all.
@@ -82,12 +83,8 @@ def _through_kinds(write: Composer, node: int, relation: Relation) -> bool:
 def nothing(snapshot: Snapshot, name: str, relation: Relation) -> list[str]:
     """Say that nothing stands in a relation to a concept, and whether the graph knows the relation at all."""
     absent = [p for p in relation.predicates if p not in snapshot.predicates]
+    without = [said] if (said := left_out(snapshot, relation.predicates)) else []
     if len(absent) == len(relation.predicates):
         said = ", ".join(p.removeprefix("biolink:") for p in relation.predicates)
-        more = (
-            "; DrugMechDB adds treatments: medclew build --with drugmechdb=PATH"
-            if relation is RELATIONS["treatments"] or relation is RELATIONS["treats"]
-            else ""
-        )
-        return [f"this graph holds no statements of the kind {said}{more}"]
-    return [f"no {relation.noun[0]} of {name} is recorded in this graph"]
+        return [f"this graph holds no statements of the kind {said}", *without]
+    return [f"no {relation.noun[0]} of {name} is recorded in this graph", *without]

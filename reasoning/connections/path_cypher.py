@@ -1,11 +1,14 @@
-"""A path as Cypher that finds it again, on either store, ready to be pasted."""
+"""A path, or a typed path, as Cypher that finds it again, on either store, ready to be pasted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg import biolink
+
+if TYPE_CHECKING:
+    from traversal.metapaths.metagraph import Metapath
 
 
 def path_cypher(path: Mapping[str, Any]) -> str:
@@ -19,25 +22,39 @@ def path_cypher(path: Mapping[str, Any]) -> str:
     RETURN n0, r1, n1
     """
     nodes, hops = path["nodes"], path["hops"]
-    pattern, where, returned = node_pattern(0, nodes[0]["curie"]), [], ["n0"]
+    pattern, where, returned = _node(0, nodes[0]["curie"]), [], ["n0"]
     for place, hop in enumerate(hops, 1):
-        types = "|".join(dict.fromkeys(type_pattern(edge["predicate"]) for edge in hop["edges"]))
+        types = "|".join(dict.fromkeys(_type(edge["predicate"]) for edge in hop["edges"]))
         ways = {edge["direction"] for edge in hop["edges"]}
         before, after = ("<-" if ways == {-1} else "-"), ("->" if ways == {1} else "-")
-        pattern += f"{before}[r{place}:{types}]{after}{node_pattern(place, nodes[place]['curie'])}"
+        pattern += f"{before}[r{place}:{types}]{after}{_node(place, nodes[place]['curie'])}"
         where.append(f"r{place}.edge_id IN [{', '.join(_text(edge['edge_id']) for edge in hop['edges'])}]")
         returned += [f"r{place}", f"n{place}"]
     return f"MATCH {pattern}\nWHERE {' AND '.join(where)}\nRETURN {', '.join(returned)}"
 
 
-def node_pattern(place: int, curie: str | None, category: str | None = None) -> str:
-    """Return a node of a pattern, bound to a CURIE or, without one, of a category."""
+def metapath_cypher(path: Metapath, source: str, target: str) -> str:
+    """Return the statement that lists a metapath's paths between two concepts, simple ones only."""
+    ends: dict[int, str | None] = {0: source, len(path): target}
+    pattern = _node(0, ends[0], path.categories[0])
+    for place, step in enumerate(path.steps, 1):
+        before, after = ("<-", "-") if step.inverse else ("-", "->")
+        if not step.edge.directed and step.edge.source == step.edge.target:
+            before, after = "-", "-"
+        pattern += f"{before}[r{place}:{_type(step.edge.predicate)}]{after}{_node(place, ends.get(place), step.target)}"
+    where = [f"NOT r{i}.negated" for i in range(1, len(path) + 1)]
+    where += [f"n{i} <> n{j}" for j in range(len(path) + 1) for i in range(j) if path.categories[i] == path.categories[j]]
+    returned = ", ".join(f"n{i}.name AS n{i}" for i in range(len(path) + 1))
+    return f"MATCH {pattern}\nWHERE {' AND '.join(where)}\nRETURN {returned}\nLIMIT 100"
+
+
+def _node(place: int, curie: str | None, category: str | None = None) -> str:
+    """A node of a pattern, bound to a CURIE or of a category, or both."""
     label = "Entity" if category is None else _name(biolink.label(category))
     return f"(n{place}:{label}" + ("" if curie is None else f" {{curie: {_text(curie)}}}") + ")"
 
 
-def type_pattern(predicate: str) -> str:
-    """Return a predicate as the type of a pattern's relationship."""
+def _type(predicate: str) -> str:
     return _name(biolink.relationship_type(predicate))
 
 

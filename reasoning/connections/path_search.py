@@ -18,6 +18,7 @@ from reasoning.concepts.resolver import Concept, category_name, resolve
 from reasoning.connections.explanation import Explanation, best_paths, concept_dict, tell
 from reasoning.rendering.text import plain
 from traversal import Budget, Constraints, find_paths
+from traversal.algorithms.hubs import shatter
 from traversal.constraints import Order
 from traversal.paths.result import Path, Stopped
 from traversal.scorer import Scorer
@@ -140,13 +141,14 @@ def constrain(
     level: str | None,
     directed: bool,
     min_hops: int,
+    without_hubs: int = 0,
 ) -> Constraints:
     """Return constraints for concepts, categories, predicates and sources as someone calls them.
 
     Raises:
         NotFound: a concept is not in the graph. InputError: the graph has no such category, predicate or source.
     """
-    return Constraints(
+    given = Constraints(
         through=tuple(resolve(snapshot, c).node for c in through),
         avoid=tuple(resolve(snapshot, c).node for c in avoid),
         categories=tuple(category_name(snapshot, c) for c in categories),
@@ -158,6 +160,7 @@ def constrain(
         directed=directed,
         min_hops=min_hops,
     )
+    return shatter(snapshot, without_hubs).constrain(given) if without_hubs else given
 
 
 def predicate_name(snapshot: Snapshot, text: str) -> str:

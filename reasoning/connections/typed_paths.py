@@ -1,173 +1,120 @@
-"""What joins two concepts, by metapath: path counts, DWPC, and how surprising these are, as connectivity search has them.
+"""The typed paths between two concepts as a table: counts, DWPC, and how surprising each is.
 
-Source: Himmelstein et al., GigaScience 2023;12:giad047. A p-value needs a null model of its metapath; the build makes those of the
-commonest, others are made where they are asked for and then kept beside the snapshot.
+What connectivity search shows (Himmelstein et al., GigaScience 2023;12:giad047), on any graph: for each metapath that joins the two, its
+paths, their degree-weighted count, and its chance between permuted nodes of the same degrees.
 """
 
 from __future__ import annotations
 
+import itertools
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Literal
 
 from kg import biolink
-from kg.errors import InputError
 from kg.snapshot import Snapshot
-from reasoning.concepts.resolver import unique
-from reasoning.connections.explanation import concept_dict
+from reasoning.concepts.resolver import Concept
+from reasoning.connections.path_cypher import metapath_cypher
 from reasoning.rendering.serialisable import PlainData
-from traversal.metapaths.null_model import NullModel, ends_degrees
-from traversal.planning.watching import tell
+from reasoning.rendering.text import plain
+from traversal.metapaths.dwpc import Metapaths
+from traversal.metapaths.metagraph import Metapath
+from traversal.metapaths.null_model import p_value
 
-if TYPE_CHECKING:
-    from traversal.metapaths.dwpc import Metapaths
-    from traversal.metapaths.metagraph import Metapath
-
-#: Longer metapaths are thousands, and telling walks from paths takes seconds each.
-LONGEST = 4
+#: ready: p-values where the build made the null model; all: makes the others too, seconds each; none: leaves them out.
+PValues = Literal["ready", "all", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class MetapathRow(PlainData):
-    """A metapath that joins the pair.
+    """One metapath that joins a pair.
 
     Attributes:
-        metapath: its notation. words: the same spelled out. length: hops. categories, predicates: of its nodes and hops; a predicate
-            that is walked against its direction begins with ``<``.
-        paths: how many paths of this kind join the two. dwpc: their degree-weighted sum.
-        p_value: chance of such a DWPC between nodes of these degrees where edges are permuted; None where no null model is at hand.
-        adjusted: ``p_value`` times the number of metapaths of this length between the two categories (Bonferroni), at most 1.
+        metapath: its notation, as in Hetionet ("CbGaD"). words: the same spelled out.
+        hops: its length. paths: simple paths of it between the two.
+        dwpc: their degree-weighted count (damping 0.4).
+        p_value: chance of a DWPC at least as large between permuted nodes of these degrees; None where no null model was at hand.
+        adjusted: the p-value times the number of metapaths that could join such concepts (Bonferroni), at most 1.
+        example: the names along the path that weighs most, and ``share``, its part of the DWPC.
+        cypher: the statement that lists the paths, on either store.
     """
 
     metapath: str
     words: str
-    length: int
-    categories: tuple[str, ...]
-    predicates: tuple[str, ...]
+    hops: int
     paths: int
     dwpc: float
-    source_degree: int
-    target_degree: int
     p_value: float | None
     adjusted: float | None
+    example: tuple[str, ...]
+    share: float
     cypher: str
 
 
 @dataclass(frozen=True, slots=True)
 class MetapathTable(PlainData):
-    """The metapaths that join two concepts, most surprising first, then by DWPC; ``tried`` says how many there are of each length.
+    """The metapaths that join ``source`` and ``target`` (CURIEs), most surprising first; ``possible`` is how many were looked at."""
 
-    ``missing`` names those that join the two and have no p-value yet, ``truncated`` says that time ran out before all were counted.
-    """
-
-    source: dict[str, Any]
-    target: dict[str, Any]
+    source: str
+    target: str
     rows: tuple[MetapathRow, ...]
-    tried: dict[str, int]
-    missing: tuple[str, ...]
+    possible: int
     truncated: bool
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Return the table as plain data."""
-        told = PlainData.to_dict(self)
-        told["rows"] = [row.to_dict() for row in self.rows]
-        return told
+        rows = [row.to_dict() for row in self.rows]
+        return {"source": self.source, "target": self.target, "possible": self.possible, "truncated": self.truncated, "rows": rows}
 
 
-def table(
-    snapshot: Snapshot, counter: Metapaths, a: str, b: str, *, max_length: int, min_length: int, make: bool, seconds: float
+def metapath_table(
+    counter: Metapaths, source: Concept, target: Concept, *, max_hops: int = 3, p_values: PValues = "ready", seconds: float = 10.0
 ) -> MetapathTable:
-    """See ``Engine.metapaths``."""
-    if not 1 <= min_length <= max_length <= LONGEST:
-        raise InputError(f"lengths from {min_length} to {max_length} hops: they lie between 1 and {LONGEST}, the least first")
-    source, target = _pair(snapshot, a, b)
-    ends = snapshot.category(source), snapshot.category(target)
-    deadline = time.monotonic() + seconds
-    tried: dict[str, int] = {}
-    found: list[tuple[Metapath, int, float]] = []
-    truncated = False
-    for length in range(min_length, max_length + 1):
-        paths = list(counter.metagraph.metapaths(*ends, length, length)) if all(end in counter.metagraph.categories for end in ends) else []
-        tried[str(length)] = len(paths)
-        for path in paths:
-            truncated = truncated or time.monotonic() > deadline
-            if truncated:
-                break
-            count, weight = counter.pair(path, source, target)
-            if count > 0:
-                found.append((path, round(count), weight))
+    """Return the metapaths of at most ``max_hops`` hops that join two concepts; after ``seconds`` the rest is left out and said.
+
+    Null models that are made are kept beside the snapshot, so that asking again goes on where the time was spent.
+
+    Those with the least p-value come first, then those without one by DWPC; ties by length and notation.
+    """
+    snapshot, end = counter.snapshot, time.perf_counter() + seconds
+    kinds = snapshot.category(source.node), snapshot.category(target.node)
+    possible = list(counter.metagraph.metapaths(*kinds, max_hops)) if set(kinds) <= set(counter.metagraph.categories) else []
+    counted, truncated = [], False
+    for path in possible:
+        if time.perf_counter() > end:
+            truncated = True
+            break
+        count, dwpc = counter.pair(path, source.node, target.node)
+        if count:
+            counted.append((path, round(count), dwpc))
     rows = []
-    for path, count, weight in found:
-        degrees = ends_degrees(counter, path, source, target)
-        model, ordered = NullModel.kept(counter, path), degrees
-        if model is None:  # read from its other end a metapath says the same
-            model, ordered = NullModel.kept(counter, counter.metagraph.reverse(path)), degrees[::-1]
-        if model is None and make and time.monotonic() < deadline:
-            tell(f"permuting the graph for {path.text}")
-            model, ordered = NullModel.of(counter, path), degrees
-        p = None if model is None else model.p_value(*ordered, weight)
-        adjusted = None if p is None else min(1.0, p * tried[str(len(path))])
-        rows.append(_row(snapshot, path, count, weight, degrees, p, adjusted, (source, target)))
-    rows.sort(key=lambda row: (row.p_value is None, row.p_value or 0.0, row.length, -row.dwpc, row.metapath))
-    missing = tuple(row.metapath for row in rows if row.p_value is None)
-    return MetapathTable(concept_dict(snapshot, source), concept_dict(snapshot, target), tuple(rows), tried, missing, truncated)
+    for path, count, dwpc in sorted(counted, key=lambda found: -found[2]):
+        make = p_values == "all" and time.perf_counter() < end
+        chance = None if p_values == "none" else p_value(counter, path, source.node, target.node, make=make)
+        truncated |= p_values == "all" and chance is None
+        best = counter.paths(path, source.node, target.node)[0]
+        names = tuple(plain(snapshot.name(node)) for node in best.nodes)
+        adjusted = None if chance is None else min(1.0, chance * len(possible))
+        statement = metapath_cypher(path, *(snapshot.curie(concept.node) for concept in (source, target)))
+        rows.append(MetapathRow(path.text, spelled(path), len(path), count, dwpc, chance, adjusted, names, best.share, statement))
+    rows.sort(key=lambda row: (row.p_value is None, row.p_value or 0.0, -row.dwpc, row.hops, row.metapath))
+    return MetapathTable(snapshot.curie(source.node), snapshot.curie(target.node), tuple(rows), len(possible), truncated)
 
 
-def paths_of(snapshot: Snapshot, counter: Metapaths, a: str, b: str, metapath: str, limit: int) -> dict[str, Any]:
-    """Return the paths of one metapath between two concepts, the weightiest first, each with its share of the pair's DWPC."""
-    source, target = _pair(snapshot, a, b)
-    path = counter.metapath(metapath)
-    found = counter.paths(path, source, target)
-    return {
-        "metapath": path.text,
-        "total": len(found),
-        "dwpc": sum(one.weight for one in found),
-        "paths": [
-            {"nodes": [concept_dict(snapshot, node) for node in one.nodes], "weight": one.weight, "share": one.share}
-            for one in found[:limit]
-        ],
-    }
-
-
-def _pair(snapshot: Snapshot, a: str, b: str) -> tuple[int, int]:
-    source, target = unique(snapshot, a).node, unique(snapshot, b).node
-    if source == target:
-        raise InputError(f"both concepts are {snapshot.curie(source)}; metapaths join two")
-    return source, target
-
-
-def _row(
-    snapshot: Snapshot,
-    path: Metapath,
-    count: int,
-    weight: float,
-    degrees: tuple[int, int],
-    p: float | None,
-    adjusted: float | None,
-    ends: tuple[int, int],
-) -> MetapathRow:
-    predicates = tuple(("<" if step.inverse else "") + step.edge.predicate for step in path.steps)
-    words = [biolink.label(path.categories[0])]
+def spelled(path: Metapath) -> str:
+    """Return a metapath in words: "Gene – causes – Disease – has the phenotype – PhenotypicFeature"."""
+    parts = [biolink.label(path.categories[0])]
     for step in path.steps:
-        words += [biolink.verb(step.edge.predicate, backward=step.inverse), biolink.label(step.target)]
-    statement = cypher(path, *(snapshot.curie(end) for end in ends))
-    return MetapathRow(
-        path.text, " – ".join(words), len(path), path.categories, predicates, count, weight, *degrees, p, adjusted, statement
-    )
+        parts += [biolink.verb(step.edge.predicate, backward=step.inverse), biolink.label(step.target)]
+    return " – ".join(parts)
 
 
-def cypher(path: Metapath, source: str, target: str) -> str:
-    """Return the statement that lists a metapath's paths between two concepts, simple ones only."""
-    from reasoning.connections.path_cypher import node_pattern, type_pattern
-
-    ends: dict[int, str | None] = {0: source, len(path): target}
-    pattern = node_pattern(0, ends[0], path.categories[0])
-    for place, step in enumerate(path.steps, 1):
-        before, after = ("<-", "-") if step.inverse else ("-", "->")
-        if not step.edge.directed and step.edge.source == step.edge.target:
-            before, after = "-", "-"
-        pattern += f"{before}[r{place}:{type_pattern(step.edge.predicate)}]{after}{node_pattern(place, ends.get(place), step.target)}"
-    where = [f"NOT r{i}.negated" for i in range(1, len(path) + 1)]
-    where += [f"n{i} <> n{j}" for j in range(len(path) + 1) for i in range(j) if path.categories[i] == path.categories[j]]
-    returned = ", ".join(f"n{i}.name AS n{i}" for i in range(len(path) + 1))
-    return f"MATCH {pattern}\nWHERE {' AND '.join(where)}\nRETURN {returned}\nLIMIT 100"
+def edges_along(snapshot: Snapshot, path: Metapath, nodes: Sequence[int]) -> list[int]:
+    """Return an edge of the graph for each step of a typed path along its nodes."""
+    edges = []
+    for step, (one, other) in zip(path.steps, itertools.pairwise(nodes), strict=True):
+        ends = (other, one) if step.inverse else (one, other)
+        wanted = snapshot.predicates.index(step.edge.predicate)
+        edges += [e for e in snapshot.find_edges(*ends) if snapshot.edge_predicate[e] == wanted and not snapshot.edge_negated[e]][:1]
+    return edges

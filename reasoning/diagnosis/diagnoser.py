@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from typing import TypedDict, Unpack
 
 import numpy as np
@@ -16,7 +17,7 @@ from reasoning.diagnosis import sex_and_onset as circumstances
 from reasoning.diagnosis.explain import Explainer
 from reasoning.diagnosis.finding_match import Disease, Meetings
 from reasoning.diagnosis.findings import Findings
-from reasoning.diagnosis.holdout import Edition
+from reasoning.diagnosis.holdout import Edition, Referenced
 from reasoning.diagnosis.model_data import Prepared, prepare
 from reasoning.diagnosis.result import Candidate, Differential, Match, NextFinding, Term
 from reasoning.diagnosis.scoring import Parts, Scale
@@ -71,7 +72,7 @@ class Diagnoser:
             k: how many candidates to return, at least 1.
             given: ``sex``: "male", "female" or None. ``onset``: HPO term of onset or ISO 8601 duration since birth (P3Y6M), None where
                 unknown; another is set aside with a note. ``exclude_publications``: every record that cites any of these
-                (``PMID:123``) is left out.
+                (``PMID:123``) is left out, and every record that does not say what it rests on.
 
         Raises:
             InputError: no usable finding is left, k < 1, or the sex is none of these.
@@ -147,8 +148,12 @@ class Diagnoser:
             return self._whole
         last = self._last
         if last[0] != publications:
-            self._last = last = publications, Edition.without(publications, self.prepared, self.settings)
+            self._last = last = publications, Edition.without(publications, self._referenced, self.prepared, self.settings)
         return last[1]
+
+    @cached_property
+    def _referenced(self) -> Referenced:
+        return Referenced.of(self.prepared, self.settings)
 
     def _circumstances(self, sex: str | None, onset: str | None, publications: Collection[str]) -> Array:
         if sex not in (None, "male", "female"):

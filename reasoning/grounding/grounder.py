@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from kg.curie import normalise
@@ -17,10 +19,13 @@ from reasoning.grounding.lookup import Hit, NameIndex
 from reasoning.grounding.match import Admit, Window, match_sentence
 from reasoning.grounding.mention import Candidate, Grounding, Mention, Nil
 from reasoning.grounding.negation import judge
-from reasoning.grounding.tokens import Token, sentences, tokenize
+from reasoning.grounding.segments import sentences
+from reasoning.grounding.tokens import Token, token_sentences, tokenize
 
 #: The categories in the order in which a clinical text means them when a name has several ("cataract" is a phenotype and a disease).
 CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
+
+_CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
 
 #: Kinds of names that are a node's own, and the namesakes that are kept at hand.
 _OWN, _REMEMBERED = ("name", "exact"), 50_000
@@ -62,17 +67,14 @@ class Grounder:
         if respell:
             tokens = self._respelled(tokens, text, [(m.start, m.end) for m in codes])
         admit = self._admits(categories)
-        found: list[tuple[Mention, tuple[int, int]]] = []
-        for low, high in sentences(tokens):
-            windows = match_sentence(text, tokens, low, high, self._index, admit)
+        found: list[Mention] = []
+        for low, high in token_sentences(tokens):
+            windows = match_sentence(text, tokens, low, high, self._index, admit, self._is_finding)
             windows = [w for w in windows if not any(c.start < w.high and w.low < c.end for c in codes)]
             chosen = windows if nested else _longest(windows)
-            span = (tokens[low].start, tokens[high].start if high < len(tokens) else len(text))
-            found += [(self._mention(text, tokens, window, prefer), span) for window in chosen]
-        spans = {m.start: s for m, s in found}
-        found += [(code, spans.get(code.start) or _sentence_at(tokens, code.start, len(text))) for code in codes]
-        found = _explained(text, found)
-        found += self._abbreviated(text, tokens, [m for m, _ in found])
+            found += [self._mention(text, tokens, window, prefer) for window in chosen]
+        found = _explained(text, [*found, *codes])
+        found += self._abbreviated(text, found)
         mentions = _judged(text, found)
         return Grounding(text, mentions, _nil(text, tokens, mentions))
 
@@ -107,6 +109,9 @@ class Grounder:
             fits = [m.node for m in named if m.kind in _OWN and int(self._snapshot.node_category[m.node]) in wanted]
             self._namesakes[key] = fits[0] if fits else None
         return self._namesakes[key]
+
+    def _is_finding(self, node: int) -> bool:
+        return self._snapshot.category(node) in _CLINICAL_FINDINGS
 
     def _mention(self, text: str, tokens: Sequence[Token], window: Window, prefer: Sequence[str]) -> Mention:
         spans = _pieces(tokens, window.tokens)
@@ -168,7 +173,7 @@ class Grounder:
             mended.append(token)
         return mended
 
-    def _abbreviated(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[Mention, tuple[int, int]]]:
+    def _abbreviated(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
         """Mentions by an abbreviation that the text itself explains right after a mention of the concept."""
         found = []
         for short, low, high, _, _ in definitions(text):
@@ -179,18 +184,17 @@ class Grounder:
                 span = use.span()
                 if any(m.start < span[1] and span[0] < m.end for m in mentions):
                     continue
-                mention = Mention(*span, use.group(), long.candidates, long.kind, spans=(span,))
-                found.append((mention, _sentence_at(tokens, span[0], len(text))))
+                found.append(Mention(*span, use.group(), long.candidates, long.kind, spans=(span,)))
         return found
 
 
-def _explained(text: str, found: list[tuple[Mention, tuple[int, int]]]) -> list[tuple[Mention, tuple[int, int]]]:
+def _explained(text: str, found: list[Mention]) -> list[Mention]:
     """Drop abbreviations that the text itself explains as something else than the lexicon does."""
     meant: dict[str, set[int]] = {}
     for short, low, high, _, _ in definitions(text):
-        nodes = {c.node for m, _ in found if low <= m.start and m.end == high for c in m.candidates}
+        nodes = {c.node for m in found if low <= m.start and m.end == high for c in m.candidates}
         meant.setdefault(short, set()).update(nodes)
-    return [(m, s) for m, s in found if m.text not in meant or meant[m.text] & {c.node for c in m.candidates}]
+    return [m for m in found if m.text not in meant or meant[m.text] & {c.node for c in m.candidates}]
 
 
 def _longest(windows: Sequence[Window]) -> list[Window]:
@@ -228,35 +232,28 @@ def _pieces(tokens: Sequence[Token], window: Sequence[int]) -> tuple[tuple[int, 
     return tuple((a, b) for a, b in pieces)
 
 
-def _sentence_at(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
-    for low, high in sentences(list(tokens)):
-        stop = tokens[high].start if high < len(tokens) else end
-        if tokens[low].start <= at < stop:
-            return tokens[low].start, stop
-    return 0, end
-
-
-def _judged(text: str, found: Sequence[tuple[Mention, tuple[int, int]]]) -> tuple[Mention, ...]:
-    """Set negation and context, sentence by sentence."""
-    by_sentence: dict[tuple[int, int], list[Mention]] = {}
-    for mention, sentence in found:
-        by_sentence.setdefault(sentence, []).append(mention)
-    judged: list[Mention] = []
-    for sentence, mentions in by_sentence.items():
-        mentions.sort(key=lambda m: (m.start, m.end))
-        verdicts = judge([(m.start, m.end) for m in mentions], text, sentence)
-        for m, (negated, context, cue) in zip(mentions, verdicts, strict=True):
-            judged.append(Mention(m.start, m.end, m.text, m.candidates, m.kind, negated, context, cue, m.spans))
-    return tuple(sorted(judged, key=lambda m: (m.start, m.end)))
+def _judged(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions in order of appearance, with negation and context."""
+    ordered = sorted(found, key=lambda m: (m.start, m.end))
+    # "Excluded" and "mild" are terms of their own; to whom they speak of they are words like others.
+    judged = [m for m in ordered if m.kind != "modifier"]
+    verdicts = iter(judge(text, sentences(text), [(m.start, m.end) for m in judged]))
+    made = []
+    for m in ordered:
+        negated, context, cue = next(verdicts) if m.kind != "modifier" else (False, m.context, "")
+        made.append(replace(m, negated=negated, context=context, cue=cue))
+    return tuple(made)
 
 
 def _nil(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Nil, ...]:
     """Runs of content words, between marks and small words, in which nothing was grounded."""
-    covered = [(m.start, m.end) for m in mentions]
+    covered = _union([(m.start, m.end) for m in mentions])
+    starts = [low for low, _ in covered]
     runs: list[list[Token]] = []
     ended = True
     for token in tokens:
-        named = any(low <= token.start < high for low, high in covered)
+        at = bisect_right(starts, token.start) - 1
+        named = at >= 0 and token.start < covered[at][1]
         framing = token.text.lower() in CLOSED or token.stem in SCHEMA or token.stem in REPORTING or token.text.lower() in REPORTING
         small = token.stop or framing or len(token.text) < 3 or token.text.isdigit()
         if named or small:
@@ -267,3 +264,14 @@ def _nil(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> tup
         runs[-1].append(token)
         ended = False
     return tuple(Nil(run[0].start, run[-1].end, text[run[0].start : run[-1].end]) for run in runs)
+
+
+def _union(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping stretches as one, in order."""
+    joined: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if joined and low <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
+        else:
+            joined.append((low, high))
+    return joined

@@ -47,8 +47,15 @@ _WITHIN = frozenset({"of", "the"}) | POSSESSIVES
 #: Takes a hit, as it is or for another node, or turns it down.
 Admit = Callable[[Hit], Hit | None]
 
+#: Words that may deny what stands beside them, in the lexicon's form, where what stands there is a finding by itself.
+_MISSING = frozenset({"absence", "absent", "lack", "lacking", "missing"})
+#: Whether a node is something that a patient has or has not.
+IsFinding = Callable[[int], bool]
 
-def match_sentence(text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, admit: Admit) -> list[Window]:
+
+def match_sentence(
+    text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, admit: Admit, is_finding: IsFinding
+) -> list[Window]:
     """Return every window of ``tokens[low:high]`` that the lexicon has a name for, nested and overlapping ones too."""
     known = [bool(index.uses(tokens[i].stem)) for i in range(low, high)]
     plain = list(_windows(tokens, low, high))
@@ -72,7 +79,8 @@ def match_sentence(text: str, tokens: Sequence[Token], low: int, high: int, inde
         if len(window) == 1 and bags[0][0] in hits:
             bags = [(bag, worth) for bag, worth in bags if worth != FELT]
         torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
-        scored = _score(text, tokens, window, torn, bags, hits, admit)
+        denying = _denies(tokens, window, hits, is_finding)
+        scored = _score(text, tokens, window, torn, bags, hits, admit, denying=denying)
         if scored:
             how = "exact" if scored[0][1] >= 0.9 else "words" if scored[0][1] >= 0.8 else "variant"
             found.append(Window(window, tokens[window[0]].start, tokens[window[-1]].end, tuple(scored), how, torn))
@@ -182,6 +190,8 @@ def _score(
     bags: list[tuple[str, float]],
     hits: dict[str, list[Hit]],
     admit: Admit,
+    *,
+    denying: bool = False,
 ) -> list[tuple[Hit, float]]:
     """The window's hits with their worth, each node once, best first."""
     bags = [(bag, worth) for bag, worth in bags if bag in hits]
@@ -202,6 +212,8 @@ def _score(
             if hit is None or not _fits(hit, window, tokens, worth) or (_LETTER.search(hit.name) and not lettered):
                 continue
             alike = worth == 1.0 and (normalise(hit.name) == same or (torn and _content(hit.name) == said))
+            if denying and not alike:
+                continue  # "absence of seizures" and "seizures absent" are no absence seizures
             # A list is one name only when the name is that list; words torn apart by a list keep their order.
             if not alike and (strict or (torn and not headed)):
                 continue
@@ -211,6 +223,14 @@ def _score(
             if hit.node not in best or score > best[hit.node][1]:
                 best[hit.node] = (hit, round(score, 4))
     return sorted(best.values(), key=lambda pair: (-pair[1], pair[0].node))
+
+
+def _denies(tokens: Sequence[Token], window: tuple[int, ...], hits: dict[str, list[Hit]], is_finding: IsFinding) -> bool:
+    """Whether a word of a window may deny the rest, which is a finding by itself; speech and reflexes are none, to lack them is one."""
+    rest = [tokens[i].stem for i in window if tokens[i].stem not in _MISSING]
+    if len(rest) == len(window) or not rest:
+        return False
+    return any(is_finding(hit.node) for hit in hits.get(" ".join(sorted(rest)), ()) if hit.kind in ("name", "exact"))
 
 
 def _content(name: str) -> list[str]:

@@ -1,161 +1,197 @@
 """Who has a finding, and whether anyone has it: negation, doubt and relatives, from cue words and their scope.
 
 After NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.1029) and ConText (Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002): a cue opens
-a scope that runs to the end of the sentence or to a word that ends it; pseudo-cues ("no increase") open none. Beyond ConText, a cue after
-the finding reaches back over a list only as far as the verb's number agrees ("cataract and ptosis were excluded", "... was excluded").
+a scope that runs to the end of the sentence or to a word that ends it. Beyond ConText, what stands nearer to the finding decides:
+
+1. an answer of its own ("seizures: no", ``answers``);
+2. a verb whose subject it is ("... was not seen", "... began at two"): back over a list only as far as the verb's number agrees, and
+   an affirming verb not over the "or" that binds it to a negation before;
+3. a cue before it in its clause ("no", "denies"); a bare "not" negates what follows it directly, not its verb's other company;
+4. the heading that it stands under (``headings``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from reasoning.grounding import experiencer
+from reasoning.grounding.answers import Answer, answered
+from reasoning.grounding.cues import Cue, find
+from reasoning.grounding.headings import Heading, headings
 from reasoning.grounding.mention import Context
 
-Way = Literal["forward", "backward"]
-Says = Literal["negated", "family", "hypothetical"]
+Span = tuple[int, int]
+Verdict = tuple[bool, Context, str]
 
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Where a cue holds: ``text[start:end]``, the cue's own place and words, and what it says of the mentions inside."""
-
-    start: int
-    end: int
-    cue_start: int
-    cue_end: int
-    cue: str
-    says: Says
-    #: a backward cue in the singular reaches one finding and its "or"-alternatives; None where the scope alone decides
-    plural: bool | None = None
-
-
-def _pattern(phrases: str) -> str:
-    words = [re.escape(phrase.strip()).replace(r"\ ", r"\s+") for phrase in phrases.strip().split("|")]
-    return r"(?<![\w-])(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?![\w-])"
-
-
-#: Look like negation and are none, or turn one round.
-_PSEUDO = _pattern(
-    "no increase|no further|no change|no significant change|no significant changes|no interval change|no suspicious change|no doubt|"
-    "not only|not just|not necessarily|not always|not uncommon|not uncommonly|not unusual|not infrequently|not infrequent|not rare|"
-    "not certain whether|not certain if|not drain|not clear whether|gram negative|gram-negative|without difficulty|without further|"
-    "not excluded|not ruled out|not been ruled out|not been excluded|cannot be excluded|cannot be ruled out|cannot exclude|"
-    "can not be excluded|"
-    "could not be excluded|could not be ruled out|not be excluded|no evidence against|with or without|no improvement|no better|no response|"
-    "not improve|not resolved|no cause of|no cause for|no known cause|no longer than|not known to cause|if not|no one|no two|no matter"
-)
-_FORWARD = _pattern(
-    "no|not|non|without|w/o|denies|denied|deny|denying|denies any|absence of|absent|absent for|negative for|neg for|free of|"
-    "free from|lack of|lacks|"
-    "lacked|lacking|never|never had|never developed|no evidence of|no sign of|no signs of|no history of|no symptoms of|no evidence for|"
-    "no suggestion of|no features of|no findings of|not have|does not have|do not have|did not have|doesn't have|don't have|didn't have|"
-    "doesn't|don't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|not had|not show|did not show|not demonstrate|"
-    "not associated with|"
-    "ruled out|excluded|exclude|excludes|excluding|rules out|ruled him out|ruled her out|rule out for|unremarkable for|rather than|"
-    "nor|neither|none of|instead of|with no|failed to show|failed to reveal|fails to reveal|no longer|"
-    "minus|but not|and not|not present|not any"
-)
-_SEEN = "present|seen|found|observed|detected|noted|noticed|identified|evident|reported|demonstrated|recorded|documented|confirmed"
-_BACKWARD = (
-    r"(?<![\w-])(?:(?:(?:was|were|is|are|has|have|had)\s+(?:never\s+)?(?:been\s+)?)?(?:absent|excluded|ruled\s+out|negative|denied|lacking|unlikely)|"
-    rf"(?:(?:was|were|is|are|has|have|had)\s+)?(?:not|never)\s+(?:been\s+)?(?:{_SEEN})|"
-    rf"(?:wasn't|weren't|isn't|aren't|hasn't\s+been|haven't\s+been)\s+(?:{_SEEN})|did\s+not\s+occur|ha(?:s|ve)\s+resolved)(?![\w-])"
-)
-_HYPOTHETICAL = _pattern(
-    "rule out|r/o|rules/o|to rule out|risk of|risk for|at risk for|if|in case of|should|screen for|screening for|"
-    "screened for|surveillance for|"
-    "return for|return if|watch for|monitor for|monitoring for|evaluate for|evaluation for|concern for|concerns for|test for|tested for|"
-    "testing for|suspicion of|suspected|suspect|possible|possibly|query|to exclude|in order to exclude|differential diagnosis includes|"
-    "carrier of|carriers of|predisposition to|susceptibility to"
-)
-_RELATIVE = (
-    r"(?:grand)?(?:mother|father|parents?|mothers|fathers)|mom|mum|dad|brothers?|sisters?|siblings?|(?:half-)?(?:brother|"
-    r"sister)|aunts?|uncles?|cousins?|"
-    r"nephews?|nieces?|(?:grand)?(?:son|daughter)s?|relatives?|family members?|wife|husband|spouse"
-)
-_FAMILY = (
-    r"(?<![\w-])(?:family\s+history(?:\s+(?:is\s+)?(?:of|for|positive\s+for|significant\s+for|notable\s+for))?|"
-    rf"(?:maternal|paternal)\s+(?:{_RELATIVE})|(?:{_RELATIVE}))(?![\w-])"
-)
-#: The patient again, after a relative was spoken of.
-_PATIENT = re.compile(r"(?<![\w-])(?:patient|proband|she|he|index\s+case|the\s+(?:boy|girl|child|infant|man|woman))(?![\w'’-])", re.I)
-
-#: Ends every forward scope.
-_END = _pattern(
-    "but|however|although|though|yet|except|still|which|who|whose|whereas|while|because|since|nevertheless|besides|aside from|secondary to|"
-    "due to|presents with|presenting with|presented with|presents|presented|has|have|had|shows|showed|developed|develops|revealed|reveals|"
-    "demonstrated|and with|and has|and had|he|she|they|is|are|was|were|then|also|only|positive for|consistent with|"
-    "suggesting|suggestive of|"
-    "in addition|with|and not without|plus|despite|therefore|explained by|caused by|attributed to"
+#: Words between a bare "not" and the finding that it negates; any others are its verb's.
+_DIRECT = re.compile(
+    r"\s*(?:(?:a|an|the|any|in|of|have|had|has|really|truly|yet|quite|overtly|frankly|obviously|particularly|very)\s+)*$", re.I
 )
 #: Cues that are half of a finding's name themselves ("lack of growth"): they reach no further than their phrase.
 _NARROW = re.compile(r"lack(?:s|ed|ing)?(?:\s+of)?$", re.I)
 _PHRASE_END = re.compile(r"[,;]|\band\b", re.I)
-#: Ends a scope that a relative opens, unlike "has" and "with", which stand inside it.
-_END_FAMILY = _pattern("but|however|although|though|whereas|while|in contrast|on examination|examination|patient's")
-#: Ends a backward scope: another verb or conjunction of clauses stands between.
-_END_BACK = _pattern(
-    "but|however|although|though|yet|except|whereas|while|has|had|have|with|showed|shows|presented|presents|presenting|"
-    "there is|there was|because|and the"
+_PLURAL = re.compile(r"(?:were|are|have|weren't|aren't|haven't|don't|do)\b", re.I)
+_SINGULAR = re.compile(r"(?:was|is|has|wasn't|isn't|hasn't|doesn't|does)\b", re.I)
+_FREE = re.compile(r"[- ]free\b(?!\s+(?:of|from|fluid|air|gas|light|thyrox))", re.I)
+_NON = re.compile(r"(?<![\w-])non[- ]?$", re.I)
+_QUERY = re.compile(r"\?\s*$")
+#: What may stand between a finding and the verb or adjective behind it.
+_ASIDE = re.compile(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:,?\s*(?:both|all|each|however|which|that|itself|alone|so\s+far|initially|clinically)\s*,?\s*){0,2}$",
+    re.I,
 )
-
-#: A cue with its own verb; one without must close its phrase to look back.
-_PASSIVE = re.compile(r"(?:was|were|is|are|has|have|been|wasn't|weren't|isn't|aren't|did)\b", re.I)
+_AND = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|,?\s*nor|/|&|,?\s*and/or|,?\s*as\s+well\s+as)\s*$", re.I)
+_OR = re.compile(r"\s*(?:or|nor|/)\s*$", re.I)
 _CLOSES = re.compile(r"\s*(?:[,.;)\n]|and\b|but\b|or\b|$)", re.I)
-_BACKWARD_RE = re.compile(_BACKWARD, re.I)
-
-_RULES: tuple[tuple[re.Pattern[str], Says, Way], ...] = (
-    (re.compile(_HYPOTHETICAL, re.I), "hypothetical", "forward"),
-    (re.compile(_FORWARD, re.I), "negated", "forward"),
-    (_BACKWARD_RE, "negated", "backward"),
-    (re.compile(_FAMILY, re.I), "family", "forward"),
-)
-_PSEUDO_RE, _END_RE, _END_FAMILY_RE, _END_BACK_RE = (re.compile(p, re.I) for p in (_PSEUDO, _END, _END_FAMILY, _END_BACK))
-_COLON_NO = re.compile(r"\s*[:=]\s*(?:no|none|absent|negative|neg|denied|not present|excluded|false|-)(?=\s*(?:[,;.\n)]|$))", re.I)
-_PREFIX_NON = re.compile(r"(?<![\w-])non-(?=\w)", re.I)
 
 
-def scopes(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> list[Scope]:
-    """Return the scopes of the cues in one sentence, ``text[start:end]``; cues inside ``taken`` spans belong to a name and open none."""
-    blocked = list(taken) + [match.span() for match in _PSEUDO_RE.finditer(text, start, end)]
-    passive = [match.span() for match in _BACKWARD_RE.finditer(text, start, end) if _PASSIVE.match(match.group())]
-    found: list[Scope] = []
-    for pattern, says, way in _RULES:
-        for match in pattern.finditer(text, start, end):
-            if any(low < match.end() and match.start() < high for low, high in blocked):
-                continue
-            if says == "negated" and way == "forward" and _BACKWARD_RE.fullmatch(match.group()) and _CLOSES.match(text, match.end()):
-                continue  # "strabismus absent, ptosis": the cue closes its phrase
-            if way == "forward" and any(low <= match.start() and match.end() <= high for low, high in passive):
-                continue  # "was not found" looks back; its "not" does not look forward as well
-            found.append(_scope(text, start, end, match, says, way))
-    for match in _COLON_NO.finditer(text, start, end):
-        found.append(Scope(start, match.start(), match.start(), match.end(), match.group().strip(" :="), "negated", False))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with the findings in it, by place in the text's list, and the answers among them."""
+
+    text: str
+    start: int
+    end: int
+    spans: tuple[Span, ...]
 
 
-def _scope(text: str, start: int, end: int, match: re.Match[str], says: Says, way: Way) -> Scope:
-    cue = " ".join(match.group().lower().split())
-    if way == "backward":
-        ends = [m.end() for m in _END_BACK_RE.finditer(text, start, match.start())]
-        plural = re.match(r"(?:were|are|have|weren't|aren't)\b", cue) is not None
-        if not _PASSIVE.match(cue) and not _CLOSES.match(text, match.end()):
-            return Scope(
-                match.start(), match.start(), match.start(), match.end(), cue, "negated", False
-            )  # "absent reflexes": looks forward
-        return Scope(max(ends, default=start), match.start(), match.start(), match.end(), cue, "negated", plural)
-    stop = _END_FAMILY_RE if says == "family" else _END_RE
-    ender = stop.search(text, match.end(), end)
-    limit = _bracket(text, match.end(), ender.start() if ender else end)
-    if _NARROW.match(cue) and (phrase := _PHRASE_END.search(text, match.end(), limit)):
+def judge(text: str, sentences: Sequence[Span], spans: Sequence[Span]) -> list[Verdict]:
+    """Say of each finding of a text (negated, context, cue).
+
+    Args:
+        sentences: the text's sentences in order, as ``segments.sentences`` returns them.
+        spans: the findings' places, in order of appearance.
+    """
+    verdicts: list[Verdict] = [(False, "patient", "")] * len(spans)
+    mine = experiencer.writer_s_patient(text) if spans else ""
+    over = headings(text, spans)
+    begins = [start for start, _ in sentences]
+    by_sentence: dict[int, list[int]] = {}
+    for number, (low, _) in enumerate(spans):
+        by_sentence.setdefault(max(bisect_right(begins, low) - 1, 0), []).append(number)
+    for at, numbers in by_sentence.items():
+        start, end = sentences[at]
+        inside = tuple(spans[n] for n in numbers)
+        following = sentences[at + 1] if at + 1 < len(sentences) and at + 1 not in by_sentence else None
+        if following is None and at + 1 < len(sentences):
+            first = spans[by_sentence[at + 1][0]][0]
+            following = (sentences[at + 1][0], min(first, sentences[at + 1][1]))
+        said = answered(text, (start, end), following, inside)
+        for number, verdict in zip(numbers, _judged(_Sentence(text, start, end, inside), said, over, mine), strict=True):
+            verdicts[number] = verdict
+    return verdicts
+
+
+def _judged(sentence: _Sentence, said: Sequence[Answer], over: Sequence[Heading], mine: str) -> list[Verdict]:
+    text, start, end, spans = sentence.text, sentence.start, sentence.end, sentence.spans
+    blocked = [*spans, *((a.start, a.end) for a in said)]
+    blocked += [(cue.start, cue.end) for cue in find(text, start, end, "none", "any")]
+
+    def cues(says: str, way: str) -> list[Cue]:
+        found = find(text, start, end, says, way)  # type: ignore[arg-type]
+        return [c for c in found if not any(low < c.end and c.start < high for low, high in blocked)]
+
+    answers = {place: answer for answer in said for place in answer.findings}
+    items = sorted((a.end for a in said), reverse=True)
+    denied, affirmed, doubted = (
+        _behind(sentence, [*cues(w, "backward"), *cues(w, "bare")]) for w in ("negated", "affirmed", "hypothetical")
+    )
+    looked_back = [(c.start, c.end) for c in cues("negated", "backward")]
+    before = [c for c in cues("negated", "forward") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
+    before = [c for c in before if not (_closing(c) and _CLOSES.match(text, c.end))]
+    before += [c for c in cues("negated", "phrase") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
+    ahead = [(c, *_scope(sentence, c, items)) for c in before]
+    wondered = [(c, *_scope(sentence, c, items)) for c in cues("hypothetical", "forward")]
+    kin = [(c, *_family(sentence, c)) for c in experiencer.relatives(text, start, end, spans, mine)]
+    verdicts: list[Verdict] = []
+    for place, (low, high) in enumerate(spans):
+        context: Context = "patient"
+        negated, cue = False, ""
+        answer = answers.get(place)
+        heading = next((h for h in over if h.start <= low and high <= h.end), None)
+        forward = next((c for c, a, b in ahead if a <= low and high <= b), None)
+        if answer is not None:
+            negated, cue = answer.verdict == "absent", answer.words if answer.verdict != "present" else ""
+            context = "hypothetical" if answer.verdict == "unknown" else "patient"
+        elif _FREE.match(text, high) or _NON.search(text, max(0, low - 5), low):
+            negated, cue = True, "free" if _FREE.match(text, high) else "non"
+        elif place in denied:
+            negated, cue = True, denied[place].words
+        elif place in affirmed and not (forward and _bound(sentence, place, forward)):
+            negated = False
+        elif forward is not None:
+            negated, cue = True, forward.words
+        elif heading is not None and heading.says == "absent":
+            negated, cue = True, heading.words
+        if context == "patient" and not (negated and answer is not None):
+            own = [w for w in wondered if place not in affirmed or _bound(sentence, place, w[0])]
+            context, cue = _context(sentence, place, negated, cue, kin, own, doubted.get(place), heading, answer is None)
+        verdicts.append((negated, context, cue))
+    return verdicts
+
+
+def _context(
+    sentence: _Sentence,
+    place: int,
+    negated: bool,
+    cue: str,
+    kin: Sequence[tuple[Cue, int, int]],
+    wondered: Sequence[tuple[Cue, int, int]],
+    doubted: Cue | None,
+    heading: Heading | None,
+    open_: bool,
+) -> tuple[Context, str]:
+    """Whose a finding is, and whether it was only considered; doubt says nothing beside a denial."""
+    text, (low, high) = sentence.text, sentence.spans[place]
+    relative = next((c.words for c, a, b in kin if a <= low and high <= b), "") or experiencer.in_kin(text, high, sentence.end)
+    if not relative and heading is not None and heading.says == "family" and experiencer.patient_again(text, heading.start, low) is None:
+        relative = heading.words
+    if relative:
+        return "family", cue or relative
+    if negated or not open_:
+        return "patient", cue
+    doubt = next((c.words for c, a, b in wondered if a <= low and high <= b), "")
+    if not doubt and doubted is not None:
+        doubt = doubted.words
+    if not doubt and _QUERY.search(text, max(sentence.start - 3, 0), low):
+        doubt = "?"
+    if not doubt and heading is not None and heading.says == "hypothetical":
+        doubt = heading.words
+    return ("hypothetical", doubt) if doubt else ("patient", cue)
+
+
+def _closing(cue: Cue) -> bool:
+    """Whether a forward cue looks back instead where it closes its phrase: "strabismus absent, ptosis"."""
+    return cue.words in ("absent", "excluded", "ruled out", "denied", "lacking", "negative")
+
+
+def _scope(sentence: _Sentence, cue: Cue, items: Sequence[int]) -> Span:
+    """Where a cue holds that looks forward."""
+    text, end = sentence.text, sentence.end
+    first = next((low for low, _ in sentence.spans if low >= cue.end), end)
+    if cue.way == "phrase":
+        if not _DIRECT.match(text, cue.end, first):
+            return cue.end, cue.end
+        joined = first
+        for low, high in sentence.spans:
+            if low >= first and (joined == first or _OR.match(text, joined, low) or low < joined):
+                joined = max(high, joined)
+        return cue.end, joined
+    stops = [c for c in find(text, cue.end, end, "end", "forward") if not any(a < c.end and c.start < b for a, b in sentence.spans)]
+    limit = _bracket(text, cue.end, stops[0].start if stops else end)
+    limit = min([limit, *(_item(text, sentence, at) for at in items if at > cue.end)])
+    if _NARROW.match(cue.words) and (phrase := _PHRASE_END.search(text, cue.end, limit)):
         limit = phrase.start()
-    if says == "family":
-        again = _PATIENT.search(text, match.end(), limit)
-        limit = again.start() if again else limit
-    return Scope(match.end(), limit, match.start(), match.end(), cue, says)
+    return cue.end, limit
+
+
+def _item(text: str, sentence: _Sentence, answer_end: int) -> int:
+    """Where the row of an answer begins: the last comma before its finding."""
+    low = max((low for low, high in sentence.spans if high <= answer_end), default=sentence.start)
+    return max(text.rfind(mark, sentence.start, low) for mark in ",;|\n") if low > sentence.start else low
 
 
 def _bracket(text: str, start: int, limit: int) -> int:
@@ -168,53 +204,76 @@ def _bracket(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def judge(spans: Sequence[tuple[int, int]], text: str, sentence: tuple[int, int]) -> list[tuple[bool, Context, str]]:
-    """Say of each mention of a sentence, in order of appearance, (negated, context, cue)."""
-    found = scopes(text, *sentence, spans)
-    verdicts: list[tuple[bool, Context, str]] = []
-    for place in range(len(spans)):
-        negated, cue = False, ""
-        context: Context = "patient"
-        for scope in found:
-            if not _holds(scope, place, spans, text):
-                continue
-            if scope.says == "negated":
-                # "not without": two cues before one finding undo each other only when they touch.
-                negated, cue = True, scope.cue
-            elif context == "patient":
-                context, cue = scope.says, cue or scope.cue
-        if negated and context == "hypothetical":
-            context = "patient"
-        verdicts.append((negated, context, cue))
-    return verdicts
+def _family(sentence: _Sentence, cue: Cue) -> Span:
+    """Where a relative holds: to the end of the sentence, or to where it comes back to the patient."""
+    text, end = sentence.text, sentence.end
+    ends = "end" if experiencer.born_to(text, cue) else "endfamily"
+    stops = [c.start for c in find(text, cue.end, end, ends, "forward") if c.words != "with"]  # type: ignore[arg-type]
+    again = experiencer.patient_again(text, cue.end, stops[0] if stops else end)
+    limit = _bracket(text, cue.end, min([end, *stops[:1], *([again] if again is not None else [])]))
+    return cue.end, limit
 
 
-def _holds(scope: Scope, place: int, spans: Sequence[tuple[int, int]], text: str) -> bool:
-    start, end = spans[place]
-    if not (scope.start <= start and end <= scope.end):
-        return False
-    if scope.plural is None:
+def _behind(sentence: _Sentence, cues: Sequence[Cue]) -> dict[int, Cue]:
+    """The findings that are the subjects of cues that look back, each with its cue."""
+    text, spans = sentence.text, sentence.spans
+    held: dict[int, Cue] = {}
+    for cue in sorted(cues, key=lambda c: (c.start, -c.end)):
+        if cue.way == "bare" and not _CLOSES.match(text, cue.end):
+            continue
+        low = max([sentence.start, *(c.end for c in find(text, sentence.start, cue.start, "endback", "forward"))])
+        places = [p for p, (a, b) in enumerate(spans) if a >= low and b <= cue.start]
+        if not places:
+            continue
+        last = max(places, key=lambda p: (spans[p][1], -spans[p][0]))
+        gap = text[spans[last][1] : cue.start]
+        if not _ASIDE.match(gap) and (cue.way == "bare" or not _modified(gap)):
+            continue
+        for place in _subjects(text, spans, places, last, cue):
+            held.setdefault(place, cue)
+    return held
+
+
+def _modified(gap: str) -> bool:
+    """Whether what stands between a subject and its verb may be the subject's own: a few words and no mark."""
+    return len(gap.split()) <= 3 and not re.search(r"[,;:()]", gap)
+
+
+def _subjects(text: str, spans: Sequence[Span], places: Sequence[int], last: int, cue: Cue) -> list[int]:
+    """The subjects of a cue that looks back: the finding before it, and the list that it ends where the verb allows one."""
+    many = _PLURAL.match(cue.words) is not None
+    one = _SINGULAR.match(cue.words) is not None
+    taken = [p for p in places if spans[p][0] >= spans[last][0] and spans[p][1] <= spans[last][1]]
+    joint = ""
+    at = last
+    for place in sorted((p for p in places if spans[p][1] <= spans[last][0]), key=lambda p: -spans[p][1]):
+        if spans[place][1] > spans[at][0]:
+            taken.append(place)
+            continue
+        gap = text[spans[place][1] : spans[at][0]]
+        if not _AND.match(gap):
+            break
+        joint = joint or gap
+        if cue.says == "affirmed" and not many:
+            break
+        # "a and b was excluded" is of b; "a or b was", "a, b and c were", "a and b absent" are of all.
+        bound = _OR.match(gap) is not None or many or (not one and "and" in joint.lower()) or (not one and "or" in joint.lower())
+        if not bound:
+            break
+        taken.append(place)
+        at = place
+    return taken
+
+
+def _bound(sentence: _Sentence, place: int, cue: Cue) -> bool:
+    """Whether a finding with a verb of its own still belongs to the denial before it: "no rash or fever was seen", "no rash was seen"."""
+    text, spans = sentence.text, sentence.spans
+    low = spans[place][0]
+    earlier = [p for p in range(place) if spans[p][0] >= cue.end and spans[p][1] <= low]
+    if not earlier:
         return True
-    # Backward: every gap between this finding and the cue must be a list's, and the verb's number must allow the list.
-    between = [span for span in spans[place + 1 :] if span[0] >= end and span[1] <= scope.cue_start]
-    gaps = list(_gaps([(start, end), *between], scope.cue_start, text))
-    if not gaps:
-        return False
-    if len(gaps[-1].split()) > (3 if _PASSIVE.match(scope.cue) else 0):
-        return False
-    return all(
-        gap in ("or", "nor", "/") or (bool(scope.plural) and gap in ("", "and", ",", "and/or", ", and", ", or"))
-        for gap in (_plain(g) for g in gaps[:-1])
-    )
-
-
-def _plain(gap: str) -> str:
-    return " ".join(gap.lower().split())
-
-
-def _gaps(spans: Sequence[tuple[int, int]], stop: int, text: str) -> Iterator[str]:
-    for (_, end), following in zip(spans, [*spans[1:], (stop, stop)], strict=True):
-        yield text[end : following[0]]
+    gap = text[spans[earlier[-1]][1] : low].lower()
+    return re.search(r"\b(?:or|nor)\b|/", gap) is not None or ("," not in gap and ";" not in gap and " and " not in gap)
 
 
 def negated_prefix(text: str, start: int) -> bool:
@@ -223,4 +282,4 @@ def negated_prefix(text: str, start: int) -> bool:
     >>> negated_prefix("a non-dysmorphic face", 6)
     True
     """
-    return any(match.end() == start for match in _PREFIX_NON.finditer(text, max(0, start - 5), start + 1))
+    return _NON.search(text, max(0, start - 5), start) is not None

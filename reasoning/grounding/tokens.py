@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.names import STOPWORDS, stem, words
+from reasoning.grounding.segments import starts
 
 _TOKEN = re.compile(r"[^\W_]+|[;:.!?()\[\]{}\n,/]")
-_SENTENCE_END = frozenset(";.!?\n")
-_HARD = frozenset(";:.!?()[]{}\n")
-_TITLE = frozenset({"dr", "mr", "mrs", "ms", "prof", "vs", "e", "g", "i", "eg", "ie", "cf", "st", "no", "fig", "approx", "al"})
 
 
 #: Words that stand between the words of a name in people's sentences and in no name: "blood in my urine".
@@ -48,12 +46,17 @@ def tokenize(text: str) -> list[Token]:
     [('marfan', 3), ('syndrome', 0), ('tumor', 1), ('no', 3), ('rash', 0)]
     """
     tokens: list[Token] = []
+    begins = starts(text)[::-1]
     breaks = 3
     for match in _TOKEN.finditer(text):
         piece = match.group()
         if not piece[0].isalnum():
-            breaks = max(breaks, _break(text, match.start(), piece, tokens))
+            breaks = max(breaks, _break(piece))
             continue
+        if begins and begins[-1] <= match.start():
+            breaks = 3
+            while begins and begins[-1] <= match.start():
+                begins.pop()
         if piece in ("s", "S") and match.start() and text[match.start() - 1] in "'’`":
             continue
         form = _form(piece)
@@ -65,27 +68,15 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-def _break(text: str, at: int, mark: str, tokens: list[Token]) -> int:
-    if mark in ",/":
-        return 1
-    if mark == "\n":
-        # A line that goes on in small letters was only wrapped; a new one begins with a capital, a number, a bullet or nothing.
-        return 0 if text[at + 1 : at + 2].islower() or text[at + 1 :].lstrip(" \t")[:1].islower() else 3
-    if mark == ".":
-        # "p.Arg", "3.5", "e.g. deafness": no sentence ends there.
-        after = text[at + 1 : at + 2]
-        if after and not after.isspace() and after not in "\"')]":
-            return 0 if after.isdigit() else 3 if after.isupper() else 2
-        if tokens and tokens[-1].end == at and tokens[-1].text.lower() in _TITLE:
-            return 0
-        return 3
-    return 3 if mark in _SENTENCE_END else 2
+def _break(mark: str) -> int:
+    """How far a mark that ends no sentence sets words apart."""
+    return 1 if mark in ",/" else 0 if mark in ".\n" else 2
 
 
-def sentences(tokens: list[Token]) -> list[tuple[int, int]]:
+def token_sentences(tokens: list[Token]) -> list[tuple[int, int]]:
     """Return the half-open token ranges of the sentences.
 
-    >>> sentences(tokenize("No rash. Tall; thin"))
+    >>> token_sentences(tokenize("No rash. Tall; thin"))
     [(0, 2), (2, 3), (3, 4)]
     """
     if not tokens:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from serve.cli.from_store import refuse
-from serve.cli.state import Json, State, clean, print_json, state
+from serve.cli.shown import show_answer
+from serve.cli.state import Json, print_json, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.claims.answer import Answer
 
 NoScorer = Annotated[bool, typer.Option("--no-scorer", help="Rank paths by the graph's own figures alone.")]
 Picture = Annotated[Path | None, typer.Option("--picture", help="Draw the best paths into this SVG file.")]
@@ -85,7 +85,7 @@ def ask(
         if answer.trace is None:
             raise InputError("only answers that searched for paths can be drawn; ask for instance how two concepts are connected")
         _save(picture, draw_answer(answer))
-    print_json(answer.to_dict()) if json else _show(here, answer, records=records, trace=trace)
+    print_json(answer.to_dict()) if json else show_answer(here, answer, records=records, trace=trace)
 
 
 def explain(
@@ -100,6 +100,7 @@ def explain(
     category: Annotated[list[str] | None, typer.Option("--category", help="Pass through this category alone.")] = None,
     source_name: Annotated[list[str] | None, typer.Option("--source", help="Use this source's edges alone.")] = None,
     level: Annotated[str | None, typer.Option("--level", help="The weakest knowledge level to accept.")] = None,
+    without_hubs: Annotated[int, typer.Option("--without-hubs", min=0, help="Keep this many of the most generic nodes out of paths.")] = 0,
     seconds: Annotated[float, typer.Option("--seconds", min=0.001, help="How long to search at the most.")] = 2.0,
     picture: Picture = None,
     no_scorer: NoScorer = False,
@@ -120,6 +121,7 @@ def explain(
         categories=category or (),
         sources=source_name or (),
         level=level,
+        without_hubs=without_hubs,
         seconds=seconds,
         scorer=None if no_scorer else "gnn",
     )
@@ -127,7 +129,7 @@ def explain(
         from reasoning.rendering.paths_svg import draw
 
         _save(picture, draw(found))
-    print_json(found.to_dict()) if json else _show(here, found.answer, records=records)
+    print_json(found.to_dict()) if json else show_answer(here, found.answer, records=records)
     if not found.paths:
         raise typer.Exit(3)
 
@@ -164,7 +166,7 @@ def diagnose(
     elif text is not None:
         case = _read(text)
     found = here.engine.diagnose(case, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or ())
-    print_json(found.to_dict()) if json else _show(here, found.answer, records=records)
+    print_json(found.to_dict()) if json else show_answer(here, found.answer, records=records)
 
 
 def demo(context: typer.Context) -> None:
@@ -174,7 +176,7 @@ def demo(context: typer.Context) -> None:
         here.console.rule(f"medclew {command} " + " ".join(f'"{a}"' if " " in a else a for a in arguments), align="left")
         engine = here.engine
         answer = engine.ask(arguments[0]) if command == "ask" else engine.explain(arguments[0], arguments[1], 3).answer
-        _show(here, answer, records=False)
+        show_answer(here, answer, records=False)
         here.console.print()
 
 
@@ -196,40 +198,3 @@ def _save(path: Path, picture: str) -> None:
         path.write_text(picture, "utf-8")
     except OSError as error:
         raise InputError(f"cannot write the picture to {path}: {error}") from error
-
-
-def _show(here: State, answer: Answer, *, records: bool, trace: bool = False) -> None:
-    """Print an answer's text, what it lacks, and what its numbers in brackets stand for."""
-    from reasoning.rendering.text import count
-
-    console = here.console
-    console.print(clean(answer.text))
-    for line in answer.notes:
-        console.print(f"[dim]note: {clean(line)}[/dim]")
-    for line in answer.missing:
-        console.print(f"[yellow]not found: {clean(line)}[/yellow]")
-    if answer.citations:
-        console.print()
-    for citation in answer.citations:
-        predicate = citation.predicate.removeprefix("biolink:")
-        said = f"{citation.subject_name} {'not ' if citation.negated else ''}{predicate} {citation.object_name}"
-        pieces = citation.evidence
-        console.print(f"[bold]\\[{citation.number}][/bold] {clean(said)}  [dim]{citation.edge_id}[/dim]")
-        for piece in pieces if records else pieces[:2]:
-            about = [
-                piece.source,
-                piece.source_version,
-                piece.record,
-                piece.evidence_code or "",
-                " ".join(piece.publications),
-                piece.licence,
-            ]
-            console.print(f"    [dim]{clean('  '.join(part for part in about if part))}[/dim]")
-        if not records and len(pieces) > 2:
-            console.print(f"    [dim]and {count(len(pieces) - 2, 'more record')} (--records shows them)[/dim]")
-    if trace:
-        from reasoning.rendering.trace_text import lines
-
-        console.print()
-        for line in lines(answer.trace) if answer.trace is not None else ["this question needed no search for paths"]:
-            console.print(f"[dim]{clean(line)}[/dim]")

@@ -20,7 +20,8 @@ from serve.http.service import Service
 from serve.http.settings import Settings
 
 ABOUT = """
-A medical knowledge graph that reasons in the open: every claim cites its edges, every edge its records. A research tool, not medical advice.
+A medical knowledge graph that reasons in the open: every claim cites its edges, every edge its records. A research tool, not
+medical advice.
 
 Errors are `application/problem+json`. Answers that stay right for as long as the graph is the same carry an `ETag`. Long ones come as
 server-sent events where the request says `Accept: text/event-stream`.

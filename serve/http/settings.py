@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from pydantic import Field
@@ -45,3 +46,8 @@ class Settings(BaseSettings):
     each: int = Field(default=64, ge=1, description="Requests of one client, working or waiting; further ones are told 429.")
     connections: int = Field(default=2_000, ge=1, description="Open connections of one process.")
     explorer: bool = Field(default=True, description="Serve the web explorer at /.")
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables from which ``Settings()`` is made equal to these, in this process and those that it starts."""
+        told = self.model_dump(mode="json", exclude_none=True)
+        return {PREFIX + name.upper(): value if isinstance(value, str) else json.dumps(value) for name, value in told.items()}

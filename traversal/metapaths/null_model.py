@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 
@@ -102,6 +103,14 @@ class NullModel:
         return cls(path.text, fingerprint(counter.snapshot), permutations, seed, counter.damping, scale, degrees.astype(np.int32), *moments)
 
     @classmethod
+    def stored(cls, counter: Metapaths, metapath: Metapath | str, *, permutations: int = PERMUTATIONS, seed: int = 0) -> NullModel | None:
+        """Return the model that lies beside the graph's snapshot; None where there is none, or it is another graph's."""
+        path = counter.metapath(metapath)
+        file = _file(counter, path, permutations, seed)
+        found = None if file is None else cls.load(file)
+        return found if found is not None and (found.graph, found.metapath) == (fingerprint(counter.snapshot), path.text) else None
+
+    @classmethod
     def of(
         cls,
         counter: Metapaths,
@@ -116,22 +125,14 @@ class NullModel:
         One that is of another graph, was made otherwise, or is damaged is made again.
         """
         path = counter.metapath(metapath)
-        stored = cls.kept(counter, path, permutations=permutations, seed=seed)
+        stored = cls.stored(counter, path, permutations=permutations, seed=seed)
         if stored is not None:
             return stored
-        file = _file(counter, path, permutations, seed)
         model = cls.build(counter, path, permutations=permutations, seed=seed, graphs=graphs)
+        file = _file(counter, path, permutations, seed)
         if file is not None:
             model.save(file)
         return model
-
-    @classmethod
-    def kept(cls, counter: Metapaths, metapath: Metapath | str, *, permutations: int = PERMUTATIONS, seed: int = 0) -> NullModel | None:
-        """Return the model that lies beside the graph's snapshot, None where there is none of this graph, made this way."""
-        path = counter.metapath(metapath)
-        file = _file(counter, path, permutations, seed)
-        stored = None if file is None else cls.load(file)
-        return stored if stored is not None and (stored.graph, stored.metapath) == (fingerprint(counter.snapshot), path.text) else None
 
     def save(self, file: Path) -> None:
         """Write the model with its digest; by rename, so that half a file is never read. Where nothing can be written, nothing is."""
@@ -182,10 +183,27 @@ class NullModel:
         return count / of * float(gamma.sf(value, mean**2 / variance, scale=variance / mean))
 
 
+@overload
 def p_value(
-    counter: Metapaths, metapath: Metapath | str, source: int, target: int, *, permutations: int = PERMUTATIONS, seed: int = 0
-) -> float:
-    """Return the p-value of a pair's DWPC (node indexes); a model that the build did not make is made on the first call.
+    counter: Metapaths, metapath: Metapath | str, source: int, target: int, *, permutations: int = ..., seed: int = ...
+) -> float: ...
+@overload
+def p_value(
+    counter: Metapaths, metapath: Metapath | str, source: int, target: int, *, permutations: int = ..., seed: int = ..., make: bool
+) -> float | None: ...
+def p_value(
+    counter: Metapaths,
+    metapath: Metapath | str,
+    source: int,
+    target: int,
+    *,
+    permutations: int = PERMUTATIONS,
+    seed: int = 0,
+    make: bool = True,
+) -> float | None:
+    """Return the p-value of a pair's DWPC (node indexes).
+
+    A model that the build did not make is made on the first call; with ``make`` unset the p-value is None then.
 
     Raises:
         InputError: an end is not of the metapath's category.
@@ -194,21 +212,24 @@ def p_value(
     dwpc = counter.dwpc(path, source, target)
     if dwpc <= 0:
         return 1.0
-    model = NullModel.of(counter, path, permutations=permutations, seed=seed)
-    return model.p_value(*ends_degrees(counter, path, source, target), dwpc)
-
-
-def ends_degrees(counter: Metapaths, path: Metapath, source: int, target: int) -> tuple[int, int]:
-    """Return the degrees of a pair (node indexes): the source's on the metapath's first step, the target's on its last."""
+    model = NullModel.stored(counter, path, permutations=permutations, seed=seed)
+    if model is None:  # walked from the other end it is the same, and a build makes one of the two
+        back = counter.metagraph.reverse(path)
+        model = NullModel.stored(counter, back, permutations=permutations, seed=seed)
+        if model is not None:
+            path, source, target = back, target, source
+    if model is None and not make:
+        return None
+    if model is None:
+        model = NullModel.of(counter, path, permutations=permutations, seed=seed)
     rows, columns = _degrees(counter, path)
     row, column = (int(np.searchsorted(counter.nodes(path.categories[end]), node)) for end, node in ((0, source), (-1, target)))
-    return int(rows[row]), int(columns[column])
+    return model.p_value(int(rows[row]), int(columns[column]), dwpc)
 
 
 def _file(counter: Metapaths, path: Metapath, permutations: int, seed: int) -> Path | None:
-    """Where a metapath's model lies."""
+    """Where a model lies. By hash: metapaths hold < and >, and differ by case, which not every file system can tell apart."""
     folder = counter.snapshot.folder
-    # By hash: metapaths hold < and >, and differ by case, which not every file system can tell apart.
     key = hash_text(f"{path.text}|{permutations}|{seed}|{counter.damping}|{TRIES}|{VERSION}")
     return None if folder is None else folder / "nulls" / f"{key:016x}.npz"
 

@@ -118,26 +118,23 @@ class MetapathRow(BaseModel):
 
     metapath: str
     words: str
-    length: int
-    categories: list[str]
-    predicates: list[str]
+    hops: int
     paths: int
     dwpc: float
-    source_degree: int
-    target_degree: int
     p_value: float | None
-    adjusted: float | None
+    adjusted: float | None = Field(description="The p-value times the number of metapaths that could join such concepts, at most 1.")
+    example: list[str]
+    share: float
     cypher: str
 
 
 class MetapathTable(BaseModel):
     """The metapaths that join two concepts, most surprising first."""
 
-    source: ConceptRef
-    target: ConceptRef
+    source: str
+    target: str
     rows: list[MetapathRow]
-    tried: dict[str, int]
-    missing: list[str]
+    possible: int
     truncated: bool
 
 

@@ -36,6 +36,9 @@ async def explain(
     not_predicate: Annotated[Several, Query(description="Walk no edges of these predicates.")] = [],  # noqa: B006
     knowledge_source: Annotated[Several, Query(description="Use these sources' edges alone.")] = [],  # noqa: B006
     level: Annotated[Level | None, Query(description="The weakest knowledge level to accept.")] = None,
+    without_hubs: Annotated[
+        int, Query(ge=0, le=10_000, description="So many of the most generic concepts may not stand inside a path.")
+    ] = 0,
     directed: Annotated[bool, Query(description="Walk edges from subject to object only.")] = False,
     order: Annotated[Literal["length", "score"], Query(description="Fewer hops first, or the better score first.")] = "length",
     scorer: Annotated[Literal["gnn", "none"], Query(description="Weigh hops by the path scorer, or by the graph's figures alone.")] = "gnn",
@@ -64,6 +67,7 @@ async def explain(
             level=level,
             directed=directed,
             min_hops=min_hops,
+            without_hubs=without_hubs,
             seconds=min(seconds, service.settings.search_seconds),
             order=order,
             scorer=None if scorer == "none" else "gnn",
@@ -85,22 +89,25 @@ async def metapaths(
     service: Served,
     source: From,
     target: To,
-    max_length: Annotated[int, Query(ge=1, le=4)] = 3,
-    min_length: Annotated[int, Query(ge=1, le=4)] = 1,
-    make: Annotated[bool, Query(description="Make null models that are not at hand, while the time lasts; they are kept.")] = False,
+    max_hops: Annotated[int, Query(ge=1, le=4)] = 3,
+    p_values: Annotated[
+        Literal["ready", "all", "none"],
+        Query(description="`all` makes null models that are not at hand, while the time lasts; they are kept."),
+    ] = "ready",
     seconds: Annotated[float, Query(gt=0, le=60)] = 5.0,
 ) -> Response:
     """Path counts, degree-weighted path counts (DWPC, damping 0.4), and p-values against degree-preserving permutations of the graph."""
-    if not make and (held := unchanged(request, service)):
+    if p_values != "all" and (held := unchanged(request, service)):
         return held
     engine = service.engine
     allowed = min(seconds, service.settings.answer_seconds / 2)
 
     def work() -> dict[str, Any]:
-        return engine.metapaths(source, target, max_length=max_length, min_length=min_length, make=make, seconds=allowed).to_dict()
+        return engine.graph.metapaths(source, target, max_hops=max_hops, p_values=p_values, seconds=allowed).to_dict()
 
     found = await service.run(request, work)
-    return lasting(request, service, found, whole=not found["missing"] and not found["truncated"])
+    whole = p_values == "none" or all(row["p_value"] is not None for row in found["rows"])
+    return lasting(request, service, found, whole=whole and not found["truncated"])
 
 
 @router.get("/metapaths/paths", responses={**answers(models.MetapathPaths), **fails(304, 404)}, summary="The paths of one metapath")
@@ -116,4 +123,4 @@ async def metapath_paths(
     if held := unchanged(request, service):
         return held
     engine = service.engine
-    return lasting(request, service, await service.run(request, lambda: engine.metapath_paths(source, target, metapath, limit)))
+    return lasting(request, service, await service.run(request, lambda: engine.graph.metapath_paths(source, target, metapath, limit)))

@@ -1,0 +1,203 @@
+"""Findings with their answer beside them: "Seizures: no", "Ataxia (-)", "Rash? Never.", a row of a table, a box that is ticked.
+
+An answer is a word of ``answer_words.tsv`` that stands right behind a finding, set off by a mark or by the end of its phrase, or before
+it in brackets. It speaks of that finding alone, or of the list that the finding closes, and opens no scope to what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Verdict = Literal["present", "absent", "unknown"]
+Span = tuple[int, int]
+
+_FILE = Path(__file__).with_name("answer_words.tsv")
+#: What sets an answer off from its finding.
+_SEPARATOR = r"\s*(?:[:=?|\t]|\.{2,}|…|\s[-–—]{1,2}(?=\s)|[(\[])[\s|:=-]*?"
+#: What ends an answer's phrase.
+_CLOSED = r"(?=\s*(?:[,;.|)\]\n/!]|$|\band\b|\bbut\b))"
+#: Words between a finding and the mark that belong to the finding: "seizures (febrile): no", "seizures so far? No".
+_TAIL = re.compile(r"(?:\s*\([^()\n]{1,40}\)|(?:[ ]+[a-z]+){1,3})?(?=\s*[:=?|])")
+_LISTED = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|\bnor\b|,\s*(?:and|or)\b)\s*$", re.I)
+_TIGHT = re.compile(r"\s*(?:/|&|\band\b|\bor\b|\bnor\b|\band/or\b)\s*$", re.I)
+#: What may stand before the first finding of a row.
+_LEAD = re.compile(
+    r"[\s\-*•|]*(?:\(?\w{1,2}[.)]\s*)?(?:(?:any|history\s+of|presence\s+of|signs?\s+of|evidence\s+of|the|a|an|does\s+\w+\s+have|"
+    r"do\s+you\s+have|is\s+there|are\s+there|has\s+\w+\s+had)\s+)*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer's place, its words, what it says, and the numbers of the findings that it speaks of."""
+
+    start: int
+    end: int
+    words: str
+    verdict: Verdict
+    findings: tuple[int, ...]
+
+
+@cache
+def _words() -> dict[Verdict, str]:
+    lists: dict[Verdict, list[str]] = {"present": [], "absent": [], "unknown": []}
+    for line in _FILE.read_text("utf-8").splitlines()[1:]:
+        word, verdict = line.split("\t")
+        lists[verdict].append(re.escape(word).replace(r"\ ", r"\s+"))  # type: ignore[index]
+    return {verdict: "|".join(sorted(words, key=len, reverse=True)) for verdict, words in lists.items()}
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """An answer behind a finding, from the finding's end on."""
+    named = "|".join(f"(?P<{verdict}>(?:{words})(?![\\w]))" for verdict, words in _words().items())
+    marks = r"(?P<minus>[-–−✗✘☐0])(?=\s*(?:[,;.|)\]\n/]|$))|(?P<plus>[+✓✔☒☑]+(?:/[+]+)?)(?=\s*(?:[,;.|)\]\n/]|$))"
+    return re.compile(rf"(?:{_SEPARATOR})(?:{named}|{marks})", re.I)
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    """An answer behind a finding with nothing but a space between: "rash no, fever yes". Only what is nothing but an answer."""
+    return re.compile(rf"[ ]+(?:(?P<absent>no|none|nil|neg|-ve)|(?P<present>yes|pos|\+ve)){_CLOSED}", re.I)
+
+
+@cache
+def _row() -> re.Pattern[str]:
+    """The rest of a line that is a finding, a comma or a wide space, and an answer."""
+    words = _words()
+    return re.compile(
+        rf"(?:,[ ]*|[ ]{{2,}}|\t)(?:(?P<absent>{words['absent']}|-)|(?P<present>{words['present']}|\+)|"
+        rf"(?P<unknown>{words['unknown']}))[ ]*(?=\n|$)",
+        re.I,
+    )
+
+
+_BEFORE = re.compile(r"(?:\((?P<sign>[-–−+])\)|\[(?P<box>[ xX]?)\]|(?P<tick>[✓✔☒☑])|(?P<cross>[✗✘☐]))\s*$")
+
+
+def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[Span]) -> list[Answer]:
+    """Return the answers to the findings ``spans`` of a sentence, in order; a question is answered in the ``following`` sentence."""
+    found: list[Answer] = []
+    start, end = sentence
+    begun = start
+    for place, (low, high) in enumerate(spans):
+        if place and low < spans[place - 1][1]:
+            continue  # inside another; it shares that one's answer below
+        before = _BEFORE.search(text, max(start, low - 6), low)
+        if before is not None:
+            absent = before["sign"] in ("-", "–", "−") or before["cross"] is not None or before["box"] in ("", " ")
+            found.append(Answer(before.start(), low, before.group().strip(), "absent" if absent else "present", (place,)))
+            begun = high
+            continue
+        match = _match(text, high, end, start, low)
+        if match is None:
+            continue
+        verdict, words, stop = match
+        closed = _phrase(text, stop, end, spans)
+        if closed < 0 and not _has_answer(text, stop, end, start, spans):
+            continue  # "rash: no fever": the word belongs to what follows
+        stop = max(stop, closed)
+        found.append(Answer(high, stop, words, verdict, _governed(text, begun, place, spans)))
+        begun = stop
+    if following is not None and spans and text[start:end].rstrip().endswith("?"):
+        reply = _reply(text, following)
+        taken = {place for answer in found for place in answer.findings}
+        open_ones = tuple(p for p in range(len(spans)) if p not in taken)
+        if reply is not None and open_ones:
+            found.append(Answer(following[0], reply[1], reply[2], reply[0], open_ones))
+    return found
+
+
+def _match(text: str, high: int, end: int, start: int, low: int) -> tuple[Verdict, str, int] | None:
+    """The answer behind a finding that ends at ``high``: what it says, its words, where it ends."""
+    at = high
+    if (tail := _TAIL.match(text, high, end)) is not None:
+        at = tail.end()
+    match = _after().match(text, at, end)
+    if match is None and text[high : high + 1] in ")]\"'”’*_":
+        match = _after().match(text, high + 1, end)
+    if match is None:
+        match = _bare().match(text, high, end)
+    if match is None and not text[max(text.rfind("\n", 0, low) + 1, start) : low].strip(" \t-*•|0123456789.)"):
+        match = _row().match(text, high, len(text))
+    if match is None:
+        return None
+    groups = match.groupdict()
+    for verdict in ("absent", "present", "unknown"):
+        if groups.get(verdict):
+            return verdict, groups[verdict].lower(), match.end()  # type: ignore[return-value]
+    minus = groups.get("minus")
+    return ("absent", minus, match.end()) if minus else ("present", groups["plus"] or "+", match.end())
+
+
+def _has_answer(text: str, stop: int, end: int, start: int, spans: Sequence[Span]) -> bool:
+    """Whether the next finding has an answer of its own: "rash: no fever: yes"."""
+    later = next(((low, high) for low, high in spans if low >= stop), None)
+    return later is not None and not text[stop : later[0]].strip() and _match(text, later[1], end, start, later[0]) is not None
+
+
+def _phrase(text: str, stop: int, end: int, spans: Sequence[Span]) -> int:
+    """Where the answer's phrase ends: at most six words further, at a mark; -1 where a finding stands in it."""
+    closes = re.compile(r"[,;.|)\]\n!/]|$").search(text, stop, end)
+    at = closes.start() if closes else end
+    if any(low >= stop and low < at for low, _ in spans):
+        joint = re.compile(r"\b(?:and|but|or)\b").search(text, stop, at)
+        if joint is not None and not any(stop <= low < joint.start() for low, _ in spans):
+            return joint.start()
+        return -1
+    return at if len(text[stop:at].split()) <= 6 else stop
+
+
+def _governed(text: str, begun: int, place: int, spans: Sequence[Span]) -> tuple[int, ...]:
+    """The findings that an answer behind the ``place``-th speaks of: those of the list that it closes, where the row begins with it."""
+    inside = [p for p in range(place + 1, len(spans)) if spans[p][0] < spans[place][1]]
+    chain = [place]
+    for earlier in range(place - 1, -1, -1):
+        if spans[earlier][0] < begun:
+            break
+        gap = text[spans[earlier][1] : spans[chain[-1]][0]]
+        if spans[earlier][1] > spans[chain[-1]][0] or _LISTED.match(gap):
+            chain.append(earlier)
+        else:
+            break
+    first = spans[chain[-1]][0]
+    if len(chain) > 1 and not _LEAD.match(text, begun, first):
+        # Something is said before the list: the answer reaches no further than what "and" or "or" binds to its finding.
+        tight = [place]
+        for earlier in chain[1:]:
+            if not _TIGHT.match(text[spans[earlier][1] : spans[tight[-1]][0]]):
+                break
+            tight.append(earlier)
+        chain = tight
+    return tuple(sorted({*chain, *inside}))
+
+
+@cache
+def _replies() -> re.Pattern[str]:
+    words = _words()
+    return re.compile(
+        rf"\W*(?:(?P<absent>nope|never|no|{words['absent']})|(?P<present>yeah|yep|{words['present']})|"
+        rf"(?P<unknown>{words['unknown']}))(?!\w)",
+        re.I,
+    )
+
+
+def _reply(text: str, sentence: Span) -> tuple[Verdict, int, str] | None:
+    """What a sentence that only answers says: "No.", "Yes, since age 3.", "Never so far."; not "No rash was seen."."""
+    match = _replies().match(text, *sentence)
+    if match is None:
+        return None
+    closes = re.compile(r"[,;.!\n—–]|$").search(text, match.end(), sentence[1])
+    stop = closes.start() if closes else sentence[1]
+    if len(text[match.end() : stop].split()) > 3:
+        return None
+    for verdict in ("absent", "present", "unknown"):
+        if match[verdict]:
+            return verdict, stop, match[verdict].lower()  # type: ignore[return-value]
+    return None

@@ -1,0 +1,84 @@
+"""Words that say of findings whether they are there and whose they are: the table ``cues.tsv`` as patterns.
+
+After the trigger lists of NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.1029) and ConText (Harkema et al. 2009,
+doi:10.1016/j.jbi.2009.05.002). A row holds what its cues say (``none``: they look like a cue and say nothing; ``end``: they end a scope),
+which way they look, and the cues, split by "|" outside brackets. ``forward`` looks on to the end of the clause, ``phrase`` at what
+follows directly, ``backward`` at the subject of its verb, ``bare`` back as well but only at the end of a phrase. Words in braces stand
+for the lists below.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Says = Literal["none", "negated", "affirmed", "hypothetical", "family", "end", "endfamily", "endback"]
+Way = Literal["any", "forward", "phrase", "backward", "bare"]
+
+_FILE = Path(__file__).with_name("cues.tsv")
+_SEEN = (
+    "present|seen|found|observed|detected|noted|noticed|identified|evident|reported|demonstrated|recorded|documented|confirmed|described|"
+    "elicited|visible|apparent|appreciated|established|experienced|mentioned|visualized|visualised|palpable|audible|diagnosed|shown|"
+    "discovered|discernible|encountered|a feature|a problem|a symptom|a finding|part of the"
+)
+_SHOW = (
+    "have|show|exhibit|develop|display|demonstrate|reveal|report|experience|suffer|suffer from|present with|manifest|complain of|find|"
+    "detect|identify|see|observe|note|confirm|document|indicate|suggest|disclose|feel|get|seem to have|appear to have|had|shown|developed|"
+    "has|shows|exhibits|develops|suffers|suffers from|experiences|exhibited|displayed|demonstrated|"
+    "revealed|reported|experienced|suffered|suffered from|complained of|having|showing|known to have|"
+    "show any|have any|evidence|describe|mention|elicit|record"
+)
+_ADVERB = (
+    "all|both|also|ever|yet|really|clearly|otherwise|currently|previously|initially|clinically|either|typically|usually|always|definitely|"
+    "subsequently|apparently|still|at all|to|now|formally|further|reliably|consistently|completely|entirely|since|so far|thus far"
+)
+_LISTS = {
+    "seen": rf"(?:{_SEEN})",
+    "show": rf"(?:{_SHOW})",
+    "adverb": rf"(?:{_ADVERB})",
+    "adverb?": rf"(?:(?:{_ADVERB}) ){{0,2}}",
+    "be": "(?:was|were|is|are|has been|have been|had been|be|being|remains|remained)",
+    "been": "been",
+    "have": "(?:has|have|had)",
+    "number": r"\d",
+}
+_APART = re.compile(r"\|(?![^(]*\))")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a text: its place, its words in small letters, what it says, which way it looks."""
+
+    start: int
+    end: int
+    words: str
+    says: Says
+    way: Way
+
+
+@cache
+def _pattern(says: Says, way: Way) -> re.Pattern[str] | None:
+    cues: list[str] = []
+    for line in _FILE.read_text("utf-8").splitlines()[1:]:
+        said, looks, listed = line.split("\t")
+        if (said, looks) == (says, way):
+            cues += _APART.split(listed)
+    if not cues:
+        return None
+    made = [re.sub(r"\{([a-z?]+)\}", lambda m: _LISTS[m[1]], cue).replace(" ", r"\s+") for cue in sorted(cues, key=len, reverse=True)]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(made)})(?![\w-])", re.I)
+
+
+def find(text: str, start: int, end: int, says: Says, way: Way) -> list[Cue]:
+    """Return the cues of one row's kind in ``text[start:end]``, in order.
+
+    >>> [cue.words for cue in find("No rash, denies fever", 0, 21, "negated", "forward")]
+    ['no', 'denies']
+    """
+    pattern = _pattern(says, way)
+    if pattern is None:
+        return []
+    return [Cue(*m.span(), " ".join(m.group().lower().split()), says, way) for m in pattern.finditer(text, start, end)]
