@@ -60,4 +60,5 @@ def explain(ground: Ground, a: str, b: str, *, k: int, max_hops: int, constraint
     expansions = sum(seen.expansions for seen in outcome.seen.values())
     stopped: Stopped = "time" if outcome.ending == "budget" else "enough" if write.truncated else "complete"
     answer = write.answer(f"{plain(a)} – {plain(b)}", "connection")
-    return Explanation(*(concept_dict(snapshot, node) for node in ends), tuple(rows), answer, write.truncated, stopped, expansions)
+    source, target = (concept_dict(snapshot, node) for node in ends)
+    return Explanation(source, target, tuple(rows), answer, write.truncated, stopped, expansions)

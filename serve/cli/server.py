@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -57,7 +57,7 @@ def serve(
     here = state(context)
     base = Settings()
     names = (*base.allowed_hosts, *(allow_host or ()), *(() if host in (*_LOCAL, "0.0.0.0", "::") else (host,)))
-    given = {
+    given: dict[str, Any] = {
         "bundle": here.path,
         "store": here.store or base.store,
         "host": host,

@@ -30,6 +30,8 @@ server-sent events where the request says `Accept: text/event-stream`.
 
 def create(settings: Settings | None = None) -> FastAPI:
     """Return the application; without settings it reads them from the environment."""
+    if settings is None:
+        configure_logging()
     bounds = settings or Settings()
     service = Service(bounds)
 
@@ -40,13 +42,10 @@ def create(settings: Settings | None = None) -> FastAPI:
 
     middleware = [Middleware(Watch), Middleware(Guard, settings=bounds)]
     if bounds.allowed_origins:
-        cors = {
-            "allow_origins": list(bounds.allowed_origins),
-            "allow_methods": ["GET", "POST"],
-            "allow_headers": ["*"],
-            "expose_headers": ["ETag"],
-        }
-        middleware.append(Middleware(CORSMiddleware, **cors))
+        origins = list(bounds.allowed_origins)
+        middleware.append(
+            Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=["ETag"])
+        )
     middleware.append(Middleware(Bodies, settings=bounds))
     app = FastAPI(
         title="Medclew",

@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from fastapi import FastAPI, Request
 
@@ -134,7 +134,7 @@ class Service:
                     value, error = future.result()
                     if error is not None:
                         raise error
-                    return value  # type: ignore[return-value]
+                    return cast(T, value)
                 if left <= 0:
                     raise Refused(
                         504, "TimedOut", f"no answer within {self.settings.answer_seconds:g} s; ask for less, or narrow the search"

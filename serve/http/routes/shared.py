@@ -16,8 +16,10 @@ Several = Annotated[list[str], Query(max_length=50)]
 
 def fails(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return what OpenAPI is told of failures; those that any route may have are among them."""
-    told = {status: _problem(TITLES[status]) for status in sorted({400, 401, 403, 421, 422, 429, 500, 503, 504, *statuses})}
-    return {**told, 304: {"description": "The answer that the client holds is still right."}} if 304 in statuses else dict(told)
+    told: dict[int | str, dict[str, Any]] = {}
+    for status in sorted({400, 401, 403, 421, 422, 429, 500, 503, 504, *statuses}):
+        told[status] = _problem(TITLES[status]) if status != 304 else {"description": "The answer that the client holds is still right."}
+    return told
 
 
 def _problem(title: str) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def test_explanations_are_the_engines_and_their_cypher_finds_the_path_again(clie
 
 
 def test_constraints_reach_the_search(client: TestClient) -> None:
-    params = {"from": "HGNC:2201", "to": LENS, "max_hops": 4}
+    params: dict[str, Any] = {"from": "HGNC:2201", "to": LENS, "max_hops": 4}
     free = client.get("/explain", params=params).json()["paths"]
     assert any(node["curie"] == FINGERS for path in free for node in path["nodes"])
     barred = client.get("/explain", params={**params, "avoid": FINGERS}).json()["paths"]
