@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 import medclew
-from serve.http import problems
+from serve.http import pages, problems
 from serve.http.bodies import Bodies
 from serve.http.guard import Guard
 from serve.http.metrics import Watch
@@ -62,6 +62,8 @@ def create(settings: Settings | None = None) -> FastAPI:
     problems.register(app)
     for room in (concepts, explain, asking, about):
         app.include_router(room.router)
+    if bounds.explorer:
+        pages.register(app)
     return app
 
 
