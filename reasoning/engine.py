@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kg.errors import BundleError, InputError
 from kg.snapshot import Snapshot
+from reasoning.exploring import Exploring
 
 if TYPE_CHECKING:
     from kg.manifest import Manifest
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from traversal.scorer import Scorer
 
 
-class Engine:
+class Engine(Exploring):
     """Answers from one graph, with its sources.
 
     Open it with ``Engine.open``; it is its own context manager, and several threads may use one. Concepts are given as a CURIE
@@ -153,6 +154,7 @@ class Engine:
         seconds: float = 2.0,
         order: Order = "length",
         scorer: Scorer | Literal["gnn"] | None = "gnn",
+        plan: bool = False,
     ) -> Explanation:
         """Return the ``k`` best paths of at most ``max_hops`` hops between two concepts, each hop with its records.
 
@@ -164,6 +166,8 @@ class Engine:
             order: "length" puts fewer hops first, "score" the better score.
             scorer: makes hops dearer that it does not believe in; "gnn" is the network that ships (it takes no part where it was taught
                 none of the graph's predicates), None leaves paths to the graph's own figures.
+            plan: let the planner search: several chains side by side that vote on the paths, told in the trace; it takes longer, and
+                ``order`` is then by votes and score.
 
         Raises:
             NotFound: one of the concepts is not in the graph.
@@ -187,6 +191,11 @@ class Engine:
             min_hops=min_hops,
             without_hubs=without_hubs,
         )
+        if plan:
+            from reasoning.connections import planned
+
+            ground = self.searched(scorer)
+            return planned.explain(ground, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds)
         return explain(
             self.snapshot, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds, order=order, scorer=self._chosen(scorer)
         )
