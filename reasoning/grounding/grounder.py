@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from kg.curie import normalise
 from kg.errors import BundleError
 from kg.lexicon import Lexicon
 from kg.snapshot import Snapshot
+from reasoning.concepts.codes import identify
 from reasoning.grounding.abbreviations import definitions
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.kinds import Kinds
@@ -30,7 +30,10 @@ _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
 #: Kinds of names that are a node's own, and the namesakes that are kept at hand.
 _OWN, _REMEMBERED = ("name", "exact"), 50_000
 
-_CODE = re.compile(r"(?<![\w:])(?:[A-Za-z][\w.]{1,14}:[A-Za-z]{0,6}\d[\w.-]*|C\d{7})(?![\w])")
+_CODE = re.compile(
+    r"(?<![\w:/.])(?:[A-Za-z][\w.]{1,14}:[A-Za-z]{0,6}\d(?:[\w.-]*\w)?|[A-Z]{2,6}_\d{7}|(?:OMIM|MIM|ORPHA)[ #]{0,3}\d{3,6}|C\d{7}|"
+    r"https?://[^\s,;()]*\w)(?!\w)"
+)
 
 
 class Grounder:
@@ -142,10 +145,7 @@ class Grounder:
         """CURIEs, CUIs and other codes that stand in the text as such."""
         found = []
         for match in _CODE.finditer(text):
-            node = self._snapshot.find(match.group())
-            if node is None and ":" in match.group():
-                node = self._snapshot.find(normalise(match.group()))
-            nodes = [node] if node is not None else [m.node for m in self._lexicon.exact(match.group())]
+            nodes = [named.node for named in identify(self._snapshot, match.group())]
             hits = [(Hit(-1, n, match.group(), "code"), 1.0) for n in dict.fromkeys(nodes)]
             candidates = self._candidates(hits, "exact", CLINICAL) if hits else ()
             if categories is not None:

@@ -136,7 +136,9 @@ def explain(
 
 def diagnose(
     context: typer.Context,
-    phenopacket: Annotated[Path | None, typer.Argument(help="A GA4GH Phenopacket as JSON, or - for standard input.")] = None,
+    phenopacket: Annotated[
+        Path | None, typer.Argument(help="A GA4GH Phenopacket or Family, JSON or YAML, or - for standard input.")
+    ] = None,
     hpo: Annotated[list[str] | None, typer.Option("--hpo", help="A finding that the patient has: HPO identifier or name.")] = None,
     not_hpo: Annotated[list[str] | None, typer.Option("--not-hpo", help="A finding that the patient does not have.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="The patient in words, or - for standard input.")] = None,
@@ -155,17 +157,16 @@ def diagnose(
         raise InputError("give a phenopacket or --text, not both")
     if phenopacket is not None:
         if str(phenopacket) == "-":
-            import json as jsonlib
+            from reasoning.diagnosis import phenopackets
 
-            try:
-                case = jsonlib.loads(_read("-"))
-            except ValueError as error:
-                raise InputError(f"standard input is not JSON: {error}") from None
+            document = phenopackets.load(_read("-"), "standard input")
+            if not isinstance(document, dict):
+                phenopackets.from_dict(document, "standard input")  # says what it is instead
+            case = document
         else:
             case = phenopacket
-    elif text is not None:
-        case = _read(text)
-    found = here.engine.diagnose(case, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or ())
+    words = _read(text) if text is not None else None
+    found = here.engine.diagnose(case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or ())
     print_json(found.to_dict()) if json else show_answer(here, found.answer, records=records)
 
 
