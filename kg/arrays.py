@@ -28,7 +28,10 @@ def load(folder: Path, name: str) -> Array:
         FileNotFoundError, ValueError: there is no such file, or it is cut short.
     """
     file = folder / f"{name}.npy"
-    array = np.load(file, mmap_mode="r", allow_pickle=False) if file.stat().st_size > 128 else np.load(file, allow_pickle=False)
+    try:
+        array = np.load(file, mmap_mode="r", allow_pickle=False) if file.stat().st_size > 128 else np.load(file, allow_pickle=False)
+    except EOFError:
+        raise ValueError(f"{file.name} is empty") from None
     # A plain view: indexing a memmap object builds a Python subclass each time, which is five times slower in loops.
     view: Array = array.view(np.ndarray)
     view.flags.writeable = False
@@ -55,7 +58,7 @@ def load_table(folder: Path, name: str) -> pa.RecordBatch:
 
 def hash_text(text: str) -> int:
     """Return 64 bits of blake2b of a text: the key of a ``HashIndex``."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 class HashIndex:
