@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from kg.errors import BundleError
+from kg.errors import BundleError, InputError
 from kg.lexicon import Lexicon
 from kg.snapshot import Snapshot
 from reasoning.concepts.codes import identify
@@ -26,6 +26,9 @@ from reasoning.grounding.tokens import Token, token_sentences, tokenize
 CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
 
 _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
+
+#: Characters of the longest text that is read at once.
+LONGEST = 1_000_000
 
 #: Kinds of names that are a node's own, and the namesakes that are kept at hand.
 _OWN, _REMEMBERED = ("name", "exact"), 50_000
@@ -64,7 +67,12 @@ class Grounder:
             prefer: categories that win, first first, where a name fits nodes of several equally well.
             nested: also return mentions inside longer ones ("carcinoma" in "basal cell carcinoma").
             respell: mend words that the lexicon does not know and that are one or two letters from one it does.
+
+        Raises:
+            InputError: the text is longer than ``LONGEST`` characters. Time and memory grow with the length.
         """
+        if len(text) > LONGEST:
+            raise InputError(f"the text has {len(text):,} characters, more than the {LONGEST:,} that are read at once; give it in parts")
         tokens = tokenize(text)
         codes = self._codes(text, categories)
         if respell:
