@@ -104,7 +104,7 @@ def ways(bundle: Bundle, home: Path, release: str, rows: int) -> None:
         check(running, bundle)
         line("again, the same bundle", apart("load", bundle, running.uri, secret), rows)
         with Neo4jStore(running.uri, auth=(running.user, running.password)) as store:
-            store.driver.execute_query(f"MATCH (l:{shape.LOAD}) SET l.bundle = 'another'")
+            store.driver.execute_query(f"MERGE (l:{shape.LOAD} {{name: 'load'}}) SET l.bundle = 'another', l.done = true")
         line("over another version with the same content", apart("load", bundle, running.uri, secret), rows)
         check(running, bundle)
         line("a version with 1 % of concepts renamed over it", apart("load", changed, running.uri, secret), rows)
