@@ -15,10 +15,10 @@ from ingest.fetch.home import Homes
 from ingest.found import find
 from ingest.progress import Progress, silent
 from ingest.shelf import Shelf
-from ingest.sources.tables import TABLES
+from ingest.sources.tables import REJECTED, TABLES
 from ingest.stage import Stage
 from ingest.unify.assemble import assemble
-from ingest.unify.identify import identify
+from ingest.unify.identify import Identities, identify
 from kg import bundle
 from kg.errors import InputError
 from kg.manifest import Manifest, MissingSource, SourceInfo
@@ -34,6 +34,7 @@ def build(
     newest: bool = False,
     homes: Homes | None = None,
     collected: str | Path | None = None,
+    options: Mapping[str, Mapping[str, str]] | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Build a bundle and return its manifest.
@@ -50,6 +51,7 @@ def build(
         newest: take each source's newest release from its home, where it publishes one that is read here.
         homes: how the homes are asked for the pinned release: ``Homes(skip=True)`` takes the mirrors at once.
         collected: a folder that ``collect`` filled, or with some of the files: no network is asked then.
+        options: source -> what to ask of its reader: ``{"umls": {"levels": "0,1,2", "languages": "ENG,SPA"}}``.
         progress: told (stage, done, total).
 
     Raises:
@@ -63,6 +65,8 @@ def build(
     told = progress or silent
     homes = homes or Homes()
     found, missing = find(chosen, given, folder, newest, homes, Shelf(Path(collected).expanduser()) if collected else None, told, sources)
+    for source, files in found:
+        files.options.update((options or {}).get(source.name, {}))
     stages = [stage.read(source, files, folder, told) for source, files in found]
     return _put_together(Path(out), stages, missing, told)
 
@@ -82,14 +86,16 @@ def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], 
     progress("unify", 0, 3)
     tables = {table: pl.concat([getattr(one.staged, table) for one in stages]) for table in TABLES}
     read = {one.source.name: one.staged.read for one in stages}
+    passed = {one.source.name: one.staged.passed for one in stages}
     infos = [_info(one) for one in stages]
     stages.clear()
     identities = identify(tables["nodes"], tables["xrefs"], tables["names"])
+    _note_conflicts(tables, identities)
     progress("unify", 1, 3)
     graph = assemble(tables, identities, catalog.ORDER, catalog.RESTATES)
     tables.clear()
     progress("unify", 2, 3)
-    counts = ledger.settle(read, graph)
+    counts = ledger.settle(read, graph, passed)
     progress("unify", 3, 3)
     described = [info.model_copy(update={"counts": counts[info.name]}) for info in infos]
     manifest = Manifest(medclew_version=_version(), sources=described, missing=missing)
@@ -106,6 +112,22 @@ def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], 
         progress=progress,
     )
     return written.manifest
+
+
+def _note_conflicts(tables: dict[str, pl.DataFrame], identities: Identities) -> None:
+    """Write what sources disagree about into ``rejected``, each with the record that described the CUI."""
+    if identities.conflicts:
+        said = pl.DataFrame(identities.conflicts, schema=["curie", "why"], orient="row")
+        where = tables["nodes"].select("curie", "source", "rec").unique("curie", keep="first", maintain_order=True)
+        rows = said.join(where, on="curie", how="inner", maintain_order="left").select(
+            "source",
+            pl.lit(None, pl.String).alias("file"),
+            pl.lit(None, pl.Int64).alias("row"),
+            pl.lit("conflict: sources disagree which concept it is").alias("reason"),
+            pl.format("{}: {}", "curie", "why").alias("raw"),
+            "rec",
+        )
+        tables["rejected"] = pl.concat([tables["rejected"], rows.cast(pl.Schema(REJECTED))])
 
 
 def _info(one: Stage) -> SourceInfo:

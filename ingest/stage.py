@@ -44,7 +44,8 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
     """
     checksums = {name: files.sha256(name) for name in sorted(files.members)}
     reader = source.reader
-    identity = json.dumps([FORMAT, source.name, reader.READER, source.infores, source.licence, files.release, sorted(checksums.items())])
+    said = [FORMAT, source.name, reader.READER, source.infores, source.licence, files.release, sorted(checksums.items())]
+    identity = json.dumps(said + ([sorted(files.options.items())] if files.options else []))
     key = hashlib.sha256(identity.encode()).hexdigest()[:16]
     folder = cache / "staged" / f"{source.name}-{key}"
     label = f"read {source.name}"
@@ -85,7 +86,7 @@ def _load(folder: Path) -> Staged | None:
         tables = {table: pl.read_parquet(folder / f"{table}.parquet") for table in TABLES}
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None
-    return Staged(**tables, read=meta["read"], version=meta["version"], notes=meta["notes"])
+    return Staged(**tables, read=meta["read"], version=meta["version"], notes=meta["notes"], passed=meta.get("passed", 0))
 
 
 def _save(staged: Staged, folder: Path) -> None:
@@ -93,7 +94,9 @@ def _save(staged: Staged, folder: Path) -> None:
         for field in fields(staged):
             if field.name in TABLES:
                 getattr(staged, field.name).write_parquet(new / f"{field.name}.parquet", compression="lz4")
-        (new / "meta.json").write_text(json.dumps({"read": staged.read, "version": staged.version, "notes": staged.notes}), "utf-8")
+        (new / "meta.json").write_text(
+            json.dumps({"read": staged.read, "version": staged.version, "notes": staged.notes, "passed": staged.passed}), "utf-8"
+        )
 
 
 def _prune(folder: Path, source: str) -> None:

@@ -23,7 +23,9 @@ def build_lexicon(folder: Path, names: pl.DataFrame, curies: pl.Series) -> None:
     rank = {kind: number for number, kind in enumerate(NAME_KINDS)}
     rows = (
         names.join(place, on="curie", how="inner")
-        .with_columns(pl.col("kind").replace_strict(rank, default=len(NAME_KINDS) - 1, return_dtype=pl.Int8).alias("rank"))
+        .with_columns(
+            pl.col("kind").str.replace("@.*$", "").replace_strict(rank, default=len(NAME_KINDS) - 1, return_dtype=pl.Int8).alias("rank")
+        )
         .group_by("name", "node")
         .agg(pl.col("rank").min())
         .sort("node", "rank", "name")

@@ -95,6 +95,9 @@ def _names(
     cuis = {x: c for x in codes["xref"].unique() if x.startswith("UMLS:") and (c := curies.cui(x))}
     cui = pl.col("xref").replace_strict(cuis, default=None, return_dtype=pl.String)
     codes = codes.with_columns(cui.alias("cui"))
+    # What is keyed by its CUI has that CUI, too: people look for C0024796 and not for how it is written as a CURIE.
+    keyed = raw.filter(pl.col("curie") == pl.col("was"), pl.col("curie").str.contains(r"^UMLS:C\d{7}$"), ~pl.col("deprecated"))
+    keyed = keyed.select("curie", pl.col("curie").alias("xref"), "source", "rec", pl.col("curie").str.slice(5).alias("cui"))
     # Between two vocabularies that both key the graph, a cross-reference is no code: the identifier has a node of its own.
     code_names = codes.join(known, left_on="xref", right_on="curie", how="anti").select(
         pl.coalesce("cui", "xref").alias("name"),
@@ -103,7 +106,9 @@ def _names(
         "source",
         "rec",
     )
-    every = pl.concat([said.select(code_names.columns), code_names]).join(known, on="curie", how="semi")
+    own_names = keyed.select(pl.col("cui").alias("name"), "curie", pl.lit("cui").alias("kind"), "source", "rec")
+    codes = pl.concat([codes, keyed])
+    every = pl.concat([said.select(code_names.columns), code_names, own_names]).join(known, on="curie", how="semi")
     every = every.unique(["name", "curie", "kind", "source"], keep="first", maintain_order=True)
     return every.drop("rec"), codes.select("curie", "xref", "cui"), every.select("source", "rec")
 
