@@ -28,12 +28,13 @@ _KEEP = 3
 
 @dataclass
 class Stage:
-    """A source that was read: its tables and the checksums of its files."""
+    """A source that was read: its tables and the checksums of its files; ``key`` stands for what was read by which reader."""
 
     source: Source
     staged: Staged
     files: dict[str, str]
     origin: str
+    key: str
 
 
 def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) -> Stage:
@@ -47,21 +48,21 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
     said = [FORMAT, source.name, reader.READER, source.infores, source.licence, files.release, sorted(checksums.items())]
     identity = json.dumps(said + ([sorted(files.options.items())] if files.options else []))
     key = hashlib.sha256(identity.encode()).hexdigest()[:16]
-    folder = cache / "staged" / f"{source.name}-{key}"
+    folder = cache / "staged" / f"{_folder_name(source)}-{key}"
     label = f"read {source.name}"
     atomic.recover(folder)
     staged = _load(folder)
     if staged is None:
         progress(label, 0, 0)
         _save(read_anew(source, files, lambda rows: progress(label, rows, 0)), folder)
-        _prune(folder, source.name)
+        _prune(folder, _folder_name(source))
         # Read back even now: a frame from a file differs from one from memory in what no value shows (whether a column without nulls
         # carries a mask), and the mapped tables of the snapshot would show it.
         staged = _load(folder)
         if staged is None:
             raise SourceError(f"what was read of {source.name!r} could not be kept in {folder}; is the disk full?")
     progress(label, staged.read, staged.read)
-    return Stage(source, staged, checksums, files.origin)
+    return Stage(source, staged, checksums, files.origin, f"{key} {files.origin}")
 
 
 def read_anew(source: Source, files: SourceFiles, tick: Callable[[int], None] | None = None) -> Staged:
@@ -80,13 +81,18 @@ def read_anew(source: Source, files: SourceFiles, tick: Callable[[int], None] | 
     return staged
 
 
+def _folder_name(source: Source) -> str:
+    return source.name.replace(":", "+")
+
+
 def _load(folder: Path) -> Staged | None:
     try:
         meta = json.loads((folder / "meta.json").read_text("utf-8"))
         tables = {table: pl.read_parquet(folder / f"{table}.parquet") for table in TABLES}
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None
-    return Staged(**tables, read=meta["read"], version=meta["version"], notes=meta["notes"], passed=meta.get("passed", 0))
+    nodes, xrefs, names, statements, rejected = (tables[table] for table in TABLES)
+    return Staged(nodes, xrefs, names, statements, rejected, meta["read"], meta["version"], meta["notes"], passed=meta.get("passed", 0))
 
 
 def _save(staged: Staged, folder: Path) -> None:

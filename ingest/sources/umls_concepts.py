@@ -139,6 +139,7 @@ def _code() -> pl.Expr:
 def _owned(codes: pl.DataFrame) -> pl.DataFrame:
     """Return each code with the concept whose atom under it ranks highest; one that several have equally is nobody's."""
     ranked = codes.group_by("CUI", "xref").agg(pl.col("order").max(), pl.col("rec").min())
+    ranked = ranked.filter(pl.col("xref").str.contains(r"^[A-Za-z][A-Za-z0-9_.\-]*:[!-~]+$"))
     top = ranked.filter(pl.col("order") == pl.col("order").max().over("xref"))
     return top.filter(pl.len().over("xref") == 1).sort("CUI", "xref")
 

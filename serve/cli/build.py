@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from kg.errors import InputError
+from serve.cli.dry_run import show_dry_runs
 from serve.cli.progress import progress_bars
 from serve.cli.state import Json, clean, print_json, state
 
@@ -24,6 +26,10 @@ Examples:
     medclew build --with umls=2026AA-full.zip --licensed
 
     medclew build --use hpo=/data/hpo-2025-05 --only hpo --only mondo
+
+    medclew build --with cohort.yaml --dry-run
+
+    medclew build --with kgx:ours=ours/ --with kgx:theirs=theirs.tar.gz --with cohort.yaml
 
     medclew fetch sources, then elsewhere medclew build --from sources
 """
@@ -50,11 +56,17 @@ def register(app: typer.Typer) -> None:
 
 
 def _pairs(options: list[str], flag: str) -> dict[str, Path]:
-    pairs = {}
+    pairs: dict[str, Path] = {}
     for option in options:
+        if "=" not in option and option.endswith((".yaml", ".yml")):
+            # A mapping names its own files: its name serves as the source's.
+            option = f"table:{re.sub(r'[^A-Za-z0-9_.-]+', '_', Path(option).stem)}={option}"
         name, equals, path = option.partition("=")
         if not (name and equals and path):
             raise InputError(f"{flag} wants NAME=PATH, for instance {flag} hpo=/data/hpo; got {option!r}")
+        if name in pairs:
+            one, other = (f"{flag} {name.partition(':')[0]}:{word}={where}" for word, where in (("one", pairs[name]), ("other", path)))
+            raise InputError(f"{name} is named twice; give each a name of its own: {one} {other}")
         pairs[name] = Path(path)
     return pairs
 
@@ -90,6 +102,7 @@ def build(
         str | None,
         typer.Option("--umls-languages", metavar="ENG,SPA", help="Languages of UMLS names to read.", show_default="all in the files"),
     ] = None,
+    dry: Annotated[bool, typer.Option("--dry-run", help="Build nothing: show what the sources named by --with would bring.")] = False,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing when the graph is there already.")] = False,
     json: Json = False,
 ) -> None:
@@ -100,6 +113,9 @@ def build(
     from kg.bundle import Bundle
     from kg.errors import BundleError
 
+    if dry:
+        show_dry_runs(state(context).console, _pairs(extra or [], "--with"), as_json=json)
+        return
     folder = out or state(context).path
     if if_missing:
         try:
@@ -199,6 +215,7 @@ def sources(context: typer.Context, json: Json = False) -> None:
                 "mirror": source.wheel.label if source.wheel else None,
                 "used": used,
                 "why": why,
+                "because": source.why,
                 "default": source.default,
                 "attribution": source.attribution,
             }

@@ -132,6 +132,24 @@ def test_a_finished_reading_is_not_read_again(build: Builder, local: dict[str, P
     assert begun == ["read cpic"]
 
 
+def test_an_unchanged_build_leaves_the_graph_and_what_was_made_of_it(build: Builder, local: dict[str, Path], tmp_path: Path) -> None:
+    first = build()
+    kept = first.path / "stores"
+    kept.mkdir()
+    heard: list[str] = []
+    build(progress=lambda stage, done, total: heard.append(stage))
+    assert kept.exists() and "unify" not in heard and heard[-1] == "unchanged"
+    (local["cpic"] / "cpic-table.csv").write_text(excerpts.CPIC_CSV.replace("Final", "Retired"), "utf-8")
+    build(progress=lambda stage, done, total: heard.append(stage))
+    assert "unify" in heard
+    # One that is not whole any more is built again.
+    (first.path / "edges.parquet").write_bytes(b"")
+    heard.clear()
+    build(progress=lambda stage, done, total: heard.append(stage))
+    assert "unify" in heard
+    build().verify()
+
+
 def test_a_damaged_reading_in_the_cache_is_read_again(build: Builder, tmp_path: Path) -> None:
     first = _bytes(build())
     for table in (tmp_path / "cache" / "staged").glob("hpo-*/nodes.parquet"):
@@ -232,7 +250,7 @@ def test_every_source_of_the_catalog_says_what_a_licence_asks_for() -> None:
         assert source.licence and source.attribution and source.homepage.startswith("https://") and source.infores.startswith("infores:")
         assert source.reader.READER >= 1
         if source.default:
-            assert source.pinned or source.newest
+            assert source.pinned or source.newest or source.packaged
             assert set(source.pinned) <= set(source.reader.FILES)
             assert not source.release or source.release.startswith("https://")
             for pin in source.pinned.values():
