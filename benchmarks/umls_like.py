@@ -51,10 +51,43 @@ _KINDS = [
     ("SY", "", "SY", "", 0.04),
 ]
 _TUIS = ["T047", "T033", "T121", "T109", "T116", "T028", "T061", "T023", "T002", "T184", "T200", "T046"]
-_WORDS = (
-    "acute chronic syndrome of the left right disease deficiency receptor type 2 alpha protein kinase heart renal hepatic pain test level "
-    "tablet oral injection virus species carcinoma primary secondary familial nerve artery bone function measurement".split()
-)
+_WORDS = [
+    "acute",
+    "chronic",
+    "syndrome",
+    "of",
+    "the",
+    "left",
+    "right",
+    "disease",
+    "deficiency",
+    "receptor",
+    "type",
+    "2",
+    "alpha",
+    "protein",
+    "kinase",
+    "heart",
+    "renal",
+    "hepatic",
+    "pain",
+    "test",
+    "level",
+    "tablet",
+    "oral",
+    "injection",
+    "virus",
+    "species",
+    "carcinoma",
+    "primary",
+    "secondary",
+    "familial",
+    "nerve",
+    "artery",
+    "bone",
+    "function",
+    "measurement",
+]
 
 
 def generate(folder: Path, atoms: int, seed: int = 7) -> dict[str, int]:

@@ -65,7 +65,7 @@ def blocks(files: SourceFiles, name: str, rows: dict[str, int], wanted: list[str
     named = columns(name)
     places = [named.index(column) for column in wanted or named]
     row = 0
-    for block in _lines(files, name):
+    for _, block in line_blocks(files, name):
         bad = _odd_row(block, len(named))
         if bad is not None:
             text = block.split(b"\n")[bad].decode("utf-8", "replace")
@@ -96,15 +96,19 @@ def blocks(files: SourceFiles, name: str, rows: dict[str, int], wanted: list[str
         raise completeness.truncated(files, name, f"MRFILES.RRF announces {rows[name]:,} rows, it has {row:,}")
 
 
-def _lines(files: SourceFiles, name: str) -> Iterator[bytes]:
-    """Yield a file's bytes in blocks that end with a line."""
+def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
+    """Yield (number of the first row, counted from 1; bytes) of a file in blocks of whole lines.
+
+    Raises:
+        SourceError: the file is damaged, its last row has no line end, or a row is longer than ``LONGEST_LINE``.
+    """
     parts: list[bytes] = []
     held, row = 0, 0
     for piece in files.pieces(name):
         head, newline, tail = piece.rpartition(b"\n")
         if newline and held + len(piece) >= BLOCK:
             block = b"".join([*parts, head, newline])
-            yield _checked(files, name, row, block)
+            yield row + 1, _checked(files, name, row, block)
             row += block.count(b"\n")
             parts, held = [tail], len(tail)
         else:
@@ -120,7 +124,7 @@ def _lines(files: SourceFiles, name: str) -> Iterator[bytes]:
             "line end there)"
         )
     if rest:
-        yield _checked(files, name, row, rest)
+        yield row + 1, _checked(files, name, row, rest)
 
 
 def _checked(files: SourceFiles, name: str, row: int, block: bytes) -> bytes:
