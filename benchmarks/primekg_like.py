@@ -31,20 +31,7 @@ _KINDS = [
     ("anatomy_protein_absent", "expression absent", "gene/protein", "anatomy", 39_774),
     ("indication", "indication", "drug", "disease", 18_776),
 ]
-_HEADER = [
-    "relation",
-    "display_relation",
-    "x_index",
-    "x_id",
-    "x_type",
-    "x_name",
-    "x_source",
-    "y_index",
-    "y_id",
-    "y_type",
-    "y_name",
-    "y_source",
-]
+_HEADER = ["relation", "display_relation", *(f"{end}_{c}" for end in "xy" for c in ("index", "id", "type", "name", "source"))]
 
 
 def generate(folder: Path, rows: int, seed: int = 7) -> dict[str, int]:

@@ -51,43 +51,10 @@ _KINDS = [
     ("SY", "", "SY", "", 0.04),
 ]
 _TUIS = ["T047", "T033", "T121", "T109", "T116", "T028", "T061", "T023", "T002", "T184", "T200", "T046"]
-_WORDS = [
-    "acute",
-    "chronic",
-    "syndrome",
-    "of",
-    "the",
-    "left",
-    "right",
-    "disease",
-    "deficiency",
-    "receptor",
-    "type",
-    "2",
-    "alpha",
-    "protein",
-    "kinase",
-    "heart",
-    "renal",
-    "hepatic",
-    "pain",
-    "test",
-    "level",
-    "tablet",
-    "oral",
-    "injection",
-    "virus",
-    "species",
-    "carcinoma",
-    "primary",
-    "secondary",
-    "familial",
-    "nerve",
-    "artery",
-    "bone",
-    "function",
-    "measurement",
-]
+_WORDS = (
+    "acute chronic syndrome of the left right disease deficiency receptor type 2 alpha protein kinase heart renal hepatic pain test "
+    "level tablet oral injection virus species carcinoma primary secondary familial nerve artery bone function measurement"
+)
 
 
 def generate(folder: Path, atoms: int, seed: int = 7) -> dict[str, int]:
@@ -137,8 +104,8 @@ def _skewed(random: np.random.Generator, count: int, concepts: int) -> Array:
 
 
 def _texts(random: np.random.Generator, numbers: Array) -> pl.Series:
-    words = pl.Series(_WORDS)
-    parts = [words.gather(pl.Series(random.integers(0, len(_WORDS), len(numbers)))) for _ in range(4)]
+    words = pl.Series(_WORDS.split())
+    parts = [words.gather(pl.Series(random.integers(0, len(words), len(numbers)))) for _ in range(4)]
     quirk = pl.Series(random.integers(0, 400, len(numbers)))
     frame = pl.DataFrame({"a": parts[0], "b": parts[1], "c": parts[2], "d": parts[3], "n": pl.Series(numbers), "q": quirk})
     text = pl.concat_str("a", "b", pl.lit("x") + pl.col("n").cast(pl.String), "c", "d", separator=" ")

@@ -12,6 +12,9 @@ from ingest.unify.identify import AUTHORITIES, Identities
 from ingest.unify.restated import without_restated
 from kg import curie as curies
 
+#: Statements that are put together at a time.
+PART = 1_000_000
+
 
 @dataclass
 class Assembled:
@@ -145,7 +148,21 @@ def _nodes(raw: pl.DataFrame, names: pl.DataFrame, codes: pl.DataFrame) -> pl.Da
 
 
 def _statements(raw: pl.DataFrame, same: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the statements between nodes of the graph, and those that name a concept that no source describes, as rejected."""
+    """Return the statements between nodes of the graph, and those that name a concept that no source describes, as rejected.
+
+    A part of the subjects at a time: equal statements share theirs, and what is joined and compared in between is several times as large
+    as what comes of it. How many parts there are shows in the order of the rows at most.
+    """
+    parts = -(-raw.height // PART)
+    if parts <= 1:
+        return _part_of_statements(raw, same, known)
+    subject = _now(raw.select("subject"), "subject", same)["subject"]
+    number = subject.hash(seed=0) % parts
+    kept, rejected = zip(*(_part_of_statements(raw.filter(number == part), same, known) for part in range(parts)), strict=True)
+    return pl.concat(kept, rechunk=False), pl.concat(rejected)
+
+
+def _part_of_statements(raw: pl.DataFrame, same: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     moved = _now(_now(raw, "subject", same, keep="was_subject"), "object", same, keep="was_object")
     moved = moved.with_columns(
         pl.coalesce("original_subject", pl.when(pl.col("was_subject") != pl.col("subject")).then("was_subject")).alias("original_subject"),

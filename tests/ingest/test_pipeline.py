@@ -15,6 +15,8 @@ import pytest
 
 import ingest
 from ingest import catalog
+from ingest.unify import assemble
+from kg import edge_build
 from kg.bundle import Bundle
 from kg.errors import InputError, SourceError
 from tests.ingest import excerpts
@@ -148,6 +150,16 @@ def test_an_unchanged_build_leaves_the_graph_and_what_was_made_of_it(build: Buil
     build(progress=lambda stage, done, total: heard.append(stage))
     assert "unify" in heard
     build().verify()
+
+
+def test_parts_do_not_show_in_the_graph(build: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = build("a")
+    monkeypatch.setattr(assemble, "PART", 5)
+    monkeypatch.setattr(edge_build, "RANGE", 3)
+    parts = build("b")
+    for table in ("nodes", "edges", "evidence", "names", "rejected"):
+        assert whole.table(table).equals(parts.table(table)), table
+    assert whole.manifest.sources == parts.manifest.sources
 
 
 def test_a_damaged_reading_in_the_cache_is_read_again(build: Builder, tmp_path: Path) -> None:
