@@ -1,6 +1,7 @@
 """UMLS-shaped and PrimeKG-shaped files of any size: reader, whole build and Polars merely scanning the same files, each in its own process.
 
     python -m benchmarks.ingest_scale umls --atoms 1000000
+    python -m benchmarks.ingest_scale umls --atoms 5000000 --licensed --steps scan read
     python -m benchmarks.ingest_scale primekg --rows 8100000
 
 Printed for each step: seconds of processor time and on the clock, rows a second of processor time, and the greatest resident memory. A
@@ -33,6 +34,10 @@ def _step(function: Callable[[str, Path], dict[str, Any]]) -> Callable[[str, Pat
     return function
 
 
+def _options(folder: Path) -> dict[str, dict[str, str]]:
+    return {"umls": {"levels": "all"}} if (folder / "licensed").exists() else {}
+
+
 @_step
 def _scan(source: str, folder: Path) -> dict[str, Any]:
     """Polars alone: the same files, the same filters, nothing made of them."""
@@ -59,7 +64,9 @@ def _read(source: str, folder: Path) -> dict[str, Any]:
     from ingest.files import from_local
 
     entry = catalog.get(source)
-    staged = stage.read_anew(entry, from_local(source, folder / "files", entry.reader.FILES))
+    files = from_local(source, folder / "files", entry.reader.FILES)
+    files.options.update(_options(folder).get(source, {}))
+    staged = stage.read_anew(entry, files)
     return {"rows": staged.read, "statements": staged.statements.height, "nodes": staged.nodes.height, "names": staged.names.height}
 
 
@@ -75,6 +82,7 @@ def _build(source: str, folder: Path) -> dict[str, Any]:
         sources=[source],
         overrides={source: folder / "files"},
         cache=folder / "cache",
+        options=_options(folder),
         progress=lambda stage, done, total: heard.setdefault(stage, round(time.perf_counter() - start, 1)),
     )
     counts = manifest.sources[0].counts
@@ -137,6 +145,7 @@ def main() -> None:
     parser.add_argument("--atoms", type=int, default=1_000_000, help="names of the UMLS-shaped release; relations are 3.5 times as many")
     parser.add_argument("--rows", type=int, default=8_100_000, help="rows of the PrimeKG-shaped table")
     parser.add_argument("--steps", nargs="+", choices=list(_STEPS), default=list(_STEPS))
+    parser.add_argument("--licensed", action="store_true", help="read every source restriction level")
     parser.add_argument("--folder", type=Path, help="where the files go, and stay")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ingest-scale-") as scratch:
@@ -146,6 +155,7 @@ def main() -> None:
                 generate_umls(folder / "files", asked.atoms) if asked.source == "umls" else generate_primekg(folder / "files", asked.rows)
             )
             print(f"files: {made}")
+        (folder / "licensed").touch() if asked.licensed else (folder / "licensed").unlink(missing_ok=True)
         for step in asked.steps:
             said = _apart(step, asked.source, folder)
             if "failed" not in said:
