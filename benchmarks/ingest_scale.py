@@ -77,13 +77,17 @@ def _build(source: str, folder: Path) -> dict[str, Any]:
 
     heard: dict[str, float] = {}
     start = time.perf_counter()
+
+    def hear(stage: str, done: int, total: int) -> None:
+        heard.setdefault(stage, round(time.perf_counter() - start, 1))
+
     manifest = ingest.build(
         folder / "graph",
         sources=[source],
         overrides={source: folder / "files"},
         cache=folder / "cache",
         options=_options(folder),
-        progress=lambda stage, done, total: heard.setdefault(stage, round(time.perf_counter() - start, 1)),
+        progress=hear,
     )
     counts = manifest.sources[0].counts
     return {"rows": counts.read, "hash": manifest.content_hash[:16], **manifest.statistics, "counts": counts.model_dump(), "begun": heard}
@@ -134,9 +138,9 @@ def _apart(step: str, source: str, folder: Path) -> dict[str, Any]:
 def main() -> None:
     """Run the steps one after the other."""
     if sys.argv[1:2] == ["step"]:
-        step, source, folder = sys.argv[2:5]
+        step, source, place = sys.argv[2:5]
         clock, processor = time.perf_counter(), time.process_time()
-        said = _STEPS[step](source, Path(folder))
+        said = _STEPS[step](source, Path(place))
         spent = {"processor_s": time.process_time() - processor, "clock_s": time.perf_counter() - clock}
         print(json.dumps(said | spent | {"peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6}))
         return

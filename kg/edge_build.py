@@ -46,9 +46,10 @@ def write_edges(
     try:
         for place, (low, high) in enumerate(ranges):
             tell(place, len(ranges))
-            held = slice(None) if len(ranges) == 1 else numbers["s"].is_between(low, high, closed="left")
-            here = statements if len(ranges) == 1 else statements.filter(held)
-            marked = numbers if len(ranges) == 1 else numbers.filter(held)
+            here, marked = statements, numbers
+            if len(ranges) > 1:
+                held = numbers["s"].is_between(low, high, closed="left")
+                here, marked = statements.filter(held), numbers.filter(held)
             rows = pl.concat([schema.conform(here, schema.STATEMENTS, "statements"), marked], how="horizontal").unique(maintain_order=False)
             edges, evidence = _edges_and_evidence(rows, n_edges)
             n_edges, n_evidence = n_edges + edges.height, n_evidence + evidence.height

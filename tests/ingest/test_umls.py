@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 import pytest
@@ -81,7 +83,7 @@ RELATIONS = [
 ]
 
 
-def staged(folder: Path, options: dict[str, str] | None = None, **changed: str) -> Staged:
+def staged(folder: Path, options: Mapping[str, str] = MappingProxyType({}), **changed: str) -> Staged:
     files = {
         "MRCONSO_RRF": "".join(ATOMS),
         "MRSTY_RRF": "".join(TYPES),
@@ -90,7 +92,7 @@ def staged(folder: Path, options: dict[str, str] | None = None, **changed: str) 
         "release_dat": "umls.release.name=2026AA\numls.release.date=20260501\n",
     }
     written = files_of("umls", folder, **{**files, **changed})
-    written.options.update(options or {})
+    written.options.update(options)
     return read("umls", written)
 
 
@@ -151,6 +153,11 @@ def test_one_end_of_a_pair_is_enough(tmp_path: Path) -> None:
     }
 
 
+def test_what_is_its_own_inverse_is_said_once(tmp_path: Path) -> None:
+    rows = [relation("C9000002", "RO", "C9000001", "associated_with"), relation("C9000001", "RO", "C9000002", "associated_with")]
+    assert triples(staged(tmp_path, {}, MRREL_RRF="".join(rows))) == [("UMLS:C9000001", "biolink:associated_with", "UMLS:C9000002")]
+
+
 def test_levels_bind_names_and_relations_and_a_licensee_may_ask_for_more(tmp_path: Path) -> None:
     free, more = staged(tmp_path / "a"), staged(tmp_path / "b", {"levels": "0,3"})
     assert set(free.statements["licence"]) == {"LicenseRef-UMLS-level-0-OMIM", "LicenseRef-UMLS-level-0-MSH"}
@@ -204,7 +211,7 @@ def test_what_is_given_as_a_medicine_is_a_drug_whatever_it_is_made_of() -> None:
 
 
 def built(folder: Path, **umls: str) -> Bundle:
-    staged(folder / "umls", **umls)
+    staged(folder / "umls", {}, **umls)
     (folder / "hpo").mkdir()
     (folder / "hpo" / "hp.obo").write_text(excerpts.HP_OBO, "utf-8")
     given = {"hpo": folder / "hpo"}
@@ -271,4 +278,4 @@ def test_blocks_of_any_size_say_the_same(tmp_path: Path, monkeypatch: pytest.Mon
 )
 def test_files_that_are_not_whole_are_refused(changed: dict[str, str], why: str, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=why):
-        staged(tmp_path, **changed)
+        staged(tmp_path, {}, **changed)
