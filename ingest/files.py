@@ -43,6 +43,8 @@ class SourceFiles:
     checksums: dict[str, str] = field(default_factory=dict)
     #: files whose last line has no line end, once they were read, and the row of that line
     unended: dict[str, int] = field(default_factory=dict)
+    #: what the user asked of the reader: ``levels`` of UMLS, for instance
+    options: dict[str, str] = field(default_factory=dict)
     #: the file whose lines were read last, and the row
     reading: str = ""
     row: int = 0
@@ -104,7 +106,7 @@ class SourceFiles:
                     head, newline, tail = block.rpartition(b"\n")
                     rest += head + newline if newline else block
                     if newline:
-                        for line in self._decoded(name, row, rest[:-1]).split("\n"):
+                        for line in self.decoded(name, row, rest[:-1]).split("\n"):
                             row += 1
                             self.reading, self.row = name, row
                             yield row, line.rstrip("\r")
@@ -122,7 +124,16 @@ class SourceFiles:
                 )
             self.reading, self.row = name, row
             self.unended[name] = row
-            yield row, self._decoded(name, row - 1, rest).rstrip("\r")
+            yield row, self.decoded(name, row - 1, rest).rstrip("\r")
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield a file's (unpacked) bytes behind a byte-order mark, about a megabyte at a time.
+
+        Raises:
+            SourceError: as ``binary``, or the file is damaged on the way.
+        """
+        with self.binary(name) as stream:
+            yield from self._blocks(name, stream)
 
     def text(self, name: str) -> str:
         """Return a UTF-8 file as one text, without its byte-order mark.
@@ -138,7 +149,7 @@ class SourceFiles:
                 done += len(block)
                 if done > LONGEST_DOCUMENT:
                     raise SourceError(f"{self.called(name)} is longer than {LONGEST_DOCUMENT:,} bytes, too long to be read as one document")
-        return self._decoded(name, 0, b"".join(read))
+        return self.decoded(name, 0, b"".join(read))
 
     def _blocks(self, name: str, stream: IO[bytes]) -> Iterator[bytes]:
         """Yield a stream's bytes behind the byte-order mark."""
@@ -151,8 +162,12 @@ class SourceFiles:
             yield block
             block = stream.read(_CHUNK)
 
-    def _decoded(self, name: str, before: int, block: bytes) -> str:
-        """Return the text of whole lines; ``before`` rows are behind us."""
+    def decoded(self, name: str, before: int, block: bytes) -> str:
+        """Return the text of whole lines; ``before`` rows are behind us.
+
+        Raises:
+            SourceError: they are not UTF-8, or hold zero bytes; the message names the row.
+        """
         try:
             text = block.decode("utf-8")
         except UnicodeDecodeError as error:

@@ -7,6 +7,8 @@ which a part was rejected and a part kept counts as kept.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from ingest.unify.assemble import Assembled
@@ -14,13 +16,13 @@ from kg.errors import SourceError
 from kg.manifest import SourceCounts
 
 
-def settle(read: dict[str, int], assembled: Assembled) -> dict[str, SourceCounts]:
-    """Return each source's counts; ``read`` is the number of its records."""
-    refused = assembled.rejected.select("source", "rec").unique().join(assembled.made, on=["source", "rec"], how="anti")
+def settle(read: dict[str, int], assembled: Assembled, passed: Mapping[str, int] | None = None) -> dict[str, SourceCounts]:
+    """Return each source's counts; ``read`` is the number of its records, ``passed`` that of those rejected many in one row."""
+    refused = assembled.rejected.drop_nulls("rec").select("source", "rec").unique().join(assembled.made, on=["source", "rec"], how="anti")
     kept, rejected = _per_source(assembled.made), _per_source(refused)
     counts = {}
     for source, total in read.items():
-        keep, reject = kept.get(source, 0), rejected.get(source, 0)
+        keep, reject = kept.get(source, 0), rejected.get(source, 0) + (passed or {}).get(source, 0)
         counts[source] = SourceCounts(read=total, kept=keep, merged=total - keep - reject, rejected=reject)
     return counts
 

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import polars as pl
 
-from ingest import catalog, ledger, shrinkage, stage
+from ingest import catalog, ledger, shrinkage, stage, unchanged
 from ingest.catalog import Source
 from ingest.fetch.cache import cache_dir
 from ingest.fetch.home import Homes
 from ingest.found import find
 from ingest.progress import Progress, silent
 from ingest.shelf import Shelf
-from ingest.sources.tables import TABLES
+from ingest.sources.tables import REJECTED, TABLES
 from ingest.stage import Stage
 from ingest.unify.assemble import assemble
 from ingest.unify.drugs import settle_drugs
-from ingest.unify.identify import identify
+from ingest.unify.identify import Identities, identify
 from ingest.unify.misplaced import refuse_misplaced
 from kg import bundle
 from kg.errors import InputError
@@ -39,12 +39,14 @@ def build(
     newest: bool = False,
     homes: Homes | None = None,
     collected: str | Path | None = None,
+    options: Mapping[str, Mapping[str, str]] | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Build a bundle and return its manifest.
 
     The bundle that stands at ``out`` stays whole until the new one replaces it. A run that was killed leaves what it downloaded and read
-    in the cache, and the next one goes on from there. The same inputs give the same bytes.
+    in the cache, and the next one goes on from there. The same inputs give the same bytes; where the graph at ``out`` was made of them,
+    nothing is done but to look.
 
     Args:
         out: the bundle's folder.
@@ -55,6 +57,7 @@ def build(
         newest: take each source's newest release from its home, where it publishes one that is read here.
         homes: how the homes are asked for the pinned release: ``Homes(skip=True)`` takes the mirrors at once.
         collected: a folder that ``collect`` filled, or with some of the files: no network is asked then.
+        options: source -> what to ask of its reader: ``{"umls": {"levels": "0,1,2", "languages": "ENG,SPA"}}``.
         progress: told (stage, done, total).
 
     Raises:
@@ -68,9 +71,15 @@ def build(
     told = progress or silent
     homes = homes or Homes()
     found, missing = find(chosen, given, folder, newest, homes, Shelf(Path(collected).expanduser()) if collected else None, told, sources)
+    for source, files in found:
+        files.options.update((options or {}).get(source.name.partition(":")[0], {}))
     stages = [stage.read(source, files, folder, told) for source, files in found]
+    inputs = unchanged.inputs([(stage.source, stage.key) for stage in stages], missing)
+    if (there := unchanged.already(Path(out), inputs)) is not None:
+        told("unchanged", 1, 1)
+        return there
     before = shrinkage.previous(Path(out))
-    manifest = _put_together(Path(out), stages, missing, told)
+    manifest = _put_together(Path(out), stages, missing, inputs, told)
     for warning in shrinkage.warnings(before, manifest.sources):
         log.warning("%s", warning)
         told(f"warning: {warning}", 1, 1)
@@ -89,25 +98,27 @@ def _chosen(sources: Sequence[str] | None, given: Mapping[str, Path], extra: set
     return [source.described_by(given.get(source.name)) for source in catalog.in_order(wanted)]
 
 
-def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], progress: Progress) -> Manifest:
+def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], inputs: str, progress: Progress) -> Manifest:
     progress("unify", 0, 3)
     tables = {table: pl.concat([getattr(one.staged, table) for one in stages]) for table in TABLES}
     read = {one.source.name: one.staged.read for one in stages}
+    passed = {one.source.name: one.staged.passed for one in stages}
     infos = [_info(one) for one in stages]
     order = [source.name for source in catalog.in_order({*catalog.ORDER, *read})]
     stages.clear()
     identities = identify(tables["nodes"], tables["xrefs"], tables["names"])
     settle_drugs(tables, identities, catalog.ORDER)
     refuse_misplaced(tables, identities, catalog.ORDER)
+    _note_conflicts(tables, identities)
     progress("unify", 1, 3)
     graph = assemble(tables, identities, order, catalog.RESTATES)
     tables.clear()
     progress("unify", 2, 3)
-    counts = ledger.settle(read, graph)
+    counts = ledger.settle(read, graph, passed)
     ledger.refuse_useless(counts, graph)
     progress("unify", 3, 3)
     described = [info.model_copy(update={"counts": counts[info.name]}) for info in infos]
-    manifest = Manifest(medclew_version=_version(), sources=described, missing=missing)
+    manifest = Manifest(medclew_version=_version(), sources=described, missing=missing, inputs=inputs)
     frames = {"nodes": graph.nodes, "statements": graph.statements, "names": graph.names, "rejected": graph.rejected.drop("rec")}
     # Nothing here may hold on to the tables: once they are written, the writer needs their memory for the snapshot.
     del graph
@@ -121,6 +132,22 @@ def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], 
         progress=progress,
     )
     return written.manifest
+
+
+def _note_conflicts(tables: dict[str, pl.DataFrame], identities: Identities) -> None:
+    """Write what sources disagree about into ``rejected``, each with the record that described the CUI."""
+    if identities.conflicts:
+        said = pl.DataFrame(identities.conflicts, schema=["curie", "why"], orient="row")
+        where = tables["nodes"].select("curie", "source", "rec").unique("curie", keep="first", maintain_order=True)
+        rows = said.join(where, on="curie", how="inner", maintain_order="left").select(
+            "source",
+            pl.lit(None, pl.String).alias("file"),
+            pl.lit(None, pl.Int64).alias("row"),
+            pl.lit("conflict: sources disagree which concept it is").alias("reason"),
+            pl.format("{}: {}", "curie", "why").alias("raw"),
+            "rec",
+        )
+        tables["rejected"] = pl.concat([tables["rejected"], rows.cast(pl.Schema(REJECTED))])
 
 
 def _info(one: Stage) -> SourceInfo:

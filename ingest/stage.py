@@ -28,12 +28,13 @@ _KEEP = 3
 
 @dataclass
 class Stage:
-    """A source that was read: its tables and the checksums of its files."""
+    """A source that was read: its tables and the checksums of its files; ``key`` stands for what was read by which reader."""
 
     source: Source
     staged: Staged
     files: dict[str, str]
     origin: str
+    key: str
 
 
 def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) -> Stage:
@@ -44,7 +45,8 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
     """
     checksums = {name: files.sha256(name) for name in sorted(files.members)}
     reader = source.reader
-    identity = json.dumps([FORMAT, source.name, reader.READER, source.infores, source.licence, files.release, sorted(checksums.items())])
+    said = [FORMAT, source.name, reader.READER, source.infores, source.licence, files.release, sorted(checksums.items())]
+    identity = json.dumps(said + ([sorted(files.options.items())] if files.options else []))
     key = hashlib.sha256(identity.encode()).hexdigest()[:16]
     folder = cache / "staged" / f"{_folder_name(source)}-{key}"
     label = f"read {source.name}"
@@ -60,7 +62,7 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
         if staged is None:
             raise SourceError(f"what was read of {source.name!r} could not be kept in {folder}; is the disk full?")
     progress(label, staged.read, staged.read)
-    return Stage(source, staged, checksums, files.origin)
+    return Stage(source, staged, checksums, files.origin, f"{key} {files.origin}")
 
 
 def read_anew(source: Source, files: SourceFiles, tick: Callable[[int], None] | None = None) -> Staged:
@@ -90,7 +92,7 @@ def _load(folder: Path) -> Staged | None:
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None
     nodes, xrefs, names, statements, rejected = (tables[table] for table in TABLES)
-    return Staged(nodes, xrefs, names, statements, rejected, meta["read"], meta["version"], meta["notes"])
+    return Staged(nodes, xrefs, names, statements, rejected, meta["read"], meta["version"], meta["notes"], passed=meta.get("passed", 0))
 
 
 def _save(staged: Staged, folder: Path) -> None:
@@ -98,7 +100,9 @@ def _save(staged: Staged, folder: Path) -> None:
         for field in fields(staged):
             if field.name in TABLES:
                 getattr(staged, field.name).write_parquet(new / f"{field.name}.parquet", compression="lz4")
-        (new / "meta.json").write_text(json.dumps({"read": staged.read, "version": staged.version, "notes": staged.notes}), "utf-8")
+        (new / "meta.json").write_text(
+            json.dumps({"read": staged.read, "version": staged.version, "notes": staged.notes, "passed": staged.passed}), "utf-8"
+        )
 
 
 def _prune(folder: Path, source: str) -> None:

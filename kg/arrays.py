@@ -75,6 +75,11 @@ def hash_text(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
+def hash_texts(texts: Iterable[str]) -> Array:
+    """Return uint64: ``hash_text`` of each text."""
+    return np.fromiter((hash_text(text) for text in texts), dtype=np.uint64)
+
+
 class HashIndex:
     """From text to the integers filed under it, by binary search over sorted 64-bit hashes: nothing to build when opened.
 
@@ -87,8 +92,11 @@ class HashIndex:
     @classmethod
     def build(cls, texts: Iterable[str], values: Iterable[int]) -> HashIndex:
         """Index texts; ``values`` holds one int32 a text. Under one text they come back in ascending order."""
-        keys = np.fromiter((hash_text(text) for text in texts), dtype=np.uint64)
-        numbers = np.fromiter(values, dtype=np.int32)
+        return cls.of(hash_texts(texts), np.fromiter(values, dtype=np.int32))
+
+    @classmethod
+    def of(cls, keys: Array, numbers: Array) -> HashIndex:
+        """Index int32 [n] ``numbers`` by the hashes of their texts, uint64 [n]."""
         order = np.lexsort((numbers, keys))
         return cls(keys[order], numbers[order])
 

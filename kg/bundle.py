@@ -11,15 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from kg import atomic, schema, vocabulary
+from kg.edge_build import write_edges
 from kg.errors import BundleError
 from kg.manifest import Manifest, TableInfo
-from kg.model import edge_id
 
 TABLES = ("nodes", "edges", "evidence", "names", "rejected")
+
+_PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "statistics": True, "row_group_size": 131_072}
 
 Progress = Callable[[str, int, int], None]
 
@@ -111,10 +114,7 @@ def write(
 
     node_rows = schema.conform(nodes, schema.NODES, "nodes").sort("curie")
     _refuse_repeats(node_rows)
-    statement_rows = schema.conform(statements, schema.STATEMENTS, "statements").unique(maintain_order=False)
-    _refuse_dangling(statement_rows, node_rows)
-    vocabulary.refuse_bad(node_rows, statement_rows)
-    edges, evidence = _edges_and_evidence(statement_rows)
+    vocabulary.refuse_bad(node_rows, statements)
     name_rows = (
         schema.conform(names if names is not None else _own_names(node_rows), schema.NAMES, "names").unique().sort(list(schema.NAMES))
     )
@@ -123,19 +123,24 @@ def write(
         raise BundleError(f"the name {unknown.row(0, named=True)} belongs to no node")
     rejected_rows = schema.conform(rejected if rejected is not None else schema.empty(schema.REJECTED), schema.REJECTED, "rejected")
     rejected_rows = rejected_rows.sort(list(schema.REJECTED), nulls_last=True)
-    frames = {"nodes": node_rows, "edges": edges, "evidence": evidence, "names": name_rows, "rejected": rejected_rows}
+    frames = {"nodes": node_rows, "names": name_rows, "rejected": rejected_rows}
     with atomic.new_folder(path, mark="manifest.json") as folder:
-        tables = {}
         for done, (table, frame) in enumerate(frames.items()):
-            progress("write", done, len(frames))
-            file = folder / f"{table}.parquet"
-            frame.write_parquet(file, compression="zstd", compression_level=3, statistics=True, row_group_size=131_072)
-            tables[table] = TableInfo(rows=frame.height, bytes=file.stat().st_size, sha256=_sha256(file))
-        done_manifest = _describe(manifest or Manifest(), tables, node_rows, edges, evidence)
-        (folder / "manifest.json").write_text(done_manifest.to_json(), "utf-8")
+            progress("write", done, len(TABLES))
+            frame.write_parquet(folder / f"{table}.parquet", **_PARQUET)
+        rows = {table: frame.height for table, frame in frames.items()}
         frames.clear()
-        # The snapshot is made from the files: nothing of the tables, the caller's among them where he kept none, need stay in memory.
-        del nodes, statements, names, rejected, statement_rows, unknown, node_rows, edges, evidence, name_rows, rejected_rows, frame
+        del nodes, names, rejected, unknown, name_rows, rejected_rows, frame
+        rows["edges"], rows["evidence"] = write_edges(
+            folder, statements, node_rows, _PARQUET, lambda done, total: progress("edges", done, total)
+        )
+        # The rest is made from the files: nothing of the tables, the caller's among them where he kept none, need stay in memory.
+        del statements, node_rows
+        progress("write", len(TABLES) - 1, len(TABLES))
+        files = {table: folder / f"{table}.parquet" for table in TABLES}
+        tables = {table: TableInfo(rows=rows[table], bytes=file.stat().st_size, sha256=_sha256(file)) for table, file in files.items()}
+        done_manifest = _describe(manifest or Manifest(), tables, files)
+        (folder / "manifest.json").write_text(done_manifest.to_json(), "utf-8")
         build_snapshot(folder, done_manifest.content_hash, progress)
         progress("write", len(TABLES), len(TABLES))
     return Bundle.open(path)
@@ -145,32 +150,6 @@ def _refuse_repeats(nodes: pl.DataFrame) -> None:
     repeated = nodes.filter(pl.col("curie").is_duplicated())
     if repeated.height:
         raise BundleError(f"two nodes have the CURIE {repeated['curie'][0]!r}; merge them before they are written")
-
-
-def _refuse_dangling(statements: pl.DataFrame, nodes: pl.DataFrame) -> None:
-    for end in ("subject", "object"):
-        dangling = statements.join(nodes.select("curie"), left_on=end, right_on="curie", how="anti")
-        if dangling.height:
-            row = dangling.select("subject", "predicate", "object", "source", "record").row(0, named=True)
-            raise BundleError(f"{dangling.height} statements name a {end} that is no node; the first: {row}")
-
-
-def _edges_and_evidence(statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Collapse equal statements to one edge each and number their evidence by it."""
-    key = list(schema.STATEMENT)
-    edges = statements.group_by(key).agg(pl.len().cast(pl.Int32).alias("evidence_count")).sort(key)
-    ids = [edge_id(*row) for row in edges.select(key).iter_rows()]
-    edges = edges.with_columns(pl.Series("id", ids, dtype=pl.String)).select(list(schema.EDGES))
-    numbered = edges.select(key).with_row_index("edge").with_columns(pl.col("edge").cast(pl.Int32))
-    evidence = statements.join(numbered, on=key, how="left")
-    # The identifier speaks of the statement and the record, not of a row number, so that it outlives a rebuild with other sources.
-    said = [pl.col(c).cast(pl.String) for c in key] + [
-        pl.col(c).list.join("|") if isinstance(t, pl.List) else pl.col(c).cast(pl.String).fill_null("") for c, t in schema.RECORD.items()
-    ]
-    words = evidence.select(pl.concat_str(said, separator="\x1f")).to_series()
-    ids = ["ev" + hashlib.blake2b(text.encode(), digest_size=8).hexdigest() for text in words]
-    evidence = evidence.with_columns(pl.Series("id", ids, dtype=pl.String)).select(list(schema.EVIDENCE))
-    return edges, evidence.sort("edge", "source", "record", "id")
 
 
 def _own_names(nodes: pl.DataFrame) -> pl.DataFrame:
@@ -183,17 +162,20 @@ def _own_names(nodes: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _describe(
-    manifest: Manifest, tables: dict[str, TableInfo], nodes: pl.DataFrame, edges: pl.DataFrame, evidence: pl.DataFrame
-) -> Manifest:
+def _describe(manifest: Manifest, tables: dict[str, TableInfo], files: dict[str, Path]) -> Manifest:
     together = hashlib.sha256("".join(f"{t}:{tables[t].sha256}\n" for t in sorted(tables)).encode()).hexdigest()
+    nodes, edges = pl.scan_parquet(files["nodes"]), pl.scan_parquet(files["edges"])
+    with_cui = nodes.select((pl.col("cuis").list.len() > 0).sum()).collect(engine="streaming").item()
+    negated, bare = (
+        edges.select(pl.col("negated").sum(), (pl.col("evidence_count") == 0).sum().alias("bare")).collect(engine="streaming").row(0)
+    )
     counted = {
-        "nodes": nodes.height,
-        "nodes_with_cui": int((nodes["cuis"].list.len() > 0).sum()),
-        "edges": edges.height,
-        "negated_edges": int(edges["negated"].sum()),
-        "evidence": evidence.height,
-        "edges_without_evidence": int((edges["evidence_count"] == 0).sum()),
+        "nodes": tables["nodes"].rows,
+        "nodes_with_cui": int(with_cui),
+        "edges": tables["edges"].rows,
+        "negated_edges": int(negated),
+        "evidence": tables["evidence"].rows,
+        "edges_without_evidence": int(bare),
     }
     return manifest.model_copy(
         update={
@@ -206,8 +188,8 @@ def _describe(
     )
 
 
-def _count(frame: pl.DataFrame, column: str) -> dict[str, int]:
-    return {value: count for value, count in frame[column].value_counts().sort(column).iter_rows()}
+def _count(frame: pl.LazyFrame, column: str) -> dict[str, int]:
+    return dict(frame.group_by(column).len().sort(column).collect(engine="streaming").iter_rows())
 
 
 def _sha256(path: Path) -> str:

@@ -85,6 +85,8 @@ class Manifest(BaseModel):
     medclew_version: str = ""
     #: sha256 over the tables' checksums: the bundle's identity
     content_hash: str = ""
+    #: what the build was made of and by (sources' files, readers, code): where it is the same, so is the graph; "" where nobody noted it
+    inputs: str = ""
     sources: list[SourceInfo] = Field(default_factory=list)
     #: what the graph was built without, because it could not be had
     missing: list[MissingSource] = Field(default_factory=list)

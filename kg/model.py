@@ -32,7 +32,8 @@ AGENT_TYPES: tuple[str, ...] = (
     "not_provided",
 )
 
-#: How well a name names: the order is that of trust, and its place is what arrays store.
+#: How well a name names: the order is that of trust, and its place is what arrays store. A name in another language than English has the
+#: language behind its kind: ``exact@spa``.
 NAME_KINDS: tuple[str, ...] = ("name", "exact", "abbreviation", "code", "cui", "related", "narrow", "broad")
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from kg import arrays, atomic
 from kg.adjacency import adjacency
-from kg.arrays import Array, HashIndex
+from kg.arrays import Array, HashIndex, hash_texts
 from kg.lexicon_build import build_lexicon
 from kg.model import KNOWLEDGE_LEVELS
 from kg.snapshot import VERSION
@@ -19,32 +19,53 @@ from kg.snapshot import VERSION
 
 def build_snapshot(bundle: Path, bundle_hash: str, progress: Callable[[str, int, int], None] = lambda stage, done, total: None) -> None:
     """Write ``bundle/snapshot`` from the tables in the folder, read back from there so that it is the same whenever it is built."""
-    nodes, edges, evidence = (pl.read_parquet(bundle / f"{table}.parquet") for table in ("nodes", "edges", "evidence"))
+    nodes = pl.read_parquet(bundle / "nodes.parquet")
     with atomic.new_folder(bundle / "snapshot") as folder:
         progress("snapshot", 0, 3)
         categories, node_category = _encode(nodes["category"])
-        predicates, edge_predicate = _encode(edges["predicate"])
-        subject, object = _positions(edges["subject"], nodes["curie"]), _positions(edges["object"], nodes["curie"])
-        negated = edges["negated"].to_numpy()
         arrays.save(folder, "node_category", node_category.astype(np.int16))
-        arrays.save(folder, "edge_subject", subject)
-        arrays.save(folder, "edge_predicate", edge_predicate.astype(np.int16))
-        arrays.save(folder, "edge_object", object)
-        arrays.save(folder, "edge_negated", negated)
-        adj = adjacency(subject, object, nodes.height, ~negated)
-        for part in ("ptr", "nbr", "edge", "dir"):
-            arrays.save(folder, f"adj_{part}", getattr(adj, part))
+        predicates, n_edges = _save_edges(folder, bundle, nodes["curie"])
         progress("snapshot", 1, 3)
-        sources = _save_edge_features(folder, edges.height, evidence)
         arrays.save_table(folder, "nodes", nodes.to_arrow(compat_level=pl.CompatLevel.oldest()))
-        HashIndex.build(nodes["curie"], range(nodes.height)).save(folder, "curies")
-        arrays.save_table(folder, "evidence", evidence.to_arrow(compat_level=pl.CompatLevel.oldest()))
-        HashIndex.build(evidence["id"], range(evidence.height)).save(folder, "evidence_ids")
+        curies = nodes["curie"]
+        del nodes
+        HashIndex.of(hash_texts(curies), np.arange(len(curies), dtype=np.int32)).save(folder, "curies")
+        sources = _save_evidence(folder, bundle, n_edges)
         progress("snapshot", 2, 3)
-        build_lexicon(folder, pl.read_parquet(bundle / "names.parquet"), nodes["curie"])
+        build_lexicon(folder, pl.read_parquet(bundle / "names.parquet"), curies)
         meta = {"version": VERSION, "bundle": bundle_hash, "categories": categories, "predicates": predicates, "sources": sources}
         (folder / "meta.json").write_text(json.dumps(meta, indent=1, sort_keys=True), "utf-8")
         progress("snapshot", 3, 3)
+
+
+def _save_edges(folder: Path, bundle: Path, curies: pl.Series) -> tuple[list[str], int]:
+    """Write what edges join; return the predicates, and how many edges there are."""
+    edges = pl.read_parquet(bundle / "edges.parquet", columns=["subject", "predicate", "object", "negated"])
+    predicates, edge_predicate = _encode(edges["predicate"])
+    subject, object = _positions(edges["subject"], curies), _positions(edges["object"], curies)
+    negated = edges["negated"].to_numpy()
+    del edges
+    arrays.save(folder, "edge_subject", subject)
+    arrays.save(folder, "edge_predicate", edge_predicate.astype(np.int16))
+    arrays.save(folder, "edge_object", object)
+    arrays.save(folder, "edge_negated", negated)
+    adj = adjacency(subject, object, len(curies), ~negated)
+    for part in ("ptr", "nbr", "edge", "dir"):
+        arrays.save(folder, f"adj_{part}", getattr(adj, part))
+    return predicates, len(subject)
+
+
+def _save_evidence(folder: Path, bundle: Path, n_edges: int) -> list[str]:
+    """Write the evidence, and what search needs to know of it; return the sources' names."""
+    wanted = ["edge", "source", "knowledge_level", "frequency", "qualifiers", "publications"]
+    sources = _save_edge_features(folder, n_edges, pl.read_parquet(bundle / "evidence.parquet", columns=wanted))
+    evidence = pl.read_parquet(bundle / "evidence.parquet")
+    ids = hash_texts(evidence["id"])
+    table = evidence.to_arrow(compat_level=pl.CompatLevel.oldest())
+    del evidence
+    arrays.save_table(folder, "evidence", table)
+    HashIndex.of(ids, np.arange(len(ids), dtype=np.int32)).save(folder, "evidence_ids")
+    return sources
 
 
 def rebuild_snapshot(path: Path) -> None:

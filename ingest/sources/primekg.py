@@ -7,17 +7,23 @@ Chandak et al., Scientific Data 2023, doi:10.1038/s41597-023-01960-3.
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from collections import Counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import polars as pl
 
 from ingest import csv_rows
 from ingest.files import SourceFiles
+from ingest.sources import gate
+from ingest.sources.rrf import line_blocks
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
 
-READER = 2
+READER = 3
 FILES = ["kg.csv", "kg_giant.csv", "kg_raw.csv"]
 _COLUMNS = ("relation", "display_relation", "x_id", "x_type", "x_name", "x_source", "y_id", "y_type", "y_name", "y_source")
 
@@ -97,53 +103,195 @@ def read(files: SourceFiles, sink: Sink) -> None:
     if len(files.members) > 1:
         raise SourceError(f"source {files.source!r} has {sorted(files.members)}, each of them a whole graph: name the one that is meant")
     name = next(iter(files.members))
-    place: list[int] = []
-    named: set[str] = set()
-    seen: set[tuple[str, str, str, str]] = set()
-    unknown: Counter[str] = Counter()
-    for row, cells, raw, fault in csv_rows.rows(files.lines(name, ended=True)):
-        if not place:
-            if missing := [column for column in _COLUMNS if column not in cells]:
-                raise SourceError(f"{files.called(name)}, row {row}: the header lacks {missing}; it has {cells}")
-            place = [cells.index(column) for column in _COLUMNS]
-            continue
-        sink.record(name, row)
-        if fault is not None:
-            sink.reject(fault, raw)
-            continue
-        relation, shown, *ends = (cells[at].strip() for at in place)
-        first, second = _End(*ends[:4]), _End(*ends[4:])
-        if reason := _fault(relation, first, second):
-            sink.reject(reason, raw)
-            continue
-        if relation not in RELATIONS:
-            unknown[relation] += 1
-        _edge(sink, relation, shown, first, second, seen, named)
-    if not place:
+    table = _Table(sink, name)
+    header: list[str] = []
+    for first, block in line_blocks(files, name):
+        if not header:
+            line, _, block = block.partition(b"\n")
+            header = next(csv_rows.rows([(first, files.decoded(name, 0, line))])).cells
+            first += 1
+            if missing := [column for column in _COLUMNS if column not in header]:
+                raise SourceError(f"{files.called(name)}, row 1: the header lacks {missing}; it has {header}")
+        if block:
+            table.add(first, *_parsed(files, name, first, block, header))
+    if not header:
         raise SourceError(f"{files.called(name)} is empty")
-    for relation, count in sorted(unknown.items()):
+    for relation, count in sorted(table.unknown.items()):
         sink.note(f"the relation {relation!r} ({count:,} rows) is none that PrimeKG is known to have: kept as {_predicate(relation)}")
 
 
-def _fault(relation: str, first: _End, second: _End) -> str | None:
-    """Return why a row cannot be used."""
-    if not relation:
-        return "no relation"
-    for end in (first, second):
-        if not end.identifier or not end.source:
-            return "an end without an identifier, or without its source"
-        if end.type not in CATEGORIES:
-            return f"unknown type {end.type!r}"
-        if end.source in _NUMBERED and not re.fullmatch(r"\d+(\.0)?", end.identifier):
-            return f"{end.identifier!r} is no number of {end.source}"
-        if end.source == _GROUPED and not re.fullmatch(r"\d+(_\d+)*", end.identifier):
-            return f"{end.identifier!r} is no group of numbers"
-        if not curies.looks_like(end.curie):
-            return f"{end.identifier!r} of {end.source!r} is no identifier"
-    subject = RELATIONS.get(relation, _OTHER).subject
-    if subject and subject not in (first.type, second.type):
-        return f"{relation!r} between {first.type} and {second.type}: which of them it is said of is not known"
+def _parsed(files: SourceFiles, name: str, first: int, block: bytes, header: list[str]) -> tuple[int, pl.DataFrame]:
+    """Return how many records a block of lines has, and them: ``_COLUMNS``, ``row``, and ``fault`` with ``raw`` where one is unusable.
+
+    The usual block, a record a line and none of another width, is parsed whole; any other one line by line.
+    """
+    lines = block.count(b"\n")
+    try:
+        frame = pl.read_csv(io.BytesIO(block), has_header=False, infer_schema=False, empty_string_is_null=False)
+    except pl.exceptions.PolarsError:
+        frame = pl.DataFrame()
+    if frame.width == len(header) and frame.height == lines and not any(frame.null_count().row(0)):
+        frame.columns = header
+        cells = frame.select(pl.col(_COLUMNS).str.strip_chars(), pl.int_range(first, first + lines, dtype=pl.Int64).alias("row"))
+        return lines, cells.with_columns(pl.lit(None, pl.String).alias("fault"), pl.lit(None, pl.String).alias("raw"))
+    text = files.decoded(name, first - 1, block).removesuffix("\n").split("\n")
+    place = [header.index(column) for column in _COLUMNS]
+    found = [
+        (*((cells[at].strip() for at in place) if fault is None else [""] * len(place)), row, fault, raw)
+        for row, cells, raw, fault in csv_rows.rows(
+            ((first + at, line.rstrip("\r")) for at, line in enumerate(text)), width=len(header), header=False
+        )
+    ]
+    schema = dict.fromkeys(_COLUMNS, pl.String) | {"row": pl.Int64, "fault": pl.String, "raw": pl.String}
+    return len(found), pl.DataFrame(found, schema=schema, orient="row")
+
+
+class _Table:
+    """What was read so far. Ends and kinds of rows are few: each is looked at once, and the millions of rows are joined to them."""
+
+    def __init__(self, sink: Sink, name: str) -> None:
+        self._sink, self._name = sink, name
+        self._ends = pl.DataFrame(schema=dict.fromkeys(_END, pl.String) | {"curie": pl.String, "number": pl.Int64, "end_fault": pl.String})
+        self._numbers: dict[str, int] = {}
+        self._kinds = pl.DataFrame(schema=dict.fromkeys(_KIND, pl.String) | _SAID)
+        self._seen = pl.Series([], dtype=pl.UInt64)
+        self._named: set[str] = set()
+        self._labels: dict[tuple[str, str], int] = {}
+        self.unknown: Counter[str] = Counter()
+
+    def add(self, first: int, count: int, rows: pl.DataFrame) -> None:
+        """Add the records of a block."""
+        base = self._sink.records(self._name, count)
+        rows = rows.with_columns(pl.int_range(base, base + count, dtype=pl.Int32).alias("rec"))
+        usable = rows.filter(pl.col("fault").is_null())
+        self._learn(usable)
+        usable = usable.join(self._kinds, on=list(_KIND), how="left", maintain_order="left")
+        for end in ("x", "y"):
+            named = self._ends.rename({c: f"{end}_{c}" for c in ("id", "type", "name", "source", "curie", "number", "end_fault")})
+            usable = usable.join(named, on=[f"{end}_{c}" for c in _END], how="left", maintain_order="left")
+        usable = usable.with_columns(pl.coalesce("no_relation", "x_end_fault", "y_end_fault", "kind_fault").alias("fault"))
+        self._refuse(pl.concat([rows.filter(pl.col("fault").is_not_null()), usable.filter(pl.col("fault").is_not_null())], how="diagonal"))
+        self._edges(usable.filter(pl.col("fault").is_null()))
+
+    def _learn(self, rows: pl.DataFrame) -> None:
+        """Look at the ends and kinds of rows that were not met before."""
+        both = pl.concat([rows.select(*(pl.col(f"{end}_{c}").alias(c) for c in _END), "rec") for end in ("x", "y")])
+        fresh = both.unique(list(_END), keep="first", maintain_order=True).join(
+            self._ends, on=list(_END), how="anti", maintain_order="left"
+        )
+        met = []
+        for identifier, kind, name, source in fresh.sort("rec", maintain_order=True).select(_END).iter_rows():
+            end = _End(identifier, kind, name, source)
+            fault = _end_fault(end)
+            curie = "" if fault else end.curie
+            number = self._numbers.setdefault(curie, len(self._numbers))
+            met.append((identifier, kind, name, source, curie, number, fault))
+        self._ends = pl.concat([self._ends, pl.DataFrame(met, schema=self._ends.schema, orient="row")])
+        fresh = rows.select(_KIND).unique().join(self._kinds, on=list(_KIND), how="anti").sort(_KIND)
+        kinds = [(*kind, *_kind(*kind), self._labels.setdefault(kind[:2], len(self._labels))) for kind in fresh.iter_rows()]
+        self._kinds = pl.concat([self._kinds, pl.DataFrame(kinds, schema=self._kinds.schema, orient="row")])
+
+    def _refuse(self, rows: pl.DataFrame) -> None:
+        raw = pl.coalesce("raw", pl.concat_str(_COLUMNS, separator=","))
+        self._sink.take(
+            "rejected", rows.select(pl.lit(self._name).alias("file"), "row", pl.col("fault").alias("reason"), raw.str.slice(0, 500), "rec")
+        )
+
+    def _edges(self, rows: pl.DataFrame) -> None:
+        self.unknown.update(dict(rows.filter("unknown").group_by("relation").len().iter_rows()))
+        after = (pl.col("y_curie") < pl.col("x_curie")) | ((pl.col("y_curie") == pl.col("x_curie")) & (pl.col("y_type") < pl.col("x_type")))
+        turned = pl.when("said_of_type").then("second_is_subject").otherwise(after)
+        rows = rows.with_columns(turned.alias("turned"))
+        ends = {
+            f"{role}_{c}": pl.when("turned").then(f"{one}_{c}").otherwise(f"{other}_{c}")
+            for role, one, other in (("s", "y", "x"), ("o", "x", "y"))
+            for c in ("curie", "number", "name", "type", "id", "source")
+        }
+        rows = rows.with_columns(**ends)
+        # Which edge it is, in one number: the ends are fewer than 2^22, the kinds of relation fewer than 2^20.
+        number = pl.col("s_number").cast(pl.UInt64) * (1 << 42) + pl.col("o_number").cast(pl.UInt64) * (1 << 20) + pl.col("label")
+        rows = rows.with_columns(number.alias("key")).unique("key", keep="first", maintain_order=True)
+        rows = rows.filter(~pl.col("key").is_in(self._seen.implode()))
+        self._seen = pl.concat([self._seen, rows["key"]])
+        self._nodes(rows)
+        self._sink.take(
+            "statements",
+            rows.select(
+                pl.col("s_curie").alias("subject"),
+                "predicate",
+                pl.col("o_curie").alias("object"),
+                "negated",
+                pl.format(f"{self._name}:{{}}", "row").alias("record"),
+                "knowledge_level",
+                "agent_type",
+                "qualifiers",
+                "rec",
+            ),
+        )
+
+    def _nodes(self, rows: pl.DataFrame) -> None:
+        """Add the ends that no edge before had, under the names that they have here."""
+        both = pl.concat([rows.select(*(pl.col(f"{role}_{c}").alias(c) for c in (*_END, "curie")), "rec", "row") for role in ("s", "o")])
+        for identifier, kind, name, source, curie, rec, row in (
+            both.sort("rec", maintain_order=True).unique("curie", keep="first", maintain_order=True).iter_rows()
+        ):
+            if curie not in self._named:
+                self._named.add(curie)
+                with self._sink.again(rec):
+                    _node(self._sink, _End(identifier, kind, name, source), row)
+
+
+def _end_fault(end: _End) -> str | None:
+    """Return why an end cannot be used."""
+    if not end.identifier or not end.source:
+        return "an end without an identifier, or without its source"
+    if end.type not in CATEGORIES:
+        return f"unknown type {end.type!r}"
+    if end.source in _NUMBERED and not re.fullmatch(r"\d+(\.0)?", end.identifier):
+        return f"{end.identifier!r} is no number of {end.source}"
+    if end.source == _GROUPED and not re.fullmatch(r"\d+(_\d+)*", end.identifier):
+        return f"{end.identifier!r} is no group of numbers"
+    if not curies.looks_like(end.curie) or gate.curie_fault(end.curie):
+        return f"{end.identifier!r} of {end.source!r} is no identifier"
     return None
+
+
+_END = ("id", "type", "name", "source")
+_KIND = ("relation", "display_relation", "x_type", "y_type")
+_SAID: dict[str, Any] = {
+    "no_relation": pl.String,
+    "kind_fault": pl.String,
+    "unknown": pl.Boolean,
+    "said_of_type": pl.Boolean,
+    "second_is_subject": pl.Boolean,
+    "predicate": pl.String,
+    "negated": pl.Boolean,
+    "knowledge_level": pl.String,
+    "agent_type": pl.String,
+    "qualifiers": pl.String,
+    "label": pl.UInt64,
+}
+
+
+def _kind(relation: str, shown: str, first: str, second: str) -> tuple[Any, ...]:
+    """Return what rows of one relation between two types say: the columns of ``_SAID`` but the last."""
+    said = RELATIONS.get(relation, _OTHER)
+    fault = None
+    if said.subject and said.subject not in (first, second):
+        fault = f"{relation!r} between {first} and {second}: which of them it is said of is not known"
+    qualifiers = {"aggregator": "infores:primekg", "relation": relation, "shown": shown if shown != relation else None}
+    return (
+        None if relation else "no relation",
+        fault,
+        relation not in RELATIONS,
+        bool(said.subject),
+        second == said.subject != first,
+        f"biolink:{said.predicate}" if relation in RELATIONS else _predicate(relation),
+        said.negated,
+        said.level,
+        said.agent,
+        json.dumps({key: value for key, value in qualifiers.items() if value}, ensure_ascii=False, sort_keys=True),
+    )
 
 
 class _End(NamedTuple):
@@ -157,35 +305,11 @@ class _End(NamedTuple):
         return curie_of(self.identifier, self.source)
 
 
-def _edge(sink: Sink, relation: str, shown: str, first: _End, second: _End, seen: set[tuple[str, str, str, str]], named: set[str]) -> None:
-    said = RELATIONS.get(relation, _OTHER)
-    predicate = f"biolink:{said.predicate}" if relation in RELATIONS else _predicate(relation)
-    turned = second.type == said.subject != first.type if said.subject else (second.curie, second.type) < (first.curie, first.type)
-    subject, target = (second, first) if turned else (first, second)
-    key = relation, shown, subject.curie, target.curie
-    if key in seen:
-        return
-    seen.add(key)
-    for end in (subject, target):
-        if end.curie not in named:
-            named.add(end.curie)
-            _node(sink, end)
-    sink.statement(
-        subject.curie,
-        predicate,
-        target.curie,
-        negated=said.negated,
-        knowledge_level=said.level,
-        agent_type=said.agent,
-        qualifiers={"aggregator": "infores:primekg", "relation": relation, "shown": shown if shown != relation else None},
-    )
-
-
 def _predicate(relation: str) -> str:
     return "primekg:" + (re.sub(r"[^A-Za-z0-9]+", "_", relation).strip("_").lower() or "unnamed")
 
 
-def _node(sink: Sink, end: _End) -> None:
+def _node(sink: Sink, end: _End, row: int) -> None:
     sink.node(end.curie, end.name or end.curie, CATEGORIES[end.type])
     if end.source == _GROUPED:
         for member in end.identifier.split("_"):
@@ -193,6 +317,7 @@ def _node(sink: Sink, end: _End) -> None:
                 curie_of(member, "MONDO"),
                 "biolink:related_to",
                 end.curie,
+                key=str(row),
                 knowledge_level="prediction",
                 agent_type="computational_model",
                 qualifiers={"aggregator": "infores:primekg", "relation": "grouped by name"},

@@ -37,3 +37,41 @@ def category_of(tui: str) -> str:
     ('biolink:Disease', 'biolink:PhenotypicFeature', 'biolink:NamedThing')
     """
     return _CATEGORIES.get(tui, "biolink:NamedThing")
+
+
+#: Of several types of one concept the one that says most decides; the name of a substance that is given says more than what it is made of.
+_ORDER = [
+    "Gene",
+    "Drug",
+    "Protein",
+    "NucleicAcidEntity",
+    "SmallMolecule",
+    "ChemicalEntity",
+    "Disease",
+    "PhenotypicFeature",
+    "Procedure",
+    "MolecularActivity",
+    "BiologicalProcess",
+    "Behavior",
+    "CellularComponent",
+    "Cell",
+    "GrossAnatomicalStructure",
+    "AnatomicalEntity",
+    "OrganismTaxon",
+    "Device",
+    "Food",
+    "NamedThing",
+]
+_GIVEN, _POLYMER = {"T121", "T200", "T195"}, {"biolink:Protein", "biolink:NucleicAcidEntity"}
+
+
+def best_category(tuis: list[str]) -> str:
+    """Return the category of a concept of several semantic types; a protein that is given as a medicine is a drug.
+
+    >>> best_category(["T116", "T121", "T125"]), best_category(["T116", "T192"]), best_category(["T033", "T047"])
+    ('biolink:Drug', 'biolink:Protein', 'biolink:Disease')
+    """
+    kinds = {category_of(tui) for tui in tuis}
+    if kinds & _POLYMER and _GIVEN & set(tuis):
+        return "biolink:Drug"
+    return next((f"biolink:{kind}" for kind in _ORDER if f"biolink:{kind}" in kinds), "biolink:NamedThing")

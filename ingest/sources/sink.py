@@ -53,6 +53,8 @@ class Staged:
     notes: list[str] = field(default_factory=list)
     #: (number of the first record, file), in the order in which the files were read
     segments: list[tuple[int, str]] = field(default_factory=list)
+    #: records that were rejected many at a time
+    passed: int = 0
 
 
 @dataclass
@@ -71,6 +73,7 @@ class Sink:
     notes: list[str] = field(default_factory=list)
     segments: list[tuple[int, str]] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
+    _passed: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
     _rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     _packed: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
 
@@ -208,13 +211,60 @@ class Sink:
             self.incomplete[self._file] = self._row, reason
         self._add("rejected", (self._file, self._row, reason, raw[:_RAW_LIMIT].encode("utf-8", "replace").decode(), self._current))
 
+    # -- whole frames -------------------------------------------------------------------------------------------------------------
+
+    def records(self, file: str, count: int) -> int:
+        """Begin ``count`` records of a file at once; return the number of the first, which ``rec`` columns count from."""
+        first = self.read + 1
+        if file != self._file:
+            self.segments.append((first, file))
+        self._file = file
+        self.read += count
+        self._current = self.read
+        if self.tick is not None:
+            self.tick(self.read)
+        return first
+
+    def take(self, table: str, frame: pl.DataFrame) -> None:
+        """Add rows as a frame: the columns of ``TABLES[table]`` that vary, ``rec`` among them; those that are absent are null or []."""
+        schema = TABLES[table]
+        said: dict[str, Any] = {
+            "source": self.provenance.source,
+            "source_version": self.provenance.version,
+            "primary_knowledge_source": self.provenance.infores,
+            "licence": self.provenance.licence,
+            "knowledge_level": "knowledge_assertion",
+            "agent_type": "manual_agent",
+            "negated": False,
+            "deprecated": False,
+        }
+        columns = []
+        for name, dtype in schema.items():
+            if name in frame.columns:
+                columns.append(pl.col(name).cast(dtype))
+            elif isinstance(dtype, pl.List):
+                columns.append(pl.lit([], dtype=dtype).alias(name))
+            else:
+                columns.append(pl.lit(said.get(name), dtype=dtype).alias(name))
+        if frame.height:
+            self._packed[table].append(frame.select(columns))
+
+    def pass_over(self, file: str, reason: str, count: int, row: int | None = None) -> None:
+        """Reject ``count`` records for one reason that is no fault of theirs, in one row, with the first of them: they may be millions."""
+        if count:
+            held = self._passed.setdefault((file, reason), [0, row])
+            held[0] += count
+
     def finish(self) -> Staged:
         """Return everything as frames and forget it."""
         frames = {}
+        for (file, reason), (count, row) in self._passed.items():
+            self._add("rejected", (file, row, reason, f"{count:,} records", None))
         for table in TABLES:
             self._pack(table)
             frames[table] = pl.concat(self._packed.pop(table), rechunk=True)
-        return Staged(**frames, read=self.read, version=self.provenance.version, notes=self.notes, segments=self.segments)
+        passed = sum(count for count, _ in self._passed.values())
+        return Staged(**frames, read=self.read, version=self.provenance.version, notes=self.notes, segments=self.segments, passed=passed)
 
     def _add(self, table: str, row: tuple[Any, ...]) -> None:
         rows = self._rows[table]

@@ -12,6 +12,9 @@ from ingest.unify.identify import AUTHORITIES, Identities
 from ingest.unify.restated import without_restated
 from kg import curie as curies
 
+#: Statements that are put together at a time.
+PART = 1_000_000
+
 
 @dataclass
 class Assembled:
@@ -95,6 +98,9 @@ def _names(
     cuis = {x: c for x in codes["xref"].unique() if x.startswith("UMLS:") and (c := curies.cui(x))}
     cui = pl.col("xref").replace_strict(cuis, default=None, return_dtype=pl.String)
     codes = codes.with_columns(cui.alias("cui"))
+    # What is keyed by its CUI has that CUI, too: people look for C0024796 and not for how it is written as a CURIE.
+    keyed = raw.filter(pl.col("curie") == pl.col("was"), pl.col("curie").str.contains(r"^UMLS:C\d{7}$"), ~pl.col("deprecated"))
+    keyed = keyed.select("curie", pl.col("curie").alias("xref"), "source", "rec", pl.col("curie").str.slice(5).alias("cui"))
     # Between two vocabularies that both key the graph, a cross-reference is no code: the identifier has a node of its own.
     code_names = codes.join(known, left_on="xref", right_on="curie", how="anti").select(
         pl.coalesce("cui", "xref").alias("name"),
@@ -103,7 +109,9 @@ def _names(
         "source",
         "rec",
     )
-    every = pl.concat([said.select(code_names.columns), code_names]).join(known, on="curie", how="semi")
+    own_names = keyed.select(pl.col("cui").alias("name"), "curie", pl.lit("cui").alias("kind"), "source", "rec")
+    codes = pl.concat([codes, keyed])
+    every = pl.concat([said.select(code_names.columns), code_names, own_names]).join(known, on="curie", how="semi")
     every = every.unique(["name", "curie", "kind", "source"], keep="first", maintain_order=True)
     return every.drop("rec"), codes.select("curie", "xref", "cui"), every.select("source", "rec")
 
@@ -140,7 +148,21 @@ def _nodes(raw: pl.DataFrame, names: pl.DataFrame, codes: pl.DataFrame) -> pl.Da
 
 
 def _statements(raw: pl.DataFrame, same: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the statements between nodes of the graph, and those that name a concept that no source describes, as rejected."""
+    """Return the statements between nodes of the graph, and those that name a concept that no source describes, as rejected.
+
+    A part of the subjects at a time: equal statements share theirs, and what is joined and compared in between is several times as large
+    as what comes of it. How many parts there are shows in the order of the rows at most.
+    """
+    parts = -(-raw.height // PART)
+    if parts <= 1:
+        return _part_of_statements(raw, same, known)
+    subject = _now(raw.select("subject"), "subject", same)["subject"]
+    number = subject.hash(seed=0) % parts
+    kept, rejected = zip(*(_part_of_statements(raw.filter(number == part), same, known) for part in range(parts)), strict=True)
+    return pl.concat(kept, rechunk=False), pl.concat(rejected)
+
+
+def _part_of_statements(raw: pl.DataFrame, same: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     moved = _now(_now(raw, "subject", same, keep="was_subject"), "object", same, keep="was_object")
     moved = moved.with_columns(
         pl.coalesce("original_subject", pl.when(pl.col("was_subject") != pl.col("subject")).then("was_subject")).alias("original_subject"),

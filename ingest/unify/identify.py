@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from ingest.unify.by_cui import by_cui, is_cui
 from ingest.unify.by_name import by_name
 from ingest.unify.name_folding import Names
 
@@ -42,6 +43,8 @@ class Identities:
     """Identifier -> the CURIE of its node, for every identifier that has another one's node."""
 
     same: dict[str, str] = field(default_factory=dict)
+    #: (CUI, what sources disagree about)
+    conflicts: list[tuple[str, str]] = field(default_factory=list)
 
     def of(self, curie: str) -> str:
         """Return the CURIE of the node that an identifier means: its own when it is nobody else's."""
@@ -53,6 +56,11 @@ def identify(nodes: pl.DataFrame, xrefs: pl.DataFrame, names: pl.DataFrame) -> I
     found = Identities()
     mains = _authority_terms(nodes.filter(~pl.col("deprecated")))
     _retired(nodes, mains, found)
+    # Concepts of the Metathesaurus come last and all at once, there may be millions of them: they are what the others are by then.
+    everything = nodes, xrefs, names
+    described = nodes.filter(is_cui("curie"), ~pl.col("deprecated")).select("curie").unique()
+    if described.height:
+        nodes, xrefs, names = (table.join(described, on="curie", how="anti", maintain_order="left") for table in everything)
     said = Names(names)
     categories = dict(nodes.select("curie", "category").iter_rows())
     used = pl.concat([nodes["curie"], names["curie"], xrefs["curie"]]).unique().sort()
@@ -66,6 +74,12 @@ def identify(nodes: pl.DataFrame, xrefs: pl.DataFrame, names: pl.DataFrame) -> I
     nameless = [curie for curie in unknown if curie not in found.same and curie in categories]
     found.same.update(by_name(nameless, mains, categories, said, found.same))
     _through_omim(nodes, xrefs, mains, codes, found)
+    cuis = by_cui(*everything, found.same, mains, _HOMES, AUTHORITIES)
+    found.same.update(cuis.same)
+    found.conflicts += cuis.conflicts
+    for old, new in found.same.items():
+        if old.startswith("UMLS:") and new in cuis.same:  # a retired CUI leads to where its successor does
+            found.same[old] = cuis.same[new]
     return found
 
 

@@ -29,6 +29,9 @@ _STAMP = "store.json"
 _GRAPH = "graph"
 _BATCH = 20_000
 
+#: The most edges that are loaded: 2 million took 155 s and 4 GB, 4 million more than 6 GB (2 cores, kglite 0.21.2).
+MOST_EDGES = 2_000_000
+
 #: Edges whose properties kglite holds in memory (about 1.6 kB each) before they are written out.
 _HELD = 200_000
 
@@ -57,9 +60,16 @@ def build(bundle: Bundle, folder: Path, progress: Progress = silent) -> None:
     """Build the store beside ``folder`` and move it there at the end. Runs apart (see ``kg.stores.subprocess_runner``).
 
     Raises:
-        StoreError: kglite did not take every node and edge.
+        StoreError: the graph is too large for it, or kglite did not take every node and edge.
     """
     import kglite
+
+    edges = bundle.manifest.tables["edges"].rows
+    if edges > MOST_EDGES:
+        raise StoreError(
+            f"this graph has {edges:,} edges; the embedded store is for up to {MOST_EDGES:,} (as many took 4 GB to load): use Neo4j for "
+            "its Cypher (`medclew neo4j up`, `medclew load`); search, paths and explanations need no store"
+        )
 
     with atomic.new_folder(folder) as new:
         graph = kglite.KnowledgeGraph(storage="disk", path=str(graph_path(new)))

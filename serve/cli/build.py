@@ -23,6 +23,8 @@ Examples:
 
     medclew build --out graphs/mine --with drugmechdb=indication_paths.json
 
+    medclew build --with umls=2026AA-full.zip --licensed
+
     medclew build --use hpo=/data/hpo-2025-05 --only hpo --only mondo
 
     medclew build --with cohort.yaml --dry-run
@@ -89,6 +91,17 @@ def build(
         Path | None, typer.Option("--from", metavar="FOLDER", help="Build from a folder that `medclew fetch` filled, without any network.")
     ] = None,
     at: HomesAt = "",
+    licensed: Annotated[
+        bool, typer.Option("--licensed", help="I hold the licences of the vocabularies in my UMLS files: read them all.")
+    ] = False,
+    umls_levels: Annotated[
+        str | None,
+        typer.Option("--umls-levels", metavar="N,N", help="UMLS source restriction levels to read.", show_default="0"),
+    ] = None,
+    umls_languages: Annotated[
+        str | None,
+        typer.Option("--umls-languages", metavar="ENG,SPA", help="Languages of UMLS names to read.", show_default="all in the files"),
+    ] = None,
     dry: Annotated[bool, typer.Option("--dry-run", help="Build nothing: show what the sources named by --with would bring.")] = False,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing when the graph is there already.")] = False,
     json: Json = False,
@@ -119,6 +132,10 @@ def build(
     import ingest
     from reasoning.engine import Engine
 
+    if licensed and umls_levels:
+        raise InputError("--licensed reads every source restriction level: leave out --umls-levels")
+    umls = {"levels": "all" if licensed else umls_levels, "languages": umls_languages}
+    options = {"umls": {name: value for name, value in umls.items() if value}}
     overrides, added = _pairs(use or [], "--use"), _pairs(extra or [], "--with")
     homes = ingest.Homes(skip=mirror, base=at)
     with progress_bars(quiet=json) as progress:
@@ -130,6 +147,7 @@ def build(
             newest=newest,
             homes=homes,
             collected=collected,
+            options=options,
             progress=progress,
         )
         with Engine.open(folder) as engine:

@@ -15,6 +15,8 @@ import pytest
 
 import ingest
 from ingest import catalog
+from ingest.unify import assemble
+from kg import edge_build
 from kg.bundle import Bundle
 from kg.errors import InputError, SourceError
 from tests.ingest import excerpts
@@ -130,6 +132,34 @@ def test_a_finished_reading_is_not_read_again(build: Builder, local: dict[str, P
     build(progress=lambda *said: heard.append(said))
     begun = [stage for stage, done, total in heard if stage.startswith("read ") and (done, total) == (0, 0)]
     assert begun == ["read cpic"]
+
+
+def test_an_unchanged_build_leaves_the_graph_and_what_was_made_of_it(build: Builder, local: dict[str, Path], tmp_path: Path) -> None:
+    first = build()
+    kept = first.path / "stores"
+    kept.mkdir()
+    heard: list[str] = []
+    build(progress=lambda stage, done, total: heard.append(stage))
+    assert kept.exists() and "unify" not in heard and heard[-1] == "unchanged"
+    (local["cpic"] / "cpic-table.csv").write_text(excerpts.CPIC_CSV.replace("Final", "Retired"), "utf-8")
+    build(progress=lambda stage, done, total: heard.append(stage))
+    assert "unify" in heard
+    # One that is not whole any more is built again.
+    (first.path / "edges.parquet").write_bytes(b"")
+    heard.clear()
+    build(progress=lambda stage, done, total: heard.append(stage))
+    assert "unify" in heard
+    build().verify()
+
+
+def test_parts_do_not_show_in_the_graph(build: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = build("a")
+    monkeypatch.setattr(assemble, "PART", 5)
+    monkeypatch.setattr(edge_build, "RANGE", 3)
+    parts = build("b")
+    for table in ("nodes", "edges", "evidence", "names", "rejected"):
+        assert whole.table(table).equals(parts.table(table)), table
+    assert whole.manifest.sources == parts.manifest.sources
 
 
 def test_a_damaged_reading_in_the_cache_is_read_again(build: Builder, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest import files
+from ingest.sources import rrf
 from ingest.sources.sink import Staged
 from kg.errors import SourceError
 from tests.ingest.reading import files_of, read
@@ -43,16 +45,20 @@ def staged(folder: Path, text: str) -> Staged:
 
 def test_each_edge_is_one_statement_in_the_direction_that_biolink_has(tmp_path: Path) -> None:
     said = staged(tmp_path, table())
-    assert said.statements.select("subject", "predicate", "object", "negated").rows() == [
-        ("NCBIGene:56992", "biolink:interacts_with", "NCBIGene:9796", False),
-        ("DRUGBANK:DB00619", "biolink:treats", "MONDO:0011996", False),
-        ("MONDO:0013924", "biolink:related_to", "PRIMEKG.GROUP:13924_12592", False),
-        ("MONDO:0012592", "biolink:related_to", "PRIMEKG.GROUP:13924_12592", False),
-        ("PRIMEKG.GROUP:13924_12592", "biolink:has_phenotype", "HP:0002757", True),
-        ("NCBIGene:9796", "biolink:gene_associated_with_condition", "MONDO:0011996", False),
-        ("NCBIGene:56992", "biolink:expressed_in", "UBERON:0000004", True),
-        ("MESH:D001151", "biolink:related_to", "MONDO:0011996", False),
-    ]
+    assert sorted(said.statements.sort("rec").select("subject", "predicate", "object", "negated").rows()) == sorted(
+        [
+            ("NCBIGene:56992", "biolink:interacts_with", "NCBIGene:9796", False),
+            ("DRUGBANK:DB00619", "biolink:treats", "MONDO:0011996", False),
+            ("MONDO:0013924", "biolink:related_to", "PRIMEKG.GROUP:13924_12592", False),
+            ("MONDO:0012592", "biolink:related_to", "PRIMEKG.GROUP:13924_12592", False),
+            ("PRIMEKG.GROUP:13924_12592", "biolink:has_phenotype", "HP:0002757", True),
+            ("NCBIGene:9796", "biolink:gene_associated_with_condition", "MONDO:0011996", False),
+            ("NCBIGene:56992", "biolink:expressed_in", "UBERON:0000004", True),
+            ("MESH:D001151", "biolink:related_to", "MONDO:0011996", False),
+        ]
+    )
+    lines = said.statements["record"].str.strip_prefix("kg.csv:").cast(int)
+    assert (lines == said.statements["rec"] + 1).all()  # the header is line 1
     assert (said.read, said.nodes.height, said.rejected.height) == (12, 8, 0)
     assert "chronic myelogenous leukemia, BCR-ABL1 positive" in said.nodes["name"].to_list()
 
@@ -74,3 +80,15 @@ def test_what_is_no_whole_table_is_refused(text: str, why: str, tmp_path: Path) 
 
 def test_a_row_without_an_identifier_is_rejected(tmp_path: Path) -> None:
     assert staged(tmp_path, table().replace(",DB00619,", ",,")).rejected["row"].to_list() == [3, 9]
+
+
+def test_blocks_that_are_odd_say_the_same_as_even_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = table() + "protein_protein,ppi,1,2\n" + table().split("\n", 1)[1]
+    whole = staged(tmp_path / "a", odd)
+    monkeypatch.setattr(rrf, "BLOCK", 300)
+    monkeypatch.setattr(files, "_CHUNK", 70)
+    pieces = staged(tmp_path / "b", odd)
+    assert whole.read == pieces.read == 25 and whole.rejected["row"].to_list() == pieces.rejected["row"].to_list() == [14]
+    for kept in ("nodes", "names", "statements"):
+        left, right = getattr(whole, kept), getattr(pieces, kept)
+        assert left.sort(*left.columns[:3], "rec").equals(right.sort(*left.columns[:3], "rec")), kept

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from kg import bundle as bundles
+from kg import edge_build
 from kg.bundle import Bundle
 from kg.errors import BundleError, InputError, UnknownCurie
 from kg.model import edge_id
@@ -110,3 +111,14 @@ def test_a_lost_snapshot_is_built_again(tmp_path: Path) -> None:
     (made.path / "snapshot" / "adj_nbr.npy").write_bytes(b"short")
     with pytest.raises(BundleError, match="delete that folder"):
         Snapshot.open(made.path)
+
+
+def test_ranges_of_subjects_do_not_show_in_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = small_bundle(tmp_path / "a")
+    monkeypatch.setattr(edge_build, "RANGE", 2)
+    parts = small_bundle(tmp_path / "b")
+    for table in ("edges", "evidence"):
+        assert whole.table(table).equals(parts.table(table))
+    assert whole.manifest.statistics == parts.manifest.statistics
+    parts.verify()
+    assert not [file for file in (tmp_path / "b").iterdir() if file.name.startswith(".edges")]

@@ -1,0 +1,172 @@
+"""UMLS-shaped and PrimeKG-shaped files of any size: reader, whole build and Polars merely scanning the same files, each in its own process.
+
+    python -m benchmarks.ingest_scale umls --atoms 1000000
+    python -m benchmarks.ingest_scale umls --atoms 5000000 --licensed --steps scan read
+    python -m benchmarks.ingest_scale primekg --rows 8100000
+
+Printed for each step: seconds of processor time and on the clock, rows a second of processor time, and the greatest resident memory. A
+second build of the same files comes last. The steps share the machine with whatever else runs there: compare them with one another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from benchmarks.primekg_like import generate as generate_primekg
+from benchmarks.umls_like import generate as generate_umls
+
+_STEPS: dict[str, Callable[[str, Path], dict[str, Any]]] = {}
+
+
+def _step(function: Callable[[str, Path], dict[str, Any]]) -> Callable[[str, Path], dict[str, Any]]:
+    _STEPS[function.__name__.removeprefix("_")] = function
+    return function
+
+
+def _options(folder: Path) -> dict[str, dict[str, str]]:
+    return {"umls": {"levels": "all"}} if (folder / "licensed").exists() else {}
+
+
+@_step
+def _scan(source: str, folder: Path) -> dict[str, Any]:
+    """Polars alone: the same files, the same filters, nothing made of them."""
+    from ingest.sources import rrf
+
+    if source == "primekg":
+        rows = pl.scan_csv(folder / "files" / "kg.csv", infer_schema=False)
+        return {"rows": rows.select(pl.all().str.len_bytes().sum(), pl.len().alias("rows")).collect(engine="streaming")["rows"][0]}
+    read = 0
+    for name in ("MRCONSO.RRF", "MRREL.RRF", "MRSTY.RRF", "MRDEF.RRF"):
+        columns = [*rrf.columns(name), "end"]
+        file = folder / "files" / name
+        frame = pl.scan_csv(file, separator="|", has_header=False, quote_char=None, infer_schema=False, new_columns=columns)
+        kept = pl.col("SUPPRESS") == "N" if "SUPPRESS" in columns else pl.lit(True)
+        said = frame.select(pl.all().filter(kept).str.len_bytes().sum(), pl.len().alias("rows"))
+        read += said.collect(engine="streaming")["rows"][0]
+    return {"rows": read}
+
+
+@_step
+def _read(source: str, folder: Path) -> dict[str, Any]:
+    """The reader alone."""
+    from ingest import catalog, stage
+    from ingest.files import from_local
+
+    entry = catalog.get(source)
+    files = from_local(source, folder / "files", entry.reader.FILES)
+    files.options.update(_options(folder).get(source, {}))
+    staged = stage.read_anew(entry, files)
+    return {"rows": staged.read, "statements": staged.statements.height, "nodes": staged.nodes.height, "names": staged.names.height}
+
+
+@_step
+def _build(source: str, folder: Path) -> dict[str, Any]:
+    """A whole build, snapshot and lexicon with it."""
+    import ingest
+
+    heard: dict[str, float] = {}
+    start = time.perf_counter()
+
+    def hear(stage: str, done: int, total: int) -> None:
+        heard.setdefault(stage, round(time.perf_counter() - start, 1))
+
+    manifest = ingest.build(
+        folder / "graph",
+        sources=[source],
+        overrides={source: folder / "files"},
+        cache=folder / "cache",
+        options=_options(folder),
+        progress=hear,
+    )
+    counts = manifest.sources[0].counts
+    return {"rows": counts.read, "hash": manifest.content_hash[:16], **manifest.statistics, "counts": counts.model_dump(), "begun": heard}
+
+
+@_step
+def _again(source: str, folder: Path) -> dict[str, Any]:
+    """The same build once more: nothing changed."""
+    return _build(source, folder)
+
+
+@_step
+def _use(source: str, folder: Path) -> dict[str, Any]:
+    """What a user does with the graph afterwards: open, search, explain; medians of ten in milliseconds."""
+    import statistics
+
+    import numpy as np
+
+    from reasoning.engine import Engine
+
+    start = time.perf_counter()
+    engine = Engine.open(folder / "graph")
+    opened = time.perf_counter() - start
+    random = np.random.default_rng(1)
+    snapshot = engine.snapshot
+    busy = np.flatnonzero(np.diff(snapshot.adj.ptr) > 3)
+    picked = [snapshot.node(int(at)) for at in random.choice(busy, 22)]
+    timed: dict[str, list[float]] = {"search": [], "explain": []}
+    for one, other in zip(picked[:11], picked[11:], strict=True):
+        start = time.perf_counter()
+        engine.search(one.name)
+        timed["search"].append(time.perf_counter() - start)
+        start = time.perf_counter()
+        engine.explain(one.curie, other.curie)
+        timed["explain"].append(time.perf_counter() - start)
+    return {"rows": snapshot.n_edges, "open_ms": opened * 1e3} | {f"{k}_ms": statistics.median(v[1:]) * 1e3 for k, v in timed.items()}
+
+
+def _apart(step: str, source: str, folder: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.ingest_scale", "step", step, source, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"failed": done.returncode, "said": done.stderr.strip().splitlines()[-3:]}
+    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return said
+
+
+def main() -> None:
+    """Run the steps one after the other."""
+    if sys.argv[1:2] == ["step"]:
+        step, source, place = sys.argv[2:5]
+        clock, processor = time.perf_counter(), time.process_time()
+        said = _STEPS[step](source, Path(place))
+        spent = {"processor_s": time.process_time() - processor, "clock_s": time.perf_counter() - clock}
+        print(json.dumps(said | spent | {"peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6}))
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("source", choices=["umls", "primekg"])
+    parser.add_argument("--atoms", type=int, default=1_000_000, help="names of the UMLS-shaped release; relations are 3.5 times as many")
+    parser.add_argument("--rows", type=int, default=8_100_000, help="rows of the PrimeKG-shaped table")
+    parser.add_argument("--steps", nargs="+", choices=list(_STEPS), default=list(_STEPS))
+    parser.add_argument("--licensed", action="store_true", help="read every source restriction level")
+    parser.add_argument("--folder", type=Path, help="where the files go, and stay")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ingest-scale-") as scratch:
+        folder = asked.folder or Path(scratch)
+        if not (folder / "files").exists():
+            made = (
+                generate_umls(folder / "files", asked.atoms) if asked.source == "umls" else generate_primekg(folder / "files", asked.rows)
+            )
+            print(f"files: {made}")
+        (folder / "licensed").touch() if asked.licensed else (folder / "licensed").unlink(missing_ok=True)
+        for step in asked.steps:
+            said = _apart(step, asked.source, folder)
+            if "failed" not in said:
+                said["rows_a_processor_second"] = said["rows"] / max(said["processor_s"], 1e-9)
+            shown = {key: f"{value:,.2f}" if isinstance(value, float) else value for key, value in said.items()}
+            print(f"{step}: " + ", ".join(f"{key} {value}" for key, value in shown.items()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
