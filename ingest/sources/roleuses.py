@@ -1,4 +1,4 @@
-"""What a medicine's role is good for: "antihypertensive agent" treats hypertensive disorder. ChEBI defines such roles by their use, in words.
+"""What a medicine's role is good for: "antihypertensive agent" treats hypertensive disorder. ChEBI defines such roles by their use.
 
 A list of our own after those definitions. With ChEBI's roles of medicines it is all that a graph from packages alone knows of treatments:
 a class of medicines for a class of conditions, never that one medicine is approved for one disease.
