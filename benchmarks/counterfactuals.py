@@ -7,8 +7,8 @@ Would *changing* or *deleting* it matter? Score: the strength with which the gra
 95 % bootstrap intervals, over records whose concepts are in the graph; a record without a path scores 0.
 
 Leakage: the true pairs of ``known_moa`` are DrugMechDB's: it is asked of a bundle without DrugMechDB. The edits are made from mechanisms of
-that database, and what is left of one without the edited link must be known to judge the edit: a second bundle, with DrugMechDB, is for them.
-There a link that was to be changed or deleted is one that the graph states: that is looked up, and only for added links worked out.
+that database, and the rest of a mechanism must be known to judge an edit of it: a second bundle, with DrugMechDB, is for them.
+There a link to be changed or deleted is one that the graph states: that is looked up; only what an added one does is worked out.
 
     python -m benchmarks.counterfactuals --bundle WITHOUT_DRUGMECHDB --with-mechanisms WITH_DRUGMECHDB
 """
