@@ -155,17 +155,26 @@ def main() -> None:
         f"{int(task.candidates.sum()):,} medicines; {task.removed:,} edges taken out"
     )
     paths, around = metapaths(graph), walk(graph)
-    methods = {"degree": degree(graph), "DWPC, 1 to 3 steps": paths, "the network that ships": scorer(graph), "random walk": around}
+    methods: dict[str, Method] = {
+        "degree": degree(graph),
+        "DWPC, 1 to 3 steps": paths,
+        "the network that ships": scorer(graph),
+        "random walk": around,
+    }
     methods["random walk and DWPC, fused"] = fused(paths, around)
-    if args.epochs:
-        methods[f"ComplEx, {args.epochs} epochs"] = factorised(graph, args.epochs)
     for name, method in methods.items():
-        began = time.process_time()
-        recall, reciprocal, groups = evaluate(task, method, drawn)
-        spent = time.process_time() - began
-        told = "recall@10 {:.3f} [{:.3f}, {:.3f}]".format(*interval(recall))
-        told += "  MRR {:.3f} [{:.3f}, {:.3f}]".format(*interval(reciprocal, groups=groups))
-        print(f"{name:<28} {told}  {spent / len(drawn):.2f} s of processor a disease", flush=True)
+        _report(task, name, method, drawn)
+    if args.epochs:
+        _report(task, f"ComplEx, {args.epochs} epochs", factorised(graph, args.epochs), drawn)
+
+
+def _report(task: Task, name: str, method: Method, drawn: Array) -> None:
+    began = time.process_time()
+    recall, reciprocal, groups = evaluate(task, method, drawn)
+    spent = time.process_time() - began
+    told = "recall@10 {:.3f} [{:.3f}, {:.3f}]".format(*interval(recall))
+    told += "  MRR {:.3f} [{:.3f}, {:.3f}]".format(*interval(reciprocal, groups=groups))
+    print(f"{name:<28} {told}  {spent / len(drawn):.2f} s of processor a disease", flush=True)
 
 
 if __name__ == "__main__":
