@@ -143,7 +143,8 @@ def interval(scores: Array, true: Array, draws: int = 500) -> tuple[float, float
         rows = rng.integers(0, len(true), len(true))
         if 0 < true[rows].sum() < len(rows):
             drawn.append(auroc(scores[rows], true[rows]))
-    return auroc(scores, true), *(float(edge) for edge in np.quantile(drawn, [0.025, 0.975]))
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return auroc(scores, true), float(low), float(high)
 
 
 def _kind(record: dict[str, Any]) -> str:

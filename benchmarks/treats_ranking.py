@@ -93,7 +93,8 @@ def scorer(graph: Snapshot) -> Method:
 def factorised(graph: Snapshot, epochs: int) -> Method:
     """ComplEx, trained on all that the graph affirms (``gnn.evaluate.baselines``)."""
     from gnn.evaluate.baselines import FactorConfig, train_factorisation
-    from gnn.triples import Dataset, snapshot_triples
+    from gnn.graph import snapshot_triples
+    from gnn.triples import Dataset
 
     facts = snapshot_triples(graph)
     none = np.zeros((0, 3), np.int64)
@@ -108,13 +109,14 @@ def fused(*methods: Method) -> Method:
     """Reciprocal rank fusion (Cormack et al., SIGIR 2009), k = 60."""
 
     def score(disease: int) -> Array:
-        total = 0.0
+        total = np.zeros(0)
         for method in methods:
             values = np.asarray(method(disease), float)
+            total = total if len(total) else np.zeros(len(values))
             places = np.empty(len(values))
             places[np.argsort(-values, kind="stable")] = np.arange(len(values))
             total = total + np.where(values > 0, 1.0 / (60.0 + places), 0.0)
-        return np.asarray(total)
+        return total
 
     return score
 
