@@ -59,6 +59,7 @@ def homes(monkeypatch: pytest.MonkeyPatch) -> Iterator[HomesServer]:
 
 def _stand_in(monkeypatch: pytest.MonkeyPatch, *sources: Source) -> None:
     monkeypatch.setattr(catalog, "SOURCES", sources)
+    monkeypatch.setattr(catalog, "ORDER", [source.name for source in sources])
     monkeypatch.setattr(catalog, "BY_NAME", {source.name: source for source in sources})
 
 
