@@ -216,7 +216,7 @@ def from_local(source: Source, local: Path, cache: Path) -> SourceFiles:
         found = files.from_wheel(source.name, local, members, f"local {local.name}")
         found.release = source.wheel.label if download.sha256_of(local) == source.wheel.sha256 else found.origin
         return found
-    found = files.from_local(source.name, local, source.reader.FILES)
+    found = getattr(source.reader, "find", files.from_local)(source.name, local, source.reader.FILES)
     same: list[str] = []
     other: list[str] = []
     for file in sorted(found.members):
