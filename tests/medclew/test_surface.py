@@ -47,7 +47,7 @@ def test_what_the_engines_methods_return_is_exported() -> None:
         if name.startswith("_") or said is None:
             continue
         for each in _classes(eval(said, {**vars(typing), **namespace})):
-            assert each is type(None) or each.__name__ in medclew.__all__, (name, each)
+            assert each.__module__ in ("builtins", "typing") or each.__name__ in medclew.__all__, (name, each)
 
 
 def test_rows_carry_no_untyped_dictionaries() -> None:
@@ -64,7 +64,7 @@ def test_every_error_has_a_code_of_its_own() -> None:
     while waiting:
         each = waiting.pop()
         if each.__module__.split(".")[0] in ("kg", "ingest", "traversal", "gnn", "reasoning", "serve"):
-            assert seen.setdefault(each.code, each) is each, each
+            assert seen.setdefault(each.code, each).__qualname__ == each.__qualname__, (each, seen[each.code])
         waiting += each.__subclasses__()
     codes = {"bundle_error", "input_error", "not_found", "unknown_curie", "nothing_grounded", "query_refused", "query_timeout"}
     assert codes | {"store_error", "source_error", "missing_extra", "ambiguous_name", "store_not_loaded"} <= seen.keys()
