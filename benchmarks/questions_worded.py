@@ -33,7 +33,12 @@ _NOUNS = {
     CHEMICAL[0]: ("drugs",),
     CHEMICAL[1]: ("chemicals", "compounds"),
 }
-_BEGINNINGS: tuple[str, ...] = ("Which {noun} {rest}?", "What {noun} {rest}?", "List all {noun} that {rest}.", "I am looking for {noun} that {rest}.")
+_BEGINNINGS: tuple[str, ...] = (
+    "Which {noun} {rest}?",
+    "What {noun} {rest}?",
+    "List all {noun} that {rest}.",
+    "I am looking for {noun} that {rest}.",
+)
 _BEGINNINGS += ("Name the {noun} which {rest}", "Are there {noun} that {rest}? Which?", "Show me {noun} that {rest}")
 _COUNTS = ("How many {noun} {rest}?", "What is the number of {noun} that {rest}?", "Count the {noun} that {rest}")
 #: (predicates, the variable's end) -> (several ways to say it, several ways to deny that there is such a record).
@@ -208,7 +213,7 @@ def readings(shape: Shape) -> Iterator[Query]:
 
 
 def report(bundle: Path, oracle: Oracle, count: int, seed: int) -> None:
-    """Ask ``count`` questions; print how many answers are equal, abstained and wrong, with 95 % intervals, by form, and some that are wrong."""
+    """Ask ``count`` questions; print how many answers are equal, abstained and wrong (95 % intervals), by form, and some wrong ones."""
     outcomes: dict[str, list[str]] = defaultdict(list)
     wrong: list[str] = []
     spent: list[float] = []
