@@ -51,8 +51,11 @@ class _Asking:
         self.noted = noted
 
     def opening(self) -> list[SubQuestion]:
-        first = [SubQuestion(name, name, lambda _, n=name: _Noting(n, 100, self.noted)) for name in ("a", "b", "c")]
-        return [*first, SubQuestion("d", "d", lambda _: _Noting("d", 1, self.noted), after=("a", "b", "c"))]
+        return [*(self._asks(name, 100) for name in ("a", "b", "c")), self._asks("d", 1, after=("a", "b", "c"))]
+
+    def _asks(self, name: str, spends: int, after: tuple[str, ...] = ()) -> SubQuestion:
+        chain: Any = _Noting(name, spends, self.noted)
+        return SubQuestion(name, name, lambda _: chain, after=after)
 
     def more(self, seen: Any) -> list[SubQuestion]:
         return []
