@@ -26,7 +26,8 @@ def answer(query: Query, write: Composer) -> None:
     assert variable is not None and query.where is not None
     statements = list(affirmed(query.where))
     plain = statements[0] if len(statements) == 1 and bound_end(query, statements[0], variable) is not None else None
-    denied = _denied(query, write) if plain is not None and query.where == plain and not plain.negated else []
+    whole = plain is not None and query.where == plain and not plain.negated and plain.qualifiers is None
+    denied = _denied(query, write) if whole else []
     note_concepts(write, query, _used(write, query, graph))
     if not graph and not denied:
         known = [] if graph.notes else [_nothing(query, write, plain)]
