@@ -17,6 +17,7 @@ _SUBCLASS = "biolink:subclass_of"
 _DEEP = 40
 _MANY = 1_000_000
 _SECONDS = 60.0
+_AT_ONCE = 1_000
 _CHEMICALS = ("biolink:Drug", "biolink:SmallMolecule", "biolink:ChemicalEntity", "biolink:MolecularMixture")
 _PREFIXES = {"orphanet": "ORPHA", "omim": "OMIM", "decipher": "DECIPHER"}
 
@@ -156,6 +157,12 @@ class _Asking:
         return self._joined(s, x, ends)
 
     def _joined(self, s: Statement, x: str, ends: frozenset[str]) -> frozenset[str]:
+        """What x can stand for when the other end is one of many nodes: asked a thousand at a time, a store's memory being bounded."""
+        given = sorted(ends)
+        parts = (frozenset(given[at : at + _AT_ONCE]) for at in range(0, len(given), _AT_ONCE))
+        return frozenset().union(*(self._joined_part(s, x, part) for part in parts))
+
+    def _joined_part(self, s: Statement, x: str, ends: frozenset[str]) -> frozenset[str]:
         types = "|".join(biolink.relationship_type(predicate) for predicate in s.predicates)
         pattern = (
             f"(x:Entity)-[r:{types}]->(y:Entity {{curie: c}})" if s.subject == x else f"(y:Entity {{curie: c}})-[r:{types}]->(x:Entity)"
