@@ -113,12 +113,9 @@ def test_a_lost_snapshot_is_built_again(tmp_path: Path) -> None:
         Snapshot.open(made.path)
 
 
-def test_ranges_of_subjects_do_not_show_in_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = small_bundle(tmp_path / "a")
-    monkeypatch.setattr(edge_build, "RANGE", 2)
-    parts = small_bundle(tmp_path / "b")
-    for table in ("edges", "evidence"):
-        assert whole.table(table).equals(parts.table(table))
-    assert whole.manifest.statistics == parts.manifest.statistics
-    parts.verify()
-    assert not [file for file in (tmp_path / "b").iterdir() if file.name.startswith(".edges")]
+def test_the_same_record_twice_is_one_piece_of_evidence(tmp_path: Path) -> None:
+    statements = small_statements()
+    once = bundles.write(tmp_path / "once", nodes=small_nodes(), statements=statements)
+    twice = bundles.write(tmp_path / "twice", nodes=small_nodes(), statements=pl.concat([statements, statements.head(4)]))
+    assert twice.manifest.statistics["evidence"] == once.manifest.statistics["evidence"] == len(statements)
+    assert twice.manifest.content_hash == once.manifest.content_hash
