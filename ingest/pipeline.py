@@ -120,6 +120,7 @@ def _info(one: Stage) -> SourceInfo:
         attribution=source.attribution,
         files=one.files,
         origin=one.origin,
+        notes=one.staged.notes,
     )
 
 

@@ -48,6 +48,8 @@ class SourceInfo(BaseModel):
     #: where it was taken from: "local", or the mirror's package and version
     origin: str = ""
     counts: SourceCounts = Field(default_factory=SourceCounts)
+    #: what was left out of it, or may be missing
+    notes: list[str] = Field(default_factory=list)
 
 
 class MissingSource(BaseModel):

@@ -141,6 +141,7 @@ class Engine:
         exclude_publications: Iterable[str] = (),
         sex: str | None = None,
         onset: str | None = None,
+        genes: Mapping[str, float] | Iterable[str] = (),
     ) -> Diagnosed:
         """Rank the diseases that explain a patient's findings.
 
@@ -151,6 +152,8 @@ class Engine:
             exclude_publications: records that cite any of these (``PMID:...``), or do not say what they rest on, are left out.
             sex: "male" or "female". onset: an HPO term of onset, or the age as an ISO 8601 duration (``P3Y6M``). Taken from a phenopacket,
                 and the sex from text ("a 7-year-old girl"), where they are not given.
+            genes: candidates for the causal gene (symbols or identifiers), with weights above zero where some are likelier than others;
+                ``reasoning.diagnosis.gene_list.read`` takes them from a list or an annotated VCF.
 
         Raises:
             InputError: the phenopacket is of another schema, or no usable finding is left.
@@ -159,7 +162,7 @@ class Engine:
         from reasoning.diagnosis.patient_input import diagnose
 
         self._check_open()
-        return diagnose(self, case, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset)
+        return diagnose(self, case, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset, genes)
 
     def ground(self, text: str) -> Grounding:
         """Return the concepts that a text mentions, with negation, and what could not be grounded."""

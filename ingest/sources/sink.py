@@ -48,6 +48,10 @@ class Staged:
     rejected: pl.DataFrame
     read: int
     version: str
+    #: what the user should know of it: files that were left out, rows that may be half
+    notes: list[str] = field(default_factory=list)
+    #: (number of the first record, file), in the order in which the files were read
+    segments: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -63,6 +67,9 @@ class Sink:
     tick: Callable[[int], None] | None = None
     #: file -> (row, reason) of the latest record that lacks a part
     incomplete: dict[str, tuple[int, str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    segments: list[tuple[int, str]] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)
     _rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     _packed: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
 
@@ -74,9 +81,26 @@ class Sink:
         """Begin the next record: a line of a table, a term of an ontology, an element of a document; ``row`` counts from 1."""
         self.read += 1
         self._current = self.read
+        if file != self._file:
+            self.segments.append((self.read, file))
         self._file, self._row = file, row
         if self.tick is not None and self.read % 8192 == 0:
             self.tick(self.read)
+
+    @property
+    def place(self) -> str:
+        """The record that is being read, for people: ``nodes.tsv, row 7``; "" before the first."""
+        return f"{self._file}, row {self._row:,}" if self._file else ""
+
+    def note(self, text: str) -> None:
+        """Tell the user something of the source that is no matter of a record; it stands in the manifest and below the build's table."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def leave_out(self, file: str, why: str) -> None:
+        """Tell the user that a file is not read, and why."""
+        self.left_out.add(file)
+        self.note(f"{file} is left out: {why}")
 
     @contextmanager
     def again(self, record: int) -> Iterator[None]:
@@ -172,7 +196,7 @@ class Sink:
         for table in TABLES:
             self._pack(table)
             frames[table] = pl.concat(self._packed.pop(table), rechunk=True)
-        return Staged(**frames, read=self.read, version=self.provenance.version)
+        return Staged(**frames, read=self.read, version=self.provenance.version, notes=self.notes, segments=self.segments)
 
     def _add(self, table: str, row: tuple[Any, ...]) -> None:
         rows = self._rows[table]

@@ -15,6 +15,7 @@ from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
 READER = 1
+SUPPLEMENTS = ["gene_variants.xml"]
 FILES = ["protein_diseases.xml", "gene_variants.xml", "variant_phenotypes.xml"]
 _GENE = re.compile(r"'=',\s*'([^']+)'")
 _MIM = re.compile(r"MIM:(\d{6})$")

@@ -27,7 +27,7 @@ def tell(write: Composer, found: Differential, *, given: Sequence[str] = (), tol
     observed, excluded = ([plain(t.name) for t in sorted(terms, key=place)] for terms in (found.observed, found.excluded))
     without = f", without {listed(excluded, 'or')}" if excluded else ""
     write.line(f"Findings: {listed(observed) or 'none'}{without}.")
-    fitting = [c for c in found.candidates if any(match.annotations and match.contribution > 0 for match in c.supports)]
+    fitting = [c for c in found.candidates if c.genes or any(match.annotations and match.contribution > 0 for match in c.supports)]
     if not fitting:
         write.missing.append(
             f"a disease with {listed(observed, 'or')}" if observed else "a finding that is there: excluded ones alone explain nothing"
@@ -51,6 +51,8 @@ def _candidate(write: Composer, candidate: Candidate, excluded: Sequence[Term], 
     write.line(f"{candidate.rank}. {write.name(node)} ({candidate.disease}), probability {candidate.probability:.2g}{tie}")
     # An excluded finding that the disease is recorded without also speaks for it; its edge is a negative one and says so itself.
     _matches(write, node, sorted(candidate.supports, key=lambda m: place(m.finding)))
+    for gene in candidate.genes:
+        write.say([gene.edge], indent=1)
     if any(match.annotations for match in candidate.against):
         write.line("Against it:", indent=1)
         _matches(write, node, sorted(candidate.against, key=lambda m: place(m.finding)))
@@ -115,6 +117,8 @@ def _row(candidate: Candidate) -> dict[str, Any]:
         "supports": _found(candidate.supports),
         "against": _found(candidate.against),
         "unexplained": [t.curie for t in candidate.unexplained],
+        "genes": [{"curie": gene.gene, "name": plain(gene.name), "edge_id": gene.edge_id} for gene in candidate.genes],
+        "genetic": round(candidate.genetic, 4),
     }
 
 

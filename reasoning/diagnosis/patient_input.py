@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from reasoning.ask import ungrounded
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
 from reasoning.concepts.resolver import nearest, resolve
+from reasoning.diagnosis import gene_list
 from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.diagnosis.report import Diagnosed
 from reasoning.grounding import Grounding
@@ -33,9 +34,12 @@ def diagnose(
     left_out: frozenset[str],
     sex: str | None = None,
     onset: str | None = None,
+    genes: Mapping[str, float] | Iterable[str] = (),
 ) -> Diagnosed:
     """See ``Engine.diagnose``."""
     write = Composer(engine.snapshot)
+    weights, unknown = gene_list.resolved(engine.snapshot, genes)
+    write.notes += unknown
     observed, excluded = _named(engine, hpo, write), _named(engine, not_hpo, write)
     grounding: Grounding | None = None
     if isinstance(case, Mapping) or (isinstance(case, str) and _is_json(case)) or (case is not None and _is_file(case)):
@@ -56,7 +60,7 @@ def diagnose(
             )
     if not observed and not excluded:
         raise InputError("no findings: give a phenopacket, HPO identifiers, or text that describes the patient")
-    found = engine.diagnoser.diagnose(observed, excluded, sex=sex, onset=onset, k=k, exclude_publications=left_out)
+    found = engine.diagnoser.diagnose(observed, excluded, sex=sex, onset=onset, genes=weights, k=k, exclude_publications=left_out)
 
     def told() -> Answer:
         fresh = Composer(engine.snapshot)

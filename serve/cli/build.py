@@ -204,6 +204,9 @@ def show_manifest(console: Any, manifest: Any, folder: Path) -> None:
         numbers = [f"{n:,}" for n in (counts.read, counts.kept, counts.merged, counts.rejected)]
         table.add_row(*(clean(text) for text in (source.name, source.version, source.licence, source.origin)), *numbers)
     console.print(table)
+    for source in manifest.sources:
+        for note in source.notes:
+            console.print(f"[yellow]{clean(source.name)}:[/yellow] {clean(note)}")
     counted = manifest.statistics
     console.print(
         f"\n{counted['nodes']:,} nodes ({counted['nodes_with_cui']:,} with UMLS CUIs), {counted['edges']:,} edges, "

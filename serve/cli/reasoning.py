@@ -47,6 +47,8 @@ Examples:
 
     medclew diagnose --hpo HP:0001083 --hpo arachnodactyly --not-hpo "hearing impairment"
 
+    medclew diagnose --hpo HP:0001083 --genes exome.annotated.vcf.gz
+
     medclew diagnose --text "Tall girl with ectopia lentis and a dilated aortic root, no hearing loss." --json
 """
 
@@ -141,6 +143,10 @@ def diagnose(
     not_hpo: Annotated[list[str] | None, typer.Option("--not-hpo", help="A finding that the patient does not have.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="The patient in words, or - for standard input.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Candidates at the most.")] = 10,
+    gene: Annotated[list[str] | None, typer.Option("--gene", help="A candidate for the causal gene: symbol or identifier.")] = None,
+    genes: Annotated[
+        Path | None, typer.Option("--genes", help="A file of them: one a line, with a weight after a tab, or an annotated VCF.")
+    ] = None,
     leave_out: Annotated[list[str] | None, typer.Option("--leave-out", metavar="PMID", help="Ignore records that cite it.")] = None,
     records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
     json: Json = False,
@@ -165,7 +171,12 @@ def diagnose(
             case = phenopacket
     elif text is not None:
         case = _read(text)
-    found = here.engine.diagnose(case, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or ())
+    listed = dict.fromkeys(gene or (), 1.0)
+    if genes is not None:
+        from reasoning.diagnosis.gene_list import read
+
+        listed |= read(genes)
+    found = here.engine.diagnose(case, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or (), genes=listed)
     print_json(found.to_dict()) if json else show_answer(here, found.answer, records=records)
 
 
