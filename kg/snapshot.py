@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
@@ -167,6 +167,10 @@ class Snapshot:
         """int64 [n]: entries in each node's row of ``adj`` (parallel edges count each)."""
         return np.diff(self.adj.ptr)
 
+    def degree_of(self, node: int) -> int:
+        """Return how many entries a node's row of ``adj`` has (parallel edges count each, negated ones not)."""
+        return int(self.adj.ptr[node + 1] - self.adj.ptr[node])
+
     def curie(self, node: int) -> str:
         """Return a node's CURIE."""
         return str(self._text("curie", node))
@@ -240,6 +244,22 @@ class Snapshot:
         """Return an edge's predicate."""
         return self.predicates[int(self.edge_predicate[edge])]
 
+    def edge_id(self, edge: int) -> str:
+        """Return an edge's identifier (``e…``), the same in every bundle that states the same."""
+        from kg.model import edge_id
+
+        subject, object = self.curie(self.edge_subject[edge]), self.curie(self.edge_object[edge])
+        return edge_id(subject, self.predicate(edge), object, bool(self.edge_negated[edge]))
+
+    @overload
+    def n_evidence(self, edge: int) -> int: ...
+    @overload
+    def n_evidence(self, edge: Array) -> Array: ...
+    def n_evidence(self, edge: int | Array) -> int | Array:
+        """Return how many pieces of evidence an edge has; for an array of edges, int64 of the same shape."""
+        counts = self.edge_evidence_ptr[np.asarray(edge) + 1] - self.edge_evidence_ptr[edge]
+        return counts if isinstance(edge, np.ndarray) else int(counts)
+
     def evidence(self, edge: int) -> list[Evidence]:
         """Return an edge's evidence, [] where the snapshot was made without."""
         if self._evidence is None:
@@ -264,11 +284,8 @@ class Snapshot:
                 yield self._whole_edge(edge, [_piece(row) for row in islice(rows, count)])
 
     def _whole_edge(self, edge: int, evidence: list[Evidence]) -> Edge:
-        from kg.model import edge_id
-
         subject, object = self.curie(self.edge_subject[edge]), self.curie(self.edge_object[edge])
-        predicate, negated = self.predicate(edge), bool(self.edge_negated[edge])
-        return Edge(edge_id(subject, predicate, object, negated), subject, predicate, object, negated, tuple(evidence))
+        return Edge(self.edge_id(edge), subject, self.predicate(edge), object, bool(self.edge_negated[edge]), tuple(evidence))
 
     def edges_of(self, node: int) -> Array:
         """int32: the edges, negated ones too, that have the node as subject or object, in index order."""
