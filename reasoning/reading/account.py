@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kg.snapshot import Snapshot
@@ -25,6 +26,10 @@ _ABOUT_ASKING = frozenset(
 )
 
 
+#: Matches worth less are no suggestion.
+_NEAR = 0.2
+
+
 def leftovers(
     text: str,
     tokens: Sequence[Token],
@@ -34,6 +39,7 @@ def leftovers(
     snapshot: Snapshot,
     *,
     covered: Sequence[Beyond] = (),
+    lookup: bool = True,
 ) -> tuple[Leftover, ...]:
     """Return the runs of words that a reading left out, and the qualifiers that found no statement to narrow."""
     omitted = sorted(set(range(len(tokens)) if parsed is None else parsed.omitted))
@@ -54,7 +60,7 @@ def leftovers(
         said = text[span.start : span.end]
         plain = kind == "word" and all(tokens[i].low in _ABOUT_ASKING or tokens[i].low.endswith("ly") for i in run)
         why = "concept" if kind == "word" and not plain else kind
-        near = _nearest(snapshot, said) if why == "concept" and kind == "word" else ()
+        near = _nearest(snapshot, said) if why == "concept" and kind == "word" and lookup else ()
         found.append(Leftover(text=said, span=span, why=why, matters=not plain, nearest=near))  # type: ignore[arg-type]
     for narrowing in unplaced:
         low, high = narrowing.words
@@ -69,7 +75,8 @@ def _kind(tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, 
     if token.low in NEG:
         return "negation", at + 1
     if names.get(at):
-        return "concept", max(end for end, _, _ in names[at])
+        modifies = all(entity.cats <= frozenset("MO") for _, entity, _ in names[at])
+        return "qualifier" if modifies else "concept", max(end for end, _, _ in names[at])
     for nominal in (True, False):
         narrowing = narrowing_at(tokens, at, nominal=nominal)
         if narrowing is not None:
@@ -83,5 +90,7 @@ def _kind(tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, 
 
 
 def _nearest(snapshot: Snapshot, said: str) -> tuple[str, ...]:
-    found = snapshot.lexicon.search(said, 3) if len(said) > 3 else []
-    return tuple(f"{snapshot.name(m.node)} ({snapshot.curie(m.node)})" for m in found if m.score >= 0.2)
+    found = snapshot.lexicon.search(said, 3) if " " in said else []
+    for word in sorted(set(re.findall(r"[^\W_]{5,}", said)), key=lambda word: (-len(word), word))[:3]:
+        found = found or snapshot.lexicon.search(word, 3)
+    return tuple(f"{snapshot.name(m.node)} ({snapshot.curie(m.node)})" for m in found if m.score >= _NEAR)

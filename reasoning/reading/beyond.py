@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reasoning.query.model import Span
 from reasoning.query.reading import Beyond
+from reasoning.reading.queries import Compiled
 from reasoning.reading.questions import Parsed
 from reasoning.reading.segment import Segment
 from reasoning.reading.syntax import Entity
@@ -20,7 +21,7 @@ def beyond_of(
     tokens: Sequence[Token],
     names: Mapping[int, list[tuple[int, Entity, float]]],
     typing: Typing,
-    best: tuple[float, Parsed, object] | None,
+    best: tuple[float, Parsed, Compiled] | None,
 ) -> tuple[Beyond, ...]:
     """Return the kind of question that the graph cannot answer, or () where it can.
 
@@ -40,7 +41,13 @@ def beyond_of(
                 continue
             inside = [i for i, t in enumerate(tokens) if start <= t.start and t.end <= end]
             said = [i for i in inside if not any(low <= tokens[i].start and tokens[i].end <= high for low, high in named)]
-            if not kind.unless and not any(i in left_out for i in said):
+            if not any(i in left_out for i in said) and (not kind.unless or _answerable(best, typing)):
                 continue
             return (Beyond(kind=kind.kind, span=Span(start=start, end=end)),)
     return ()
+
+
+def _answerable(best: tuple[float, Parsed, Compiled] | None, typing: Typing) -> bool:
+    """Whether a query has statements, each of a predicate that the graph has."""
+    stated = [] if best is None else list(best[2].query.statements())
+    return bool(stated) and all(any(p in typing.predicates for p in s.predicates) for s in stated)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from kg.names import bag, normalise
 from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate
 from reasoning.query.model import And, AtLeast, Condition as Where, Not, Or, Qualifiers, Range, Span, Statement, Term
+from reasoning.rendering.text import plain
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase, Words
 from reasoning.reading.tokens import Token
 from reasoning.reading.typing import Typing
@@ -17,8 +19,12 @@ _NAMED = {"G": "gene", "D": "disease", "P": "phenotype", "C": "drug", "R": "role
 #: What a statement of a narrowing is made with.
 _ABOUT_DISEASE = {"inherit": "biolink:has_mode_of_inheritance", "onset": "biolink:has_disease_onset"}
 _FREQUENT = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
-#: A candidate's spelling costs less than the relation that it allows; a name that is its own is never given up for a synonym.
-_SPELLING = 8.0
+#: Worth of candidates that bear the very name, and how many senses of one are kept.
+_EXACT, _OWN, _SENSES = 0.8, 0.96, 4
+#: What a looser sort of name costs, and a synonym where the name is another thing's own: of the same sort, of another sort.
+_LOOSE, _ANOTHERS, _ELSEWHERE = 1.5, 1.5, 0.3
+#: The latter where the other end is asked for, so that no statement between the two can speak for the synonym.
+_OPEN = 1.0
 
 
 class Unreadable(Exception):
@@ -39,6 +45,8 @@ class Build:
     chosen: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
     ids: dict[int, str] = field(default_factory=dict)
     kinds: set[int] = field(default_factory=set)
+    #: for the answer's notes: how names were read
+    told: list[str] = field(default_factory=list)
 
 
 class Builder:
@@ -62,6 +70,7 @@ class Builder:
             return build.ids[id(noun)]
         if isinstance(noun.head, Entity):
             candidates = build.chosen.get(id(noun)) or self.likeliest(noun.head)
+            self._noted(noun.head, candidates[0], build)
             made = Term(
                 id=self._free(_NAMED.get(LETTER.get(candidates[0].category, "A"), "concept"), build),
                 curies=tuple(dict.fromkeys(c.curie for c in candidates)),
@@ -85,6 +94,21 @@ class Builder:
         had = tuple(c for c in self._snapshot.categories if LETTER.get(c) in letters)
         return had or tuple(f"biolink:{CATEGORIES[letter][0]}" for letter in sorted(letters) if letter in CATEGORIES)
 
+    def _noted(self, entity: Entity, taken: Candidate, build: Build) -> None:
+        """Say how a name was read where that is not plain: another spelling, or one of several things that bear it."""
+        snapshot, name = self._snapshot, plain(entity.text, 80)
+        told = f"{plain(taken.label)} ({taken.curie})"
+        if taken.how == "eponym" or bag(entity.text) != bag(taken.name):
+            build.told.append(f"{name!r} was read as {told}")
+            return
+        letter = LETTER.get(taken.category, "A")
+        others = [c for c in entity.candidates if c.curie != taken.curie and c.score >= _EXACT and LETTER.get(c.category) in ("D", "P", "G")]
+        if letter in "DPG" and others:
+            rest = " and ".join(f"{plain(c.label)} ({c.curie})" for c in others[:2])
+            build.told.append(f"{name!r} names {told}, which the question fits best, and {rest}")
+        elif snapshot.node(taken.node).deprecated:
+            build.told.append(f"{taken.curie} is obsolete")
+
     def _free(self, stem: str, build: Build) -> str:
         name, number = stem, 1
         while name in build.terms:
@@ -101,6 +125,14 @@ class Builder:
             return round((1 - candidate.score) * 7), place, entity.candidates.index(candidate)
 
         return (min(entity.candidates, key=key),)
+
+    def senses(self, noun: Noun, build: Build) -> None:
+        """Give a name's term every concept that bears the name, the chosen one first: what hangs together may do so in another sense."""
+        id_ = self.term(noun, build)
+        if isinstance(noun.head, Entity):
+            others = [c.curie for c in noun.head.candidates if c.score >= _OWN]
+            curies = tuple(dict.fromkeys((*build.terms[id_].curies, *others)))[:_SENSES]
+            build.terms[id_] = build.terms[id_].model_copy(update={"curies": curies})
 
     # -- relations ----------------------------------------------------------------------------------------------------------------
 
@@ -162,13 +194,13 @@ class Builder:
         narrowed = other.conditions or any(n.qualifier.sort in _ABOUT_DISEASE for n in other.narrowings)
         if not (isinstance(other.head, Entity) and narrowed) or id(other) in build.kinds:
             return self.term(other, build), []
-        bound = self.term(other, build)
-        letters = frozenset(LETTER.get(self._snapshot.category(self._node(curie)), "A") for curie in build.terms[bound].curies)
-        made = self._variable(letters, build)
+        bound = build.terms.pop(self.term(other, build))
+        letters = frozenset(LETTER.get(self._snapshot.category(self._node(curie)), "A") for curie in bound.curies)
+        made = self._variable(letters, build).model_copy(update={"within": bound.curies, "name": bound.name, "spans": bound.spans})
         build.terms[made.id] = made
         build.ids[id(other)] = made.id
         build.kinds.add(id(other))
-        return made.id, [Statement(subject=made.id, predicates=("biolink:subclass_of",), object=bound, spans=build.terms[bound].spans)]
+        return made.id, []
 
     def _node(self, curie: str) -> int:
         node = self._snapshot.find(curie)
@@ -186,10 +218,13 @@ class Builder:
         either = link.role == "either" and link.family in ("interact", "similar")
         for (reverse, predicates), one, other in zip(sense.path, ends, ends[1:], strict=False):
             subject, object_ = (other, one) if reverse else (one, other)
-            held = self._typing.held(predicates)
+            held = self._typing.held(predicates, self._letters(subject, build), self._letters(object_, build))
             mine = qualifiers if qualifiers is not None and self._takes(held, qualifiers) else None
             made_of.append(Statement(subject=subject, predicates=held, object=object_, qualifiers=mine, either_way=either, spans=spans))
         return made_of
+
+    def _letters(self, term: str, build: Build) -> Letters:
+        return frozenset(LETTER.get(category, "A") for category in self._categories(term, build)) or ALL
 
     def _takes(self, predicates: tuple[str, ...], qualifiers: Qualifiers) -> bool:
         return bool(_FREQUENT & set(predicates)) or (qualifiers.frequency is None and qualifiers.sex is None)
@@ -199,21 +234,22 @@ class Builder:
     def _sense(self, noun: Noun, link: Link, other: Noun, build: Build) -> tuple[Sense, bool]:
         """Choose a relation's sense with what stands at both ends, and fix these; return it and whether the noun is its subject."""
         best: tuple[tuple[float, float, int], Sense, bool, tuple[Candidate, ...] | Letters, tuple[Candidate, ...] | Letters] | None = None
+        named = isinstance(noun.head, Entity) and isinstance(other.head, Entity)
         for sense in senses().get(link.family, ()):
             for forward in (True, False):
                 if (forward and link.role == "object") or (not forward and link.role == "subject"):
                     continue
                 mine, theirs = (sense.subject, sense.object) if forward else (sense.object, sense.subject)
-                for a_cost, a in self._readings(noun, mine, build):
-                    for b_cost, b in self._readings(other, theirs, build):
-                        cost = a_cost + b_cost + sense.rank * 0.45 + 1.2 * self._typing.known(sense) + self._unsaid(sense, a, b, forward)
+                for a_cost, a in self._readings(noun, mine, build, named):
+                    for b_cost, b in self._readings(other, theirs, build, named):
+                        cost = a_cost + b_cost + sense.rank * 0.45 + 1.2 * self._typing.lacking(sense) + self._unsaid(sense, a, b, forward)
                         key = (round(cost, 3), -self._often(sense, a, b, forward), len(sense.path))
                         if best is None or key < best[0]:
                             best = (key, sense, forward, a, b)
         if best is None:
             raise Unreadable(link.family)
         key, sense, forward, a, b = best
-        build.cost += key[0]
+        build.cost += 0.2 * key[0]
         for phrase, taken in ((noun, a), (other, b)):
             if isinstance(taken, tuple):
                 build.chosen[id(phrase)] = taken
@@ -221,23 +257,34 @@ class Builder:
                 build.letters[id(phrase)] = taken
         return sense, forward
 
-    def _readings(self, noun: Noun, wanted: Letters, build: Build) -> Iterable[tuple[float, tuple[Candidate, ...] | Letters]]:
+    def _readings(self, noun: Noun, wanted: Letters, build: Build, named: bool = False) -> Iterable[tuple[float, tuple[Candidate, ...] | Letters]]:
         if isinstance(noun.head, Entity):
             taken = build.chosen.get(id(noun))
             for place, candidate in enumerate(taken or noun.head.candidates):
                 if {LETTER.get(candidate.category, "A"), "A"} & wanted and ("A" not in wanted or LETTER.get(candidate.category, "A") in wanted):
-                    yield (0.0 if taken else _SPELLING * (1 - candidate.score) + 0.01 * place), (candidate,)
+                    yield (0.0 if taken else self._spelling(noun.head, candidate, named) + 0.01 * place), (candidate,)
             return
         letters = build.letters.get(id(noun), noun.cats) & wanted
         if letters:
             yield 0.0, letters
+
+    def _spelling(self, entity: Entity, candidate: Candidate, named: bool) -> float:
+        """What it costs to take a name for a thing of which it is not the own name."""
+        cost = _LOOSE * (1 - candidate.score)
+        asked = normalise(entity.text)
+        if normalise(candidate.label) == asked:
+            return cost
+        own = [c for c in entity.candidates if normalise(c.label) == asked]
+        if any(c.category == candidate.category for c in own):
+            return cost + _ANOTHERS
+        return cost + ((_ELSEWHERE if named else _OPEN) if own else 0.0)
 
     def _unsaid(self, sense: Sense, a: object, b: object, forward: bool) -> float:
         """What a sense costs between two named things that no statement joins: less than a worse spelling would gain."""
         if not (isinstance(a, tuple) and isinstance(b, tuple)) or len(sense.path) > 1:
             return 0.0
         one, other = (a[0], b[0]) if forward else (b[0], a[0])
-        numbers = {self._snapshot.predicates.index(p) for p in self._typing.held(sense.path[0][1]) if p in self._typing.predicates}
+        numbers = {self._snapshot.predicates.index(p) for p in sense.path[0][1] if p in self._typing.predicates}
         joined = any(int(self._snapshot.edge_predicate[e]) in numbers for e in self._snapshot.find_edges(one.node, other.node))
         return 0.0 if joined else 0.4
 
@@ -286,7 +333,10 @@ class Builder:
         held: list[Narrowing] = []
         for narrowing in narrowings:
             sort = narrowing.qualifier.sort
-            if sort in _ABOUT_DISEASE:
+            if sort == "aspect":
+                if not any("biolink:affects_response_to" in p for _, p in sense.path):
+                    build.unplaced.append(narrowing)
+            elif sort in _ABOUT_DISEASE:
                 if narrowing in noun.narrowings and "biolink:Disease" in (self._categories(term, build) or ("biolink:Disease",)):
                     about.append(self._states(term, narrowing, build))
                 else:

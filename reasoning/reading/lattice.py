@@ -46,6 +46,8 @@ class Names:
         if high == low + 1:
             token = tokens[low]
             return token.text.isupper() and len(token.text) > 1 or token.low not in SMALL | PEOPLE | ALTERED
+        if any(t.text in ("a", "an", "is", "are", "does", "do") for t in tokens[low + 1 : high]):
+            return False
         framing = SMALL | PEOPLE
         return not (tokens[low].low in CONJ | PREP or tokens[high - 1].low in CONJ | PREP) and not all(
             t.low in framing for t in tokens[low:high]

@@ -11,7 +11,6 @@ from reasoning.grounding import Grounder, Grounding, Mention
 from reasoning.query.model import Query, Rank, Span, Term
 from reasoning.query.reading import Leftover, Reading, SetAside
 from reasoning.reading.lattice import Names
-from reasoning.reading.restate import restate
 from reasoning.reading.segment import Segment
 
 _FINDINGS = ("biolink:PhenotypicFeature", "biolink:GeneticInheritance")
@@ -139,8 +138,6 @@ class Patients:
         return Reading(
             text=text,
             queries=(query,),
-            restated=(restate(query, self._snapshot),),
-            literal=False,
             leftover=left,
             set_aside=tuple(_aside(m) for m in aside),
         )

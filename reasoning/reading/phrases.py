@@ -10,20 +10,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from reasoning.reading.closed import ALTERED, AUX, BE, CONJ, DET, FILLER, HAVE, NEG, NUMBERS, PEOPLE, PREP, SMALL
+from reasoning.reading.closed import ALTERED, ASPECTS, AUX, BE, CONJ, DET, EVERYONE, FILLER, HAVE, NEG, NUMBERS, PEOPLE, PREP, SMALL, WH as WHICH
 from reasoning.reading.lattice import without
 from reasoning.reading.numbers import narrowing_at
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase, flip
 from reasoning.reading.tokens import Token
 from reasoning.reading.typing import Typing
-from reasoning.reading.vocabulary import ALL, Letters, Role, Word, words
+from reasoning.reading.vocabulary import ALL, Letters, Qualifier, Role, Word, words
 
 #: Readings of one rule at one place that are kept.
 KEPT = 8
 #: What it costs to leave out a word of content, and one that only frames.
 CONTENT, FRAME = 2.0, 0.15
-#: Words left out in a row.
-_OMITTED = 4
+#: Words that make a question what it is: leaving one out makes it another.
+_STRUCTURE = AUX | WHICH
+_GENES = frozenset({"gene", "genes", "protein"})
+#: Sorts of concepts that qualify others ("severe").
+_MODIFIES, _MODES = frozenset("MO"), frozenset("IO")
 _RELATIVE = frozenset({"that", "which", "who", "whose"})
 _BUT = frozenset({"but", "without", "except", "excluding", "minus"})
 _DOES_NOT = frozenset({"do", "does", "did"})
@@ -100,7 +103,9 @@ class Phrases:
             member = form.node
             assert isinstance(member, Noun)
             if not self._alike(nouns[0], member):
-                continue
+                if not (nouns[0].named and member.named):
+                    continue
+                form = form._replace(cost=form.cost + 0.5)
             members, denials = [*nouns, member], [*denied, refused or (denied[-1] and joined == ",")]
             cost = last.cost + form.cost + (0 if joined != "," else 0.05)
             so_far = Made(member, form.end, cost, last.omitted + form.omitted)
@@ -194,10 +199,16 @@ class Phrases:
             elif word in DET or word in FILLER or word == "-" or (word == "both" and place == at):
                 place += 1
             elif word in PEOPLE and self._at(place + 1) in ("with", "who", "having", "suffering", "affected"):
+                if word in EVERYONE or self._at(place - 1) in ("all", "every"):
+                    narrowings.append(Narrowing(Qualifier(word, "frequency", "1:1"), (place, place + 1)))
                 place += 2
                 place += self._at(place) in ("have", "has", "from", "by")
-            elif word in ALTERED and self._at(place + 1) in ("in", "of"):
-                place += 2
+            elif word in ALTERED - _GENES and self._at(place + 1) in ("in", "of"):
+                place, cost = place + 2, cost + 0.3
+            elif self.names.get(place) and all(entity.cats <= _MODIFIES for _, entity, _ in self.names[place]):
+                omitted.append(place)
+                cost += CONTENT / 2
+                place += 1
             elif heads or word in SMALL or not self.tokens[place].word or len(omitted) >= 2 or any(words().at(self.tokens, place)):
                 return
             else:
@@ -220,7 +231,7 @@ class Phrases:
 
     def _heads(self, at: int, narrowings: tuple[Narrowing, ...]) -> Iterable[tuple[Noun, int, float]]:
         for end, entity, cost in self.names.get(at, ()):
-            yield from self._named(entity, end, cost, narrowings)
+            yield from self._named(entity, end, cost + (3.0 if entity.cats <= _MODIFIES else 0.0), narrowings)
         for end, entry in words().at(self.tokens, at):
             if entry.part == "noun":
                 cats = entry.cats or ALL
@@ -253,6 +264,9 @@ class Phrases:
                 if narrowed is not None:
                     noun = replace(noun, head=narrowed, cats=narrowed.cats)
             yield noun, place, cost + 0.02
+        if self._at(end) in ASPECTS and entity.cats & frozenset("C"):
+            aspect = Narrowing(Qualifier(self.low[end], "aspect", ""), (end, end + 1))
+            yield replace(noun, narrowings=(*noun.narrowings, aspect)), end + 1, cost + 0.3
         yield from self._compound(noun, end, cost)
 
     def _aside(self, at: int) -> int:
@@ -308,7 +322,8 @@ class Phrases:
             condition = made.node
             narrowed = self._narrowed(noun, condition)  # type: ignore[arg-type]
             if narrowed is not None:
-                yield from self._hung(narrowed, made.end, cost + made.cost, omitted + made.omitted, depth - 1)
+                more = 0.15 if noun.conditions else 0.0  # what stands later belongs rather to what stands nearer
+                yield from self._hung(narrowed, made.end, cost + made.cost + more, omitted + made.omitted, depth - 1)
 
     def _narrowed(self, noun: Noun, condition: Condition) -> Noun | None:
         cats = self.typing.subject_cats(noun.cats, condition)
@@ -358,7 +373,8 @@ class Phrases:
                     if self.typing.can(noun.cats, family, role, other.cats):
                         note = noun.head.note if isinstance(noun.head, Word) else ""
                         link = Link(family, role, other, (at, place), denied, note=note)
-                        yield Made(link, made.end, made.cost + (0.1 if isinstance(noun.head, Word) else 0.6), made.omitted)
+                        near = isinstance(noun.head, Word) or other.cats <= _MODES
+                        yield Made(link, made.end, made.cost + (0.1 if near else 0.6), made.omitted)
                         break
 
     def _prepositions(self, noun: Noun, word: str) -> list[tuple[str, Role]]:
@@ -477,6 +493,8 @@ class Phrases:
             last = narrowing_at(self.tokens, place, nominal=True)
             if word in HAVE and self._at(place + 1) not in ("been", "not", "never") and not self._participle(place + 1):
                 break
+            if any(entry.part != "noun" for _, entry in words().at(self.tokens, place)):
+                break
             if word in AUX:
                 passive |= word in BE
             elif word in ("not", "never", "cannot"):
@@ -567,9 +585,13 @@ class Phrases:
         return self._memo[key]
 
 
+def _framing(token: Token) -> float:
+    return 0.8 if token.low in _STRUCTURE else FRAME
+
+
 def omitted_cost(tokens: Sequence[Token], places: Iterable[int]) -> float:
     """Return what it costs to leave words out of a reading."""
-    return sum(FRAME if tokens[p].low in SMALL - NEG or not tokens[p].word else 4.0 if tokens[p].low in NEG else CONTENT for p in places)
+    return sum(_framing(tokens[p]) if tokens[p].low in SMALL - NEG or not tokens[p].word else 4.0 if tokens[p].low in NEG else CONTENT for p in places)
 
 
 __all__ = ["Made", "Phrase", "Phrases", "omitted_cost", "Letters"]

@@ -27,8 +27,8 @@ from reasoning.reading.builder import Build, Builder, Unreadable
 from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase
 from reasoning.reading.vocabulary import LETTER, Word
 
-#: Terms of a question to which "how do they hang together" is answered by their types.
-_HELPED = "treat"
+#: The sorts in the order in which a name means them where no relation chooses.
+_CLINICAL = ("P", "D", "G", "C")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Compiled:
     cost: float
     unplaced: tuple[Narrowing, ...] = ()
     literal: bool = True
+    notes: tuple[str, ...] = ()
 
 
 def compile(ask: Ask, builder: Builder, text: str) -> Compiled:
@@ -54,7 +55,7 @@ def compile(ask: Ask, builder: Builder, text: str) -> Compiled:
     order = Order(by="frequency") if build.order == "frequency" else Order(by="matches") if isinstance(where, Or) else Order()
     query = Query(asked=asked, terms=terms, where=where, order=order, text=text)
     literal = ask.literal and not build.notes and not _loose(ask.phrase)
-    return Compiled(query, build.cost, tuple(build.unplaced), literal)
+    return Compiled(query, build.cost, tuple(build.unplaced), literal, tuple(dict.fromkeys(build.told)))
 
 
 def _find(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
@@ -98,13 +99,21 @@ def _of_each(phrase: Phrase, condition: Condition, builder: Builder, build: Buil
     if isinstance(phrase, Group):
         parts = tuple(_of_each(member, condition, builder, build) for member in phrase.members)
         return Or(parts=parts) if phrase.op == "or" else And(parts=parts)
-    bare = replace(phrase, conditions=())
+    bare = replace(phrase, conditions=(), narrowings=())
+    condition = _carried(condition, phrase.narrowings)
     if _vague(condition) and phrase.named:
         where = _any(bare, condition, builder, build)
     else:
         where = builder.condition(bare, condition, build, alone=False)
     told = [builder.condition(bare, part, build, alone=False) for part in phrase.conditions]
     return And(parts=(where, *told)) if told else where
+
+
+def _carried(condition: Condition, narrowings: tuple[Narrowing, ...]) -> Condition:
+    """What narrows a subject in a statement of it narrows the statement: "does everyone with X have Y"."""
+    if isinstance(condition, Link) and narrowings:
+        return replace(condition, narrowings=(*condition.narrowings, *narrowings))
+    return condition
 
 
 def _vague(condition: Condition) -> bool:
@@ -121,6 +130,8 @@ def _any(noun: Noun, condition: Condition, builder: Builder, build: Build) -> Wh
             del build.terms[id]
     except Unreadable:
         pass
+    builder.senses(noun, build)
+    builder.senses(condition.other, build)
     return Statement(
         subject=builder.term(noun, build), predicates=(), object=builder.term(condition.other, build), either_way=True, spans=builder.span(condition.words)
     )
@@ -147,24 +158,16 @@ def _explain(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
     one, other = ask.phrase, ask.other
     if not (isinstance(one, Noun) and isinstance(other, Noun) and one.named and other.named):
         raise Unreadable("two concepts")
-    link = ask.condition if isinstance(ask.condition, Link) else Link("link", "either", other, (0, 0))
-    _chosen_pair(one, other, link, builder, build)
+    helped = isinstance(ask.condition, Link) and ask.condition.family == "treat"
+    for noun, letters in ((one, ("C", "G", "P", "D") if helped else _CLINICAL), (other, ("D", "P") if helped else _CLINICAL)):
+        assert isinstance(noun.head, Entity)
+        build.chosen[id(noun)] = builder.likeliest(noun.head, letters)
     source, target = builder.term(one, build), builder.term(other, build)
     if build.terms[source].curies == build.terms[target].curies:
         raise Unreadable("two concepts")
-    return Explain(source=source, target=target), None
-
-
-def _chosen_pair(one: Noun, other: Noun, link: Link, builder: Builder, build: Build) -> None:
-    """Fix what two names mean by what is asked of them, or, where nothing fits, by each alone."""
-    for family, role in dict.fromkeys(((link.family, link.role), ("link", "either"))):
-        trial = Build()
-        try:
-            builder.condition(one, Link(family, role, other, (0, 0)), trial)
-        except Unreadable:
-            continue
-        build.chosen.update({key: trial.chosen[key] for key in (id(one), id(other)) if key in trial.chosen})
-        return
+    builder.senses(one, build)
+    builder.senses(other, build)
+    return Explain(source=source, target=target, max_hops=4), None
 
 
 def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
@@ -186,7 +189,7 @@ def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
     terms = tuple(builder.term(member, build) for member in group.members)
     if len({build.terms[t].curies for t in terms}) < len(terms):
         raise Unreadable("two concepts")
-    return Compare(terms=terms, variable=variable), And(parts=tuple(parts)) if parts else None
+    return Compare(terms=terms, variable=variable), Or(parts=tuple(parts)) if parts else None
 
 
 def _choose(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:

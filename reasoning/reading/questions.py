@@ -69,6 +69,8 @@ class Questions:
             yield from self._fronted(at)
         if word == "how":
             yield from self._how(at)
+        if word in PREP and self.low[at + 1 : at + 2] in (["which"], ["what"]) and self._at(at + 2) in ("mechanism", "mechanisms", "way", "means"):
+            yield from self._how(at + 2)
         if word == "why":
             yield from self._why(at + 1)
         if word == "when" or (word == "at" and "age" in self.low[at : at + 4]):
@@ -106,6 +108,8 @@ class Questions:
             yield from self._nominal(place, questioned=True)
         if self._at(place) == "of" or (self._at(place) == "one" and self._at(place + 1) == "of"):
             yield from self._chosen(place + 1 + (self._at(place) == "one"))
+        if self._at(place) in ("happens", "results", "follows", "goes"):
+            yield from self._happens(place + 1 + (self._at(place) == "goes"))
         # "what causes X": nothing between
         for said in self.p.predicate(place):
             if self._at(at) != "which" or said.cost < 5:
@@ -130,6 +134,17 @@ class Questions:
                 yield from self._applied(noun, made, gap)
             if self._at(rest) in BE:
                 yield from self._is_noun(noun, made, rest + 1)
+
+    def _happens(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(what happens) when CFTR is mutated"."""
+        if self._at(at) not in ("when", "if", "from"):
+            return
+        for made in self.p.noun(at + 1):
+            end = made.end
+            while self._at(end) in AUX or self._at(end) == "not":
+                end += 1
+            if self._at(end) in ("mutated", "defective", "lost", "missing", "deficient", "deleted", "work", "working", "broken", "altered", "absent"):
+                yield from self._asked_of(made.node, "cause", "object", "D", made, end + 1)  # type: ignore[arg-type]
 
     def _found(self, noun: Noun, said: Made) -> Iterator[tuple[Ask, Made]]:
         if noun is WH:
@@ -380,12 +395,23 @@ class Questions:
                         Ask("check", subject, positive, denied=denied != off),
                         Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
                     )
+            if self._at(at) in ("has", "have"):
+                yield from self._has(subject, made)
             if self._at(made.end) in ("repurposed", "repositioned") or self.low[made.end : made.end + 2] == ["be", "repurposed"]:
                 yield from self._helped(place)
         if self._at(at) in ("could", "can", "might", "may"):
             for ask, made in self._helped(place):
                 if any(w in ("repurposed", "repositioned", "useful", "beneficial", "effective") for w in self.low[place : made.end]):
                     yield ask, made._replace(cost=made.cost - 0.2)
+
+    def _has(self, subject: Phrase, made: Made) -> Iterator[tuple[Ask, Made]]:
+        """ "has X ataxia (as a feature)"."""
+        for other in self.p.list_of(made.end):
+            phrase: Phrase = other.node  # type: ignore[assignment]
+            if self.p.typing.can(subject.cats, "have", "subject", phrase.cats):
+                end = other.end + (3 if self.low[other.end : other.end + 2] == ["as", "a"] else 0)
+                link = Link("have", "subject", phrase, (made.end, made.end))
+                yield Ask("check", subject, link), Made(None, min(end, self.n), made.cost + other.cost, made.omitted + other.omitted)
 
     def _said_of(self, at: int, place: int) -> Iterable[Made]:
         """A predicate behind its subject, whose auxiliary stands before the subject: "is X | caused by Y"."""

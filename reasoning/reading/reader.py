@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.grounding import Grounder
-from reasoning.query.model import Query, Span
+from reasoning.query.model import Query
 from reasoning.query.reading import Beyond, Leftover, Reading
+from reasoning.query.words import words
 from reasoning.reading.account import leftovers
 from reasoning.reading.beyond import beyond_of
 from reasoning.reading.builder import Builder, Unreadable
@@ -20,7 +21,6 @@ from reasoning.reading.phrases import Phrases
 from reasoning.reading.queries import Compiled, compile
 from reasoning.reading.questions import Parsed, Questions
 from reasoning.reading.references import Referents, resolved
-from reasoning.reading.restate import restate
 from reasoning.reading.segment import Segment, segments
 from reasoning.reading.tokens import Token, tokenize
 from reasoning.reading.typing import Typing
@@ -111,9 +111,11 @@ class Reader:
                 best = (cost, parsed, compiled)
         found = beyond_of(text, part, tokens, names, self._typing, best)
         if best is None:
-            return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot, covered=found), found)
+            return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False), found)
         _, parsed, compiled = best
         left = leftovers(text, tokens, parsed, names, compiled.unplaced, self._snapshot, covered=found)
+        if any(one.matters for one in left) and not any(t.curies or t.within for t in compiled.query.terms):
+            return _Read(None, None, tokens, left, found)  # nothing that was said is known: what remains is no question
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))
         if found:
             offered = self._offer(text, compiled, builder, names)
@@ -135,13 +137,14 @@ class Reader:
         return Reading(
             text=text,
             queries=tuple(c.query for c in queries),
-            restated=tuple(restate(c.query, self._snapshot) for c in queries),
+            restated=tuple(words(c.query, self._called) for c in queries),
             literal=all(c.literal for c in queries) and not any(one.leftover for one in read),
             leftover=tuple(left for one in read for left in one.leftover),
             beyond=tuple(b for one in read for b in one.beyond),
+            notes=tuple(dict.fromkeys(note for c in queries for note in c.notes)),
             alternatives=tuple(q for one in read for q in one.others),
         )
 
-
-def _span(start: int, end: int) -> Span:
-    return Span(start=start, end=end)
+    def _called(self, curie: str) -> str:
+        node = self._snapshot.find(curie)
+        return curie if node is None else self._snapshot.name(node)

@@ -20,6 +20,7 @@ class Typing:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._known: dict[tuple[Letters, str, str, Letters], Letters] = {}
+        self._lacking: dict[Sense, int] = {}
         self.predicates = frozenset(snapshot.predicates)
 
     def can(self, head: Letters, family: str, role: Role | str, other: Letters) -> Letters:
@@ -44,13 +45,23 @@ class Typing:
         assert isinstance(condition, Link)
         return self.can(head, condition.family, condition.role, ALL if condition.other is None else condition.other.cats)
 
-    def known(self, sense: Sense) -> int:
-        """Return how many of a sense's steps no predicate of the graph makes."""
-        return sum(not any(p in self.predicates for p in predicates) for _, predicates in sense.path)
+    def lacking(self, sense: Sense) -> int:
+        """Return how many of a sense's steps no statement of the graph makes."""
+        if sense not in self._lacking:
+            self._lacking[sense] = self._lacks(sense)
+        return self._lacking[sense]
 
-    def held(self, predicates: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those of a sense's predicates that the graph has; the first where it has none."""
-        return tuple(p for p in predicates if p in self.predicates) or predicates[:1]
+    def _lacks(self, sense: Sense) -> int:
+        between = [sense.subject, *map(frozenset, sense.between), sense.object]
+        missing = 0
+        for (reverse, predicates), one, other in zip(sense.path, between, between[1:], strict=False):
+            a, b = (other, one) if reverse else (one, other)
+            missing += not any(self.often(predicates, x, y) for x in a for y in b)
+        return missing
+
+    def held(self, predicates: tuple[str, ...], subject: Letters = ALL, object: Letters = ALL) -> tuple[str, ...]:
+        """Return those of a sense's predicates that the graph has between such categories; the first where it has none."""
+        return tuple(p for p in predicates if any(self.often((p,), a, b) for a in subject for b in object)) or predicates[:1]
 
     @cached_property
     def said(self) -> Array:

@@ -59,7 +59,8 @@ def short(query: Query) -> str:
 
 
 def _name(term: Term) -> str:
-    return "/".join(term.curies) or f"?{term.id.removeprefix('?')}"
+    within = f"<{'/'.join(term.within)}" if term.within else ""
+    return "/".join(term.curies) or f"?{term.id.removeprefix('?')}{within}"
 
 
 def _where(where: Condition, name: dict[str, str], inner: bool = False) -> str:
