@@ -21,6 +21,7 @@ from kg.curie import normalise
 from kg.errors import BundleError, UnknownCurie
 from kg.identity import read_manifest
 from kg.model import Edge, Evidence, Node
+from kg.snapshot_check import check
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -106,10 +107,11 @@ class Snapshot:
             if meta is None:
                 raise BundleError(f"the snapshot in {folder} cannot be read; build the bundle again")
         try:
+            check(folder, meta, EDGE_ARRAYS)
             fields = {name: arrays.load(folder, name) for name in ("node_category", *EDGE_ARRAYS)}
             adj = Adjacency(*(arrays.load(folder, f"adj_{part}") for part in ("ptr", "nbr", "edge", "dir")))
             text = {"nodes": arrays.load_table(folder, "nodes"), "curies": HashIndex.load(folder, "curies")}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KeyError) as error:
             raise BundleError(
                 f"the snapshot in {folder} is damaged ({error}); delete that folder, it is built again from the tables"
             ) from error

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kg.errors import BundleError, InputError
 from kg.snapshot import Snapshot
+from reasoning.exploring import Exploring
 
 if TYPE_CHECKING:
     from kg.manifest import Manifest
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from traversal.scorer import Scorer
 
 
-class Engine:
+class Engine(Exploring):
     """Answers from one graph, with its sources.
 
     Open it with ``Engine.open``; it is its own context manager, and several threads may use one. Concepts are given as a CURIE
@@ -154,6 +155,7 @@ class Engine:
         seconds: float = 2.0,
         order: Order = "length",
         scorer: Scorer | Literal["gnn"] | None = "gnn",
+        plan: bool = False,
     ) -> Explanation:
         """Return the ``k`` best paths of at most ``max_hops`` hops between two concepts, each hop with its records.
 
@@ -165,6 +167,8 @@ class Engine:
             order: "length" puts fewer hops first, "score" the better score.
             scorer: makes hops dearer that it does not believe in; "gnn" is the network that ships (it takes no part where it was taught
                 none of the graph's predicates), None leaves paths to the graph's own figures.
+            plan: let the planner search: several chains side by side that vote on the paths, told in the trace; it takes longer, and
+                ``order`` is then by votes and score.
 
         Raises:
             NotFound: one of the concepts is not in the graph.
@@ -188,6 +192,11 @@ class Engine:
             min_hops=min_hops,
             without_hubs=without_hubs,
         )
+        if plan:
+            from reasoning.connections import planned
+
+            ground = self.searched(scorer)
+            return planned.explain(ground, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds)
         return explain(
             self.snapshot, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds, order=order, scorer=self._chosen(scorer)
         )
@@ -196,6 +205,7 @@ class Engine:
         self,
         case: str | Path | Mapping[str, Any] | None = None,
         *,
+        text: str | None = None,
         hpo: Iterable[str] = (),
         not_hpo: Iterable[str] = (),
         k: int = 10,
@@ -207,7 +217,9 @@ class Engine:
         """Rank the diseases that explain a patient's findings.
 
         Args:
-            case: a GA4GH Phenopacket (a dict, or the path of a JSON file), or free clinical text; None when identifiers are given.
+            case: a GA4GH Phenopacket or Family (a dict, JSON text, or the path of a JSON or YAML file), or free clinical text; None when
+                identifiers are given.
+            text: free clinical text and nothing else: never taken for a path or for JSON. It takes the place of ``case``.
             hpo, not_hpo: findings that the patient has and has not: HPO identifiers or names. They add to those of ``case``.
             k: how many candidates to return.
             exclude_publications: records that cite any of these (``PMID:...``), or do not say what they rest on, are left out.
@@ -220,10 +232,13 @@ class Engine:
             InputError: the phenopacket is of another schema, or no usable finding is left.
             NothingGrounded: no finding was recognised in the text.
         """
-        from reasoning.diagnosis.patient_input import diagnose
+        from reasoning.diagnosis.patient_input import diagnose, sort_out
 
         self._check_open()
-        return diagnose(self, case, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset, genes)
+        if case is not None and text is not None:
+            raise InputError("give a phenopacket or text, not both")
+        packet, words = (None, text) if text is not None else sort_out(case)
+        return diagnose(self, packet, words, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset, genes)
 
     def ground(self, text: str) -> Grounding:
         """Return the concepts that a text mentions, with negation, and what could not be grounded."""

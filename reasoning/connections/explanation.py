@@ -11,8 +11,10 @@ from reasoning.answers.edges import ranked
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
 from reasoning.claims.rows import ConceptRef, HopEdge, HopRow, PathRow, rows_data
+from reasoning.connections.path_cypher import path_cypher
 from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import count, plain
+from reasoning.rendering.trace_text import outline
 
 if TYPE_CHECKING:
     from traversal import Hop, Path
@@ -53,11 +55,11 @@ class Explanation(PlainData):
         return str(self.answer)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the explanation as plain data, ready for JSON."""
+        """Return the explanation as plain data, ready for JSON; each path with the Cypher that finds it again."""
         return {
             "source": self.source.to_dict(),
             "target": self.target.to_dict(),
-            "paths": rows_data(self.paths),
+            "paths": [{**path, "cypher": path_cypher(path)} for path in rows_data(self.paths)],
             "truncated": self.truncated,
             "stopped": self.stopped,
             "expansions": self.expansions,
@@ -67,6 +69,7 @@ class Explanation(PlainData):
             "citations": [c.to_dict() for c in self.answer.citations],
             "missing": list(self.answer.missing),
             "notes": list(self.answer.notes),
+            "trace": outline(self.answer.trace) if self.answer.trace is not None else [],
         }
 
     def _repr_html_(self) -> str:

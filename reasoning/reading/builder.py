@@ -98,14 +98,13 @@ class Builder:
         """Say how a name was read where that is not plain: another spelling, or one of several things that bear it."""
         snapshot, name = self._snapshot, plain(entity.text, 80)
         told = f"{plain(taken.label)} ({taken.curie})"
-        if taken.how == "eponym" or bag(entity.text) != bag(taken.name):
-            build.told.append(f"{name!r} was read as {told}")
-            return
         letter = LETTER.get(taken.category, "A")
         others = [c for c in entity.candidates if c.curie != taken.curie and c.score >= _EXACT and LETTER.get(c.category) in ("D", "P", "G")]
         if letter in "DPG" and others:
             rest = " and ".join(f"{plain(c.label)} ({c.curie})" for c in others[:2])
             build.told.append(f"{name!r} names {told}, which the question fits best, and {rest}")
+        elif taken.how == "eponym" or bag(entity.text) != bag(taken.name):
+            build.told.append(f"{name!r} was read as {told}")
         elif snapshot.node(taken.node).deprecated:
             build.told.append(f"{taken.curie} is obsolete")
 
