@@ -2,10 +2,10 @@
 
     python -m benchmarks.reading [BUNDLE] [--each N]
 
-For each kind: right concept (by its UMLS CUI, or by the exact name where the graph has no node of that CUI; of the questions whose concept
-is in the graph at all), right kind, answered another question (a complete reading of another kind or of another concept), abstained (nothing
-read, or words left over that could change the answer). In brackets Wilson's 95 % interval. Beside it a peer that takes the longest name in
-the question for its concept. Questions of one focus are told apart by their kind alone, so a sample takes each focus once a kind.
+For each kind: right concept (by its UMLS CUI, or by the exact name; of the questions whose concept is in the graph at all), right kind,
+answered another question (a complete reading of another kind or of another concept), abstained (nothing read, or words left over that could
+change the answer). In brackets Wilson's 95 % interval. Beside it a peer that takes the longest name in the question for its concept. Each
+focus is taken once a kind.
 """
 
 from __future__ import annotations
@@ -119,7 +119,9 @@ def main() -> None:
         low, high = wilson(hit, n)
         print(f"{name:10} {hit:5,} of {n:5,} = {hit / n:.3f} [{low:.3f}, {high:.3f}]")
     seconds.sort()
-    print(f"reading: median {seconds[len(seconds) // 2] * 1000:.1f} ms, 95 % within {seconds[int(len(seconds) * 0.95)] * 1000:.1f} ms of processor")
+    print(
+        f"reading: median {seconds[len(seconds) // 2] * 1000:.1f} ms, 95 % within {seconds[int(len(seconds) * 0.95)] * 1000:.1f} ms of processor"
+    )
 
 
 def wilson(hit: int, n: int, z: float = 1.96) -> tuple[float, float]:

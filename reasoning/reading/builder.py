@@ -8,14 +8,26 @@ from dataclasses import dataclass, field, replace
 from kg.names import bag, normalise
 from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate
-from reasoning.query.model import And, AtLeast, Condition as Where, Not, Or, Qualifiers, Range, Span, Statement, Term
-from reasoning.rendering.text import plain
+from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Range, Span, Statement, Term
+from reasoning.query.model import Condition as Where
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase, Words
 from reasoning.reading.tokens import Token
 from reasoning.reading.typing import Typing
 from reasoning.reading.vocabulary import ALL, CATEGORIES, LETTER, Letters, Sense, Word, senses
+from reasoning.rendering.text import plain
 
-_NAMED = {"G": "gene", "D": "disease", "P": "phenotype", "C": "drug", "R": "role", "I": "inheritance", "O": "onset", "B": "process", "L": "place", "T": "test"}
+_NAMED = {
+    "G": "gene",
+    "D": "disease",
+    "P": "phenotype",
+    "C": "drug",
+    "R": "role",
+    "I": "inheritance",
+    "O": "onset",
+    "B": "process",
+    "L": "place",
+    "T": "test",
+}
 #: What a statement of a narrowing is made with.
 _ABOUT_DISEASE = {"inherit": "biolink:has_mode_of_inheritance", "onset": "biolink:has_disease_onset"}
 _FREQUENT = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
@@ -99,7 +111,9 @@ class Builder:
         snapshot, name = self._snapshot, plain(entity.text, 80)
         told = f"{plain(taken.label)} ({taken.curie})"
         letter = LETTER.get(taken.category, "A")
-        others = [c for c in entity.candidates if c.curie != taken.curie and c.score >= _EXACT and LETTER.get(c.category) in ("D", "P", "G")]
+        others = [
+            c for c in entity.candidates if c.curie != taken.curie and c.score >= _EXACT and LETTER.get(c.category) in ("D", "P", "G")
+        ]
         if letter in "DPG" and others:
             rest = " and ".join(f"{plain(c.label)} ({c.curie})" for c in others[:2])
             build.told.append(f"{name!r} names {told}, which the question fits best, and {rest}")
@@ -205,7 +219,9 @@ class Builder:
         node = self._snapshot.find(curie)
         return 0 if node is None else node
 
-    def _path(self, sense: Sense, here: str, there: str, forward: bool, link: Link, qualifiers: Qualifiers | None, build: Build) -> list[Statement]:
+    def _path(
+        self, sense: Sense, here: str, there: str, forward: bool, link: Link, qualifiers: Qualifiers | None, build: Build
+    ) -> list[Statement]:
         first, last = (here, there) if forward else (there, here)
         ends, spans = [first], self.span(link.words)
         for letter in sense.between:
@@ -256,11 +272,15 @@ class Builder:
                 build.letters[id(phrase)] = taken
         return sense, forward
 
-    def _readings(self, noun: Noun, wanted: Letters, build: Build, named: bool = False) -> Iterable[tuple[float, tuple[Candidate, ...] | Letters]]:
+    def _readings(
+        self, noun: Noun, wanted: Letters, build: Build, named: bool = False
+    ) -> Iterable[tuple[float, tuple[Candidate, ...] | Letters]]:
         if isinstance(noun.head, Entity):
             taken = build.chosen.get(id(noun))
             for place, candidate in enumerate(taken or noun.head.candidates):
-                if {LETTER.get(candidate.category, "A"), "A"} & wanted and ("A" not in wanted or LETTER.get(candidate.category, "A") in wanted):
+                if {LETTER.get(candidate.category, "A"), "A"} & wanted and (
+                    "A" not in wanted or LETTER.get(candidate.category, "A") in wanted
+                ):
                     yield (0.0 if taken else self._spelling(noun.head, candidate, named) + 0.01 * place), (candidate,)
             return
         letters = build.letters.get(id(noun), noun.cats) & wanted
@@ -390,7 +410,9 @@ class Builder:
         for condition in conditions:
             if first is None and isinstance(condition, Link) and not condition.denied:
                 first = condition
-                condition = replace(condition, narrowings=(*condition.narrowings, *(n for n in noun.narrowings if n.qualifier.sort not in _ABOUT_DISEASE)))
+                condition = replace(
+                    condition, narrowings=(*condition.narrowings, *(n for n in noun.narrowings if n.qualifier.sort not in _ABOUT_DISEASE))
+                )
             parts.append(self.condition(own, condition, build, alone=not affirmed or len(conditions) == 1))
         if first is None:
             build.unplaced += [n for n in noun.narrowings if n.qualifier.sort not in _ABOUT_DISEASE]

@@ -26,12 +26,27 @@ FILLER = _set(
     "identified"
 )
 #: Words for people, in whom diseases are: they add nothing to a disease's name.
-PEOPLE = _set("patients patient people person individuals individual children child adults adult cases case men women someone those persons carriers everyone everybody")
+PEOPLE = _set(
+    "patients patient people person individuals individual children child adults adult cases case men "
+    "women someone those persons carriers everyone everybody"
+)
 EVERYONE = _set("everyone everybody")
 #: Words behind a drug's name that say what of it a gene may change.
 ASPECTS = _set("dosing dose dosage response metabolism clearance therapy treatment efficacy pharmacokinetics levels")
 #: Words behind a gene's name that say what befell it.
-ALTERED = _set("mutation mutations variant variants defect defects gene genes change changes allele alleles deletion deletions deficiency protein")
+ALTERED = _set(
+    "mutation mutations variant variants defect defects gene genes change changes allele alleles deletion deletions deficiency protein"
+)
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "half": 0}
 #: What may stand between a question and its words without being part of it.
-SMALL = AUX | DET | PREP | CONJ | WH | PRONOUN | HAVE | FILLER | _set("' 's ( ) : ; - – — / as than if so that there not i we you do well into about")
+SMALL = (
+    AUX
+    | DET
+    | PREP
+    | CONJ
+    | WH
+    | PRONOUN
+    | HAVE
+    | FILLER
+    | _set("' 's ( ) : ; - – — / as than if so that there not i we you do well into about")
+)

@@ -32,7 +32,9 @@ class Names:
             low, high = begins.get(mention.start), ends.get(mention.end)
             if low is None or high is None or len(mention.spans) > 1 or not self._a_name(tokens, low, high, mention):
                 continue
-            entity = Entity(text[mention.start : mention.end], mention.candidates, letters([c.category for c in mention.candidates]), (low, high))
+            entity = Entity(
+                text[mention.start : mention.end], mention.candidates, letters([c.category for c in mention.candidates]), (low, high)
+            )
             found.setdefault(low, []).append((high, entity, 0.3 + 3 * (1 - max(c.score for c in mention.candidates))))
         self._eponyms(text, tokens, found)
         return found
@@ -45,7 +47,7 @@ class Names:
             return symbol or (inherited and high > low + 1)
         if high == low + 1:
             token = tokens[low]
-            return token.text.isupper() and len(token.text) > 1 or token.low not in SMALL | PEOPLE | ALTERED
+            return (token.text.isupper() and len(token.text) > 1) or token.low not in SMALL | PEOPLE | ALTERED
         if any(t.text in ("a", "an", "is", "are", "does", "do") for t in tokens[low + 1 : high]):
             return False
         framing = SMALL | PEOPLE
@@ -67,7 +69,9 @@ class Names:
                 continue
             candidates = self.named(written)
             if candidates:
-                found.setdefault(low, []).append((high, Entity(written, candidates, letters([c.category for c in candidates]), (low, high)), 0.5))
+                found.setdefault(low, []).append(
+                    (high, Entity(written, candidates, letters([c.category for c in candidates]), (low, high)), 0.5)
+                )
 
     def named(self, written: str) -> tuple[Candidate, ...]:
         """Return the diseases called a name with "syndrome" or "disease" behind it."""

@@ -13,17 +13,25 @@ from reasoning.reading.vocabulary import Qualifier, qualifiers
 _NOMINAL = frozenset({"frequency", "inherit", "onset", "order", "level", "other"})
 _PEOPLE = r"(?:the )?(?:patients?|people|cases?|individuals|affected individuals|persons|those)(?: affected)?"
 _SHARE = re.compile(
-    rf"in (?P<than>more than|over|at least|less than|fewer than|under|at most|about|around|>|<|≥|≤)? ?(?P<share>\d+(?:\.\d+)?) ?%(?: of {_PEOPLE}| {_PEOPLE})?(?= |$)"
+    rf"in (?P<than>more than|over|at least|less than|fewer than|under|at most|about|around|>|<|≥|"
+    rf"≤)? ?(?P<share>\d+(?:\.\d+)?) ?%(?: of {_PEOPLE}| {_PEOPLE})?(?= |$)"
 )
 _YEARS = re.compile(
-    r"(?:(?:first )?(?:known|published|reported|described|recorded) )?(?P<way>since|after|before|in|until|from|between) (?P<year>(?:19|20)\d\d)"
+    r"(?:(?:first )?(?:known|published|reported|described|recorded) )?(?P<way>since|after|before|in|until|"
+    r"from|between) (?P<year>(?:19|20)\d\d)"
     r"(?: (?:to|and|until) (?P<last>(?:19|20)\d\d))?(?= |$)"
 )
 _PUBLICATIONS = re.compile(
-    r"(?:supported by|backed by|with|in) (?P<than>at least|more than|over)? ?(?P<n>\d+|one|two|three|four|five|six) (?:\w+ )?(?:publications?|papers?|references?|articles?|pmids?)(?= |$)"
+    r"(?:supported by|backed by|with|in) (?P<than>at least|more than|over)? ?(?P<n>\d+|one|two|three|four|"
+    r"five|six) (?:\w+ )?(?:publications?|papers?|references?|articles?|pmids?)(?= |$)"
 )
-_SOURCE = re.compile(r"(?:according to|as stated by|as reported by|reported by|as per|per|from|in|by|says|on the word of) (?:the )?(?P<source>%s)(?: database| annotations?| ontology)?(?= |$)")
-_LICENCE = re.compile(r"(?:under|licensed under|with)(?: an?| the)? (?P<licence>cc0|cc by|cc-by|cc by 4 0|public domain)(?: licen[cs]e)?(?= |$)")
+_SOURCE = re.compile(
+    r"(?:according to|as stated by|as reported by|reported by|as per|per|from|in|by|says|"
+    r"on the word of) (?:the )?(?P<source>%s)(?: database| annotations?| ontology)?(?= |$)"
+)
+_LICENCE = re.compile(
+    r"(?:under|licensed under|with)(?: an?| the)? (?P<licence>cc0|cc by|cc-by|cc by 4 0|public domain)(?: licen[cs]e)?(?= |$)"
+)
 #: What people call sources of statements, and the keys under which records name them.
 SOURCES = {
     "orphanet": "orphanet",
@@ -81,7 +89,7 @@ def _written(tokens: Sequence[Token], at: int) -> tuple[Narrowing, int] | None:
     for sort, form in _FORMS:
         match = form.match(text)
         if match and match.end() in ends:
-            value = _VALUES[sort](match)
+            value = _VALUES[sort](match)  # type: ignore
             end = at + ends.index(match.end()) + 1
             return Narrowing(Qualifier(match.group(), sort, value), (at, end)), end
     return None
@@ -120,9 +128,35 @@ _VALUES = {
     "years": _years,
     "publications": _publications,
     "source": lambda match: SOURCES[match["source"]],
-    "licence": lambda match: {"cc": "CC0-1.0", "pu": "CC0-1.0"}.get(match["licence"][:2], "") if match["licence"] in ("cc0", "public domain") else "CC-BY-4.0",
+    "licence": lambda match: (
+        {"cc": "CC0-1.0", "pu": "CC0-1.0"}.get(match["licence"][:2], "") if match["licence"] in ("cc0", "public domain") else "CC-BY-4.0"
+    ),
 }
 _FIRST = frozenset(
-    "in known first published reported described recorded since after before until from between supported backed with according as per by says "
-    "on under licensed".split()
+    [
+        "in",
+        "known",
+        "first",
+        "published",
+        "reported",
+        "described",
+        "recorded",
+        "since",
+        "after",
+        "before",
+        "until",
+        "from",
+        "between",
+        "supported",
+        "backed",
+        "with",
+        "according",
+        "as",
+        "per",
+        "by",
+        "says",
+        "on",
+        "under",
+        "licensed",
+    ]
 )

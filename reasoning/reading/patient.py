@@ -14,41 +14,65 @@ from reasoning.reading.lattice import Names
 from reasoning.reading.segment import Segment
 
 _FINDINGS = ("biolink:PhenotypicFeature", "biolink:GeneticInheritance")
-_CHILD = r"(?:daughter|son|child|kid|baby|toddler|infant|newborn|boy|girl|twins?|grandson|granddaughter|nephew|niece|husband|wife|partner|mother|father|mom|mum|dad|sister|brother|friend)"
+_CHILD = (
+    r"(?:daughter|son|child|kid|baby|toddler|infant|newborn|boy|girl|twins?|grandson|granddaughter|nephew|"
+    r"niece|husband|wife|partner|mother|father|mom|mum|dad|sister|brother|friend)"
+)
 #: Who is spoken of.
 _SUBJECT = re.compile(
-    rf"\b(?:(?:my|our|his|her|the|this|a|an)\s+(?:[\w-]+\s+){{0,4}}?{_CHILD}|\d+\s*(?:-|\s)?\s*(?:years?|months?|weeks?|days?|yrs?|mos?|wks?)(?:-|\s)*(?:old)|\d{{1,3}}\s?(?:[FM]|yo|y/o|y\.o\.)(?![\w])|"
-    r"(?:the|this|my|our|a|an|index)\s+(?:[\w-]+\s+){0,3}?(?:patient|proband|case|boy|girl|man|woman|infant|child|newborn|female|male|adult|individual)|patient|proband|pt|"
-    r"i(?:['’]m|['’]ve|\s+have|\s+had|\s+am|\s+feel|\s+get|\s+suffer|\s+noticed|\s+keep|\s+experience)|(?:s?he|they)\s+(?:has|have|had|is|was|also)|known\s+case)\b",
+    rf"\b(?:(?:my|our|his|her|the|this|a|an)\s+(?:[\w-]+\s+){{0,4}}?{_CHILD}|\d+\s*(?:-|\s)?\s*(?:years?|"
+    rf"months?|weeks?|days?|yrs?|mos?|wks?)(?:-|\s)*(?:old)|\d{{1,3}}\s?(?:[FM]|yo|y/o|y\.o\.)(?![\w])|"
+    r"(?:the|this|my|our|a|an|index)\s+(?:[\w-]+\s+){0,3}?(?:patient|proband|case|boy|girl|man|woman|"
+    r"infant|child|newborn|female|male|adult|individual)|patient|proband|pt|"
+    r"i(?:['’]m|['’]ve|\s+have|\s+had|\s+am|\s+feel|\s+get|\s+suffer|\s+noticed|\s+keep|\s+experience)|"
+    r"(?:s?he|they)\s+(?:has|have|had|is|was|also)|known\s+case)\b",
     re.I,
 )
 #: Questions after a diagnosis.
 _DIAGNOSIS = re.compile(
-    r"\b(?:what(?:['’]s| is| could| might| can| would| may| do| does)?\s+(?:be\s+)?(?:it|this|that|be\s+(?:it|this|wrong|the|going|causing)|the\s+(?:most\s+likely\s+|likely\s+|probable\s+)?(?:diagnosis|differential)|wrong|going\s+on|(?:i|s?he|they|we)\s+have|cause\s+(?:this|these|it|them|all)|causing)\b|"
+    r"\b(?:what(?:['’]s| is| could| might| can| would| may| do| does)?\s+(?:be\s+)?(?:it|this|that|"
+    r"be\s+(?:it|this|wrong|the|going|causing)|the\s+(?:most\s+likely\s+|likely\s+|"
+    r"probable\s+)?(?:diagnosis|differential)|wrong|going\s+on|(?:i|s?he|they|we)\s+have|cause\s+(?:this|these|it|them|all)|causing)\b|"
     r"(?:could|might|can|may|is|would)\s+(?:it|this|that|these|i|s?he|they)\s+(?:be|have|still be|really be|point|indicate|suggest|mean)\b|"
-    r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis|genetic\s+\w+)s?\s+(?:could|might|does|do|can|would|may|is|are|should|fits?|explains?|best|matches|has|have)\b|"
+    r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis|"
+    r"genetic\s+\w+)s?\s+(?:could|might|does|do|can|would|may|is|are|should|fits?|explains?|best|matches|has|have)\b|"
     r"(?:differential|diagnos(?:is|es|e))\b|any\s+(?:ideas?|thoughts|suggestions)|what\s+(?:do\s+you\s+think|else))",
     re.I,
 )
 #: The forms of a question that asks for diseases by findings, without a patient.
 _EXPLAIN = re.compile(
-    r"^(?:(?:what|give|list|make|show)\s+(?:is\s+|me\s+|are\s+)?)?(?:the\s+|a\s+)?(?:possible\s+)?(?:differential(?:\s+diagnos[ie]s)?|ddx|diagnos(?:is|e|es))\s*(?:for|of|:|in|with|from|given)\s+(?P<many>.+)|"
+    r"^(?:(?:what|give|list|make|show)\s+(?:is\s+|me\s+|are\s+)?)?(?:the\s+|"
+    r"a\s+)?(?:possible\s+)?(?:differential(?:\s+diagnos[ie]s)?|ddx|diagnos(?:is|e|es))\s*(?:for|of|:|in|with|from|given)\s+(?P<many>.+)|"
     r"^diagnose\s*:?\s+(?P<case>.+)|"
-    r"^(?:which|what|list|find)\s+(?:\w+\s+){0,3}?(?:diseases?|disorders?|conditions?|syndromes?|diagnos[ie]s|illness(?:es)?)\s+(?:(?:could|would|might|can|may|best|that|which)\s+)*"
-    r"(?:explains?|accounts?\s+for|fits?|match(?:es)?|presents?\s+with|presenting\s+with|(?:is|are)\s+(?:compatible|consistent)\s+with|(?:is|are)\s+suggested\s+by|(?:could|might|may|can|would)\s+(?:cause|have|produce))\s+(?P<several>.+)|"
-    r"^(?:which|what)\s+(?:disease|disorder|condition|syndrome|diagnosis|illness)\s+(?:causes|has|produces|features|shows|involves|includes|combines|leads\s+to)\s+(?P<one>.+)|"
+    r"^(?:which|what|list|find)\s+(?:\w+\s+){0,3}?(?:diseases?|disorders?|conditions?|syndromes?|"
+    r"diagnos[ie]s|illness(?:es)?)\s+(?:(?:could|would|might|can|may|best|that|which)\s+)*"
+    r"(?:explains?|accounts?\s+for|fits?|match(?:es)?|presents?\s+with|presenting\s+with|(?:is|"
+    r"are)\s+(?:compatible|consistent)\s+with|(?:is|are)\s+suggested\s+by|(?:could|might|may|can|"
+    r"would)\s+(?:cause|have|produce))\s+(?P<several>.+)|"
+    r"^(?:which|what)\s+(?:disease|disorder|condition|syndrome|diagnosis|illness)\s+(?:causes|has|"
+    r"produces|features|shows|involves|includes|combines|leads\s+to)\s+(?P<one>.+)|"
     r"^what\s+(?:could|might|may|can|would)\s+(?:cause|explain|account\s+for|lead\s+to)\s+(?P<could>.+)|"
     r"^what\s+(?:explains?|accounts\s+for|fits|matches)\s+(?P<what>.+)",
     re.I | re.S,
 )
 _SUSPECTED = re.compile(
-    r"\b(?:(?:could|might|can|may|is|would)\s+(?:it|this|that|these|s?he|i|they)\s+(?:be|have|still\s+be|really\s+be|point\s+to|indicate|suggest|mean)|(?:might|may|could|can)\s+(?:be|have)|suspect(?:ed|s|ing)?|suspicion\s+of|"
-    r"(?:possible|possibly|probable|query|rule\s+out|r/o|\?)|think(?:s|ing)?\s+(?:it|about|of|this|s?he)?|thought\s+(?:it|to)?|wonder(?:ing|s)?\s+(?:about|if|whether)?|considering|worried\s+about|maybe|is\s+it|told\s+(?:it|me|us|that)?)\b",
+    r"\b(?:(?:could|might|can|may|is|would)\s+(?:it|this|that|these|s?he|i|they)\s+(?:be|have|still\s+be|"
+    r"really\s+be|point\s+to|indicate|suggest|mean)|(?:might|may|could|can)\s+(?:be|have)|suspect(?:ed|s|ing)?|suspicion\s+of|"
+    r"(?:possible|possibly|probable|query|rule\s+out|r/o|\?)|think(?:s|ing)?\s+(?:it|about|of|this|s?he)?|"
+    r"thought\s+(?:it|to)?|wonder(?:ing|s)?\s+(?:about|if|whether)?|considering|worried\s+about|maybe|is\s+it|told\s+(?:it|me|us|that)?)\b",
     re.I,
 )
-_KNOWN = re.compile(r"\b(?:diagnosed\s+(?:with|as\s+having)|known\s+(?:case\s+of|to\s+have)|confirmed|carries\s+a\s+diagnosis\s+of|has\s+a\s+diagnosis\s+of|living\s+with)\b", re.I)
+_KNOWN = re.compile(
+    r"\b(?:diagnosed\s+(?:with|as\s+having)|known\s+(?:case\s+of|to\s+have)|confirmed|"
+    r"carries\s+a\s+diagnosis\s+of|has\s+a\s+diagnosis\s+of|living\s+with)\b",
+    re.I,
+)
 _EXCLUDED = re.compile(r"\b(?:ruled\s+out|excluded|not|negative\s+for|without|no|isn['’]?t)\b", re.I)
-_AGE = re.compile(r"(?P<since>since|from|at|began at|starting at|onset at)\s+(?:the\s+age\s+of\s+|age\s+)?(?P<n>\d+)\s*(?P<unit>years?|months?|weeks?|days?)(?:\s+of\s+age|\s+old)?", re.I)
+_AGE = re.compile(
+    r"(?P<since>since|from|at|began at|starting at|onset at)\s+(?:the\s+age\s+of\s+|"
+    r"age\s+)?(?P<n>\d+)\s*(?P<unit>years?|months?|weeks?|days?)(?:\s+of\s+age|\s+old)?",
+    re.I,
+)
 _ONSETS = (
     (re.compile(r"\b(?:since|from|at)\s+birth\b|\bcongenital\s+onset\b", re.I), "HP:0003577"),
     (re.compile(r"\b(?:since|from|in|during)\s+(?:early\s+)?infancy\b", re.I), "HP:0003593"),
@@ -111,7 +135,7 @@ class Patients:
         terms: dict[str, Term] = {}
 
         def ids(prefix: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
-            made = []
+            made: list[str] = []
             for mention in mentions:
                 if any(mention.best.curie in term.curies and term.id.startswith(prefix) for term in terms.values()):
                     continue

@@ -10,7 +10,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from reasoning.reading.closed import ALTERED, ASPECTS, AUX, BE, CONJ, DET, EVERYONE, FILLER, HAVE, NEG, NUMBERS, PEOPLE, PREP, SMALL, WH as WHICH
+from reasoning.reading.closed import (
+    ALTERED,
+    ASPECTS,
+    AUX,
+    BE,
+    CONJ,
+    DET,
+    EVERYONE,
+    FILLER,
+    HAVE,
+    NEG,
+    NUMBERS,
+    PEOPLE,
+    PREP,
+    SMALL,
+)
+from reasoning.reading.closed import (
+    WH as WHICH,
+)
 from reasoning.reading.lattice import without
 from reasoning.reading.numbers import narrowing_at
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase, flip
@@ -180,7 +198,9 @@ class Phrases:
 
     def _bare(self, at: int) -> Iterable[tuple[Noun, int, float, tuple[int, ...]]]:
         """Determiners and adjectives, then a head: a name, a noun of the tables, or both beside each other."""
-        place, narrowings, omitted, cost = at, [], [], 0.0
+        place, cost = at, 0.0
+        narrowings: list[Narrowing] = []
+        omitted: list[int] = []
         pronoun = self._pronoun(at)
         if pronoun is not None:
             yield pronoun
@@ -226,7 +246,12 @@ class Phrases:
                 if entry.part == "noun" and entry.cats and entry.family == "link":
                     if word == "the" and (end < self.n and self._at(end) not in ("and", "or", "?", ",")):
                         continue
-                    return Noun(None, entry.cats | (frozenset("P") if "D" in entry.cats else frozenset()), (at, end), pronoun=entry.phrase), end, 0.5, ()
+                    return (
+                        Noun(None, entry.cats | (frozenset("P") if "D" in entry.cats else frozenset()), (at, end), pronoun=entry.phrase),
+                        end,
+                        0.5,
+                        (),
+                    )
         return None
 
     def _heads(self, at: int, narrowings: tuple[Narrowing, ...]) -> Iterable[tuple[Noun, int, float]]:
@@ -281,7 +306,15 @@ class Phrases:
         if self._at(place) == "'s":
             place += 1
         joined = place
-        if self._at(place) == "-" and self._at(place + 1) in ("related", "associated", "linked", "caused", "induced", "dependent", "deficient"):
+        if self._at(place) == "-" and self._at(place + 1) in (
+            "related",
+            "associated",
+            "linked",
+            "caused",
+            "induced",
+            "dependent",
+            "deficient",
+        ):
             family, role, joined = ("cause" if self._at(place + 1) in ("caused", "induced") else "link"), "object", place + 2
         elif self._at(place) in ("related", "associated", "linked") and any(words().at(self.tokens, min(place + 1, self.n - 1))):
             family, joined = "link", place + 1
@@ -346,7 +379,10 @@ class Phrases:
             return
         if word in PREP or word == "'s" or word in ("without", "involving", "having", "like"):
             yield from self._prepositional(noun, at)
-        if word not in ("is", "are", "was", "were", "has", "have", "do", "does", "can", "could", "may", "might", "will") and word not in CONJ:
+        if (
+            word not in ("is", "are", "was", "were", "has", "have", "do", "does", "can", "could", "may", "might", "will")
+            and word not in CONJ
+        ):
             for made in self._simple(at, reduced=True):
                 yield made._replace(cost=made.cost + 0.1)
             if isinstance(noun.head, Word) and self.names.get(at):
@@ -365,7 +401,24 @@ class Phrases:
         if word == "with" and self._at(place) in ("no", "neither"):
             denied = self._at(place) == "no"
             place += self._at(place) == "no"
-        if word in ("in", "of", "for", "among", "with", "to", "from", "by", "behind", "against", "on", "without", "having", "involving", "within", "between"):
+        if word in (
+            "in",
+            "of",
+            "for",
+            "among",
+            "with",
+            "to",
+            "from",
+            "by",
+            "behind",
+            "against",
+            "on",
+            "without",
+            "having",
+            "involving",
+            "within",
+            "between",
+        ):
             for made in self.list_of(place):
                 other = made.node
                 assert isinstance(other, Noun | Group)
@@ -411,13 +464,13 @@ class Phrases:
     def _inverted(self, at: int) -> list[Made]:
         made = list(self._simple(at, inverted=True))
         for first in list(made):
-            made += self._more(first, [first.node], first, "")  # type: ignore[list-item]
+            made += self._more(first, [first.node], first, "")  # type: ignore[list-item, arg-type]
         return made
 
     def _predicate(self, at: int) -> list[Made]:
         made = list(self._simple(at))
         for first in list(made):
-            made += self._more(first, [first.node], first, "")  # type: ignore[list-item]
+            made += self._more(first, [first.node], first, "")  # type: ignore[list-item, arg-type]
         return made
 
     def _more(self, first: Made, parts: list[Condition], last: Made, op: str) -> Iterable[Made]:
@@ -453,7 +506,10 @@ class Phrases:
 
     def _auxiliaries(self, at: int) -> tuple[int, bool]:
         place, negated = at, False
-        while place < self.n and (self.low[place] in AUX or self.low[place] in ("not", "never", "longer", "cannot", "also", "really", "ever", "known", "thought", "to")):
+        while place < self.n and (
+            self.low[place] in AUX
+            or self.low[place] in ("not", "never", "longer", "cannot", "also", "really", "ever", "known", "thought", "to")
+        ):
             negated ^= self.low[place] in ("not", "never", "cannot")
             place += 1
         return place, negated
@@ -484,7 +540,9 @@ class Phrases:
             for made in self.list_of(at + 1):
                 yield Made(Link("have", "subject", made.node, (at, at + 1), True), made.end, made.cost + 0.1, made.omitted)  # type: ignore[arg-type]
 
-    def _verbs(self, at: int, *, reduced: bool = False, inverted: bool = False) -> Iterable[tuple[str, Role, int, bool, int, tuple[Narrowing, ...]]]:
+    def _verbs(
+        self, at: int, *, reduced: bool = False, inverted: bool = False
+    ) -> Iterable[tuple[str, Role, int, bool, int, tuple[Narrowing, ...]]]:
         """Yield (family, the subject's role, end, denied, start, narrowings) for the verbs and adjectives that a predicate begins with."""
         place, denied, passive = at, False, reduced or inverted
         narrowings: list[Narrowing] = []
@@ -503,7 +561,11 @@ class Phrases:
                 narrowings.append(last[0])
                 place = last[1]
                 continue
-            elif word in HAVE or word in FILLER or word in ("no", "longer", "directly", "to") and place > at and self._at(place - 1) in (*AUX, "no", "known", "thought"):
+            elif (
+                word in HAVE
+                or word in FILLER
+                or (word in ("no", "longer", "directly", "to") and place > at and self._at(place - 1) in (*AUX, "no", "known", "thought"))
+            ):
                 pass
             else:
                 break
@@ -550,7 +612,11 @@ class Phrases:
         if narrowing is not None and narrowing[0].qualifier.sort in ("inherit", "onset"):
             end = narrowing[1]
             end += self._at(end) in ("disease", "diseases", "disorder", "disorders", "condition", "conditions", "inheritance", "trait")
-            yield Made(Link(narrowing[0].qualifier.sort, "subject", Noun(None, ALL, (place, end), narrowings=(narrowing[0],)), (at, end), denied), end, 0.2)
+            yield Made(
+                Link(narrowing[0].qualifier.sort, "subject", Noun(None, ALL, (place, end), narrowings=(narrowing[0],)), (at, end), denied),
+                end,
+                0.2,
+            )
         for made in self.list_of(place):
             node = made.node
             if isinstance(node, Noun) and isinstance(node.head, Word):
@@ -591,7 +657,10 @@ def _framing(token: Token) -> float:
 
 def omitted_cost(tokens: Sequence[Token], places: Iterable[int]) -> float:
     """Return what it costs to leave words out of a reading."""
-    return sum(_framing(tokens[p]) if tokens[p].low in SMALL - NEG or not tokens[p].word else 4.0 if tokens[p].low in NEG else CONTENT for p in places)
+    return sum(
+        _framing(tokens[p]) if tokens[p].low in SMALL - NEG or not tokens[p].word else 4.0 if tokens[p].low in NEG else CONTENT
+        for p in places
+    )
 
 
-__all__ = ["Made", "Phrase", "Phrases", "omitted_cost", "Letters"]
+__all__ = ["Letters", "Made", "Phrase", "Phrases", "omitted_cost"]

@@ -10,7 +10,6 @@ from reasoning.query.model import (
     Check,
     Choose,
     Compare,
-    Condition as Where,
     Count,
     Describe,
     Explain,
@@ -22,6 +21,9 @@ from reasoning.query.model import (
     Statement,
     Term,
     Value,
+)
+from reasoning.query.model import (
+    Condition as Where,
 )
 from reasoning.reading.builder import Build, Builder, Unreadable
 from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase
@@ -133,7 +135,11 @@ def _any(noun: Noun, condition: Condition, builder: Builder, build: Build) -> Wh
     builder.senses(noun, build)
     builder.senses(condition.other, build)
     return Statement(
-        subject=builder.term(noun, build), predicates=(), object=builder.term(condition.other, build), either_way=True, spans=builder.span(condition.words)
+        subject=builder.term(noun, build),
+        predicates=(),
+        object=builder.term(condition.other, build),
+        either_way=True,
+        spans=builder.span(condition.words),
     )
 
 

@@ -11,16 +11,62 @@ from reasoning.reading.phrases import Made, Phrases, omitted_cost
 from reasoning.reading.syntax import WH, Ask, Both, Condition, Group, Link, Noun, Phrase, flip
 from reasoning.reading.vocabulary import ALL, Word, words
 
-_SHOW = frozenset("list show give name find tell get enumerate return identify retrieve display select fetch".split())
+_SHOW = frozenset(
+    ["list", "show", "give", "name", "find", "tell", "get", "enumerate", "return", "identify", "retrieve", "display", "select", "fetch"]
+)
 _ABOUT = (
-    ("tell", "about"), ("describe",), ("define",), ("explain",), ("information", "on"), ("information", "about"), ("know", "about"), ("about",),
-)  # fmt: skip
-_HOW_MUCH = frozenset("common frequent often rare likely prevalent frequently commonly".split())
-_RELATED = frozenset("related connected linked associated relate connect hang interact".split())
-_DIFFER = frozenset("differ different similar alike distinct distinguished distinguishable".split())
-_HELPS = frozenset("help helps treat treats work works improve relieve prevent benefit useful effective used given repurposed repositioned beneficial".split())
-_SIGHTED = frozenset("occur occurs seen found observed present reported exist exists there known described recognized recognised".split())
-_SAME = frozenset("same shared common overlapping mutual similar".split())
+    ("tell", "about"),
+    ("describe",),
+    ("define",),
+    ("explain",),
+    ("information", "on"),
+    ("information", "about"),
+    ("know", "about"),
+    ("about",),
+)
+_HOW_MUCH = frozenset(["common", "frequent", "often", "rare", "likely", "prevalent", "frequently", "commonly"])
+_RELATED = frozenset(["related", "connected", "linked", "associated", "relate", "connect", "hang", "interact"])
+_DIFFER = frozenset(["differ", "different", "similar", "alike", "distinct", "distinguished", "distinguishable"])
+_HELPS = frozenset(
+    [
+        "help",
+        "helps",
+        "treat",
+        "treats",
+        "work",
+        "works",
+        "improve",
+        "relieve",
+        "prevent",
+        "benefit",
+        "useful",
+        "effective",
+        "used",
+        "given",
+        "repurposed",
+        "repositioned",
+        "beneficial",
+    ]
+)
+_SIGHTED = frozenset(
+    [
+        "occur",
+        "occurs",
+        "seen",
+        "found",
+        "observed",
+        "present",
+        "reported",
+        "exist",
+        "exists",
+        "there",
+        "known",
+        "described",
+        "recognized",
+        "recognised",
+    ]
+)
+_SAME = frozenset(["same", "shared", "common", "overlapping", "mutual", "similar"])
 
 
 class Parsed(NamedTuple):
@@ -54,8 +100,14 @@ class Questions:
 
     def _starts(self) -> list[int]:
         """Where a question may begin: at its first word, or behind words that lead up to it."""
-        later = [i for i in range(1, self.n) if self.low[i] in ("what", "which", "how", "why", "when", "whether", "does", "do", "is", "are", "can", "could")]
-        nouns = [i for i in range(1, min(self.n, 14)) if self.p.names.get(i) or any(e.part == "noun" for _, e in words().at(self.p.tokens, i))]
+        later = [
+            i
+            for i in range(1, self.n)
+            if self.low[i] in ("what", "which", "how", "why", "when", "whether", "does", "do", "is", "are", "can", "could")
+        ]
+        nouns = [
+            i for i in range(1, min(self.n, 14)) if self.p.names.get(i) or any(e.part == "noun" for _, e in words().at(self.p.tokens, i))
+        ]
         return [0, *later[:3], *[i for i in nouns if i not in later][:4]]
 
     def _at(self, place: int) -> str:
@@ -69,7 +121,11 @@ class Questions:
             yield from self._fronted(at)
         if word == "how":
             yield from self._how(at)
-        if word in PREP and self.low[at + 1 : at + 2] in (["which"], ["what"]) and self._at(at + 2) in ("mechanism", "mechanisms", "way", "means"):
+        if (
+            word in PREP
+            and self.low[at + 1 : at + 2] in (["which"], ["what"])
+            and self._at(at + 2) in ("mechanism", "mechanisms", "way", "means")
+        ):
             yield from self._how(at + 2)
         if word == "why":
             yield from self._why(at + 1)
@@ -125,7 +181,11 @@ class Questions:
             if noun.named:
                 continue
             rest = made.end
-            if self._at(rest) in BE and self._at(rest + 1) in _SIGHTED | {"", "?"} | {"of", "for", "in"} or rest >= self.n or self._at(rest) == "exist":
+            if (
+                (self._at(rest) in BE and self._at(rest + 1) in _SIGHTED | {"", "?"} | {"of", "for", "in"})
+                or rest >= self.n
+                or self._at(rest) == "exist"
+            ):
                 end = rest + 1 + (self._at(rest + 1) in _SIGHTED) if rest < self.n else rest
                 yield from self._found(noun, made._replace(end=min(end, self.n)))
             for said in self.p.predicate(rest):
@@ -143,7 +203,19 @@ class Questions:
             end = made.end
             while self._at(end) in AUX or self._at(end) == "not":
                 end += 1
-            if self._at(end) in ("mutated", "defective", "lost", "missing", "deficient", "deleted", "work", "working", "broken", "altered", "absent"):
+            if self._at(end) in (
+                "mutated",
+                "defective",
+                "lost",
+                "missing",
+                "deficient",
+                "deleted",
+                "work",
+                "working",
+                "broken",
+                "altered",
+                "absent",
+            ):
                 yield from self._asked_of(made.node, "cause", "object", "D", made, end + 1)  # type: ignore[arg-type]
 
     def _found(self, noun: Noun, said: Made) -> Iterator[tuple[Ask, Made]]:
@@ -172,7 +244,7 @@ class Questions:
             yield Ask("find", found), Made(None, said.end, cost, made.omitted + said.omitted)
 
     def _is_noun(self, noun: Noun, made: Made, place: int) -> Iterator[tuple[Ask, Made]]:
-        """ "which diseases are X-linked", "which drugs are diuretics" come from the copula; here "which gene is in X", "which gene is X's"."""
+        """ "which gene is in X", "which gene is X's"; "which drugs are diuretics" comes from the copula."""
         if not isinstance(noun.head, Word):
             return
         place += self._at(place) in PREP
@@ -185,8 +257,9 @@ class Questions:
                 cats = self.p.typing.can(noun.cats, family, role, phrase.cats)
                 if cats:
                     link = Link(family, role, phrase, (place, place))  # type: ignore[arg-type]
-                    yield Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))), Made(
-                        None, other.end, made.cost + other.cost + 0.6, made.omitted + other.omitted
+                    yield (
+                        Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))),
+                        Made(None, other.end, made.cost + other.cost + 0.6, made.omitted + other.omitted),
                     )
                     break
 
@@ -203,7 +276,9 @@ class Questions:
             if rest == ["look", "like"]:
                 yield from self._asked_of(phrase, "have", "object", "P", made, made.end + 2)
 
-    def _asked_of(self, phrase: Phrase, family: str, role: str, cats: str, made: Made, end: int, *, literal: bool = True) -> Iterator[tuple[Ask, Made]]:
+    def _asked_of(
+        self, phrase: Phrase, family: str, role: str, cats: str, made: Made, end: int, *, literal: bool = True
+    ) -> Iterator[tuple[Ask, Made]]:
         """Find what stands at an end of a relation to a phrase."""
         wanted = frozenset(cats) or ALL
         fitting = self.p.typing.can(wanted, family, role, phrase.cats)
@@ -242,8 +317,9 @@ class Questions:
                         cats = self.p.typing.can(noun.cats, family, role, other.node.cats)  # type: ignore[attr-defined]
                         if cats and end > other.end:
                             link = Link(family, role, other.node, (other.end, end))  # type: ignore[arg-type]
-                            yield Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))), Made(
-                                None, end, made.cost + other.cost + 0.2, made.omitted + other.omitted
+                            yield (
+                                Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))),
+                                Made(None, end, made.cost + other.cost + 0.2, made.omitted + other.omitted),
                             )
 
     # -- how, why, when -----------------------------------------------------------------------------------------------------------
@@ -274,9 +350,13 @@ class Questions:
                 yield from self._asked_of(phrase, "prevent", "subject", "", made, rest + 1)
             if then in ("diagnosed", "detected", "confirmed"):
                 yield from self._asked_of(phrase, "diagnose", "subject", "", made, rest + 1)
-            if then in ("present", "presents", "manifest", "manifests", "look", "recognized", "recognised", "show") or self.low[rest : rest + 2] in (
-                ["affect", "people"], ["affect", "patients"], ["affect", "the"],
-            ):  # fmt: skip
+            if then in ("present", "presents", "manifest", "manifests", "look", "recognized", "recognised", "show") or self.low[
+                rest : rest + 2
+            ] in (
+                ["affect", "people"],
+                ["affect", "patients"],
+                ["affect", "the"],
+            ):
                 end = rest + 1
                 while self._at(end) in ("clinically", "itself", "people", "patients", "the", "body", "in", "children", "adults", "up"):
                     end += 1
@@ -302,7 +382,15 @@ class Questions:
 
     def _to_do(self, place: int) -> Iterator[tuple[Ask, Made]]:
         verb = self._at(place)
-        family = {"treat": "treat", "cure": "treat", "prevent": "prevent", "diagnose": "diagnose", "manage": "treat", "detect": "diagnose", "avoid": "prevent"}.get(verb)
+        family = {
+            "treat": "treat",
+            "cure": "treat",
+            "prevent": "prevent",
+            "diagnose": "diagnose",
+            "manage": "treat",
+            "detect": "diagnose",
+            "avoid": "prevent",
+        }.get(verb)
         if verb in ("tell", "distinguish", "differentiate", "separate"):
             yield from self._differs(None, Made(None, place, 0.0), place + 1)
         if family:
@@ -325,7 +413,21 @@ class Questions:
             if self._at(rest) not in _HELPS or not isinstance(subject, Noun):
                 continue
             rest += 1
-            while self._at(rest) in ("to", "treat", "in", "for", "with", "against", "on", "patients", "people", "the", "treatment", "treating", "of"):
+            while self._at(rest) in (
+                "to",
+                "treat",
+                "in",
+                "for",
+                "with",
+                "against",
+                "on",
+                "patients",
+                "people",
+                "the",
+                "treatment",
+                "treating",
+                "of",
+            ):
                 rest += 1
             for other in self.p.noun(rest):
                 link = Link("treat", "subject", other.node, (made.end, rest))  # type: ignore[arg-type]
@@ -355,8 +457,22 @@ class Questions:
             while self._at(rest) in AUX | FILLER or self._at(rest) in ("usually", "typically", "first"):
                 rest += 1
             if self._at(rest) in (
-                "start", "starts", "begin", "begins", "appear", "appears", "present", "manifest", "manifests", "set", "diagnosed", "show", "develop", "occur", "become",
-            ):  # fmt: skip
+                "start",
+                "starts",
+                "begin",
+                "begins",
+                "appear",
+                "appears",
+                "present",
+                "manifest",
+                "manifests",
+                "set",
+                "diagnosed",
+                "show",
+                "develop",
+                "occur",
+                "become",
+            ):
                 end = rest + 1
                 while self._at(end) in ("in", "up", "apparent", "manifest", "evident", "visible", "symptomatic", "first", "usually"):
                     end += 1
@@ -389,7 +505,7 @@ class Questions:
                 condition: Condition = said.node  # type: ignore[assignment]
                 if isinstance(condition, Link) and condition.other is None:
                     continue
-                if self.p.typing.subject_cats(subject.cats, condition) or isinstance(condition, Link) and condition.family == "link":
+                if self.p.typing.subject_cats(subject.cats, condition) or (isinstance(condition, Link) and condition.family == "link"):
                     positive, off = _affirmed(condition)
                     yield (
                         Ask("check", subject, positive, denied=denied != off),
@@ -427,7 +543,10 @@ class Questions:
                 if isinstance(condition, Link) and condition.other is None:
                     continue
                 positive, off = _affirmed(condition)
-                yield Ask("check", made.node, positive, denied=off), Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted)  # type: ignore[arg-type]
+                yield (
+                    Ask("check", made.node, positive, denied=off),  # type: ignore
+                    Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
+                )  # type: ignore[arg-type]
 
     def _exists(self, at: int, denied: bool) -> Iterator[tuple[Ask, Made]]:
         place = at
@@ -446,11 +565,30 @@ class Questions:
         place += self._at(place) == "be"
         place += self._at(place) in ("a", "an")
         end = place
-        known = ("hereditary", "heritable", "inherited", "genetic", "familial", "dominant", "recessive", "autosomal", "x", "linked", "-", "or", "sex", "inheritable", "passed", "on", "down", "inheritable")
+        known = (
+            "hereditary",
+            "heritable",
+            "inherited",
+            "genetic",
+            "familial",
+            "dominant",
+            "recessive",
+            "autosomal",
+            "x",
+            "linked",
+            "-",
+            "or",
+            "sex",
+            "inheritable",
+            "passed",
+            "on",
+            "down",
+            "inheritable",
+        )
         while self._at(end) in known:
             end += 1
         said = [w for w in self.low[place:end] if w not in ("-", "or", "x", "linked", "autosomal", "on", "down")]
-        if not said or ("autosomal" in self.low[place:end] or "x" in self.low[place:end]) and "or" not in self.low[place:end]:
+        if not said or (("autosomal" in self.low[place:end] or "x" in self.low[place:end]) and "or" not in self.low[place:end]):
             return
         while self._at(end) in ("disease", "disorder", "condition", "trait", "disorders"):
             end += 1
@@ -476,13 +614,45 @@ class Questions:
         if self._at(place) in ("what", "which"):
             place += 1
             place += self._at(place) in BE
-        while self._at(place) in ("the", "a", "an", "any", "best", "shortest", "possible", "evidence", "show", "find", "give", "explain", "me", "describe", "there", "is", "are", "all"):
+        while self._at(place) in (
+            "the",
+            "a",
+            "an",
+            "any",
+            "best",
+            "shortest",
+            "possible",
+            "evidence",
+            "show",
+            "find",
+            "give",
+            "explain",
+            "me",
+            "describe",
+            "there",
+            "is",
+            "are",
+            "all",
+        ):
             place += 1
         word = self._at(place)
         linked = word in ("links", "connects", "relates", "joins", "ties", "link", "connect")
         named = word in (
-            "path", "paths", "connection", "connections", "link", "links", "relationship", "relationships", "relation", "relations", "association", "associations", "mechanism", "mechanisms",
-        ) and self._at(place + 1) in ("between", "from", "linking", "connecting", "of")  # fmt: skip
+            "path",
+            "paths",
+            "connection",
+            "connections",
+            "link",
+            "links",
+            "relationship",
+            "relationships",
+            "relation",
+            "relations",
+            "association",
+            "associations",
+            "mechanism",
+            "mechanisms",
+        ) and self._at(place + 1) in ("between", "from", "linking", "connecting", "of")
         if not (named or linked):
             return
         start = place + (2 if named else 1)
@@ -490,7 +660,10 @@ class Questions:
             yield from self._between(made.node, made, made.end)  # type: ignore[arg-type]
             if self._at(made.end) in ("to", "with", "and", "in", "for") and isinstance(made.node, Noun):
                 for other in self.p.noun(made.end + 1):
-                    yield Ask("explain", made.node, None, other.node), Made(None, other.end, made.cost + other.cost + 0.1, made.omitted + other.omitted)  # type: ignore[arg-type]
+                    yield (
+                        Ask("explain", made.node, None, other.node),  # type: ignore
+                        Made(None, other.end, made.cost + other.cost + 0.1, made.omitted + other.omitted),
+                    )  # type: ignore[arg-type]
 
     def _explained(self, at: int) -> Iterator[tuple[Ask, Made]]:
         place = at
@@ -515,7 +688,11 @@ class Questions:
             place += self._at(place) in BE
         while self._at(place) in ("the", "main", "key", "a", "any"):
             place += 1
-        if self._at(place) in ("difference", "differences", "similarity", "similarities", "overlap") and self._at(place + 1) in ("between", "of", "in"):
+        if self._at(place) in ("difference", "differences", "similarity", "similarities", "overlap") and self._at(place + 1) in (
+            "between",
+            "of",
+            "in",
+        ):
             yield from self._differs(None, Made(None, at, 0.0), place + 2)
 
     def _differs(self, first: Phrase | None, so_far: Made, at: int) -> Iterator[tuple[Ask, Made]]:
@@ -551,13 +728,16 @@ class Questions:
                     starts.append((made.end, made.node, made.cost, made.omitted))
         elif self._at(place) in AUX:
             starts.append((place, None, 0.0, ()))
-        for place, noun, cost, omitted in starts:
+        for place, noun, cost, omitted in starts:  # type: ignore
             if self._at(place) in ("share", "shares") and noun is not None:
                 yield from self._sharing(noun, place + 1, cost, omitted)
             if self._at(place) in BE and self._at(place + 1) in ("shared", "common") and noun is not None:
                 for made in self.p.list_of(place + 3):
                     if isinstance(made.node, Group):
-                        yield Ask("compare", made.node, other=noun, of="common"), Made(None, made.end, made.cost + cost + 0.05, made.omitted + omitted)
+                        yield (
+                            Ask("compare", made.node, other=noun, of="common"),
+                            Made(None, made.end, made.cost + cost + 0.05, made.omitted + omitted),
+                        )
             if self._at(place) not in AUX | {"has", "have"}:
                 continue
             for made in self.p.list_of(place + 1):
@@ -579,7 +759,10 @@ class Questions:
                     if self.low[rest : rest + 2] == ["in", "common"]:
                         common, rest = True, rest + 2
                     if common:
-                        yield Ask("compare", made.node, other=shared, of="common"), Made(None, rest, made.cost + cost + more, made.omitted + omitted + skip)
+                        yield (
+                            Ask("compare", made.node, other=shared, of="common"),
+                            Made(None, rest, made.cost + cost + more, made.omitted + omitted + skip),
+                        )
         yield from self._common(at)
 
     def _common(self, at: int) -> Iterator[tuple[Ask, Made]]:
@@ -645,7 +828,18 @@ class Questions:
         place = at
         while self._at(place) in ("what", "which", "is", "the", "a"):
             place += 1
-        if self._at(place) in ("percentage", "percent", "proportion", "share", "fraction", "frequency", "rate", "likelihood", "prevalence", "how"):
+        if self._at(place) in (
+            "percentage",
+            "percent",
+            "proportion",
+            "share",
+            "fraction",
+            "frequency",
+            "rate",
+            "likelihood",
+            "prevalence",
+            "how",
+        ):
             rest = place + 1 + (self._at(place + 1) == "of")
             for made in self.p.list_of(rest):
                 yield from self._having(made)
@@ -656,15 +850,19 @@ class Questions:
     def _having(self, made: Made) -> Iterator[tuple[Ask, Made]]:
         for said in self.p.predicate(made.end):
             if isinstance(said.node, Link) and said.node.family == "have" and said.node.other is not None and isinstance(made.node, Noun):
-                yield Ask("value", made.node, replace(said.node, family="frequent"), of="frequency"), Made(
-                    None, said.end, made.cost + said.cost - 0.1, made.omitted + said.omitted
+                yield (
+                    Ask("value", made.node, replace(said.node, family="frequent"), of="frequency"),
+                    Made(None, said.end, made.cost + said.cost - 0.1, made.omitted + said.omitted),
                 )
 
     def _share(self, disease: Made, finding: Made, end: int) -> Iterator[tuple[Ask, Made]]:
         one, other = disease.node, finding.node
         if isinstance(one, Noun) and self.p.typing.can(one.cats, "frequent", "subject", other.cats):  # type: ignore[attr-defined]
             link = Link("frequent", "subject", other, (finding.end, finding.end))  # type: ignore[arg-type]
-            yield Ask("value", one, link, of="frequency"), Made(None, end, disease.cost + finding.cost - 0.1, disease.omitted + finding.omitted)
+            yield (
+                Ask("value", one, link, of="frequency"),
+                Made(None, end, disease.cost + finding.cost - 0.1, disease.omitted + finding.omitted),
+            )
 
     def _many(self, place: int) -> Iterator[tuple[Ask, Made]]:
         for ask, made in self._which(place - 1):
@@ -685,7 +883,21 @@ class Questions:
         place = at
         while self._at(place) in ("the", "a", "umls", "omim", "mondo", "hpo", "mesh", "orphanet"):
             place += 1
-        if self._at(place) in ("code", "cui", "id", "identifier", "synonym", "synonyms", "definition", "meaning", "name", "names", "codes", "cuis", "curie") and self._at(place + 1) in ("of", "for"):
+        if self._at(place) in (
+            "code",
+            "cui",
+            "id",
+            "identifier",
+            "synonym",
+            "synonyms",
+            "definition",
+            "meaning",
+            "name",
+            "names",
+            "codes",
+            "cuis",
+            "curie",
+        ) and self._at(place + 1) in ("of", "for"):
             for made in self.p.noun(place + 2):
                 yield from self._described(made)
 

@@ -9,7 +9,7 @@ from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate
 from reasoning.query.model import Query
 from reasoning.query.reading import Reading
-from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Noun, Phrase
+from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Noun, Phrase
 from reasoning.reading.vocabulary import Letters, letters
 
 #: What people go on speaking of, first.

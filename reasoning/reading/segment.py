@@ -8,22 +8,37 @@ from dataclasses import dataclass
 _TITLES = r"(?<!\bdr)(?<!\bmr)(?<!\bmrs)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bst)(?<!\bno)"
 _END = re.compile(rf"{_TITLES}[.?!]+(?=\s+[\"'(]?[A-Za-z0-9]|\s*$)|[?!]+|\n\s*\n|\n(?=\s*[A-Z\d•*-])", re.I)
 _LEAD = re.compile(
-    r"(?:(?:please|hi|hello|hey|so|ok|okay|well|also|and|but|then|thanks|thank you|dear \w+|good (?:morning|day|evening)|question|q)[,!.:]?\s+|"
-    r"(?:can|could|would|will)\s+(?:you|someone|anyone|anybody)\s+(?:please\s+)?(?:kindly\s+)?(?:tell|explain(?:\s+to)?|list|show|give|help|say|advise|inform|describe|let)?\s*(?:me|us)?\s*(?:know\s+)?(?:about\s+)?(?=(?:which|what|how|why|when|if|whether|the|all|list|a|is)\b)|"
-    r"(?:i|we)\s+(?:want|would\s+like|['’]d\s+like|need|wish|am\s+trying|was\s+wondering|wonder|am\s+wondering|am\s+looking)\s*(?:to\s+(?:know|find\s+out|understand|learn|see|ask)|for)?\s*(?:about\s+)?[,:]?\s*(?=(?:which|what|how|why|when|if|whether|the|a|all|information)\b)|"
+    r"(?:(?:please|hi|hello|hey|so|ok|okay|well|also|and|but|then|thanks|thank you|dear \w+|"
+    r"good (?:morning|day|evening)|question|q)[,!.:]?\s+|"
+    r"(?:can|could|would|will)\s+(?:you|someone|anyone|anybody)\s+(?:please\s+)?(?:kindly\s+)?(?:tell|"
+    r"explain(?:\s+to)?|list|show|give|help|say|advise|inform|describe|let)?\s*(?:me|"
+    r"us)?\s*(?:know\s+)?(?:about\s+)?(?=(?:which|what|how|why|when|if|whether|the|all|list|a|is)\b)|"
+    r"(?:i|we)\s+(?:want|would\s+like|['’]d\s+like|need|wish|am\s+trying|was\s+wondering|wonder|"
+    r"am\s+wondering|am\s+looking)\s*(?:to\s+(?:know|find\s+out|understand|learn|see|ask)|"
+    r"for)?\s*(?:about\s+)?[,:]?\s*(?=(?:which|what|how|why|when|if|whether|the|a|all|information)\b)|"
     r"(?:i['’]m|i\s+am)\s+(?:wondering|curious|interested\s+(?:in|to\s+know)|looking\s+for)\s+(?:about\s+)?|"
     r"(?:just\s+)?(?:curious|wondering)[,:]?\s+|"
-    r"(?:tell\s+me|do\s+you\s+know|any\s+idea|may\s+i\s+ask|my\s+question\s+is|question\s+is|let\s+me\s+know)\s*[,:]?\s+(?=(?:which|what|how|why|when|if|whether)\b))+",
+    r"(?:tell\s+me|do\s+you\s+know|any\s+idea|may\s+i\s+ask|my\s+question\s+is|question\s+is|"
+    r"let\s+me\s+know)\s*[,:]?\s+(?=(?:which|what|how|why|when|if|whether)\b))+",
     re.I,
 )
-_TAIL = re.compile(r"(?:[,\s]+(?:please|thanks?(?: you)?(?: in advance)?|many thanks|exactly|then|though|by the way|btw|if (?:any|known|possible)|do you know|to your knowledge))+\s*$", re.I)
+_TAIL = re.compile(
+    r"(?:[,\s]+(?:please|thanks?(?: you)?(?: in advance)?|many thanks|exactly|then|though|by the way|btw|"
+    r"if (?:any|known|possible)|do you know|to your knowledge))+\s*$",
+    re.I,
+)
 _OPENS = r"(?:what|how|when|why|where|who|which|is|are|does|do|can|could|should)"
 _SPLIT = re.compile(rf"(?:[,;]\s*(?:and|but|or|also)?|\s+(?:and|but)(?:\s+also)?)\s+(?={_OPENS}\b)", re.I)
 _QUESTION = re.compile(
-    rf"^\s*(?:{_OPENS}|did|will|would|may|might|was|were|has|have|whether|list|name|give|show|find|compare|describe|define|explain|tell|in\s+(?:which|what)|at\s+what|for\s+(?:which|what))\b",
+    rf"^\s*(?:{_OPENS}|did|will|would|may|might|was|were|has|have|whether|list|name|give|show|find|compare|"
+    rf"describe|define|explain|tell|in\s+(?:which|what)|at\s+what|for\s+(?:which|what))\b",
     re.I,
 )
-_INVERTED = re.compile(r"^(?:is|are|does|do|can|could|should|will)\s+(?:it|they|this|that|there|he|she|the|a|any|these|my)\b|^(?:what|how|when|why|where|who)\b", re.I)
+_INVERTED = re.compile(
+    r"^(?:is|are|does|do|can|could|should|will)\s+(?:it|they|this|that|there|he|she|the|a|any|these|my)\b|"
+    r"^(?:what|how|when|why|where|who)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,12 @@ def senses() -> dict[str, tuple[Sense, ...]]:
         steps = [step.strip() for step in row["path"].split(">")]
         path = tuple((step.startswith("~"), tuple(f"biolink:{p}" for p in step.removeprefix("~").split("|"))) for step in steps[::2])
         sense = Sense(
-            row["family"], frozenset(row["subject"].split(",")), path, tuple(steps[1::2]), frozenset(row["object"].split(",")), int(row["rank"])
+            row["family"],
+            frozenset(row["subject"].split(",")),
+            path,
+            tuple(steps[1::2]),
+            frozenset(row["object"].split(",")),
+            int(row["rank"]),
         )
         found.setdefault(sense.family, []).append(sense)
     return {family: tuple(sorted(rows, key=lambda s: s.rank)) for family, rows in found.items()}

@@ -7,6 +7,7 @@ import pytest
 from kg.errors import InputError, NothingGrounded
 from reasoning.engine import Engine
 
+
 @pytest.mark.parametrize("text", ["", "   ", "?", " ?!. \n"])
 def test_an_empty_question_says_what_to_ask(engine: Engine, text: str) -> None:
     with pytest.raises(InputError, match="empty"):

@@ -37,7 +37,16 @@ RELATIONS = {
     "treatments": ("treats", "object"),
     "treats": ("treats", "subject"),
 }
-INTENTS = {Find: "neighbours", Count: "neighbours", Check: "check", Value: "check", Describe: "definition", Explain: "connection", Compare: "shared", Rank: "differential"}
+INTENTS = {
+    Find: "neighbours",
+    Count: "neighbours",
+    Check: "check",
+    Value: "check",
+    Describe: "definition",
+    Explain: "connection",
+    Compare: "shared",
+    Rank: "differential",
+}
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -115,4 +124,3 @@ def test_a_form_of_words_on_a_small_graph(engine: Engine, row: dict[str, str]) -
     assert set(cells["concepts"]) <= set(named)
     if row["relation"]:
         assert set(RELATIONS[row["relation"]][0].split()) & predicates(query), short(query)
-
