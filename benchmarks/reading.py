@@ -120,7 +120,8 @@ def main() -> None:
         print(f"{name:10} {hit:5,} of {n:5,} = {hit / n:.3f} [{low:.3f}, {high:.3f}]")
     seconds.sort()
     print(
-        f"reading: median {seconds[len(seconds) // 2] * 1000:.1f} ms, 95 % within {seconds[int(len(seconds) * 0.95)] * 1000:.1f} ms of processor"
+    middle, late = (seconds[int(len(seconds) * part)] * 1000 for part in (0.5, 0.95))
+    print(f"reading: median {middle:.1f} ms, 95 % within {late:.1f} ms of processor")
     )
 
 
