@@ -7,7 +7,8 @@ DISEASE, PHENOTYPE, GENE, PROTEIN = _B + "Disease", _B + "PhenotypicFeature", _B
 DRUG, MOLECULE, ROLE, INHERITANCE = _B + "Drug", _B + "SmallMolecule", _B + "ChemicalRole", _B + "GeneticInheritance"
 CHEMICALS = (DRUG, MOLECULE, _B + "ChemicalEntity", _B + "MolecularMixture")
 
-SUBCLASS, TREATS, ONSET = _B + "subclass_of", _B + "treats", _B + "has_disease_onset"
+SUBCLASS, ONSET = _B + "subclass_of", _B + "has_disease_onset"
+TREATS = (_B + "treats", _B + "applied_to_treat")
 GENE_DISEASE = (_B + "causes", _B + "contributes_to", _B + "gene_associated_with_condition")
 HAS_PHENOTYPE = (_B + "has_phenotype", _B + "has_manifestation")
 #: What a drug does to what it acts on.

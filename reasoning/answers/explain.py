@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from traversal.paths.result import Path
     from traversal.planning.chains import Ground, Observation
 
+NO_TREATMENTS = "this graph holds no statements of the kind treats, applied_to_treat"
 #: Paths told, weak ones where there are no others, and paths told around each concept.
 PATHS, WEAK, AROUND = 5, 2, 3
 #: A bound on nodes read, so that the same question gets the same answer on a slow machine; the clock is there for the worst.
@@ -171,8 +172,8 @@ def _drugs(write: Composer, source: int, target: int) -> None:
     snapshot = write.snapshot
     pair = {snapshot.category(source), snapshot.category(target)}
     if pair & set(CHEMICALS) and pair & {DISEASE, PHENOTYPE}:
-        if "biolink:treats" not in snapshot.predicates:
-            write.missing.append("this graph holds no statements of the kind treats")
-            write.missing += [said] if (said := left_out(snapshot, (TREATS,))) else []
+        if not any(predicate in snapshot.predicates for predicate in TREATS):
+            write.missing.append(NO_TREATMENTS)
+            write.missing += [said] if (said := left_out(snapshot, TREATS)) else []
         if not any(predicate in snapshot.predicates for predicate in TARGETS):
             write.missing.append(f"what {write.name(source)} acts on: this graph has no statements about drugs' targets")

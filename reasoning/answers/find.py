@@ -26,11 +26,12 @@ def answer(query: Query, write: Composer) -> None:
     assert variable is not None and query.where is not None
     statements = list(affirmed(query.where))
     plain = statements[0] if len(statements) == 1 and bound_end(query, statements[0], variable) is not None else None
-    denied = _denied(query, write) if plain is not None and query.where == plain and not plain.negated else []
+    whole = plain is not None and query.where == plain and not plain.negated and plain.qualifiers is None
+    denied = _denied(query, write) if whole else []
     note_concepts(write, query, _used(write, query, graph))
     if not graph and not denied:
-        absent = {p for statement in query.statements() for p in statement.predicates} <= _absent(write, query)
-        write.missing += [*([] if absent and graph.notes else [_nothing(query, write, plain)]), *unknown(graph, write.snapshot)]
+        known = [] if graph.notes else [_nothing(query, write, plain)]
+        write.missing += [*known, *unknown(graph, write.snapshot)]
         return
     write.missing += graph.notes
     if plain is not None:
@@ -48,11 +49,6 @@ def _nothing(query: Query, write: Composer, plain: Statement | None) -> str:
         return f"no {noun_of(query, variable)[0]} of {write.name(roots(write.snapshot, query.term(end))[0])} is recorded in this graph"
     said = told(query.model_copy(update={"limit": None}), write.snapshot)
     return f"no record in this graph names any {said.removeprefix('how many ')}"
-
-
-def _absent(write: Composer, query: Query) -> set[str]:
-    """The query's predicates that the graph has no statement of."""
-    return {p for statement in query.statements() for p in statement.predicates if p not in write.snapshot.predicates}
 
 
 def _used(write: Composer, query: Query, graph: EvidenceGraph) -> set[int]:

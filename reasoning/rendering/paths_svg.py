@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from html import escape
 from typing import TYPE_CHECKING
 
 from kg.biolink import verb
 from reasoning.claims.rows import PathRow
+from traversal.planning.trace_svg import drawing, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,6 @@ COLOURS = {
 
 _BOX, _GAP, _ROW, _TOP, _MARGIN = 200, 230, 118, 44, 16
 _LETTER = 6.6  # the mean width, in pixels, of a letter of the 12 px sans-serif font
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def draw(explanation: Explanation, most: int = 5) -> str:
@@ -46,8 +45,6 @@ def draw_answer(answer: Answer) -> str:
 
 
 def _document(title: str, paths: Sequence[PathRow], answer: Answer, trace: Trace | None) -> str:
-    from reasoning.rendering.paths_svg_layout import draw_plan
-
     longest = max((len(path.nodes) for path in paths), default=1)
     width = 2 * _MARGIN + longest * _BOX + (longest - 1) * _GAP
     height = _TOP + max(len(paths), 1) * _ROW + _MARGIN
@@ -61,9 +58,10 @@ def _document(title: str, paths: Sequence[PathRow], answer: Answer, trace: Trace
     if not paths:
         body.append(text(_MARGIN, _TOP + 20, "no path was found", 13))
     if trace is not None:
-        plan, right, bottom = draw_plan(trace, _MARGIN, height)
-        body.append(plan)
-        width, height = max(width, round(right) + _MARGIN), round(bottom) + _MARGIN
+        plan, wide, tall = drawing(trace)
+        body.append(text(_MARGIN, height + 20, "How it was found: chains by round", 13, "bold"))
+        body.append(f'<g transform="translate(0 {height + 28})" font-size="11">{plan}</g>')
+        width, height = max(width, wide), height + 28 + tall
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         'font-family="system-ui, Helvetica, Arial, sans-serif" font-size="12">\n'
@@ -109,11 +107,6 @@ def wrapped(text: str, width: int, lines: int) -> list[str]:
 def short(text: str, width: int) -> str:
     """Return text cut to so many letters."""
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
-
-
-def printable(text: str) -> str:
-    """Return text with a mark in place of what XML forbids and what turns text round."""
-    return _CONTROL.sub("\ufffd", text)
 
 
 def text(x: float, y: float, text: str, size: int, weight: str = "normal", anchor: str = "start", fill: str = "#222") -> str:

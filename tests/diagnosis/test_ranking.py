@@ -218,3 +218,14 @@ def test_a_record_that_names_no_reference_goes_with_any_publication(tmp_path: pa
     assert np.isfinite(left[row(made, "MONDO:0000001")])
     assert left[row(made, "MONDO:0000006")] == -np.inf
     assert np.isneginf(made.scores(["HP:1000003"], exclude_publications=["PMID:1"])).all()
+
+
+def test_what_an_excluded_finding_says_is_told_without_the_publication_too(diagnoser: Diagnoser, tmp_path: pathlib.Path) -> None:
+    """Six of ten patients of PMID:1 have the finding: without them its absence speaks less against the disease."""
+    case = ["HP:2000002"], ["HP:1000003"]
+    at = row(diagnoser, "MONDO:0000001")
+    whole = diagnoser.parts(*case)[0].exclusion[at]
+    without = diagnoser.parts(*case, exclude_publications=["PMID:1"])[0].exclusion[at]
+    other = Diagnoser(Snapshot.open(made_bundle(tmp_path / "bundle", without=["PMID:1"])))
+    assert without == pytest.approx(other.parts(*case)[0].exclusion[row(other, "MONDO:0000001")], abs=1e-5)
+    assert whole != pytest.approx(without, abs=1e-3)

@@ -110,3 +110,11 @@ def test_a_lost_snapshot_is_built_again(tmp_path: Path) -> None:
     (made.path / "snapshot" / "adj_nbr.npy").write_bytes(b"short")
     with pytest.raises(BundleError, match="delete that folder"):
         Snapshot.open(made.path)
+
+
+def test_the_same_record_twice_is_one_piece_of_evidence(tmp_path: Path) -> None:
+    statements = small_statements()
+    once = bundles.write(tmp_path / "once", nodes=small_nodes(), statements=statements)
+    twice = bundles.write(tmp_path / "twice", nodes=small_nodes(), statements=pl.concat([statements, statements.head(4)]))
+    assert twice.manifest.statistics["evidence"] == once.manifest.statistics["evidence"] == len(statements)
+    assert twice.manifest.content_hash == once.manifest.content_hash

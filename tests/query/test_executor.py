@@ -94,7 +94,7 @@ def cases(draw: st.DrawFn) -> tuple[Snapshot, Query]:
     return snapshot, Query(asked=Find(variable="x"), terms=tuple(terms), where=where)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(cases())
 def test_it_finds_what_trying_everything_finds(case: tuple[Snapshot, Query]) -> None:
     snapshot, query = case
@@ -107,7 +107,7 @@ def test_it_finds_what_trying_everything_finds(case: tuple[Snapshot, Query]) -> 
     assert found.total == len(expected) == len(found.nodes()) and not found.truncated
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(cases())
 def test_every_binding_comes_with_edges_that_hold_by_themselves(case: tuple[Snapshot, Query]) -> None:
     snapshot, query = case

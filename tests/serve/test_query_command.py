@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.serve.command import answered, medclew
 
-PHENOTYPES = {
+PHENOTYPES: dict[str, Any] = {
     "asked": {"kind": "find", "variable": "x"},
     "terms": [{"id": "x", "categories": ["PhenotypicFeature"]}, {"id": "m", "curies": ["C0024796"]}],
     "where": {"kind": "statement", "subject": "m", "predicates": ["has_phenotype"], "object": "x"},

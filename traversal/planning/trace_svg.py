@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from html import escape
 from typing import TYPE_CHECKING
@@ -21,8 +22,25 @@ _HEAD = (
 )
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Return text with a mark in place of what XML forbids and what turns text round."""
+    return _CONTROL.sub("\ufffd", text)
+
+
 def svg(trace: Trace, title: str = "What the planner did") -> str:
-    """Return the picture, read from top to bottom: what ran side by side stands in one frame, and arrows lead on to what was decided."""
+    """Return the picture as a document of its own; see ``drawing``."""
+    elements, width, height = drawing(trace)
+    return _HEAD.format(width=width, height=height, title=escape(printable(title))) + elements + "</svg>\n"
+
+
+def drawing(trace: Trace) -> tuple[str, int, int]:
+    """Return the picture's elements, and its width and height in pixels: for a document that has a marker called "tip".
+
+    It is read from top to bottom: what ran side by side stands in one frame, and arrows lead on to what was decided.
+    """
     drawn: list[str] = []
     width, top, above = _MARGIN * 4 + _IN_A_ROW * (_WIDE + _GAP) - _GAP, float(_MARGIN), None
     for frontier in sorted({step.frontier for step in trace.steps}):
@@ -40,7 +58,7 @@ def svg(trace: Trace, title: str = "What the planner did") -> str:
                 tall = len(lines) * _LINE + 12
                 drawn.append(_box((width - _WIDE) / 2, top, tall, lines, "#fbf6e9", "#b08a3a", 12))
                 above, top = top + tall, top + tall + _GAP
-    return _HEAD.format(width=width, height=round(top), title=escape(title)) + "".join(drawn) + "</svg>\n"
+    return "".join(drawn), width, round(top)
 
 
 def _round(chains: list[Step], top: float) -> tuple[list[str], float]:
@@ -70,7 +88,7 @@ def _number(count: int, what: str) -> str:
 
 
 def _box(left: float, top: float, tall: float, lines: list[str], fill: str, stroke: str, round_: int) -> str:
-    words = "".join(f'<tspan x="{left + 8:g}" dy="{_LINE}">{escape(line)}</tspan>' for line in lines)
+    words = "".join(f'<tspan x="{left + 8:g}" dy="{_LINE}">{escape(printable(line))}</tspan>' for line in lines)
     shape = f'<rect x="{left:g}" y="{top:g}" width="{_WIDE}" height="{tall:g}" rx="{round_}" fill="{fill}" stroke="{stroke}"/>'
     return f'{shape}<text x="{left:g}" y="{top + 2:g}" fill="#223">{words}</text>'
 

@@ -1,0 +1,120 @@
+"""What one looks up in a graph: concepts by name, their cards, the records behind an edge, Cypher. A part of the engine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError
+from kg.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from kg.manifest import Manifest
+    from kg.stores import Result, Store
+    from reasoning.claims.answer import Citation
+    from reasoning.concepts.node_card import NodeCard
+    from reasoning.concepts.search_result import SearchResult, Stats
+
+
+class LookingUp:
+    """These methods of ``Engine``; what they work on is the engine's."""
+
+    path: Path
+    snapshot: Snapshot
+    _lock: threading.RLock
+    _stores: dict[str, Store]
+
+    def _check_open(self) -> None:
+        raise NotImplementedError
+
+    def search(self, text: str, limit: int = 10, category: str | None = None) -> SearchResult:
+        """Return the concepts that a text may name, best first: by code or CUI, by name or synonym, in any word order, misspelled.
+
+        Raises:
+            InputError: the text is empty, or the graph has no such category.
+        """
+        from reasoning.concepts.search import search
+
+        self._check_open()
+        return search(self.snapshot, text, limit, category)
+
+    def show(self, concept: str, limit: int = 10) -> NodeCard:
+        """Return a concept's card: names, codes, and its statements by predicate, the ``limit`` best backed of each.
+
+        Raises:
+            NotFound: nothing in the graph is called so. AmbiguousName: several concepts are, equally well.
+        """
+        from reasoning.concepts.node_card import make_card
+        from reasoning.concepts.resolver import unique
+
+        self._check_open()
+        found = unique(self.snapshot, concept)
+        return make_card(self.snapshot, found.node, limit=limit, note=found.note)
+
+    def evidence(self, identifier: str) -> Citation:
+        """Return the edge, with every record behind it, that an edge's (``e…``) or a record's (``ev…``) identifier stands for.
+
+        Raises:
+            NotFound: this graph has no such edge or record; those of a graph built from other sources may differ.
+        """
+        from reasoning.concepts.search import evidence
+
+        self._check_open()
+        return evidence(self.path, self.snapshot, identifier)
+
+    def stats(self) -> Stats:
+        """Return what the graph holds, its sources with versions and licences, and whom to acknowledge."""
+        from reasoning.concepts.search_result import Stats
+
+        self._check_open()
+        return Stats(str(self.path), self.manifest)
+
+    def cypher(
+        self,
+        query: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        limit: int = 1000,
+        timeout_s: float | None = None,
+        store: str | None = None,
+    ) -> Result:
+        """Run a read-only Cypher statement, or a query of the library by its name, on the embedded store or the one at an address.
+
+        Args:
+            timeout_s: seconds it may take; None is 10, or what a query of the library says that it needs.
+
+        Raises:
+            QueryRefused: it would write. QueryTimeout: it ran past ``timeout_s``. QueryError: it failed.
+            NotFound: one word that is no query of the library.
+        """
+        import cypher as library
+        from kg.stores.base import TIMEOUT_S
+
+        self._check_open()
+        text, given = query.strip(), dict(params or {})
+        if not text:
+            raise InputError("no query: give Cypher, or the name of a query in the library")
+        if text.isidentifier():
+            named = library.get(text)
+            text, given = named.text, named.bind(given)
+            timeout_s = timeout_s or named.timeout_s
+        return self._store(store).query(text, given, timeout_s=timeout_s or TIMEOUT_S, limit=limit)
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """The bundle's manifest."""
+        from kg.manifest import Manifest
+
+        return Manifest.read(self.path / "manifest.json")
+
+    def _store(self, address: str | None) -> Store:
+        from kg import stores
+
+        key = address or ""
+        with self._lock:
+            if key not in self._stores:
+                self._stores[key] = stores.open(address or f"embedded:{self.path}")
+            return self._stores[key]

@@ -1,0 +1,89 @@
+"""What decides between equals, and what keeps a search within its means."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kg.snapshot import Snapshot
+from traversal.constraints import Budget
+from traversal.paths.rerank import Ranked, by_variety
+from traversal.paths.result import Hop, HopEdge, Path
+from traversal.planning.chains import Ground, Observation
+from traversal.planning.planner import Planner, SubQuestion
+from traversal.view import graph_view
+from traversal.view.filters import EdgeFilter
+from traversal.view.graph_view import View
+
+
+def _path(*nodes: int) -> Path:
+    hops = tuple(Hop(a, b, (HopEdge(a, "biolink:causes", 1),), {}) for a, b in itertools.pairwise(nodes))
+    return Path(nodes, hops, 0.5, 1.0, {})
+
+
+def test_of_equally_new_paths_the_one_that_stood_first_is_picked_first() -> None:
+    ranked = [Ranked(_path(0, middle, 9), 1.0) for middle in (3, 1, 2)]
+    assert by_variety(ranked) == ranked
+    assert by_variety(list(reversed(ranked))) == list(reversed(ranked))
+
+
+@dataclass(frozen=True)
+class _Noting:
+    """A chain that notes what it may spend, and spends ``spends`` of it."""
+
+    name: str
+    spends: int
+    noted: dict[str, int]
+    kind: str = "bridge"
+
+    def run(self, ground: Ground, budget: Budget) -> Observation:
+        self.noted[self.name] = budget.expansions
+        return Observation(expansions=self.spends)
+
+
+class _Asking:
+    def __init__(self, noted: dict[str, int]) -> None:
+        self.noted = noted
+
+    def opening(self) -> list[SubQuestion]:
+        return [*(self._asks(name, 100) for name in ("a", "b", "c")), self._asks("d", 1, after=("a", "b", "c"))]
+
+    def _asks(self, name: str, spends: int, after: tuple[str, ...] = ()) -> SubQuestion:
+        chain: Any = _Noting(name, spends, self.noted)
+        return SubQuestion(name, name, lambda _: chain, after=after)
+
+    def more(self, seen: Any) -> list[SubQuestion]:
+        return []
+
+    def ranking(self, seen: Any) -> tuple[tuple[int, ...], ...]:
+        return ()
+
+    def covered(self, seen: Any) -> bool:
+        return False
+
+
+def test_chains_of_a_round_share_what_is_left_equally(small: FilePath, monkeypatch: pytest.MonkeyPatch) -> None:
+    from traversal.planning import planner
+
+    monkeypatch.setattr(planner, "describe", lambda chain: {"chain": chain.name})
+    noted: dict[str, int] = {}
+    Planner(Ground(Snapshot.open(small)), budget=Budget(seconds=None, expansions=1_000)).run(_Asking(noted))  # type: ignore[arg-type]
+    assert noted == {"a": 333, "b": 333, "c": 333, "d": 700}
+
+
+def test_only_the_views_that_were_used_last_are_kept() -> None:
+    snapshot = Snapshot.from_arrays([0, 1, 2], [0, 1, 2], [1, 2, 3], 4, predicates=[f"biolink:p{i}" for i in range(3)])
+    plain = View.of(snapshot)
+    masks = [tuple(f"biolink:p{bit}" for bit in range(3) if number >> bit & 1) for number in range(1, 8)]
+    views = [View.of(snapshot, EdgeFilter(predicates=mask, directed=directed)) for mask in masks for directed in (False, True)]
+    assert len(views) > graph_view._KEPT_VIEWS
+    assert len(graph_view._shelf(snapshot).views) == graph_view._KEPT_VIEWS
+    assert View.of(snapshot) is plain, "the view without filters is never put away"
+    assert View.of(snapshot, EdgeFilter(predicates=masks[-1], directed=True)) is views[-1]
+    assert View.of(snapshot, EdgeFilter(predicates=masks[0])) is not views[0], "the one that was used longest ago was"
+    assert np.array_equal(View.of(snapshot, EdgeFilter(predicates=masks[0])).keep, views[0].keep)
