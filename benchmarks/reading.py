@@ -119,10 +119,8 @@ def main() -> None:
         low, high = wilson(hit, n)
         print(f"{name:10} {hit:5,} of {n:5,} = {hit / n:.3f} [{low:.3f}, {high:.3f}]")
     seconds.sort()
-    print(
     middle, late = (seconds[int(len(seconds) * part)] * 1000 for part in (0.5, 0.95))
     print(f"reading: median {middle:.1f} ms, 95 % within {late:.1f} ms of processor")
-    )
 
 
 def wilson(hit: int, n: int, z: float = 1.96) -> tuple[float, float]:
