@@ -484,7 +484,7 @@ class Phrases:
             so_far = Made(condition, form.end, last.cost + form.cost + 0.05, last.omitted + form.omitted)
             operator = op or ("or" if word == "or" else "and")
             yield Made(Both(operator, tuple(joined)), form.end, so_far.cost, so_far.omitted)  # type: ignore[arg-type]
-            yield from self._more(first, joined, so_far, operator)
+            yield from self._more(first, joined, so_far, operator)  # type: ignore[list-item, arg-type]
 
     def _clause_joint(self, place: int) -> tuple[str, bool, int] | None:
         if self._at(place) == ",":
