@@ -33,6 +33,8 @@ EXAMPLES = (
     "ask for instance: Which genes cause X? Does X have Y? Which diseases have X and Y but not Z? How is X related to Y? "
     "or describe a patient's findings"
 )
+#: Longer texts are not quoted in errors.
+_QUOTED = 100
 #: What an answer calls the kind of question that it answers.
 INTENTS: dict[type, str] = {
     Find: "neighbours",
@@ -109,6 +111,11 @@ def answer_reading(reading: Reading, means: Means) -> Answer:
 
 def _nothing(reading: Reading) -> str:
     """What to say of a text in which no question was recognised."""
+    if reading.notes:
+        return "; ".join(plain(note) for note in reading.notes)
+    if len(reading.text) > _QUOTED:
+        # A long text is a patient's story: errors travel into logs, so it is not repeated in one.
+        return f"nothing in the text is a question that this graph could answer; {EXAMPLES}"
     near = [name for left in reading.leftover for name in left.nearest][:3]
     hint = f"did you mean {', '.join(plain(name, 80) for name in near)}?" if near else EXAMPLES
     words = [left.text for left in reading.leftover if left.why != "word"] or [left.text for left in reading.leftover]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reasoning.query.evidence_graph import EvidenceGraph
     from reasoning.query.model import Query
     from reasoning.query.reading import Reading
-    from reasoning.questions import QuestionParser
+    from reasoning.reading import Reader
     from traversal.constraints import Order
     from traversal.metapaths.dwpc import Metapaths
     from traversal.planning.chains import Ground
@@ -61,7 +61,7 @@ class Engine(LookingUp, Exploring):
     # -- asking -------------------------------------------------------------------------------------------------------------------
 
     def ask(self, question: str, *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
-        """Answer a question in English: see ``reasoning.questions`` for the forms, and free clinical text is one of them.
+        """Answer a question in English, or a description of a patient: see ``reasoning.reading`` for how it is read.
 
         ``scorer`` weighs hops where the question needs a search for paths, as in ``explain``.
 
@@ -72,16 +72,17 @@ class Engine(LookingUp, Exploring):
         """
         return self.answer(self.read(question), scorer=scorer)
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, before: Sequence[Reading] = ()) -> Reading:
         """Return how a text is read: the queries in it, and every word that no part of them accounts for.
 
-        Raises:
-            InputError: the text is empty. NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
-        """
-        from reasoning.questions.as_query import read
+        Args:
+            before: what was read earlier in a dialogue, oldest first; "it" and "this disease" refer there.
 
+        Raises:
+            InputError: the text is empty or absurdly long.
+        """
         self._check_open()
-        return read(self._parser.parse(text), self.snapshot)
+        return self._reader.read(text, before)
 
     def query(self, query: Query | str | Mapping[str, Any], *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
         """Answer a question in logical form: see ``docs/query.md`` for the format.
@@ -306,10 +307,10 @@ class Engine(LookingUp, Exploring):
         return GraphSearch(self.snapshot, lambda: self.searched(None))
 
     @cached_property
-    def _parser(self) -> QuestionParser:
-        from reasoning.questions import QuestionParser
+    def _reader(self) -> Reader:
+        from reasoning.reading import Reader
 
-        return QuestionParser(self.snapshot, self.grounder)
+        return Reader(self.snapshot, self.grounder)
 
     def prepare(self, progress: Callable[[str, int, int], None] | None = None) -> None:
         """Make now what the first questions would otherwise wait for: rankings' tables beside the snapshot, compiled search kernels.

@@ -1,31 +1,11 @@
-"""What is asked: forms of words to intents, slots to concepts."""
+"""What cannot be asked, and how a name was read."""
 
 from __future__ import annotations
-
-import csv
-from pathlib import Path
 
 import pytest
 
 from kg.errors import InputError, NothingGrounded
 from reasoning.engine import Engine
-
-with Path(__file__).with_name("questions.tsv").open(encoding="utf-8") as _file:
-    ROWS = list(csv.DictReader(_file, delimiter="\t"))
-
-
-def _cell(cell: str | None) -> list[str]:
-    return [part.strip() for part in (cell or "").split(";") if part.strip()]
-
-
-@pytest.mark.parametrize("row", ROWS, ids=[row["question"] for row in ROWS])
-def test_forms_of_words(engine: Engine, row: dict[str, str]) -> None:
-    question = engine._parser.parse(row["question"])
-    assert question.intent == row["intent"]
-    assert [engine.snapshot.curie(c.node) for c in question.concepts] == _cell(row["concepts"])
-    assert (question.relation.name if question.relation else "") == (row["relation"] or "")
-    assert [m.best.label for m in question.findings] == _cell(row["findings"])
-    assert [m.best.label for m in question.excluded] == _cell(row["excluded"])
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?", " ?!. \n"])

@@ -34,7 +34,7 @@ def test_what_is_read_can_be_asked(small: Path) -> None:
     answer = answered("query", "-", bundle=small, stdin=json.dumps(reading["queries"][0]))
     assert [row["curie"] for row in answer["results"]] == ["HGNC:3603"]
     told = medclew("ask", "--read", "Which genes cause Marfan syndrome?", bundle=small).stdout
-    assert told.startswith("genes that cause") and '"variable": "x"' in told
+    assert told.startswith("genes that cause") and '"kind": "find"' in told
 
 
 @pytest.mark.parametrize(

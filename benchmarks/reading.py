@@ -1,0 +1,155 @@
+"""Whether consumers' questions are read right: MedQuAD's development half, by kind of question.
+
+    python -m benchmarks.reading [BUNDLE] [--each N]
+
+For each kind: right concept (by its UMLS CUI, or by the exact name; of the questions whose concept is in the graph at all), right kind,
+answered another question (a complete reading of another kind or of another concept), abstained (nothing read, or words left over that could
+change the answer). In brackets Wilson's 95 % interval. Beside it a peer that takes the longest name in the question for its concept. Each
+focus is taken once a kind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import math
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from kg.places import default_bundle
+from reasoning.engine import Engine
+from reasoning.query.model import Check, Count, Describe, Find, Query, Value
+from reasoning.query.reading import Reading
+
+DATA = Path(__file__).parents[1] / ".." / "shared" / "data" / "medquad" / "medquad-dev.jsonl.gz"
+
+#: What a question of a kind is rightly read as: predicates of which one is asked for, or the kinds of "beyond".
+KINDS: dict[str, tuple[str, str]] = {
+    "information": ("describe", ""),
+    "symptoms": ("has_phenotype has_manifestation", ""),
+    "treatment": ("treats applied_to_treat", "treatment"),
+    "causes": ("causes gene_associated_with_condition has_phenotype contributes_to", ""),
+    "outlook": ("", "outlook"),
+    "exams and tests": ("diagnoses", "tests"),
+    "when to contact a medical professional": ("", "doctor advice"),
+    "inheritance": ("has_mode_of_inheritance", ""),
+    "frequency": ("", "prevalence"),
+    "prevention": ("prevents", "prevention"),
+    "genetic changes": ("causes gene_associated_with_condition", ""),
+    "complications": ("has_phenotype has_manifestation", "complications"),
+    "considerations": ("", "advice"),
+    "susceptibility": ("predisposes_to_condition", "susceptibility"),
+    "research": ("", "research"),
+    "support groups": ("", "help"),
+    "stages": ("", "stages"),
+}
+
+
+def kind_is_right(reading: Reading, asks: str) -> bool:
+    """Whether a reading asks what a question of a kind asks."""
+    predicates, beyond = KINDS[asks]
+    if reading.beyond:
+        return any(b.kind in beyond.split() for b in reading.beyond)
+    for query in reading.queries[:1]:
+        if isinstance(query.asked, Describe):
+            return predicates == "describe"
+        if isinstance(query.asked, Find | Count | Check | Value):
+            return bool({p.removeprefix("biolink:") for s in query.statements() for p in s.predicates} & set(predicates.split()))
+    return False
+
+
+def concepts(query: Query) -> list[str]:
+    """The concepts that a query is bound to."""
+    return [curie for term in query.terms for curie in (*term.curies, *term.within)]
+
+
+def sample(rows: list[dict[str, Any]], each: int) -> dict[str, list[dict[str, Any]]]:
+    """Return up to ``each`` questions a kind, in an order that depends on nothing but their text; each focus once."""
+    by_kind: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for row in sorted(rows, key=lambda row: hashlib.sha256(row["question"].encode()).hexdigest()):
+        by_kind[row["asks"]].setdefault(row["focus"].lower(), row)
+    return {kind: list(found.values())[:each] for kind, found in sorted(by_kind.items())}
+
+
+def main() -> None:
+    """Print the table."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("bundle", nargs="?", default=None)
+    options.add_argument("--each", type=int, default=100, help="questions a kind")
+    given = options.parse_args()
+    with gzip.open(DATA, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    engine = Engine.open(given.bundle or default_bundle())
+    lexicon = engine.snapshot.lexicon
+    total: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    seconds: list[float] = []
+    print(f"{'kind':40} {'n':>4} {'in graph':>8} {'concept':>8} {'kind':>6} {'another':>8} {'abstained':>9} {'longest name':>12}")
+    for kind, questions in sample(rows, given.each).items():
+        count: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for row in questions:
+            by_cui = {m.node for cui in row["cuis"] for m in lexicon.exact(cui)}
+            meant = by_cui or {m.node for m in lexicon.exact(row["focus"])}
+            started = time.process_time()
+            reading = engine.read(row["question"])
+            seconds.append(time.process_time() - started)
+            got = {node for query in reading.queries for c in concepts(query) if (node := engine.snapshot.find(c)) is not None}
+            # A node of the very name of the focus is what was asked, whichever of several nodes has the CUI.
+            named = {m.node for m in lexicon.exact(row["focus"])}
+            right_kind, right_concept = kind_is_right(reading, row["asks"]), bool(got & (meant | named))
+            tally(count["kind"], right_kind)
+            if meant:
+                tally(count["concept"], right_concept)
+                mentions = engine.grounder.ground(row["question"]).mentions
+                longest = max(mentions, key=lambda m: m.end - m.start, default=None)
+                tally(count["peer"], longest is not None and longest.best.node in meant | named)
+            answered = reading.complete or bool(reading.beyond)
+            tally(count["another"], answered and bool(meant) and (not right_kind or not right_concept))
+            tally(count["abstained"], not answered)
+        for name, (hit, n) in count.items():
+            total[name][0] += hit
+            total[name][1] += n
+        print(line(kind, count))
+    print(line("all", total))
+    for name in ("concept", "kind", "another", "abstained", "peer"):
+        hit, n = total[name]
+        low, high = wilson(hit, n)
+        print(f"{name:10} {hit:5,} of {n:5,} = {hit / n:.3f} [{low:.3f}, {high:.3f}]")
+    seconds.sort()
+    middle, late = (seconds[int(len(seconds) * part)] * 1000 for part in (0.5, 0.95))
+    print(f"reading: median {middle:.1f} ms, 95 % within {late:.1f} ms of processor")
+
+
+def wilson(hit: int, n: int, z: float = 1.96) -> tuple[float, float]:
+    """Wilson's interval of a share (1927, doi:10.1080/01621459.1927.10502953)."""
+    if not n:
+        return 0.0, 1.0
+    share, spread = hit / n, z * z / n
+    middle, half = share + spread / 2, z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
+    return (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+
+
+def tally(pair: list[int], hit: bool) -> None:
+    """Count one more, and whether it is one."""
+    pair[0] += hit
+    pair[1] += 1
+
+
+def line(name: str, count: dict[str, list[int]]) -> str:
+    """A row of the table."""
+
+    def share(key: str) -> str:
+        hit, n = count[key]
+        return f"{hit / n:.3f}" if n else "-"
+
+    return (
+        f"{name:40} {count['kind'][1]:4} {count['concept'][1]:8} {share('concept'):>8} {share('kind'):>6} {share('another'):>8} "
+        f"{share('abstained'):>9} {share('peer'):>12}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""Kinds of question to which statements between concepts hold no answer: outlook, dosage, cost, where to find help ..."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reasoning.query.model import Span
+from reasoning.query.reading import Beyond
+from reasoning.reading.queries import Compiled
+from reasoning.reading.questions import Parsed
+from reasoning.reading.segment import Segment
+from reasoning.reading.syntax import Entity
+from reasoning.reading.tokens import Token
+from reasoning.reading.typing import Typing
+from reasoning.reading.vocabulary import beyond
+
+
+def beyond_of(
+    text: str,
+    part: Segment,
+    tokens: Sequence[Token],
+    names: Mapping[int, list[tuple[int, Entity, float]]],
+    typing: Typing,
+    best: tuple[float, Parsed, Compiled] | None,
+) -> tuple[Beyond, ...]:
+    """Return the kind of question that the graph cannot answer, or () where it can.
+
+    A kind's words inside a name ("survival of motor neuron 1") ask nothing. Where the graph has a predicate that answers the kind, or the
+    grammar took every one of the kind's words into the query and needs no predicate for it, the question is an ordinary one.
+    """
+    sentence = text[part.start : part.end]
+    named = [(tokens[low].start, tokens[end - 1].end) for low, found in names.items() for end, _, _ in found]
+    omitted = range(len(tokens)) if best is None else best[1].omitted
+    left_out = {i for i in omitted if tokens[i].word}
+    for kind in beyond():
+        if any(predicate in typing.predicates for predicate in kind.unless):
+            continue
+        for match in kind.pattern.finditer(sentence):
+            start, end = part.start + match.start(), part.start + match.end()
+            if any(low <= start and end <= high for low, high in named):
+                continue
+            inside = [i for i, t in enumerate(tokens) if start <= t.start and t.end <= end]
+            said = [i for i in inside if not any(low <= tokens[i].start and tokens[i].end <= high for low, high in named)]
+            if not any(i in left_out for i in said) and (not kind.unless or _answerable(best, typing)):
+                continue
+            return (Beyond(kind=kind.kind, span=Span(start=start, end=end)),)
+    return ()
+
+
+def _answerable(best: tuple[float, Parsed, Compiled] | None, typing: Typing) -> bool:
+    """Whether a query has statements, each of a predicate that the graph has."""
+    stated = [] if best is None else list(best[2].query.statements())
+    return bool(stated) and all(any(p in typing.predicates for p in s.predicates) for s in stated)

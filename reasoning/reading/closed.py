@@ -1,0 +1,52 @@
+"""Closed classes of English that the grammar knows by name, and words that frame a question without narrowing it."""
+
+from __future__ import annotations
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+AUX = _set("is are was were be been being am do does did can could may might would will should must shall")
+BE = _set("is are was were be been being am")
+HAVE = _set("has have had")
+NEG = _set("not never no neither nor without none cannot")
+DET = _set("the a an this that these those some any all every each my your his her its their our such")
+PREP = _set("of for in with from to by among against behind on within between at under during")
+CONJ = _set("and or but nor , & plus")
+WH = _set("which what who whom whose how why when where")
+PRONOUN = _set("it they them this that these he she him her")
+#: Adjectives and adverbs that do not change which statements answer.
+FILLER = _set(
+    "main major key known possible potential different various clinical specific certain important primary principal human underlying "
+    "causal causative relevant particular actual general overall both available current commonly also then too just only really ever "
+    "generally normally exactly please all any some other associated related likely typically usually medical patient disease-causing "
+    "me us there now mostly mainly chiefly either recognized recognised reported described documented established several many most "
+    "three two four five few own still even genetically clinically biologically presenting full complete whole entire common-sense first "
+    "identified"
+)
+#: Words for people, in whom diseases are: they add nothing to a disease's name.
+PEOPLE = _set(
+    "patients patient people person individuals individual children child adults adult cases case men "
+    "women someone those persons carriers everyone everybody"
+)
+EVERYONE = _set("everyone everybody")
+#: Words behind a drug's name that say what of it a gene may change.
+ASPECTS = _set("dosing dose dosage response metabolism clearance therapy treatment efficacy pharmacokinetics levels")
+#: Words behind a gene's name that say what befell it.
+ALTERED = _set(
+    "mutation mutations variant variants defect defects gene genes change changes allele alleles deletion deletions deficiency protein"
+)
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "half": 0}
+#: What may stand between a question and its words without being part of it.
+SMALL = (
+    AUX
+    | DET
+    | PREP
+    | CONJ
+    | WH
+    | PRONOUN
+    | HAVE
+    | FILLER
+    | _set("' 's ( ) : ; - – — / as than if so that there not i we you do well into about")
+)

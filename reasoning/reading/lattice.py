@@ -1,0 +1,92 @@
+"""The names in a question: where a concept of the graph may stand, with every concept it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.snapshot import Snapshot
+from reasoning.grounding import Candidate, Grounder, Mention
+from reasoning.reading.closed import ALTERED, CONJ, FILLER, PEOPLE, PREP, SMALL
+from reasoning.reading.syntax import Entity
+from reasoning.reading.tokens import Token
+from reasoning.reading.vocabulary import letters, qualifiers, words
+
+#: Disease names are often shortened to whom they are named after.
+_EPONYM_NOUNS = ("syndrome", "disease")
+_SENSES = 6
+
+
+class Names:
+    """Finds names in questions by a snapshot's lexicon."""
+
+    def __init__(self, snapshot: Snapshot, grounder: Grounder) -> None:
+        self._snapshot = snapshot
+        self._grounder = grounder
+
+    def find(self, text: str, tokens: Sequence[Token]) -> dict[int, list[tuple[int, Entity, float]]]:
+        """Return, by the token at which it begins, each name as (end, entity, cost); longer names and better spellings cost less."""
+        begins, ends = {t.start: i for i, t in enumerate(tokens)}, {t.end: i + 1 for i, t in enumerate(tokens)}
+        found: dict[int, list[tuple[int, Entity, float]]] = {}
+        for mention in self._grounder.ground(text, nested=True).mentions:
+            low, high = begins.get(mention.start), ends.get(mention.end)
+            if low is None or high is None or len(mention.spans) > 1 or not self._a_name(tokens, low, high, mention):
+                continue
+            entity = Entity(
+                text[mention.start : mention.end], mention.candidates, letters([c.category for c in mention.candidates]), (low, high)
+            )
+            found.setdefault(low, []).append((high, entity, 0.3 + 3 * (1 - max(c.score for c in mention.candidates))))
+        self._eponyms(text, tokens, found)
+        return found
+
+    def _a_name(self, tokens: Sequence[Token], low: int, high: int, mention: Mention) -> bool:
+        """Whether words that name something are more than words of the question's own frame."""
+        if any(end == high for end, _ in words().at(tokens, low)) or any(end == high for end, _ in qualifiers().at(tokens, low)):
+            symbol = high == low + 1 and tokens[low].text.isupper() and len(tokens[low].text) > 1
+            inherited = all(c.category == "biolink:GeneticInheritance" for c in mention.candidates)
+            return symbol or (inherited and high > low + 1)
+        if high == low + 1:
+            token = tokens[low]
+            return (token.text.isupper() and len(token.text) > 1) or token.low not in SMALL | PEOPLE | ALTERED
+        if any(t.text in ("a", "an", "is", "are", "does", "do") for t in tokens[low + 1 : high]):
+            return False
+        framing = SMALL | PEOPLE
+        return not (tokens[low].low in CONJ | PREP or tokens[high - 1].low in CONJ | PREP) and not all(
+            t.low in framing for t in tokens[low:high]
+        )
+
+    def _eponyms(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
+        """Add what is called by its discoverer alone: "Marfan", "Noonan", "Ehlers-Danlos", "Huntington's"."""
+        covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
+        for low, token in enumerate(tokens):
+            if low in covered or not token.text[:1].isupper() or not token.word or token.low in SMALL | FILLER or len(token.text) < 4:
+                continue
+            high = low + 1
+            while high + 1 < len(tokens) and tokens[high].low == "-" and tokens[high + 1].text[:1].isupper() and tokens[high + 1].glued:
+                high += 2
+            written = text[token.start : tokens[high - 1].end]
+            if any(end == high for end, _ in words().at(tokens, low)):
+                continue
+            candidates = self.named(written)
+            if candidates:
+                found.setdefault(low, []).append(
+                    (high, Entity(written, candidates, letters([c.category for c in candidates]), (low, high)), 0.5)
+                )
+
+    def named(self, written: str) -> tuple[Candidate, ...]:
+        """Return the diseases called a name with "syndrome" or "disease" behind it."""
+        for noun in _EPONYM_NOUNS:
+            matches = self._snapshot.lexicon.exact(f"{written} {noun}")
+            if matches:
+                return tuple(self._candidate(m.node, m.name, m.kind) for m in matches[:_SENSES])
+        return ()
+
+    def _candidate(self, node: int, name: str, kind: str) -> Candidate:
+        snapshot = self._snapshot
+        return Candidate(node, snapshot.curie(node), snapshot.name(node), snapshot.category(node), name, kind, "eponym", 0.9)
+
+
+def without(entity: Entity, kept: frozenset[str]) -> Entity | None:
+    """Return an entity with the candidates whose letters are among ``kept`` alone; None when none is."""
+    fitting = tuple(c for c in entity.candidates if letters([c.category]) & kept)
+    return replace(entity, candidates=fitting, cats=entity.cats & kept) if fitting else None

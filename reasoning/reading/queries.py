@@ -1,0 +1,249 @@
+"""From what is asked to a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from reasoning.query.model import (
+    And,
+    Asked,
+    Check,
+    Choose,
+    Compare,
+    Count,
+    Describe,
+    Explain,
+    Find,
+    Not,
+    Or,
+    Order,
+    Query,
+    Statement,
+    Term,
+    Value,
+)
+from reasoning.query.model import (
+    Condition as Where,
+)
+from reasoning.reading.builder import Build, Builder, Unreadable
+from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase
+from reasoning.reading.vocabulary import LETTER, Word
+
+#: The sorts in the order in which a name means them where no relation chooses.
+_CLINICAL = ("P", "D", "G", "C")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query, what it costs, what could not be put in it, and whether it is word for word what was asked."""
+
+    query: Query
+    cost: float
+    unplaced: tuple[Narrowing, ...] = ()
+    literal: bool = True
+    notes: tuple[str, ...] = ()
+
+
+def compile(ask: Ask, builder: Builder, text: str) -> Compiled:
+    """Return the query that an ask is.
+
+    Raises:
+        Unreadable: a relation has no sense between what stands at its ends.
+    """
+    build = Build()
+    asked, where = _PARTS[ask.what](ask, builder, build)
+    used = _used(asked, where)
+    terms = tuple(term for term in build.terms.values() if term.id in used)
+    order = Order(by="frequency") if build.order == "frequency" else Order(by="matches") if isinstance(where, Or) else Order()
+    query = Query(asked=asked, terms=terms, where=where, order=order, text=text)
+    literal = ask.literal and not build.notes and not _loose(ask.phrase)
+    return Compiled(query, build.cost, tuple(build.unplaced), literal, tuple(dict.fromkeys(build.told)))
+
+
+def _find(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
+    noun = ask.phrase
+    if isinstance(noun, Group):
+        return _find_each(noun, builder, build)
+    assert isinstance(noun, Noun)
+    if isinstance(noun.head, Word) and noun.head.family == "kind":
+        noun = _own_kind(noun)
+    where = builder.described(noun, build)
+    variable = build.ids[id(noun)]
+    if ask.of == "sharing" and isinstance(ask.other, Noun) and isinstance(ask.other.head, Entity):
+        shared = build.terms[variable]
+        named = [t for t in build.terms.values() if t.curies]
+        build.terms[variable] = shared.model_copy(update={"not_curies": tuple(c for t in named for c in t.curies)})
+    return (Count if ask.what == "count" else Find)(variable=variable), where
+
+
+def _own_kind(noun: Noun) -> Noun:
+    """Subtypes of X are of the sort that X is."""
+    cats = noun.cats
+    for condition in noun.conditions:
+        if isinstance(condition, Link) and condition.family == "kind" and isinstance(condition.other, Noun):
+            common = cats & condition.other.cats
+            if common:
+                cats = common
+    return replace(noun, cats=cats)
+
+
+def _find_each(group: Group, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
+    raise Unreadable("a list")
+
+
+def _check(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
+    assert ask.phrase is not None and ask.condition is not None
+    where = _of_each(ask.phrase, ask.condition, builder, build)
+    return Check(denied=ask.denied), where
+
+
+def _of_each(phrase: Phrase, condition: Condition, builder: Builder, build: Build) -> Where:
+    if isinstance(phrase, Group):
+        parts = tuple(_of_each(member, condition, builder, build) for member in phrase.members)
+        return Or(parts=parts) if phrase.op == "or" else And(parts=parts)
+    bare = replace(phrase, conditions=(), narrowings=())
+    condition = _carried(condition, phrase.narrowings)
+    if _vague(condition) and phrase.named:
+        where = _any(bare, condition, builder, build)
+    else:
+        where = builder.condition(bare, condition, build, alone=False)
+    told = [builder.condition(bare, part, build, alone=False) for part in phrase.conditions]
+    return And(parts=(where, *told)) if told else where
+
+
+def _carried(condition: Condition, narrowings: tuple[Narrowing, ...]) -> Condition:
+    """What narrows a subject in a statement of it narrows the statement: "does everyone with X have Y"."""
+    if isinstance(condition, Link) and narrowings:
+        return replace(condition, narrowings=(*condition.narrowings, *narrowings))
+    return condition
+
+
+def _vague(condition: Condition) -> bool:
+    """Whether a condition says no more than that two named concepts hang together."""
+    return isinstance(condition, Link) and condition.family == "link" and isinstance(condition.other, Noun) and condition.other.named
+
+
+def _any(noun: Noun, condition: Condition, builder: Builder, build: Build) -> Where:
+    """ "is A associated with B": any statement between them, in the senses of which the graph says most."""
+    assert isinstance(condition, Link) and isinstance(condition.other, Noun)
+    try:
+        builder.condition(noun, condition, build, alone=False)
+        for id in [id for id, term in build.terms.items() if not term.curies]:
+            del build.terms[id]
+    except Unreadable:
+        pass
+    builder.senses(noun, build)
+    builder.senses(condition.other, build)
+    return Statement(
+        subject=builder.term(noun, build),
+        predicates=(),
+        object=builder.term(condition.other, build),
+        either_way=True,
+        spans=builder.span(condition.words),
+    )
+
+
+def _value(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
+    assert isinstance(ask.phrase, Noun) and ask.condition is not None
+    return Value(of=ask.of), builder.condition(replace(ask.phrase, conditions=()), ask.condition, build)  # type: ignore[arg-type]
+
+
+def _describe(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
+    phrase = ask.phrase
+    if isinstance(phrase, Group):
+        raise Unreadable("a list")
+    assert isinstance(phrase, Noun)
+    if isinstance(phrase.head, Entity):
+        build.chosen[id(phrase)] = builder.likeliest(phrase.head, ("D", "P", "G", "C"))
+    term = builder.term(phrase, build)
+    build.unplaced += phrase.narrowings
+    return Describe(term=term), None
+
+
+def _explain(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
+    one, other = ask.phrase, ask.other
+    if not (isinstance(one, Noun) and isinstance(other, Noun) and one.named and other.named):
+        raise Unreadable("two concepts")
+    helped = isinstance(ask.condition, Link) and ask.condition.family == "treat"
+    for noun, letters in ((one, ("C", "G", "P", "D") if helped else _CLINICAL), (other, ("D", "P") if helped else _CLINICAL)):
+        assert isinstance(noun.head, Entity)
+        build.chosen[id(noun)] = builder.likeliest(noun.head, letters)
+    source, target = builder.term(one, build), builder.term(other, build)
+    if build.terms[source].curies == build.terms[target].curies:
+        raise Unreadable("two concepts")
+    builder.senses(one, build)
+    builder.senses(other, build)
+    return Explain(source=source, target=target, max_hops=4), None
+
+
+def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
+    group = ask.phrase
+    assert isinstance(group, Group)
+    wanted = ask.other if isinstance(ask.other, Noun) else None
+    parts: list[Where] = []
+    variable = None
+    if wanted is not None and isinstance(wanted.head, Word):
+        family, role = (wanted.head.family, wanted.head.role)
+        for member in group.members:
+            parts.append(builder.condition(wanted, Link(family, role, member, (0, 0)), build, alone=False))
+        variable = build.ids[id(wanted)]
+    else:
+        common = frozenset.intersection(*(m.cats for m in group.members)) or frozenset("D")
+        for member in group.members:
+            if isinstance(member.head, Entity):
+                build.chosen[id(member)] = builder.likeliest(member.head, tuple(sorted(common, key="DPGCRB".find)) if common else ())
+    terms = tuple(builder.term(member, build) for member in group.members)
+    if len({build.terms[t].curies for t in terms}) < len(terms):
+        raise Unreadable("two concepts")
+    return Compare(terms=terms, variable=variable), Or(parts=tuple(parts)) if parts else None
+
+
+def _choose(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
+    group = ask.phrase
+    assert isinstance(group, Group) and ask.condition is not None
+    cats = group.cats
+    options, where = [], None
+    stand_in = Noun(None, cats, (0, 0))
+    for member in group.members:
+        trial = Build(dict(build.terms), chosen=dict(build.chosen), ids=dict(build.ids))
+        builder.condition(member, ask.condition, trial, alone=False)
+        if id(member) in trial.chosen:
+            build.chosen[id(member)] = trial.chosen[id(member)]
+        options.append(builder.term(member, build))
+    letters = frozenset(LETTER.get(c.category, "A") for o in group.members for c in build.chosen.get(id(o), ()))
+    stand_in = replace(stand_in, cats=letters or cats)
+    where = builder.condition(stand_in, ask.condition, build, alone=False)
+    return Choose(variable=build.ids[id(stand_in)], options=tuple(options)), where
+
+
+def _loose(phrase: Phrase | None) -> bool:
+    return isinstance(phrase, Noun) and isinstance(phrase.head, Word) and phrase.head.note == "loose"
+
+
+def _used(asked: Asked, where: Where | None) -> set[str]:
+    used = set()
+    for value in asked.__dict__.values():
+        used |= {value} if isinstance(value, str) else set(value) if isinstance(value, tuple) else set()
+    return used | (_named(where) if where is not None else set())
+
+
+def _named(where: Where) -> set[str]:
+    if isinstance(where, Statement):
+        return {where.subject, where.object}
+    if isinstance(where, Not):
+        return _named(where.part)
+    return set().union(*(_named(part) for part in where.parts))
+
+
+_PARTS = {
+    "find": _find,
+    "count": _find,
+    "check": _check,
+    "value": _value,
+    "describe": _describe,
+    "explain": _explain,
+    "compare": _compare,
+    "choose": _choose,
+}
+
+__all__ = ["Both", "Compiled", "Term", "compile"]

@@ -1,0 +1,150 @@
+"""A text to a ``Reading``: sentences, names, grammar, query, and an account of every word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.errors import InputError
+from kg.snapshot import Snapshot
+from reasoning.grounding import Grounder
+from reasoning.query.model import Query
+from reasoning.query.reading import Beyond, Leftover, Reading
+from reasoning.query.words import words
+from reasoning.reading.account import leftovers
+from reasoning.reading.beyond import beyond_of
+from reasoning.reading.builder import Builder, Unreadable
+from reasoning.reading.lattice import Names
+from reasoning.reading.patient import Patients
+from reasoning.reading.phrases import Phrases
+from reasoning.reading.queries import Compiled, compile
+from reasoning.reading.questions import Parsed, Questions
+from reasoning.reading.references import Referents, resolved
+from reasoning.reading.segment import Segment, segments
+from reasoning.reading.tokens import Token, tokenize
+from reasoning.reading.typing import Typing
+
+#: Longer questions are refused.
+LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One question as it was read."""
+
+    compiled: Compiled | None
+    parsed: Parsed | None
+    tokens: list[Token]
+    leftover: tuple[Leftover, ...] = ()
+    beyond: tuple[Beyond, ...] = ()
+    others: tuple[Query, ...] = ()
+
+
+class Reader:
+    """Reads questions against one snapshot. One serves many threads; texts are never kept or logged."""
+
+    def __init__(self, snapshot: Snapshot, grounder: Grounder) -> None:
+        self._snapshot, self._grounder = snapshot, grounder
+        self._names, self._typing = Names(snapshot, grounder), Typing(snapshot)
+        self._patients = Patients(snapshot, grounder, self._names)
+
+    def read(self, text: str, before: Sequence[Reading] = ()) -> Reading:
+        """Return how a text is understood.
+
+        Args:
+            before: what was read earlier in the dialogue, oldest first; "it" and "this disease" refer there.
+
+        Raises:
+            InputError: the text is empty or absurdly long.
+        """
+        if not re.search(r"\w", text):
+            raise InputError("the question is empty; ask for instance: Which genes cause Marfan syndrome?")
+        if len(text) > LONGEST:
+            raise InputError(f"the question has {len(text):,} characters; {LONGEST:,} is the most")
+        parts = segments(text)
+        patient = self._patients.read(text, parts)
+        if patient is not None:
+            return patient
+        referents = Referents.of(before, self._snapshot)
+        read: list[_Read] = []
+        for part in parts:
+            if not part.question and any(p.question for p in parts):
+                referents = referents.heard(self._spoken_of(text, part))
+                continue
+            one = self._one(text, part, referents)
+            read.append(one)
+            referents = referents.asked(one.compiled.query if one.compiled else None, self._snapshot)
+        return self._reading(text, read)
+
+    # -- parts --------------------------------------------------------------------------------------------------------------------
+
+    def _spoken_of(self, text: str, part: Segment) -> list[str]:
+        """The concepts that a sentence which asks nothing brings up, for what follows to refer to."""
+        tokens = tokenize(text[: part.end], part.start)
+        names = self._names.find(text, tokens)
+        best = [max(found, key=lambda name: name[0])[1] for _, found in sorted(names.items())]
+        return [entity.candidates[0].curie for entity in best]
+
+    def _one(self, text: str, part: Segment, referents: Referents) -> _Read:
+        tokens = tokenize(text[: part.end], part.start)
+        names = self._names.find(text[: part.end], tokens)
+        names = {low: found for low, found in names.items() if found}
+        questions = Questions(Phrases(tokens, names, self._typing))
+        parses = questions.best(12)
+        builder = Builder(self._snapshot, self._typing, tokens)
+        best: tuple[float, Parsed, Compiled] | None = None
+        compiled_all: list[tuple[float, Parsed, Compiled]] = []
+        for parsed in parses:
+            if best is not None and parsed.cost > best[0] + 0.5:
+                break
+            ask = resolved(parsed.ask, referents)
+            if ask is None:
+                continue
+            try:
+                compiled = compile(ask, builder, text)
+            except Unreadable:
+                continue
+            cost = parsed.cost + compiled.cost + 2.0 * len(compiled.unplaced)
+            compiled_all.append((cost, parsed, compiled))
+            if best is None or cost < best[0]:
+                best = (cost, parsed, compiled)
+        found = beyond_of(text, part, tokens, names, self._typing, best)
+        if best is None:
+            return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False), found)
+        _, parsed, compiled = best
+        left = leftovers(text, tokens, parsed, names, compiled.unplaced, self._snapshot, covered=found)
+        if any(one.matters for one in left) and not any(t.curies or t.within for t in compiled.query.terms):
+            return _Read(None, None, tokens, left, found)  # nothing that was said is known: what remains is no question
+        others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))
+        if found:
+            offered = self._offer(text, compiled, builder, names)
+            return _Read(offered, parsed, tokens, tuple(one for one in left if one.why != "word"), found, others)
+        return _Read(compiled, parsed, tokens, left, (), others)
+
+    def _offer(self, text: str, compiled: Compiled, builder: Builder, names: object) -> Compiled | None:
+        """What may be offered instead of an answer that the graph has not: what the concept is."""
+        from reasoning.query.model import Describe
+
+        bound = [term for term in compiled.query.terms if term.curies]
+        if not bound:
+            return None
+        query = Query(asked=Describe(term=bound[0].id), terms=(bound[0],), text=text)
+        return replace(compiled, query=query, literal=False, unplaced=())
+
+    def _reading(self, text: str, read: list[_Read]) -> Reading:
+        queries = [one.compiled for one in read if one.compiled is not None]
+        return Reading(
+            text=text,
+            queries=tuple(c.query for c in queries),
+            restated=tuple(words(c.query, self._called) for c in queries),
+            literal=all(c.literal for c in queries) and not any(one.leftover for one in read),
+            leftover=tuple(left for one in read for left in one.leftover),
+            beyond=tuple(b for one in read for b in one.beyond),
+            notes=tuple(dict.fromkeys(note for c in queries for note in c.notes)),
+            alternatives=tuple(q for one in read for q in one.others),
+        )
+
+    def _called(self, curie: str) -> str:
+        node = self._snapshot.find(curie)
+        return curie if node is None else self._snapshot.name(node)

@@ -1,0 +1,124 @@
+"""What the grammar makes of a question before anything is said about predicates: noun phrases, relations between them, what is asked.
+
+``words`` are token ranges ``(start, end)``; they become spans of characters when a query is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from reasoning.grounding import Candidate
+from reasoning.reading.vocabulary import ALL, Letters, Qualifier, Role, Word
+
+Words = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A name in the question and what it may mean, best first."""
+
+    text: str
+    candidates: tuple[Candidate, ...]
+    cats: Letters
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A qualifier where it stands; ``low`` and ``high`` bound numbers that were written out."""
+
+    qualifier: Qualifier
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun phrase: a named concept, a sort of thing ("genes"), a question word, or a word for what was spoken of before.
+
+    ``conditions`` hold of it; ``narrowings`` stand at it.
+    """
+
+    head: Entity | Word | None
+    cats: Letters
+    words: Words
+    conditions: tuple[Condition, ...] = ()
+    narrowings: tuple[Narrowing, ...] = ()
+    pronoun: str = ""
+    several: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether it is a concept by name, or stands for one."""
+        return isinstance(self.head, Entity) or bool(self.pronoun)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Several noun phrases: all of them, any, at least ``n``; members behind "but not" are ``denied``."""
+
+    op: Literal["and", "or", "at least"]
+    members: tuple[Noun, ...]
+    denied: tuple[bool, ...]
+    words: Words
+    n: int = 0
+    said: bool = False
+    narrowings: tuple[Narrowing, ...] = ()
+
+    @property
+    def cats(self) -> Letters:
+        """What all of the members may be, or else what any may."""
+        common = frozenset.intersection(*(m.cats for m in self.members))
+        return common or frozenset().union(*(m.cats for m in self.members))
+
+
+Phrase = Noun | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation from the phrase it stands at (at the end ``role``) to ``other``; None where only one end was said."""
+
+    family: str
+    role: Role
+    other: Phrase | None
+    words: Words
+    denied: bool = False
+    narrowings: tuple[Narrowing, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Conditions joined."""
+
+    op: Literal["and", "or"]
+    parts: tuple[Condition, ...]
+
+
+Condition = Link | Both
+
+What = Literal["find", "count", "check", "describe", "explain", "compare", "value", "choose", "exists"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a question asks: of ``phrase``, and ``condition`` where it is one about it; ``other`` is the second end, where there is one."""
+
+    what: What
+    phrase: Phrase | None
+    condition: Condition | None = None
+    other: Phrase | None = None
+    denied: bool = False
+    of: str = ""
+    words: Words = (0, 0)
+    literal: bool = True
+    notes: tuple[str, ...] = field(default=())
+
+
+def flip(role: Role) -> Role:
+    """Return the other end of a relation."""
+    return {"subject": "object", "object": "subject", "either": "either"}[role]  # type: ignore[return-value]
+
+
+WH = Noun(None, ALL, (0, 0))
