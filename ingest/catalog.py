@@ -10,9 +10,10 @@ of them, and a folder that ``medclew fetch`` filled for the whole catalog. ``ing
 from __future__ import annotations
 
 import importlib
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -73,6 +74,10 @@ class Source:
     newest: Mapping[str, str] = field(default_factory=dict)
     #: the files of a pinned release that no package carries
     pins: Mapping[str, Pin] = field(default_factory=dict)
+    #: why it is part of the default graph, or is not
+    why: str = ""
+    #: whether its files travel with this package
+    packaged: bool = False
     #: what its release is called where its files do not say
     version: str = ""
     #: Biolink predicates that the graph has little or nothing of without this source, so that an answer can name what is missing
@@ -88,7 +93,16 @@ class Source:
     @property
     def reader(self) -> ModuleType:
         """The module that reads it: ``READER``, ``FILES``, ``version(files)``, ``read(files, sink)``."""
-        return importlib.import_module(f"ingest.sources.{self.name}")
+        return importlib.import_module(f"ingest.sources.{self.name.partition(':')[0]}")
+
+    def described_by(self, path: Path | None) -> Source:
+        """Return the source as the files at a path describe it themselves (title, licence, infores), where its reader can tell.
+
+        Raises:
+            MedclewError: they describe it wrongly.
+        """
+        describe = getattr(self.reader, "describe", None) if path is not None else None
+        return replace(self, **describe(path)) if describe is not None else self
 
     @property
     def pinned(self) -> dict[str, Pin]:
@@ -140,12 +154,19 @@ RESTATES = {source.name: source.restates for source in SOURCES if source.restate
 
 
 def get(name: str) -> Source:
-    """Return the source of that name.
+    """Return the source of that name; ``kgx:mine`` is one more graph that is read as ``kgx`` is, with a name of its own.
 
     Raises:
-        InputError: there is none.
+        InputError: there is none, or the instance's name is no plain word.
     """
-    try:
-        return BY_NAME[name]
-    except KeyError:
-        raise InputError(f"no source {name!r}; there are: {', '.join(ORDER)}") from None
+    form, colon, instance = name.partition(":")
+    if form not in BY_NAME:
+        raise InputError(f"no source {name!r}; there are: {', '.join(ORDER)}")
+    if colon and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}", instance):
+        raise InputError(f"{name!r}: name an instance in letters, digits, '_', '.' and '-', for instance {form}:mine")
+    return replace(BY_NAME[form], name=name) if colon else BY_NAME[form]
+
+
+def in_order(names: Iterable[str]) -> list[Source]:
+    """Return sources in the catalog's order, the instances of one form by name."""
+    return sorted(map(get, set(names)), key=lambda source: (ORDER.index(source.name.partition(":")[0]), source.name))

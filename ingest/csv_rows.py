@@ -28,7 +28,9 @@ class Row(NamedTuple):
     fault: str | None = None
 
 
-def rows(lines: Iterable[tuple[int, str]], delimiter: str = ",", *, header: bool = True, width: int | None = None) -> Iterator[Row]:
+def rows(
+    lines: Iterable[tuple[int, str]], delimiter: str = ",", *, header: bool = True, width: int | None = None, quote: str = '"'
+) -> Iterator[Row]:
     """Yield the records of a table's lines (``SourceFiles.lines``); blank lines are passed over.
 
     Args:
@@ -36,6 +38,7 @@ def rows(lines: Iterable[tuple[int, str]], delimiter: str = ",", *, header: bool
         delimiter: what parts cells.
         header: the first record says how many cells the others have.
         width: how many cells a record has, where no header says it.
+        quote: what a cell may stand in.
     """
     source = iter(lines)
     waiting: deque[tuple[int, str]] = deque()
@@ -43,10 +46,10 @@ def rows(lines: Iterable[tuple[int, str]], delimiter: str = ",", *, header: bool
         row, line = first
         if not line.strip():
             continue
-        if '"' not in line:
+        if quote not in line:
             found = Row(row, line.split(delimiter), line)
         else:
-            found, taken = _quoted(first, source, waiting, delimiter, width)
+            found, taken = _quoted(first, source, waiting, delimiter, quote)
             misfit = found.fault is not None or (width is not None and len(found.cells) != width)
             if misfit and len(taken) > 1:
                 waiting.extendleft(reversed(taken[1:]))
@@ -59,7 +62,7 @@ def rows(lines: Iterable[tuple[int, str]], delimiter: str = ",", *, header: bool
 
 
 def _quoted(
-    first: tuple[int, str], source: Iterator[tuple[int, str]], waiting: deque[tuple[int, str]], delimiter: str, width: int | None
+    first: tuple[int, str], source: Iterator[tuple[int, str]], waiting: deque[tuple[int, str]], delimiter: str, quote: str
 ) -> tuple[Row, list[tuple[int, str]]]:
     """Return the record that begins at a line, and the lines that it took."""
     row, text = first
@@ -67,7 +70,7 @@ def _quoted(
     while True:
         try:
             # Without its line end the reader would take the end of the text for the end of an open quote's cell.
-            cells = next(csv.reader([text + "\n"], delimiter=delimiter, strict=True))
+            cells = next(csv.reader([text + "\n"], delimiter=delimiter, quotechar=quote, strict=True))
             return Row(row, cells, text), taken
         except csv.Error as error:
             if "unexpected end of data" not in str(error):
@@ -80,5 +83,5 @@ def _quoted(
                 return Row(row, [], first[1], "a quote is not closed"), taken
             taken.append(following)
             text += "\n" + following[1]
-            if '"' in following[1]:
+            if quote in following[1]:
                 break

@@ -46,14 +46,14 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
     reader = source.reader
     identity = json.dumps([FORMAT, source.name, reader.READER, source.infores, source.licence, files.release, sorted(checksums.items())])
     key = hashlib.sha256(identity.encode()).hexdigest()[:16]
-    folder = cache / "staged" / f"{source.name}-{key}"
+    folder = cache / "staged" / f"{_folder_name(source)}-{key}"
     label = f"read {source.name}"
     atomic.recover(folder)
     staged = _load(folder)
     if staged is None:
         progress(label, 0, 0)
         _save(read_anew(source, files, lambda rows: progress(label, rows, 0)), folder)
-        _prune(folder, source.name)
+        _prune(folder, _folder_name(source))
         # Read back even now: a frame from a file differs from one from memory in what no value shows (whether a column without nulls
         # carries a mask), and the mapped tables of the snapshot would show it.
         staged = _load(folder)
@@ -79,13 +79,18 @@ def read_anew(source: Source, files: SourceFiles, tick: Callable[[int], None] | 
     return staged
 
 
+def _folder_name(source: Source) -> str:
+    return source.name.replace(":", "+")
+
+
 def _load(folder: Path) -> Staged | None:
     try:
         meta = json.loads((folder / "meta.json").read_text("utf-8"))
         tables = {table: pl.read_parquet(folder / f"{table}.parquet") for table in TABLES}
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None
-    return Staged(**tables, read=meta["read"], version=meta["version"], notes=meta["notes"])
+    nodes, xrefs, names, statements, rejected = (tables[table] for table in TABLES)
+    return Staged(nodes, xrefs, names, statements, rejected, meta["read"], meta["version"], meta["notes"])
 
 
 def _save(staged: Staged, folder: Path) -> None:

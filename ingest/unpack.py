@@ -78,8 +78,8 @@ def opened(place: Path | tuple[Path, str]) -> Iterator[IO[bytes]]:
             packed = archive.getinfo(place[1]).compress_size
             yield _unpacked(_bounded(member, packed), packed)
     else:
-        with tarfile.open(place[0]) as archive:
-            inner = archive.extractfile(place[1])
+        with tarfile.open(place[0]) as tar:
+            inner = tar.extractfile(place[1])
             if inner is None:
                 raise OSError(f"{place[1]} is no file")
             with inner:

@@ -16,6 +16,7 @@ from reasoning.exploring import Exploring
 if TYPE_CHECKING:
     from kg.manifest import Manifest
     from kg.stores import Result, Store
+    from reasoning.answers.parts import Means
     from reasoning.claims.answer import Answer, Citation
     from reasoning.concepts.node_card import NodeCard
     from reasoning.concepts.search_result import SearchResult, Stats
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from reasoning.diagnosis import Diagnoser
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.grounding import Grounder, Grounding
+    from reasoning.query.evidence_graph import EvidenceGraph
+    from reasoning.query.model import Query
+    from reasoning.query.reading import Reading
     from reasoning.questions import QuestionParser
     from traversal.constraints import Order
     from traversal.metapaths.dwpc import Metapaths
@@ -68,10 +72,66 @@ class Engine(Exploring):
             NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
             CheckpointError: the scorer's weights cannot be used.
         """
-        from reasoning.ask import answer
+        return self.answer(self.read(question), scorer=scorer)
+
+    def read(self, text: str) -> Reading:
+        """Return how a text is read: the queries in it, and every word that no part of them accounts for.
+
+        Raises:
+            InputError: the text is empty. NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
+        """
+        from reasoning.questions.as_query import read
 
         self._check_open()
-        return answer(self, self._parser.parse(question), scorer)
+        return read(self._parser.parse(text), self.snapshot)
+
+    def query(self, query: Query | str | Mapping[str, Any], *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
+        """Answer a question in logical form: see ``docs/query.md`` for the format.
+
+        Args:
+            query: a ``Query``, or one as JSON text or as the dict that its JSON is. Concepts may be CURIEs, CUIs, other codes or names.
+
+        Raises:
+            InputError: it is no query, or cannot be run; the message says which part and why.
+            NotFound: it is bound to a concept that the graph does not have. AmbiguousName: to a name of several.
+        """
+        from reasoning.answering import answer_query
+
+        return answer_query(self.bound(query), self._means(scorer))
+
+    def bound(self, query: Query | str | Mapping[str, Any]) -> Query:
+        """Return a query with every concept given by its CURIE in this graph.
+
+        Raises:
+            InputError, NotFound, AmbiguousName: as ``query``.
+        """
+        from reasoning.query.binding import bind
+        from reasoning.query.parse import parse
+
+        self._check_open()
+        return bind(parse(query), self.snapshot)
+
+    def evidence_graph(self, query: Query | str | Mapping[str, Any], *, limit: int | None = None, ways: int = 3) -> EvidenceGraph:
+        """Return what satisfies a query's condition with the edges that say so, before it is put into words; see ``reasoning.query``.
+
+        Raises:
+            InputError, NotFound, AmbiguousName: as ``query``.
+        """
+        from reasoning.query.executor import execute
+
+        return execute(self.bound(query), self.snapshot, limit=limit, ways=ways)
+
+    def answer(self, reading: Reading, *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
+        """Answer a text as it was read: what could not be read comes first, and the answer abstains on it.
+
+        Raises:
+            InputError: one of its queries cannot be run.
+            NothingGrounded: nothing in the text is a question that the graph could answer; the message names the nearest.
+        """
+        from reasoning.answering import answer_reading
+
+        self._check_open()
+        return answer_reading(reading, self._means(scorer))
 
     def explain(
         self,
@@ -280,6 +340,13 @@ class Engine(Exploring):
         from reasoning.diagnosis import Diagnoser
 
         return Diagnoser(self.snapshot)
+
+    def _means(self, scorer: Scorer | Literal["gnn"] | None) -> Means:
+        from reasoning.answers.parts import Means
+        from reasoning.default_scorer import check
+
+        check(scorer)
+        return Means(self.snapshot, lambda: self.diagnoser, lambda: self.searched(scorer))
 
     def searched(self, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Ground:
         """Return what the planner's chains run on, for ``Answer.trace.replay`` too: the graph, the scorer, the counter of typed paths."""

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.sources import gate
 from ingest.sources.sink import Sink
 from kg import curie as curies
 
@@ -185,7 +186,7 @@ def curie_of(identifier: str) -> str:
     Raises:
         ValueError: it is no CURIE, nor one of the bare identifiers that tell their vocabulary.
     """
-    identifier = identifier.strip()
+    identifier = gate.visible(identifier)
     if ":" not in identifier:
         prefix = next((prefix for prefix, form in _BARE.items() if form.fullmatch(identifier)), None)
         if prefix is not None:

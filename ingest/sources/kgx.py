@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest import json_values
 from ingest.files import SourceFiles
+from ingest.sources import gate
 from ingest.sources import kgx_values as values
 from ingest.sources.biolink_depth import most_specific
 from ingest.sources.kgx_files import in_order, rows
@@ -147,7 +148,7 @@ def _says_something(value: Any) -> bool:
 
 
 def _curie(fields: dict[str, Any], field: str) -> str:
-    said = values.text(fields.get(field))
-    if said is None or not curies.looks_like(said):
+    said = gate.visible(values.text(fields.get(field)) or "")
+    if not curies.looks_like(said):
         raise ValueError(f"{field} {said!r} is no CURIE")
     return curies.normalise(said)

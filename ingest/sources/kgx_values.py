@@ -30,7 +30,10 @@ def text(value: Any) -> str | None:
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
-    said = value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        said = value.strip()
+    else:
+        said = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, bool | int | float | list | dict) else str(value)
     return None if not said or said.casefold() in _NOTHING else said
 
 
@@ -57,7 +60,7 @@ def several(value: Any) -> list[str]:
         else:
             value = said.split("|")
     parts = value if isinstance(value, list) else [value]
-    return [said for part in parts if (said := text(part)) is not None]
+    return [found for part in parts if (found := text(part)) is not None]
 
 
 def names(value: Any) -> list[str]:
@@ -107,9 +110,9 @@ def share(fields: dict[str, Any]) -> float | None:
     if count is not None and total:
         return _within(count / total, f"has_count {count:g} of has_total {total:g}")
     for field, whole in (("has_quotient", 1.0), ("has_percentage", 100.0)):
-        said = number(fields.get(field))
-        if said is not None:
-            return _within(said / whole, f"{field} {said:g}")
+        part = number(fields.get(field))
+        if part is not None:
+            return _within(part / whole, f"{field} {part:g}")
     said = text(fields.get("frequency_qualifier"))
     part = number(said)
     if part is not None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ingest import json_values
 from ingest.files import SourceFiles
 from ingest.sources import completeness as whole
-from ingest.sources import obo
+from ingest.sources import gate, obo
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
@@ -234,7 +234,7 @@ def tidy_xref(xref: str) -> str | None:
     >>> tidy_xref("SNOMEDCT_US_2023_03_01:5"), tidy_xref("UMLS:CN357508"), tidy_xref("http://x"), tidy_xref("ICD-10:Q87")
     ('SCTID:5', 'MEDGEN:CN357508', None, 'ICD10:Q87')
     """
-    prefix, colon, local = xref.strip().partition(":")
+    prefix, colon, local = gate.visible(xref).partition(":")
     if not prefix or not colon or not local.strip() or local.startswith("//"):
         return None
     if prefix.startswith("SNOMED"):

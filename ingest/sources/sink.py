@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from ingest.sources import gate
 from ingest.sources.tables import TABLES
 
 _RAW_LIMIT = 500
@@ -124,6 +125,13 @@ class Sink:
         alt_ids: Sequence[str] = (),
     ) -> None:
         """Add a concept; a deprecated one keeps its node, so that it can be followed to its replacement, but no names."""
+        name = gate.tidy(name) or curie
+        if fault := gate.curie_fault(curie) or gate.term_fault(category, "category"):
+            self.reject(fault, f"{curie} {name}")
+            return
+        if len(name) > gate.LONGEST_NAME:
+            self.reject(f"a name of {len(name):,} characters", f"{curie} {name}")
+            name = curie
         self._add("nodes", (curie, name, category, description, deprecated, replaced_by, _BREAK.join(alt_ids), self._current))
         if not deprecated:
             self.name(curie, name, "name")
@@ -132,12 +140,19 @@ class Sink:
 
     def xref(self, curie: str, xref: str) -> None:
         """Add an identifier that means the same concept elsewhere."""
+        if fault := gate.curie_fault(curie, xref):
+            self.reject(f"a cross-reference: {fault}", f"{curie} = {xref}")
+            return
         self._add("xrefs", (curie, xref, self._current))
 
     def name(self, curie: str, name: str, kind: str) -> None:
         """Add a name of a concept (see ``kg.model.NAME_KINDS``); blank ones are passed over."""
-        text = name.strip()
-        if text:
+        text = gate.tidy(name)
+        if len(text) > gate.LONGEST_NAME:
+            self.reject(f"a name of {len(text):,} characters", f"{curie} {text}")
+        elif fault := gate.curie_fault(curie):
+            self.reject(fault, f"{curie} {text}")
+        elif text:
             self._add("names", (text, curie, kind, self._current))
 
     def statement(
@@ -162,6 +177,9 @@ class Sink:
 
         ``licence`` is the record's own where it is not the source's.
         """
+        if fault := gate.statement_fault(subject, predicate, object, frequency, score):
+            self.reject(fault, f"{subject} {predicate} {object}")
+            return
         said = {name: value for name, value in qualifiers.items() if value not in (None, "", [])} if qualifiers else None
         self._add(
             "statements",
@@ -188,7 +206,7 @@ class Sink:
         """Note that the current record, or a part of it, cannot be used, and why; ``incomplete`` when it may be the half of one."""
         if incomplete:
             self.incomplete[self._file] = self._row, reason
-        self._add("rejected", (self._file, self._row, reason, raw[:_RAW_LIMIT], self._current))
+        self._add("rejected", (self._file, self._row, reason, raw[:_RAW_LIMIT].encode("utf-8", "replace").decode(), self._current))
 
     def finish(self) -> Staged:
         """Return everything as frames and forget it."""

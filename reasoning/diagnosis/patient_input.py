@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.curie import looks_like
 from kg.errors import InputError, NothingGrounded
-from reasoning.answers import differential
-from reasoning.ask import ungrounded
+from reasoning.answers import rank
+from reasoning.answers.ungrounded import say_ungrounded
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
 from reasoning.concepts.resolver import nearest, resolve
@@ -17,8 +17,8 @@ from reasoning.diagnosis import gene_list
 from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.diagnosis.report import Diagnosed
 from reasoning.grounding import Grounding
-from reasoning.questions.relations import PHENOTYPE
 from reasoning.rendering.text import plain
+from reasoning.vocabulary import PHENOTYPE
 
 if TYPE_CHECKING:
     from reasoning.diagnosis.phenopackets import Patient
@@ -65,9 +65,9 @@ def diagnose(
     def told() -> Answer:
         fresh = Composer(engine.snapshot)
         fresh.notes += write.notes
-        differential.tell(fresh, found, given=observed)
+        rank.tell(fresh, found, given=observed)
         if grounding is not None:
-            ungrounded(fresh, grounding)
+            say_ungrounded(fresh, grounding)
         # The text of a case is the patient's: the answer names the findings, it does not carry the text along.
         return fresh.answer("", "differential")
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from kg.errors import InputError
+from serve.cli.dry_run import show_dry_runs
 from serve.cli.progress import progress_bars
 from serve.cli.state import Json, clean, print_json, state
+
+log = logging.getLogger(__name__)
 
 _EXAMPLES = """
 Examples:
@@ -19,6 +24,10 @@ Examples:
     medclew build --out graphs/mine --with drugmechdb=indication_paths.json
 
     medclew build --use hpo=/data/hpo-2025-05 --only hpo --only mondo
+
+    medclew build --with cohort.yaml --dry-run
+
+    medclew build --with kgx:ours=ours/ --with kgx:theirs=theirs.tar.gz --with cohort.yaml
 
     medclew fetch sources, then elsewhere medclew build --from sources
 """
@@ -45,11 +54,17 @@ def register(app: typer.Typer) -> None:
 
 
 def _pairs(options: list[str], flag: str) -> dict[str, Path]:
-    pairs = {}
+    pairs: dict[str, Path] = {}
     for option in options:
+        if "=" not in option and option.endswith((".yaml", ".yml")):
+            # A mapping names its own files: its name serves as the source's.
+            option = f"table:{re.sub(r'[^A-Za-z0-9_.-]+', '_', Path(option).stem)}={option}"
         name, equals, path = option.partition("=")
         if not (name and equals and path):
             raise InputError(f"{flag} wants NAME=PATH, for instance {flag} hpo=/data/hpo; got {option!r}")
+        if name in pairs:
+            one, other = (f"{flag} {name.partition(':')[0]}:{word}={where}" for word, where in (("one", pairs[name]), ("other", path)))
+            raise InputError(f"{name} is named twice; give each a name of its own: {one} {other}")
         pairs[name] = Path(path)
     return pairs
 
@@ -74,6 +89,7 @@ def build(
         Path | None, typer.Option("--from", metavar="FOLDER", help="Build from a folder that `medclew fetch` filled, without any network.")
     ] = None,
     at: HomesAt = "",
+    dry: Annotated[bool, typer.Option("--dry-run", help="Build nothing: show what the sources named by --with would bring.")] = False,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing when the graph is there already.")] = False,
     json: Json = False,
 ) -> None:
@@ -84,6 +100,9 @@ def build(
     from kg.bundle import Bundle
     from kg.errors import BundleError
 
+    if dry:
+        show_dry_runs(state(context).console, _pairs(extra or [], "--with"), as_json=json)
+        return
     folder = out or state(context).path
     if if_missing:
         try:
@@ -114,7 +133,11 @@ def build(
             progress=progress,
         )
         with Engine.open(folder) as engine:
-            engine.prepare(progress)
+            try:
+                engine.prepare(progress)
+            except Exception as error:
+                # The graph is there and whole; what could not be made ahead is made, or its fault said, when it is asked for.
+                log.warning("the graph is built; what speeds the first question could not be made ahead: %s: %s", type(error).__name__, error)
     if json:
         print_json(manifest.model_dump())
     else:
@@ -172,6 +195,7 @@ def sources(context: typer.Context, json: Json = False) -> None:
                 "mirror": source.wheel.label if source.wheel else None,
                 "used": used,
                 "why": why,
+                "because": source.why,
                 "default": source.default,
                 "attribution": source.attribution,
             }

@@ -25,6 +25,8 @@ Examples:
 
     medclew ask "Which diseases explain ectopia lentis and arachnodactyly without hearing loss?" --records
 
+    medclew ask --read "Which genes cause Marfan syndrome?"
+
     medclew ask "How is FBN1 related to ectopia lentis?" --trace --picture fbn1.svg
 
     echo "Does Marfan syndrome cause ectopia lentis?" | medclew ask - --json
@@ -71,6 +73,7 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="A question, or - to read it from standard input.")],
     records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
+    read: Annotated[bool, typer.Option("--read", help="Show how the question is read, as a query, and do not answer it.")] = False,
     trace: Annotated[bool, typer.Option("--trace", help="Show what the planner asked, saw and decided.")] = False,
     picture: Picture = None,
     no_scorer: NoScorer = False,
@@ -79,6 +82,11 @@ def ask(
     """Answer a question in sentences that cite the graph's edges. What the graph does not support is not said."""
     here = state(context)
     refuse(here, "ask")
+    if read:
+        from serve.cli.logical import show_reading
+
+        show_reading(context, _read(question), json=json)
+        return
     answer = here.engine.ask(_read(question), scorer=None if no_scorer else "gnn")
     if picture is not None:
         from kg.errors import InputError

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from reasoning.answers import edges as at
-from reasoning.answers.neighbours import nothing
+from reasoning.answers.parts import Means, roots
 from reasoning.claims.composer import Composer
+from reasoning.claims.left_out import left_out
+from reasoning.claims.rows import ChainVote
 from reasoning.connections.contradictions import denials, opposed
 from reasoning.connections.explanation import list_paths
 from reasoning.connections.strategy import FORMAL, REACH, Connecting, Supported, Vote
-from reasoning.questions import Question
-from reasoning.questions.relations import CHEMICALS, DISEASE, PHENOTYPE, RELATIONS, TARGETS
+from reasoning.query.model import Explain, Query
 from reasoning.rendering.text import count, ordinal, plain
+from reasoning.vocabulary import CHEMICALS, DISEASE, PHENOTYPE, TARGETS, TREATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,27 +30,40 @@ PATHS, WEAK, AROUND = 5, 2, 3
 EXPANSIONS, SECONDS = 600_000, 5.0
 
 
-def answer(question: Question, write: Composer, ground: Ground) -> None:
-    """Write the best supported paths between the question's concepts; weak ones, and what lies around each, as an abstention."""
+def answer(query: Query, write: Composer, means: Means) -> None:
+    """Write the best supported paths between the query's concepts; weak ones, and what lies around each, as an abstention.
+
+    Raises:
+        InputError: both ends are the same concept, or one is both to be visited and to be avoided.
+    """
+    from reasoning import default_scorer
     from traversal import Budget
     from traversal.planning.planner import Planner
 
-    one, other = question.concepts
-    asked = strategy(ground, (one.node, *one.others), (other.node, *other.others))
+    explain, s = query.asked, write.snapshot
+    assert isinstance(explain, Explain)
+    one, other = (roots(s, query.term(id)) for id in (explain.source, explain.target))
+    if one[:1] == other[:1]:
+        raise InputError(f"both ends are the same concept, {s.curie(one[0])}; a path needs two")
+    ground = means.ground()
+    write.scorer = default_scorer.name(ground.scorer)
+    through, avoid = (tuple(n for id in ids for n in roots(s, query.term(id))[:1]) for ids in (explain.through, explain.avoid))
+    asked = strategy(ground, one, other, through=through, avoid=avoid)
     outcome = Planner(ground, budget=Budget(seconds=SECONDS, expansions=EXPANSIONS)).run(asked)
     write.trace = outcome.trace
     write.truncated = outcome.ending == "budget" or any(seen.truncated for seen in outcome.seen.values())
     found = asked.supported(outcome.seen)
     telling = [each for each in found if each.telling]
-    ends = (one.node, other.node)
+    ends = (one[0], other[0])
     if best := telling or found:
         ends = best[0].path.nodes[0], best[0].path.nodes[-1]  # other senses of the names may be those that hang together
         telling, found = ([each for each in some if (each.path.nodes[0], each.path.nodes[-1]) == ends] for some in (telling, found))
-    for concept, node, role in ((one, ends[0], "source"), (other, ends[1], "target")):
-        write.concept(node, concept.text, role)
-        if node != concept.node:
-            sense = f"{write.name(node)} ({write.snapshot.curie(node)}), which bears the name too and is linked more closely"
-            write.notes.append(f"{plain(concept.text, 80)!r} was taken for {sense}")
+    for id, senses, node, role in ((explain.source, one, ends[0], "source"), (explain.target, other, ends[1], "target")):
+        called = query.term(id).name or write.name(senses[0])
+        write.concept(node, called, role)
+        if node != senses[0]:
+            sense = f"{write.name(node)} ({s.curie(node)}), which bears the name too and is linked more closely"
+            write.notes.append(f"{plain(called, 80)!r} was taken for {sense}")
     told = _varied(telling) if telling else found[:WEAK]
     if telling:
         _tell(write, telling, told, ends)
@@ -56,13 +73,15 @@ def answer(question: Question, write: Composer, ground: Ground) -> None:
     _drugs(write, *ends)
 
 
-def strategy(ground: Ground, sources: tuple[int, ...], targets: tuple[int, ...]) -> Connecting:
+def strategy(
+    ground: Ground, sources: tuple[int, ...], targets: tuple[int, ...], *, through: tuple[int, ...] = (), avoid: tuple[int, ...] = ()
+) -> Connecting:
     """Return how the planner is to ask: paths through what is merely formal (a mode of inheritance) tell nothing of how."""
     from traversal import Constraints
 
     formal = tuple(category for category in ground.snapshot.categories if category.removeprefix("biolink:") in FORMAL)
     rest = tuple(node for node in targets if node not in sources[:1])
-    return Connecting(ground, sources, rest, constraints=Constraints(not_categories=formal))
+    return Connecting(ground, sources, rest, constraints=Constraints(not_categories=formal, through=through, avoid=avoid))
 
 
 def _tell(write: Composer, telling: list[Supported], told: list[Supported], ends: tuple[int, int]) -> None:
@@ -77,9 +96,10 @@ def _list(write: Composer, supported: list[Supported]) -> None:
     """Write paths with what speaks for each, and keep both in the results."""
     chains = [tuple(vote.chain for vote in each.votes) for each in supported]
     rows = list_paths(write, [each.path for each in supported], remarks=[_remark(each) for each in supported], chains=chains)
-    for row, each in zip(rows, supported, strict=True):
-        row["chains"] = [{"chain": vote.chain, "rank": vote.rank, "of": vote.of} for vote in each.votes]
-    write.results += rows
+    write.results += [
+        replace(row, chains=tuple(ChainVote(vote.chain, vote.rank, vote.of) for vote in each.votes))
+        for row, each in zip(rows, supported, strict=True)
+    ]
 
 
 def _remark(supported: Supported) -> str:
@@ -152,6 +172,7 @@ def _drugs(write: Composer, source: int, target: int) -> None:
     pair = {snapshot.category(source), snapshot.category(target)}
     if pair & set(CHEMICALS) and pair & {DISEASE, PHENOTYPE}:
         if "biolink:treats" not in snapshot.predicates:
-            write.missing += nothing(snapshot, write.name(target), RELATIONS["treatments"])
+            write.missing.append("this graph holds no statements of the kind treats")
+            write.missing += [said] if (said := left_out(snapshot, (TREATS,))) else []
         if not any(predicate in snapshot.predicates for predicate in TARGETS):
             write.missing.append(f"what {write.name(source)} acts on: this graph has no statements about drugs' targets")

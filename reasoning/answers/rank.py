@@ -3,20 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from reasoning.answers import edges as at
+from reasoning.answers.parts import Means, roots
+from reasoning.claims.candidate_rows import AnnotationRow, CandidateRow, FindingRow, GeneRow, TermRow
 from reasoning.claims.composer import Composer
-from reasoning.diagnosis import Candidate, Differential, Match, Path, Term
-from reasoning.rendering.text import count, listed, plain
+from reasoning.diagnosis import Annotation, Candidate, Differential, Match, Path, Term
+from reasoning.query.kinds import kinds_of
+from reasoning.query.model import Query, Rank
+from reasoning.rendering.text import count, listed, ordinal, plain
 
-#: Candidates told in full in the text; the results hold all.
-TOLD = 5
+#: Candidates told in full in the text; in the results; and how far down a disease that the text names is looked for.
+TOLD, RANKED, SUSPECTED = 5, 10, 500
 #: Links of a chain of "is a kind of" that are told between a finding and the annotation that it meets.
 CHAIN = 3
 
 
-def tell(write: Composer, found: Differential, *, given: Sequence[str] = (), told: int = TOLD) -> None:
+def answer(query: Query, write: Composer, means: Means) -> None:
+    """Write the diseases that explain the query's findings; of those that the text itself names, where they stand."""
+    asked, s = query.asked, write.snapshot
+    assert isinstance(asked, Rank)
+    nodes: dict[str, list[int]] = {}
+    for role, ids in (("finding", asked.findings), ("excluded", asked.excluded), ("known", asked.known), ("suspected", asked.suspected)):
+        for id in ids:
+            term = query.term(id)
+            for node in roots(s, term)[:1]:
+                nodes.setdefault(role, []).append(node)
+                write.concept(node, term.name or write.name(node), role)
+    observed, excluded = ([s.curie(n) for n in nodes.get(role, [])] for role in ("finding", "excluded"))
+    suspected = [s.curie(n) for n in nodes.get("suspected", [])]
+    most = max(query.limit or RANKED, SUSPECTED if suspected else 0)
+    found = means.diagnoser().diagnose(observed, excluded, sex=asked.sex, onset=asked.onset, k=most)
+    tell(write, found, given=observed, rows=query.limit or RANKED)
+    if nodes.get("known"):
+        write.notes.append(f"known of the patient, and not weighed: {listed([write.name(n) for n in nodes['known']])}")
+    for node in nodes.get("suspected", []):
+        _suspected(write, found, node)
+
+
+def _suspected(write: Composer, found: Differential, node: int) -> None:
+    """Say where a disease, or the best of its kinds, stands that the text names as possible, with what speaks for and against it."""
+    kinds = set(kinds_of(write.snapshot).down([node], forms=False).members.tolist())
+    place = next((c for c in found.candidates if write.snapshot.index(c.disease) in kinds), None)
+    if place is None:
+        write.line(f"{write.name(node)}, which the text names, is not among the first {len(found.candidates)}.")
+        return
+    kind = write.snapshot.index(place.disease)
+    as_kind = f" ({write.name(kind)}, a kind of it)" if kind != node else ""
+    write.line(f"{write.name(node)}, which the text names{as_kind}, is {ordinal(place.rank)} of {found.compared:,}.")
+    if place.rank > TOLD:
+        _candidate(write, place, found.excluded, lambda term: (0, term.curie))
+
+
+def tell(write: Composer, found: Differential, *, given: Sequence[str] = (), told: int = TOLD, rows: int | None = None) -> None:
     """Write a differential diagnosis, the findings in the order in which they were ``given`` (CURIEs)."""
     write.notes += [plain(note) for note in found.notes]
     rank = {curie: place for place, curie in reversed(list(enumerate(given)))}
@@ -37,8 +76,7 @@ def tell(write: Composer, found: Differential, *, given: Sequence[str] = (), tol
     write.line(f"{count(found.compared, 'disease')} compared; the best {len(shown)}:")
     for candidate in shown:
         _candidate(write, candidate, found.excluded, place)
-    for candidate in found.candidates:
-        write.results.append(_row(candidate))
+    write.results += [candidate_row(candidate) for candidate in found.candidates[:rows]]
     if len(observed) < 2 and not excluded:
         write.missing.append("a second finding: one alone fits many diseases")
     _next(write, found)
@@ -105,32 +143,56 @@ def _next(write: Composer, found: Differential) -> None:
         )
 
 
-def _row(candidate: Candidate) -> dict[str, Any]:
-    return {
-        "rank": candidate.rank,
-        "curie": candidate.disease,
-        "name": plain(candidate.name),
-        "score": round(candidate.score, 4),
-        "probability": round(candidate.probability, 4),
-        "ties": candidate.ties,
-        "identifiers": list(candidate.identifiers),
-        "supports": _found(candidate.supports),
-        "against": _found(candidate.against),
-        "unexplained": [t.curie for t in candidate.unexplained],
-        "genes": [{"curie": gene.gene, "name": plain(gene.name), "edge_id": gene.edge_id} for gene in candidate.genes],
-        "genetic": round(candidate.genetic, 4),
-    }
+def candidate_row(candidate: Candidate) -> CandidateRow:
+    """Return a candidate as a row: the one shape that asking and diagnosing share."""
+    return CandidateRow(
+        rank=candidate.rank,
+        ties=candidate.ties,
+        curie=candidate.disease,
+        disease=candidate.disease,
+        name=plain(candidate.name),
+        identifiers=candidate.identifiers,
+        score=round(candidate.score, 4),
+        probability=round(candidate.probability, 4),
+        coverage=round(candidate.coverage, 4),
+        prior=round(candidate.prior, 4),
+        supports=_findings(candidate.supports),
+        against=_findings(candidate.against),
+        unexplained=tuple(map(_term, candidate.unexplained)),
+        genes=tuple(GeneRow(gene.gene, plain(gene.name), gene.edge_id) for gene in candidate.genes),
+        genetic=round(candidate.genetic, 4),
+    )
 
 
-def _found(matches: Iterable[Match]) -> list[dict[str, Any]]:
-    return [
-        {
-            "finding": m.finding.curie,
-            "name": plain(m.finding.name),
-            "excluded": m.excluded,
-            "contribution": round(m.contribution, 4),
-            "path": str(m.path),
-            "edges": [a.edge_id for a in m.annotations],
-        }
+def _findings(matches: Iterable[Match]) -> tuple[FindingRow, ...]:
+    return tuple(
+        FindingRow(
+            finding=m.finding.curie,
+            name=plain(m.finding.name),
+            excluded=m.excluded,
+            contribution=round(m.contribution, 4),
+            path=str(m.path),
+            via=m.via.curie if m.via is not None else None,
+            edges=tuple(a.edge_id for a in m.annotations),
+            annotations=tuple(map(_annotation, m.annotations)),
+            relatives=tuple(map(_annotation, m.relatives)),
+        )
         for m in matches
-    ]
+    )
+
+
+def _term(term: Term) -> TermRow:
+    return TermRow(term.curie, plain(term.name))
+
+
+def _annotation(annotation: Annotation) -> AnnotationRow:
+    return AnnotationRow(
+        disease=annotation.disease,
+        edge_id=annotation.edge_id,
+        term=_term(annotation.term),
+        negated=annotation.negated,
+        share=None if annotation.share is None else round(annotation.share, 4),
+        frequency=tuple(map(plain, annotation.frequency)),
+        evidence=annotation.evidence,
+        publications=annotation.publications,
+    )
