@@ -1,16 +1,27 @@
 """Every error Medclew raises on purpose. One root, typed children; a message names the record and the way out.
 
-``exit_code`` is what the command line returns for it: 2 for a call that cannot be right (usage, bad input), 3 for something asked
-for that is not there, 4 for a refused or timed-out query, 5 for a source or service that could not be reached, 1 for the rest.
+``code`` names the kind of error for programs and stays the same from release to release: it is the class's name in snake case
+(``unknown_curie``). ``exit_code`` is what the command line returns for it: 2 for a call that cannot be right (usage, bad input), 3 for
+something asked for that is not there, 4 for a refused or timed-out query, 5 for a source or service that could not be reached, 1 for the
+rest.
 """
 
 from __future__ import annotations
+
+import re
+from typing import ClassVar
 
 
 class MedclewError(Exception):
     """Root of all errors that are raised on purpose."""
 
+    code: ClassVar[str] = "medclew_error"
     exit_code = 1
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "code" not in cls.__dict__:
+            cls.code = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
 
 
 class InputError(MedclewError):
@@ -77,3 +88,18 @@ class MissingExtra(MedclewError):
     def __init__(self, extra: str, needs: str, feature: str) -> None:
         self.extra = extra
         super().__init__(f"{feature} needs {needs}, which is not installed: pip install 'medclew[{extra}]'")
+
+
+def with_code(code: str) -> type[MedclewError] | None:
+    """Return the class of errors that has a code, None where none that is loaded has it.
+
+    >>> with_code("unknown_curie").__name__
+    'UnknownCurie'
+    """
+    waiting: list[type[MedclewError]] = [MedclewError]
+    while waiting:
+        found = waiting.pop()
+        if found.code == code:
+            return found
+        waiting += found.__subclasses__()
+    return None

@@ -5,7 +5,8 @@
     with medclew.open() as engine:
         print(engine.ask("Which genes cause Marfan syndrome?"))
 
-Everything here is imported when it is first used. What this module exports is what semantic versioning promises.
+Everything here is imported when it is first used: the engine, every type that its methods return, every error that they raise. What this
+module exports is what semantic versioning promises. The logical form of a question has its own vocabulary in ``reasoning.query``.
 """
 
 from __future__ import annotations
@@ -31,56 +32,208 @@ if TYPE_CHECKING:
         StoreError,
         UnknownCurie,
     )
-    from reasoning.claims.answer import Answer, Citation, Claim
+    from kg.manifest import Manifest
+    from kg.model import Edge, Evidence, Node
+    from kg.stores.base import Result
+    from kg.stores.errors import DatabaseMissing, QueryTooBig, ServerError, StoreAuthError, StoreBehind, StoreNotLoaded, StoreUnavailable
+    from reasoning.claims.answer import Answer, Citation, Claim, Dropped
+    from reasoning.claims.candidate_rows import AnnotationRow, CandidateRow, FindingRow, GeneRow, TermRow
+    from reasoning.claims.rows import ChainVote, ChoiceRow, ConceptRef, EdgeRow, HopEdge, HopRow, PathRow, Row, ValueRow
+    from reasoning.concepts.node_card import EdgeGroup, NodeCard
     from reasoning.concepts.resolver import AmbiguousName
+    from reasoning.concepts.search_result import Found, SearchResult, Stats
+    from reasoning.connections.explanation import Explanation
+    from reasoning.connections.graph_search import GraphSearch
+    from reasoning.connections.neighbourhood import HubRow, RelatedRow, TreeRow
+    from reasoning.connections.typed_paths import MetapathRow, MetapathTable
+    from reasoning.diagnosis import Candidate, Diagnoser, Differential
+    from reasoning.diagnosis.report import Diagnosed
     from reasoning.engine import Engine
+    from reasoning.grounding import Grounder, Grounding, Mention
+    from reasoning.query.evidence_graph import Binding, EvidenceGraph, Support, Way
+    from reasoning.query.model import Query
+    from reasoning.query.reading import Reading
     from traversal.paths.result import Path
+    from traversal.planning.chains import Ground
+    from traversal.planning.trace import Trace
 
-_ERRORS = (
-    "BundleError",
-    "DownloadError",
-    "InputError",
-    "MedclewError",
-    "MissingExtra",
-    "NotFound",
-    "NothingGrounded",
-    "QueryError",
-    "QueryRefused",
-    "QueryTimeout",
-    "SourceError",
-    "StoreError",
-    "UnknownCurie",
-)
-_HOMES = {
-    "Engine": "reasoning.engine",
-    "Answer": "reasoning.claims.answer",
-    "Claim": "reasoning.claims.answer",
-    "Citation": "reasoning.claims.answer",
-    "AmbiguousName": "reasoning.concepts.resolver",
-    "Path": "traversal.paths.result",
-    **dict.fromkeys(_ERRORS, "kg.errors"),
+_MODULES = {
+    "kg.errors": (
+        "BundleError",
+        "DownloadError",
+        "InputError",
+        "MedclewError",
+        "MissingExtra",
+        "NotFound",
+        "NothingGrounded",
+        "QueryError",
+        "QueryRefused",
+        "QueryTimeout",
+        "SourceError",
+        "StoreError",
+        "UnknownCurie",
+    ),
+    "kg.stores.errors": (
+        "DatabaseMissing",
+        "QueryTooBig",
+        "ServerError",
+        "StoreAuthError",
+        "StoreBehind",
+        "StoreNotLoaded",
+        "StoreUnavailable",
+    ),
+    "kg.manifest": ("Manifest",),
+    "kg.model": (
+        "Edge",
+        "Evidence",
+        "Node",
+    ),
+    "kg.stores.base": ("Result",),
+    "reasoning.claims.answer": (
+        "Answer",
+        "Citation",
+        "Claim",
+        "Dropped",
+    ),
+    "reasoning.claims.candidate_rows": (
+        "AnnotationRow",
+        "CandidateRow",
+        "FindingRow",
+        "GeneRow",
+        "TermRow",
+    ),
+    "reasoning.claims.rows": (
+        "ChainVote",
+        "ChoiceRow",
+        "ConceptRef",
+        "EdgeRow",
+        "HopEdge",
+        "HopRow",
+        "PathRow",
+        "Row",
+        "ValueRow",
+    ),
+    "reasoning.concepts.node_card": (
+        "EdgeGroup",
+        "NodeCard",
+    ),
+    "reasoning.concepts.resolver": ("AmbiguousName",),
+    "reasoning.concepts.search_result": (
+        "Found",
+        "SearchResult",
+        "Stats",
+    ),
+    "reasoning.connections.explanation": ("Explanation",),
+    "reasoning.connections.graph_search": ("GraphSearch",),
+    "reasoning.connections.neighbourhood": (
+        "HubRow",
+        "RelatedRow",
+        "TreeRow",
+    ),
+    "reasoning.connections.typed_paths": (
+        "MetapathRow",
+        "MetapathTable",
+    ),
+    "reasoning.diagnosis": (
+        "Candidate",
+        "Diagnoser",
+        "Differential",
+    ),
+    "reasoning.diagnosis.report": ("Diagnosed",),
+    "reasoning.engine": ("Engine",),
+    "reasoning.grounding": (
+        "Grounder",
+        "Grounding",
+        "Mention",
+    ),
+    "reasoning.query.evidence_graph": (
+        "Binding",
+        "EvidenceGraph",
+        "Support",
+        "Way",
+    ),
+    "reasoning.query.model": ("Query",),
+    "reasoning.query.reading": ("Reading",),
+    "traversal.paths.result": ("Path",),
+    "traversal.planning.chains": ("Ground",),
+    "traversal.planning.trace": ("Trace",),
 }
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "AmbiguousName",
+    "AnnotationRow",
     "Answer",
+    "Binding",
     "BundleError",
+    "Candidate",
+    "CandidateRow",
+    "ChainVote",
+    "ChoiceRow",
     "Citation",
     "Claim",
+    "ConceptRef",
+    "DatabaseMissing",
+    "Diagnosed",
+    "Diagnoser",
+    "Differential",
     "DownloadError",
+    "Dropped",
+    "Edge",
+    "EdgeGroup",
+    "EdgeRow",
     "Engine",
+    "Evidence",
+    "EvidenceGraph",
+    "Explanation",
+    "FindingRow",
+    "Found",
+    "GeneRow",
+    "GraphSearch",
+    "Ground",
+    "Grounder",
+    "Grounding",
+    "HopEdge",
+    "HopRow",
+    "HubRow",
     "InputError",
+    "Manifest",
     "MedclewError",
+    "Mention",
+    "MetapathRow",
+    "MetapathTable",
     "MissingExtra",
+    "Node",
+    "NodeCard",
     "NotFound",
     "NothingGrounded",
     "Path",
+    "PathRow",
+    "Query",
     "QueryError",
     "QueryRefused",
     "QueryTimeout",
+    "QueryTooBig",
+    "Reading",
+    "RelatedRow",
+    "Result",
+    "Row",
+    "SearchResult",
+    "ServerError",
     "SourceError",
+    "Stats",
+    "StoreAuthError",
+    "StoreBehind",
     "StoreError",
+    "StoreNotLoaded",
+    "StoreUnavailable",
+    "Support",
+    "TermRow",
+    "Trace",
+    "TreeRow",
     "UnknownCurie",
+    "ValueRow",
+    "Way",
     "__version__",
     "open",
 ]

@@ -15,6 +15,7 @@ from ingest.sources import completeness as whole
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
+from kg.frequency import parse
 
 FILE = "phenotype.hpoa"
 COLUMNS = (
@@ -33,15 +34,6 @@ COLUMNS = (
 )
 #: The header row until early 2023.
 _OLD_HEADER = "#DatabaseID\tDiseaseName\tQualifier\tHPO_ID\tReference\tEvidence\tOnset\tFrequency\tSex\tModifier\tAspect\tBiocuration"
-#: HP frequency term -> share of patients: the middle of the range that the term stands for.
-FREQUENCY_TERMS = {
-    "HP:0040280": 1.0,  # obligate, 100 %
-    "HP:0040281": 0.895,  # very frequent, 80-99 %
-    "HP:0040282": 0.545,  # frequent, 30-79 %
-    "HP:0040283": 0.17,  # occasional, 5-29 %
-    "HP:0040284": 0.025,  # very rare, 1-4 %
-    "HP:0040285": 0.0,  # excluded, 0 %
-}
 #: The aspect says what kind of statement a row makes.
 PREDICATES = {
     "P": "biolink:has_phenotype",
@@ -58,8 +50,6 @@ EVIDENCE_CODES = {
     "ICE": ("knowledge_assertion", "manual_agent"),
     "IEA": ("logical_entailment", "automated_agent"),
 }
-_COUNT = re.compile(r"(\d+)\s*/\s*(\d+)$")
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%$")
 _HP = re.compile(r"HP:\d{7}$")
 _CURIE = re.compile(r"[A-Za-z][\w.]*:[^\s;]+$")
 #: In the header: ``[8359: OMIM; 47: DECIPHER; 4283 ORPHANET]``, the diseases of each.
@@ -88,19 +78,8 @@ def frequency(text: str) -> float | None:
     Raises:
         ValueError: the text is none of an HP term, ``n/m`` with n <= m and m > 0, or a percentage up to 100.
     """
-    if not text:
-        return None
-    if text in FREQUENCY_TERMS:
-        return FREQUENCY_TERMS[text]
-    if match := _COUNT.match(text):
-        part, whole = int(match[1]), int(match[2])
-        if 0 <= part <= whole > 0:
-            return part / whole
-    elif match := _PERCENT.match(text):
-        share = float(match[1]) / 100
-        if share <= 1:
-            return round(share, 6)
-    raise ValueError(f"frequency {text!r} is no HP frequency term, n/m or percentage")
+    found = parse(text)
+    return None if found is None else found.share
 
 
 @dataclass

@@ -15,8 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kg import errors
-from kg.errors import MedclewError, StoreError
+from kg.errors import MedclewError, StoreError, with_code
 from kg.stores.base import Progress, silent
 
 
@@ -37,7 +36,7 @@ def run(work: str, bundle: Path, folder: Path, progress: Progress = silent) -> A
                 if "result" in said:
                     return said["result"]
                 if "error" in said:
-                    raise getattr(errors, said["error"], StoreError)(said["message"])
+                    raise _error(said["error"], said["message"])
                 progress(*said["progress"])
         except BaseException:
             process.kill()
@@ -46,6 +45,16 @@ def run(work: str, bundle: Path, folder: Path, progress: Progress = silent) -> A
     raise StoreError(
         f"the process that was to {work} the embedded store at {folder} ended with code {code}; is there memory and disk left?"
     )
+
+
+def _error(code: str, message: str) -> MedclewError:
+    """The error that the other process raised, with its own class where it is made of a message alone."""
+    import kg.stores.errors  # noqa: F401 - so that its classes are among those that are looked through
+
+    kind = with_code(code) or StoreError
+    error = kind.__new__(kind)
+    Exception.__init__(error, message)
+    return error
 
 
 def _main() -> None:
@@ -65,7 +74,7 @@ def _main() -> None:
         else:
             say(result=getattr(embedded_read, work)(opened, Path(folder)))
     except MedclewError as error:
-        say(error=type(error).__name__, message=str(error))
+        say(error=error.code, message=str(error))
 
 
 if __name__ == "__main__":

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from kg.frequency import of
 from kg.model import Evidence
 from reasoning.rendering.text import plain
 
-#: HPO's frequency terms and the shares of patients that they are defined by.
-_CLASSES = {
+#: How HPO defines its frequency terms, in words.
+_TERMS = {
     "HP:0040280": "in all patients",
     "HP:0040281": "in 80–99% of patients",
     "HP:0040282": "in 30–79% of patients",
@@ -17,23 +17,19 @@ _CLASSES = {
     "HP:0040284": "in 1–4% of patients",
     "HP:0040285": "in none of the patients",
 }
-_COUNTED = re.compile(r"(\d+)\s*/\s*(\d+)")
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 
 
 def frequency(piece: Evidence) -> str:
     """Return how frequent a record says something is, '' when it does not say."""
-    said = str(piece.qualifiers.get("frequency_text") or "").strip()
-    if said in _CLASSES:
-        return _CLASSES[said]
-    if counted := _COUNTED.fullmatch(said):
-        seen, of = int(counted[1]), int(counted[2])
-        return f"in {seen} of {of} {'patient' if of == 1 else 'patients'}" if of else ""
-    if percent := _PERCENT.fullmatch(said):
-        return f"in {percent[1]}% of patients"
-    if piece.frequency is not None and piece.frequency == piece.frequency:
-        return f"in {percent_text(piece.frequency)} of patients"
-    return ""
+    said = of(piece.qualifiers)
+    if said is None:
+        known = piece.frequency is not None and piece.frequency == piece.frequency
+        return f"in {percent_text(piece.frequency)} of patients" if known and piece.frequency is not None else ""
+    if said.term is not None:
+        return _TERMS[said.term]
+    if said.examined is not None:
+        return f"in {said.seen} of {said.examined} {'patient' if said.examined == 1 else 'patients'}"
+    return f"in {said.percent}% of patients"
 
 
 def percent_text(share: float) -> str:
@@ -47,10 +43,10 @@ def percent_text(share: float) -> str:
 
 
 def _weight(piece: Evidence) -> tuple[int, int]:
-    said = str(piece.qualifiers.get("frequency_text") or "")
-    if counted := _COUNTED.fullmatch(said.strip()):
-        return (2, int(counted[2]))
-    return (1 if said.strip() in _CLASSES else 0, 0)
+    said = of(piece.qualifiers)
+    if said is not None and said.examined is not None:
+        return (2, said.examined)
+    return (1 if said is not None and said.term is not None else 0, 0)
 
 
 def detail(evidence: Iterable[Evidence]) -> str:
@@ -75,7 +71,7 @@ def share(evidence: Iterable[Evidence]) -> float:
     if not told:
         return float("nan")
     best = max(told, key=lambda piece: (_weight(piece), piece.id))
-    counted = _COUNTED.fullmatch(str(best.qualifiers.get("frequency_text") or "").strip())
-    if counted:
-        return (int(counted[1]) + 1) / (int(counted[2]) + 2)
+    said = of(best.qualifiers)
+    if said is not None and said.seen is not None and said.examined is not None:
+        return (said.seen + 1) / (said.examined + 2)
     return float("nan") if best.frequency is None else float(best.frequency)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from kg import arrays
+from kg import arrays, frequency
 from kg.model import edge_id
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import ragged
@@ -116,6 +116,6 @@ class Explainer:
 @lru_cache(maxsize=4096)  # records of one source say the same few things
 def _frequency(qualifiers: str | None) -> str:
     """Return a record's frequency as it was written, from its qualifiers in JSON."""
-    if not qualifiers or "frequency_text" not in qualifiers:
+    if not qualifiers or frequency.KEY not in qualifiers:
         return ""
-    return str(json.loads(qualifiers).get("frequency_text") or "")
+    return str(json.loads(qualifiers).get(frequency.KEY) or "")

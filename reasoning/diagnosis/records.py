@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from kg import arrays
+from kg import arrays, frequency
 from kg.arrays import Array, hash_text
 from kg.snapshot import Snapshot
 from reasoning.diagnosis.ontology import Ontology
 
 _PREDICATE = "biolink:has_phenotype"
 _DISEASE = "biolink:Disease"
-_COUNT = re.compile(r"(\d+)\s*/\s*(\d+)$")
 
 #: What a record says of how often: nothing, a share (a class such as "frequent", a percentage), or a count of patients.
 UNSTATED, SHARE, COUNT = 0, 1, 2
@@ -137,9 +135,9 @@ def _statements(snapshot: Snapshot, edge: Array, row: Array) -> tuple[Array, Arr
     share[has] = np.nan
     for i, said, text, cited in zip(has.tolist(), *(column.to_pylist() for column in columns.columns), strict=True):
         pub_ptr[i + 1] = len(cited or ())
-        count = _COUNT.match(str(json.loads(text).get("frequency_text") or "")) if text and "frequency_text" in text else None
-        if count and int(count[2]) > 0:
-            kind[i], share[i], patients[i] = COUNT, int(count[1]) / int(count[2]), int(count[2])
+        count = frequency.of(json.loads(text)) if text and frequency.KEY in text else None
+        if count is not None and count.examined:
+            kind[i], share[i], patients[i] = COUNT, count.share, count.examined
         elif said is not None and said == said:
             kind[i], share[i] = SHARE, said
         else:

@@ -79,7 +79,9 @@ def fail(error: MedclewError, *, as_json: bool) -> int:
     message = _CONTROL.sub("\ufffd", str(error))
     if as_json:
         print(
-            jsonlib.dumps({"error": type(error).__name__, "message": message, "exit_code": error.exit_code}, ensure_ascii=False),
+            jsonlib.dumps(
+                {"error": type(error).__name__, "code": error.code, "message": message, "exit_code": error.exit_code}, ensure_ascii=False
+            ),
             file=sys.stderr,
         )
     else:
