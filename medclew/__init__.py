@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from reasoning.claims.answer import Answer, Citation, Claim, Dropped
     from reasoning.claims.candidate_rows import AnnotationRow, CandidateRow, FindingRow, GeneRow, TermRow
     from reasoning.claims.rows import ChainVote, ChoiceRow, ConceptRef, EdgeRow, HopEdge, HopRow, PathRow, Row, ValueRow
+    from reasoning.concepts.neighbours import Neighbours
     from reasoning.concepts.node_card import EdgeGroup, NodeCard
     from reasoning.concepts.resolver import AmbiguousName
     from reasoning.concepts.search_result import Found, SearchResult, Stats
@@ -113,6 +114,7 @@ _MODULES = {
         "Row",
         "ValueRow",
     ),
+    "reasoning.concepts.neighbours": ("Neighbours",),
     "reasoning.concepts.node_card": (
         "EdgeGroup",
         "NodeCard",
@@ -203,6 +205,7 @@ __all__ = [
     "MetapathRow",
     "MetapathTable",
     "MissingExtra",
+    "Neighbours",
     "Node",
     "NodeCard",
     "NotFound",

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.answers import edges as at
+from reasoning.claims.rows import EdgeRow, rows_data
 from reasoning.concepts.resolver import category_name, unique
 from reasoning.rendering.serialisable import PlainData
 
@@ -28,7 +29,11 @@ class Neighbours(PlainData):
     predicate: str | None
     total: int
     offset: int
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[EdgeRow, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the page as plain data."""
+        return {**PlainData.to_dict(self), "rows": rows_data(self.rows)}
 
 
 def neighbours(
@@ -59,5 +64,5 @@ def neighbours(
         edges = [edge for edge in edges if snapshot.category(at.other_end(snapshot, edge, node)) == wanted]
     if len(edges) <= _MOST_RANKED:
         edges = at.ranked(snapshot, edges)
-    page = tuple(at.row(snapshot, edge, node) for edge in edges[offset : offset + limit])
+    page = tuple(EdgeRow.of_edge(snapshot, edge, at.other_end(snapshot, edge, node)) for edge in edges[offset : offset + limit])
     return Neighbours(snapshot.curie(node), name, len(edges), offset, page)

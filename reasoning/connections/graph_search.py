@@ -43,13 +43,13 @@ class GraphSearch:
         Raises:
             NotFound: a concept is not in the graph. InputError: no such metapath, its ends are of other categories, or far too many paths.
         """
-        from reasoning.connections.explanation import concept_dict
+        from reasoning.claims.rows import ConceptRef
 
         ends = unique(self.snapshot, source).node, unique(self.snapshot, target).node
         counter = self._ground().metapaths
         path = counter.metapath(metapath)
         found = counter.paths(path, *ends)
-        told = [([concept_dict(self.snapshot, node) for node in one.nodes], one) for one in found[:limit]]
+        told = [([ConceptRef.of(self.snapshot, node).to_dict() for node in one.nodes], one) for one in found[:limit]]
         return {
             "metapath": path.text,
             "total": len(found),

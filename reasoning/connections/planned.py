@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from reasoning import default_scorer as scoring
 from reasoning.claims.composer import Composer
+from reasoning.claims.rows import ChainVote, ConceptRef, PathRow
 from reasoning.concepts.resolver import resolve
-from reasoning.connections.explanation import Explanation, concept_dict, list_paths
+from reasoning.connections.explanation import Explanation, list_paths
 from reasoning.connections.strategy import Connecting
 from reasoning.rendering.text import count, plain
 from traversal.constraints import Budget, Constraints
@@ -45,14 +47,14 @@ def explain(ground: Ground, a: str, b: str, *, k: int, max_hops: int, constraint
     write.concept(ends[0], one.text, "source")
     write.concept(ends[1], other.text, "target")
     names = f"{write.name(ends[0])} and {write.name(ends[1])}"
-    rows = []
+    rows: list[PathRow] = []
     if found:
         write.line(f"{count(len(found), 'path')} of at most {max_hops} hops between {names}, by score and by the chains that found them:")
         votes = [tuple(vote.chain for vote in each.votes) for each in found]
         remarks = [f"; {count(len(each.votes), 'chain')}" for each in found]
-        rows = list_paths(write, [each.path for each in found], remarks=remarks, chains=votes)
-        for row, each in zip(rows, found, strict=True):
-            row["chains"] = [{"chain": vote.chain, "rank": vote.rank, "of": vote.of} for vote in each.votes]
+        listed = list_paths(write, [each.path for each in found], remarks=remarks, chains=votes)
+        told = [tuple(ChainVote(vote.chain, vote.rank, vote.of) for vote in each.votes) for each in found]
+        rows = [replace(row, chains=chains) for row, chains in zip(listed, told, strict=True)]
     else:
         hint = " before the search's budget was spent" if write.truncated else ""
         write.missing.append(f"a path of at most {max_hops} hops between {names}{hint}")
@@ -60,5 +62,5 @@ def explain(ground: Ground, a: str, b: str, *, k: int, max_hops: int, constraint
     expansions = sum(seen.expansions for seen in outcome.seen.values())
     stopped: Stopped = "time" if outcome.ending == "budget" else "enough" if write.truncated else "complete"
     answer = write.answer(f"{plain(a)} – {plain(b)}", "connection")
-    source, target = (concept_dict(snapshot, node) for node in ends)
+    source, target = (ConceptRef.of(snapshot, node) for node in ends)
     return Explanation(source, target, tuple(rows), answer, write.truncated, stopped, expansions)

@@ -137,7 +137,9 @@ def build(
                 engine.prepare(progress)
             except Exception as error:
                 # The graph is there and whole; what could not be made ahead is made, or its fault said, when it is asked for.
-                log.warning("the graph is built; what speeds the first question could not be made ahead: %s: %s", type(error).__name__, error)
+                log.warning(
+                    "the graph is built; what speeds the first question could not be made ahead: %s: %s", type(error).__name__, error
+                )
     if json:
         print_json(manifest.model_dump())
     else:

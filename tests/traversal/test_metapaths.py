@@ -201,7 +201,13 @@ def test_a_symmetric_predicate_that_stands_both_ways_is_one_meta_edge() -> None:
 def test_any_name_of_a_kind_can_be_written_and_read_back() -> None:
     names = ["biolink:Étage", "biolink:2D_Gel", "biolink:--", "mine:Gene", "biolink:Gene"]
     graph = Snapshot.from_arrays(
-        [0, 1, 2, 3], [0, 1, 2, 3], [1, 2, 3, 4], 5, node_category=np.arange(5), categories=names, predicates=["biolink:é", "a:1", "a:b", "b:b"]
+        [0, 1, 2, 3],
+        [0, 1, 2, 3],
+        [1, 2, 3, 4],
+        5,
+        node_category=np.arange(5),
+        categories=names,
+        predicates=["biolink:é", "a:1", "a:b", "b:b"],
     )
     metagraph = Metagraph.of(graph)
     (path,) = metagraph.metapaths(names[0], names[4], 4, 4)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Request, Response
 from pydantic import BaseModel, Field, model_validator
 
+from reasoning.query.model import Query
 from serve.http import stream
 from serve.http.models import answers as models
 from serve.http.responses import answer
@@ -36,6 +37,30 @@ async def ask(request: Request, service: Served, question: Annotated[Question, B
 
     def work() -> dict[str, Any]:
         return engine.ask(question.question, scorer=None if question.scorer == "none" else "gnn").to_dict()
+
+    if stream.wanted(request):
+        return stream.streamed(request, service, work)
+    return answer(await service.run(request, work))
+
+
+_FIND = {
+    "asked": {"kind": "find", "variable": "gene"},
+    "terms": [{"id": "gene", "categories": ["Gene"]}, {"id": "disease", "curies": ["MONDO:0007947"]}],
+    "where": {"kind": "statement", "subject": "gene", "predicates": ["causes"], "object": "disease"},
+}
+
+
+@router.post(
+    "/query", responses={**answers(models.Answer, stream=True), **fails(404, 408, 413)}, summary="Answer a question in logical form"
+)
+async def query(request: Request, service: Served, asked: Annotated[Query, Body(examples=[_FIND])]) -> Response:
+    """What a question in words, a TRAPI message or a tool call becomes; docs/query.md describes the format. Concepts may be given by CURIE,
+    CUI, another code or name.
+    """
+    engine = service.engine
+
+    def work() -> dict[str, Any]:
+        return engine.query(asked).to_dict()
 
     if stream.wanted(request):
         return stream.streamed(request, service, work)
