@@ -144,6 +144,6 @@ async def predict(request: Request, service: Served, asked: Annotated[Open, Body
             category=asked.category,
             known=asked.known,
             new=asked.new,
-        )
+        ).to_dict()
 
     return answer(await service.run(request, work))
