@@ -38,15 +38,15 @@ def main() -> None:
     predictor.__dict__["graph"] = MessageGraph.from_triples(data.facts, nodes, data.relations)
     queries = both_ways(data.valid, count)
     ranks, listed, chances, right, nats = (np.zeros(len(queries)) for _ in range(5))
-    left = Snapshot.from_arrays(*data.facts.T, nodes, predicates=list(data.relations))
-    kinds = Kinds(left)
+    subjects, predicates, objects = (data.facts[:, column] for column in range(3))
+    hierarchy = Kinds(Snapshot.from_arrays(subjects, predicates, objects, nodes, predicates=list(data.relations)))
     for start in range(0, len(queries), 8):
         part = queries[start : start + 8]
         for i, scores in enumerate(predictor.score_all(part[:, 0], part[:, 1]).astype(float), start):
             head, relation, answer = queries[i].tolist()
             fitting = predictor.fitting(relation)
             ranks[i] = realistic_rank(np.where(fitting, scores, -np.inf), answer, known.answers(head, relation))
-            follows = kinds.entailed(head, data.relations[relation % count], backwards=relation >= count)
+            follows = hierarchy.entailed(head, data.relations[relation % count], backwards=relation >= count)
             apart = np.where(fitting & ~follows, scores, -np.inf)
             listed[i] = np.inf if follows[answer] else realistic_rank(apart, answer, known.answers(head, relation))
             fitting[stated.answers(head, relation)] = False

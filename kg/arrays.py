@@ -72,7 +72,7 @@ def load_table(folder: Path, name: str) -> pa.RecordBatch:
 
 def hash_text(text: str) -> int:
     """Return 64 bits of blake2b of a text: the key of a ``HashIndex``."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 class HashIndex:

@@ -204,6 +204,7 @@ class Engine(Exploring):
         self,
         case: str | Path | Mapping[str, Any] | None = None,
         *,
+        text: str | None = None,
         hpo: Iterable[str] = (),
         not_hpo: Iterable[str] = (),
         k: int = 10,
@@ -215,7 +216,9 @@ class Engine(Exploring):
         """Rank the diseases that explain a patient's findings.
 
         Args:
-            case: a GA4GH Phenopacket (a dict, or the path of a JSON file), or free clinical text; None when identifiers are given.
+            case: a GA4GH Phenopacket or Family (a dict, JSON text, or the path of a JSON or YAML file), or free clinical text; None when
+                identifiers are given.
+            text: free clinical text and nothing else: never taken for a path or for JSON. It takes the place of ``case``.
             hpo, not_hpo: findings that the patient has and has not: HPO identifiers or names. They add to those of ``case``.
             k: how many candidates to return.
             exclude_publications: records that cite any of these (``PMID:...``), or do not say what they rest on, are left out.
@@ -228,10 +231,13 @@ class Engine(Exploring):
             InputError: the phenopacket is of another schema, or no usable finding is left.
             NothingGrounded: no finding was recognised in the text.
         """
-        from reasoning.diagnosis.patient_input import diagnose
+        from reasoning.diagnosis.patient_input import diagnose, sort_out
 
         self._check_open()
-        return diagnose(self, case, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset, genes)
+        if case is not None and text is not None:
+            raise InputError("give a phenopacket or text, not both")
+        packet, words = (None, text) if text is not None else sort_out(case)
+        return diagnose(self, packet, words, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset, genes)
 
     def ground(self, text: str) -> Grounding:
         """Return the concepts that a text mentions, with negation, and what could not be grounded."""

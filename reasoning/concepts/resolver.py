@@ -10,6 +10,7 @@ from kg.curie import looks_like
 from kg.errors import InputError, NotFound
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
+from reasoning.concepts.codes import identify
 from reasoning.rendering.text import plain
 
 #: A category is given by its Biolink name, or by what people say.
@@ -77,17 +78,11 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
     asked = text.strip().strip("\"'“”‘’").strip()
     if not asked:
         raise InputError("no concept: give a CURIE (MONDO:0007947), a CUI (C0024796), a code or a name")
-    if looks_like(asked):
-        from kg.curie import normalise
-
-        node = snapshot.find(asked)
-        if node is None:
-            try:
-                node = snapshot.find(normalise(asked))
-            except ValueError:
-                node = None
-        if node is not None:
-            return _current(snapshot, node, asked)
+    coded = identify(snapshot, asked)
+    if len(coded) == 1:
+        return _current(snapshot, coded[0].node, asked)
+    if coded:
+        return _choose(snapshot, asked, coded, categories)
     lexicon = snapshot.lexicon
     matches = lexicon.exact(asked) or lexicon.same_words(asked)
     if not matches and asked.lower().startswith(("the ", "a ", "an ")):

@@ -146,7 +146,9 @@ def explain(
 
 def diagnose(
     context: typer.Context,
-    phenopacket: Annotated[Path | None, typer.Argument(help="A GA4GH Phenopacket as JSON, or - for standard input.")] = None,
+    phenopacket: Annotated[
+        Path | None, typer.Argument(help="A GA4GH Phenopacket or Family, JSON or YAML, or - for standard input.")
+    ] = None,
     hpo: Annotated[list[str] | None, typer.Option("--hpo", help="A finding that the patient has: HPO identifier or name.")] = None,
     not_hpo: Annotated[list[str] | None, typer.Option("--not-hpo", help="A finding that the patient does not have.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="The patient in words, or - for standard input.")] = None,
@@ -169,22 +171,24 @@ def diagnose(
         raise InputError("give a phenopacket or --text, not both")
     if phenopacket is not None:
         if str(phenopacket) == "-":
-            import json as jsonlib
+            from reasoning.diagnosis import phenopackets
 
-            try:
-                case = jsonlib.loads(_read("-"))
-            except ValueError as error:
-                raise InputError(f"standard input is not JSON: {error}") from None
+            document = phenopackets.load(_read("-"), "standard input")
+            if isinstance(document, dict):
+                case = document
+            else:
+                phenopackets.from_dict(document, "standard input")  # says what it is instead
         else:
             case = phenopacket
-    elif text is not None:
-        case = _read(text)
+    words = _read(text) if text is not None else None
     listed = dict.fromkeys(gene or (), 1.0)
     if genes is not None:
         from reasoning.diagnosis.gene_list import read
 
         listed |= read(genes)
-    found = here.engine.diagnose(case, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or (), genes=listed)
+    found = here.engine.diagnose(
+        case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or (), genes=listed
+    )
     print_json(found.to_dict()) if json else show_answer(here, found.answer, records=records)
 
 
