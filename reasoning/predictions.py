@@ -43,6 +43,6 @@ class Predictions:
         with self._lock:
             found = self._predictor.predict(node, name, k=k, paths=paths, backwards=backwards, category=kind, known=known, new=new)
             answers = [self._predictor.to_dict(one) for one in found]
-        meta = {key: self._predictor.meta[key] for key in ("command", "sources") if key in self._predictor.meta}
+        meta: dict[str, Any] = {key: self._predictor.meta[key] for key in ("command", "sources") if key in self._predictor.meta}
         query = {"head": snapshot.curie(node), "name": snapshot.name(node), "predicate": name, "backwards": backwards}
         return Predicted(query, meta, tuple(answers))
