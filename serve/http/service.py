@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request
 from serve.http.gate import Gate
 from serve.http.problems import Refused
 from serve.http.settings import Settings
+from serve.machine import as_error
 from traversal.planning.watching import Event, watching
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _caught(work: Callable[[], Any]) -> tuple[Any, Exception | None]:
     except GivenUp:
         return None, Refused(499, "ClientClosedRequest", "the client has gone")
     except Exception as error:
-        return None, error
+        return None, as_error(error) or error
 
 
 def service_of(app: FastAPI) -> Service:

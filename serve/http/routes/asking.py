@@ -96,12 +96,11 @@ async def diagnose(request: Request, service: Served, patient: Annotated[Patient
     Not medical advice.
     """
     engine = service.engine
-    # A text is never taken for a file's path: no path has a line's end in it.
-    case: Any = patient.phenopacket if patient.text is None else patient.text.lstrip("{ \t\r\n") + "\n"
 
     def work() -> dict[str, Any]:
         found = engine.diagnose(
-            case,
+            patient.phenopacket,
+            text=patient.text,
             hpo=patient.observed,
             not_hpo=patient.excluded,
             k=min(patient.k, service.settings.rows),

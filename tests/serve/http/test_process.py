@@ -19,7 +19,6 @@ import pytest
 
 from tests.serve.command import ROOT
 
-
 pytestmark = pytest.mark.slow  # three processes load the search kernels
 
 
