@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import medclew
 
@@ -19,7 +20,8 @@ def test_results_are_frames_with_a_row_each(small: Path) -> None:
             engine.ask("Which genes cause Marfan syndrome?"),
         ):
             frame, pandas = result.to_polars(), result.to_pandas()
-            rows = result.to_dict()[next(key for key in ("found", "rows", "paths", "results") if key in result.to_dict())]
+            told: dict[str, Any] = dict(result.to_dict())
+            rows = told[next(key for key in ("found", "rows", "paths", "results") if key in told)]
             assert frame.height == len(pandas) == len(rows) > 0
             assert frame.columns == list(pandas.columns)
             key = next(key for key in ("curie", "metapath", "text") if key in frame.columns)
