@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve explorer test check slow bench format clean
+.PHONY: help demo serve explorer docs test check slow bench format clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -46,6 +46,9 @@ $(EXPLORER)/dist/index.html: $(shell find $(EXPLORER)/src $(EXPLORER)/public -ty
 
 test: $(VENV)/.dev explorer check   ## run the checks and the tests
 	@$(BIN)/python -m pytest
+
+docs: $(VENV)/.dev         ## build the documentation's site into build/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
 
 check: $(VENV)/.dev        ## lint, types, the direction of the rooms
 	@$(BIN)/ruff check .

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.engine import Engine
     from reasoning.grounding import Grounder, Grounding, Mention
+    from reasoning.predictions import Predicted
     from reasoning.query.evidence_graph import Binding, EvidenceGraph, Support, Way
     from reasoning.query.model import Query
     from reasoning.query.reading import Reading
@@ -115,6 +116,7 @@ _MODULES = {
         "ValueRow",
     ),
     "reasoning.concepts.neighbours": ("Neighbours",),
+    "reasoning.predictions": ("Predicted",),
     "reasoning.concepts.node_card": (
         "EdgeGroup",
         "NodeCard",
@@ -212,6 +214,7 @@ __all__ = [
     "NothingGrounded",
     "Path",
     "PathRow",
+    "Predicted",
     "Query",
     "QueryError",
     "QueryRefused",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from kg.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from reasoning.concepts.neighbours import Neighbours
-    from reasoning.predictions import Predictions
+    from reasoning.predictions import Predicted, Predictions
 
 
 class Exploring:
@@ -66,7 +66,7 @@ class Exploring:
         category: str | None = None,
         known: bool = True,
         new: bool = True,
-    ) -> dict[str, Any]:
+    ) -> Predicted:
         """Rank what may complete (head, predicate, ?), each answer with the paths behind it; see ``gnn.predict.Predictor.predict``.
 
         Raises:

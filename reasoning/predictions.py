@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import Any
 
 from kg import biolink
 from kg.snapshot import Snapshot
 from reasoning.concepts.resolver import category_name, unique
+from reasoning.rendering.serialisable import PlainData
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted(PlainData):
+    """Ranked answers to (head, predicate, ?), or with ``backwards`` to (?, predicate, head); a prediction is not a record.
+
+    ``query`` says what was asked, ``weights`` how the scorer's were made, ``answers`` are as ``gnn.predict.Predictor.to_dict`` has them.
+    """
+
+    query: dict[str, Any]
+    weights: dict[str, Any]
+    answers: tuple[dict[str, Any], ...]
 
 
 class Predictions:
@@ -20,7 +34,7 @@ class Predictions:
 
     def ask(
         self, head: str, predicate: str, *, k: int, paths: int, backwards: bool, category: str | None, known: bool, new: bool
-    ) -> dict[str, Any]:
+    ) -> Predicted:
         """See ``Engine.predict``."""
         snapshot = self._snapshot
         node = unique(snapshot, head).node
@@ -29,6 +43,6 @@ class Predictions:
         with self._lock:
             found = self._predictor.predict(node, name, k=k, paths=paths, backwards=backwards, category=kind, known=known, new=new)
             answers = [self._predictor.to_dict(one) for one in found]
-        meta = {key: self._predictor.meta[key] for key in ("command", "sources") if key in self._predictor.meta}
+        meta: dict[str, Any] = {key: self._predictor.meta[key] for key in ("command", "sources") if key in self._predictor.meta}
         query = {"head": snapshot.curie(node), "name": snapshot.name(node), "predicate": name, "backwards": backwards}
-        return {"query": query, "weights": meta, "answers": answers}
+        return Predicted(query, meta, tuple(answers))

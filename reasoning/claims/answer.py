@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 from kg.curie import address
 from kg.model import Evidence
 from reasoning.claims.rows import ConceptRef, Row, ValueRow, rows_data
+from reasoning.rendering.frames import Tabular, citations_graph
 from reasoning.rendering.serialisable import PlainData
 
 if TYPE_CHECKING:
+    import networkx
+
     from reasoning.query.reading import Reading
     from traversal.planning.trace import Trace
 
@@ -110,7 +113,7 @@ class Dropped(PlainData):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(PlainData):
+class Answer(PlainData, Tabular):
     """What was asked, what the graph says to it, and what it does not say.
 
     Attributes:
@@ -160,6 +163,13 @@ class Answer(PlainData):
     def sources(self) -> dict[str, str]:
         """Return the sources that the answer rests on, with version, and their licences."""
         return {f"{p.source} {p.source_version}".strip(): p.licence for c in self.citations for p in c.evidence}
+
+    def _frame_rows(self) -> list[dict[str, Any]]:
+        return rows_data(self.results)
+
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """Return the edges that are cited as a networkx graph, with their records."""
+        return citations_graph(self.citations)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data, ready for JSON; the trace in outline, without its timings."""

@@ -10,6 +10,7 @@ from kg.snapshot import Snapshot
 from reasoning.answers import edges as at
 from reasoning.claims.rows import EdgeRow, rows_data
 from reasoning.concepts.resolver import category_name, unique
+from reasoning.rendering.frames import Tabular
 from reasoning.rendering.serialisable import PlainData
 
 #: More edges than these are left in the graph's order: reading each one's records to rank them takes too long.
@@ -17,7 +18,7 @@ _MOST_RANKED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours(PlainData):
+class Neighbours(PlainData, Tabular):
     """A page of edges at a concept, best backed first.
 
     Attributes:
@@ -31,9 +32,12 @@ class Neighbours(PlainData):
     offset: int
     rows: tuple[EdgeRow, ...]
 
+    def _frame_rows(self) -> list[dict[str, Any]]:
+        return rows_data(self.rows)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the page as plain data."""
-        return PlainData.to_dict(self) | {"rows": rows_data(self.rows)}
+        return {**PlainData.to_dict(self), "rows": rows_data(self.rows)}
 
 
 def neighbours(

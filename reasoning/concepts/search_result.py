@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from kg.manifest import Manifest
+from reasoning.rendering.frames import Tabular
 from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import plain
 
@@ -27,7 +28,7 @@ class Found(PlainData):
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResult(Sequence[Found]):
+class SearchResult(Sequence[Found], Tabular):
     """Concepts, best first."""
 
     text: str
@@ -45,6 +46,9 @@ class SearchResult(Sequence[Found]):
 
     def __iter__(self) -> Iterator[Found]:
         return iter(self.found)
+
+    def _frame_rows(self) -> list[dict[str, Any]]:
+        return [one.to_dict() for one in self.found]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data."""

@@ -12,11 +12,14 @@ from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
 from reasoning.claims.rows import ConceptRef, HopEdge, HopRow, PathRow, rows_data
 from reasoning.connections.path_cypher import path_cypher
+from reasoning.rendering.frames import Tabular, citations_graph
 from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import count, plain
 from reasoning.rendering.trace_text import outline
 
 if TYPE_CHECKING:
+    import networkx
+
     from traversal import Hop, Path
 
 #: Parallel edges of one hop that are said in words; the path's data holds all.
@@ -24,7 +27,7 @@ SAID = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation(PlainData):
+class Explanation(PlainData, Tabular):
     """Paths between two concepts, best first, as an ``Answer`` whose claims are the hops, and as data.
 
     Attributes:
@@ -53,6 +56,13 @@ class Explanation(PlainData):
 
     def __str__(self) -> str:
         return str(self.answer)
+
+    def _frame_rows(self) -> list[dict[str, Any]]:
+        return rows_data(self.paths)
+
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """Return the edges that are cited as a networkx graph, with their records."""
+        return citations_graph(self.answer.citations)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data, ready for JSON; each path with the Cypher that finds it again."""

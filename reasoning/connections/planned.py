@@ -52,11 +52,9 @@ def explain(ground: Ground, a: str, b: str, *, k: int, max_hops: int, constraint
         write.line(f"{count(len(found), 'path')} of at most {max_hops} hops between {names}, by score and by the chains that found them:")
         votes = [tuple(vote.chain for vote in each.votes) for each in found]
         remarks = [f"; {count(len(each.votes), 'chain')}" for each in found]
-        rows = list_paths(write, [each.path for each in found], remarks=remarks, chains=votes)
-        rows = [
-            replace(row, chains=tuple(ChainVote(vote.chain, vote.rank, vote.of) for vote in each.votes))
-            for row, each in zip(rows, found, strict=True)
-        ]
+        listed = list_paths(write, [each.path for each in found], remarks=remarks, chains=votes)
+        told = [tuple(ChainVote(vote.chain, vote.rank, vote.of) for vote in each.votes) for each in found]
+        rows = [replace(row, chains=chains) for row, chains in zip(listed, told, strict=True)]
     else:
         hint = " before the search's budget was spent" if write.truncated else ""
         write.missing.append(f"a path of at most {max_hops} hops between {names}{hint}")

@@ -10,12 +10,13 @@ import itertools
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from kg import biolink
 from kg.snapshot import Snapshot
 from reasoning.concepts.resolver import Concept
 from reasoning.connections.path_cypher import metapath_cypher
+from reasoning.rendering.frames import Tabular
 from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import plain
 from traversal.metapaths.dwpc import Metapaths
@@ -53,7 +54,7 @@ class MetapathRow(PlainData):
 
 
 @dataclass(frozen=True, slots=True)
-class MetapathTable(PlainData):
+class MetapathTable(PlainData, Tabular):
     """The metapaths that join ``source`` and ``target`` (CURIEs), most surprising first; ``possible`` is how many were looked at."""
 
     source: str
@@ -61,6 +62,9 @@ class MetapathTable(PlainData):
     rows: tuple[MetapathRow, ...]
     possible: int
     truncated: bool
+
+    def _frame_rows(self) -> list[dict[str, Any]]:
+        return [row.to_dict() for row in self.rows]
 
     def to_dict(self) -> dict[str, object]:
         """Return the table as plain data."""

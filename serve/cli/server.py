@@ -92,6 +92,7 @@ def serve(
             limit_concurrency=settings.connections,
             timeout_keep_alive=15,
             timeout_graceful_shutdown=10,
+            timeout_worker_healthcheck=30,  # a busy worker is no dead one
         )
 
 

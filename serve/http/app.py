@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -62,6 +63,10 @@ def create(settings: Settings | None = None) -> FastAPI:
     problems.register(app)
     for room in (concepts, explain, asking, about):
         app.include_router(room.router)
+    if find_spec("translator_tom") is not None:
+        from serve.http.routes import trapi
+
+        app.include_router(trapi.router)
     if bounds.explorer:
         pages.register(app)
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -46,7 +47,7 @@ class Problem(BaseModel):
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
-                "type": "urn:medclew:NotFound",
+                "type": "urn:medclew:not_found",
                 "title": "Not Found",
                 "status": 404,
                 "detail": "nothing in this graph is called 'marfen sindrome'; did you mean Marfan syndrome (MONDO:0007947)?",
@@ -54,7 +55,7 @@ class Problem(BaseModel):
         }
     )
 
-    type: str = Field(description="The kind of error: ``urn:medclew:`` and its name.")
+    type: str = Field(description="The kind of error: ``urn:medclew:`` and its code.")
     title: str
     status: int
     detail: str
@@ -94,8 +95,17 @@ TITLES = {
 
 def problem(status: int, kind: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response:
     """Return a problem as a response."""
-    told = {"type": f"urn:medclew:{kind}", "title": TITLES.get(status, "Error"), "status": status, "detail": detail, **more}
+    told = {"type": f"urn:medclew:{_snake(kind)}", "title": TITLES.get(status, "Error"), "status": status, "detail": detail, **more}
     return Response(encoded(told), status, {"Cache-Control": "no-store", **(headers or {})}, MEDIA_TYPE)
+
+
+def _snake(name: str) -> str:
+    """A kind as errors have it in their codes.
+
+    >>> _snake("NotFound"), _snake("not_found")
+    ('not_found', 'not_found')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 def refused(error: Refused) -> Response:
@@ -106,7 +116,7 @@ def refused(error: Refused) -> Response:
 def of_error(error: MedclewError) -> Response:
     """Return an error of the engine as a response. Faults of the server itself are named, not shown: they hold paths of its machine."""
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
-    kind = type(error).__name__
+    kind = error.code
     if status >= 500 and not isinstance(error, QueryTimeout | MissingExtra):
         log.error("%s: %s", kind, error)
         return problem(status, kind, "the server's graph cannot be used at the moment; its log says why")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-HEAD_SECONDS = 10.0
+#: ``medclew serve`` hands the setting over by this variable, for the worker processes too.
+HEAD_SECONDS = float(os.environ.get("MEDCLEW_SERVE_HEAD_SECONDS", "10"))
 
 
 class PatientProtocol(H11Protocol):

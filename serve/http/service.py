@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request
 from serve.http.gate import Gate
 from serve.http.problems import Refused
 from serve.http.settings import Settings
+from serve.machine import as_error
 from traversal.planning.watching import Event, watching
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Service:
         self.ready = False
         self.failed = ""
         self._engine: Engine | None = None
+        self._later: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(settings.running, thread_name_prefix="medclew")
 
     @property
@@ -73,6 +75,8 @@ class Service:
         try:
             yield
         finally:
+            for task in tuple(self._later):
+                task.cancel()
             self._threads.shutdown(wait=False, cancel_futures=True)
             await asyncio.wait({warming}, timeout=5)
             self._engine.close()
@@ -93,17 +97,23 @@ class Service:
             log.exception("the graph could not be made ready")
             self.failed = f"the graph could not be made ready ({type(error).__name__}); the server's log says why"
 
+    def later(self, task: asyncio.Task[None]) -> None:
+        """Keep a task that runs on after its request; at the end it is stopped."""
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
     # -- working ------------------------------------------------------------------------------------------------------------------
 
     def client(self, request: Request) -> str:
         """Who asks: the key that was given, else the address."""
         return str(request.scope.get("medclew.key") or (request.client.host if request.client else "?"))
 
-    async def run(self, request: Request, work: Callable[[], T], *, told: Callable[[Event], None] | None = None) -> T:
+    async def run(self, request: Request, work: Callable[[], T], *, told: Callable[[Event], None] | None = None, stay: bool = False) -> T:
         """Run work of the engine in a thread, at most ``answer_seconds`` with its wait for a place.
 
         Args:
             told: called in that thread with each step that the work tells of.
+            stay: go on although the client has gone: somebody else waits.
 
         Raises:
             Refused: 429 or 503 by the gate, 504 when the time is up, 499 when the client has gone.
@@ -139,7 +149,7 @@ class Service:
                     raise Refused(
                         504, "TimedOut", f"no answer within {self.settings.answer_seconds:g} s; ask for less, or narrow the search"
                     )
-                if await request.is_disconnected():
+                if not stay and await request.is_disconnected():
                     raise Refused(499, "ClientClosedRequest", "the client has gone")
         finally:
             gone.set()
@@ -152,7 +162,7 @@ def _caught(work: Callable[[], Any]) -> tuple[Any, Exception | None]:
     except GivenUp:
         return None, Refused(499, "ClientClosedRequest", "the client has gone")
     except Exception as error:
-        return None, error
+        return None, as_error(error) or error
 
 
 def service_of(app: FastAPI) -> Service:

@@ -46,11 +46,13 @@ class Answer(BaseModel):
     claims: list[Claim]
     citations: list[Citation]
     results: list[dict[str, Any]]
+    values: list[dict[str, Any]] = Field(description="What records say, where the question asked for that: how often, since when.")
     missing: list[str] = Field(description="What the graph lacks for an answer, and words that it could not ground.")
     notes: list[str]
     dropped: list[dict[str, Any]] = Field(description="Sentences that were written and failed verification.")
     scorer: str
     trace: list[Step]
+    reading: dict[str, Any] | None = Field(description="How the question was read, as queries in logical form.")
 
 
 class HopEdge(BaseModel):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Request, Response
 from pydantic import BaseModel, Field, model_validator
 
+from reasoning.query.model import Query
 from serve.http import stream
 from serve.http.models import answers as models
 from serve.http.responses import answer
@@ -42,6 +43,30 @@ async def ask(request: Request, service: Served, question: Annotated[Question, B
     return answer(await service.run(request, work))
 
 
+_FIND = {
+    "asked": {"kind": "find", "variable": "gene"},
+    "terms": [{"id": "gene", "categories": ["Gene"]}, {"id": "disease", "curies": ["MONDO:0007947"]}],
+    "where": {"kind": "statement", "subject": "gene", "predicates": ["causes"], "object": "disease"},
+}
+
+
+@router.post(
+    "/query", responses={**answers(models.Answer, stream=True), **fails(404, 408, 413)}, summary="Answer a question in logical form"
+)
+async def query(request: Request, service: Served, asked: Annotated[Query, Body(examples=[_FIND])]) -> Response:
+    """What a question in words, a TRAPI message or a tool call becomes; docs/query.md describes the format. Concepts may be given by CURIE,
+    CUI, another code or name.
+    """
+    engine = service.engine
+
+    def work() -> dict[str, Any]:
+        return engine.query(asked).to_dict()
+
+    if stream.wanted(request):
+        return stream.streamed(request, service, work)
+    return answer(await service.run(request, work))
+
+
 class Patient(BaseModel):
     """A patient: a GA4GH Phenopacket, findings, or a text; they add up."""
 
@@ -71,12 +96,11 @@ async def diagnose(request: Request, service: Served, patient: Annotated[Patient
     Not medical advice.
     """
     engine = service.engine
-    # A text is never taken for a file's path: no path has a line's end in it.
-    case: Any = patient.phenopacket if patient.text is None else patient.text.lstrip("{ \t\r\n") + "\n"
 
     def work() -> dict[str, Any]:
         found = engine.diagnose(
-            case,
+            patient.phenopacket,
+            text=patient.text,
             hpo=patient.observed,
             not_hpo=patient.excluded,
             k=min(patient.k, service.settings.rows),
@@ -119,6 +143,6 @@ async def predict(request: Request, service: Served, asked: Annotated[Open, Body
             category=asked.category,
             known=asked.known,
             new=asked.new,
-        )
+        ).to_dict()
 
     return answer(await service.run(request, work))

@@ -30,6 +30,15 @@ GETS: list[tuple[str, dict[str, Any], type[BaseModel]]] = [
 ]
 POSTS: list[tuple[str, dict[str, Any], type[BaseModel]]] = [
     ("/ask", {"question": "Which genes cause Marfan syndrome?"}, answers.Answer),
+    (
+        "/query",
+        {
+            "asked": {"kind": "find", "variable": "x"},
+            "terms": [{"id": "x", "categories": ["Gene"]}, {"id": "m", "curies": ["Marfan syndrome"]}],
+            "where": {"kind": "statement", "subject": "x", "predicates": ["causes"], "object": "m"},
+        },
+        answers.Answer,
+    ),
     ("/diagnose", {"observed": [LENS, "arachnodactyly"], "excluded": ["HP:0000365"]}, answers.Diagnosis),
     ("/diagnose", {"text": "Tall girl with ectopia lentis, no hearing loss."}, answers.Diagnosis),
     ("/ground", {"text": "ectopia lentis"}, graph.Grounding),
@@ -111,7 +120,7 @@ def test_a_text_is_never_taken_for_a_file(client: TestClient, tmp_path: Path) ->
     for text in (str(secret), f"file://{secret}"):
         found = client.post("/diagnose", json={"text": text})
         assert found.status_code == 404
-        assert found.json()["type"] == "urn:medclew:NothingGrounded"
+        assert found.json()["type"] == "urn:medclew:nothing_grounded"
 
 
 def test_an_answer_streams_its_steps_then_its_claims_then_itself(client: TestClient) -> None:
@@ -133,18 +142,18 @@ def test_an_answer_streams_its_steps_then_its_claims_then_itself(client: TestCli
 @pytest.mark.parametrize(
     ("method", "path", "given", "status", "kind"),
     [
-        ("GET", "/explain?from=marfen&to=FBN1", None, 404, "NotFound"),
-        ("GET", "/explain?from=FBN1&to=HGNC:3603", None, 422, "InputError"),
-        ("GET", "/explain?from=FBN1", None, 422, "InvalidRequest"),
-        ("GET", "/explain?from=FBN1&to=Marfan&k=0", None, 422, "InvalidRequest"),
-        ("GET", "/evidence/e0", None, 404, "NotFound"),
-        ("GET", "/nowhere", None, 404, "Http"),
-        ("POST", "/cypher", {"query": "CREATE (n) RETURN n"}, 403, "QueryRefused"),
-        ("POST", "/cypher", {"query": "MATCH (n RETURN n"}, 400, "QueryError"),
-        ("POST", "/diagnose", {}, 422, "InputError"),
-        ("POST", "/diagnose", {"text": "a", "phenopacket": {}}, 422, "InvalidRequest"),
-        ("POST", "/ask", {"question": "qqqqxx zzzzyy"}, 404, "NothingGrounded"),
-        ("DELETE", "/search", None, 405, "Http"),
+        ("GET", "/explain?from=marfen&to=FBN1", None, 404, "not_found"),
+        ("GET", "/explain?from=FBN1&to=HGNC:3603", None, 422, "input_error"),
+        ("GET", "/explain?from=FBN1", None, 422, "invalid_request"),
+        ("GET", "/explain?from=FBN1&to=Marfan&k=0", None, 422, "invalid_request"),
+        ("GET", "/evidence/e0", None, 404, "not_found"),
+        ("GET", "/nowhere", None, 404, "http"),
+        ("POST", "/cypher", {"query": "CREATE (n) RETURN n"}, 403, "query_refused"),
+        ("POST", "/cypher", {"query": "MATCH (n RETURN n"}, 400, "query_error"),
+        ("POST", "/diagnose", {}, 422, "input_error"),
+        ("POST", "/diagnose", {"text": "a", "phenopacket": {}}, 422, "invalid_request"),
+        ("POST", "/ask", {"question": "qqqqxx zzzzyy"}, 404, "nothing_grounded"),
+        ("DELETE", "/search", None, 405, "http"),
     ],
 )
 def test_failures_are_problems(client: TestClient, method: str, path: str, given: Any, status: int, kind: str) -> None:

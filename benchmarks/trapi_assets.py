@@ -1,0 +1,121 @@
+"""Graded Translator questions by TRAPI: how many of the expected answers the graph holds, and how many of these are found.
+
+    python -m benchmarks.trapi_assets --bundle PATH [--data ../shared/data/pathfinder-tests]
+
+Single hops (``test_assets.jsonl``): the asset's input, predicate and category of answers as a one-hop query graph; what treats is the
+answer's side, what affects the chemical's. Expected is ``output_id`` for TopAnswer and Acceptable; and that it is not there for the
+rest. Pathfinder assets: the two ends as a path; of the expected intermediate concepts those count that this graph knows, found where any
+of the paths visits one of them. Recall is given over all assets and over those whose concepts the graph knows (a graph that lacks drugs
+cannot answer what treats). Every asset counts once; intervals are Wilson's, 95 %.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import medclew
+from kg.errors import MedclewError
+from kg.places import default_bundle
+from kg.snapshot import Snapshot
+from reasoning.concepts.resolver import resolve
+from serve.trapi.answering import answer
+
+DATA = Path(__file__).resolve().parents[2] / "shared/data/pathfinder-tests"
+WANTED = ("TopAnswer", "Acceptable")
+
+
+def known(snapshot: Snapshot, curie: str | None) -> str | None:
+    """Return the CURIE in this graph that another stands for, None when it knows none."""
+    try:
+        return None if curie is None else snapshot.curie(resolve(snapshot, curie).node)
+    except MedclewError:
+        return None
+
+
+def share(hits: int, of: int) -> str:
+    """Return a share with Wilson's interval."""
+    if not of:
+        return "0 of 0"
+    z, p = 1.96, hits / of
+    middle, half = (p + z * z / (2 * of)) / (1 + z * z / of), z * ((p * (1 - p) + z * z / (4 * of)) / of) ** 0.5 / (1 + z * z / of)
+    return f"{hits} of {of} ({p:.3f}, {middle - half:.3f} to {middle + half:.3f})"
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """Read the assets of a file."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def asked(asset: dict[str, Any]) -> dict[str, Any]:
+    """Return an asset as a query."""
+    output = {"categories": [asset["output_category"]]} if asset["output_category"] else {}
+    nodes = {"input": {"ids": [asset["input_id"]]}, "output": output}
+    forward = asset["predicate_id"] == "biolink:affects" and asset["output_category"] != "biolink:ChemicalEntity"
+    subject, object = ("input", "output") if forward else ("output", "input")
+    edge = {"subject": subject, "object": object, "predicates": [asset["predicate_id"]]}
+    return {"message": {"query_graph": {"nodes": nodes, "edges": {"e": edge}}}}
+
+
+def single(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
+    """Print what single-hop assets find."""
+    counts: Counter[str] = Counter()
+    for asset in assets:
+        wanted = asset["expected_output"] in WANTED
+        kind = "wanted" if wanted else "unwanted"
+        counts[kind] += 1
+        ends = known(engine.snapshot, asset["input_id"]), known(engine.snapshot, asset["output_id"])
+        if None in ends:
+            continue
+        counts[f"{kind} known"] += 1
+        try:
+            results = answer(engine, asked(asset))["message"]["results"]
+        except MedclewError:
+            counts["refused"] += 1
+            continue
+        found = {one["id"] for result in results for one in result["node_bindings"].get("output", ())}
+        counts[f"{kind} found"] += ends[1] in found
+    print(f"single hops: {len(assets)} assets, {counts['refused']} refused")
+    print(f"  wanted answers found, of all              {share(counts['wanted found'], counts['wanted'])}")
+    print(f"  wanted answers found, both ends known     {share(counts['wanted found'], counts['wanted known'])}")
+    print(f"  unwanted answers shown, both ends known   {share(counts['unwanted found'], counts['unwanted known'])}")
+
+
+def paths(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
+    """Print what pathfinder assets find."""
+    counts: Counter[str] = Counter()
+    for asset in assets:
+        ends = [asset["source_input_id"], asset["target_input_id"]]
+        expected = {curie for node in asset["path_nodes"] for one in node["ids"] if (curie := known(engine.snapshot, one))}
+        if None in [known(engine.snapshot, end) for end in ends]:
+            continue
+        counts["ends known"] += 1
+        counts["expected known"] += bool(expected)
+        nodes = {"a": {"ids": [ends[0]]}, "b": {"ids": [ends[1]]}}
+        query = {"message": {"query_graph": {"nodes": nodes, "paths": {"p": {"subject": "a", "object": "b"}}}}}
+        message = answer(engine, query)["message"]
+        counts["any path"] += bool(message["results"])
+        counts["found"] += bool(expected & set(message["knowledge_graph"]["nodes"]))
+    print(f"pathfinder: {len(assets)} assets")
+    print(f"  both ends known                           {share(counts['ends known'], len(assets))}")
+    print(f"  any path                                  {share(counts['any path'], counts['ends known'])}")
+    print(f"  an expected concept on a path, of all     {share(counts['found'], len(assets))}")
+    print(f"  an expected concept, where one is known   {share(counts['found'], counts['expected known'])}")
+
+
+def main() -> None:
+    """Run both and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bundle", type=Path, default=default_bundle())
+    parser.add_argument("--data", type=Path, default=DATA)
+    arguments = parser.parse_args()
+    with medclew.open(arguments.bundle) as engine:
+        single(engine, lines(arguments.data / "test_assets.jsonl"))
+        paths(engine, lines(arguments.data / "pathfinder_test_assets-dev.jsonl"))
+
+
+if __name__ == "__main__":
+    main()

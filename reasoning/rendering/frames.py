@@ -1,0 +1,46 @@
+"""Results as tables and graphs for those who go on working with them: pandas, polars, networkx."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+    import polars
+
+    from reasoning.claims.answer import Citation
+
+
+class Tabular:
+    """A result with rows: a frame has a row a result, and a column a field; what is nested stays a list or a struct."""
+
+    __slots__ = ()
+
+    def _frame_rows(self) -> list[dict[str, Any]]:
+        raise NotImplementedError
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the rows as a polars frame."""
+        import polars as pl
+
+        return pl.DataFrame(self._frame_rows(), infer_schema_length=None, strict=False)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a pandas frame."""
+        import pandas as pd
+
+        return pd.DataFrame(self._frame_rows())
+
+
+def citations_graph(citations: tuple[Citation, ...]) -> networkx.MultiDiGraph:
+    """Return cited edges as a networkx graph: nodes by CURIE with their names; edges keyed by their identifier, with their records."""
+    import networkx as nx
+
+    graph = nx.MultiDiGraph()
+    for one in citations:
+        graph.add_node(one.subject, name=one.subject_name)
+        graph.add_node(one.object, name=one.object_name)
+        told = one.to_dict()
+        graph.add_edge(one.subject, one.object, key=one.edge_id, predicate=one.predicate, negated=one.negated, evidence=told["evidence"])
+    return graph

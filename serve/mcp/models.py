@@ -1,0 +1,132 @@
+"""What the tools return: small, typed, each statement with the identifier under which its records are found."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+
+class Part(BaseModel):
+    """An answer that may be a page of a longer one."""
+
+    left_out: int = Field(default=0, description="How many further ones there are; ask again with `offset` to see them.")
+    next_offset: int | None = Field(default=None, description="The `offset` of the next page, null on the last.")
+
+
+class Concept(BaseModel):
+    """A concept."""
+
+    curie: str
+    name: str
+    category: str
+
+
+class Statement(BaseModel):
+    """An edge of the graph; the tool `evidence` gives its records."""
+
+    number: int = Field(description="The number by which claims cite it.")
+    edge_id: str
+    text: str
+    records: int
+    sources: list[str]
+    publications: list[str]
+
+
+class Claim(BaseModel):
+    """A sentence with the numbers of the statements that support it."""
+
+    text: str
+    citations: list[int]
+
+
+class Matches(Part):
+    """Concepts, best first."""
+
+    concepts: list[Concept]
+
+
+class Path(BaseModel):
+    """A path: its concepts, and hop by hop the edges that join them."""
+
+    rank: int
+    score: float
+    text: str
+    nodes: list[Concept]
+    edges: list[list[str]] = Field(description="The identifiers of the edges of each hop.")
+
+
+class Explanation(Part):
+    """Paths between two concepts, best first."""
+
+    source: Concept
+    target: Concept
+    paths: list[Path]
+    statements: list[Statement]
+    truncated: bool = Field(description="The search stopped early; there may be more.")
+    missing: list[str]
+    notes: list[str]
+
+
+class Answer(Part):
+    """What the graph says: claims, each backed by statements. What it does not hold is in `missing`; it is not to be filled in."""
+
+    abstained: bool = Field(description="The graph holds too little to answer.")
+    claims: list[Claim]
+    statements: list[Statement]
+    missing: list[str]
+    notes: list[str]
+
+
+class Finding(BaseModel):
+    """A finding of the patient and what the records of a disease say of it."""
+
+    curie: str
+    name: str
+    said: str
+    edges: list[str]
+
+
+class Candidate(BaseModel):
+    """A disease that may explain the findings."""
+
+    rank: int
+    curie: str
+    name: str
+    probability: float
+    supports: list[Finding]
+    against: list[Finding]
+    unexplained: list[str]
+
+
+class Diagnosis(Part):
+    """Diseases that explain a patient's findings, best first. Not medical advice."""
+
+    observed: list[str]
+    excluded: list[str]
+    candidates: list[Candidate]
+    next_finding: str | None = Field(description="What would tell the leading candidates apart best.")
+    notes: list[str]
+
+
+class Record(BaseModel):
+    """A record behind a statement."""
+
+    id: str
+    source: str
+    version: str
+    licence: str
+    record: str
+    publications: list[str]
+    evidence_code: str | None
+    knowledge_level: str
+    frequency: float | None
+
+
+class Evidence(Part):
+    """An edge with its records."""
+
+    edge_id: str
+    subject: Concept
+    predicate: str
+    object: Concept
+    negated: bool
+    records: list[Record]

@@ -1,0 +1,100 @@
+"""Nodes and edges of the graph as TRAPI's knowledge graph, each edge with exactly one primary source."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from kg.curie import address
+from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS, Evidence
+from kg.snapshot import Snapshot
+
+#: This service as a source.
+INFORES = "infores:medclew"
+
+
+class Knowledge:
+    """The knowledge graph of one response; what is asked for is put in."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.nodes: dict[str, dict[str, Any]] = {}
+        self.edges: dict[str, dict[str, Any]] = {}
+        self._made: dict[int, list[str]] = {}
+
+    def node(self, node: int) -> str:
+        """Put a node in; return its CURIE."""
+        curie = self.snapshot.curie(node)
+        if curie not in self.nodes:
+            self.nodes[curie] = {"name": self.snapshot.name(node), "categories": [self.snapshot.category(node)], "attributes": []}
+        return curie
+
+    def edge(self, edge: int) -> list[str]:
+        """Put an edge in, once for each primary source that states it; return the identifiers."""
+        if edge not in self._made:
+            self._made[edge] = self._put(edge)
+        return self._made[edge]
+
+    def _put(self, edge: int) -> list[str]:
+        s = self.snapshot
+        by_source: dict[str, list[Evidence]] = defaultdict(list)
+        for piece in s.evidence(edge):
+            by_source[piece.primary_knowledge_source].append(piece)
+        ends = {"subject": self.node(int(s.edge_subject[edge])), "object": self.node(int(s.edge_object[edge]))}
+        identifiers = []
+        for source, pieces in sorted(by_source.items()):
+            identifier = f"{s.edge_id(edge)}-{source.removeprefix('infores:')}"
+            self.edges[identifier] = {
+                **ends,
+                "predicate": s.predicate(edge),
+                "sources": [
+                    _primary(source, pieces),
+                    {"resource_id": INFORES, "resource_role": "aggregator_knowledge_source", "upstream_resource_ids": [source]},
+                ],
+                "attributes": _attributes(s.edge_id(edge), pieces, bool(s.edge_negated[edge])),
+            }
+            identifiers.append(identifier)
+        return identifiers
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as TRAPI has it."""
+        return {"nodes": self.nodes, "edges": self.edges}
+
+
+def _primary(source: str, pieces: list[Evidence]) -> dict[str, Any]:
+    urls = sorted({url for piece in pieces for publication in piece.publications if (url := address(publication))})
+    told: dict[str, Any] = {"resource_id": source, "resource_role": "primary_knowledge_source"}
+    return {**told, "source_record_urls": urls} if urls else told
+
+
+def _attributes(identifier: str, pieces: list[Evidence], negated: bool) -> list[dict[str, Any]]:
+    # The best that any record claims: the others stand in the list of records.
+    level = min((piece.knowledge_level for piece in pieces), key=KNOWLEDGE_LEVELS.index)
+    agent = min((piece.agent_type for piece in pieces if piece.knowledge_level == level), key=AGENT_TYPES.index)
+    told: list[dict[str, Any]] = [
+        {"attribute_type_id": "biolink:knowledge_level", "value": level, "attribute_source": INFORES},
+        {"attribute_type_id": "biolink:agent_type", "value": agent, "attribute_source": INFORES},
+    ]
+    publications = list(dict.fromkeys(publication for piece in pieces for publication in piece.publications))
+    if publications:
+        told.append({"attribute_type_id": "biolink:publications", "value": publications, "value_type_id": "linkml:Uriorcurie"})
+    if negated:
+        told.append({"attribute_type_id": "biolink:negated", "value": True})
+    records = [
+        {
+            "id": piece.id,
+            "record": piece.record,
+            "source": piece.source,
+            "source_version": piece.source_version,
+            "licence": piece.licence,
+            "evidence_code": piece.evidence_code,
+            "frequency": piece.frequency,
+        }
+        for piece in pieces
+    ]
+    value = json.dumps(records, ensure_ascii=False)
+    told.append(
+        {"attribute_type_id": "biolink:has_evidence", "original_attribute_name": "records", "value": value, "description": identifier}
+    )
+    return told

@@ -1,0 +1,117 @@
+"""The server as it runs: worker processes that share a graph, one of which may be killed, and clients that do not behave."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.serve.command import ROOT
+
+pytestmark = pytest.mark.slow  # three processes load the search kernels
+
+
+@pytest.fixture(scope="module")
+def server(small: Path) -> Iterator[tuple[int, int]]:
+    """A server of two workers that waits two seconds for a head: (process, port)."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "serve", "--bundle", str(small), "serve", "--workers", "2", "--port", str(port)]
+    limits = {"MEDCLEW_SERVE_HEAD_SECONDS": "2", "MEDCLEW_SERVE_BODY_SECONDS": "2", "MEDCLEW_SERVE_WAITING": "8"}
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT), **limits}, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            if answers(port, 4):
+                break
+            time.sleep(0.1)
+        yield process.pid, port
+    finally:
+        process.terminate()
+        assert process.wait(30) in (0, -signal.SIGTERM)
+
+
+def answers(port: int, times: int) -> bool:
+    """Whether the server is ready, asked so many times on connections of their own."""
+    try:
+        return all(httpx.get(f"http://127.0.0.1:{port}/ready", timeout=5).status_code == 200 for _ in range(times))
+    except httpx.HTTPError:
+        return False
+
+
+def workers(parent: int) -> list[int]:
+    """The worker processes that live."""
+    found = []
+    for child in psutil.Process(parent).children():
+        with contextlib.suppress(psutil.Error):
+            if child.status() != psutil.STATUS_ZOMBIE and "spawn_main" in " ".join(child.cmdline()):
+                found.append(child.pid)
+    return found
+
+
+def test_a_killed_worker_is_replaced_while_others_answer(server: tuple[int, int]) -> None:
+    parent, port = server
+    killed, _ = workers(parent)
+    os.kill(killed, signal.SIGKILL)
+    for _ in range(300):
+        there = workers(parent)
+        if len(there) == 2 and killed not in there and answers(port, 6):
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("the killed worker was not replaced")
+
+
+def test_who_never_ends_a_head_or_a_body_is_hung_up_on(server: tuple[int, int]) -> None:
+    _, port = server
+    dripping = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(20)]
+    for one in dripping[:10]:
+        one.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+    for one in dripping[10:]:
+        one.sendall(b"POST /ground HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+    assert answers(port, 2)
+    for place, one in enumerate(dripping):
+        told = b""
+        while part := one.recv(4096):
+            told += part
+        assert (b"408" in told) == (place >= 10)
+        one.close()
+
+
+def test_a_crowd_is_answered_or_told_no_and_nothing_breaks(server: tuple[int, int]) -> None:
+    _, port = server
+
+    def ask(number: int) -> int:
+        return httpx.get(f"http://127.0.0.1:{port}/explain?from=FBN1&to=HP:0001083&k={number % 50 + 1}", timeout=60).status_code
+
+    with ThreadPoolExecutor(100) as crowd:
+        statuses = list(crowd.map(ask, range(200)))
+    assert set(statuses) <= {200, 429, 503} and 200 in statuses
+    assert answers(port, 4)
+
+
+def test_who_leaves_in_the_middle_leaves_nothing_behind(server: tuple[int, int]) -> None:
+    _, port = server
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as gone:
+            head = "POST /ask HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\n"
+            body = b'{"question": "How is FBN1 related to ectopia lentis?"}'
+            gone.sendall(head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    for _ in range(100):
+        text = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10).text
+        still = next(line for line in text.splitlines() if line.startswith("medclew_requests_open"))
+        if float(still.rsplit(" ", 1)[1]) <= 1:  # this very request
+            return
+        time.sleep(0.1)
+    pytest.fail(still)

@@ -1,0 +1,168 @@
+"""The tools by the SDK's own client: in this process, over stdio, over streamable HTTP, and by an agent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+
+import medclew
+from serve.mcp.models import Answer, Diagnosis, Evidence, Explanation, Matches
+from serve.mcp.server import create
+from tests.serve.command import ROOT
+
+TOOLS = {"search", "explain", "ask", "diagnose", "evidence", "query"}
+
+
+def with_client(small: Path, work: Callable[[Client], Awaitable[Any]]) -> Any:
+    """Do something with a client of a server in this process."""
+
+    async def run() -> Any:
+        with medclew.open(small) as engine:
+            async with Client(create(engine)) as client:
+                return await work(client)
+
+    return asyncio.run(run())
+
+
+def call(small: Path, tool: str, **arguments: Any) -> Any:
+    """Call a tool and return its structured content."""
+
+    async def work(client: Client) -> Any:
+        result = await client.call_tool(tool, arguments)
+        assert not result.is_error, result.content
+        return result.structured_content
+
+    return with_client(small, work)
+
+
+def test_tools_say_what_they_do_take_and_return(small: Path) -> None:
+    tools = with_client(small, lambda client: client.list_tools()).tools
+    assert {tool.name for tool in tools} == TOOLS
+    for tool in tools:
+        assert tool.description and tool.output_schema and tool.annotations and tool.annotations.read_only_hint
+        assert len(tool.description) < 300
+
+
+def test_each_tool_answers_in_its_type(small: Path) -> None:
+    found = Matches.model_validate(call(small, "search", text="spider fingers"))
+    assert found.concepts[0].curie == "HP:0001166"
+    paths = Explanation.model_validate(call(small, "explain", source="FBN1", target="ectopia lentis"))
+    assert [node.name for node in paths.paths[0].nodes] == ["FBN1", "Marfan syndrome", "Ectopia lentis"]
+    assert {edge for path in paths.paths for hop in path.edges for edge in hop} >= {one.edge_id for one in paths.statements} > set()
+    answer = Answer.model_validate(call(small, "ask", question="Which genes cause Marfan syndrome?"))
+    assert "FBN1" in answer.claims[0].text
+    assert {number for claim in answer.claims for number in claim.citations} == {one.number for one in answer.statements}
+    ranked = Diagnosis.model_validate(call(small, "diagnose", observed=["ectopia lentis"], excluded=["HP:0000365"]))
+    assert ranked.candidates[0].name == "Marfan syndrome" and ranked.candidates[0].supports[0].edges
+    records = Evidence.model_validate(call(small, "evidence", edge_id="e9e753cde7e566796"))
+    assert {one.record for one in records.records} == {"p.hpoa:1", "p.hpoa:2"}
+    form = {
+        "asked": {"kind": "find", "variable": "x"},
+        "terms": [{"id": "x", "categories": ["Gene"]}, {"id": "m", "curies": ["Marfan syndrome"]}],
+        "where": {"kind": "statement", "subject": "x", "predicates": ["causes"], "object": "m"},
+    }
+    assert "FBN1" in Answer.model_validate(call(small, "query", query=form)).claims[0].text
+
+
+def test_answers_fit_the_budget_and_pages_hold_everything_once(small: Path) -> None:
+    whole = call(small, "search", text="syndrome", max_tokens=100_000)["concepts"]
+    assert len(whole) >= 3
+    seen: list[Any] = []
+    offset: int | None = 0
+    while offset is not None:
+        page = call(small, "search", text="syndrome", offset=offset, max_tokens=300)
+        assert len(json.dumps(page)) / 3 < 400
+        seen += page["concepts"]
+        offset = page["next_offset"]
+    assert seen == whole
+
+
+def test_failures_are_told_to_the_agent(small: Path) -> None:
+    async def work(client: Client) -> Any:
+        return await client.call_tool("explain", {"source": "marfen sindrom", "target": "FBN1"})
+
+    failed = with_client(small, work)
+    assert failed.is_error
+    assert "not_found: nothing in this graph is called" in failed.content[0].text
+
+
+def test_concepts_and_edges_are_resources_and_questions_prompts(small: Path) -> None:
+    async def work(client: Client) -> None:
+        concept = await client.read_resource("medclew://concept/MONDO:0007947")
+        assert json.loads(concept.contents[0].text)["name"] == "Marfan syndrome"  # type: ignore[union-attr]
+        edge = await client.read_resource("medclew://edge/e9e753cde7e566796")
+        assert json.loads(edge.contents[0].text)["evidence"]  # type: ignore[union-attr]
+        prompts = {prompt.name for prompt in (await client.list_prompts()).prompts}
+        assert prompts == {"mechanism", "differential"}
+        asked = await client.get_prompt("mechanism", {"drug": "imatinib", "disease": "asthma"})
+        assert "imatinib" in asked.messages[0].content.text  # type: ignore[union-attr]
+
+    with_client(small, work)
+
+
+def test_it_speaks_over_stdio(small: Path) -> None:
+    async def run() -> None:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        command = StdioServerParameters(command=sys.executable, args=["-m", "serve", "--bundle", str(small), "mcp"], env=environment)
+        async with Client(command) as client:
+            result = await client.call_tool("search", {"text": "FBN1"})
+            assert result.structured_content["concepts"][0]["curie"] == "HGNC:3603"  # type: ignore[index]
+
+    asyncio.run(run())
+
+
+def test_it_speaks_over_http(small: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "serve", "--bundle", str(small), "mcp", "--http", "--port", str(port)]
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL)
+
+    async def run() -> None:
+        for _ in range(200):
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.close()
+                break
+            except OSError:
+                await asyncio.sleep(0.1)
+        async with Client(f"http://127.0.0.1:{port}/mcp") as client:
+            result = await client.call_tool("ask", {"question": "Which genes cause Marfan syndrome?"})
+            assert "FBN1" in result.structured_content["claims"][0]["text"]  # type: ignore[index]
+
+    try:
+        asyncio.run(run())
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.mark.parametrize("question", ["Why does FBN1 matter in ectopia lentis?"])
+def test_an_agent_finds_its_way_with_the_tools(small: Path, question: str) -> None:
+    """A scripted agent: each of its turns is a function of what the tools said before."""
+
+    async def work(client: Client) -> str:
+        async def use(name: str, **arguments: Any) -> Any:
+            return (await client.call_tool(name, arguments)).structured_content
+
+        gene = (await use("search", text="FBN1", category="Gene"))["concepts"][0]["curie"]
+        finding = (await use("search", text="ectopia lentis", category="PhenotypicFeature"))["concepts"][0]["curie"]
+        paths = await use("explain", source=gene, target=finding)
+        told = []
+        for edge in (edge for hop in paths["paths"][0]["edges"] for edge in hop):
+            record = await use("evidence", edge_id=edge)
+            told.append(f"{record['subject']['name']} {record['predicate']} {record['object']['name']} ({record['records'][0]['record']})")
+        return "; ".join(told)
+
+    answer = with_client(small, work)
+    assert answer == ("FBN1 biolink:causes Marfan syndrome (g.txt:1); Marfan syndrome biolink:has_phenotype Ectopia lentis (p.hpoa:3)")
