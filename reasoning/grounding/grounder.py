@@ -27,6 +27,9 @@ CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
 
 _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
 
+#: Gene and protein symbols with a Greek letter: "TGFβ1", "IFN-γ".
+_GREEK_SYMBOL = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}-?[α-κ](?:-?\d{1,2})?(?![\w-])")
+
 #: Characters of the longest text that is read at once.
 LONGEST = 1_000_000
 
@@ -152,8 +155,11 @@ class Grounder:
     def _codes(self, text: str, categories: Collection[str] | None) -> list[Mention]:
         """CURIEs, CUIs and other codes that stand in the text as such."""
         found = []
-        for match in _CODE.finditer(text):
-            nodes = [named.node for named in identify(self._snapshot, match.group())]
+        places = list(_CODE.finditer(text))
+        symbols = [] if text.isascii() else list(_GREEK_SYMBOL.finditer(text))
+        for match in (*places, *symbols):
+            named = identify(self._snapshot, match.group()) if match in places else self._lexicon.exact(match.group())
+            nodes = [one.node for one in named]
             hits = [(Hit(-1, n, match.group(), "code"), 1.0) for n in dict.fromkeys(nodes)]
             candidates = self._candidates(hits, "exact", CLINICAL) if hits else ()
             if categories is not None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.errors import NotFound, NothingGrounded
 from kg.names import bag
 from kg.snapshot import Snapshot
-from reasoning.concepts.resolver import Concept, nearest, resolve
+from reasoning.concepts.resolver import Concept, EverydayWord, nearest, resolve
 from reasoning.grounding import CLINICAL, Grounder, Grounding
 from reasoning.rendering.text import plain
 
@@ -49,6 +49,8 @@ class Slots:
         for words in _trimmed(text):
             try:
                 found = resolve(self._snapshot, words, categories=categories)
+            except EverydayWord:
+                return None
             except NotFound:
                 continue
             return replace(found, text=words, others=self._senses(words, found))
