@@ -60,6 +60,8 @@ class Slots:
         """Return the concept that a slot names as it stands, but for misspelled words."""
         try:
             found = resolve(self._snapshot, text, categories=categories)
+        except EverydayWord:
+            return None
         except NotFound:
             grounding = self._grounder.ground(text, prefer=categories or CLINICAL)
             whole = len(grounding.mentions) == 1 and not grounding.nil and grounding.mentions[0].text == text.strip()
