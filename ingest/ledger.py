@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from ingest.unify.assemble import Assembled
+from kg.errors import SourceError
 from kg.manifest import SourceCounts
 
 
@@ -22,6 +23,27 @@ def settle(read: dict[str, int], assembled: Assembled) -> dict[str, SourceCounts
         keep, reject = kept.get(source, 0), rejected.get(source, 0)
         counts[source] = SourceCounts(read=total, kept=keep, merged=total - keep - reject, rejected=reject)
     return counts
+
+
+def refuse_useless(counts: dict[str, SourceCounts], assembled: Assembled) -> None:
+    """Refuse a source of which nothing reached the graph, or none of whose statements did because their ends are described nowhere.
+
+    Raises:
+        SourceError: there is one; the message names the first record that was rejected.
+    """
+    said = set(assembled.statements["source"].unique())
+    for source in [*dict.fromkeys(assembled.dangling["source"].unique(maintain_order=True))]:
+        if source not in said:
+            raise SourceError(_useless(source, "none of its statements is between concepts that a source describes", assembled))
+    for source, count in counts.items():
+        if count.read and not count.kept + count.merged:
+            raise SourceError(_useless(source, "none of its records can be used", assembled))
+
+
+def _useless(source: str, why: str, assembled: Assembled) -> str:
+    first = assembled.rejected.filter(pl.col("source") == source).sort("file", "row").row(0, named=True)
+    where = f"{first['file']}, row {first['row']}: {first['reason']} ({first['raw']})"
+    return f"source {source!r}: {why}; the first is {where}. Add the source or the file that describes them, or mend the identifiers"
 
 
 def _per_source(frame: pl.DataFrame) -> dict[str, int]:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
 import polars as pl
 
-from ingest import catalog, ledger, stage
+from ingest import catalog, ledger, shrinkage, stage
 from ingest.catalog import Source
 from ingest.fetch.cache import cache_dir
 from ingest.fetch.home import Homes
-from ingest.obtain import in_cache, obtain
+from ingest.found import find
 from ingest.progress import Progress, silent
+from ingest.shelf import Shelf
 from ingest.sources.tables import TABLES
 from ingest.stage import Stage
 from ingest.unify.assemble import assemble
+from ingest.unify.drugs import settle_drugs
 from ingest.unify.identify import identify
+from ingest.unify.misplaced import refuse_misplaced
 from kg import bundle
 from kg.errors import InputError
-from kg.manifest import Manifest, SourceInfo
+from kg.manifest import Manifest, MissingSource, SourceInfo
+
+log = logging.getLogger(__name__)
 
 
 def build(
@@ -32,6 +38,7 @@ def build(
     cache: str | Path | None = None,
     newest: bool = False,
     homes: Homes | None = None,
+    collected: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Build a bundle and return its manifest.
@@ -47,6 +54,7 @@ def build(
         cache: folder for downloads and finished readings; default: the user's cache folder (``MEDCLEW_CACHE`` overrides it).
         newest: take each source's newest release from its home, where it publishes one that is read here.
         homes: how the homes are asked for the pinned release: ``Homes(skip=True)`` takes the mirrors at once.
+        collected: a folder that ``collect`` filled, or with some of the files: no network is asked then.
         progress: told (stage, done, total).
 
     Raises:
@@ -59,39 +67,47 @@ def build(
     folder = Path(cache).expanduser() if cache else cache_dir()
     told = progress or silent
     homes = homes or Homes()
-    fetched = [source for source in chosen if source.name not in given and source.release and in_cache(source, folder) is None]
-    homes.expect(source.release for source in fetched)
-    found = [(one, obtain(one, folder, local=given.get(one.name), newest=newest, homes=homes, progress=told)) for one in chosen]
+    found, missing = find(chosen, given, folder, newest, homes, Shelf(Path(collected).expanduser()) if collected else None, told, sources)
     stages = [stage.read(source, files, folder, told) for source, files in found]
-    return _put_together(Path(out), stages, told)
+    before = shrinkage.previous(Path(out))
+    manifest = _put_together(Path(out), stages, missing, told)
+    for warning in shrinkage.warnings(before, manifest.sources):
+        log.warning("%s", warning)
+        told(f"warning: {warning}", 1, 1)
+    return manifest
 
 
 def _chosen(sources: Sequence[str] | None, given: Mapping[str, Path], extra: set[str]) -> list[Source]:
     """Return the sources of a build in the catalog's order."""
     for name in (*(sources or ()), *given):
-        catalog.get(name)
+        if catalog.get(name).name not in given and ":" in name:
+            raise InputError(f"{name!r} is named, but not where it is: --with {name}=PATH")
     wanted = set(sources) if sources is not None else {source.name for source in catalog.SOURCES if source.default}
     wanted |= extra | (set(given) if sources is None else set())
     if not wanted:
         raise InputError("no source was named; leave `sources` out for the default graph")
-    return [source for source in catalog.SOURCES if source.name in wanted]
+    return [source.described_by(given.get(source.name)) for source in catalog.in_order(wanted)]
 
 
-def _put_together(out: Path, stages: list[Stage], progress: Progress) -> Manifest:
+def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], progress: Progress) -> Manifest:
     progress("unify", 0, 3)
     tables = {table: pl.concat([getattr(one.staged, table) for one in stages]) for table in TABLES}
     read = {one.source.name: one.staged.read for one in stages}
     infos = [_info(one) for one in stages]
+    order = [source.name for source in catalog.in_order({*catalog.ORDER, *read})]
     stages.clear()
     identities = identify(tables["nodes"], tables["xrefs"], tables["names"])
+    settle_drugs(tables, identities, catalog.ORDER)
+    refuse_misplaced(tables, identities, catalog.ORDER)
     progress("unify", 1, 3)
-    graph = assemble(tables, identities, catalog.ORDER)
+    graph = assemble(tables, identities, order, catalog.RESTATES)
     tables.clear()
     progress("unify", 2, 3)
     counts = ledger.settle(read, graph)
+    ledger.refuse_useless(counts, graph)
     progress("unify", 3, 3)
     described = [info.model_copy(update={"counts": counts[info.name]}) for info in infos]
-    manifest = Manifest(medclew_version=_version(), sources=described)
+    manifest = Manifest(medclew_version=_version(), sources=described, missing=missing)
     frames = {"nodes": graph.nodes, "statements": graph.statements, "names": graph.names, "rejected": graph.rejected.drop("rec")}
     # Nothing here may hold on to the tables: once they are written, the writer needs their memory for the snapshot.
     del graph
@@ -119,6 +135,7 @@ def _info(one: Stage) -> SourceInfo:
         attribution=source.attribution,
         files=one.files,
         origin=one.origin,
+        notes=one.staged.notes,
     )
 
 

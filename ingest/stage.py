@@ -6,22 +6,23 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import polars as pl
 
 from ingest.catalog import Source
+from ingest.faults import refuse_useless, typed_errors
 from ingest.files import SourceFiles
 from ingest.progress import Progress
-from ingest.sources import completeness as whole
+from ingest.sources import completeness
 from ingest.sources.sink import Provenance, Sink, Staged
 from ingest.sources.tables import TABLES
 from kg import atomic
 from kg.errors import SourceError
 
 #: Raised when the staged tables change.
-FORMAT = 1
+FORMAT = 2
 _KEEP = 3
 
 
@@ -45,14 +46,14 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
     reader = source.reader
     identity = json.dumps([FORMAT, source.name, reader.READER, source.infores, source.licence, files.release, sorted(checksums.items())])
     key = hashlib.sha256(identity.encode()).hexdigest()[:16]
-    folder = cache / "staged" / f"{source.name}-{key}"
+    folder = cache / "staged" / f"{_folder_name(source)}-{key}"
     label = f"read {source.name}"
     atomic.recover(folder)
     staged = _load(folder)
     if staged is None:
         progress(label, 0, 0)
         _save(read_anew(source, files, lambda rows: progress(label, rows, 0)), folder)
-        _prune(folder, source.name)
+        _prune(folder, _folder_name(source))
         # Read back even now: a frame from a file differs from one from memory in what no value shows (whether a column without nulls
         # carries a mask), and the mapped tables of the snapshot would show it.
         staged = _load(folder)
@@ -68,20 +69,28 @@ def read_anew(source: Source, files: SourceFiles, tick: Callable[[int], None] | 
     Raises:
         SourceError: a file is damaged, truncated or not what the reader knows.
     """
-    version = source.reader.version(files) or files.release
-    sink = Sink(Provenance(source.name, version, source.licence, source.infores), tick=tick)
-    source.reader.read(files, sink)
-    whole.refuse_half_a_record(files, sink)
-    return sink.finish()
+    sink = Sink(Provenance(source.name, "", source.licence, source.infores), tick=tick)
+    with typed_errors(files, sink):
+        sink.provenance = replace(sink.provenance, version=source.reader.version(files) or files.release)
+        source.reader.read(files, sink)
+        completeness.refuse_half_a_record(files, sink)
+        staged = sink.finish()
+    refuse_useless(files, staged, (*getattr(source.reader, "SUPPLEMENTS", ()), *sink.left_out))
+    return staged
+
+
+def _folder_name(source: Source) -> str:
+    return source.name.replace(":", "+")
 
 
 def _load(folder: Path) -> Staged | None:
     try:
         meta = json.loads((folder / "meta.json").read_text("utf-8"))
         tables = {table: pl.read_parquet(folder / f"{table}.parquet") for table in TABLES}
-    except (OSError, ValueError, pl.exceptions.PolarsError):
+    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None
-    return Staged(**tables, read=meta["read"], version=meta["version"])
+    nodes, xrefs, names, statements, rejected = (tables[table] for table in TABLES)
+    return Staged(nodes, xrefs, names, statements, rejected, meta["read"], meta["version"], meta["notes"])
 
 
 def _save(staged: Staged, folder: Path) -> None:
@@ -89,7 +98,7 @@ def _save(staged: Staged, folder: Path) -> None:
         for field in fields(staged):
             if field.name in TABLES:
                 getattr(staged, field.name).write_parquet(new / f"{field.name}.parquet", compression="lz4")
-        (new / "meta.json").write_text(json.dumps({"read": staged.read, "version": staged.version}), "utf-8")
+        (new / "meta.json").write_text(json.dumps({"read": staged.read, "version": staged.version, "notes": staged.notes}), "utf-8")
 
 
 def _prune(folder: Path, source: str) -> None:

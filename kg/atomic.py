@@ -16,8 +16,14 @@ def _beside(path: Path) -> Path:
     return path.parent / f".{path.name}.old"
 
 
+def _meant(path: Path) -> Path:
+    """Return the place that is written to: a symbolic link stays, what it leads to is replaced."""
+    return Path(os.path.realpath(path))
+
+
 def recover(path: Path) -> None:
     """Put back the previous folder where a run was killed between moving it away and moving the new one in."""
+    path = _meant(path)
     old = _beside(path)
     if not path.exists() and old.exists():
         with contextlib.suppress(OSError):
@@ -54,7 +60,7 @@ def new_folder(path: Path, *, mark: str | None = None) -> Iterator[Path]:
     Raises:
         InputError: ``path`` is a file, or a folder of something else.
     """
-    path = path.absolute()
+    path = _meant(path)
     _refuse_other(path, mark)
     path.parent.mkdir(parents=True, exist_ok=True)
     recover(path)
@@ -98,7 +104,7 @@ def new_file(path: Path) -> Iterator[Path]:
     Raises:
         InputError: ``path`` is a folder.
     """
-    path = path.absolute()
+    path = _meant(path)
     if path.is_dir():
         raise InputError(f"{path} is a folder; name a file in it")
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -47,6 +48,22 @@ class SourceInfo(BaseModel):
     #: where it was taken from: "local", or the mirror's package and version
     origin: str = ""
     counts: SourceCounts = Field(default_factory=SourceCounts)
+    #: what was left out of it, or may be missing
+    notes: list[str] = Field(default_factory=list)
+
+
+class MissingSource(BaseModel):
+    """A source that the graph was to hold and does not."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    title: str
+    homepage: str = ""
+    #: why, in words that are the same in every build that lacks it for this reason
+    reason: str = ""
+    #: Biolink predicates of which the graph therefore has little or nothing
+    tells: list[str] = Field(default_factory=list)
 
 
 class TableInfo(BaseModel):
@@ -69,11 +86,17 @@ class Manifest(BaseModel):
     #: sha256 over the tables' checksums: the bundle's identity
     content_hash: str = ""
     sources: list[SourceInfo] = Field(default_factory=list)
+    #: what the graph was built without, because it could not be had
+    missing: list[MissingSource] = Field(default_factory=list)
     tables: dict[str, TableInfo] = Field(default_factory=dict)
     #: whatever a reader wants to see at a glance: nodes, edges, evidence, nodes with CUIs, per category, per predicate
     statistics: dict[str, int] = Field(default_factory=dict)
     categories: dict[str, int] = Field(default_factory=dict)
     predicates: dict[str, int] = Field(default_factory=dict)
+
+    def lacking(self, predicates: Collection[str]) -> list[MissingSource]:
+        """Return the sources that the graph was built without and that speak of any of these predicates."""
+        return [source for source in self.missing if not set(source.tells).isdisjoint(predicates)]
 
     def to_json(self) -> str:
         """Return the manifest as it is written: keys sorted, two spaces, a newline at the end."""

@@ -6,7 +6,6 @@ name.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import time
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.fetch import checksum as sums
 from ingest.fetch.lock import locked
 from ingest.progress import Progress, silent
 from kg.errors import DownloadError
@@ -45,9 +45,8 @@ class OtherBytes(DownloadError):
 
 
 def sha256_of(path: Path) -> str:
-    """Return a file's checksum."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Return a file's SHA-256."""
+    return sums.of_file(path, "0" * 64)
 
 
 def adopt(found: Path, target: Path, sha256: str) -> Path:
@@ -71,7 +70,7 @@ def download(
     http: httpx.Client,
     url: str,
     target: Path,
-    sha256: str | None,
+    checksum: str | None,
     *,
     stage: str = "download",
     progress: Progress = silent,
@@ -83,7 +82,7 @@ def download(
         http: the client to ask with.
         url: the file's address.
         target: where it shall lie; its folder is made.
-        sha256: the checksum that it must have, in hex; None accepts any whole file.
+        checksum: what it must have (``ingest.fetch.checksum``); None accepts any whole file.
         stage: what ``progress`` is told, with bytes done and in all.
         progress: told with every piece.
         terms: how patient to be with the server.
@@ -93,18 +92,18 @@ def download(
         DownloadError: the server refuses, keeps breaking off or is too slow; what came is kept.
     """
     with locked(target.with_name(f".{target.name}.lock")):
-        if target.exists() and (sha256 is None or sha256_of(target) == sha256):
+        if target.exists() and (checksum is None or sums.fits(target, checksum)):
             return target
         part = target.with_name(target.name + ".part")
         resumed = part.exists()
         asked = _Asked(http, url, part, stage, progress, terms)
         asked.fetch()
-        if resumed and sha256 and sha256_of(part) != sha256:
+        if resumed and checksum and not sums.fits(part, checksum):
             # The old piece and the new one may be of two different files: once more from the start.
             part.unlink()
             asked.fetch()
         try:
-            _check(part, sha256, url)
+            _check(part, checksum, url)
         except OtherBytes:
             part.unlink()
             raise
@@ -112,12 +111,16 @@ def download(
     return target
 
 
-def _check(path: Path, sha256: str | None, where: str) -> None:
-    if sha256 and (actual := sha256_of(path)) != sha256:
+def _check(path: Path, checksum: str | None, where: str) -> None:
+    if checksum and (actual := sums.of_file(path, checksum)) != checksum:
         raise OtherBytes(
-            f"{path.name.removesuffix('.part')} from {where.rpartition('@')[2]} has the checksum {actual}, but {sha256} is pinned: it was "
-            "altered on the way or is another build; it was not used"
+            f"{path.name.removesuffix('.part')} from {where.rpartition('@')[2]} has the checksum {actual}, but {checksum} is pinned: it "
+            "was altered on the way or is another build; it was not used"
         )
+
+
+class NotThere(DownloadError):
+    """The server has no such file."""
 
 
 @dataclass
@@ -144,7 +147,8 @@ class _Asked:
                 return
             except httpx.HTTPStatusError as error:
                 if error.response.status_code < 500 or last or not self.terms.stubborn:
-                    raise DownloadError(
+                    kind = NotThere if error.response.status_code in (404, 410) else DownloadError
+                    raise kind(
                         f"{error.request.url.host} answered {error.response.status_code} for {name}; check the connection"
                     ) from error
             except httpx.HTTPError as error:

@@ -34,7 +34,21 @@ class Homes:
     #: after ``patience_s`` it must have sent so many bytes a second on average
     least_rate: float = 65_536.0
     patience_s: float = 10.0
+    #: a server of one's own that has the homes' files as ``BASE/HOST/PATH`` and is asked in their stead
+    base: str = ""
     _tried: dict[str, _Try] = field(default_factory=dict)
+    _absent: dict[str, str] = field(default_factory=dict)
+
+    def address(self, published: str) -> str:
+        """Return where to ask for a file: its own address, or the one that it has at ``base``.
+
+        >>> Homes(base="http://mirror.local/homes/").address("https://example.org/v1/a.tsv")
+        'http://mirror.local/homes/example.org/v1/a.tsv'
+        """
+        if not self.base:
+            return published
+        parts = urlsplit(published)
+        return f"{self.base.rstrip('/')}/{parts.netloc}{parts.path}{'?' + parts.query if parts.query else ''}"
 
     def expect(self, addresses: Iterable[str]) -> None:
         """Start to try the addresses' hosts, all at once."""
@@ -46,12 +60,22 @@ class Homes:
         """Return why an address's host is not asked, or None when it is there; waits for its answer ``connect_s`` at most."""
         if self.skip:
             return "the homes are not to be asked"
+        if address in self._absent:
+            return self._absent[address]
         self.expect([address])
         return self._tried[_host(address)].refusal()
 
     def give_up(self, address: str, why: str) -> None:
         """Leave an address's host alone for the rest of the build."""
         self._tried[_host(address)].give_up(why)
+
+    def lacks(self, address: str, why: str) -> None:
+        """Leave one address alone: its host is there and has no such file."""
+        self._absent[address] = why
+
+    def is_absent(self, address: str) -> bool:
+        """Whether an address's host said that it has no such file."""
+        return address in self._absent
 
     def client(self) -> httpx.Client:
         """Return a client that waits no longer than it should."""

@@ -14,8 +14,9 @@ from ingest.sources import obo, ontology
 from ingest.sources.ontology import Term
 from ingest.sources.sink import Sink
 
-READER = 3
+READER = 4
 FILES = ["chebi.obo", "chebi.json", "chebi_to_chembl.tsv", "cas_to_chebi.tsv", "mesh_mappings.tsv"]
+SUPPLEMENTS = ["chebi_to_chembl.tsv", "cas_to_chebi.tsv", "mesh_mappings.tsv"]
 PREDICATES = {
     "is_a": "biolink:subclass_of",
     "has_role": "biolink:has_chemical_role",

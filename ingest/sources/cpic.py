@@ -6,14 +6,14 @@ or optional; C, D: none.
 
 from __future__ import annotations
 
-import csv
 import re
 
+from ingest import csv_rows
 from ingest.files import SourceFiles
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
-READER = 2
+READER = 3
 FILES = ["cpic-table.csv"]
 _COLUMNS = ("Gene", "Drug", "RxNorm", "ATC", "Guideline", "CPICLevel", "CPICLevelStatus", "PharmGKBLevel", "FDALabel", "PMID")
 
@@ -30,19 +30,17 @@ def read(files: SourceFiles, sink: Sink) -> None:
         SourceError: a column is absent.
     """
     name = FILES[0]
-    rows = csv.reader(line for _, line in files.lines(name))
-    header = next(rows, None)
-    if header is None:
-        raise SourceError(f"{files.called(name)} is empty")
-    missing = [column for column in _COLUMNS if column not in header]
-    if missing:
-        raise SourceError(f"{files.called(name)}, row 1: the header lacks {missing}; it has {header}")
+    header: list[str] = []
     seen: set[str] = set()
-    for cells in rows:
-        sink.record(name, rows.line_num)
-        raw = ",".join(cells)
-        if len(cells) != len(header):
-            sink.reject(f"{len(cells)} columns instead of {len(header)}", raw, incomplete=len(cells) < len(header))
+    for row, cells, raw, fault in csv_rows.rows(files.lines(name)):
+        if not header:
+            header = [cell.strip() for cell in cells]
+            if missing := [column for column in _COLUMNS if column not in header]:
+                raise SourceError(f"{files.called(name)}, row {row}: the header lacks {missing}; it has {header}")
+            continue
+        sink.record(name, row)
+        if fault is not None:
+            sink.reject(fault, raw, incomplete=True)
             continue
         get = dict(zip(header, (cell.strip() for cell in cells), strict=True))
         drug = _drug(get["RxNorm"], get["ATC"])
@@ -67,6 +65,8 @@ def read(files: SourceFiles, sink: Sink) -> None:
                 "fda_label": get["FDALabel"],
             },
         )
+    if not header:
+        raise SourceError(f"{files.called(name)} is empty")
 
 
 def _drug(rxnorm: str, atc: str) -> str | None:

@@ -9,7 +9,7 @@ from ingest.files import SourceFiles
 from ingest.sources import obo, ontology
 from ingest.sources.sink import Sink
 
-READER = 3
+READER = 4
 FILES = ["doid.obo", "doid.json"]
 
 

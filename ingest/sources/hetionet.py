@@ -7,6 +7,7 @@ https://het.io, Himmelstein et al., eLife 2017, doi:10.7554/eLife.26726; how eac
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from typing import Any, NamedTuple
@@ -14,12 +15,14 @@ from typing import Any, NamedTuple
 from ingest.files import SourceFiles
 from ingest.sources import completeness as whole
 from ingest.sources import hetionet_files
-from ingest.sources.hetionet_files import HetEdge, HetNode
+from ingest.sources.hetionet_files import HetEdge, HetNode, HetReject
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
-READER = 1
+READER = 2
 FILES = hetionet_files.FILES
+_BESIDE = "metaedges.tsv"
+SUPPLEMENTS = [_BESIDE, "*metagraph*.json"]
 _VERSION = "v1.0"
 
 #: Kind -> (prefix of its identifiers where they have none, their form, Biolink category).
@@ -119,12 +122,18 @@ def read(files: SourceFiles, sink: Sink) -> None:
         SourceError: a file is missing, truncated or of another form; an edge's ends are not among the nodes; or there are fewer edges of a
             kind than ``metaedges.tsv``, where it lies beside them, announces.
     """
+    read_from = hetionet_files.chosen(files)
+    for name in sorted(set(files.members).difference(read_from, [_BESIDE])):
+        if "metagraph" not in name:
+            sink.leave_out(name, f"{' and '.join(read_from)} were read in its place")
     known: set[str] = set()
     ends: dict[str, tuple[str, int]] = {}
     counted: Counter[str] = Counter()
     for part in hetionet_files.read(files):
         sink.record(part.file, part.row)
-        if isinstance(part, HetNode):
+        if isinstance(part, HetReject):
+            sink.reject(part.reason, part.raw)
+        elif isinstance(part, HetNode):
             known.add(part.key)
             _node(sink, part)
         else:
@@ -157,14 +166,14 @@ def _edge(sink: Sink, edge: HetEdge) -> str:
     if resources and all(name in RESOURCES for name in resources):
         level, agent = RESOURCES[resources[0]]
     named = {_INFORES.get(name.partition(" (")[0]) for name in resources}
-    affinity = edge.data.get("affinity_nM")
+    affinity = _number(edge.data.get("affinity_nM"))
     sink.statement(
         subject,
         f"biolink:{meta.predicate}",
         target,
         licence=spdx(str(edge.data.get("license") or "")),
         infores=next(iter(named)) if len(named) == 1 else None,
-        score=float(affinity) if affinity else None,
+        score=affinity,
         publications=[f"PMID:{number}" for number in _several(edge.data.get("pubmed_ids"))],
         knowledge_level=level,
         agent_type=agent,
@@ -173,6 +182,8 @@ def _edge(sink: Sink, edge: HetEdge) -> str:
             "relation": meta.verb,
             "aggregator": "infores:hetionet",
             "score_unit": "nM (affinity)" if affinity else None,
+            # Some are no numbers (">10000"): they stay as they are written.
+            "affinity_nM": edge.data.get("affinity_nM") if affinity is None else None,
             **{key: value for key, value in edge.data.items() if key not in _PLACED},
         },
     )
@@ -220,6 +231,14 @@ def spdx(licence: str) -> str:
     if re.fullmatch(r"(CC0|CC BY(-NC)?(-SA|-ND)?|ODbL) \d\.\d", licence):
         return licence.replace(" ", "-")
     return "LicenseRef-Hetionet-" + re.sub(r"\W+", "-", licence).strip("-")
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _several(value: Any) -> list[Any]:

@@ -8,8 +8,9 @@ from ingest.sources.ontology import Term
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
-READER = 3
+READER = 4
 FILES = ["hp.obo", "phenotype.hpoa", "genes_to_disease.txt", "genes_to_phenotype.txt"]
+SUPPLEMENTS = hpo_genes.SUPPLEMENTS
 #: Roots of the ontology's branches that are not phenotypes but say something of a phenotype or a disease.
 _BRANCHES = {
     "HP:0000005": "biolink:GeneticInheritance",

@@ -7,6 +7,7 @@ pairs can be read off.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 from ingest.files import SourceFiles
@@ -20,6 +21,14 @@ _KNOWLEDGE_SOURCES = {"OMIM": "infores:omim", "ORPHA": "infores:orphanet"}
 _ASSOCIATIONS = {"MENDELIAN": "biolink:causes", "POLYGENIC": "biolink:contributes_to"}
 _DEFAULT = "biolink:gene_associated_with_condition"
 _JOINED = "genes_to_phenotype.txt"
+#: What number, symbol, disease and kind of association were called over the years, in plain letters.
+_COLUMNS = (
+    ("ncbi_gene_id", "entrez_gene_id", "gene_id"),
+    ("gene_symbol", "entrez_gene_symbol", "symbol"),
+    ("disease_id", "disease_id_for_link"),
+    ("association_type",),
+)
+SUPPLEMENTS = ["genes_to_disease.txt", _JOINED]
 
 
 def read(files: SourceFiles, sink: Sink, annotated: Mapping[str, Collection[str]] | None = None) -> None:
@@ -33,12 +42,47 @@ def read(files: SourceFiles, sink: Sink, annotated: Mapping[str, Collection[str]
     Raises:
         SourceError: the header lacks a column, or the file is truncated.
     """
-    for name in ("genes_to_disease.txt", _JOINED):
-        if name in files:
-            joined = _read(files, name, sink)
-            if name == _JOINED and annotated:
-                _refuse_half_a_gene(files, joined, annotated)
-            return
+    there = [name for name in ("genes_to_disease.txt", _JOINED) if name in files]
+    readable = [name for name in there if (unknown := _unknown_layout(files, name)) is None or _left_out(sink, name, unknown)]
+    if readable:
+        joined = _read(files, readable[0], sink)
+        if readable[0] == _JOINED and annotated:
+            _refuse_half_a_gene(files, joined, annotated)
+
+
+def _left_out(sink: Sink, name: str, why: str) -> bool:
+    sink.leave_out(name, f"{why}; the genes of diseases are left out with it")
+    return False
+
+
+def _unknown_layout(files: SourceFiles, name: str) -> str | None:
+    """Return why a file is of no layout that is known, or None; one without a header, or without rows, is not of this kind at all.
+
+    Raises:
+        SourceError: it is empty, or no table of genes.
+    """
+    for row, line in files.lines(name):
+        if _place(line) is not None:
+            return None
+        if not re.search(r"\t|<tab>", line) or "gene" not in line.casefold():
+            raise SourceError(f"{files.called(name)}, row {row} is no header of genes: {line[:80]!r}")
+        return f"its header, {line[:120]!r}, is none of those that are known"
+    raise SourceError(f"{files.called(name)} is empty")
+
+
+def _place(header: str) -> list[int] | None:
+    """Return where number, symbol and disease of a gene stand (and its kind, else -1) by a header, or None where it does not say.
+
+    The column names of 2023 and later, and the two layouts before: genes first (``#Format: entrez-gene-id<tab>...``, with ``<tab>``
+    written out; from 2017 on) and the tab-separated one of ``genes_to_disease``.
+    """
+    cells = [_plain(cell) for cell in re.split(r"\t|<tab>", header.removeprefix("#").strip().removeprefix("Format:").strip())]
+    place = [next((cells.index(name) for name in names if name in cells), -1) for names in _COLUMNS]
+    return None if -1 in place[:3] else place
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"[^a-z]+", "_", cell.strip().casefold()).strip("_")
 
 
 def _refuse_half_a_gene(files: SourceFiles, joined: dict[tuple[str, str], int], annotated: Mapping[str, Collection[str]]) -> None:
@@ -68,27 +112,22 @@ def _read(files: SourceFiles, name: str, sink: Sink) -> dict[tuple[str, str], in
     genes: set[str] = set()
     pairs: set[tuple[str, str, str]] = set()
     place: list[int] = []
-    kind_at: int | None = None
     for row, line in files.lines(name, ended=True):
         cells = line.split("\t")
         if not place:
-            wanted = ("ncbi_gene_id", "gene_symbol", "disease_id")
-            if any(column not in cells for column in wanted):
-                raise SourceError(f"{files.called(name)}, row {row}: the header lacks one of {wanted}; it has {cells[:8]}")
-            place = [cells.index(column) for column in wanted]
-            kind_at = cells.index("association_type") if "association_type" in cells else None
+            place = _place(line) or []
             continue
         sink.record(name, row)
-        if len(cells) <= max(place):
+        if len(cells) <= max(place[:3]):
             sink.reject(f"{len(cells)} columns, too few", line)
             continue
-        number, symbol, disease = (cells[i] for i in place)
+        number, symbol, disease = (cells[i].strip() for i in place[:3])
         number = number.removeprefix("NCBIGene:")
-        if not number.isdigit() or ":" not in disease:
+        if not re.fullmatch(r"[0-9]+", number) or not curies.looks_like(disease):
             sink.reject("no gene number or no disease identifier", line)
             continue
         joined[number, disease] = joined.get((number, disease), 0) + 1
-        kind = cells[kind_at] if kind_at is not None and kind_at < len(cells) else ""
+        kind = cells[place[3]] if 0 <= place[3] < len(cells) else ""
         if (number, disease, kind) in pairs:
             continue
         pairs.add((number, disease, kind))

@@ -10,7 +10,7 @@ from ingest.sources import obo, ontology
 from ingest.sources.ontology import Term
 from ingest.sources.sink import Sink
 
-READER = 4
+READER = 5
 FILES = ["mondo.obo", "mondo.json"]
 PREDICATES = {
     "is_a": "biolink:subclass_of",

@@ -15,7 +15,9 @@ from ingest.files import SourceFiles
 from ingest.sources import completeness as whole
 from kg.errors import SourceError
 
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(.*)$')
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?:\s+(.*)|(\[.*)|)$')
+#: Behind a quoted text: scope and type of a synonym, its sources, modifiers, a comment.
+_BEHIND = re.compile(r"(?P<words>(?:[\w.:/#-]+\s*){0,2})(?:\[.*\])?\s*(?:\{.*\})?\s*(?:!.*)?$")
 _ESCAPE = re.compile(r"\\(.)")
 _CHARACTERS = {"n": "\n", "t": "\t", "W": " "}
 SCOPES = {"EXACT": "exact", "RELATED": "related", "NARROW": "narrow", "BROAD": "broad"}
@@ -28,6 +30,8 @@ class Stanza:
     kind: str
     row: int
     tags: dict[str, list[str]] = field(default_factory=dict)
+    #: the rows of the values in ``tags``
+    rows: dict[str, list[int]] = field(default_factory=dict)
     #: (row, line) of lines that are no ``tag: value``
     bad: list[tuple[int, str]] = field(default_factory=list)
 
@@ -40,10 +44,18 @@ class Stanza:
         """Return a tag's values."""
         return self.tags.get(tag, [])
 
+    def placed(self, tag: str) -> list[tuple[int, str]]:
+        """Return a tag's values, each with its row."""
+        return list(zip(self.rows.get(tag, ()), self.all(tag), strict=True))
+
+    def references(self, tag: str) -> list[str]:
+        """Return the identifiers of a tag's values, without comments and modifiers."""
+        return [identifier for value in self.all(tag) if (identifier := reference(value))]
+
     @property
     def obsolete(self) -> bool:
         """Whether the term is not to be used any more."""
-        return self.one("is_obsolete") == "true"
+        return reference(self.one("is_obsolete") or "").casefold() == "true"
 
 
 def version(files: SourceFiles, name: str) -> str:
@@ -53,17 +65,22 @@ def version(files: SourceFiles, name: str) -> str:
     return (next(stanzas(files, name)).one("data-version") or "").rsplit("/", 1)[-1]
 
 
-def stanzas(files: SourceFiles, name: str) -> Iterator[Stanza]:
+def is_subset(header: Stanza) -> bool:
+    """Whether a file says in its header that it is a subset (``ontology: doid/subsets/GOLD``), which refers to what it leaves out."""
+    return any("/subsets/" in (header.one(tag) or "") for tag in ("ontology", "data-version"))
+
+
+def stanzas(files: SourceFiles, name: str, *, any_end: bool = False) -> Iterator[Stanza]:
     """Yield the header, then each stanza.
 
     Releases have their terms before their relations, and each of the ontologies that are read here has relations (HPO, MONDO, GO, ChEBI,
-    DOID): a file that ends with a term was cut.
+    DOID): a file of theirs that ends with a term was cut. A subset may have none, nor an ontology of another kind (``any_end``).
 
     Raises:
         SourceError: the file is empty, does not start like an OBO file, or is truncated: it ends in the middle of a line or of a stanza,
             or with a term.
     """
-    stanza = Stanza("", 1)
+    stanza = header = Stanza("", 1)
     row = 0
     for row, line in files.lines(name, ended=True):
         if not line or line.startswith("!"):
@@ -81,10 +98,12 @@ def stanzas(files: SourceFiles, name: str) -> Iterator[Stanza]:
             stanza.bad.append((row, line))
             continue
         stanza.tags.setdefault(tag, []).append(value)
+        stanza.rows.setdefault(tag, []).append(row)
     if row == 0:
         raise SourceError(f"{files.called(name)} is empty")
     yield stanza
-    if stanza.kind == "Term" or (stanza.kind and not stanza.one("id")):
+    may_end = stanza.kind != "Term" or any_end or is_subset(header)
+    if not may_end or (stanza.kind and not stanza.one("id")):
         said = f"the [{stanza.kind}] of row {stanza.row}, {stanza.one('id') or 'which has no id'}"
         raise whole.truncated(files, name, f"it ends at row {row} with {said}, where a whole file ends with its relations ([Typedef])")
 
@@ -92,10 +111,10 @@ def stanzas(files: SourceFiles, name: str) -> Iterator[Stanza]:
 def reference(value: str) -> str:
     """Return the identifier of a value: no comment, no trailing qualifiers.
 
-    >>> reference('HP:0001507 ! Growth abnormality'), reference('OMIM:154700 {source="MONDO:equivalentTo"} ! x')
-    ('HP:0001507', 'OMIM:154700')
+    >>> reference('HP:0001507 ! Growth abnormality'), reference('OMIM:154700{source="MONDO:equivalentTo"} ! x'), reference("! x")
+    ('HP:0001507', 'OMIM:154700', '')
     """
-    return value.split(" ", 1)[0]
+    return re.split(r"[\s{!]", value.strip(), maxsplit=1)[0]
 
 
 def text(value: str) -> tuple[str, str]:
@@ -105,15 +124,17 @@ def text(value: str) -> tuple[str, str]:
     ('Say "a".', '[PMID:1]')
 
     Raises:
-        ValueError: there is no quoted text.
+        ValueError: there is no quoted text, or the quote that ends it is not the end: one in the text is not escaped.
     """
     match = _QUOTED.match(value)
     if match is None:
-        raise ValueError(f"no quoted text in {value[:80]!r}")
-    quoted = match[1]
+        raise ValueError(f"no quoted text, or an unescaped quote, in {value[:80]!r}")
+    quoted, rest = match[1], match[2] or match[3] or ""
+    if not _BEHIND.fullmatch(rest):
+        raise ValueError(f"an unescaped quote in {value[:80]!r}")
     if "\\" in quoted:
         quoted = _ESCAPE.sub(lambda m: _CHARACTERS.get(m[1], m[1]), quoted)
-    return quoted, match[2]
+    return quoted, rest
 
 
 def synonym(value: str) -> tuple[str, str]:
@@ -123,7 +144,8 @@ def synonym(value: str) -> tuple[str, str]:
     (('BP', 'abbreviation'), ('Weak', 'related'))
     """
     name, rest = text(value)
-    words = rest.split("[", 1)[0].split()
+    behind = _BEHIND.fullmatch(rest)
+    words = behind["words"].split() if behind else []
     if "abbreviation" in words or "ABBREVIATION" in words:
         return name, "abbreviation"
     return name, SCOPES.get(words[0], "related") if words else "related"

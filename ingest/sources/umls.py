@@ -19,6 +19,7 @@ from kg.errors import SourceError
 
 READER = 1
 FILES = ["MRCONSO.RRF", "MRREL.RRF", "MRSTY.RRF", "MRFILES.RRF", "release.dat"]
+SUPPLEMENTS = FILES[1:]
 #: File -> its columns; a row ends with a bar, too.
 COLUMNS = {
     "MRCONSO.RRF": [

@@ -6,15 +6,16 @@ The package's program code is GPL; these files are UniProtKB/Swiss-Prot's data (
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
 
+from ingest import xml_records
 from ingest.files import SourceFiles
 from ingest.sources.sink import Sink
-from kg.errors import SourceError
 
-READER = 1
+READER = 2
+SUPPLEMENTS = ["gene_variants.xml"]
 FILES = ["protein_diseases.xml", "gene_variants.xml", "variant_phenotypes.xml"]
 _GENE = re.compile(r"'=',\s*'([^']+)'")
 _MIM = re.compile(r"MIM:(\d{6})$")
@@ -109,22 +110,11 @@ def _diseases(files: SourceFiles, sink: Sink) -> dict[str, tuple[str, str]]:
 
 def _records(files: SourceFiles, name: str) -> Iterator[tuple[int, str, dict[str, str]]]:
     """Yield (place, id, fields) of a Tryton file's records; a field's value is its text, reference or searched name."""
-    row = 0
-    with files.binary(name) as stream:
-        try:
-            events = ElementTree.iterparse(stream, ("start", "end"))
-            _, root = next(events)
-            for event, element in events:
-                if event == "end" and element.tag == "record":
-                    row += 1
-                    yield row, element.get("id", ""), {child.get("name", ""): _value(child) for child in element}
-                    element.clear()
-                    root.clear()
-        except (ElementTree.ParseError, StopIteration) as error:
-            raise SourceError(f"{files.called(name)} is truncated or not XML after record {row}: {error}; fetch it again") from error
+    for row, element in xml_records.records(files, name, "record"):
+        yield row, element.get("id", ""), {child.get("name", ""): _value(child) for child in element}
 
 
-def _value(element: ElementTree.Element) -> str:
+def _value(element: Element) -> str:
     if reference := element.get("ref"):
         return reference
     if search := element.get("search"):

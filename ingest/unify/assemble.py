@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from ingest.sources.tables import REJECTED
 from ingest.unify.identify import AUTHORITIES, Identities
+from ingest.unify.restated import without_restated
 from kg import curie as curies
-
-_STATEMENT = ["subject", "predicate", "object", "negated"]
 
 
 @dataclass
@@ -25,7 +25,9 @@ class Assembled:
     dangling: pl.DataFrame
 
 
-def assemble(tables: dict[str, pl.DataFrame], identities: Identities, order: list[str]) -> Assembled:
+def assemble(
+    tables: dict[str, pl.DataFrame], identities: Identities, order: list[str], restates: Mapping[str, str] | None = None
+) -> Assembled:
     """Put the graph together.
 
     Args:
@@ -33,6 +35,7 @@ def assemble(tables: dict[str, pl.DataFrame], identities: Identities, order: lis
             together they take half a gigabyte.
         identities: which node each identifier means.
         order: sources, the one that is believed first about a node's name and description.
+        restates: source -> the source of which it is a later, poorer edition.
     """
     same = pl.DataFrame({"was": list(identities.same), "now": list(identities.same.values())}, schema={"was": pl.String, "now": pl.String})
     rank = pl.DataFrame({"source": order, "rank": range(len(order))}, schema={"source": pl.String, "rank": pl.Int32})
@@ -48,6 +51,7 @@ def assemble(tables: dict[str, pl.DataFrame], identities: Identities, order: lis
     names, node_codes, made_names = _names(tables, same, known, raw)
     nodes = _nodes(raw, names, node_codes)
     statements, dangling = _statements(tables.pop("statements"), same, known)
+    statements = without_restated(statements, restates or {})
     made = pl.concat(
         [
             raw.unique("curie", keep="first", maintain_order=True).select("source", "rec"),
@@ -139,8 +143,8 @@ def _statements(raw: pl.DataFrame, same: pl.DataFrame, known: pl.DataFrame) -> t
     """Return the statements between nodes of the graph, and those that name a concept that no source describes, as rejected."""
     moved = _now(_now(raw, "subject", same, keep="was_subject"), "object", same, keep="was_object")
     moved = moved.with_columns(
-        pl.when(pl.col("was_subject") != pl.col("subject")).then("was_subject").alias("original_subject"),
-        pl.when(pl.col("was_object") != pl.col("object")).then("was_object").alias("original_object"),
+        pl.coalesce("original_subject", pl.when(pl.col("was_subject") != pl.col("subject")).then("was_subject")).alias("original_subject"),
+        pl.coalesce("original_object", pl.when(pl.col("was_object") != pl.col("object")).then("was_object")).alias("original_object"),
     )
     there = pl.col("subject").is_in(known["curie"].implode()), pl.col("object").is_in(known["curie"].implode())
     moved = moved.with_columns(there[0].alias("subject_known"), there[1].alias("object_known"))

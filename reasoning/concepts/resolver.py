@@ -150,7 +150,7 @@ def _choose(snapshot: Snapshot, asked: str, matches: Sequence[NameMatch], catego
     # A wanted category over any other; then the better kind of name, symbols in the written case ("CAT" is not "cat"); then the rank.
     best = min(place(m) for m in matches)
     equal = dict.fromkeys(m.node for m in matches if place(m) == best)
-    nodes = sorted(equal, key=lambda node: (-_degree(snapshot, node), node))
+    nodes = sorted(equal, key=lambda node: (-snapshot.degree_of(node), node))
     current = [node for node in nodes if not snapshot.node(node).deprecated] or nodes
     concept = _current(snapshot, current[0], asked)
     return Concept(concept.node, asked, tuple(current[1:]), concept.note)
@@ -175,7 +175,3 @@ def _current(snapshot: Snapshot, node: int, asked: str) -> Concept:
     if looks_like(asked) and asked in old.alt_ids:
         return Concept(node, asked, note=f"{asked} was merged into {old.curie} ({plain(old.name)})")
     return Concept(node, asked)
-
-
-def _degree(snapshot: Snapshot, node: int) -> int:
-    return int(snapshot.adj.ptr[node + 1] - snapshot.adj.ptr[node])

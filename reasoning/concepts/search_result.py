@@ -91,6 +91,7 @@ class Stats:
             "categories": m.categories,
             "predicates": m.predicates,
             "sources": [s.model_dump(mode="json") for s in m.sources],
+            "missing": [s.model_dump(mode="json") for s in m.missing],
             "attributions": list(self.attributions),
         }
 
@@ -101,6 +102,7 @@ class Stats:
             f"({counted.get('negated_edges', 0):,} negative), {counted.get('evidence', 0):,} records of evidence"
         ]
         lines += [f"{s.title} {s.version} ({s.licence}): {s.counts.read:,} rows read" for s in self.manifest.sources]
+        lines += [f"without {s.title}: {s.reason}" for s in self.manifest.missing]
         return "\n".join([*lines, *self.attributions])
 
     def _repr_html_(self) -> str:
@@ -111,4 +113,5 @@ class Stats:
             for s in self.manifest.sources
         ]
         table = table_html(["source", "version", "licence", "read", "kept", "merged", "rejected"], rows, str(self).split("\n", 1)[0])
-        return table + "".join(f"<p><small>{text_html(line)}</small></p>" for line in self.attributions)
+        left_out = "".join(f"<p>without {text_html(f'{s.title}: {s.reason}')}</p>" for s in self.manifest.missing)
+        return table + left_out + "".join(f"<p><small>{text_html(line)}</small></p>" for line in self.attributions)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import TypedDict, Unpack
 
 import numpy as np
 
 from kg.arrays import Array
 from kg.errors import InputError
+from kg.model import edge_id
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import findings as finding
 from reasoning.diagnosis import posterior
@@ -16,9 +18,10 @@ from reasoning.diagnosis import sex_and_onset as circumstances
 from reasoning.diagnosis.explain import Explainer
 from reasoning.diagnosis.finding_match import Disease, Meetings
 from reasoning.diagnosis.findings import Findings
-from reasoning.diagnosis.holdout import Edition
+from reasoning.diagnosis.genes import DiseaseGenes
+from reasoning.diagnosis.holdout import Edition, Referenced
 from reasoning.diagnosis.model_data import Prepared, prepare
-from reasoning.diagnosis.result import Candidate, Differential, Match, NextFinding, Term
+from reasoning.diagnosis.result import Candidate, Differential, GeneMatch, Match, NextFinding, Term
 from reasoning.diagnosis.scoring import Parts, Scale
 from reasoning.diagnosis.settings import DEFAULT, Settings
 
@@ -28,6 +31,7 @@ class Given(TypedDict, total=False):
 
     sex: str | None
     onset: str | None
+    genes: Mapping[int, float]
     exclude_publications: Collection[str]
 
 
@@ -70,8 +74,9 @@ class Diagnoser:
             observed, excluded: HPO identifiers; obsolete ones are followed, unusable ones set aside, both with a note.
             k: how many candidates to return, at least 1.
             given: ``sex``: "male", "female" or None. ``onset``: HPO term of onset or ISO 8601 duration since birth (P3Y6M), None where
-                unknown; another is set aside with a note. ``exclude_publications``: every record that cites any of these
-                (``PMID:123``) is left out.
+                unknown; another is set aside with a note. ``genes``: gene (node index) -> weight above zero, candidates for the cause.
+                ``exclude_publications``: every record that cites any of these
+                (``PMID:123``) is left out, and every record that does not say what it rests on.
 
         Raises:
             InputError: no usable finding is left, k < 1, or the sex is none of these.
@@ -93,7 +98,7 @@ class Diagnoser:
             terms, own = profiles.row(at)
             met.append(meetings.of(Disease(row, dict(zip(terms.tolist(), own.tolist(), strict=True)), shares[place])))
         candidates = tuple(
-            self._candidate(rank, row, matches, parts, scores, float(chances[row]))
+            self._candidate(rank, row, matches, parts, scores, float(chances[row]), given.get("genes") or {})
             for rank, (row, matches) in enumerate(zip(order[:k].tolist(), self._explainer.matches(met), strict=True), 1)
         )
         return Differential(
@@ -134,11 +139,16 @@ class Diagnoser:
         return finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
 
     def _parts(
-        self, case: Findings, sex: str | None = None, onset: str | None = None, exclude_publications: Collection[str] = ()
+        self,
+        case: Findings,
+        sex: str | None = None,
+        onset: str | None = None,
+        genes: Mapping[int, float] | None = None,
+        exclude_publications: Collection[str] = (),
     ) -> tuple[Parts, Edition]:
         """Return the parts of all scores and what they were scored with."""
         edition = self._edition(frozenset(exclude_publications))
-        prior = self._prior + self._circumstances(sex, onset, exclude_publications)
+        prior = self._prior + self._circumstances(sex, onset, exclude_publications) + self._genetic(genes or {})
         return edition.parts(case, prior, self.scale), edition
 
     def _edition(self, publications: frozenset[str]) -> Edition:
@@ -147,8 +157,12 @@ class Diagnoser:
             return self._whole
         last = self._last
         if last[0] != publications:
-            self._last = last = publications, Edition.without(publications, self.prepared, self.settings)
+            self._last = last = publications, Edition.without(publications, self._referenced, self.prepared, self.settings)
         return last[1]
+
+    @cached_property
+    def _referenced(self) -> Referenced:
+        return Referenced.of(self.prepared, self.settings)
 
     def _circumstances(self, sex: str | None, onset: str | None, publications: Collection[str]) -> Array:
         if sex not in (None, "male", "female"):
@@ -157,7 +171,33 @@ class Diagnoser:
         ratios = self.prepared.circumstances.log_ratios(self.prepared.records.size, sex, when, publications)
         return np.float32(self.settings.circumstances) * ratios
 
-    def _candidate(self, rank: int, row: int, matches: list[Match], parts: Parts, scores: Array, chance: float) -> Candidate:
+    @cached_property
+    def _genes(self) -> DiseaseGenes:
+        return DiseaseGenes.read(self.snapshot, self.diseases)
+
+    def _genetic(self, genes: Mapping[int, float]) -> Array:
+        ratios: Array = np.float32(self.settings.genes) * self._genes.log_ratios(genes)
+        return ratios
+
+    def _matched(self, row: int, genes: Mapping[int, float]) -> tuple[GeneMatch, ...]:
+        if not genes:
+            return ()
+        named = zip(*(ends.tolist() for ends in self._genes.of(row)), strict=True)
+        snapshot = self.snapshot
+        return tuple(
+            GeneMatch(
+                snapshot.curie(gene),
+                snapshot.name(gene),
+                edge,
+                edge_id(snapshot.curie(gene), snapshot.predicate(edge), snapshot.curie(int(self.diseases[row]))),
+            )
+            for gene, edge in named
+            if gene in genes
+        )
+
+    def _candidate(
+        self, rank: int, row: int, matches: list[Match], parts: Parts, scores: Array, chance: float, genes: Mapping[int, float]
+    ) -> Candidate:
         node = int(self.diseases[row])
         return Candidate(
             rank,
@@ -172,6 +212,8 @@ class Diagnoser:
             tuple(sorted((m for m in matches if m.contribution > 0), key=lambda m: -m.contribution)),
             tuple(sorted((m for m in matches if m.contribution <= 0), key=lambda m: m.contribution)),
             tuple(m.finding for m in matches if not m.excluded and m.via is None),
+            self._matched(row, genes),
+            float(self._genetic(genes)[row]) if genes else 0.0,
         )
 
     def _next(

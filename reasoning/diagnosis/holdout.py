@@ -13,8 +13,25 @@ from reasoning.diagnosis import scoring
 from reasoning.diagnosis.findings import Findings
 from reasoning.diagnosis.model_data import Prepared
 from reasoning.diagnosis.profiles import Profiles
+from reasoning.diagnosis.records import Records
 from reasoning.diagnosis.scoring import Parts, Scale
 from reasoning.diagnosis.settings import Settings
+
+
+@dataclass(frozen=True)
+class Referenced:
+    """The records that name what they rest on, and the profiles from these alone: what publications can be left out of."""
+
+    records: Records
+    profiles: Profiles
+
+    @classmethod
+    def of(cls, prepared: Prepared, settings: Settings) -> Referenced:
+        """Set the other records aside; where there are none, this is what was prepared."""
+        if not prepared.records.unreferenced.any():
+            return cls(prepared.records, prepared.profiles)
+        records = prepared.records.where(~prepared.records.unreferenced)
+        return cls(records, profiling.build(records, prepared.families, prepared.ontology, settings))
 
 
 @dataclass(frozen=True)
@@ -22,7 +39,8 @@ class Edition:
     """Profiles of ``D`` diseases, some of which may have lost records.
 
     Attributes:
-        whole: with all records. left_out: bool [R], the records that were left out, None where none were.
+        whole: with all records, or with those that say what they rest on. left_out: bool [R], the records that were left out, None
+            where none were.
         rows, changed: the diseases that this changes, ascending, and their profiles; None where it changes none.
     """
 
@@ -32,13 +50,17 @@ class Edition:
     changed: Profiles | None = None
 
     @classmethod
-    def without(cls, publications: Collection[str], prepared: Prepared, settings: Settings) -> Edition:
-        """Leave out every record that cites any of some publications (CURIEs)."""
-        left_out = prepared.records.cites(publications)
-        if not left_out.any():
-            return cls(prepared.profiles, left_out)
-        found = profiling.rebuild(prepared.records, prepared.families, prepared.ontology, settings, prepared.profiles, left_out)
-        return cls(prepared.profiles, left_out, *found)
+    def without(cls, publications: Collection[str], referenced: Referenced, prepared: Prepared, settings: Settings) -> Edition:
+        """Leave out every record that cites any of some publications (CURIEs), or that does not say what it rests on.
+
+        ``referenced`` is what ``Referenced.of`` makes of ``prepared``.
+        """
+        left_out = prepared.records.cites(publications) | prepared.records.unreferenced
+        cited = referenced.records.cites(publications)
+        if not cited.any():
+            return cls(referenced.profiles, left_out)
+        found = profiling.rebuild(referenced.records, prepared.families, prepared.ontology, settings, referenced.profiles, cited)
+        return cls(referenced.profiles, left_out, *found)
 
     @property
     def known(self) -> Array:

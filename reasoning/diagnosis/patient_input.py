@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.curie import spelled
 from kg.errors import InputError, NothingGrounded
-from reasoning.answers import differential
-from reasoning.ask import ungrounded
+from reasoning.answers import rank
+from reasoning.answers.ungrounded import say_ungrounded
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
 from reasoning.concepts.resolver import nearest, resolve
+from reasoning.diagnosis import gene_list
 from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.diagnosis.report import Diagnosed
 from reasoning.grounding import Grounding
-from reasoning.questions.relations import PHENOTYPE
 from reasoning.rendering.text import plain
+from reasoning.vocabulary import PHENOTYPE
 
 if TYPE_CHECKING:
     from reasoning.diagnosis.phenopackets import Patient
@@ -34,9 +35,12 @@ def diagnose(
     left_out: frozenset[str],
     sex: str | None = None,
     onset: str | None = None,
+    genes: Mapping[str, float] | Iterable[str] = (),
 ) -> Diagnosed:
     """See ``Engine.diagnose``; ``case`` is a phenopacket (a str is JSON or YAML), ``text`` is words and never a path."""
     write = Composer(engine.snapshot)
+    weights, unknown = gene_list.resolved(engine.snapshot, genes)
+    write.notes += unknown
     observed, excluded = _named(engine, hpo, write), _named(engine, not_hpo, write)
     grounding: Grounding | None = None
     empty = ""
@@ -56,14 +60,14 @@ def diagnose(
             )
     if not observed and not excluded:
         raise InputError(plain(empty) or "no findings: give a phenopacket, HPO identifiers, or text that describes the patient")
-    found = engine.diagnoser.diagnose(observed, excluded, sex=sex, onset=onset, k=k, exclude_publications=left_out)
+    found = engine.diagnoser.diagnose(observed, excluded, sex=sex, onset=onset, genes=weights, k=k, exclude_publications=left_out)
 
     def told() -> Answer:
         fresh = Composer(engine.snapshot)
         fresh.notes += write.notes
-        differential.tell(fresh, found, given=observed)
+        rank.tell(fresh, found, given=observed)
         if grounding is not None:
-            ungrounded(fresh, grounding)
+            say_ungrounded(fresh, grounding)
         # The text of a case is the patient's: the answer names the findings, it does not carry the text along.
         return fresh.answer("", "differential")
 

@@ -28,13 +28,18 @@ class Priors:
     mendelian: Array
 
 
+def gene_edges(snapshot: Snapshot) -> Array:
+    """Return the edges from genes to what they cause, contribute to or are associated with: int32, the strongest kind first."""
+    kind = snapshot.categories.index(_GENE) if _GENE in snapshot.categories else -1
+    edges = np.concatenate([snapshot.edges_with(predicate) for predicate in _GENE_TO_DISEASE])
+    found: Array = edges[snapshot.node_category[snapshot.edge_subject[edges]] == kind]
+    return found
+
+
 def read(snapshot: Snapshot, records: Records) -> Priors:
     """Look the diseases of ``records`` up."""
     gene = np.zeros(snapshot.n_nodes, bool)
-    kind = snapshot.categories.index(_GENE) if _GENE in snapshot.categories else -1
-    for predicate in _GENE_TO_DISEASE:
-        edges = snapshot.edges_with(predicate)
-        gene[snapshot.edge_object[edges[snapshot.node_category[snapshot.edge_subject[edges]] == kind]]] = True
+    gene[snapshot.edge_object[gene_edges(snapshot)]] = True
     mendelian = np.array([snapshot.curie(node).startswith("OMIM:") for node in records.node.tolist()], bool)
     if snapshot.folder is not None and (records.row >= 0).any():
         import pyarrow.compute as pc

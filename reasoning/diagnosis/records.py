@@ -59,6 +59,19 @@ class Records:
         """int32 [R]: whose record each is."""
         return np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.ptr))
 
+    @cached_property
+    def unreferenced(self) -> Array:
+        """bool [R]: the records that name no publication or other reference, so that nobody can tell whether they rest on a given one."""
+        return np.asarray(np.diff(self.pub_ptr) == 0) & (self.row >= 0)
+
+    def where(self, kept: Array) -> Records:
+        """Return the records of a mask, bool [R], of the same diseases: some may have none left."""
+        lengths = np.diff(self.pub_ptr)
+        rows = {name: getattr(self, name)[kept] for name in ("term", "negated", "kind", "share", "patients", "edge", "row")}
+        ptr = np.concatenate([[0], np.cumsum(kept)])[self.ptr].astype(np.int32)
+        pub_ptr = np.concatenate([[0], np.cumsum(lengths[kept])]).astype(np.int32)
+        return Records(self.node, ptr, **rows, pub_ptr=pub_ptr, pub=self.pub[np.repeat(kept, lengths)])
+
     def cites(self, publications: Iterable[str]) -> Array:
         """Return bool [R]: the records that cite any of these publications (CURIEs)."""
         wanted = np.array(sorted({hash_text(publication) for publication in publications}), np.uint64)

@@ -70,6 +70,16 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class GeneMatch:
+    """A gene that was given and that the graph joins to the candidate: ``edge`` is the row in the snapshot, ``edge_id`` its identifier."""
+
+    gene: str
+    name: str
+    edge: int
+    edge_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A disease that may explain the findings.
 
@@ -77,10 +87,12 @@ class Candidate:
         rank: from 1; candidates of equal score are in order of their CURIE. ties: how many others have exactly this score.
         disease, name: the node. identifiers: the disease's identifiers in the records' own vocabularies and cross-references.
         score: in nats: contributions of the findings, plus ``coverage`` (how much of the disease's picture the patient shows), plus
-            ``prior`` (what is known of the disease beforehand, and what sex and age of onset say).
+            ``prior`` (what is known of the disease beforehand, and what sex, age of onset and genes say).
         probability: share of published cases with such a score in which the disease was right, given that it is in the graph.
         supports, against: the findings by sign of their contribution, strongest first.
         unexplained: observed findings that the disease does not explain.
+        genes: those of the patient's genes that the disease is recorded with. genetic: what all of them add to the score, in nats; below
+            zero where the disease's genes are known and none is among them.
     """
 
     rank: int
@@ -95,6 +107,8 @@ class Candidate:
     supports: tuple[Match, ...]
     against: tuple[Match, ...]
     unexplained: tuple[Term, ...]
+    genes: tuple[GeneMatch, ...] = ()
+    genetic: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

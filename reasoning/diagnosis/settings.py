@@ -27,6 +27,7 @@ class Settings:
         exclusion: weight of an excluded finding's log-likelihood ratio.
         gene, mendelian: log odds in favour of a disease that has a known gene, a number in OMIM.
         circumstances: weight of the log-likelihood ratios of sex and age of onset.
+        genes: weight of the log-likelihood ratio of the patient's genes.
         temperature: divides the score before it is made a probability.
     """
 
@@ -47,6 +48,7 @@ class Settings:
     gene: float = 1.0
     mendelian: float = 1.0
     circumstances: float = 1.0
+    genes: float = 1.0
     temperature: float = 2.07
 
     def profile_key(self) -> str:

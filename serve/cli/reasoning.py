@@ -25,6 +25,8 @@ Examples:
 
     medclew ask "Which diseases explain ectopia lentis and arachnodactyly without hearing loss?" --records
 
+    medclew ask --read "Which genes cause Marfan syndrome?"
+
     medclew ask "How is FBN1 related to ectopia lentis?" --trace --picture fbn1.svg
 
     echo "Does Marfan syndrome cause ectopia lentis?" | medclew ask - --json
@@ -46,6 +48,8 @@ Examples:
     medclew diagnose patient.json
 
     medclew diagnose --hpo HP:0001083 --hpo arachnodactyly --not-hpo "hearing impairment"
+
+    medclew diagnose --hpo HP:0001083 --genes exome.annotated.vcf.gz
 
     medclew diagnose --text "Tall girl with ectopia lentis and a dilated aortic root, no hearing loss." --json
 """
@@ -69,6 +73,7 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="A question, or - to read it from standard input.")],
     records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
+    read: Annotated[bool, typer.Option("--read", help="Show how the question is read, as a query, and do not answer it.")] = False,
     trace: Annotated[bool, typer.Option("--trace", help="Show what the planner asked, saw and decided.")] = False,
     picture: Picture = None,
     no_scorer: NoScorer = False,
@@ -77,6 +82,11 @@ def ask(
     """Answer a question in sentences that cite the graph's edges. What the graph does not support is not said."""
     here = state(context)
     refuse(here, "ask")
+    if read:
+        from serve.cli.logical import show_reading
+
+        show_reading(context, _read(question), json=json)
+        return
     answer = here.engine.ask(_read(question), scorer=None if no_scorer else "gnn")
     if picture is not None:
         from kg.errors import InputError
@@ -143,6 +153,10 @@ def diagnose(
     not_hpo: Annotated[list[str] | None, typer.Option("--not-hpo", help="A finding that the patient does not have.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="The patient in words, or - for standard input.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Candidates at the most.")] = 10,
+    gene: Annotated[list[str] | None, typer.Option("--gene", help="A candidate for the causal gene: symbol or identifier.")] = None,
+    genes: Annotated[
+        Path | None, typer.Option("--genes", help="A file of them: one a line, with a weight after a tab, or an annotated VCF.")
+    ] = None,
     leave_out: Annotated[list[str] | None, typer.Option("--leave-out", metavar="PMID", help="Ignore records that cite it.")] = None,
     records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
     json: Json = False,
@@ -160,13 +174,21 @@ def diagnose(
             from reasoning.diagnosis import phenopackets
 
             document = phenopackets.load(_read("-"), "standard input")
-            if not isinstance(document, dict):
+            if isinstance(document, dict):
+                case = document
+            else:
                 phenopackets.from_dict(document, "standard input")  # says what it is instead
-            case = document
         else:
             case = phenopacket
     words = _read(text) if text is not None else None
-    found = here.engine.diagnose(case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or ())
+    listed = dict.fromkeys(gene or (), 1.0)
+    if genes is not None:
+        from reasoning.diagnosis.gene_list import read
+
+        listed |= read(genes)
+    found = here.engine.diagnose(
+        case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or (), genes=listed
+    )
     print_json(found.to_dict()) if json else show_answer(here, found.answer, records=records)
 
 

@@ -109,7 +109,7 @@ def test_an_onset_of_version_1_and_one_that_cannot_be_used() -> None:
 
 
 def test_null_is_the_default_everywhere() -> None:
-    packet = {
+    packet: dict[str, object] = {
         "phenotypicFeatures": [{"type": {"id": "HP:0001083", "label": None}, "excluded": None}, None],
         "diseases": None,
         "subject": None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import random
 
 import numpy as np
@@ -14,7 +15,7 @@ from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import Diagnoser, Path
 from reasoning.diagnosis.sex_and_onset import Circumstances, period
-from tests.diagnosis.graph import DISEASES, RECORDS, ROOT, TERMS, known_term
+from tests.diagnosis.graph import DISEASES, RECORDS, ROOT, TERMS, known_term, made_bundle
 from tests.diagnosis.test_profiles import row
 
 FINDINGS = sorted(set(TERMS) - {ROOT, "HP:0000001", "HP:0000005"})
@@ -206,3 +207,14 @@ def test_an_unknown_onset_is_set_aside_with_a_note(diagnoser: Diagnoser) -> None
 def test_an_unknown_sex_is_an_error(diagnoser: Diagnoser) -> None:
     with pytest.raises(InputError, match="sex 'M'"):
         diagnoser.diagnose(["HP:1000003"], sex="M")
+
+
+def test_a_record_that_names_no_reference_goes_with_any_publication(tmp_path: pathlib.Path) -> None:
+    """Nobody can tell whether it rests on the publication that is left out."""
+    records = [("MONDO:0000001", "HP:1000003", False, "", ["PMID:1"]), ("MONDO:0000006", "HP:1000003", False, "", [])]
+    made = Diagnoser(Snapshot.open(made_bundle(tmp_path / "bundle", records=records)))
+    whole, left = made.scores(["HP:1000003"]), made.scores(["HP:1000003"], exclude_publications=["PMID:9"])
+    assert np.isfinite(whole[[row(made, "MONDO:0000001"), row(made, "MONDO:0000006")]]).all()
+    assert np.isfinite(left[row(made, "MONDO:0000001")])
+    assert left[row(made, "MONDO:0000006")] == -np.inf
+    assert np.isneginf(made.scores(["HP:1000003"], exclude_publications=["PMID:1"])).all()

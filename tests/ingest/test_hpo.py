@@ -117,7 +117,7 @@ def test_a_gzipped_file_reads_like_the_plain_one(tmp_path: Path) -> None:
 
 
 def test_text_that_is_not_utf8_is_a_source_error_that_names_the_row(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"phenotype\.hpoa.*after row \d+: not UTF-8"):
+    with pytest.raises(SourceError, match=r"phenotype\.hpoa.*, row 10: not UTF-8"):
         read("hpo", files_of("hpo", tmp_path, phenotype_hpoa=HPOA.encode() + b"OMIM:1\tSj\xf6gren\n"))
 
 

@@ -148,8 +148,10 @@ def test_an_extra_source_joins_the_others(build: Builder, tmp_path: Path) -> Non
 
 
 def test_a_source_that_no_package_has_must_be_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="--with primekg=PATH"):
+        ingest.build(tmp_path / "b", sources=["primekg"], cache=tmp_path / "c")
     with pytest.raises(SourceError, match="--with drugmechdb=PATH"):
-        ingest.build(tmp_path / "b", sources=["drugmechdb"], cache=tmp_path / "c")
+        ingest.build(tmp_path / "b", sources=["drugmechdb"], cache=tmp_path / "c", homes=ingest.Homes(base="http://127.0.0.1:9"))
 
 
 def test_a_misspelt_source_is_an_input_error_that_lists_the_others(tmp_path: Path) -> None:
@@ -230,8 +232,10 @@ def test_every_source_of_the_catalog_says_what_a_licence_asks_for() -> None:
         assert source.licence and source.attribution and source.homepage.startswith("https://") and source.infores.startswith("infores:")
         assert source.reader.READER >= 1
         if source.default:
-            assert source.wheel and source.files
-            assert len(source.wheel.sha256) == 64
-            assert set(source.files) <= set(source.reader.FILES)
+            assert source.pinned or source.newest or source.packaged
+            assert set(source.pinned) <= set(source.reader.FILES)
             assert not source.release or source.release.startswith("https://")
+            for pin in source.pinned.values():
+                assert len(pin.checksum) in (40, 64) and all(address.startswith("https://") for address in pin.addresses)
+                assert source.wheel or (pin.addresses and source.version)
     assert "drugbank" not in " ".join(file for source in catalog.SOURCES for file in source.files).lower()

@@ -65,7 +65,7 @@ def test_a_table_that_has_each_edge_once_says_the_same(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("", "empty"), (table().replace("x_source", "origin"), r"row 1.*x_source"), (table()[:-9], r"row 13, its last.*half a record")],
+    [("", "empty"), (table().replace("x_source", "origin"), r"row 1.*x_source"), (table()[:-9], r"row 13, its last.*no line end")],
 )
 def test_what_is_no_whole_table_is_refused(text: str, why: str, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=rf"kg\.csv.*{why}"):

@@ -1,0 +1,249 @@
+"""Fuzz the readers: mutated rows and mutated files, and what became of each. LOST, tracebacks and hangs must be none.
+
+    python -m benchmarks.ingest_fuzz --rows 1000000 --files 5000
+
+A mutated row stands between two that are whole: those must reach the graph, and the mutated one must be read as a record, kept or rejected
+with its row (a reader that takes only some kinds of rows may pass over it). A mutated file must be refused, or whatever it has less of than
+the whole one must be told: as rejected rows, or as a source that has shrunk since the build before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import signal
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.ingest_mutations import FILE_CHANGES, ROW_CHANGES
+from benchmarks.ingest_specimens import SPECIMENS, Specimen
+from ingest import catalog, shrinkage, stage
+from ingest.files import from_local
+from ingest.sources.sink import Sink, Staged
+from kg.errors import MedclewError
+from kg.manifest import SourceCounts, SourceInfo
+
+OUTCOMES = ("refused", "rejected rows", "told to shrink", "unchanged", "changed", "LOST", "traceback", "hang")
+FATAL = ("LOST", "traceback", "hang")
+_PATIENCE_S = 30
+_BATCH = 2_000
+
+
+class Hang(BaseException):
+    """A reader that did not end in time."""
+
+
+@dataclass
+class Outcome:
+    """What became of one mutated file."""
+
+    verdict: str
+    why: str = ""
+
+
+@dataclass
+class Tally:
+    """How often each outcome came, and an example of each fatal one."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)
+
+    def add(self, verdict: str, why: str, times: int = 1) -> None:
+        """Count an outcome."""
+        self.counts[verdict] += times
+        if verdict in FATAL and len(self.examples) < 5:
+            self.examples.append(f"{verdict}: {why}")
+
+
+class _Logging(Sink):
+    """A sink that remembers which rows were read as records."""
+
+    rows: set[tuple[str, int]]
+
+    def record(self, file: str, row: int) -> None:
+        """Begin the next record."""
+        self.rows.add((file, row))
+        super().record(file, row)
+
+
+@contextmanager
+def _logged() -> Iterator[set[tuple[str, int]]]:
+    rows: set[tuple[str, int]] = set()
+    _Logging.rows = rows
+    stage.Sink, before = _Logging, stage.Sink  # type: ignore[misc, attr-defined]
+    try:
+        yield rows
+    finally:
+        stage.Sink = before  # type: ignore[misc, attr-defined]
+
+
+@contextmanager
+def _deadline(seconds: int) -> Iterator[None]:
+    def over(*_: object) -> None:
+        raise Hang
+
+    signal.signal(signal.SIGALRM, over)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+
+
+def read(specimen: Specimen, folder: Path) -> Staged | Outcome:
+    """Return what a reader yields of a folder, or how it ended otherwise."""
+    entry = catalog.get(specimen.source)
+    try:
+        with _deadline(_PATIENCE_S):
+            find = getattr(entry.reader, "find", from_local)
+            return stage.read_anew(entry, find(specimen.source, folder / specimen.entry, entry.reader.FILES))
+    except MedclewError as error:
+        return Outcome("refused", str(error))
+    except Hang:
+        return Outcome("hang", f"longer than {_PATIENCE_S} s")
+    except Exception as error:
+        return Outcome("traceback", f"{type(error).__name__}: {error}"[:300])
+
+
+def put(specimen: Specimen, folder: Path, data: bytes) -> None:
+    """Write a specimen's files, its table as ``data``."""
+    for name, text in specimen.beside.items():
+        (folder / name).write_text(text, "utf-8")
+    (folder / specimen.file).write_bytes(data)
+
+
+def keys(staged: Staged) -> set[str]:
+    """Return every identifier that reached the tables."""
+    columns = (
+        staged.nodes["curie"],
+        staged.xrefs["curie"],
+        staged.names["curie"],
+        staged.statements["subject"],
+        staged.statements["object"],
+    )
+    return set().union(*(column.to_list() for column in columns))
+
+
+def fuzz_rows(specimen: Specimen, folder: Path, number: int, rng: random.Random, tally: Tally) -> None:
+    """Mutate every second row of a table, ``number`` of them, and judge what became of each."""
+    changes = list(ROW_CHANGES)
+    rows, mutated = [], []
+    for i in range(2 * number):
+        row = specimen.row(i)
+        if i % 2:
+            how = rng.choice(changes)
+            row = (
+                ROW_CHANGES[how](row, specimen.parted, rng).replace("\n", " ")
+                if specimen.between == "\n" and specimen.parted != " "
+                else row
+            )
+            mutated.append((i, how, row))
+        rows.append(row)
+    put(specimen, folder, specimen.text(rows).encode("utf-8", "surrogatepass"))
+    with _logged() as logged:
+        found = read(specimen, folder)
+    if isinstance(found, Outcome):
+        tally.add(found.verdict, f"{found.why} (a table with {number} mutated rows)", number)
+        return
+    there, before = keys(found), specimen.header.count("\n")
+    for i in range(0, 2 * number, 2):
+        if specimen.key(i) not in there:
+            tally.add("LOST", f"the whole row {before + i + 1} beside {rows[i + 1][:200]!r}")
+    rejected = set(found.rejected.select("file", "row").iter_rows())
+    for i, how, row in mutated:
+        place = specimen.file, before + i + 1
+        if place in rejected:
+            tally.add("rejected rows", "")
+        elif place in logged or specimen.selective or not row.strip():
+            tally.add("unchanged" if specimen.key(i) in there else "changed", "")
+        else:
+            tally.add("LOST", f"row {place[1]} ({how}): {row[:200]!r}")
+
+
+def fuzz_file(specimen: Specimen, folder: Path, whole: Staged, how: str, rng: random.Random, rows: int) -> Outcome:
+    """Mutate a file and judge what became of it."""
+    original = specimen.text([specimen.row(i) for i in range(rows)]).encode()
+    try:
+        put(specimen, folder, FILE_CHANGES[how](original, rng))
+    except (ValueError, IndexError):
+        return Outcome("unchanged", "the change does not apply")
+    found = read(specimen, folder)
+    if isinstance(found, Outcome):
+        if found.verdict == "refused" and how.endswith(":whole"):
+            return Outcome("LOST", f"refused though whole: {found.why}")
+        return found
+    lost = keys(whole) - keys(found)
+    if not lost:
+        return Outcome("rejected rows" if found.rejected.height else "unchanged")
+    if found.rejected.height:
+        return Outcome("rejected rows")
+    if shrinkage.warnings([_info(specimen, whole)], [_info(specimen, found)]):
+        return Outcome("told to shrink")
+    # As many records as before and none refused: what is lost has become something else, which nothing but its meaning could tell.
+    return Outcome("changed") if found.read >= whole.read else Outcome("LOST", f"{len(lost)} identifiers, {sorted(lost)[:3]}")
+
+
+def _info(specimen: Specimen, staged: Staged) -> SourceInfo:
+    refused = staged.rejected["rec"].n_unique()
+    counts = SourceCounts(read=staged.read, kept=staged.read - refused, rejected=refused)
+    return SourceInfo(name=specimen.source, title="", version="", licence="", infores="", counts=counts)
+
+
+def fuzz(rows: int, files: int, seed: int, only: str = "") -> dict[str, tuple[Tally, Tally]]:
+    """Fuzz every reader with its share of mutated rows and files; return specimen -> (rows' tally, files' tally)."""
+    chosen = {name: specimen for name, specimen in SPECIMENS.items() if only in name}
+    results = {}
+    for name, specimen in chosen.items():
+        rng, tallies = random.Random(f"{seed} {name}"), (Tally(), Tally())
+        left = max(1, rows // len(chosen)) if specimen.between == "\n" and specimen.parted != " " else 0
+        while left > 0:
+            with tempfile.TemporaryDirectory() as folder:
+                fuzz_rows(specimen, Path(folder), min(_BATCH // 2, left), rng, tallies[0])
+            left -= _BATCH // 2
+        with tempfile.TemporaryDirectory() as folder:
+            put(specimen, Path(folder), specimen.text([specimen.row(i) for i in range(12)]).encode())
+            whole = read(specimen, Path(folder))
+        if isinstance(whole, Outcome):
+            raise SystemExit(f"{name}: the whole specimen is {whole.verdict}: {whole.why}")
+        changes = rng.sample(list(FILE_CHANGES), len(FILE_CHANGES))
+        for number in range(max(1, files // len(chosen))):
+            how = changes[number % len(changes)]
+            with tempfile.TemporaryDirectory() as folder:
+                outcome = fuzz_file(specimen, Path(folder), whole, how, rng, 12)
+            tallies[1].add(outcome.verdict, f"{how}: {outcome.why}")
+        results[name] = tallies
+    return results
+
+
+def main() -> None:
+    """Run the fuzz and print a table; exit with 1 when something was lost, broke or hung."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--files", type=int, default=5_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="specimens whose name has this in it")
+    given = parser.parse_args()
+    began = time.process_time()
+    results = fuzz(given.rows, given.files, given.seed, given.only)
+    fatal = 0
+    for at, what in enumerate(("rows", "files")):
+        print(f"\n{what:<26}" + "".join(f"{outcome:>16}" for outcome in OUTCOMES))
+        total: Counter[str] = Counter()
+        for name, tallies in results.items():
+            total += tallies[at].counts
+            print(f"{name:<26}" + "".join(f"{tallies[at].counts[outcome]:>16,}" for outcome in OUTCOMES))
+            for example in tallies[at].examples:
+                print(f"    {example}")
+        print(f"{'all':<26}" + "".join(f"{total[outcome]:>16,}" for outcome in OUTCOMES))
+        fatal += sum(total[outcome] for outcome in FATAL)
+    print(f"\nseed {given.seed}, {time.process_time() - began:.0f} s of processor, {fatal} lost, broken or hung")
+    raise SystemExit(fatal > 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""Mappings of one's own in SSSOM: which identifiers mean the same concept, which mean a broader or merely a similar one, and who says so.
+
+Exact mappings become cross-references, by which the build decides what is one concept; the others become statements with the mapping as
+evidence. A mapping with the modifier ``Not`` denies: it is a negative statement, never a cross-reference. Format: https://w3id.org/sssom.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ingest import yaml_values
+from ingest.files import SourceFiles
+from ingest.formats.iris import CATEGORIES
+from ingest.sources import kgx_values as values
+from ingest.sources.ontology import tidy_xref
+from ingest.sources.sink import Sink
+from kg.errors import SourceError
+
+READER = 1
+FILES = ["*.sssom.tsv", "*.tsv"]
+_NEEDED = ("subject_id", "predicate_id", "object_id")
+_EXACT = {"skos:exactMatch", "owl:sameAs", "owl:equivalentClass"}
+_PREDICATES = {
+    **dict.fromkeys(_EXACT, "biolink:exact_match"),
+    "skos:closeMatch": "biolink:close_match",
+    "skos:broadMatch": "biolink:broad_match",
+    "skos:narrowMatch": "biolink:narrow_match",
+    "skos:relatedMatch": "biolink:related_to",
+    "oboInOwl:hasDbXref": "biolink:xref",
+    "rdfs:subClassOf": "biolink:subclass_of",
+}
+#: How a mapping was found: (knowledge level, agent type); what is not here is not provided.
+_JUSTIFICATIONS = {
+    "semapv:ManualMappingCuration": ("knowledge_assertion", "manual_agent"),
+    "semapv:MappingReview": ("knowledge_assertion", "manual_validation_of_automated_agent"),
+    "semapv:LexicalMatching": ("prediction", "automated_agent"),
+    "semapv:LogicalReasoning": ("logical_entailment", "automated_agent"),
+    "semapv:SemanticSimilarityThresholdMatching": ("prediction", "computational_model"),
+}
+_PLACED = {*_NEEDED, "predicate_modifier", "mapping_justification", "confidence", "license"}
+
+
+def version(files: SourceFiles) -> str:
+    """Return the version of the mapping set, "" where its header has none."""
+    return next((str(said) for name in sorted(files.members) if (said := _metadata(files, name).get("mapping_set_version"))), "")
+
+
+def read(files: SourceFiles, sink: Sink) -> None:
+    """Read all mappings of all files.
+
+    Raises:
+        SourceError: a column is absent, or the header's metadata are no YAML.
+    """
+    for name in sorted(files.members):
+        licence = _metadata(files, name).get("license")
+        header, last = list[str](), 0
+        for row, line in files.lines(name):
+            if line.startswith("#") or not line.strip():
+                continue
+            cells = [cell.strip() for cell in line.split("\t")]
+            if not header:
+                header = cells
+                if missing := [column for column in _NEEDED if column not in header]:
+                    raise SourceError(f"{files.called(name)}, row {row}: the header lacks {missing}; it has {header[:8]}")
+                last = max(map(header.index, _NEEDED))
+                continue
+            sink.record(name, row)
+            if len(cells) <= last or len(cells) > len(header) or (row == files.unended.get(name) and len(cells) < len(header)):
+                sink.reject(f"{len(cells)} columns instead of {len(header)}", line, incomplete=True)
+                continue
+            try:
+                _mapping(sink, dict(zip(header, cells, strict=False)), licence if isinstance(licence, str) else None)
+            except ValueError as error:
+                sink.reject(str(error), line)
+        if not header:
+            raise SourceError(f"{files.called(name)} is empty")
+        if name in files.unended:
+            sink.note(f"{name} ends without a line end: if it was cut, its last row may be half a row")
+
+
+def _mapping(sink: Sink, get: Mapping[str, str], licence: str | None) -> None:
+    subject, target = _end(get, "subject_id"), _end(get, "object_id")
+    relation, modifier = get["predicate_id"], get.get("predicate_modifier", "")
+    if not re.fullmatch(r"[A-Za-z][\w.]*:\w+", relation):
+        raise ValueError(f"{relation!r} is no predicate such as skos:exactMatch")
+    if modifier not in ("", "Not"):
+        raise ValueError(f"the modifier {modifier!r} is none: want Not")
+    score = values.number(get.get("confidence"))
+    if score is not None and not 0 <= score <= 1:
+        raise ValueError(f"a confidence of {score:g}")
+    for end, label in ((subject, get.get("subject_label")), (target, get.get("object_label"))):
+        if (name := values.name(label)) and modifier == "":
+            sink.name(end, name, "related")
+    if relation in _EXACT and not modifier:
+        sink.xref(subject, target)
+        sink.xref(target, subject)
+        return
+    level, agent = _JUSTIFICATIONS.get(get.get("mapping_justification", ""), ("not_provided", "not_provided"))
+    for end, label in ((subject, get.get("subject_label")), (target, get.get("object_label"))):
+        # What a mapping alone names is a node with that name, so that the statement has its ends.
+        if name := values.name(label):
+            sink.node(end, name, CATEGORIES.get(end.partition(":")[0], "biolink:NamedThing"))
+    sink.statement(
+        subject,
+        _PREDICATES.get(relation, relation),
+        target,
+        negated=modifier == "Not",
+        licence=values.text(get.get("license")) or licence,
+        evidence_code=values.text(get.get("mapping_justification")),
+        score=score,
+        knowledge_level=level,
+        agent_type=agent,
+        qualifiers={"relation": relation, **{key: value for key, value in get.items() if key not in _PLACED and values.text(value)}},
+    )
+
+
+def _end(get: Mapping[str, str], column: str) -> str:
+    curie = tidy_xref(get[column]) if get[column] != "sssom:NoTermFound" else None
+    if curie is None:
+        raise ValueError(f"{column} {get[column]!r} is no CURIE")
+    return curie
+
+
+def _metadata(files: SourceFiles, name: str) -> dict[str, Any]:
+    """Return the metadata in a file's header."""
+    lines = []
+    for _, line in files.lines(name):
+        if not line.startswith("#"):
+            break
+        lines.append(line.removeprefix("#"))
+    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    try:
+        said = yaml_values.parse("\n".join(line[indent:] for line in lines))
+    except ValueError as error:
+        raise SourceError(f"{files.called(name)}: its header is not YAML: {error}") from error
+    return said if isinstance(said, dict) else {}

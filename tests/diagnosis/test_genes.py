@@ -1,0 +1,96 @@
+"""The patient's genes as evidence: what they add, what they cite, and the files that they come in."""
+
+from __future__ import annotations
+
+import gzip
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg.errors import InputError
+from kg.snapshot import Snapshot
+from reasoning.diagnosis import Diagnoser
+from reasoning.diagnosis.gene_list import read, resolved
+from reasoning.diagnosis.genes import LISTED, DiseaseGenes
+from reasoning.engine import Engine
+
+VCF = """##fileformat=VCFv4.2
+##INFO=<ID=CSQ,Number=.,Type=String,Description="Consequence annotations from Ensembl VEP. Format: Allele|Consequence|SYMBOL|Gene">
+#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO
+15\t1\t.\tA\tG\t50\tPASS\tAC=1;CSQ=G|missense|FBN1|ENSG1,G|intron|FBN1|ENSG1
+2\t2\t.\tC\tT\t50\t.\tCSQ=T|stop|COL3A1|ENSG2
+3\t3\t.\tC\tT\t10\tlowQual\tCSQ=T|stop|TGFBR2|ENSG3
+"""
+
+
+@pytest.fixture(scope="module")
+def snapshot(small: Path) -> Snapshot:
+    return Snapshot.open(small)
+
+
+def test_the_ratios_are_those_of_the_formula(snapshot: Snapshot) -> None:
+    made = Diagnoser(snapshot)
+    genes = DiseaseGenes.read(snapshot, made.diseases)
+    marfan, other = (int(np.searchsorted(made.diseases, snapshot.index(c))) for c in ("MONDO:0007947", "MONDO:0017314"))
+    assert genes.known == 2
+    ratios = genes.log_ratios({snapshot.index("HGNC:3603"): 1.0})
+    assert ratios[marfan] == pytest.approx(math.log(LISTED * 2))
+    assert ratios[other] == pytest.approx(math.log((1 - LISTED) / (1 - 1 / 2)))
+    both = genes.log_ratios({snapshot.index("HGNC:3603"): 3.0, snapshot.index("HGNC:2201"): 1.0})
+    assert both[marfan] - both[other] == pytest.approx(math.log(3))
+    assert not genes.log_ratios({}).any()
+
+
+def test_a_gene_lifts_its_disease_and_is_cited(small: Path) -> None:
+    with Engine.open(small) as engine:
+        before = engine.diagnose(hpo=["Arachnodactyly"])
+        after = engine.diagnose(hpo=["Arachnodactyly"], genes=["COL3A1", "NOSUCHGENE"])
+    first, second = ({c.disease: c for c in found.candidates} for found in (before, after))
+    lifted, other = second["MONDO:0017314"], second["MONDO:0007947"]
+    (match,) = lifted.genes
+    assert (match.gene, match.name) == ("HGNC:2201", "COL3A1") and lifted.genetic > 0 > other.genetic and not other.genes
+    for disease, candidate in second.items():
+        assert candidate.score - first[disease].score == pytest.approx(candidate.genetic, abs=1e-5)
+    assert lifted.probability > first["MONDO:0017314"].probability
+    cited = {c.edge_id: c for c in after.answer.citations}
+    assert cited[match.edge_id].predicate == "biolink:causes"
+    assert any("NOSUCHGENE" in note for note in after.notes)
+
+
+def test_genes_are_read_from_lists_and_annotated_variants(tmp_path: Path) -> None:
+    (tmp_path / "list.tsv").write_text("gene\tweight\nFBN1\t0.9\nCOL3A1\t0.1\n# a remark\n\n")
+    assert read(tmp_path / "list.tsv") == {"FBN1": 0.9, "COL3A1": 0.1}
+    (tmp_path / "plain.txt").write_text("\ufeffFBN1\r\nHGNC:2201\r\n", "utf-8")
+    assert read(tmp_path / "plain.txt") == {"FBN1": 1.0, "HGNC:2201": 1.0}
+    (tmp_path / "v.vcf.gz").write_bytes(gzip.compress(VCF.encode()))
+    assert read(tmp_path / "v.vcf.gz") == {"FBN1": 1.0, "COL3A1": 1.0}
+    snpeff = VCF.replace("CSQ", "ANN").replace("SYMBOL", "Gene_Name").replace("Format:", "Functional annotations:")
+    (tmp_path / "a.vcf").write_text(snpeff)
+    assert read(tmp_path / "a.vcf") == {"FBN1": 1.0, "COL3A1": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "names no genes"),
+        (b"FBN1\t1\nCOL3A1\tmuch\n", "row 2"),
+        (VCF.replace("##INFO", "##OTHER").encode(), "annotate it first"),
+        (VCF.replace("PASS", "bad").replace("\t.\tCSQ", "\tbad\tCSQ").encode(), "no variant that passed"),
+        ("\n".join([*VCF.splitlines()[:3], "15\t1\t."]).encode(), "is the VCF cut"),
+        (gzip.compress(VCF.encode())[:40], "cannot read"),
+        (b"\xff\xfe\x00", "cannot read"),
+    ],
+)
+def test_a_file_that_cannot_be_right_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "genes").write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        read(tmp_path / "genes")
+
+
+def test_weights_and_symbols_are_checked(snapshot: Snapshot) -> None:
+    assert resolved(snapshot, {"FBN1": 2.0, "HGNC:3603": 5.0})[0] == {snapshot.index("HGNC:3603"): 5.0}
+    for wrong in ({"FBN1": 0.0}, {"FBN1": float("nan")}, ["NOSUCH"], ["Marfan syndrome"]):
+        with pytest.raises(InputError):
+            resolved(snapshot, wrong)

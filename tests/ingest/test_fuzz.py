@@ -1,0 +1,44 @@
+"""The fuzz of the readers in small, and that it would see a loss."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import ingest_fuzz
+from benchmarks.ingest_fuzz import FATAL, Tally, fuzz, fuzz_file, fuzz_rows
+from benchmarks.ingest_specimens import SPECIMENS
+from ingest.sources import kgx
+from ingest.sources.sink import Sink, Staged
+
+
+def test_nothing_is_lost_breaks_or_hangs() -> None:
+    for name, tallies in fuzz(rows=3_800, files=120, seed=7).items():
+        for tally in tallies:
+            assert not sum(tally.counts[verdict] for verdict in FATAL), (name, tally.examples)
+
+
+def test_the_fuzz_sees_a_reader_that_drops_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    specimen, honest = SPECIMENS["kgx nodes.tsv"], kgx._node
+
+    def careless(sink: Sink, fields: dict[str, Any]) -> None:
+        if fields.get("id") != "EX:4":
+            honest(sink, fields)
+
+    monkeypatch.setattr(kgx, "_node", careless)
+    tally = Tally()
+    fuzz_rows(specimen, tmp_path, 5, random.Random(1), tally)
+    assert tally.counts["LOST"] == 1
+
+
+def test_the_fuzz_sees_a_file_that_is_cut_without_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    specimen = SPECIMENS["kgx nodes.tsv"]
+    ingest_fuzz.put(specimen, tmp_path, specimen.text([specimen.row(i) for i in range(12)]).encode())
+    whole = ingest_fuzz.read(specimen, tmp_path)
+    assert isinstance(whole, Staged)
+    assert fuzz_file(specimen, tmp_path, whole, "cut at a line's end", random.Random(1), 12).verdict == "told to shrink"
+    monkeypatch.setattr("ingest.shrinkage.warnings", lambda *_: [])
+    assert fuzz_file(specimen, tmp_path, whole, "cut at a line's end", random.Random(1), 12).verdict == "LOST"

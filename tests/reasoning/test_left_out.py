@@ -1,0 +1,21 @@
+"""An answer that a missing source would have given names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.manifest import Manifest, MissingSource
+from reasoning.engine import Engine
+from tests.reasoning.graph import reading_bundle
+
+
+def test_an_answer_names_the_source_that_the_graph_lacks(tmp_path: Path) -> None:
+    missing = MissingSource(name="d", title="DrugBook: treatments", reason="its home could not be reached", tells=["biolink:treats"])
+    graph = reading_bundle(tmp_path / "graph")
+    manifest = Manifest.read(graph / "manifest.json").model_copy(update={"missing": [missing]})
+    (graph / "manifest.json").write_text(manifest.to_json(), "utf-8")
+    with Engine.open(tmp_path / "graph") as engine:
+        answer = engine.ask("What drugs treat Marfan syndrome?")
+        assert any("without DrugBook (its home could not be reached)" in said for said in answer.missing)
+        assert engine.stats().to_dict()["missing"][0]["name"] == "d"
+        assert "without DrugBook" in str(engine.stats())
