@@ -20,8 +20,7 @@ from typing import Any
 import numpy as np
 
 from kg.places import default_bundle
-from kg.snapshot import Snapshot
-from reasoning.grounding import Grounder
+from reasoning.engine import Engine
 
 DATA = Path(__file__).resolve().parents[2] / "shared/data/hpo-grounding/gsc2024-dev.jsonl.gz"
 #: What the gold standard marks: findings and how they are inherited, not onset, severity and other qualifiers.
@@ -58,8 +57,8 @@ def measure(rows: np.ndarray, draws: int = 2000, seed: int = 1) -> tuple[np.ndar
 
 
 def run(bundle: Path, data: Path, *, verbose: bool = False) -> list[dict[str, Any]]:
-    """Ground every abstract both ways and return a row a level."""
-    grounder = Grounder(Snapshot.open(bundle))
+    """Ground every abstract as ``engine.ground`` does, with and without what stands inside a longer mention; return a row a level."""
+    grounder = Engine.open(bundle)
     with gzip.open(data, "rt", encoding="utf-8") as file:
         documents = [json.loads(line) for line in file]
     grounder.ground(documents[0]["text"])
@@ -68,8 +67,9 @@ def run(bundle: Path, data: Path, *, verbose: bool = False) -> list[dict[str, An
         per: dict[str, list[tuple[int, int, int, int]]] = {}
         began = time.process_time()
         for document in documents:
-            grounding = grounder.ground(document["text"], categories=HPO, nested=nested, respell=False)
-            found = {(m.start, m.end, m.best.curie) for m in grounding.mentions if m.best.curie.startswith("HP:")}
+            grounding = grounder.ground(document["text"])
+            terms = [(m, m.of(*HPO)) for m in grounding.mentions if nested or not m.inside]
+            found = {(m.start, m.end, term.curie) for m, term in terms if term is not None and term.curie.startswith("HP:")}
             gold = {(m["start"], m["end"], m["id"]) for m in document["mentions"]}
             for level, row in counts(gold, found).items():
                 per.setdefault(level, []).append(row)
