@@ -39,6 +39,8 @@ class NameIndex:
         self._values = arrays.load(folder, "names_bag_values")
         self._names = NameRows(folder)
         self._uses: dict[str, int] = {}
+        self._near: dict[str, list[str]] = {}
+        self._begun: dict[str, list[str]] = {}
 
     def find(self, bags: Sequence[str]) -> dict[str, list[Hit]]:
         """Return the names whose words are a bag's, for each bag that has any. A bag is what ``kg.names.bag`` returns."""
@@ -85,10 +87,20 @@ class NameIndex:
         """
         if len(word) < 6 or not word.isalpha():
             return []
+        known = self._near.get(word)
+        if known is None:
+            if len(self._near) > _REMEMBERED:
+                self._near.clear()
+            known = self._near[word] = self._nearest(word)
+        return known[:limit]
+
+    def _nearest(self, word: str) -> list[str]:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        near = [self._names.vocabulary[place] for place in self._names.beginning(word[0])]
+        near = self._begun.get(word[0])
+        if near is None:
+            near = self._begun[word[0]] = [self._names.vocabulary[place] for place in self._names.beginning(word[0])]
         found: Iterable[Any] = process.extract(word, near, scorer=OSA.distance, score_cutoff=1 if len(word) < 9 else 2, limit=12)
         ranked = sorted(((distance, -self.uses(text), text) for text, distance, _ in found))
-        return [text for distance, _, text in ranked if distance == ranked[0][0]][:limit]
+        return [text for distance, _, text in ranked if distance == ranked[0][0]]
