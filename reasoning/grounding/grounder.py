@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from kg.errors import BundleError, InputError
 from kg.lexicon import Lexicon
 from kg.snapshot import Snapshot
@@ -49,7 +51,7 @@ class Grounder:
         if snapshot.folder is None:
             raise BundleError("a snapshot made from arrays has no names to ground text with")
         self._snapshot = snapshot
-        self._index = NameIndex(snapshot.folder)
+        self._index = NameIndex(snapshot.folder, np.isin(snapshot.node_category, list(self._phenotypes)))
         self._kinds = Kinds(snapshot)
         self._namesakes: dict[tuple[int, frozenset[int]], int | None] = {}
 

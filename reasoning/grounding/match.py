@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from kg.names import STOPWORDS, normalise, stem, words
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
-from reasoning.grounding.lookup import Hit, NameIndex
+from reasoning.grounding.lookup import ROOTED, Hit, NameIndex
+from reasoning.grounding.roots import root
 from reasoning.grounding.tokens import POSSESSIVES, Token
 from reasoning.grounding.variants import AMISS, FELT, may_be, variants
 
@@ -38,6 +39,9 @@ class Window:
         return max(score for _, score in self.hits)
 
 
+#: What a name is worth that is found by the roots of its words.
+DERIVED = 0.78
+
 #: A letter that a name ends or goes on with ("hemophilia A", "Type A brachydactyly"); the lexicon's bags take it for an article.
 _LETTER = re.compile(r"(?<=\w[\s-])A(?![\w'’])")
 
@@ -54,7 +58,7 @@ IsFinding = Callable[[int], bool]
 
 
 def match_sentence(
-    text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, admit: Admit, is_finding: IsFinding
+    text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, admit: Admit, is_finding: IsFinding, *, derive: bool = True
 ) -> list[Window]:
     """Return every window of ``tokens[low:high]`` that the lexicon has a name for, nested and overlapping ones too."""
     known = [bool(index.uses(tokens[i].stem)) for i in range(low, high)]
@@ -74,6 +78,8 @@ def match_sentence(
             window, [(" ".join(sorted(words)), 1.0), *((bag, w) for bag, w in variants(words, index.uses) if len(words) <= 3)]
         )
     hits = index.find([bag for bags in spoken.values() for bag, _ in bags])
+    if derive:
+        _add_roots(tokens, plain, spoken, hits, index)
     if not hits:
         return []
     found = []
@@ -89,6 +95,26 @@ def match_sentence(
             how = "exact" if scored[0][1] >= 0.9 else "words" if scored[0][1] >= 0.8 else "variant"
             found.append(Window(window, tokens[window[0]].start, tokens[window[-1]].end, tuple(scored), how, torn))
     return found + [longer for window in found if (longer := _lettered(text, tokens, high, window)) is not None]
+
+
+def _add_roots(
+    tokens: Sequence[Token],
+    plain: Sequence[tuple[tuple[int, ...], int]],
+    spoken: dict[tuple[int, ...], list[tuple[str, float]]],
+    hits: dict[str, list[Hit]],
+    index: NameIndex,
+) -> None:
+    """Look the windows that found nothing up by the roots of their words."""
+    asked: dict[str, tuple[int, ...]] = {}
+    for window, commas in plain:
+        if commas or len(window) > 5 or any(bag in hits for bag, _ in spoken[window]):
+            continue
+        if len(window) == 1:
+            continue
+        bag = ROOTED + " ".join(sorted(root(tokens[i].stem) for i in window))
+        spoken[window] = [*spoken[window], (bag, DERIVED)]
+        asked[bag] = window
+    hits.update(index.find(list(asked)))
 
 
 def _lettered(text: str, tokens: Sequence[Token], high: int, window: Window) -> Window | None:
