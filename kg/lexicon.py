@@ -18,10 +18,12 @@ from kg import arrays
 from kg.arrays import Array, HashIndex
 from kg.lexicon_rank import INSIDE, MOST, UNFINISHED, WORTH, Scores, coverage, kinds, prominence
 from kg.lexicon_rows import NameRows
-from kg.names import STOPWORDS, bag, normalise, stem, words
+from kg.names import STOPWORDS, bag, normalise, spellings, stem, words
 
 #: Words that an unfinished one may become, and names that are compared letter by letter.
 _BECOMES, _COMPARED = 200, 100
+#: Names that are read to see how they write a word.
+_READ = 400
 _PARTS = re.compile(r"[a-z]+|[0-9]+")
 
 
@@ -63,8 +65,25 @@ class Lexicon:
         return len(self.rows)
 
     def exact(self, text: str) -> list[NameMatch]:
-        """Return the nodes that have the text as a name, code or CUI, best kind of name first."""
-        return self._matches(self._exactly(text), "exact")
+        """Return the nodes that have the text as a name, code or CUI, best kind of name first; Greek letters in any of their spellings."""
+        return self._matches(self._exactly(text) or self._respelled_exactly(text), "exact")
+
+    def _respelled_exactly(self, text: str) -> list[int]:
+        return next((found for other in spellings(text) if (found := self._exactly(other) or self._worded(other))), [])
+
+    def written_plainly(self, word: str, enough: int = 2) -> bool:
+        """Whether names use a word in small letters beside others ("cold" in "cold intolerance"): it is a word, not an abbreviation's."""
+        number = self.rows.number(stem(word.lower()))
+        if number is None:
+            return False
+        plain = re.compile(rf"(?<![\w-]){re.escape(word.lower())}s?(?![\w-])")
+        found = 0
+        for row in self.rows.holding(number)[:_READ].tolist():
+            text = self.rows.text(row)
+            found += plain.search(text) is not None and " " in text
+            if found >= enough:
+                return True
+        return False
 
     def same_words(self, text: str) -> list[NameMatch]:
         """Return the nodes that have a name of exactly these words in any order, stop words aside."""
@@ -72,7 +91,7 @@ class Lexicon:
 
     def search(self, text: str, limit: int = 10) -> list[NameMatch]:
         """Return the nodes that a text may mean, best first, each node once; [] for a text without words."""
-        named = self._exactly(text)
+        named = self._exactly(text) or self._respelled_exactly(text)
         found = self._ranked(named, "exact")
         # A code or CUI names what it names; its digits are no words to look for elsewhere.
         if not any(match.kind in ("code", "cui") for match in found):

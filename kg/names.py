@@ -12,8 +12,20 @@ _POSSESSIVE = re.compile(r"['’`]s\b")
 #: Words that carry no meaning of their own in a concept's name.
 STOPWORDS = frozenset({"a", "an", "the", "of", "in", "on", "to", "for", "and", "or", "with", "by", "at", "from"})
 
-_GREEK = str.maketrans(
-    {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda", "μ": "mu", "ω": "omega"}
+_GREEK_WORDS = (
+    "α alpha|β beta|γ gamma|δ delta|ε epsilon|ζ zeta|η eta|θ theta|ι iota|κ kappa|λ lambda|μ mu|ν nu|ξ xi|ο omicron|π pi|ρ rho|ς sigma|"
+    "σ sigma|τ tau|υ upsilon|φ phi|χ chi|ψ psi|ω omega|µ mu|ϵ epsilon|ϑ theta|ϕ phi"
+)
+_GREEK_NAMES = dict(pair.split(" ") for pair in _GREEK_WORDS.split("|"))
+_GREEK = str.maketrans(_GREEK_NAMES | {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "ı": "i"})
+#: The Latin letter that stands for a Greek one in gene symbols (TGFB1, IFNG).
+_LATIN = dict(zip("αβγδεζηθικλμνπρστφχψω", "ABGDEZHQIKLMNPRSTFXYW", strict=True))
+#: Characters that are not seen: soft hyphens, zero-width spaces and joiners, marks of order and of direction.
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u200e\u200f\u180e"
+_UNSEEN = str.maketrans(dict.fromkeys(UNSEEN))
+_GREEK_WORD = "alpha|beta|gamma|delta|epsilon|kappa|lambda|theta|zeta"
+_BESIDE = re.compile(
+    rf"(?<=\d)(?={_GREEK_WORD})|(?<=alpha|gamma|delta|kappa|theta)(?=\d)|(?<=beta|zeta)(?=\d)|(?<=epsilon)(?=\d)|(?<=lambda)(?=\d)"
 )
 
 # British to American, the direction in which fewer words collide. Each pattern keeps to contexts in which the pair is the same word.
@@ -72,10 +84,39 @@ def words(text: str) -> list[str]:
     >>> words("Marfan's syndrome, type-1 (Ménière)")
     ['marfan', 'syndrome', 'type', '1', 'meniere']
     """
-    lowered = _POSSESSIVE.sub("", text.lower().translate(_GREEK))
+    lowered = text.lower()
+    if not lowered.isascii():
+        lowered = lowered.translate(_UNSEEN).translate(_GREEK)
+    lowered = _POSSESSIVE.sub("", lowered)
     if not lowered.isascii():
         lowered = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
     return _WORD.findall(lowered)
+
+
+def spellings(text: str) -> list[str]:
+    """Return other ways to write a name that holds Greek letters or their names: apart from digits, joined to them, as in symbols.
+
+    >>> spellings("α1-antitrypsin"), spellings("IFN-γ"), spellings("TGFβ1"), spellings("Marfan")
+    (['alpha 1-antitrypsin', 'alpha1-antitrypsin'], ['IFN- gamma', 'IFN-gamma', 'IFNG'], ['TGF beta 1', 'TGFbeta1', 'TGFB1'], [])
+    """
+    seen = text if text.isascii() else text.translate(_UNSEEN)
+    if seen.isascii():
+        apart = _BESIDE.sub(" ", seen)
+        joined = re.sub(rf"\b({_GREEK_WORD})[ -]+(?=\d)|(?<=\d)[ -]+({_GREEK_WORD})\b", lambda m: m.group().strip(" -"), seen, flags=re.I)
+        return [made for made in dict.fromkeys((apart, joined)) if made != text]
+    lowered = seen.lower()
+    if not any(c in _GREEK_NAMES for c in lowered):
+        return [seen] if seen != text else []
+    spaced, joined, symbol = "", "", ""
+    for c, low in zip(seen, lowered, strict=False):
+        name = _GREEK_NAMES.get(low)
+        spaced += f" {name} " if name else c
+        joined += name or c
+        symbol += _LATIN.get(low, c)
+    made = [" ".join(spaced.split()).replace(" -", "-"), joined]
+    if symbol.isascii() and re.fullmatch(r"[A-Z][A-Za-z0-9-]{1,7}", symbol):
+        made.append(symbol.replace("-", "").upper())
+    return list(dict.fromkeys(made))
 
 
 @lru_cache(maxsize=262_144)

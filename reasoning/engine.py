@@ -239,9 +239,12 @@ class Engine(LookingUp, Exploring):
         return diagnose(self, packet, words, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset, genes)
 
     def ground(self, text: str) -> Grounding:
-        """Return the concepts that a text mentions, with negation, and what could not be grounded."""
+        """Return the concepts that a text mentions, with negation, and what could not be grounded.
+
+        Mentions inside longer ones are there as well, marked ``inside``; ``Grounding.findings()`` leaves them out.
+        """
         self._check_open()
-        return self.grounder.ground(text)
+        return self.grounder.ground(text, nested=True)
 
     # -- parts, opened when first used --------------------------------------------------------------------------------------------
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.curie import looks_like
 from kg.errors import InputError, NotFound
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
 from reasoning.concepts.codes import identify
+from reasoning.grounding.closed import CLOSED
 from reasoning.rendering.text import plain
 
 #: A category is given by its Biolink name, or by what people say.
@@ -28,6 +29,8 @@ _CATEGORY_WORDS = {
 }
 
 
+#: Kinds of names that are a node's own.
+_OWN = ("name", "exact")
 #: Matches worth less are no suggestion.
 _NEAR = 0.2
 
@@ -39,6 +42,10 @@ class AmbiguousName(InputError):
         self.candidates = tuple(candidates)
         told = "; ".join(f"{curie} {name} ({category.removeprefix('biolink:')})" for curie, name, category in candidates)
         super().__init__(f"{plain(text)!r} names several concepts: {told}. Give the CURIE of the one that is meant")
+
+
+class EverydayWord(NotFound):
+    """An everyday word that is written like an abbreviation or a gene's symbol but for the capitals: "a cold", "fat"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
 
     Raises:
         InputError: the text is empty.
-        NotFound: nothing bears the name; the nearest names are in the message.
+        NotFound: nothing bears the name; the nearest names are in the message. EverydayWord: but for the capitals, an abbreviation does.
     """
     asked = text.strip().strip("\"'“”‘’").strip()
     if not asked:
@@ -84,14 +91,31 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
     if coded:
         return _choose(snapshot, asked, coded, categories)
     lexicon = snapshot.lexicon
-    matches = lexicon.exact(asked) or lexicon.same_words(asked)
+    matches = lexicon.exact(asked)
     if not matches and asked.lower().startswith(("the ", "a ", "an ")):
         return resolve(snapshot, asked.split(" ", 1)[1], categories=categories)
+    matches = matches or lexicon.same_words(asked)
     if not matches:
         # What resembles the digits of a code is not what was meant.
         hint = "" if looks_like(asked) else nearest(snapshot, asked)
         raise NotFound(f"nothing in this graph is called {plain(asked)!r}{hint}")
-    return _choose(snapshot, asked, matches, categories)
+    shouted = {match.node for match in matches if _shouted(match.name, asked)}
+    # A source that lists an abbreviation in small letters as well, as something related, does not make it a name.
+    usual = [m for m in matches if not _shouted(m.name, asked) and not (m.node in shouted and m.kind not in _OWN)]
+    if usual:
+        return _choose(snapshot, asked, usual, categories)
+    chosen = _choose(snapshot, asked, matches, categories)
+    name = next(match.name for match in matches if match.node == chosen.node)
+    told = f"{plain(name)}, which names {plain(snapshot.name(chosen.node))} ({snapshot.curie(chosen.node)})"
+    if asked.lower() in CLOSED or lexicon.written_plainly(asked):
+        # "a cold" is no COLD: an everyday word is an abbreviation or a symbol only where it is written as one.
+        raise EverydayWord(f"nothing in this graph is called {plain(asked)!r}; write {told}, in capitals if that is meant")
+    return replace(chosen, note=chosen.note or f"{plain(asked)!r} was read as {told}")
+
+
+def _shouted(name: str, asked: str) -> bool:
+    """Whether a name is an abbreviation or symbol of capital letters that was asked for in small ones ("WAS" for "was")."""
+    return name != asked and name.isalpha() and sum(c.isupper() for c in name) >= 2 and asked.isalpha() and not asked[1:].isupper()
 
 
 def unique(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) -> Concept:

@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from kg.errors import BundleError, InputError
 from kg.lexicon import Lexicon
 from kg.snapshot import Snapshot
@@ -26,6 +28,9 @@ from reasoning.grounding.tokens import Token, token_sentences, tokenize
 CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
 
 _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
+
+#: Gene and protein symbols with a Greek letter: "TGFβ1", "IFN-γ".
+_GREEK_SYMBOL = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}-?[α-κ](?:-?\d{1,2})?(?![\w-])")
 
 #: Characters of the longest text that is read at once.
 LONGEST = 1_000_000
@@ -46,7 +51,7 @@ class Grounder:
         if snapshot.folder is None:
             raise BundleError("a snapshot made from arrays has no names to ground text with")
         self._snapshot = snapshot
-        self._index = NameIndex(snapshot.folder)
+        self._index = NameIndex(snapshot.folder, np.isin(snapshot.node_category, list(self._phenotypes)))
         self._kinds = Kinds(snapshot)
         self._namesakes: dict[tuple[int, frozenset[int]], int | None] = {}
 
@@ -82,8 +87,10 @@ class Grounder:
         for low, high in token_sentences(tokens):
             windows = match_sentence(text, tokens, low, high, self._index, admit, self._is_finding)
             windows = [w for w in windows if not any(c.start < w.high and w.low < c.end for c in codes)]
-            chosen = windows if nested else _longest(windows)
-            found += [self._mention(text, tokens, window, prefer) for window in chosen]
+            longest = _longest(windows)
+            kept = {window.tokens for window in longest}
+            for window in windows if nested else longest:
+                found.append(replace(self._mention(text, tokens, window, prefer), inside=window.tokens not in kept))
         found = _explained(text, [*found, *codes])
         found += self._abbreviated(text, found)
         mentions = _judged(text, found)
@@ -97,19 +104,42 @@ class Grounder:
         Diseases and phenotypes of one name ("vestibular schwannoma") have synonyms that only one of their ontologies lists.
         """
         if categories is None:
-            return lambda hit: hit
+            return lambda hit: hit  # namesakes stand beside the hit, as candidates
         wanted = frozenset(i for i, c in enumerate(self._snapshot.categories) if c in categories)
         of = self._snapshot.node_category
 
         def admit(hit: Hit) -> Hit | None:
             if int(of[hit.node]) in wanted:
                 return hit
-            # A single word that an ontology only relates to its concept ("calcification") is too loose to be handed on.
-            lent = hit.kind in _OWN or (hit.kind == "related" and " " in hit.name)
-            other = self._namesake(hit.node, wanted) if lent else None
+            other = self._namesake(hit.node, wanted) if self._lends(hit.kind, hit.name) else None
             return None if other is None else Hit(hit.row, other, hit.name, "broad")
 
         return admit
+
+    @staticmethod
+    def _lends(kind: str, name: str) -> bool:
+        """Whether a name may stand for its node's namesake: no single word that an ontology only relates to it ("calcification")."""
+        return kind in _OWN or (kind == "related" and " " in name)
+
+    def _lent(self, given: Candidate) -> Candidate:
+        """The phenotype that bears a disease's own name, by the name that the text used for the disease; node -1 when there is none."""
+        node = self._namesake(given.node, self._phenotypes)
+        if node is None:
+            return replace(given, node=-1)
+        snapshot, score = self._snapshot, round(given.score * 0.8, 4)
+        return replace(
+            given,
+            node=node,
+            curie=snapshot.curie(node),
+            label=snapshot.name(node),
+            category=snapshot.category(node),
+            name_kind="broad",
+            score=score,
+        )
+
+    @cached_property
+    def _phenotypes(self) -> frozenset[int]:
+        return frozenset(i for i, c in enumerate(self._snapshot.categories) if c == "biolink:PhenotypicFeature")
 
     def _namesake(self, node: int, wanted: frozenset[int]) -> int | None:
         key = (node, wanted)
@@ -137,6 +167,12 @@ class Grounder:
             Candidate(h.node, snapshot.curie(h.node), snapshot.name(h.node), snapshot.category(h.node), h.name, h.kind, how, score)
             for h, score in hits
         ]
+        made += [self._lent(c) for c in made if c.category == "biolink:Disease" and self._lends(c.name_kind, c.name)]
+        best_of: dict[int, Candidate] = {}
+        for c in made:
+            if c.node >= 0 and (c.node not in best_of or c.score > best_of[c.node].score):
+                best_of[c.node] = c
+        made = list(best_of.values())
         best = max(c.score for c in made)
 
         # A name that fits almost as well in the wanted category is what was meant; among equals the better connected node is.
@@ -152,8 +188,11 @@ class Grounder:
     def _codes(self, text: str, categories: Collection[str] | None) -> list[Mention]:
         """CURIEs, CUIs and other codes that stand in the text as such."""
         found = []
-        for match in _CODE.finditer(text):
-            nodes = [named.node for named in identify(self._snapshot, match.group())]
+        places = list(_CODE.finditer(text))
+        symbols = [] if text.isascii() else list(_GREEK_SYMBOL.finditer(text))
+        for match in (*places, *symbols):
+            named = identify(self._snapshot, match.group()) if match in places else self._lexicon.exact(match.group())
+            nodes = [one.node for one in named]
             hits = [(Hit(-1, n, match.group(), "code"), 1.0) for n in dict.fromkeys(nodes)]
             candidates = self._candidates(hits, "exact", CLINICAL) if hits else ()
             if categories is not None:
@@ -244,13 +283,22 @@ def _judged(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions in order of appearance, with negation and context."""
     ordered = sorted(found, key=lambda m: (m.start, m.end))
     # "Excluded" and "mild" are terms of their own; to whom they speak of they are words like others.
-    judged = [m for m in ordered if m.kind != "modifier"]
-    verdicts = iter(judge(text, sentences(text), [(m.start, m.end) for m in judged]))
-    made = []
+    judged = [m for m in ordered if m.kind != "modifier" and not m.inside]
+    said = judge(text, sentences(text), [(m.start, m.end) for m in judged])
+    starts = [m.start for m in judged]
+    verdicts = {id(m): verdict for m, verdict in zip(judged, said, strict=True)}
+    made: list[Mention] = []
     for m in ordered:
-        negated, context, cue = next(verdicts) if m.kind != "modifier" else (False, m.context, "")
+        held = _holder(judged, starts, m) if m.inside else m
+        negated, context, cue = verdicts.get(id(held), (False, m.context, ""))
         made.append(replace(m, negated=negated, context=context, cue=cue))
     return tuple(made)
+
+
+def _holder(judged: Sequence[Mention], starts: Sequence[int], inside: Mention) -> Mention | None:
+    """The mention that holds one inside it; mentions that overlap are few."""
+    at = bisect_right(starts, inside.start)
+    return next((m for m in reversed(judged[max(0, at - 8) : at]) if inside.end <= m.end), None)
 
 
 def _nil(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Nil, ...]:

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from kg import arrays
-from kg.arrays import hash_text
+from kg.arrays import Array, hash_text
 from kg.lexicon_rows import NameRows
+from kg.model import NAME_KINDS
 from kg.names import bag
+from reasoning.grounding.roots import rooted
 
+#: Marks a bag of roots in a look-up.
+ROOTED = "~"
 #: Words whose counts are kept at hand; single words, not texts.
 _REMEMBERED = 50_000
 
@@ -34,15 +39,39 @@ class Hit:
 class NameIndex:
     """The lexicon's names by their bag of words, from a snapshot's folder; reading is safe from several threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, phenotypes: Array | None = None) -> None:
         self._keys = arrays.load(folder, "names_bag_keys")
         self._values = arrays.load(folder, "names_bag_values")
         self._names = NameRows(folder)
         self._uses: dict[str, int] = {}
+        #: bool [nodes]: those whose names are found by the roots of their words as well
+        self._phenotypes = phenotypes
+        self._near: dict[str, list[str]] = {}
+        self._begun: dict[str, list[str]] = {}
 
     def find(self, bags: Sequence[str]) -> dict[str, list[Hit]]:
         """Return the names whose words are a bag's, for each bag that has any. A bag is what ``kg.names.bag`` returns."""
-        wanted = list(dict.fromkeys(bags))
+        rooted_bags = [text for text in dict.fromkeys(bags) if text.startswith(ROOTED)]
+        wanted = [text for text in dict.fromkeys(bags) if not text.startswith(ROOTED)]
+        found = {text: hits for text in rooted_bags if (hits := self._by_roots(text[len(ROOTED) :]))}
+        return found | self._by_words(wanted)
+
+    def _by_roots(self, roots: str) -> list[Hit]:
+        rows = self._roots.get(roots, ())
+        return [Hit(row, int(self._names.node[row]), self._names.text(row), self._names.kind_name(row)) for row in rows]
+
+    @cached_property
+    def _roots(self) -> dict[str, list[int]]:
+        """The phenotypes' own names by the roots of their words."""
+        found: dict[str, list[int]] = {}
+        if self._phenotypes is None:
+            return found
+        own = [number for number, kind in enumerate(NAME_KINDS) if kind in ("name", "exact")]
+        for row in np.flatnonzero(self._phenotypes[self._names.node] & np.isin(self._names.kind, own)).tolist():
+            found.setdefault(rooted(bag(self._names.text(row))), []).append(row)
+        return found
+
+    def _by_words(self, wanted: list[str]) -> dict[str, list[Hit]]:
         if not wanted or not len(self._keys):
             return {}
         keys = np.fromiter((hash_text(text) for text in wanted), np.uint64, len(wanted))
@@ -85,10 +114,20 @@ class NameIndex:
         """
         if len(word) < 6 or not word.isalpha():
             return []
+        known = self._near.get(word)
+        if known is None:
+            if len(self._near) > _REMEMBERED:
+                self._near.clear()
+            known = self._near[word] = self._nearest(word)
+        return known[:limit]
+
+    def _nearest(self, word: str) -> list[str]:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        near = [self._names.vocabulary[place] for place in self._names.beginning(word[0])]
+        near = self._begun.get(word[0])
+        if near is None:
+            near = self._begun[word[0]] = [self._names.vocabulary[place] for place in self._names.beginning(word[0])]
         found: Iterable[Any] = process.extract(word, near, scorer=OSA.distance, score_cutoff=1 if len(word) < 9 else 2, limit=12)
         ranked = sorted(((distance, -self.uses(text), text) for text, distance, _ in found))
-        return [text for distance, _, text in ranked if distance == ranked[0][0]][:limit]
+        return [text for distance, _, text in ranked if distance == ranked[0][0]]

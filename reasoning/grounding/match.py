@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.names import STOPWORDS, normalise, stem, words
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
-from reasoning.grounding.lookup import Hit, NameIndex
+from reasoning.grounding.lookup import ROOTED, Hit, NameIndex
+from reasoning.grounding.roots import root
 from reasoning.grounding.tokens import POSSESSIVES, Token
-from reasoning.grounding.variants import AMISS, FELT, variants
+from reasoning.grounding.variants import AMISS, FELT, may_be, variants
 
 #: Content words of the longest window. Three names in a hundred thousand that people write are longer.
 WINDOW = 9
@@ -38,6 +39,9 @@ class Window:
         return max(score for _, score in self.hits)
 
 
+#: What a name is worth that is found by the roots of its words.
+DERIVED = 0.78
+
 #: A letter that a name ends or goes on with ("hemophilia A", "Type A brachydactyly"); the lexicon's bags take it for an article.
 _LETTER = re.compile(r"(?<=\w[\s-])A(?![\w'’])")
 
@@ -54,22 +58,28 @@ IsFinding = Callable[[int], bool]
 
 
 def match_sentence(
-    text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, admit: Admit, is_finding: IsFinding
+    text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, admit: Admit, is_finding: IsFinding, *, derive: bool = True
 ) -> list[Window]:
     """Return every window of ``tokens[low:high]`` that the lexicon has a name for, nested and overlapping ones too."""
     known = [bool(index.uses(tokens[i].stem)) for i in range(low, high)]
-    plain = list(_windows(tokens, low, high))
-    lists = list(_shared(tokens, low, high))
+    # A word that no name holds, in no form that it can take, is in no window.
+    dead = {i for i in range(low, high) if not known[i - low] and not tokens[i].stop and not may_be(tokens[i].stem, index.uses)}
+    plain = list(_windows(tokens, low, high, dead))
+    lists = [window for window in _shared(tokens, low, high) if dead.isdisjoint(window)]
     spoken: dict[tuple[int, ...], list[tuple[str, float]]] = {}
     for window, commas in plain:
         words = tuple(tokens[i].stem for i in window)
         spoken[window] = [(" ".join(sorted(words)), 1.0)]
         if not commas and sum(known[i - low] for i in window) >= len(window) - 1:
-            spoken[window] += variants(words)
+            spoken[window] += variants(words, index.uses)
     for window in lists:
         words = tuple(tokens[i].stem for i in window)
-        spoken.setdefault(window, [(" ".join(sorted(words)), 1.0), *((bag, w) for bag, w in variants(words) if len(words) <= 3)])
+        spoken.setdefault(
+            window, [(" ".join(sorted(words)), 1.0), *((bag, w) for bag, w in variants(words, index.uses) if len(words) <= 3)]
+        )
     hits = index.find([bag for bags in spoken.values() for bag, _ in bags])
+    if derive:
+        _add_roots(tokens, plain, spoken, hits, index)
     if not hits:
         return []
     found = []
@@ -87,6 +97,26 @@ def match_sentence(
     return found + [longer for window in found if (longer := _lettered(text, tokens, high, window)) is not None]
 
 
+def _add_roots(
+    tokens: Sequence[Token],
+    plain: Sequence[tuple[tuple[int, ...], int]],
+    spoken: dict[tuple[int, ...], list[tuple[str, float]]],
+    hits: dict[str, list[Hit]],
+    index: NameIndex,
+) -> None:
+    """Look the windows that found nothing up by the roots of their words."""
+    asked: dict[str, tuple[int, ...]] = {}
+    for window, commas in plain:
+        if commas or len(window) > 5 or any(bag in hits for bag, _ in spoken[window]):
+            continue
+        if len(window) == 1:
+            continue
+        bag = ROOTED + " ".join(sorted(root(tokens[i].stem) for i in window))
+        spoken[window] = [*spoken[window], (bag, DERIVED)]
+        asked[bag] = window
+    hits.update(index.find(list(asked)))
+
+
 def _lettered(text: str, tokens: Sequence[Token], high: int, window: Window) -> Window | None:
     """The window with the letter after it, where a name ends so: "hemophilia A", whose A the lexicon's bags take for an article."""
     after = window.tokens[-1] + 1
@@ -97,10 +127,10 @@ def _lettered(text: str, tokens: Sequence[Token], high: int, window: Window) -> 
     return Window((*window.tokens, after), window.low, tokens[after].end, hits, "exact") if hits else None
 
 
-def _windows(tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[tuple[int, ...], int]]:
+def _windows(tokens: Sequence[Token], low: int, high: int, dead: Collection[int]) -> Iterable[tuple[tuple[int, ...], int]]:
     """Runs of content words with the stop words between them left out; no run reaches over a hard break or two commas."""
     for start in range(low, high):
-        if tokens[start].stop:
+        if tokens[start].stop or start in dead:
             continue
         content = [start]
         commas = 0
@@ -108,7 +138,7 @@ def _windows(tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[tup
         for at in range(start + 1, high):
             token = tokens[at]
             commas += token.breaks == 1
-            if token.breaks >= 2 or commas > 1 or len(content) == WINDOW:
+            if token.breaks >= 2 or commas > 1 or len(content) == WINDOW or at in dead:
                 break
             if not token.stop:
                 content.append(at)

@@ -43,7 +43,8 @@ class Mention:
     """A stretch of text that names a concept; candidates best first, never none.
 
     ``start`` and ``end`` are the offsets of the hull; ``spans`` the pieces, more than one where the mention is discontinuous ("long …
-    toes" in "long fingers and toes"). ``text`` joins the pieces.
+    toes" in "long fingers and toes"). ``text`` joins the pieces. ``inside`` marks one that a longer one covers ("carcinoma" in "basal cell
+    carcinoma"); its negation and context are the longer one's.
     """
 
     start: int
@@ -55,6 +56,7 @@ class Mention:
     context: Context = "patient"
     cue: str = ""
     spans: tuple[tuple[int, int], ...] = ()
+    inside: bool = False
 
     @property
     def best(self) -> Candidate:
@@ -76,6 +78,7 @@ class Mention:
             "context": self.context,
             "cue": self.cue,
             "spans": [list(span) for span in self.spans],
+            "inside": self.inside,
             "candidates": [c.to_dict() for c in self.candidates],
         }
 
@@ -103,7 +106,8 @@ class Grounding:
 
     def findings(self, *, negated: bool = False) -> tuple[Mention, ...]:
         """Return the patient's own findings, those that are there or, with ``negated``, those that were excluded."""
-        return tuple(m for m in self.mentions if m.kind == "finding" and m.context == "patient" and m.negated == negated)
+        own = (m for m in self.mentions if m.kind == "finding" and m.context == "patient" and not m.inside)
+        return tuple(m for m in own if m.negated == negated)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""

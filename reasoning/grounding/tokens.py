@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.names import STOPWORDS, stem, words
+from kg.names import STOPWORDS, UNSEEN, stem, words
 from reasoning.grounding.segments import starts
 
-_TOKEN = re.compile(r"[^\W_]+|[;:.!?()\[\]{}\n,/]")
+# Greek letters beside digits are words of their own ("α1-antitrypsin"); what is not seen does not part a word.
+_TOKEN = re.compile(rf"[α-ωΑ-Ω](?=\d)|(?<=\d)[α-ωΑ-Ω]|\d+(?=[α-ωΑ-Ω])|[^\W_]+(?:[{UNSEEN}]+[^\W_]+)*|[;:.!?()\[\]{{}}\n,/]")
 
 
 #: Words that stand between the words of a name in people's sentences and in no name: "blood in my urine".

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -78,15 +78,23 @@ def felt(word: str) -> str:
     return word[:-1] + "iness" if word.endswith("y") else word + "ness"
 
 
-def variants(content: tuple[str, ...]) -> Iterator[tuple[str, float]]:
+def may_be(word: str, exists: Callable[[str], object]) -> bool:
+    """Whether a word that no name holds has another form, or an equivalent, that one does."""
+    others = (*(other for other, _ in table().get(word, ())), *derived(word), felt(word))
+    return word in AMISS or word in _DISTURBED or word in _SIDES or any(exists(other) for other in others)
+
+
+def variants(content: tuple[str, ...], exists: Callable[[str], object] = bool) -> Iterator[tuple[str, float]]:
     """Yield (bag, worth) for the ways to say a window's stemmed content words otherwise; the window itself is not among them.
+
+    ``exists`` says whether any name holds a word: a form that none holds is in no name.
 
     One word is exchanged in windows of up to six words, two in windows of two or three: beyond that the names are too specific for an
     exchange to be likely, and the number of ways grows too fast.
     """
     if len(content) > 6:
         return
-    options = [(*_equivalents(word, content), *derived(word)) for word in content]
+    options = [(*_equivalents(word, content), *(form for form in derived(word) if exists(form))) for word in content]
     if len(content) == 1:
         # A verb by itself tells of anything ("were ordered"); beside another word it says what happens to that.
         options = [tuple(word for word in options[0] if not word.endswith("ing"))]
@@ -95,7 +103,7 @@ def variants(content: tuple[str, ...]) -> Iterator[tuple[str, float]]:
             yield _bag((*content[:place], word, *content[place + 1 :])), ONE
     if len(content) <= 2:
         for place, word in enumerate(content):
-            if len(word) >= 4:
+            if len(word) >= 4 and exists(felt(word)):
                 yield _bag((*content[:place], felt(word), *content[place + 1 :])), FELT
     if 2 <= len(content) <= 3:
         for first, second in combinations(range(len(content)), 2):

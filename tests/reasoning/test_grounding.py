@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.errors import InputError
 from reasoning.engine import Engine
 from reasoning.grounding import Grounder
 from reasoning.grounding.learn import equivalents
@@ -142,3 +143,29 @@ def test_any_text_is_read_without_error(grounder: Grounder, text: str) -> None:
     whole = [m for m in grounding.mentions if len(m.spans) == 1]
     taken = [at for m in whole for at in range(m.start, m.end)]
     assert len(taken) == len(set(taken)) or any(len(m.spans) > 1 for m in grounding.mentions)
+
+
+def test_what_stands_inside_a_longer_mention_is_marked_and_shares_its_negation(engine: Engine) -> None:
+    grounding = engine.ground("He has no sensorineural hearing loss, but ptosis.")
+    said = {m.text: (m.best.label, m.inside, m.negated) for m in grounding.mentions}
+    assert said["sensorineural hearing loss"] == ("Sensorineural hearing impairment", False, True)
+    assert said["hearing loss"] == ("Hearing impairment", True, True)
+    assert [m.best.label for m in grounding.findings()] == ["Ptosis"]
+    assert [m.best.label for m in grounding.findings(negated=True)] == ["Sensorineural hearing impairment"]
+
+
+def test_a_phenotype_stands_beside_a_disease_of_its_name(engine: Engine) -> None:
+    (mention,) = engine.ground("cataract").mentions
+    assert mention.of("biolink:PhenotypicFeature") and mention.of("biolink:Disease")
+
+
+def test_words_in_another_part_of_speech_all_at_once(engine: Engine) -> None:
+    assert [m.best.label for m in engine.ground("a subluxated lens, an aneurysmal aortic root").mentions] == [
+        "Lens subluxation",
+        "Aortic root aneurysm",
+    ]
+
+
+def test_a_text_may_not_be_endless(engine: Engine) -> None:
+    with pytest.raises(InputError, match="more than the 1,000,000"):
+        engine.ground("a" * 1_000_001)

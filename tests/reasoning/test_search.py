@@ -9,6 +9,7 @@ import pytest
 
 from kg.lexicon_rank import KIND_WORTH
 from kg.model import NAME_KINDS
+from reasoning.concepts.resolver import EverydayWord, resolve
 from reasoning.engine import Engine
 
 with Path(__file__).with_name("search.tsv").open(encoding="utf-8") as _file:
@@ -48,3 +49,36 @@ def test_one_odd_word_does_not_hide_what_the_others_name(default_engine: Engine)
     found = default_engine.search("sodium channel SCN1A")
     assert (found[0].curie, found[0].how) == ("HGNC:10585", "most")
     assert not default_engine.search("qwxzy vbnmq")
+
+
+@pytest.mark.parametrize("word", ["cold", "a cold", "fat", "gas", "rest", "bite", "ice", "was"])
+def test_an_everyday_word_is_no_abbreviation(default_engine: Engine, word: str) -> None:
+    with pytest.raises(EverydayWord, match="in capitals"):
+        resolve(default_engine.snapshot, word)
+
+
+@pytest.mark.parametrize(("word", "name"), [("fbn1", "FBN1"), ("COLD", ""), ("REST", ""), ("ttn", "TTN"), ("marfan syndrome", "")])
+def test_a_symbol_in_small_letters_is_read_with_a_note(default_engine: Engine, word: str, name: str) -> None:
+    note = resolve(default_engine.snapshot, word).note
+    assert f"was read as {name}," in note if name and name.isalpha() else not note
+
+
+@pytest.mark.parametrize(
+    ("text", "curie"),
+    [
+        ("α1-antitrypsin deficiency", "MONDO:0013282"),
+        ("alpha1-antitrypsin deficiency", "MONDO:0013282"),
+        ("IFN-γ", "HGNC:5438"),
+        ("TGFβ1", "HGNC:11766"),
+        ("TGF-β1", "HGNC:11766"),
+        ("β-thalassaemia", "MONDO:0019402"),
+        ("Mar\u200bfan syn\u00addrome", "MONDO:0007947"),
+        ("Orphanet:558", "MONDO:0007947"),
+        ("MSH:D008382", "MONDO:0007947"),
+        ("SNOMEDCT_US:19346006", "MONDO:0007947"),
+        ("UniProt:P35555", "HGNC:3603"),
+        ("http://purl.obolibrary.org/obo/MONDO_0007947", "MONDO:0007947"),
+    ],
+)
+def test_every_spelling_of_a_name_and_of_a_code_resolves(default_engine: Engine, text: str, curie: str) -> None:
+    assert default_engine.snapshot.curie(resolve(default_engine.snapshot, text).node) == curie

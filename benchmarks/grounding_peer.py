@@ -1,0 +1,60 @@
+"""FastHPOCR (Groza et al. 2024, doi:10.1093/bioinformatics/btae406) on the same terms: its index is made from the graph's own HPO."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+Spans = set[tuple[int, int, str]]
+
+
+def write_obo(bundle: Path, file: Path) -> None:
+    """Write the bundle's HPO terms with their synonyms and parents as OBO."""
+    nodes = pl.read_parquet(bundle / "nodes.parquet", columns=["curie", "name"]).filter(pl.col("curie").str.starts_with("HP:"))
+    names = pl.read_parquet(bundle / "names.parquet").filter(pl.col("curie").str.starts_with("HP:"))
+    edges = pl.read_parquet(bundle / "edges.parquet", columns=["subject", "predicate", "object"])
+    above = edges.filter(
+        (pl.col("predicate") == "biolink:subclass_of") & pl.col("subject").str.starts_with("HP:") & pl.col("object").str.starts_with("HP:")
+    )
+    parents = dict(above.group_by("subject").agg("object").iter_rows())
+    synonyms: dict[str, list[tuple[str, str]]] = {}
+    for name, curie, kind in names.select("name", "curie", "kind").iter_rows():
+        if kind in ("exact", "related", "broad", "narrow", "abbreviation"):
+            synonyms.setdefault(curie, []).append((name, {"abbreviation": "EXACT"}.get(kind, kind.upper())))
+    known = set(nodes["curie"])
+    with file.open("w", encoding="utf-8") as out:
+        out.write("format-version: 1.2\nontology: hp\n\n")
+        for curie, name in nodes.iter_rows():
+            out.write(f"[Term]\nid: {curie}\nname: {_plain(name)}\n")
+            for text, scope in sorted(synonyms.get(curie, [])):
+                out.write(f'synonym: "{_plain(text)}" {scope} []\n')
+            for parent in sorted(parents.get(curie, [])):
+                if parent in known:
+                    out.write(f"is_a: {parent}\n")
+            out.write("\n")
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text if c not in '"\\{}\n!').strip()
+
+
+def fasthpocr(bundle: Path) -> Callable[[str], Spans]:
+    """Index the bundle's HPO (a minute or two) and return what annotates a text: (start, end, term) with terms inside longer ones."""
+    from FastHPOCR.HPOAnnotator import HPOAnnotator
+    from FastHPOCR.IndexHPO import IndexHPO
+
+    folder = Path(tempfile.mkdtemp())
+    write_obo(bundle, folder / "hp.obo")
+    with contextlib.redirect_stdout(io.StringIO()):
+        IndexHPO(str(folder / "hp.obo"), str(folder)).index()
+    annotator = HPOAnnotator(str(folder / "hp.index"))
+
+    def annotate(text: str) -> Spans:
+        return {(a.getStartOffset(), a.getEndOffset(), a.getHPOUri()) for a in annotator.annotate(text)}
+
+    return annotate
