@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from serve.cli import build, concepts, graph_database, graph_search, queries, reasoning, scoring
+from serve.cli import build, compare, concepts, graph_database, graph_search, queries, reasoning, scoring
 from serve.cli.state import State, fail
 
 _INTERRUPTED = 130
@@ -27,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (build, concepts, reasoning, graph_search, queries, graph_database, scoring):
+for room in (build, concepts, compare, reasoning, graph_search, queries, graph_database, scoring):
     room.register(app)
 
 
