@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check slow bench format clean
+.PHONY: help demo serve explorer test check slow bench format clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -22,14 +22,29 @@ $(VENV)/.base: $(BIN)/python pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.base
 	@echo "installing what the tests use, PyTorch among it (about 3 GB, some minutes) ..."
-	@$(PIP) --editable '.[dev,gnn]'
+	@$(PIP) --editable '.[dev,gnn,serve,trapi]'
 	@touch $@
 
 demo: $(VENV)/.base        ## build the default graph and ask it three questions
 	@$(BIN)/medclew build --if-missing
 	@$(BIN)/medclew demo
 
-test: $(VENV)/.dev check   ## run the checks and the tests
+$(VENV)/.serve: $(VENV)/.base
+	@$(PIP) --editable '.[serve]'
+	@touch $@
+
+serve: $(VENV)/.serve explorer   ## build the default graph, serve it, and the explorer at http://localhost:8765
+	@$(BIN)/medclew build --if-missing
+	@$(BIN)/medclew serve
+
+EXPLORER := serve/explorer
+explorer: $(EXPLORER)/dist/index.html   ## build the web explorer (Node 20 or later)
+
+$(EXPLORER)/dist/index.html: $(shell find $(EXPLORER)/src $(EXPLORER)/public -type f 2>/dev/null) $(EXPLORER)/index.html $(EXPLORER)/package-lock.json $(EXPLORER)/vite.config.ts
+	@if command -v npm >/dev/null; then cd $(EXPLORER) && npm ci --no-progress --loglevel=error && npm run --silent build; \
+	else echo "the web explorer is not built: it needs Node 20 or later with npm; the API works without it" >&2; fi
+
+test: $(VENV)/.dev explorer check   ## run the checks and the tests
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.dev        ## lint, types, the direction of the rooms
@@ -50,4 +65,4 @@ format: $(VENV)/.dev       ## put the code into shape
 	@$(BIN)/ruff format .
 
 clean:           ## remove what these commands made in this folder
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(EXPLORER)/node_modules $(EXPLORER)/dist

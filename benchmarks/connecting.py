@@ -20,7 +20,7 @@ import numpy as np
 from benchmarks.gnn_paths import curated
 from benchmarks.statistics import interval, machine
 from gnn.train.mechanisms import read_mechanisms
-from reasoning.answers.connection import strategy
+from reasoning.answers.explain import strategy
 from reasoning.engine import Engine
 from traversal import Budget, find_paths
 from traversal.planning.planner import Planner

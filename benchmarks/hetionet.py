@@ -15,7 +15,7 @@ import polars as pl
 
 from ingest.files import from_local
 from ingest.sources.hetionet import METAEDGES, RESOURCES
-from ingest.sources.hetionet_files import FILES, HetEdge, HetNode, read
+from ingest.sources.hetionet_files import FILES, HetEdge, HetNode, Part, read
 from ingest.sources.json_stream import parts
 from kg.errors import InputError
 from kg.model import KNOWLEDGE_LEVELS
@@ -38,14 +38,14 @@ def read_core(folder: Path) -> tuple[Snapshot, Metagraph]:
     return _snapshot(*_frames(read(from_local("hetionet", folder, FILES)))), metagraph
 
 
-def _frames(records: Iterable[HetNode | HetEdge]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _frames(records: Iterable[Part]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return nodes (id, kind, name; sorted by id) and edges (s, p, o, resources, publications)."""
     nodes: list[tuple[str, str, str]] = []
     edges: list[tuple[str, str, str, list[str], int]] = []
     for record in records:
         if isinstance(record, HetNode):
             nodes.append((record.key, record.kind, record.name))
-        else:
+        elif isinstance(record, HetEdge):
             verb = METAEDGES[record.kind].verb if record.kind in METAEDGES else record.kind
             resources, publications = record.data.get("sources") or [""], set(record.data.get("pubmed_ids") or ())
             edges.append((record.source, verb, record.target, resources, len(publications)))

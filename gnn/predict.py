@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from gnn.entailment import Kinds
 from gnn.errors import UnknownRelation
 from gnn.frontier import Expander
 from gnn.graph import MessageGraph
@@ -32,6 +33,7 @@ class Prediction:
         node: its index. score: a logit. probability: its softmax among all nodes that fit and are not known: the chance that it is the
             one where just one answer is missing. known: the graph states it; score and paths are then those without its edge.
         paths: what the network followed, heaviest first. edges: edge indexes that state it.
+        follows: nothing states it, but it follows from what is stated (``gnn.entailment``).
     """
 
     node: int
@@ -40,6 +42,7 @@ class Prediction:
     known: bool
     paths: tuple[Walk, ...]
     edges: tuple[int, ...] = ()
+    follows: bool = False
 
 
 class Predictor:
@@ -63,6 +66,11 @@ class Predictor:
     def relations(self) -> RelationGraph[Array]:
         """How the graph's relations meet; see ``gnn.relation_graph``."""
         return relation_graph(self.graph)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The graph's hierarchy."""
+        return Kinds(self.snapshot)
 
     @cached_property
     def expander(self) -> Expander:
@@ -113,6 +121,8 @@ class Predictor:
         category: str | None = None,
         known: bool = True,
         new: bool = True,
+        entailed: bool = False,
+        kin: bool = False,
     ) -> list[Prediction]:
         """Return the ``k`` best answers to (head, predicate, ?), best first; of equal scores the lower node index first.
 
@@ -125,6 +135,8 @@ class Predictor:
             head: node index. paths: most paths an answer. backwards: ask (?, predicate, head).
             category: only answers of this category; None admits those that the predicate leads to in this graph.
             known: list answers that the graph states. new: list those that it does not.
+            entailed: list new answers that follow from what is stated, too: ancestors of a stated finding, for instance.
+            kin: list ancestors, descendants and siblings of a new answer that was listed already, too.
 
         Raises:
             UnknownRelation: the graph has no such predicate.
@@ -132,6 +144,7 @@ class Predictor:
         kind = self.relation(predicate) + (self.graph.n_relations if backwards else 0)
         stated, denied = self._stated(head, kind), self._denied(head, predicate, backwards)
         fitting = self.fitting(kind, category)
+        follows = self.kinds.entailed(head, self.graph.relations[kind % self.graph.n_relations], backwards=backwards)
         found = self._ask(np.array([head]), kind)
         open_to = fitting[found.node] & ~np.isin(found.node, stated)
         # What chance is shared among: all that fit but the known ones, as in training; who was not reached scores 0.
@@ -140,8 +153,11 @@ class Predictor:
         answers = []
         if new:
             admitted = open_to & (found.node != head) & ~np.isin(found.node, denied)
+            if not entailed:
+                admitted &= ~follows[found.node]
             rows = np.flatnonzero(admitted)
-            rows = rows[np.lexsort((found.node[rows], -found.score[rows]))][:k]
+            rows = rows[np.lexsort((found.node[rows], -found.score[rows]))]
+            rows = rows[:k] if kin else rows[self.kinds.apart(found.node[rows].tolist(), k)]
             answers += [(float(found.score[i]), int(found.node[i]), float(np.exp(found.score[i])) / rest, False) for i in rows.tolist()]
         if known:
             tails = stated[fitting[stated] & (stated != head)]
@@ -150,7 +166,15 @@ class Predictor:
                 answers.append((score, tail, float(np.exp(score)) / (rest + float(np.exp(score))), True))
         answers.sort(key=lambda answer: (-answer[0], answer[1]))
         return [
-            Prediction(node, score, chance, stated, self._walks(head, kind, node, stated, found, paths), self._edges(head, kind, node))
+            Prediction(
+                node,
+                score,
+                chance,
+                stated,
+                self._walks(head, kind, node, stated, found, paths),
+                self._edges(head, kind, node),
+                not stated and bool(follows[node]),
+            )
             for score, node, chance, stated in answers[:k]
         ]
 
@@ -216,6 +240,7 @@ class Predictor:
             "score": round(prediction.score, 6),
             "probability": prediction.probability,
             "known": prediction.known,
+            "follows": prediction.follows,
             "edges": [_cited(s.edge(edge)) for edge in prediction.edges],
             "paths": [
                 {

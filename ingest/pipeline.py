@@ -19,7 +19,9 @@ from ingest.shelf import Shelf
 from ingest.sources.tables import TABLES
 from ingest.stage import Stage
 from ingest.unify.assemble import assemble
+from ingest.unify.drugs import settle_drugs
 from ingest.unify.identify import identify
+from ingest.unify.misplaced import refuse_misplaced
 from kg import bundle
 from kg.errors import InputError
 from kg.manifest import Manifest, MissingSource, SourceInfo
@@ -95,6 +97,8 @@ def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], 
     order = [source.name for source in catalog.in_order({*catalog.ORDER, *read})]
     stages.clear()
     identities = identify(tables["nodes"], tables["xrefs"], tables["names"])
+    settle_drugs(tables, identities, catalog.ORDER)
+    refuse_misplaced(tables, identities, catalog.ORDER)
     progress("unify", 1, 3)
     graph = assemble(tables, identities, order, catalog.RESTATES)
     tables.clear()

@@ -14,6 +14,7 @@ from pathlib import Path
 from ingest import files
 from ingest.catalog import Pin, Source
 from ingest.fetch import checksum as sums
+from ingest.fetch.newest import from_folder
 from ingest.files import SourceFiles
 from ingest.obtain import Unavailable, from_wheel, is_pinned, pinned_files
 from kg.errors import InputError, SourceError
@@ -104,12 +105,11 @@ class Shelf:
 
     def _own(self, source: Source) -> SourceFiles | None:
         """Files without a pin: those in the source's folder that its reader reads, or else that lie in the folder under the exact name."""
-        wanted = source.reader.FILES
-        exact = [name for name in wanted if "*" not in name]
-        for folder, names in ((self.folder / source.name, wanted), (self.folder, exact)):
+        exact = [name for name in source.reader.FILES if "*" not in name]
+        for folder, names in ((self.folder / source.name, None), (self.folder, exact)):
             if folder.is_dir():
                 try:
-                    found = files.from_local(source.name, folder, names)
+                    found = from_folder(source, folder) if names is None else files.from_local(source.name, folder, names)
                 except SourceError:
                     continue
                 self._check(found)

@@ -25,10 +25,18 @@ def load(folder: Path, name: str) -> Array:
     """Map ``name.npy`` read-only.
 
     Raises:
-        FileNotFoundError, ValueError: there is no such file, or it is cut short.
+        OSError, ValueError: there is no such file, or it is damaged; the message names it.
     """
     file = folder / f"{name}.npy"
-    array = np.load(file, mmap_mode="r", allow_pickle=False) if file.stat().st_size > 128 else np.load(file, allow_pickle=False)
+    try:
+        array = np.load(file, mmap_mode="r", allow_pickle=False) if file.stat().st_size > 128 else np.load(file, allow_pickle=False)
+    except OSError:
+        raise
+    except Exception as error:
+        # An empty file is an EOFError, a damaged head whatever the parser of its literal raises.
+        raise ValueError(f"{file.name}: {error or type(error).__name__}") from error
+    if not isinstance(array, np.ndarray):
+        raise ValueError(f"{file.name}: it is an archive of arrays")
     # A plain view: indexing a memmap object builds a Python subclass each time, which is five times slower in loops.
     view: Array = array.view(np.ndarray)
     view.flags.writeable = False
@@ -44,18 +52,27 @@ def save_table(folder: Path, name: str, table: pa.Table) -> None:
 
 
 def load_table(folder: Path, name: str) -> pa.RecordBatch:
-    """Map ``name.arrow``; its rows are read when they are asked for."""
+    """Map ``name.arrow``; its rows are read when they are asked for.
+
+    Raises:
+        OSError, ValueError: there is no such file, or it is damaged.
+    """
     import pyarrow as pa
 
-    reader = pa.ipc.open_file(pa.memory_map(str(folder / f"{name}.arrow"), "r"))
-    if reader.num_record_batches == 0:
-        return pa.RecordBatch.from_pylist([], schema=reader.schema)
-    return reader.get_batch(0)
+    try:
+        reader = pa.ipc.open_file(pa.memory_map(str(folder / f"{name}.arrow"), "r"))
+        if reader.num_record_batches == 0:
+            return pa.RecordBatch.from_pylist([], schema=reader.schema)
+        return reader.get_batch(0)
+    except OSError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{name}.arrow: {error}") from error
 
 
 def hash_text(text: str) -> int:
     """Return 64 bits of blake2b of a text: the key of a ``HashIndex``."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 class HashIndex:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from kg import atomic, schema
+from kg import atomic, schema, vocabulary
 from kg.errors import BundleError
 from kg.manifest import Manifest, TableInfo
 from kg.model import edge_id
@@ -104,7 +104,8 @@ def write(
         progress: told (stage, done, total).
 
     Raises:
-        BundleError: a CURIE stands twice in ``nodes``, or a statement or a name names a node that is not there.
+        BundleError: a CURIE stands twice in ``nodes``, a statement or a name names a node that is not there, or a category or a predicate
+            is not one (``kg.vocabulary``).
     """
     from kg.snapshot_build import build_snapshot
 
@@ -112,6 +113,7 @@ def write(
     _refuse_repeats(node_rows)
     statement_rows = schema.conform(statements, schema.STATEMENTS, "statements").unique(maintain_order=False)
     _refuse_dangling(statement_rows, node_rows)
+    vocabulary.refuse_bad(node_rows, statement_rows)
     edges, evidence = _edges_and_evidence(statement_rows)
     name_rows = (
         schema.conform(names if names is not None else _own_names(node_rows), schema.NAMES, "names").unique().sort(list(schema.NAMES))

@@ -60,6 +60,35 @@ _PREFERRED = {
     "chembl": "CHEMBL.COMPOUND",
     "cas": "CAS",
     "reactome": "REACT",
+    "react": "REACT",
+    "geneid": "NCBIGene",
+    "ncbi_gene": "NCBIGene",
+    "entrezgene": "NCBIGene",
+    "hpo": "HP",
+    "orphacode": "ORPHA",
+    "orpha_number": "ORPHA",
+    "snomed": "SCTID",
+    "snomedct_core": "SCTID",
+    "snomed_ct": "SCTID",
+    "sct": "SCTID",
+    "scui": "SCTID",
+    "omim.ps": "OMIMPS",
+    "icd-10": "ICD10",
+    "icd-10-cm": "ICD10CM",
+    "icd10-cm": "ICD10CM",
+    "icd-11": "ICD11",
+    "icd-9": "ICD9",
+    "ncithesaurus": "NCIT",
+    "nci_thesaurus": "NCIT",
+    "mesh_descriptor": "MESH",
+    "cui": "UMLS",
+    "chembl.compound": "CHEMBL.COMPOUND",
+    "pubchem": "PUBCHEM.COMPOUND",
+    "cid": "PUBCHEM.COMPOUND",
+    "ensg": "ENSEMBL",
+    "drugbank.compound": "DRUGBANK",
+    "swissprot": "UniProtKB",
+    "medgen_uid": "MEDGEN",
 }
 
 _ADDRESSES = {
@@ -76,6 +105,33 @@ _ADDRESSES = {
 }
 
 _CUI = re.compile(r"C\d{7}$")
+#: Addresses that hold a code: what stands behind the last slash, "=" or "#", with its prefix or with the site's.
+_IRI = re.compile(r"(?:https?://|www\.)(?P<site>[^/\s]+)/(?P<path>\S+)$", re.I)
+_SITES = (
+    ("omim.org", "OMIM"),
+    ("uniprot.org", "UniProtKB"),
+    ("snomed.info", "SCTID"),
+    ("meshb.nlm.nih.gov", "MESH"),
+    ("id.nlm.nih.gov", "MESH"),
+    ("ensembl.org", "ENSEMBL"),
+    ("ncbi.nlm.nih.gov/gene", "NCBIGene"),
+    ("ncbi.nlm.nih.gov/medgen", "MEDGEN"),
+    ("pubmed.ncbi.nlm.nih.gov", "PMID"),
+    ("drugbank", "DRUGBANK"),
+)
+#: A known prefix and a number without a colon between: "HP_0001166", "OMIM #154700", "ORPHA558", "MIM 154700".
+_LOOSE = re.compile(
+    r"(?P<prefix>[A-Za-z][A-Za-z._-]*?(?:10|11|9)?(?:CM|WHO)?)(?:[\s_#]+(?P<local>(?:PS|[A-Z])?\d[\w.-]*)|(?P<joined>\d{3,}))$"
+)
+#: Codes whose form alone tells whose they are.
+_TELLING = (
+    (re.compile(r"C\d{7}$", re.I), "UMLS"),
+    (re.compile(r"ENSG\d{11}$", re.I), "ENSEMBL"),
+    (re.compile(r"CHEMBL\d+$", re.I), "CHEMBL.COMPOUND"),
+    (re.compile(r"DB\d{5}$"), "DRUGBANK"),
+    (re.compile(r"[DC]\d{6}(?:\d{3})?$"), "MESH"),
+    (re.compile(r"R-HSA-\d+$"), "REACT"),
+)
 
 
 def split(curie: str) -> tuple[str, str]:
@@ -105,6 +161,44 @@ def normalise(curie: str) -> str:
     if local.lower().startswith(prefix.lower() + ":"):
         local = local[len(prefix) + 1 :]
     return f"{preferred}:{local}"
+
+
+def spelled(text: str) -> str | None:
+    """Return the CURIE that a piece of text is, in whichever way people write codes; None when it is none.
+
+    A colon with any prefix before it makes a code; without one the prefix must be known.
+
+    >>> spelled("HP_0001166"), spelled("OMIM #154700"), spelled("http://purl.obolibrary.org/obo/HP_0001166"), spelled("C0024796")
+    ('HP:0001166', 'OMIM:154700', 'HP:0001166', 'UMLS:C0024796')
+    >>> spelled("https://www.orpha.net/ORDO/Orphanet_558"), spelled("https://omim.org/entry/154700"), spelled("type 2"), spelled("NF1")
+    ('ORPHA:558', 'OMIM:154700', None, None)
+    """
+    asked = text.strip().strip("<>[]")
+    if (iri := _IRI.match(asked)) is not None:
+        return _from_address(iri["site"].lower(), iri["path"])
+    for form, owner in _TELLING:
+        if form.match(asked):
+            return f"{owner}:{asked.upper()}"
+    if looks_like(asked):
+        return normalise(asked)
+    loose = _LOOSE.match(asked)
+    if loose is None or (preferred := _PREFERRED.get(re.sub(r"[\s-]", "_", loose["prefix"].strip("_ -")).lower())) is None:
+        return None
+    # "CAS 9", "GO 2" in plain text are words: a short number is a code only with its colon.
+    local = loose["local"] or loose["joined"]
+    return f"{preferred}:{local}" if len(local) >= 3 else None
+
+
+def _from_address(site: str, path: str) -> str | None:
+    last = re.split(r"[/=#]", path.rstrip("/"))[-1]
+    if (found := spelled(last) if not last.lower().startswith("http") else None) is not None:
+        return found
+    for known, prefix in _SITES:
+        if known in f"{site}/{path}".lower() and re.fullmatch(r"[\w.-]*\d[\w.-]*", last):
+            return f"{prefix}:{last}"
+    before = re.split(r"[/=#]", path.rstrip("/"))[-2:-1]
+    preferred = _PREFERRED.get(before[0].lower()) if before else None
+    return f"{preferred}:{last}" if preferred and last else None
 
 
 def looks_like(text: str) -> bool:

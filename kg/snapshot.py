@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from kg.curie import normalise
 from kg.errors import BundleError, UnknownCurie
 from kg.identity import read_manifest
 from kg.model import Edge, Evidence, Node
+from kg.snapshot_check import check
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -106,10 +107,11 @@ class Snapshot:
             if meta is None:
                 raise BundleError(f"the snapshot in {folder} cannot be read; build the bundle again")
         try:
+            check(folder, meta, EDGE_ARRAYS)
             fields = {name: arrays.load(folder, name) for name in ("node_category", *EDGE_ARRAYS)}
             adj = Adjacency(*(arrays.load(folder, f"adj_{part}") for part in ("ptr", "nbr", "edge", "dir")))
             text = {"nodes": arrays.load_table(folder, "nodes"), "curies": HashIndex.load(folder, "curies")}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KeyError) as error:
             raise BundleError(
                 f"the snapshot in {folder} is damaged ({error}); delete that folder, it is built again from the tables"
             ) from error
@@ -166,6 +168,10 @@ class Snapshot:
     def degree(self) -> Array:
         """int64 [n]: entries in each node's row of ``adj`` (parallel edges count each)."""
         return np.diff(self.adj.ptr)
+
+    def degree_of(self, node: int) -> int:
+        """Return how many entries a node's row of ``adj`` has (parallel edges count each, negated ones not)."""
+        return int(self.adj.ptr[node + 1] - self.adj.ptr[node])
 
     def curie(self, node: int) -> str:
         """Return a node's CURIE."""
@@ -240,6 +246,22 @@ class Snapshot:
         """Return an edge's predicate."""
         return self.predicates[int(self.edge_predicate[edge])]
 
+    def edge_id(self, edge: int) -> str:
+        """Return an edge's identifier (``e…``), the same in every bundle that states the same."""
+        from kg.model import edge_id
+
+        subject, object = self.curie(self.edge_subject[edge]), self.curie(self.edge_object[edge])
+        return edge_id(subject, self.predicate(edge), object, bool(self.edge_negated[edge]))
+
+    @overload
+    def n_evidence(self, edge: int) -> int: ...
+    @overload
+    def n_evidence(self, edge: Array) -> Array: ...
+    def n_evidence(self, edge: int | Array) -> int | Array:
+        """Return how many pieces of evidence an edge has; for an array of edges, int64 of the same shape."""
+        counts = self.edge_evidence_ptr[np.asarray(edge) + 1] - self.edge_evidence_ptr[edge]
+        return counts if isinstance(edge, np.ndarray) else int(counts)
+
     def evidence(self, edge: int) -> list[Evidence]:
         """Return an edge's evidence, [] where the snapshot was made without."""
         if self._evidence is None:
@@ -264,11 +286,8 @@ class Snapshot:
                 yield self._whole_edge(edge, [_piece(row) for row in islice(rows, count)])
 
     def _whole_edge(self, edge: int, evidence: list[Evidence]) -> Edge:
-        from kg.model import edge_id
-
         subject, object = self.curie(self.edge_subject[edge]), self.curie(self.edge_object[edge])
-        predicate, negated = self.predicate(edge), bool(self.edge_negated[edge])
-        return Edge(edge_id(subject, predicate, object, negated), subject, predicate, object, negated, tuple(evidence))
+        return Edge(self.edge_id(edge), subject, self.predicate(edge), object, bool(self.edge_negated[edge]), tuple(evidence))
 
     def edges_of(self, node: int) -> Array:
         """int32: the edges, negated ones too, that have the node as subject or object, in index order."""

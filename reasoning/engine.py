@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kg.errors import BundleError, InputError
 from kg.snapshot import Snapshot
+from reasoning.exploring import Exploring
 
 if TYPE_CHECKING:
     from kg.manifest import Manifest
     from kg.stores import Result, Store
+    from reasoning.answers.parts import Means
     from reasoning.claims.answer import Answer, Citation
     from reasoning.concepts.node_card import NodeCard
     from reasoning.concepts.search_result import SearchResult, Stats
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from reasoning.diagnosis import Diagnoser
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.grounding import Grounder, Grounding
+    from reasoning.query.evidence_graph import EvidenceGraph
+    from reasoning.query.model import Query
+    from reasoning.query.reading import Reading
     from reasoning.questions import QuestionParser
     from traversal.constraints import Order
     from traversal.metapaths.dwpc import Metapaths
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
     from traversal.scorer import Scorer
 
 
-class Engine:
+class Engine(Exploring):
     """Answers from one graph, with its sources.
 
     Open it with ``Engine.open``; it is its own context manager, and several threads may use one. Concepts are given as a CURIE
@@ -67,10 +72,66 @@ class Engine:
             NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
             CheckpointError: the scorer's weights cannot be used.
         """
-        from reasoning.ask import answer
+        return self.answer(self.read(question), scorer=scorer)
+
+    def read(self, text: str) -> Reading:
+        """Return how a text is read: the queries in it, and every word that no part of them accounts for.
+
+        Raises:
+            InputError: the text is empty. NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
+        """
+        from reasoning.questions.as_query import read
 
         self._check_open()
-        return answer(self, self._parser.parse(question), scorer)
+        return read(self._parser.parse(text), self.snapshot)
+
+    def query(self, query: Query | str | Mapping[str, Any], *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
+        """Answer a question in logical form: see ``docs/query.md`` for the format.
+
+        Args:
+            query: a ``Query``, or one as JSON text or as the dict that its JSON is. Concepts may be CURIEs, CUIs, other codes or names.
+
+        Raises:
+            InputError: it is no query, or cannot be run; the message says which part and why.
+            NotFound: it is bound to a concept that the graph does not have. AmbiguousName: to a name of several.
+        """
+        from reasoning.answering import answer_query
+
+        return answer_query(self.bound(query), self._means(scorer))
+
+    def bound(self, query: Query | str | Mapping[str, Any]) -> Query:
+        """Return a query with every concept given by its CURIE in this graph.
+
+        Raises:
+            InputError, NotFound, AmbiguousName: as ``query``.
+        """
+        from reasoning.query.binding import bind
+        from reasoning.query.parse import parse
+
+        self._check_open()
+        return bind(parse(query), self.snapshot)
+
+    def evidence_graph(self, query: Query | str | Mapping[str, Any], *, limit: int | None = None, ways: int = 3) -> EvidenceGraph:
+        """Return what satisfies a query's condition with the edges that say so, before it is put into words; see ``reasoning.query``.
+
+        Raises:
+            InputError, NotFound, AmbiguousName: as ``query``.
+        """
+        from reasoning.query.executor import execute
+
+        return execute(self.bound(query), self.snapshot, limit=limit, ways=ways)
+
+    def answer(self, reading: Reading, *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
+        """Answer a text as it was read: what could not be read comes first, and the answer abstains on it.
+
+        Raises:
+            InputError: one of its queries cannot be run.
+            NothingGrounded: nothing in the text is a question that the graph could answer; the message names the nearest.
+        """
+        from reasoning.answering import answer_reading
+
+        self._check_open()
+        return answer_reading(reading, self._means(scorer))
 
     def explain(
         self,
@@ -93,6 +154,7 @@ class Engine:
         seconds: float = 2.0,
         order: Order = "length",
         scorer: Scorer | Literal["gnn"] | None = "gnn",
+        plan: bool = False,
     ) -> Explanation:
         """Return the ``k`` best paths of at most ``max_hops`` hops between two concepts, each hop with its records.
 
@@ -104,6 +166,8 @@ class Engine:
             order: "length" puts fewer hops first, "score" the better score.
             scorer: makes hops dearer that it does not believe in; "gnn" is the network that ships (it takes no part where it was taught
                 none of the graph's predicates), None leaves paths to the graph's own figures.
+            plan: let the planner search: several chains side by side that vote on the paths, told in the trace; it takes longer, and
+                ``order`` is then by votes and score.
 
         Raises:
             NotFound: one of the concepts is not in the graph.
@@ -127,6 +191,11 @@ class Engine:
             min_hops=min_hops,
             without_hubs=without_hubs,
         )
+        if plan:
+            from reasoning.connections import planned
+
+            ground = self.searched(scorer)
+            return planned.explain(ground, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds)
         return explain(
             self.snapshot, a, b, k=k, max_hops=max_hops, constraints=constraints, seconds=seconds, order=order, scorer=self._chosen(scorer)
         )
@@ -135,6 +204,7 @@ class Engine:
         self,
         case: str | Path | Mapping[str, Any] | None = None,
         *,
+        text: str | None = None,
         hpo: Iterable[str] = (),
         not_hpo: Iterable[str] = (),
         k: int = 10,
@@ -146,7 +216,9 @@ class Engine:
         """Rank the diseases that explain a patient's findings.
 
         Args:
-            case: a GA4GH Phenopacket (a dict, or the path of a JSON file), or free clinical text; None when identifiers are given.
+            case: a GA4GH Phenopacket or Family (a dict, JSON text, or the path of a JSON or YAML file), or free clinical text; None when
+                identifiers are given.
+            text: free clinical text and nothing else: never taken for a path or for JSON. It takes the place of ``case``.
             hpo, not_hpo: findings that the patient has and has not: HPO identifiers or names. They add to those of ``case``.
             k: how many candidates to return.
             exclude_publications: records that cite any of these (``PMID:...``), or do not say what they rest on, are left out.
@@ -159,10 +231,13 @@ class Engine:
             InputError: the phenopacket is of another schema, or no usable finding is left.
             NothingGrounded: no finding was recognised in the text.
         """
-        from reasoning.diagnosis.patient_input import diagnose
+        from reasoning.diagnosis.patient_input import diagnose, sort_out
 
         self._check_open()
-        return diagnose(self, case, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset, genes)
+        if case is not None and text is not None:
+            raise InputError("give a phenopacket or text, not both")
+        packet, words = (None, text) if text is not None else sort_out(case)
+        return diagnose(self, packet, words, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset, genes)
 
     def ground(self, text: str) -> Grounding:
         """Return the concepts that a text mentions, with negation, and what could not be grounded."""
@@ -271,6 +346,13 @@ class Engine:
         from reasoning.diagnosis import Diagnoser
 
         return Diagnoser(self.snapshot)
+
+    def _means(self, scorer: Scorer | Literal["gnn"] | None) -> Means:
+        from reasoning.answers.parts import Means
+        from reasoning.default_scorer import check
+
+        check(scorer)
+        return Means(self.snapshot, lambda: self.diagnoser, lambda: self.searched(scorer))
 
     def searched(self, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Ground:
         """Return what the planner's chains run on, for ``Answer.trace.replay`` too: the graph, the scorer, the counter of typed paths."""

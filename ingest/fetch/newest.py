@@ -35,7 +35,7 @@ def fetch_newest(source: Source, cache: Path, homes: Homes, progress: Progress) 
     save_newest(source, fresh, homes, progress)
     shutil.rmtree(folder, ignore_errors=True)
     fresh.replace(folder)
-    found = files.from_local(source.name, folder, source.reader.FILES)
+    found = from_folder(source, folder)
     found.origin = f"newest, {' '.join(sorted({urlsplit(url).hostname or '' for url in source.newest.values()}))}"
     found.release = "home"
     return found
@@ -61,10 +61,20 @@ def save_newest(source: Source, folder: Path, homes: Homes, progress: Progress) 
     return saved
 
 
+def from_folder(source: Source, folder: Path) -> SourceFiles:
+    """Return a source's files from a folder that has them as they are, or in one archive.
+
+    Raises:
+        SourceError: it has not.
+    """
+    inside = [path for path in folder.iterdir() if path.suffix == ".zip"] if folder.is_dir() else []
+    return files.from_local(source.name, inside[0] if len(inside) == 1 else folder, source.reader.FILES)
+
+
 def kept_newest(source: Source, cache: Path) -> SourceFiles | None:
     """Return the newest files that came the last time, if any did."""
     try:
-        found = files.from_local(source.name, _folder(source, cache), source.reader.FILES)
+        found = from_folder(source, _folder(source, cache))
     except SourceError:
         return None
     found.origin = "newest, as it came the last time"

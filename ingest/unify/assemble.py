@@ -143,8 +143,8 @@ def _statements(raw: pl.DataFrame, same: pl.DataFrame, known: pl.DataFrame) -> t
     """Return the statements between nodes of the graph, and those that name a concept that no source describes, as rejected."""
     moved = _now(_now(raw, "subject", same, keep="was_subject"), "object", same, keep="was_object")
     moved = moved.with_columns(
-        pl.when(pl.col("was_subject") != pl.col("subject")).then("was_subject").alias("original_subject"),
-        pl.when(pl.col("was_object") != pl.col("object")).then("was_object").alias("original_object"),
+        pl.coalesce("original_subject", pl.when(pl.col("was_subject") != pl.col("subject")).then("was_subject")).alias("original_subject"),
+        pl.coalesce("original_object", pl.when(pl.col("was_object") != pl.col("object")).then("was_object")).alias("original_object"),
     )
     there = pl.col("subject").is_in(known["curie"].implode()), pl.col("object").is_in(known["curie"].implode())
     moved = moved.with_columns(there[0].alias("subject_known"), there[1].alias("object_known"))

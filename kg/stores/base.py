@@ -36,6 +36,8 @@ class Result:
     columns: list[str]
     rows: list[tuple[Any, ...]]
     truncated: bool = False
+    #: What the store has to say beside the rows: names that it does not know, a graph that is being changed.
+    notes: tuple[str, ...] = ()
 
     def dicts(self) -> list[dict[str, Any]]:
         """Return the rows as dicts by column name."""
@@ -67,11 +69,18 @@ class Counts:
 class Store(Protocol):
     """The interface. Use ``kg.stores.open`` to get one; close it when done (it is its own context manager)."""
 
-    def load(self, bundle: Bundle, progress: Progress = silent) -> None:
+    def load(self, bundle: Bundle, progress: Progress = silent, *, replace: bool = False, repair: bool = False) -> None:
         """Make the store hold exactly the bundle's graph; loading the same bundle again changes nothing.
 
+        Args:
+            bundle: what it is to hold.
+            progress: told how far it is.
+            replace: whether what somebody else keeps there under the graph's label may be deleted.
+            repair: whether to read everything back and put it right even where the counts say that it is there.
+
         Raises:
-            StoreError: the store could not be written or reached; what was there before is whole, or the load resumes where it stopped.
+            StoreError: the store holds what somebody else put there, or could not be written or reached; what was there before is whole,
+                or the load resumes where it stopped.
         """
 
     def query(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout_s: float = TIMEOUT_S, limit: int = LIMIT) -> Result:
@@ -86,7 +95,8 @@ class Store(Protocol):
         Raises:
             QueryRefused: it would write, administer, or reach outside the graph; nothing was run.
             QueryTimeout: it ran past its time and was stopped.
-            QueryError: it is not valid Cypher, failed, or needed more memory than a query may have.
+            InputError: the time-out or the limit is no number that makes sense.
+            QueryError: it is not valid Cypher, a parameter cannot be handed over, it failed, or needed more memory than a query may have.
             StoreError: the store could not be reached.
         """
 

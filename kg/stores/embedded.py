@@ -18,6 +18,7 @@ from kg.bundle import Bundle
 from kg.stores import embedded_build, guard
 from kg.stores import subprocess_runner as apart
 from kg.stores.base import LIMIT, TIMEOUT_S, Closing, Counts, Progress, Result, silent
+from kg.stores.parameters import bounds, checked
 from kg.stores.pool import MEMORY, Pool
 
 
@@ -43,17 +44,18 @@ class EmbeddedStore(Closing):
         """Where the store lies or will lie."""
         return _folder(self._bundle)
 
-    def load(self, bundle: Bundle, progress: Progress = silent) -> None:
-        """Turn to another bundle, or make this one's store now rather than at the first query."""
+    def load(self, bundle: Bundle, progress: Progress = silent, *, replace: bool = False, repair: bool = False) -> None:
+        """Turn to another bundle, or make this one's store now rather than at the first query; make it again to ``repair`` it."""
         self.close()
         self._bundle = bundle
-        if not embedded_build.is_current(self.folder, bundle):
+        if repair or not embedded_build.is_current(self.folder, bundle):
             apart.run("build", bundle.path, self.folder, progress)
 
     def query(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout_s: float = TIMEOUT_S, limit: int = LIMIT) -> Result:
         """Run one read-only statement; see ``kg.stores.base.Store.query``."""
         guard.check(cypher)
-        return self._pool.query(cypher, params or {}, timeout_s, limit)
+        timeout_s, limit = bounds(timeout_s, limit)
+        return self._pool.query(cypher, checked(params), timeout_s, limit)
 
     def counts(self) -> Counts:
         """Count what the store holds, from its own pages."""

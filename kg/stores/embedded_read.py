@@ -9,6 +9,7 @@ from kg.bundle import Bundle
 from kg.stores import embedded_build, worker
 from kg.stores import property_graph as shape
 from kg.stores.checksum import Checksum
+from kg.stores.identifiers import quoted
 
 #: Nodes whose outgoing edges are read back at once.
 _BATCH = 2_000
@@ -18,7 +19,7 @@ def counts(bundle: Bundle, folder: Path) -> dict[str, Any]:
     """Return the fields of ``kg.stores.base.Counts``."""
     graph = _graph(folder)
     nodes, edges = graph.shape
-    labels = {label: graph.cypher(f"MATCH (n:`{label}`) RETURN count(*) AS n").scalar() for label in shape.labels(bundle).values()}
+    labels = {label: graph.cypher(f"MATCH (n:{quoted(label)}) RETURN count(*) AS n").scalar() for label in shape.labels(bundle).values()}
     types = graph.cypher("MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS n", timeout_ms=0).to_list()
     evidence = graph.cypher("MATCH ()-[r]->() RETURN sum(r.n_evidence) AS n", timeout_ms=0).scalar()
     return {

@@ -10,7 +10,8 @@ procedures and functions with a name space unless they are on the list of those 
 
 from __future__ import annotations
 
-from kg.errors import QueryRefused
+from kg.errors import QueryError, QueryRefused
+from kg.stores import complexity
 from kg.stores.tokens import Token, tokens
 
 #: Procedures that read the graph alone.
@@ -91,7 +92,10 @@ def check(cypher: str) -> list[Token]:
 
     Raises:
         QueryRefused: it may not; the message names the word and the place.
+        QueryError: it is no text.
     """
+    if not isinstance(cypher, str):
+        raise QueryError(f"a statement is text, not {type(cypher).__name__}")
     found = tokens(cypher)
     while found and found[-1].text == ";" and found[-1].kind == "sign":
         found.pop()
@@ -110,6 +114,7 @@ def check(cypher: str) -> list[Token]:
         if token.kind in {"word", "quoted"}:
             _check_function(found, place)
     _check_end(found)
+    complexity.check(found)
     return found
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,12 @@ from kg.stores import worker
 from kg.stores.base import Result
 from kg.stores.errors import QueryTooBig
 
-#: Bytes of data memory that a worker may have beside the store's, and bytes of one answer.
-MEMORY = 2 * 2**30
+#: Bytes of data memory that a statement may have beside the store's. Each begins with ``SHARE``; one that needs more runs again with
+#: ``MEMORY``, one such at a time, so that all together never have more than ``SHARE`` a worker and ``MEMORY`` once.
+MEMORY = 2**30
+SHARE = 256 * 2**20
+
+#: Bytes of one answer.
 ANSWER = 64 * 2**20
 
 #: Seconds past a statement's own time-out after which its worker is killed, and seconds that a worker may take to open its store.
@@ -28,9 +34,9 @@ START_S = 60.0
 class Worker:
     """One process with the store open; use it from one thread at a time."""
 
-    def __init__(self, path: Path, memory: int = MEMORY) -> None:
+    def __init__(self, path: Path) -> None:
         # -I: nothing of the current folder or the environment gets into the process; it needs kglite alone.
-        command = [sys.executable, "-I", worker.__file__, str(path), str(memory)]
+        command = [sys.executable, "-I", worker.__file__, str(path)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.pid = self._process.pid
         hello = self._receive(START_S)
@@ -46,23 +52,39 @@ class Worker:
         """Whether the process runs."""
         return self._process.poll() is None
 
-    def query(self, cypher: str, params: Mapping[str, Any], timeout_s: float, limit: int) -> Result:
-        """Run a statement; the process is gone afterwards if it had to be killed or ran out of memory."""
-        request = {"cypher": cypher, "params": dict(params), "timeout_ms": max(1, int(timeout_s * 1000)), "limit": limit, "bytes": ANSWER}
+    def query(self, cypher: str, params: Mapping[str, Any], timeout_s: float, limit: int, memory: int = MEMORY) -> Result:
+        """Run a statement; the process is gone afterwards if it had to be killed or ran out of memory.
+
+        Raises:
+            OutOfMemory: it needed more than ``memory`` bytes.
+        """
+        bounds = {"timeout_ms": max(1, int(timeout_s * 1000)), "limit": limit, "bytes": ANSWER, "memory": memory}
+        request = {"cypher": cypher, "params": dict(params), **bounds}
         assert self._process.stdin is not None
         try:
             worker.write_message(self._process.stdin, request)
         except OSError:
             self.close()
             raise StoreError("the embedded store's process ended; the next query starts another") from None
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise QueryError(f"a parameter cannot be handed over: {error}; use text, numbers, booleans, null, lists and maps") from None
         reply = self._receive(timeout_s + GRACE_S)
         if reply is None:
-            raise QueryTooBig(
-                "the query ended its process: it needed more memory than a query may have; narrow it, or add a LIMIT before it collects"
-            )
+            raise self._ended()
         return _result(reply, timeout_s)
+
+    def _ended(self) -> Exception:
+        """What it means that the process ended in the middle of a statement."""
+        code = self._process.returncode
+        if code == -signal.SIGABRT:
+            # What kglite does when an allocation fails.
+            return OutOfMemory(_TOO_BIG)
+        if code == -signal.SIGKILL:
+            return StoreError(
+                "the query's process was killed from outside, by somebody or by a system that was short of memory; try it again"
+            )
+        how = f"signal {-code}" if code and code < 0 else f"code {code}"
+        return QueryError(f"the query made its process crash ({how}); write it another way, and please report the statement")
 
     def _receive(self, seconds: float) -> Any:
         """Return the next message, None if the process ended by itself.
@@ -82,6 +104,9 @@ class Worker:
         try:
             assert self._process.stdout is not None
             message = worker.read_message(self._process.stdout)
+        except (ValueError, RecursionError) as error:
+            self.close()
+            raise QueryError(f"the answer cannot be read: {error}") from None
         except BaseException:
             # Interrupted in the middle of an answer: whatever still comes would be taken for the next one's.
             self.close()
@@ -105,6 +130,13 @@ class Worker:
         self._process.wait()
 
 
+_TOO_BIG = "the query needed more memory than a query may have; narrow it, or add a LIMIT before it sorts or collects"
+
+
+class OutOfMemory(QueryTooBig):
+    """A statement that might end well with more memory."""
+
+
 def _overtime(seconds: float) -> str:
     return f"the query was stopped after {seconds:.3g} s; anchor it on a concept, bound its path lengths, or raise the time-out"
 
@@ -112,9 +144,11 @@ def _overtime(seconds: float) -> str:
 def _result(reply: dict[str, Any], timeout_s: float) -> Result:
     match reply.get("error"):
         case None:
-            return Result(reply["columns"], [tuple(row) for row in reply["rows"]], reply["truncated"])
+            return Result(reply["columns"], [tuple(row) for row in reply["rows"]], reply["truncated"], tuple(reply["notes"]))
         case "Timeout":
             raise QueryTimeout(_overtime(timeout_s))
+        case "Memory":
+            raise OutOfMemory(_TOO_BIG)
         case "Refused":
             raise QueryRefused(f"queries only read here: {reply['message']}")
         case "TooBig":
@@ -129,23 +163,45 @@ class Pool:
     def __init__(self, path: Path, size: int | None = None, memory: int = MEMORY) -> None:
         self._path, self._memory = path, memory
         self._slots = threading.BoundedSemaphore(size or max(2, min(4, os.cpu_count() or 1)))
+        self._large = threading.Lock()
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
         self._closed = False
 
     def query(self, cypher: str, params: Mapping[str, Any], timeout_s: float, limit: int) -> Result:
-        """Run a statement on a free worker; wait for one when all are busy."""
+        """Run a statement on a free worker; wait for one when all are busy.
+
+        The time is the statement's own: waiting for a worker does not count, a first try with too little memory does.
+        """
+        share = min(SHARE, self._memory)
         with self._slots:
-            with self._lock:
-                if self._closed:
-                    raise StoreError("the store is closed; open it again")
-                found = self._idle.pop() if self._idle else None
-            if found is None or not found.alive:
-                found = Worker(self._path, self._memory)
+            began = time.monotonic()
             try:
-                return found.query(cypher, params, timeout_s, limit)
-            finally:
-                self._give_back(found)
+                return self._run(cypher, params, timeout_s, limit, share)
+            except OutOfMemory:
+                if share == self._memory:
+                    raise
+            used = time.monotonic() - began
+            with self._large:
+                left = timeout_s - used
+                if left <= 0:
+                    raise QueryTimeout(_overtime(timeout_s))
+                try:
+                    return self._run(cypher, params, left, limit, self._memory)
+                except QueryTimeout:
+                    raise QueryTimeout(_overtime(timeout_s)) from None
+
+    def _run(self, cypher: str, params: Mapping[str, Any], timeout_s: float, limit: int, memory: int) -> Result:
+        with self._lock:
+            if self._closed:
+                raise StoreError("the store is closed; open it again")
+            found = self._idle.pop() if self._idle else None
+        if found is None or not found.alive:
+            found = Worker(self._path)
+        try:
+            return found.query(cypher, params, timeout_s, limit, memory)
+        finally:
+            self._give_back(found)
 
     def _give_back(self, found: Worker) -> None:
         with self._lock:

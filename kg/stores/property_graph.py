@@ -24,7 +24,7 @@ from kg.bundle import Bundle
 from kg.stores.base import Counts
 
 #: Raised when the shape changes, so that stores loaded in the old one are loaded again.
-VERSION = 1
+VERSION = 2
 
 ENTITY = "Entity"
 
@@ -54,6 +54,12 @@ EVIDENCE_TEXTS = (
 EDGE_LISTS = EVIDENCE_TEXTS + EVIDENCE_NUMBERS
 
 
+#: Longer names and codes are cut in stores (the bundle keeps them whole): an index takes 8 to 32 kB a value, what does not fit breaks it
+#: for all, or stops the database.
+LONGEST = 1000
+_CODES = ("xrefs", "cuis", "alt_ids")
+
+
 def labels(bundle: Bundle) -> dict[str, str]:
     """Return category -> label for the bundle's categories, in order."""
     return {category: biolink.label(category) for category in sorted(bundle.manifest.categories)}
@@ -72,11 +78,8 @@ def nodes(bundle: Bundle, category: str | None = None, batch: int = 50_000) -> I
         if category is not None:
             frame = frame.filter(pl.col("category") == category)
         shaped = frame.select(
-            *(
-                pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) if name in OPTIONAL_TEXTS else pl.col(name)
-                for name in NODE_SCALARS
-            ),
-            *(_texts_or_null(name) for name in NODE_LISTS),
+            *(_scalar(name) for name in NODE_SCALARS),
+            *(_codes_or_null(name) if name in _CODES else _texts_or_null(name) for name in NODE_LISTS),
             pl.col("category").replace_strict(labels(bundle), return_dtype=pl.String).alias("label"),
         ).collect()
         if shaped.height:
@@ -115,6 +118,22 @@ def _shape_edges(rows: pl.DataFrame, pieces: pl.DataFrame, type_of: dict[str, st
         .join(lists, on="edge", how="left", maintain_order="left")
         .select("start", "end", "type", *EDGE_SCALARS, *EDGE_LISTS)
     )
+
+
+def _scalar(name: str) -> pl.Expr:
+    column = pl.col(name)
+    if name in OPTIONAL_TEXTS:
+        return pl.when(column != "").then(column).alias(name)
+    if name == "name":
+        shortened = column.str.slice(0, LONGEST - 1) + "…"
+        return pl.when(column.str.len_chars() > LONGEST).then(shortened).otherwise(column).alias(name)
+    return column
+
+
+def _codes_or_null(name: str) -> pl.Expr:
+    column = pl.col(name)
+    some = column.list.eval(pl.element().str.len_bytes() > 0).list.any()
+    return pl.when(some).then(column.list.eval(pl.element().str.slice(0, LONGEST))).otherwise(None).alias(name)
 
 
 def _texts_or_null(name: str) -> pl.Expr:

@@ -61,18 +61,26 @@ def write_message(stream: IO[bytes], message: Any) -> None:
     stream.flush()
 
 
-def confine(memory: int) -> None:
-    """Take from this process what no query needs: new files, written files, more than ``memory`` bytes of data beside what it has."""
+def confine() -> int:
+    """Take from this process what no query needs, new files and written files; return the bytes of data that it has by now."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        held = _data()
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        held = _data()
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        if memory:
-            bound = held + memory
-            resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
+        return held
+    return 0
+
+
+def bound(held: int, memory: int) -> None:
+    """Let this process have ``memory`` bytes of data beside what it ``held`` when it began; the next statement may have another bound."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        if held:
+            resource.setrlimit(resource.RLIMIT_DATA, (held + memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
 def _data() -> int:
@@ -83,7 +91,7 @@ def _data() -> int:
 
 
 def answer(graph: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """Run one request: ``cypher``, ``params``, ``timeout_ms``, ``limit`` (rows), ``bytes`` (of the answer)."""
+    """Run one request: ``cypher``, ``params``, ``timeout_ms``, ``limit`` (rows), ``memory``, ``bytes`` (of the answer)."""
     import kglite
 
     try:
@@ -104,14 +112,17 @@ def answer(graph: Any, request: dict[str, Any]) -> dict[str, Any]:
     except kglite.ArgumentError as error:
         return {"error": "Refused", "message": str(error)}
     except MemoryError:
-        return {"error": "TooBig", "message": "it needed more memory than a query may have"}
+        return {"error": "Memory", "message": "it needed more memory than a query may have"}
+    except RecursionError:
+        return {"error": "Failed", "message": "its answer is nested too deep"}
     except Exception as error:
         kind = "TooBig" if "safety" in str(error) and "limit" in str(error) else "Failed"
         return {"error": kind, "message": str(error)}
-    return {"columns": columns, "rows": rows[: request["limit"]], "truncated": len(rows) > request["limit"]}
+    notes = [str(warning) for warning in view.warnings][:10]
+    return {"columns": columns, "rows": rows[: request["limit"]], "truncated": len(rows) > request["limit"], "notes": notes}
 
 
-def main(path: str, memory: str) -> None:
+def main(path: str) -> None:
     """Open the store at ``path`` and answer until the input ends."""
     import kglite
 
@@ -124,11 +135,12 @@ def main(path: str, memory: str) -> None:
     except Exception as error:
         write_message(stdout, {"error": "Store", "message": str(error)})
         return
-    confine(int(memory))
+    held = confine()
     write_message(stdout, {"ready": True})
     while (request := read_message(stdin)) is not None:
+        bound(held, request["memory"])
         write_message(stdout, answer(graph, request))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(sys.argv[1])

@@ -1,114 +1,152 @@
-"""Whether a statement holds: the edges for it, the negative ones against it, and through kinds where it is not said outright."""
+"""Whether a condition holds: the edges for it, the negative ones against it, and through kinds where it is not said outright."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from reasoning.answers import edges as at
+from reasoning.answers import explain
+from reasoning.answers.parts import Means, narrow, note_concepts, say_support, told, unknown
 from reasoning.claims.composer import Composer
-from reasoning.concepts.resolver import Concept
-from reasoning.questions import Question
+from reasoning.claims.rows import EdgeRow
+from reasoning.query.evidence_graph import EvidenceGraph, Support
+from reasoning.query.executor import execute
+from reasoning.query.model import Check, Explain, Not, Query, Statement
+from reasoning.query.safety import conjuncts
+from reasoning.vocabulary import SUBCLASS
 
-_PHENOTYPE = "biolink:has_phenotype"
-#: Kinds of the object that are looked through ("a more specific phenotype is recorded").
-_MOST_KINDS = 400
-
-
-def answer(question: Question, write: Composer) -> None:
-    """Write what speaks for the statement and what against it; neither is an abstention, never a "no"."""
-    for one, other in _senses(*question.concepts):
-        if _outright(question, write, one, other) or _lineage(question, write, one, other) or _specific(question, write, one, other):
-            _concepts(question, write, one, other)
-            return
-    one, other = question.concepts[0].node, _meant(question, write)
-    _concepts(question, write, one, other)
-    write.line("No record in this graph says so, and none denies it.")
-    write.missing.append(f"a record that links {write.name(one)} and {write.name(other)} in this way; that is no evidence that it is false")
+#: Edges told of one statement; the results hold all.
+TOLD = 3
 
 
-def _meant(question: Question, write: Composer) -> int:
-    """The object's sense to speak of: a phenotype where it was asked whether something has it."""
-    other = question.concepts[1]
-    if _PHENOTYPE in question.predicates:
-        senses = (other.node, *other.others)
-        return next((n for n in senses if write.snapshot.category(n) == "biolink:PhenotypicFeature"), other.node)
-    return other.node
+def answer(query: Query, write: Composer, means: Means) -> None:
+    """Write what speaks for the condition and what against it; neither is an abstention, never a "no".
+
+    Where any link at all was asked for and no record states one, paths are looked for.
+    """
+    assert query.where is not None
+    parts = conjuncts(query.where)
+    if len(parts) == 1 and isinstance(parts[0], Statement):
+        _statement(query, parts[0], write, means)
+    else:
+        _several(query, write)
 
 
-def _senses(one: Concept, other: Concept) -> Iterator[tuple[int, int]]:
-    for first in (one.node, *one.others):
-        for second in (other.node, *other.others):
-            if first != second:
-                yield first, second
+def affirm(query: Query, write: Composer, heading: str = "Yes") -> EvidenceGraph:
+    """Write the edges by which a condition holds, under a heading, "of a more specific kind" where they speak of kinds alone."""
+    graph = execute(query, write.snapshot)
+    narrow(write, graph)
+    if graph:
+        chained = not graph.bindings[0].itself
+        kind = isinstance(query.where, Statement) and SUBCLASS in query.where.predicates
+        write.line(
+            f"{heading}, by this chain:" if chained and kind else f"{heading}, of a more specific kind:" if chained else f"{heading}:"
+        )
+        _tell(query, write, graph)
+    return graph
 
 
-def _concepts(question: Question, write: Composer, one: int, other: int) -> None:
-    write.concept(one, question.concepts[0].text, "subject")
-    write.concept(other, question.concepts[1].text, "object")
+def _tell(query: Query, write: Composer, graph: EvidenceGraph) -> None:
+    s, said = write.snapshot, set[int]()
+    for support in (x for way in graph.bindings[0].ways for x in way.support):
+        direct = [edge for edge in support.edges if edge not in support.chains]
+        for edge in direct or support.edges[:TOLD]:
+            if edge in said:
+                continue
+            if direct:
+                said.add(edge)
+                write.say([edge])
+            else:
+                one = Support(support.statement, (edge,), {edge: support.chains[edge]}, support.role)
+                say_support(write, query, one, None, said)
+                write.line()
+            write.results.append(EdgeRow.of_edge(s, edge, int(s.edge_object[edge])))
 
 
-def _outright(question: Question, write: Composer, one: int, other: int) -> bool:
-    """Edges between the two themselves."""
+def _statement(query: Query, statement: Statement, write: Composer, means: Means) -> None:
     snapshot = write.snapshot
-    denied = [int(e) for e in snapshot.negated_of(one) if at.other_end(snapshot, int(e), one) == other]
-    fits = [e for e in (*snapshot.find_edges(one, other), *denied) if _fits(question, write, e, one)]
-    if not fits:
-        return False
-    affirmed = at.ranked(snapshot, [e for e in fits if not snapshot.edge_negated[e]])
-    denied = [e for e in fits if snapshot.edge_negated[e]]
-    write.line("Records disagree:" if affirmed and denied else f"{_yes(question)}:" if affirmed else "No, a record denies it:")
-    for edge in (*affirmed, *denied):
+    denied_question = isinstance(query.asked, Check) and query.asked.denied
+    graph = execute(query, snapshot)
+    against = [] if statement.negated else denials(query, statement, write)
+    used = {int(end[e]) for e in (*graph.edges(), *against) for end in (snapshot.edge_subject, snapshot.edge_object)}
+    note_concepts(write, query, used)
+    outright = graph and graph.bindings[0].itself
+    if outright and against:
+        write.line("Records disagree:")
+        _tell(query, write, graph)
+        _tell_against(write, against)
+    elif graph:
+        # What is recorded of a special form does not undo a record that denies it; both are told.
+        affirm(
+            query, write, "No, records say that it is so" if denied_question else "No, a record denies it" if statement.negated else "Yes"
+        )
+        if against:
+            write.line("Yet a record denies the statement itself:")
+            _tell_against(write, against)
+    elif against:
+        write.line("Yes, that is true: a record denies it:" if denied_question else "No, a record denies it:")
+        _tell_against(write, against)
+    elif not statement.predicates and not denied_question:
+        write.line("No record links the two outright. How they hang together:")
+        write.concepts.clear()
+        ends = Explain(source=statement.subject, target=statement.object)
+        explain.answer(query.model_copy(update={"asked": ends, "where": None}), write, means)
+    elif not _reversed(query, statement, write):
+        said = told(query.model_copy(update={"asked": Check()}), snapshot).removeprefix("whether ")
+        if denied_question:
+            write.line(f"Yes, that is true: no record in this graph says that {said}, though none denies it either.")
+        else:
+            write.line("No record in this graph says so, and none denies it.")
+        write.missing += unknown(graph, snapshot)
+        write.missing.append(f"a record that says that {said}; that is no evidence that it is false")
+
+
+def denials(query: Query, statement: Statement, write: Composer) -> list[int]:
+    """Return the edges that deny a statement."""
+    negative = statement.model_copy(update={"negated": True, "qualifiers": None})
+    graph = execute(query.model_copy(update={"where": negative}), write.snapshot)
+    return list(dict.fromkeys(e for binding in graph for way in binding.ways for s in way.support for e in s.edges))
+
+
+def _tell_against(write: Composer, edges: list[int]) -> None:
+    s = write.snapshot
+    for edge in edges:
         write.say([edge])
-    write.results += [at.row(snapshot, edge, one) for edge in (*affirmed, *denied)]
-    return True
+        write.results.append(EdgeRow.of_edge(s, edge, int(s.edge_object[edge])))
 
 
-def _yes(question: Question) -> str:
-    return "Recorded" if question.pattern in ("how common", "frequency of", "percentage of") else "Yes"
-
-
-def _fits(question: Question, write: Composer, edge: int, one: int) -> bool:
-    snapshot = write.snapshot
-    if question.predicates and snapshot.predicate(edge) not in question.predicates:
+def _reversed(query: Query, statement: Statement, write: Composer) -> bool:
+    """Tell that it is the other way round, where it was asked whether one thing is a kind of another."""
+    if SUBCLASS not in statement.predicates or statement.negated:
         return False
-    return question.either_way or int(snapshot.edge_subject[edge]) == one or not question.predicates
+    turned = statement.model_copy(update={"subject": statement.object, "object": statement.subject, "predicates": (SUBCLASS,)})
+    graph = execute(query.model_copy(update={"where": turned}), write.snapshot)
+    if graph:
+        write.line("The other way round:")
+        _tell(query.model_copy(update={"where": turned}), write, graph)
+    return bool(graph)
 
 
-def _lineage(question: Question, write: Composer, one: int, other: int) -> bool:
-    """A chain of "is a kind of" between them, where that is what was asked or anything would do."""
-    if question.predicates and at.SUBCLASS not in question.predicates:
-        return False
-    snapshot = write.snapshot
-    up, down = at.lineage(snapshot, one, other), at.lineage(snapshot, other, one)
-    chain = up or down
-    if not chain:
-        return False
-    asked = bool(question.predicates)
-    write.line("Yes, by this chain:" if up else "The other way round:" if asked else "Yes, by this chain:")
-    for edge in chain:
-        write.say([edge])
-    write.results += [at.row(snapshot, edge, int(snapshot.edge_subject[edge])) for edge in chain]
-    return True
-
-
-def _specific(question: Question, write: Composer, one: int, other: int) -> bool:
-    """A kind of the object is recorded of the subject: that says it of the object too."""
-    snapshot = write.snapshot
-    recorded: dict[int, int] = {}
-    for edge in at.ranked(snapshot, at.affirmed_edges(snapshot, one).tolist()):
-        said = snapshot.predicate(edge)
-        if int(snapshot.edge_subject[edge]) == one and said != at.SUBCLASS and (not question.predicates or said in question.predicates):
-            recorded.setdefault(int(snapshot.edge_object[edge]), edge)
-    if not recorded:
-        return False
-    found = [(kind, chain) for kind, chain in at.descendants(snapshot, other, depth=8, most=_MOST_KINDS) if kind in recorded]
-    if not found:
-        return False
-    write.line(f"{_yes(question)}, of a more specific kind:")
-    for kind, chain in found[:3]:
-        write.say([recorded[kind]], line=False)
-        for edge in chain:
-            write.say([edge], line=False)
-        write.line()
-        write.results.append(at.row(snapshot, recorded[kind], one))
-    return True
+def _several(query: Query, write: Composer) -> None:
+    """A condition of several parts: as a whole, and where that does not hold, which of its parts do."""
+    assert query.where is not None
+    note_concepts(write, query)
+    graph = affirm(query, write)
+    if graph:
+        if not write.claimed:  # nothing but "not": that no record says it is all there is to say
+            write.line(f"No record in this graph says otherwise: {told(query, write.snapshot).removeprefix('whether ')}.")
+            write.missing.append("a record that says so outright: that none says the contrary is no evidence")
+        return
+    write.line("Not all of it is recorded." if len(conjuncts(query.where)) > 1 else "No record in this graph says so.")
+    write.missing += unknown(graph, write.snapshot)
+    for part in conjuncts(query.where):
+        alone = query.model_copy(update={"where": part})
+        said = told(alone, write.snapshot).removeprefix("whether ")
+        if isinstance(part, Not):
+            inner = query.model_copy(update={"where": part.part})
+            if affirm(inner, write, "Against it, this is recorded"):
+                continue
+        elif not affirm(alone, write, "Recorded"):
+            against = denials(alone, part, write) if isinstance(part, Statement) and not part.negated else []
+            if against:
+                write.line("Denied:")
+                _tell_against(write, against)
+            else:
+                write.missing.append(f"a record that says that {said}; that is no evidence that it is false")

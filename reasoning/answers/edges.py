@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kg.arrays import Array
-from kg.model import edge_id
 from kg.snapshot import Snapshot
 from reasoning.claims.frequency_text import share
-from reasoning.rendering.text import plain
-
-if TYPE_CHECKING:
-    from reasoning.questions.relations import Relation
+from reasoning.vocabulary import SUBCLASS
 
 #: Edges whose records are read in order to rank them; beyond, the snapshot's number is taken as it is.
 _MOST_READ = 500
-
-SUBCLASS = "biolink:subclass_of"
-
-
-def of_relation(snapshot: Snapshot, node: int, relation: Relation, *, negated: bool = False) -> list[int]:
-    """Return the edges in which a node stands in a relation, in the order in which they are worth telling."""
-    return of_predicates(snapshot, node, relation.predicates, given=relation.given, answers=relation.answers, negated=negated)
 
 
 def of_predicates(
@@ -58,10 +46,16 @@ def ranked(snapshot: Snapshot, edges: Iterable[int], predicate_rank: dict[int, i
 
     def key(edge: int) -> tuple[int, float, int, int, str, int]:
         frequency = known_share.get(edge, float(snapshot.edge_frequency[edge]))
-        pieces = int(snapshot.edge_evidence_ptr[edge + 1] - snapshot.edge_evidence_ptr[edge])
         known = -1.0 if frequency != frequency else frequency
         name = snapshot.name(int(snapshot.edge_object[edge]))
-        return (rank.get(int(snapshot.edge_predicate[edge]), 0), -known, -int(snapshot.edge_publications[edge]), -pieces, name, edge)
+        return (
+            rank.get(int(snapshot.edge_predicate[edge]), 0),
+            -known,
+            -int(snapshot.edge_publications[edge]),
+            -snapshot.n_evidence(edge),
+            name,
+            edge,
+        )
 
     return sorted(edges, key=key)
 
@@ -79,42 +73,6 @@ def other_end(snapshot: Snapshot, edge: int, node: int) -> int:
     """Return the end of an edge that is not the node."""
     subject = int(snapshot.edge_subject[edge])
     return int(snapshot.edge_object[edge]) if subject == node else subject
-
-
-def identifier(snapshot: Snapshot, edge: int) -> str:
-    """Return an edge's identifier (``e…``), the same in every bundle that states the same."""
-    subject, object = snapshot.curie(snapshot.edge_subject[edge]), snapshot.curie(snapshot.edge_object[edge])
-    return edge_id(subject, snapshot.predicate(edge), object, bool(snapshot.edge_negated[edge]))
-
-
-def row(snapshot: Snapshot, edge: int, node: int) -> dict[str, Any]:
-    """Return an edge as a result row: the other end, the statement, and how well it is backed."""
-    s = snapshot
-    other = other_end(s, edge, node)
-    frequency = float(s.edge_frequency[edge])
-    return {
-        "curie": s.curie(other),
-        "name": plain(s.name(other)),
-        "category": s.category(other),
-        "subject": s.curie(s.edge_subject[edge]),
-        "predicate": s.predicate(edge),
-        "object": s.curie(s.edge_object[edge]),
-        "negated": bool(s.edge_negated[edge]),
-        "edge_id": identifier(s, edge),
-        "frequency": None if frequency != frequency else round(frequency, 4),
-        "publications": int(s.edge_publications[edge]),
-        "evidence": int(s.edge_evidence_ptr[edge + 1] - s.edge_evidence_ptr[edge]),
-    }
-
-
-def children(snapshot: Snapshot, node: int) -> list[tuple[int, int]]:
-    """Return (child, edge) for the nodes that are said to be a kind of this one."""
-    return [(other_end(snapshot, e, node), e) for e in of_predicates(snapshot, node, (SUBCLASS,), given="object")]
-
-
-def parents(snapshot: Snapshot, node: int) -> list[tuple[int, int]]:
-    """Return (parent, edge) for the nodes of which this one is said to be a kind."""
-    return [(other_end(snapshot, e, node), e) for e in of_predicates(snapshot, node, (SUBCLASS,), given="subject")]
 
 
 def lineage(snapshot: Snapshot, node: int, ancestor: int, most: int = 20_000) -> list[int] | None:
@@ -149,35 +107,6 @@ def _parent_edges(snapshot: Snapshot, node: int) -> list[tuple[int, int]]:
     start, stop = int(adj.ptr[node]), int(adj.ptr[node + 1])
     rows = np.flatnonzero((adj.dir[start:stop] > 0) & (snapshot.edge_predicate[adj.edge[start:stop]] == wanted)) + start
     return [(int(adj.nbr[i]), int(adj.edge[i])) for i in rows]
-
-
-def descendants(snapshot: Snapshot, node: int, *, depth: int = 3, most: int = 300) -> list[tuple[int, tuple[int, ...]]]:
-    """Return (node, edges of its chain up to the given one), nearest first, for what is a kind of a node; at most ``most``."""
-    found: list[tuple[int, tuple[int, ...]]] = []
-    seen = {node}
-    frontier: list[tuple[int, tuple[int, ...]]] = [(node, ())]
-    for _ in range(depth):
-        following = []
-        for at, chain in frontier:
-            for child, edge in children(snapshot, at):
-                if child not in seen and len(seen) <= most:
-                    seen.add(child)
-                    following.append((child, (edge, *chain)))
-        found += following
-        frontier = following
-    return found
-
-
-def salts(snapshot: Snapshot, node: int) -> list[tuple[int, tuple[int, ...]]]:
-    """Return (node, the edge that says so) for the chemicals that contain this one: salts, hydrates and mixtures of a drug."""
-    from reasoning.questions.relations import CHEMICALS  # here: it brings the parser along, which paths between two concepts do without
-
-    if snapshot.category(node) not in CHEMICALS:
-        return []
-    return [
-        (other_end(snapshot, e, node), (e,))
-        for e in of_predicates(snapshot, node, ("biolink:has_part",), given="object", answers=CHEMICALS)
-    ]
 
 
 def _ends(snapshot: Snapshot, edge: int, given: str) -> tuple[int, int]:

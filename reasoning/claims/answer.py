@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from kg.curie import address
 from kg.model import Evidence
+from reasoning.claims.rows import ConceptRef, Row, ValueRow, rows_data
 from reasoning.rendering.serialisable import PlainData
 
 if TYPE_CHECKING:
+    from reasoning.query.reading import Reading
     from traversal.planning.trace import Trace
 
 
@@ -113,20 +115,23 @@ class Answer(PlainData):
 
     Attributes:
         question: the question as it was put.
-        intent: how it was understood, a ``reasoning.questions.Intent``.
+        intent: what was asked: "neighbours" (what satisfies a condition), "count", "check", "value", "choice", "shared", "definition",
+            "connection" or "differential"; "several" where a text asked several things.
         text: the answer for people; claims are stretches of it, the rest counts, ranks and introduces them. ``str(answer)`` adds what is
             missing and the notes.
         claims: the sentences that state something, in order.
         citations: what they cite, by number from 1.
-        concepts: the concepts that the question was about: {"text", "curie", "name", "category", "role"}.
-        results: the same for programs, a row a candidate, neighbour, path or shared concept.
-        abstained: True when the graph holds too little to answer.
+        concepts: the concepts that the question was about, each with what it was called and its role.
+        results: the same for programs, a row a candidate, neighbour, path, option or shared concept; see ``reasoning.claims.rows``.
+        values: what records say, where that was asked (a frequency, an onset, since when).
+        abstained: True when the graph holds too little to answer, or a part that could change the answer was not understood.
         missing: what the graph lacks for (more of) an answer, and words that it could not ground.
         notes: how the question was read where it could be read otherwise.
         dropped: sentences that were written and failed verification.
         truncated: True when a search was cut short by its budget.
         scorer: the scorer that took part in the search for paths ("gnn" is the one that ships), "" where none did.
         trace: what the planner asked, saw and decided, None where it was not needed. It can be replayed and drawn.
+        reading: how the text was read: the queries in it and what no part of them accounts for; None where a query was given.
     """
 
     question: str
@@ -134,8 +139,9 @@ class Answer(PlainData):
     text: str
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
-    concepts: tuple[dict[str, Any], ...] = ()
-    results: tuple[dict[str, Any], ...] = ()
+    concepts: tuple[ConceptRef, ...] = ()
+    results: tuple[Row, ...] = ()
+    values: tuple[ValueRow, ...] = ()
     abstained: bool = False
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -143,6 +149,7 @@ class Answer(PlainData):
     truncated: bool = False
     scorer: str = ""
     trace: Trace | None = field(default=None, compare=False, repr=False)
+    reading: Reading | None = field(default=None, repr=False)
 
     def citation(self, number: int) -> Citation:
         """Return the citation with a number; IndexError when there is none."""
@@ -164,15 +171,17 @@ class Answer(PlainData):
             "text": self.text,
             "abstained": self.abstained,
             "truncated": self.truncated,
-            "concepts": list(self.concepts),
+            "concepts": rows_data(self.concepts),
             "claims": [c.to_dict() for c in self.claims],
             "citations": [c.to_dict() for c in self.citations],
-            "results": list(self.results),
+            "results": rows_data(self.results),
+            "values": rows_data(self.values),
             "missing": list(self.missing),
             "notes": list(self.notes),
             "dropped": [d.to_dict() for d in self.dropped],
             "scorer": self.scorer,
             "trace": outline(self.trace) if self.trace is not None else [],
+            "reading": self.reading.to_dict() if self.reading is not None else None,
         }
 
     def __str__(self) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from kg.model import Evidence, edge_id
+from kg.model import Evidence
 from kg.snapshot import Snapshot
 from reasoning.claims.answer import Answer, Citation, Claim, Dropped
+from reasoning.claims.rows import ConceptRef, Row, ValueRow
 from reasoning.claims.verbalizer import Verbalizer
 from reasoning.claims.verifier import Verifier
 from reasoning.rendering.text import plain
 
 if TYPE_CHECKING:
+    from reasoning.query.model import Qualifiers
+    from reasoning.query.reading import Reading
     from traversal.planning.trace import Trace
 
 
@@ -22,7 +25,8 @@ class Composer:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._evidence: dict[int, list[Evidence]] = {}
-        self.verbalizer = Verbalizer(snapshot, self.evidence)
+        self._narrowed: dict[int, Qualifiers] = {}
+        self.verbalizer = Verbalizer(snapshot, self._spoken_of)
         self._verifier = Verifier(snapshot, self.evidence)
         self._parts: list[str] = []
         self._length = 0
@@ -30,19 +34,33 @@ class Composer:
         self._claims: list[Claim] = []
         self._numbers: dict[int, int] = {}
         self._dropped: list[Dropped] = []
-        self.concepts: list[dict[str, Any]] = []
-        self.results: list[dict[str, Any]] = []
+        self.concepts: list[ConceptRef] = []
+        self.results: list[Row] = []
+        self.values: list[ValueRow] = []
         self.missing: list[str] = []
         self.notes: list[str] = []
         self.truncated = self.abstained = False
         self.scorer = ""
         self.trace: Trace | None = None
+        self.reading: Reading | None = None
 
     def evidence(self, edge: int) -> list[Evidence]:
         """Return an edge's evidence, read once an answer."""
         if edge not in self._evidence:
             self._evidence[edge] = self.snapshot.evidence(edge)
         return self._evidence[edge]
+
+    def narrow(self, edge: int, wanted: Qualifiers) -> None:
+        """Have sentences say of an edge what those of its records say that satisfy qualifiers."""
+        self._narrowed[edge] = wanted
+
+    def _spoken_of(self, edge: int) -> list[Evidence]:
+        if edge not in self._narrowed:
+            return self.evidence(edge)
+        from reasoning.query.records import satisfies
+
+        kept = [piece for piece in self.evidence(edge) if satisfies(self.snapshot, piece, self._narrowed[edge])]
+        return kept or self.evidence(edge)
 
     @property
     def claimed(self) -> bool:
@@ -68,12 +86,19 @@ class Composer:
         self.write("  " * indent + text + "\n")
 
     def say(
-        self, edges: Sequence[int], *, about: int | None = None, indent: int = 0, line: bool = True, chains: tuple[str, ...] = ()
+        self,
+        edges: Sequence[int],
+        *,
+        about: int | None = None,
+        details: Mapping[int, str] | None = None,
+        indent: int = 0,
+        line: bool = True,
+        chains: tuple[str, ...] = (),
     ) -> bool:
         """Add a sentence about edges (see ``Verbalizer.sentence``) as a claim with its citations; False when it was dropped."""
         if not edges:
             return False
-        sentence = self.verbalizer.sentence(edges, about=about)
+        sentence = self.verbalizer.sentence(edges, about=about, details=details)
         return self.claim(sentence, edges, indent=indent, line=line, chains=chains)
 
     def claim(self, sentence: str, edges: Sequence[int], *, indent: int = 0, line: bool = True, chains: tuple[str, ...] = ()) -> bool:
@@ -101,10 +126,7 @@ class Composer:
 
     def concept(self, node: int, text: str, role: str) -> None:
         """Note a concept that the question is about."""
-        s = self.snapshot
-        self.concepts.append(
-            {"text": plain(text), "curie": s.curie(node), "name": self.name(node), "category": s.category(node), "role": role}
-        )
+        self.concepts.append(ConceptRef.of(self.snapshot, node, text=plain(text), role=role))
 
     # -- finishing ----------------------------------------------------------------------------------------------------------------
 
@@ -119,7 +141,7 @@ class Composer:
         predicate, negated = s.predicate(edge), bool(s.edge_negated[edge])
         return Citation(
             number=number,
-            edge_id=edge_id(s.curie(subject), predicate, s.curie(object), negated),
+            edge_id=s.edge_id(edge),
             edge=edge,
             subject=s.curie(subject),
             predicate=predicate,
@@ -143,6 +165,7 @@ class Composer:
             citations=self.citations(),
             concepts=tuple(self.concepts),
             results=tuple(self.results),
+            values=tuple(self.values),
             abstained=self.abstained or not self._claims,
             missing=tuple(_unique(self.missing)),
             notes=tuple(_unique(self.notes)),
@@ -150,6 +173,7 @@ class Composer:
             truncated=self.truncated,
             scorer=self.scorer,
             trace=self.trace,
+            reading=self.reading,
         )
 
 

@@ -90,6 +90,8 @@ def phrase(predicate: str, *, backward: bool = False, negated: bool = False, sev
     ('does not decrease the activity of', 'does not negatively regulate')
     >>> phrase("biolink:chemically_similar_to"), phrase("biolink:causes", backward=True, negated=True)
     ('is chemically similar to', 'is not caused by')
+    >>> phrase("biolink:expressed_in", backward=True, negated=True)
+    'does not express'
     """
     said = _singular(predicate, backward)
     if several and not negated:
@@ -112,5 +114,28 @@ def _negate(said: str) -> str:
         return f"is not {rest}"
     if first.endswith("ly"):
         return _negate(rest).replace("does not", f"does not {first}", 1)
-    base = "have" if first == "has" else first.removesuffix("s")
-    return f"does not {base} {rest}".rstrip()
+    return f"does not {_base(first)} {rest}".rstrip()
+
+
+def plural(said: str) -> str:
+    """Return a verb phrase as several things would be said to do it.
+
+    >>> plural("has the phenotype"), plural("is a kind of"), plural("expresses"), plural("does not cause"), plural("directly binds")
+    ('have the phenotype', 'are kinds of', 'express', 'do not cause', 'directly bind')
+    """
+    first, _, rest = said.partition(" ")
+    if first in ("is", "does"):
+        rest = re.sub(r"^(not )?an? (\w+)(?= of\b)", lambda match: f"{match[1] or ''}{match[2]}s", rest) if first == "is" else rest
+        return f"{'are' if first == 'is' else 'do'} {rest}".rstrip()
+    if first.endswith("ly"):
+        return f"{first} {plural(rest)}"
+    return f"{_base(first)} {rest}".rstrip()
+
+
+def _base(verb: str) -> str:
+    """A verb of the third person without its ending: "has" -> "have", "expresses" -> "express", "causes" -> "cause"."""
+    if verb == "has":
+        return "have"
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    return verb.removesuffix("es") if verb.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")) else verb.removesuffix("s")

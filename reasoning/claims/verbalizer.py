@@ -5,7 +5,7 @@ A sentence is ``Subject phrase object (detail), object (detail) and object.``; `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.model import Evidence
 from kg.snapshot import Snapshot
@@ -25,12 +25,13 @@ class Verbalizer:
         """Return a node's name as a sentence uses it; its CURIE where it has none."""
         return plain(self._snapshot.name(node)) or plain(self._snapshot.curie(node))
 
-    def sentence(self, edges: Sequence[int], *, about: int | None = None) -> str:
+    def sentence(self, edges: Sequence[int], *, about: int | None = None, details: Mapping[int, str] | None = None) -> str:
         """Return one sentence for edges that share a predicate, a negation, and the node that the sentence is about.
 
         Args:
             edges: edge indexes, at least one, in the order in which they are to be named.
             about: the node that the sentence begins with; the first edge's subject when None.
+            details: for edges, what is said in brackets instead of their best record's frequency.
         """
         snapshot = self._snapshot
         first = edges[0]
@@ -38,14 +39,14 @@ class Verbalizer:
         backward = int(snapshot.edge_subject[first]) != start
         predicate, negated = snapshot.predicate(first), bool(snapshot.edge_negated[first])
         said = phrase(predicate, backward=backward, negated=negated, several=len(edges) > 1)
-        items = [self._item(edge, start, negated) for edge in edges]
+        items = [self._item(edge, start, negated, (details or {}).get(edge)) for edge in edges]
         return f"{capital(self.name(start))} {said} {listed(items, 'or' if negated else 'and')}."
 
-    def _item(self, edge: int, about: int, negated: bool) -> str:
+    def _item(self, edge: int, about: int, negated: bool, given: str | None) -> str:
         snapshot = self._snapshot
         subject, object = int(snapshot.edge_subject[edge]), int(snapshot.edge_object[edge])
         name = self.name(object if subject == about else subject)
-        extra = "" if negated else detail(self._evidence(edge))
+        extra = "" if negated else detail(self._evidence(edge)) if given is None else given
         return f"{name} ({extra})" if extra else name
 
     def groups(self, edges: Iterable[int], about: int) -> list[list[int]]:

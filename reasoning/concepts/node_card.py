@@ -9,6 +9,7 @@ from kg.model import Node
 from kg.snapshot import Snapshot
 from reasoning.answers import edges as at
 from reasoning.claims.predicate_phrases import phrase
+from reasoning.claims.rows import EdgeRow, rows_data
 from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import count, plain
 
@@ -24,12 +25,12 @@ class EdgeGroup(PlainData):
     total: int
     evidence: int
     publications: int
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[EdgeRow, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the group as plain data."""
         told = PlainData.to_dict(self)
-        told["edges"] = told.pop("rows")
+        told["edges"] = rows_data(told.pop("rows"))
         return told
 
 
@@ -71,7 +72,7 @@ class NodeCard(PlainData):
         for g in self.groups:
             told = (count(g.total, "statement"), count(g.evidence, "record"), count(g.publications, "publication"))
             lines.append(f"{g.phrase} ({', '.join(told)})")
-            lines += [f"  {row['name']} ({row['curie']}) — {count(row['evidence'], 'record')}" for row in g.rows]
+            lines += [f"  {row.name} ({row.curie}) — {count(row.evidence, 'record')}" for row in g.rows]
             if g.total > len(g.rows):
                 lines.append(f"  … and {g.total - len(g.rows):,} more")
         return "\n".join(lines)
@@ -88,11 +89,11 @@ class NodeCard(PlainData):
         for g in self.groups:
             rows = [
                 [
-                    r["name"],
-                    r["curie"],
-                    str(r["evidence"]),
-                    str(r["publications"]),
-                    "" if r["frequency"] is None else f"{r['frequency']:.0%}",
+                    r.name,
+                    r.curie,
+                    str(r.evidence),
+                    str(r.publications),
+                    "" if r.frequency is None else f"{r.frequency:.0%}",
                 ]
                 for r in g.rows
             ]
@@ -117,9 +118,9 @@ def make_card(snapshot: Snapshot, node: int, *, limit: int = 10, note: str = "")
                 phrase=phrase(predicate, backward=not forward, negated=denied, several=len(edges) > 1),
                 negated=denied,
                 total=len(edges),
-                evidence=sum(int(snapshot.edge_evidence_ptr[e + 1] - snapshot.edge_evidence_ptr[e]) for e in edges),
+                evidence=sum(snapshot.n_evidence(e) for e in edges),
                 publications=int(sum(int(snapshot.edge_publications[e]) for e in edges)),
-                rows=tuple(at.row(snapshot, e, node) for e in best),
+                rows=tuple(EdgeRow.of_edge(snapshot, e, at.other_end(snapshot, e, node)) for e in best),
             )
         )
     return NodeCard(snapshot.node(node), tuple(made), note)

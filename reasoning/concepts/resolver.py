@@ -10,6 +10,7 @@ from kg.curie import looks_like
 from kg.errors import InputError, NotFound
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
+from reasoning.concepts.codes import identify
 from reasoning.rendering.text import plain
 
 #: A category is given by its Biolink name, or by what people say.
@@ -77,17 +78,11 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
     asked = text.strip().strip("\"'“”‘’").strip()
     if not asked:
         raise InputError("no concept: give a CURIE (MONDO:0007947), a CUI (C0024796), a code or a name")
-    if looks_like(asked):
-        from kg.curie import normalise
-
-        node = snapshot.find(asked)
-        if node is None:
-            try:
-                node = snapshot.find(normalise(asked))
-            except ValueError:
-                node = None
-        if node is not None:
-            return _current(snapshot, node, asked)
+    coded = identify(snapshot, asked)
+    if len(coded) == 1:
+        return _current(snapshot, coded[0].node, asked)
+    if coded:
+        return _choose(snapshot, asked, coded, categories)
     lexicon = snapshot.lexicon
     matches = lexicon.exact(asked) or lexicon.same_words(asked)
     if not matches and asked.lower().startswith(("the ", "a ", "an ")):
@@ -131,7 +126,7 @@ def _choose(snapshot: Snapshot, asked: str, matches: Sequence[NameMatch], catego
     # A wanted category over any other; then the better kind of name, symbols in the written case ("CAT" is not "cat"); then the rank.
     best = min(place(m) for m in matches)
     equal = dict.fromkeys(m.node for m in matches if place(m) == best)
-    nodes = sorted(equal, key=lambda node: (-_degree(snapshot, node), node))
+    nodes = sorted(equal, key=lambda node: (-snapshot.degree_of(node), node))
     current = [node for node in nodes if not snapshot.node(node).deprecated] or nodes
     concept = _current(snapshot, current[0], asked)
     return Concept(concept.node, asked, tuple(current[1:]), concept.note)
@@ -156,7 +151,3 @@ def _current(snapshot: Snapshot, node: int, asked: str) -> Concept:
     if looks_like(asked) and asked in old.alt_ids:
         return Concept(node, asked, note=f"{asked} was merged into {old.curie} ({plain(old.name)})")
     return Concept(node, asked)
-
-
-def _degree(snapshot: Snapshot, node: int) -> int:
-    return int(snapshot.adj.ptr[node + 1] - snapshot.adj.ptr[node])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.curie import cui, looks_like, normalise
 from kg.errors import InputError, NotFound
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
 from reasoning.claims.answer import Citation
 from reasoning.claims.composer import Composer
+from reasoning.concepts.codes import identify
 from reasoning.concepts.resolver import category_name
 from reasoning.concepts.search_result import Found, SearchResult
 from reasoning.rendering.text import plain
@@ -39,13 +39,7 @@ def search(snapshot: Snapshot, text: str, limit: int = 10, category: str | None 
 def _matches(snapshot: Snapshot, text: str, limit: int) -> list[NameMatch]:
     """What a text names: a CURIE its node, also where its prefix is spelled another way, and everything else by the lexicon."""
     asked = text.strip()
-    if not looks_like(asked):
-        return snapshot.lexicon.search(asked, limit)
-    spelled = normalise(asked)
-    node = snapshot.find(spelled)
-    if node is not None:
-        return [NameMatch(node, spelled, "code", "exact", 1.0)]
-    return snapshot.lexicon.exact(cui(spelled) or spelled)[:limit] or snapshot.lexicon.search(asked, limit)
+    return identify(snapshot, asked)[:limit] or snapshot.lexicon.search(asked, limit)
 
 
 def evidence(path: Path, snapshot: Snapshot, identifier: str) -> Citation:

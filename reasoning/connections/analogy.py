@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
+from reasoning.claims.rows import Row
 from reasoning.concepts.resolver import Concept
 from reasoning.connections.typed_paths import edges_along, spelled
-from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import count, plain
 from traversal.planning.chains import Ground
 from traversal.planning.planner import Planner
@@ -20,7 +20,7 @@ TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
-class AnalogueRow(PlainData):
+class AnalogueRow(Row):
     """A concept that the examples' patterns lead to; ``patterns`` are the metapaths that do, most shared first."""
 
     curie: str
@@ -56,7 +56,7 @@ def analogues(ground: Ground, source: Concept, examples: Sequence[tuple[Concept,
     metagraph = ground.metapaths.metagraph
     for rank, end in enumerate(ends, 1):
         patterns = tuple(text for text, _ in shared if end in led.get(text, ()))
-        write.results.append(AnalogueRow(snapshot.curie(end), plain(snapshot.name(end)), snapshot.category(end), rank, patterns).to_dict())
+        write.results.append(AnalogueRow(snapshot.curie(end), plain(snapshot.name(end)), snapshot.category(end), rank, patterns))
         if rank > TOLD or not patterns:
             continue
         path = metagraph.parse(patterns[0])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.snapshot import Snapshot
-from reasoning.answers.edges import identifier, ranked
+from reasoning.answers.edges import ranked
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
+from reasoning.claims.rows import ConceptRef, HopEdge, HopRow, PathRow, rows_data
+from reasoning.connections.path_cypher import path_cypher
 from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import count, plain
+from reasoning.rendering.trace_text import outline
 
 if TYPE_CHECKING:
     from traversal import Hop, Path
@@ -25,17 +28,16 @@ class Explanation(PlainData):
     """Paths between two concepts, best first, as an ``Answer`` whose claims are the hops, and as data.
 
     Attributes:
-        source, target: {"curie", "name", "category"}.
-        paths: a dict a path: rank, score (0..1), cost and its parts in nats, nodes, hops; a hop lists its edges with the direction in
-            which they are walked (+1 from subject to object) and the citation number of those that the text says.
+        source, target: the two concepts.
+        paths: a row a path, best first; its hops list their edges with the citation number of those that the text says.
         answer: the same in sentences, with the citations.
         truncated: the search's budget ended it before it had seen everything; ``stopped`` says by what.
         scorer: the scorer that took part, "" for none; a path's parts then say what each of its hops cost by it.
     """
 
-    source: dict[str, Any]
-    target: dict[str, Any]
-    paths: tuple[dict[str, Any], ...]
+    source: ConceptRef
+    target: ConceptRef
+    paths: tuple[PathRow, ...]
     answer: Answer
     truncated: bool
     stopped: str
@@ -53,11 +55,11 @@ class Explanation(PlainData):
         return str(self.answer)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the explanation as plain data, ready for JSON."""
+        """Return the explanation as plain data, ready for JSON; each path with the Cypher that finds it again."""
         return {
-            "source": self.source,
-            "target": self.target,
-            "paths": list(self.paths),
+            "source": self.source.to_dict(),
+            "target": self.target.to_dict(),
+            "paths": [{**path, "cypher": path_cypher(path)} for path in rows_data(self.paths)],
             "truncated": self.truncated,
             "stopped": self.stopped,
             "expansions": self.expansions,
@@ -67,18 +69,14 @@ class Explanation(PlainData):
             "citations": [c.to_dict() for c in self.answer.citations],
             "missing": list(self.answer.missing),
             "notes": list(self.answer.notes),
+            "trace": outline(self.answer.trace) if self.answer.trace is not None else [],
         }
 
     def _repr_html_(self) -> str:
         return self.answer._repr_html_()
 
 
-def concept_dict(snapshot: Snapshot, node: int) -> dict[str, Any]:
-    """Return a node as {"curie", "name", "category"}."""
-    return {"curie": snapshot.curie(node), "name": plain(snapshot.name(node)), "category": snapshot.category(node)}
-
-
-def tell(write: Composer, paths: Sequence[Path], source: int, target: int, max_hops: int) -> list[dict[str, Any]]:
+def tell(write: Composer, paths: Sequence[Path], source: int, target: int, max_hops: int) -> list[PathRow]:
     """Write paths under a heading that counts them, best first, and return them as data."""
     names = f"{write.name(source)} and {write.name(target)}"
     if not paths:
@@ -92,39 +90,34 @@ def tell(write: Composer, paths: Sequence[Path], source: int, target: int, max_h
 
 def list_paths(
     write: Composer, paths: Sequence[Path], *, remarks: Sequence[str] = (), chains: Sequence[tuple[str, ...]] = ()
-) -> list[dict[str, Any]]:
+) -> list[PathRow]:
     """Write paths as a numbered list, each hop in sentences, and return them as data.
 
     Args:
         remarks: what is said of each path beside its score. chains: the chains of search that support each.
     """
     snapshot = write.snapshot
-    told: list[dict[str, Any]] = []
-    all_hops: list[list[dict[str, Any]]] = []
     for place, path in enumerate(paths):
         remark, support = remarks[place] if remarks else "", chains[place] if chains else ()
         write.line(f"{place + 1}. {' – '.join(write.name(node) for node in path.nodes)} (score {path.score:.3g}{remark})")
-        hops = []
         for hop in path.hops:
             for edge in _spoken(snapshot, hop):
                 write.say([edge], indent=1, chains=support)
-            hops.append(_hop(snapshot, hop))
-        all_hops.append(hops)
-        told.append(
-            {
-                "rank": place + 1,
-                "score": round(path.score, 6),
-                "cost": round(path.cost, 6),
-                "parts": {k: round(v, 6) for k, v in path.parts.items()},
-                "nodes": [concept_dict(snapshot, node) for node in path.nodes],
-                "hops": hops,
-                "text": plain(path.text(snapshot), 2000),
-            }
-        )
     numbers = {citation.edge_id: citation.number for citation in write.citations()}
-    for edge in (edge for hops in all_hops for hop in hops for edge in hop["edges"]):
-        edge["citation"] = numbers.get(edge["edge_id"])
-    return told
+    return [path_row(snapshot, path, place + 1, numbers) for place, path in enumerate(paths)]
+
+
+def path_row(snapshot: Snapshot, path: Path, rank: int, numbers: Mapping[str, int]) -> PathRow:
+    """Return a path as a row; ``numbers`` are the citations' numbers of the edges that the text says."""
+    return PathRow(
+        rank=rank,
+        score=round(path.score, 6),
+        cost=round(path.cost, 6),
+        parts={k: round(v, 6) for k, v in path.parts.items()},
+        nodes=tuple(ConceptRef.of(snapshot, node) for node in path.nodes),
+        hops=tuple(_hop(snapshot, hop, numbers) for hop in path.hops),
+        text=plain(path.text(snapshot), 2000),
+    )
 
 
 def _spoken(snapshot: Snapshot, hop: Hop) -> Sequence[int]:
@@ -132,22 +125,19 @@ def _spoken(snapshot: Snapshot, hop: Hop) -> Sequence[int]:
     return ranked(snapshot, [edge.edge for edge in hop.edges])[:SAID]
 
 
-def _hop(snapshot: Snapshot, hop: Hop) -> dict[str, Any]:
-    return {
-        "source": snapshot.curie(hop.source),
-        "target": snapshot.curie(hop.target),
-        "parts": {key: round(value, 6) for key, value in hop.parts.items()},
-        "edges": [
-            {
-                "edge_id": identifier(snapshot, e.edge),
-                "edge": e.edge,
-                "predicate": e.predicate,
-                "direction": e.direction,
-                "evidence": int(snapshot.edge_evidence_ptr[e.edge + 1] - snapshot.edge_evidence_ptr[e.edge]),
-            }
-            for e in hop.edges
-        ],
-    }
+def _hop(snapshot: Snapshot, hop: Hop, numbers: Mapping[str, int]) -> HopRow:
+    edges = tuple(
+        HopEdge(
+            edge_id=(identifier := snapshot.edge_id(e.edge)),
+            edge=e.edge,
+            predicate=e.predicate,
+            direction=e.direction,
+            evidence=snapshot.n_evidence(e.edge),
+            citation=numbers.get(identifier),
+        )
+        for e in hop.edges
+    )
+    return HopRow(snapshot.curie(hop.source), snapshot.curie(hop.target), {k: round(v, 6) for k, v in hop.parts.items()}, edges)
 
 
 def best_paths(paths: Sequence[Path]) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from kg.snapshot import Snapshot
@@ -36,6 +36,26 @@ class GraphSearch:
 
         ends = unique(self.snapshot, source), unique(self.snapshot, target)
         return metapath_table(self._ground().metapaths, *ends, max_hops=max_hops, p_values=p_values, seconds=seconds)
+
+    def metapath_paths(self, source: str, target: str, metapath: str, limit: int = 50) -> dict[str, Any]:
+        """Return the paths of one metapath ("GcD") between two concepts, each with its share of the pair's DWPC, heaviest first.
+
+        Raises:
+            NotFound: a concept is not in the graph. InputError: no such metapath, its ends are of other categories, or far too many paths.
+        """
+        from reasoning.claims.rows import ConceptRef
+
+        ends = unique(self.snapshot, source).node, unique(self.snapshot, target).node
+        counter = self._ground().metapaths
+        path = counter.metapath(metapath)
+        found = counter.paths(path, *ends)
+        told = [([ConceptRef.of(self.snapshot, node).to_dict() for node in one.nodes], one) for one in found[:limit]]
+        return {
+            "metapath": path.text,
+            "total": len(found),
+            "dwpc": sum(one.weight for one in found),
+            "paths": [{"nodes": nodes, "weight": one.weight, "share": one.share} for nodes, one in told],
+        }
 
     def related(self, concepts: Sequence[str], *, category: str | None = None, k: int = 10) -> Answer:
         """Return the concepts nearest to some, by personalised PageRank; ``results`` has the rows.

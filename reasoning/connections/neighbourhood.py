@@ -10,9 +10,9 @@ import numpy as np
 from kg.snapshot import Snapshot
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
+from reasoning.claims.rows import Row
 from reasoning.concepts.resolver import Concept
 from reasoning.connections.explanation import list_paths
-from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import count, listed, plain
 from traversal import Budget, Constraints, find_paths
 from traversal.algorithms.hubs import shatter
@@ -21,7 +21,7 @@ from traversal.algorithms.steiner_tree import connect
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedRow(PlainData):
+class RelatedRow(Row):
     """A concept near others: ``visits`` is its share of the walks that keep returning to them; ``score`` in nats, see ``related``."""
 
     curie: str
@@ -32,7 +32,7 @@ class RelatedRow(PlainData):
 
 
 @dataclass(frozen=True, slots=True)
-class HubRow(PlainData):
+class HubRow(Row):
     """A node that joins almost anything to almost anything: ``genericness`` = ln(neighbours) - ln(specificity), in nats."""
 
     curie: str
@@ -40,6 +40,16 @@ class HubRow(PlainData):
     category: str
     neighbours: int
     genericness: float
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow(Row):
+    """What joins several concepts: its nodes and those that nothing joins (CURIEs), its cost in nats, its score in 0..1."""
+
+    nodes: tuple[str, ...]
+    unjoined: tuple[str, ...]
+    cost: float
+    score: float
 
 
 def related(
@@ -79,7 +89,7 @@ def related(
     rows = tuple(
         RelatedRow(snapshot.curie(v), plain(snapshot.name(v)), snapshot.category(v), float(score[v]), float(visits[v])) for v in best
     )
-    write.results += [row.to_dict() for row in rows]
+    write.results += rows
     return write.answer(f"what stands near {names}?", "related"), rows
 
 
@@ -101,14 +111,8 @@ def join(
         for group in write.verbalizer.groups(edges, hop.source):
             write.say(group[:3], about=hop.source, indent=1)
     write.missing += [f"a link from {write.name(node)} to the others" for node in tree.unjoined]
-    write.results.append(
-        {
-            "nodes": [snapshot.curie(node) for node in tree.nodes],
-            "unjoined": [snapshot.curie(node) for node in tree.unjoined],
-            "cost": round(tree.cost, 6),
-            "score": round(tree.score, 6),
-        }
-    )
+    joined, unjoined = (tuple(snapshot.curie(node) for node in nodes) for nodes in (tree.nodes, tree.unjoined))
+    write.results.append(TreeRow(joined, unjoined, round(tree.cost, 6), round(tree.score, 6)))
     return write.answer(f"what joins {names}?", "join")
 
 

@@ -14,8 +14,9 @@ from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning import default_scorer as scoring
 from reasoning.claims.composer import Composer
+from reasoning.claims.rows import ConceptRef
 from reasoning.concepts.resolver import Concept, category_name, resolve
-from reasoning.connections.explanation import Explanation, best_paths, concept_dict, tell
+from reasoning.connections.explanation import Explanation, best_paths, tell
 from reasoning.rendering.text import plain
 from traversal import Budget, Constraints, find_paths
 from traversal.algorithms.hubs import shatter
@@ -111,8 +112,8 @@ def explain(
     write.results += paths
     answer = write.answer(f"{plain(a)} – {plain(b)}", "connection")
     return Explanation(
-        concept_dict(snapshot, source),
-        concept_dict(snapshot, target),
+        ConceptRef.of(snapshot, source),
+        ConceptRef.of(snapshot, target),
         tuple(paths),
         answer,
         result.truncated,

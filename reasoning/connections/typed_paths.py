@@ -15,6 +15,7 @@ from typing import Literal
 from kg import biolink
 from kg.snapshot import Snapshot
 from reasoning.concepts.resolver import Concept
+from reasoning.connections.path_cypher import metapath_cypher
 from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import plain
 from traversal.metapaths.dwpc import Metapaths
@@ -36,6 +37,7 @@ class MetapathRow(PlainData):
         p_value: chance of a DWPC at least as large between permuted nodes of these degrees; None where no null model was at hand.
         adjusted: the p-value times the number of metapaths that could join such concepts (Bonferroni), at most 1.
         example: the names along the path that weighs most, and ``share``, its part of the DWPC.
+        cypher: the statement that lists the paths, on either store.
     """
 
     metapath: str
@@ -47,6 +49,7 @@ class MetapathRow(PlainData):
     adjusted: float | None
     example: tuple[str, ...]
     share: float
+    cypher: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ def metapath_table(
         best = counter.paths(path, source.node, target.node)[0]
         names = tuple(plain(snapshot.name(node)) for node in best.nodes)
         adjusted = None if chance is None else min(1.0, chance * len(possible))
-        rows.append(MetapathRow(path.text, spelled(path), len(path), count, dwpc, chance, adjusted, names, best.share))
+        statement = metapath_cypher(path, *(snapshot.curie(concept.node) for concept in (source, target)))
+        rows.append(MetapathRow(path.text, spelled(path), len(path), count, dwpc, chance, adjusted, names, best.share, statement))
     rows.sort(key=lambda row: (row.p_value is None, row.p_value or 0.0, -row.dwpc, row.hops, row.metapath))
     return MetapathTable(snapshot.curie(source.node), snapshot.curie(target.node), tuple(rows), len(possible), truncated)
 

@@ -176,7 +176,8 @@ class Diagnoser:
         return DiseaseGenes.read(self.snapshot, self.diseases)
 
     def _genetic(self, genes: Mapping[int, float]) -> Array:
-        return np.float32(self.settings.genes) * self._genes.log_ratios(genes) if genes else np.float32(0)
+        ratios: Array = np.float32(self.settings.genes) * self._genes.log_ratios(genes)
+        return ratios
 
     def _matched(self, row: int, genes: Mapping[int, float]) -> tuple[GeneMatch, ...]:
         if not genes:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.arrays import Array
-from kg.curie import normalise
+from kg.curie import spelled
 from kg.errors import InputError
 from kg.snapshot import Snapshot
+from reasoning.concepts.codes import identify
 from reasoning.diagnosis.ontology import Ontology
+from reasoning.rendering.text import plain
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,9 @@ class Findings:
 
 def resolve(identifier: str, snapshot: Snapshot, ontology: Ontology) -> tuple[int | None, str | None]:
     """Return (term, note): the term that an identifier stands for today, None when it cannot be used; a note when it is not itself used."""
-    try:
-        curie = normalise(identifier)
-    except ValueError:
-        return None, f"{identifier!r} is no identifier of a finding (want HP:0001166) and was set aside"
+    curie = spelled(identifier)
+    if curie is None:
+        return None, f"{plain(identifier, 60)!r} is no identifier of a finding (want HP:0001166) and was set aside"
     node = snapshot.find(curie)
     term = None if node is None else ontology.term(node)
     if term is None:
@@ -36,6 +37,11 @@ def resolve(identifier: str, snapshot: Snapshot, ontology: Ontology) -> tuple[in
             node = int(ontology.node[current])
             note = f"{curie} is obsolete; used {snapshot.curie(node)} ({snapshot.name(node)}) instead"
             return _finding(current, curie, snapshot, ontology, note)
+        for match in identify(snapshot, identifier):
+            if (other := ontology.term(match.node)) is not None:
+                note = f"{plain(identifier, 60)} was read as {snapshot.curie(match.node)} ({plain(snapshot.name(match.node))})"
+                return _finding(other, curie, snapshot, ontology, note)
+        curie = plain(curie, 60)
         if node is None:
             return None, f"{curie} is not in this graph and was set aside"
         return None, f"{curie} ({snapshot.name(node)}) is obsolete without a replacement, or no finding, and was set aside"

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.curie import looks_like
+from kg.curie import spelled
 from kg.errors import InputError, NothingGrounded
-from reasoning.answers import differential
-from reasoning.ask import ungrounded
+from reasoning.answers import rank
+from reasoning.answers.ungrounded import say_ungrounded
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
 from reasoning.concepts.resolver import nearest, resolve
@@ -17,8 +17,8 @@ from reasoning.diagnosis import gene_list
 from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.diagnosis.report import Diagnosed
 from reasoning.grounding import Grounding
-from reasoning.questions.relations import PHENOTYPE
 from reasoning.rendering.text import plain
+from reasoning.vocabulary import PHENOTYPE
 
 if TYPE_CHECKING:
     from reasoning.diagnosis.phenopackets import Patient
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 def diagnose(
     engine: Engine,
     case: str | Path | Mapping[str, Any] | None,
+    text: str | None,
     hpo: tuple[str, ...],
     not_hpo: tuple[str, ...],
     k: int,
@@ -36,22 +37,21 @@ def diagnose(
     onset: str | None = None,
     genes: Mapping[str, float] | Iterable[str] = (),
 ) -> Diagnosed:
-    """See ``Engine.diagnose``."""
+    """See ``Engine.diagnose``; ``case`` is a phenopacket (a str is JSON or YAML), ``text`` is words and never a path."""
     write = Composer(engine.snapshot)
     weights, unknown = gene_list.resolved(engine.snapshot, genes)
     write.notes += unknown
     observed, excluded = _named(engine, hpo, write), _named(engine, not_hpo, write)
     grounding: Grounding | None = None
-    if isinstance(case, Mapping) or (isinstance(case, str) and _is_json(case)) or (case is not None and _is_file(case)):
+    empty = ""
+    if case is not None:
         patient = _phenopacket(case)
         write.notes += [plain(note) for note in patient.notes]
         observed, excluded = [*observed, *patient.observed_ids], [*excluded, *patient.excluded_ids]
-        sex, onset = sex or patient.sex, onset or patient.onset
-    elif isinstance(case, Path):
-        raise InputError(f"there is no file {case}")
-    elif case is not None and case.strip():
-        grounding = engine.grounder.ground(case, categories=(PHENOTYPE,))
-        sex = sex or sex_of(case)
+        sex, onset, empty = sex or patient.sex, onset or patient.onset, patient.empty
+    elif text is not None and text.strip():
+        grounding = engine.grounder.ground(text, categories=(PHENOTYPE,))
+        sex = sex or sex_of(text)
         observed += [m.best.curie for m in grounding.findings()]
         excluded += [m.best.curie for m in grounding.findings(negated=True)]
         if not observed and not excluded:
@@ -59,33 +59,48 @@ def diagnose(
                 "no finding of the patient was recognised in the text; name findings as HPO does, or give HPO identifiers"
             )
     if not observed and not excluded:
-        raise InputError("no findings: give a phenopacket, HPO identifiers, or text that describes the patient")
+        raise InputError(plain(empty) or "no findings: give a phenopacket, HPO identifiers, or text that describes the patient")
     found = engine.diagnoser.diagnose(observed, excluded, sex=sex, onset=onset, genes=weights, k=k, exclude_publications=left_out)
 
     def told() -> Answer:
         fresh = Composer(engine.snapshot)
         fresh.notes += write.notes
-        differential.tell(fresh, found, given=observed)
+        rank.tell(fresh, found, given=observed)
         if grounding is not None:
-            ungrounded(fresh, grounding)
+            say_ungrounded(fresh, grounding)
         # The text of a case is the patient's: the answer names the findings, it does not carry the text along.
         return fresh.answer("", "differential")
 
     return Diagnosed(found, told, grounding)
 
 
-def _is_file(case: str | Path | Mapping[str, Any]) -> bool:
-    if isinstance(case, Path):
-        return case.is_file()
-    if not isinstance(case, str) or len(case) > 4096 or "\n" in case:
+def sort_out(case: str | Path | Mapping[str, Any] | None) -> tuple[Path | str | Mapping[str, Any] | None, str | None]:
+    """Return (phenopacket, text): what a case that may be either is taken for; a file may be a pipe as well.
+
+    Raises:
+        InputError: it is a path and there is no file.
+    """
+    if case is None or isinstance(case, Mapping):
+        return case, None
+    if isinstance(case, str) and _is_json(case):
+        return case, None
+    if isinstance(case, Path) or _is_path(case):
+        if not Path(case).exists():
+            raise InputError(f"there is no file {plain(str(case))}")
+        if Path(case).is_dir():
+            raise InputError(f"{plain(str(case))} is a folder: give a Phenopacket in it")
+        return Path(case), None
+    return None, case
+
+
+def _is_path(case: str) -> bool:
+    if len(case) > 4096 or "\n" in case:
         return False
     try:
-        found = Path(case).is_file()
+        found = Path(case).exists() and not Path(case).is_dir()
     except (OSError, ValueError):
         return False
-    if not found and case.lower().endswith(".json"):
-        raise InputError(f"there is no file {plain(case)}")
-    return found
+    return found or case.lower().endswith((".json", ".yaml", ".yml"))
 
 
 def _phenopacket(case: str | Path | Mapping[str, Any]) -> Patient:
@@ -94,19 +109,19 @@ def _phenopacket(case: str | Path | Mapping[str, Any]) -> Patient:
 
     if isinstance(case, Mapping):
         return phenopackets.from_dict(case)
-    return phenopackets.parse(case) if isinstance(case, str) and _is_json(case) else phenopackets.read(case)
+    return phenopackets.parse(case) if isinstance(case, str) else phenopackets.read(case)
 
 
 def _is_json(case: str) -> bool:
-    return case.lstrip().startswith("{")
+    return case.lstrip("\ufeff \t\r\n").startswith("{")
 
 
 def _named(engine: Engine, given: tuple[str, ...], write: Composer) -> list[str]:
     """Identifiers as they are; names resolved to phenotypes."""
     named = []
     for text in given:
-        if looks_like(text):
-            named.append(text.strip())
+        if spelled(text) is not None:
+            named.append(text.strip())  # the diagnoser resolves it, and says what it did
             continue
         found = resolve(engine.snapshot, text, categories=(PHENOTYPE,))
         if engine.snapshot.category(found.node) != PHENOTYPE:

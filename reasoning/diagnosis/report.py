@@ -46,9 +46,12 @@ class Diagnosed:
         return str(self.answer)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the diagnosis as plain data, ready for JSON."""
+        """Return the diagnosis as plain data, ready for JSON; its candidates are the rows that ``Engine.ask`` returns for them."""
+        from reasoning.answers.rank import candidate_row
+
         return {
             **self.differential.to_dict(),
+            "candidates": [candidate_row(candidate).to_dict() for candidate in self.candidates],
             "notes": list(self.answer.notes),
             "missing": list(self.answer.missing),
             "text": self.answer.text,

@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from kg.curie import normalise
-from kg.errors import BundleError
+from kg.errors import BundleError, InputError
 from kg.lexicon import Lexicon
 from kg.snapshot import Snapshot
+from reasoning.concepts.codes import identify
 from reasoning.grounding.abbreviations import definitions
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.kinds import Kinds
@@ -27,10 +27,16 @@ CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
 
 _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
 
+#: Characters of the longest text that is read at once.
+LONGEST = 1_000_000
+
 #: Kinds of names that are a node's own, and the namesakes that are kept at hand.
 _OWN, _REMEMBERED = ("name", "exact"), 50_000
 
-_CODE = re.compile(r"(?<![\w:])(?:[A-Za-z][\w.]{1,14}:[A-Za-z]{0,6}\d[\w.-]*|C\d{7})(?![\w])")
+_CODE = re.compile(
+    r"(?<![\w:/.])(?:[A-Za-z][\w.]{1,14}:[A-Za-z]{0,6}\d(?:[\w.-]*\w)?|[A-Z]{2,6}_\d{7}|(?:OMIM|MIM|ORPHA)[ #]{0,3}\d{3,6}|C\d{7}|"
+    r"https?://[^\s,;()]*\w)(?!\w)"
+)
 
 
 class Grounder:
@@ -61,7 +67,12 @@ class Grounder:
             prefer: categories that win, first first, where a name fits nodes of several equally well.
             nested: also return mentions inside longer ones ("carcinoma" in "basal cell carcinoma").
             respell: mend words that the lexicon does not know and that are one or two letters from one it does.
+
+        Raises:
+            InputError: the text is longer than ``LONGEST`` characters. Time and memory grow with the length.
         """
+        if len(text) > LONGEST:
+            raise InputError(f"the text has {len(text):,} characters, more than the {LONGEST:,} that are read at once; give it in parts")
         tokens = tokenize(text)
         codes = self._codes(text, categories)
         if respell:
@@ -142,10 +153,7 @@ class Grounder:
         """CURIEs, CUIs and other codes that stand in the text as such."""
         found = []
         for match in _CODE.finditer(text):
-            node = self._snapshot.find(match.group())
-            if node is None and ":" in match.group():
-                node = self._snapshot.find(normalise(match.group()))
-            nodes = [node] if node is not None else [m.node for m in self._lexicon.exact(match.group())]
+            nodes = [named.node for named in identify(self._snapshot, match.group())]
             hits = [(Hit(-1, n, match.group(), "code"), 1.0) for n in dict.fromkeys(nodes)]
             candidates = self._candidates(hits, "exact", CLINICAL) if hits else ()
             if categories is not None:

@@ -20,6 +20,8 @@ _WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]*$")
 _BULLET = re.compile(r"[ \t]*(?:[-*•◦▪‣·+–—☐☑☒✓✔✗✘|]|\[[ xX]?\]|\(?\d{1,2}[.)]|\(?[a-z][.)])(?=\s|\[|$)")
 #: "name: value" or "name | value": a row by itself, however it is set.
 _ROW = re.compile(r"[ \t]*[^\n:|?]{1,60}(?:[:|\t]|[ \t]{3,}|\.{3,})")
+#: Characters of the longest sentence; what goes on without a stop is cut there.
+LONGEST = 1200
 #: A line shorter than this was not wrapped for its length.
 _NARROWEST = 20
 
@@ -36,12 +38,24 @@ def starts(text: str) -> list[int]:
     if at < len(text):
         found.append(at)
     for mark in _MARK.finditer(text):
-        if not _ends(text, mark):
+        if mark.start() < at or not _ends(text, mark):
             continue
         at = _skip(text, mark.end())
         if at < len(text) and at != found[-1]:
+            found += _cut(text, found[-1], at)
             found.append(at)
-    return found
+    return found + _cut(text, found[-1], len(text)) if found else found
+
+
+def _cut(text: str, start: int, end: int) -> list[int]:
+    """Where a stretch that is longer than any sentence goes on as another, so that the time to read one stays bounded."""
+    made: list[int] = []
+    while end - start > LONGEST:
+        space = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in (" ", "\n", ","))
+        start = _skip(text, space + 1) if space > 0 else start + LONGEST
+        if start < end:
+            made.append(start)
+    return made
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -78,7 +92,8 @@ def _stop_ends(text: str, at: int) -> bool:
         # "p.Arg97", "3.5", "HP.01" go on; "no.Ataxia" lacks its space.
         ahead = text[at + 1 : at + 3]
         return len(word) >= 2 and word.islower() and ahead[:1].isupper() and (ahead[1:2].islower() or not ahead[1:2])
-    following = text[_skip(text, at + 1) :][:1] if "\n" not in text[at + 1 : _skip(text, at + 1)] else ""
+    ahead_at = _skip(text, at + 1)
+    following = text[ahead_at : ahead_at + 1] if "\n" not in text[at + 1 : ahead_at] else ""
     if not following:
         return True
     if word in _TITLES:

@@ -24,6 +24,7 @@ from reasoning.query.model import (
     Term,
     Value,
 )
+from reasoning.query.parse import parse
 from reasoning.query.reading import Beyond, Leftover, Reading, SetAside
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "Statement",
     "Term",
     "Value",
+    "parse",
 ]

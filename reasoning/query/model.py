@@ -7,8 +7,9 @@ that it came from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+import json
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -17,6 +18,25 @@ class Part(BaseModel):
     """Something in a query: immutable, compared by value, with no fields but its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data for JSON, without the fields that are as they would be anyway; ``kind`` stays."""
+        told = {}
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            if name == "kind" or field.is_required() or value != field.get_default(call_default_factory=True):
+                told[name] = _plain(value)
+        return told
+
+    def to_json(self, indent: int | None = None) -> str:
+        """Return it as JSON, as short as ``to_dict``."""
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Part):
+        return value.to_dict()
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 class Span(Part):
@@ -37,15 +57,17 @@ class Range(Part):
 class Term(Part):
     """A concept, or something to be found.
 
-    ``curies`` binds it: to one concept, or to any of several. Without them it is a variable, which ``categories`` narrow.
+    ``curies`` binds it: to one concept, or to any of several, each statement to whichever kind of it fits. Without them it is a variable,
+    which ``categories`` narrow, and ``within`` ("retinitis pigmentosa, whichever kind it is"): one and the same in every statement.
     """
 
     id: str = Field(min_length=1, description="what statements call it: “x”, “disease”")
     curies: tuple[str, ...] = ()
     categories: tuple[str, ...] = Field(default=(), description="Biolink categories, any of them")
     name: str = Field(default="", description="what the question called it")
+    within: tuple[str, ...] = Field(default=(), description="concepts of which a variable must be one, or a kind of one")
     kinds: bool = Field(default=True, description="whether what is a kind of a bound concept counts as well")
-    not_curies: tuple[str, ...] = Field(default=(), description="what a variable must not be")
+    not_curies: tuple[str, ...] = Field(default=(), description="what a variable must not be, nor any kind of it where ``kinds`` is set")
     spans: tuple[Span, ...] = ()
 
 
@@ -247,6 +269,15 @@ def walk(condition: Condition) -> Iterator[Statement]:
     else:
         for part in condition.parts:
             yield from walk(part)
+
+
+def rebuilt(condition: Condition, change: Callable[[Statement], Condition]) -> Condition:
+    """Return a condition with each of its statements changed, the rest as it was."""
+    if isinstance(condition, Statement):
+        return change(condition)
+    if isinstance(condition, Not):
+        return condition.model_copy(update={"part": rebuilt(condition.part, change)})
+    return condition.model_copy(update={"parts": tuple(rebuilt(part, change) for part in condition.parts)})
 
 
 def _named(asked: Asked) -> tuple[str, ...]:

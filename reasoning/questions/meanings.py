@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reasoning.questions.relations import CHEMICALS, DISEASE, GENE, GENE_DISEASE, HAS_PHENOTYPE, INHERITANCE, PHENOTYPE, ROLE
-
-TREATS = ("biolink:treats",)
+from reasoning.questions.relations import CHEMICALS, DISEASE, GENE, GENE_DISEASE, HAS_PHENOTYPE, INHERITANCE, PHENOTYPE, ROLE, TREATS
 
 #: Verbs of "does A ... B?" -> the predicates that affirm it, and the direction.
 VERBS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
@@ -20,7 +18,7 @@ VERBS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             r"have|show|present|include|feature|come|involve|exhibit",
             "has_phenotype has_manifestation has_mode_of_inheritance has_disease_onset has_clinical_course has_chemical_role has_part",
         ),
-        (r"treat|help|cure|work|improve|relieve", "treats"),
+        (r"treat|help|cure|work|improve|relieve", "treats applied_to_treat"),
         (r"contribute|predispose|increase", "contributes_to predisposes_to_condition causes gene_associated_with_condition"),
         (
             r"affect|influence|alter|change|regulate|inhibit|interact|bind",

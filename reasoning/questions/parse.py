@@ -11,7 +11,7 @@ from kg.errors import InputError, NothingGrounded
 from kg.snapshot import Snapshot
 from reasoning.concepts.resolver import Concept
 from reasoning.grounding import Grounder
-from reasoning.questions.meanings import CHECKS, DOES, HELPED, HELPS, READINGS, TREATS, VERBS
+from reasoning.questions.meanings import CHECKS, DOES, HELPED, HELPS, READINGS, VERBS
 from reasoning.questions.patterns import PATTERNS
 from reasoning.questions.question import Question
 from reasoning.questions.relations import (
@@ -21,6 +21,7 @@ from reasoning.questions.relations import (
     INHERITANCE,
     PHENOTYPE,
     RELATIONS,
+    TREATS,
     Reading,
     Relation,
     categories_for,

@@ -11,6 +11,8 @@ DISEASE, PHENOTYPE, GENE = _B + "Disease", _B + "PhenotypicFeature", _B + "Gene"
 DRUG, MOLECULE, ROLE, INHERITANCE = _B + "Drug", _B + "SmallMolecule", _B + "ChemicalRole", _B + "GeneticInheritance"
 CHEMICALS = (DRUG, MOLECULE, _B + "ChemicalEntity", _B + "MolecularMixture")
 GENE_DISEASE = (_B + "causes", _B + "contributes_to", _B + "gene_associated_with_condition")
+ACTION = _B + "Procedure"
+TREATS = (_B + "treats", _B + "applied_to_treat")
 HAS_PHENOTYPE = (_B + "has_phenotype", _B + "has_manifestation")
 
 
@@ -77,8 +79,12 @@ RELATIONS: dict[str, Relation] = {
         Relation("role_members", (_B + "has_chemical_role", _B + "has_role"), "object", (ROLE,), (), ("chemical", "chemicals")),
         Relation("targets", TARGETS, "subject", CHEMICALS, (), ("target", "targets")),
         Relation("modulators", TARGETS, "object", (GENE, _B + "Protein"), CHEMICALS, ("drug", "drugs")),
-        Relation("treatments", (_B + "treats",), "object", (DISEASE, PHENOTYPE), (), ("treatment", "treatments")),
-        Relation("treats", (_B + "treats",), "subject", CHEMICALS, (), ("disease", "diseases")),
+        Relation("treatments", TREATS, "object", (DISEASE, PHENOTYPE), (), ("treatment", "treatments")),
+        Relation("treats", TREATS, "subject", (*CHEMICALS, ACTION), (), ("disease", "diseases")),
+        Relation("preventions", (_B + "prevents",), "object", (DISEASE, PHENOTYPE), (), ("prevention", "preventions")),
+        Relation("tests", (_B + "diagnoses",), "object", (PHENOTYPE, DISEASE), (), ("test", "tests")),
+        Relation("shows", (_B + "diagnoses",), "subject", (ACTION,), (), ("finding", "findings")),
+        Relation("contraindicated", (_B + "contraindicated_in",), "object", (DISEASE, PHENOTYPE), (), ("drug", "drugs")),
         Relation("contraindications", (_B + "contraindicated_in",), "subject", CHEMICALS, (), ("contraindication", "contraindications")),
         Relation("predispositions", (_B + "predisposes_to_condition",), "subject", (DISEASE, GENE), (), ("condition", "conditions")),
         Relation("parts", (_B + "part_of",), "object", (), (), ("part", "parts")),
@@ -118,6 +124,10 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "activator": ("modulators",),
     "treatment": ("treatments",),
     "therapy": ("treatments",),
+    "prevention": ("preventions",),
+    "test": ("tests",),
+    "examination": ("tests",),
+    "investigation": ("tests",),
     "indication": ("treats",),
     "use": ("treats", "roles"),
     "inheritance": ("inheritance",),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import textwrap
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.biolink import verb
+from reasoning.claims.rows import PathRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoning.claims.answer import Answer
+    from reasoning.claims.answer import Answer, Citation
+    from reasoning.claims.rows import ConceptRef, HopRow
     from reasoning.connections.explanation import Explanation
     from traversal.planning.trace import Trace
 
@@ -34,28 +36,28 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def draw(explanation: Explanation, most: int = 5) -> str:
     """Return the best paths (``most`` at the most) as a stand-alone SVG document."""
-    title = f"{explanation.source['name']} – {explanation.target['name']}"
+    title = f"{explanation.source.name} – {explanation.target.name}"
     return _document(title, explanation.paths[:most], explanation.answer, None)
 
 
 def draw_answer(answer: Answer) -> str:
     """Return an answer's paths, and under them the plan by which they were found, as a stand-alone SVG document."""
-    return _document(answer.question, answer.results, answer, answer.trace)
+    return _document(answer.question, [row for row in answer.results if isinstance(row, PathRow)], answer, answer.trace)
 
 
-def _document(title: str, paths: Sequence[dict[str, Any]], answer: Answer, trace: Trace | None) -> str:
+def _document(title: str, paths: Sequence[PathRow], answer: Answer, trace: Trace | None) -> str:
     from reasoning.rendering.paths_svg_layout import draw_plan
 
-    longest = max((len(path["nodes"]) for path in paths), default=1)
+    longest = max((len(path.nodes) for path in paths), default=1)
     width = 2 * _MARGIN + longest * _BOX + (longest - 1) * _GAP
     height = _TOP + max(len(paths), 1) * _ROW + _MARGIN
     cited = {citation.edge_id: citation for citation in answer.citations}
     body = [text(_MARGIN, 24, title, 15, "bold")]
     for row, path in enumerate(paths):
         y = _TOP + row * _ROW
-        for place, hop in enumerate(path["hops"]):
+        for place, hop in enumerate(path.hops):
             body.append(_arrow(_MARGIN + place * (_BOX + _GAP) + _BOX, y + 36, hop, cited))
-        body += [_box(_MARGIN + place * (_BOX + _GAP), y, node) for place, node in enumerate(path["nodes"])]
+        body += [_box(_MARGIN + place * (_BOX + _GAP), y, node) for place, node in enumerate(path.nodes)]
     if not paths:
         body.append(text(_MARGIN, _TOP + 20, "no path was found", 13))
     if trace is not None:
@@ -71,26 +73,26 @@ def _document(title: str, paths: Sequence[dict[str, Any]], answer: Answer, trace
     )
 
 
-def _box(x: float, y: float, node: dict[str, Any]) -> str:
-    fill, stroke = COLOURS.get(node["category"], ("#f2f2f2", "#555"))
-    lines = wrapped(node["name"], int(_BOX / _LETTER) - 3, 2)
+def _box(x: float, y: float, node: ConceptRef) -> str:
+    fill, stroke = COLOURS.get(node.category, ("#f2f2f2", "#555"))
+    lines = wrapped(node.name, int(_BOX / _LETTER) - 3, 2)
     parts = [f'<rect x="{x}" y="{y}" width="{_BOX}" height="72" rx="8" fill="{fill}" stroke="{stroke}"/>']
     top = y + (30 if len(lines) == 1 else 24)
     parts += [text(x + _BOX / 2, top + 15 * i, line, 12, "600", "middle") for i, line in enumerate(lines)]
-    parts.append(text(x + _BOX / 2, y + 62, node["curie"], 10, anchor="middle", fill=stroke))
+    parts.append(text(x + _BOX / 2, y + 62, node.curie, 10, anchor="middle", fill=stroke))
     return "".join(parts)
 
 
-def _arrow(x: float, y: float, hop: dict[str, Any], cited: dict[str, Any]) -> str:
+def _arrow(x: float, y: float, hop: HopRow, cited: dict[str, Citation]) -> str:
     """Draw a hop's edges, the two best cited of them, as arrows with their predicate above and their record below."""
-    edges = sorted(hop["edges"], key=lambda edge: (edge["citation"] is None, edge["citation"] or 0))[:2]
+    edges = sorted(hop.edges, key=lambda edge: (edge.citation is None, edge.citation or 0))[:2]
     parts = []
     for place, edge in enumerate(edges):
         at = y + (0 if len(edges) == 1 else (-18 if place == 0 else 26))
-        ends = 'marker-end="url(#tip)"' if edge["direction"] > 0 else 'marker-start="url(#tip)"'
+        ends = 'marker-end="url(#tip)"' if edge.direction > 0 else 'marker-start="url(#tip)"'
         parts.append(f'<line x1="{x + 4}" y1="{at}" x2="{x + _GAP - 4}" y2="{at}" stroke="#444" {ends}/>')
-        parts.append(text(x + _GAP / 2, at - 5, verb(edge["predicate"]), 11, "600", "middle"))
-        citation = cited.get(edge["edge_id"])
+        parts.append(text(x + _GAP / 2, at - 5, verb(edge.predicate), 11, "600", "middle"))
+        citation = cited.get(edge.edge_id)
         if citation is not None and citation.evidence:
             piece = citation.evidence[0]
             about = " · ".join(part for part in (piece.record, " ".join(piece.publications[:1])) if part)

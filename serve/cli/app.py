@@ -6,14 +6,14 @@ ran too long; 5 a source, a store or a service could not be reached; 130 interru
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
 import typer
 
-from serve.cli import build, compare, concepts, graph_database, graph_search, queries, reasoning, scoring
+from serve.cli import build, compare, concepts, graph_database, graph_search, logical, queries, reasoning, scoring, server
 from serve.cli.state import State, fail
+from serve.machine import as_error, hush, readable, steady_streams
 
 _INTERRUPTED = 130
 
@@ -27,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (build, concepts, compare, reasoning, graph_search, queries, graph_database, scoring):
+for room in (build, compare, concepts, reasoning, logical, graph_search, queries, graph_database, scoring, server):
     room.register(app)
 
 
@@ -53,23 +53,38 @@ def options(
 
 def main() -> None:
     """Run the command line; every error that is meant for people becomes one line on stderr and an exit code."""
-    from kg.errors import MedclewError
-
+    steady_streams()
+    sys.argv[1:] = [readable(argument) for argument in sys.argv[1:]]
     try:
         code = app(standalone_mode=False)
-    except MedclewError as error:
-        sys.exit(fail(error, as_json="--json" in sys.argv))
-    except typer.Abort:
-        code = _INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output (head, less) went away: nobody is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        sys.stdout.flush()
+    except typer.Abort as error:
+        # What the command line makes of the end of a file: that of standard input, or of a file that was cut.
+        code = _failed(error.__cause__) if isinstance(error.__cause__, EOFError) else _INTERRUPTED
     except typer.TyperException as error:
         # The command line's own complaints about its arguments.
         error.show()  # type: ignore[attr-defined]
-        sys.exit(getattr(error, "exit_code", 2))
+        code = getattr(error, "exit_code", 2)
+    except SystemExit as stop:
+        # The command line ends so, with 1, when the reader of our output (head, less) went away: nobody is left to tell.
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        hush()
+        code = 0
+    except BrokenPipeError:
+        hush()
+        code = 0
+    except Exception as error:
+        code = _failed(error)
     if code == _INTERRUPTED:
         # What the command line makes of Ctrl-C.
         print("interrupted; what was finished is kept, run the command again to go on", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: BaseException) -> int:
+    """Say an error and return its exit code; a fault of the program is raised again, with its traceback."""
+    told = as_error(error)
+    if told is None:
+        raise error
+    return fail(told, as_json="--json" in sys.argv)

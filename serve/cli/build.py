@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,8 @@ from kg.errors import InputError
 from serve.cli.dry_run import show_dry_runs
 from serve.cli.progress import progress_bars
 from serve.cli.state import Json, clean, print_json, state
+
+log = logging.getLogger(__name__)
 
 _EXAMPLES = """
 Examples:
@@ -130,7 +133,13 @@ def build(
             progress=progress,
         )
         with Engine.open(folder) as engine:
-            engine.prepare(progress)
+            try:
+                engine.prepare(progress)
+            except Exception as error:
+                # The graph is there and whole; what could not be made ahead is made, or its fault said, when it is asked for.
+                log.warning(
+                    "the graph is built; what speeds the first question could not be made ahead: %s: %s", type(error).__name__, error
+                )
     if json:
         print_json(manifest.model_dump())
     else:
@@ -188,6 +197,7 @@ def sources(context: typer.Context, json: Json = False) -> None:
                 "mirror": source.wheel.label if source.wheel else None,
                 "used": used,
                 "why": why,
+                "because": source.why,
                 "default": source.default,
                 "attribution": source.attribution,
             }

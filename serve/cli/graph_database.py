@@ -56,10 +56,16 @@ def load(
     context: typer.Context,
     store: Annotated[str | None, typer.Option("--store", envvar="MEDCLEW_STORE", help="The store's address: neo4j://host:port")] = None,
     database: Annotated[str | None, typer.Option("--database", help="Neo4j's database.", show_default="the server's own")] = None,
-    verify: Annotated[bool, typer.Option("--verify", help="Read every node and edge back and compare.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Read every node and edge back, compare, and mend what differs.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put the graph in place of :Entity nodes that Medclew did not load; they are deleted.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Load the graph into a store. Loading twice changes nothing; a load that was stopped goes on; what a new graph lacks is deleted."""
+    """Load the graph into a store. Loading twice changes nothing; a load that was stopped goes on; what a new graph lacks is deleted.
+
+    A database with :Entity nodes that Medclew did not load is left as it is, unless --replace is given.
+    """
     from kg import stores
     from kg.bundle import Bundle
     from kg.errors import StoreError
@@ -72,14 +78,18 @@ def load(
     bundle = Bundle.open(here.path)
     with stores.open(address, bundle=bundle, database=database) as target:
         with progress_bars(quiet=json) as progress:
-            target.load(bundle, progress)
+            target.load(bundle, progress, replace=replace)
+            mended = verify and target.checksum() != (expected := bundle_checksum(bundle))
+            if mended:
+                target.load(bundle, progress, replace=replace, repair=True)
         counts = target.counts()
-        if verify and target.checksum() != bundle_checksum(bundle):
+        if mended and target.checksum() != expected:
             raise StoreError(f"what {address} holds is not what {here.path} holds; load it again, and see that nothing else writes to it")
     if json:
-        print_json({"store": address, "nodes": counts.nodes, "edges": counts.edges, "evidence": counts.evidence, "verified": verify})
+        told = {"nodes": counts.nodes, "edges": counts.edges, "evidence": counts.evidence, "verified": verify, "mended": mended}
+        print_json({"store": address, **told})
     else:
-        checked = ", each read back and equal" if verify else ""
+        checked = ", each read back and equal" + (" (some were not, and were mended)" if mended else "") if verify else ""
         here.console.print(
             f"{counts.nodes:,} nodes, {counts.edges:,} edges, {counts.evidence:,} pieces of evidence in {clean(address)}{checked}"
         )

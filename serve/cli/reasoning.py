@@ -25,6 +25,8 @@ Examples:
 
     medclew ask "Which diseases explain ectopia lentis and arachnodactyly without hearing loss?" --records
 
+    medclew ask --read "Which genes cause Marfan syndrome?"
+
     medclew ask "How is FBN1 related to ectopia lentis?" --trace --picture fbn1.svg
 
     echo "Does Marfan syndrome cause ectopia lentis?" | medclew ask - --json
@@ -71,6 +73,7 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="A question, or - to read it from standard input.")],
     records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
+    read: Annotated[bool, typer.Option("--read", help="Show how the question is read, as a query, and do not answer it.")] = False,
     trace: Annotated[bool, typer.Option("--trace", help="Show what the planner asked, saw and decided.")] = False,
     picture: Picture = None,
     no_scorer: NoScorer = False,
@@ -79,6 +82,11 @@ def ask(
     """Answer a question in sentences that cite the graph's edges. What the graph does not support is not said."""
     here = state(context)
     refuse(here, "ask")
+    if read:
+        from serve.cli.logical import show_reading
+
+        show_reading(context, _read(question), json=json)
+        return
     answer = here.engine.ask(_read(question), scorer=None if no_scorer else "gnn")
     if picture is not None:
         from kg.errors import InputError
@@ -138,7 +146,9 @@ def explain(
 
 def diagnose(
     context: typer.Context,
-    phenopacket: Annotated[Path | None, typer.Argument(help="A GA4GH Phenopacket as JSON, or - for standard input.")] = None,
+    phenopacket: Annotated[
+        Path | None, typer.Argument(help="A GA4GH Phenopacket or Family, JSON or YAML, or - for standard input.")
+    ] = None,
     hpo: Annotated[list[str] | None, typer.Option("--hpo", help="A finding that the patient has: HPO identifier or name.")] = None,
     not_hpo: Annotated[list[str] | None, typer.Option("--not-hpo", help="A finding that the patient does not have.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="The patient in words, or - for standard input.")] = None,
@@ -161,22 +171,24 @@ def diagnose(
         raise InputError("give a phenopacket or --text, not both")
     if phenopacket is not None:
         if str(phenopacket) == "-":
-            import json as jsonlib
+            from reasoning.diagnosis import phenopackets
 
-            try:
-                case = jsonlib.loads(_read("-"))
-            except ValueError as error:
-                raise InputError(f"standard input is not JSON: {error}") from None
+            document = phenopackets.load(_read("-"), "standard input")
+            if isinstance(document, dict):
+                case = document
+            else:
+                phenopackets.from_dict(document, "standard input")  # says what it is instead
         else:
             case = phenopacket
-    elif text is not None:
-        case = _read(text)
+    words = _read(text) if text is not None else None
     listed = dict.fromkeys(gene or (), 1.0)
     if genes is not None:
         from reasoning.diagnosis.gene_list import read
 
         listed |= read(genes)
-    found = here.engine.diagnose(case, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or (), genes=listed)
+    found = here.engine.diagnose(
+        case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or (), genes=listed
+    )
     print_json(found.to_dict()) if json else show_answer(here, found.answer, records=records)
 
 

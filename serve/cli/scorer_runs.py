@@ -26,11 +26,14 @@ def predict(
     category: str | None = None,
     known: bool = True,
     new: bool = True,
+    entailed: bool = False,
+    kin: bool = False,
     weights: str | Path | None = None,
 ) -> dict[str, Any]:
     """Answer (head, predicate, ?): ``{"query", "weights", "answers": [...]}``; see ``gnn.predict``.
 
-    ``known=False`` lists what the graph does not state, ``new=False`` what it does; both in one ranking otherwise.
+    ``known=False`` lists what the graph does not state, ``new=False`` what it does; both in one ranking otherwise. What follows from what
+    is stated is listed with ``entailed``, kin of answers that stand before with ``kin``.
 
     Raises:
         UnknownCurie: no such head. UnknownRelation: no such predicate. CheckpointError: the weights cannot be used.
@@ -41,7 +44,18 @@ def predict(
     snapshot = Snapshot.open(bundle)
     predictor = Predictor(snapshot, weights)
     node = snapshot.index(head)
-    found = predictor.predict(node, predicate, k=k, paths=paths, backwards=backwards, category=category, known=known, new=new)
+    found = predictor.predict(
+        node,
+        predicate,
+        k=k,
+        paths=paths,
+        backwards=backwards,
+        category=category,
+        known=known,
+        new=new,
+        entailed=entailed,
+        kin=kin,
+    )
     return {
         "query": {"head": snapshot.curie(node), "name": snapshot.name(node), "predicate": predicate, "backwards": backwards},
         "weights": {key: predictor.meta[key] for key in ("command", "sources") if key in predictor.meta},

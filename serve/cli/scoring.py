@@ -47,6 +47,8 @@ def predict(
     category: Annotated[str | None, typer.Option("--category", "-c", help="Answers of this category alone.")] = None,
     new: Annotated[bool, typer.Option("--new", help="Only what the graph does not state.")] = False,
     known: Annotated[bool, typer.Option("--known", help="Only what the graph states, ranked as if it did not.")] = False,
+    entailed: Annotated[bool, typer.Option("--entailed", help="List what follows from what is stated, too.")] = False,
+    kin: Annotated[bool, typer.Option("--kin", help="List ancestors, descendants and siblings of earlier answers, too.")] = False,
     weights: Annotated[Path | None, typer.Option("--weights", help="Other weights than those that ship.")] = None,
     json: Json = False,
 ) -> None:
@@ -74,6 +76,8 @@ def predict(
         category=kind,
         known=known or not new,
         new=new or not known,
+        entailed=entailed,
+        kin=kin,
         weights=weights,
     )
     if json:
@@ -81,7 +85,7 @@ def predict(
         return
     here.console.print(f"{clean(found['query']['name'])} – {clean(full)} – ?  [dim](predicted, not recorded)[/dim]")
     for rank, answer in enumerate(found["answers"], 1):
-        stated = "  [dim]stated in the graph[/dim]" if answer.get("known") else ""
+        stated = "  [dim]stated in the graph[/dim]" if answer.get("known") else "  [dim]follows[/dim]" if answer.get("follows") else ""
         here.console.print(f"{rank:>3}. {clean(answer['name'])} ({clean(answer['curie'])})  {answer['score']:.3f}{stated}")
         for edge in answer.get("edges", ()):
             records = "; ".join(f"{e['source']} {e['record']}" for e in edge["evidence"][:3])

@@ -61,21 +61,103 @@ def test_a_diagnosis_may_stand_in_an_interpretation() -> None:
         ("[]", "a list, want an object"),
         ('"HP:0001166"', "text, want an object"),
         ("null", "null, want an object"),
-        ('{"proband": {}, "pedigree": {}}', "Family: give its 'proband'"),
-        ('{"members": []}', "Cohort: give one of its 'members'"),
+        ('{"proband": [], "pedigree": {}}', "a Family whose 'proband' is a list"),
+        ('{"members": [{"id": "a"}, {"id": "b"}]}', "a Cohort of 2 members (a, b)"),
+        ("phenotypicFeatures: [b", "neither JSON nor YAML"),
+        ("[" * 5000, "nested too deep"),
+        ('{"phenotypicFeatures": ' + "[" * 90 + "]" * 90 + "}", "nested more than"),
         ('{"resourceType": "Patient"}', "FHIR"),
         ('{"a": 1, "b": 2}', "it has 'a', 'b'"),
         ("{}", "it has nothing"),
         ('{"phenotypicFeatures": {}}', "phenotypicFeatures: Input should be a valid list"),
-        ('{"phenotypicFeatures": [{"type": {"id": "HP:1"}}, {"typ": 1}]}', "phenotypicFeatures[1].type: Field required"),
-        ('{"phenotypicFeatures": [{"type": {"id": "Arachnodactyly"}}]}', "phenotypicFeatures[0].type.id: 'Arachnodactyly' is no CURIE"),
-        ('{"phenotypicFeatures": [{"type": {"id": "HP:1"}, "excluded": "maybe"}, {}]}', "(and 1 more)"),
+        ('{"phenotypicFeatures": [{"type": {"id": "HP:1"}, "excluded": "maybe"}]}', "phenotypicFeatures[0].excluded: Input should be"),
+        ('{"phenotypicFeatures": [{"type": 1, "excluded": "maybe"}]}', "(and 1 more)"),
     ],
 )
 def test_what_is_no_phenopacket_is_told(text: str, says: str) -> None:
     with pytest.raises(InputError, match="patient.json") as raised:
         phenopackets.parse(text, "patient.json")
     assert says in str(raised.value)
+
+
+_TWO = [{"type": {"id": "HP:0001083"}}, {"type": {"id": "HP:0000365"}, "excluded": True}]
+_ONSETS = {
+    "P1Y6M": {"age": {"iso8601duration": "P1Y6M"}},
+    "HP:0011463": {"ontology_class": {"id": "HP:0011463"}},
+    "HP:0030674": {"gestationalAge": {"weeks": 20, "days": 1}},
+    "P1D": {"ageRange": {"start": {"iso8601duration": "P1D"}, "end": {"iso8601duration": "P20D"}}},
+    "P3Y": {"ageRange": {"start": {"iso8601duration": "P1M"}, "end": {"iso8601duration": "P10Y"}}},
+    "P730D": {"timestamp": "2012-01-31T00:00:00Z"},
+    "P0D": {"interval": {"start": "2010-01-31T00:00:00Z", "end": "2010-01-31T10:00:00Z"}},
+}
+
+
+@pytest.mark.parametrize("expected", _ONSETS)
+def test_an_onset_in_every_form(expected: str) -> None:
+    excluded = {"term": {"id": "OMIM:1"}, "excluded": True, "onset": {"age": {"iso8601duration": "P70Y"}}}
+    disease = {"term": {"id": "OMIM:154700"}, "onset": _ONSETS[expected]}
+    packet = {"subject": {"date_of_birth": "2010-01-31T00:00:00Z"}, "phenotypicFeatures": _TWO, "diseases": [excluded, disease]}
+    assert phenopackets.from_dict(packet).onset == expected
+
+
+def test_an_onset_of_version_1_and_one_that_cannot_be_used() -> None:
+    first = {"term": {"id": "OMIM:1"}, "ageRangeOfOnset": {"start": {"age": "P1D"}, "end": {"age": "P20D"}}}
+    assert phenopackets.from_dict({"phenotypicFeatures": _TWO, "diseases": [first]}).onset == "P1D"
+    undated = {"term": {"id": "OMIM:1"}, "onset": {"timestamp": "2012-01-31T00:00:00Z"}}
+    patient = phenopackets.from_dict({"phenotypicFeatures": _TWO, "diseases": [undated]})
+    assert patient.onset is None and "set aside" in patient.notes[0]
+
+
+def test_null_is_the_default_everywhere() -> None:
+    packet: dict[str, object] = {
+        "phenotypicFeatures": [{"type": {"id": "HP:0001083", "label": None}, "excluded": None}, None],
+        "diseases": None,
+        "subject": None,
+    }
+    packet |= {"interpretations": None, "metaData": {"externalReferences": None, "phenopacketSchemaVersion": None}, "id": None}
+    assert phenopackets.from_dict(packet).observed == (("HP:0001083", ""),)
+
+
+@pytest.mark.parametrize("wrapped", [{"proband": 0, "relatives": [{}], "pedigree": {}}, {"members": [0]}, {"phenopacket": 0, "vcf": "x"}])
+def test_a_family_a_cohort_of_one_and_a_wrapper_give_their_patient(wrapped: dict[str, object]) -> None:
+    packet = {"id": "p", "phenotypicFeatures": _TWO}
+    filled = {key: packet if value == 0 else [packet] if value == [0] else value for key, value in wrapped.items()}
+    patient = phenopackets.from_dict(filled)
+    assert patient.observed_ids == ("HP:0001083",) and patient.excluded_ids == ("HP:0000365",)
+    assert bool(patient.notes) == ("relatives" in wrapped)
+
+
+def test_yaml_says_the_same(tmp_path: Path) -> None:
+    import yaml
+
+    file = tmp_path / "patient.yaml"
+    file.write_text(yaml.safe_dump(V2), "utf-8-sig")
+    assert phenopackets.read(file) == phenopackets.from_dict(V2)
+    dated = (
+        "subject: {dateOfBirth: 2010-01-31}\nphenotypicFeatures:\n- type: {id: 'HP:1'}\n"
+        "diseases:\n- term: {id: 'OMIM:1'}\n  onset: {timestamp: 2010-02-10}\n"
+    )
+    assert phenopackets.parse(dated).onset == "P10D"
+
+
+def test_features_without_a_type_are_set_aside_with_a_word() -> None:
+    bad = [{"typ": 1}, {"type": {"id": "Arachnodactyly"}}, {"type": {"label": "Tall"}}]
+    patient = phenopackets.from_dict({"phenotypicFeatures": [*_TWO, *bad]})
+    assert len(patient.observed) == 1
+    assert [note.split("]")[0] for note in patient.notes] == [f"phenotypicFeatures[{n}" for n in (2, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("packet", "says"),
+    [
+        ({"phenotypicFeatures": [], "measurements": [{}], "metaData": {}}, "1 measurement was not used"),
+        ({"subject": {"phenotypicFeatures": _TWO}, "metaData": {}}, "stands under 'subject'"),
+        ({"phenotypes": _TWO, "metaData": {}}, "2018"),
+    ],
+)
+def test_why_a_packet_has_no_findings(packet: dict[str, object], says: str) -> None:
+    patient = phenopackets.from_dict(packet, "x.json")
+    assert patient.empty.startswith("x.json has no phenotypic features (") and says in patient.empty
 
 
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:

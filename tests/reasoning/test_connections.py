@@ -11,7 +11,7 @@ import pytest
 
 from kg import bundle as bundles
 from kg import schema
-from reasoning.answers.connection import strategy
+from reasoning.answers.explain import strategy
 from reasoning.connections.contradictions import denials
 from reasoning.engine import Engine
 from reasoning.rendering.trace_text import lines, outline

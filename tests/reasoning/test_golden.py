@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reasoning.answers import connection
+from reasoning.answers import explain
 from reasoning.engine import Engine
 from tests.golden import write
 from tests.reasoning.test_answers import check_form
@@ -13,7 +13,7 @@ from tests.reasoning.test_answers import check_form
 @pytest.mark.parametrize("name", sorted(write.QUESTIONS))
 def test_golden_answers(default_engine: Engine, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # A busy machine must not cut a search short here.
-    monkeypatch.setattr(connection, "SECONDS", None)
+    monkeypatch.setattr(explain, "SECONDS", None)
     answer = default_engine.ask(write.QUESTIONS[name])
     check_form(default_engine, answer)
     assert write.kept(answer) == write.load(name)

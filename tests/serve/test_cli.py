@@ -15,7 +15,22 @@ import pytest
 
 from tests.serve.command import ROOT, answered, medclew
 
-COMMANDS = ("build", "sources", "search", "show", "stats", "ask", "explain", "diagnose", "demo", "cypher", "load", "export", "neo4j")
+COMMANDS = (
+    "build",
+    "sources",
+    "search",
+    "show",
+    "stats",
+    "ask",
+    "explain",
+    "diagnose",
+    "demo",
+    "cypher",
+    "load",
+    "export",
+    "neo4j",
+    "query",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -22,6 +22,8 @@ from traversal.metapaths.metagraph import MetaEdge, Metagraph, Metapath
 
 relaxed = settings(deadline=None, max_examples=80)
 
+RELATED = "biolink:related_to"
+
 
 @pytest.fixture(scope="module")
 def gold(shared_data: Path) -> dict[str, Any]:
@@ -184,6 +186,32 @@ def test_all_metapaths_together_are_the_simple_paths(graph: Snapshot, length: in
         if len(nodes) == length + 1:
             expected += int(np.prod([plain.number_of_edges(a, b) + plain.number_of_edges(b, a) for a, b in itertools.pairwise(nodes)]))
     assert total == expected
+
+
+def test_a_symmetric_predicate_that_stands_both_ways_is_one_meta_edge() -> None:
+    graph = Snapshot.from_arrays(
+        [0, 2, 1], [0, 0, 0], [1, 0, 0], 3, node_category=np.array([0, 1, 1]), categories=["biolink:X", "biolink:Y"], predicates=[RELATED]
+    )
+    counter = Metapaths(graph)
+    assert counter.metagraph.edges == (MetaEdge("biolink:X", RELATED, "biolink:Y", False),)
+    assert counter.pair("XrtY", 0, 2)[0] == counter.pair("YrtX", 1, 0)[0] == 1
+    assert counter.pair("YrtXrtY", 1, 2)[0] == 1
+
+
+def test_any_name_of_a_kind_can_be_written_and_read_back() -> None:
+    names = ["biolink:Étage", "biolink:2D_Gel", "biolink:--", "mine:Gene", "biolink:Gene"]
+    graph = Snapshot.from_arrays(
+        [0, 1, 2, 3],
+        [0, 1, 2, 3],
+        [1, 2, 3, 4],
+        5,
+        node_category=np.arange(5),
+        categories=names,
+        predicates=["biolink:é", "a:1", "a:b", "b:b"],
+    )
+    metagraph = Metagraph.of(graph)
+    (path,) = metagraph.metapaths(names[0], names[4], 4, 4)
+    assert metagraph.parse(str(path)) == path
 
 
 def test_notation() -> None:

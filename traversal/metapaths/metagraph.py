@@ -123,11 +123,14 @@ class Metagraph:
         kinds = np.unique((kinds * n_categories + category[snapshot.edge_object])[~np.asarray(snapshot.edge_negated)])
         places = np.unravel_index(kinds, (n_categories, n_predicates, n_categories))
         present = set(zip(*(place.tolist() for place in places), strict=True))
-        edges = []
+        edges: dict[MetaEdge, None] = {}
         for s, p, o in sorted(present):
             name = snapshot.predicates[p]
             symmetric = name in PREDICATES and PREDICATES[name].symmetric
-            edges.append(MetaEdge(snapshot.categories[s], name, snapshot.categories[o], not symmetric and (s == o or (o, p, s) in present)))
+            # A symmetric predicate that stands both ways between two categories is one meta-edge: both ways say the same.
+            first, last = (o, s) if symmetric and (o, p, s) in present and o < s else (s, o)
+            directed = not symmetric and (s == o or (o, p, s) in present)
+            edges[MetaEdge(snapshot.categories[first], name, snapshot.categories[last], directed)] = None
         categories = _abbreviate([snapshot.categories[i] for i in sorted({i for s, _, o in present for i in (s, o)})], str.upper)
         predicates = _abbreviate([snapshot.predicates[i] for i in sorted({p for _, p, _ in present})], str.lower)
         return cls(edges, categories | predicates)
@@ -225,10 +228,15 @@ class Metagraph:
 
 
 def _abbreviate(names: list[str], case: Any) -> dict[str, str]:
-    """Give each name the shortest of its initials, longer initials, ... that is not taken; names in the given order choose first."""
+    """Give each name the shortest of its initials, longer initials, ... that is not taken; names in the given order choose first.
+
+    Only ASCII letters and digits are written, a letter first, so that whatever a graph calls its kinds can be written and read back.
+    """
     taken: dict[str, str] = {}
     for name in names:
-        words = [word for word in re.split(r"[_\W]+|(?<=[a-z])(?=[A-Z])", name.removeprefix("biolink:")) if word]
+        words = re.findall(r"[A-Z]+[a-z0-9]*|[a-z0-9]+", name.removeprefix("biolink:")) or ["x"]
+        if words[0][0].isdigit():
+            words.insert(0, "x")
         for length in range(1, 2 + max(map(len, words))):
             short = case("".join(word[:length] for word in words))
             if short not in taken:

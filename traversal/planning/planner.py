@@ -19,6 +19,7 @@ from kg.errors import InputError
 from traversal.constraints import Budget
 from traversal.planning.chains import Chain, Ground, Observation, describe
 from traversal.planning.trace import Step, Trace
+from traversal.planning.watching import tell
 
 #: Why a planner ended: the ranking no longer changes, the evidence covers the question, the budget is spent, there is nothing to ask.
 Ending = Literal["stable", "covered", "budget", "exhausted"]
@@ -105,7 +106,7 @@ class Planner:
             frontier += 1
             if left < 1 or (self.budget.seconds is not None and now >= self.budget.seconds):
                 ending = "budget"
-                steps.append(self._decision(frontier, "stop: the budget is spent", {"stop": ending}, now, list(pending)))
+                _take(steps, self._decision(frontier, "stop: the budget is spent", {"stop": ending}, now, list(pending)))
                 break
             left -= self._round(ready, frontier, seen, steps, left, began, before or ())
             for question in ready:
@@ -123,7 +124,8 @@ class Planner:
                 else:
                     ending, why = "exhausted", "stop: there is nothing left to ask"
             action = {"ask": list(pending)} if ending is None else {"stop": ending, "unasked": list(pending)}
-            steps.append(self._decision(frontier, why, action, time.perf_counter() - began, [list(key) for key in ranking[: self.watch]]))
+            now = time.perf_counter() - began
+            _take(steps, self._decision(frontier, why, action, now, [list(key) for key in ranking[: self.watch]]))
             before = ranking
         return Outcome(strategy.ranking(seen), seen, ending, Trace(tuple(steps)))
 
@@ -160,7 +162,8 @@ class Planner:
             seen[question.id] = observation
             spent += observation.expansions
             action = {"chain": describe(chain), "expansions": share}
-            steps.append(Step(frontier, question.id, question.text, question.after, state, action, observation.digest(), started, ended))
+            seen_now = observation.digest()
+            _take(steps, Step(frontier, question.id, question.text, question.after, state, action, seen_now, started, ended))
         for question, made in chains:
             if made is None:
                 seen[question.id] = Observation()
@@ -174,6 +177,12 @@ class Planner:
 
     def _decision(self, frontier: int, text: str, action: dict[str, Any], now: float, ranking: list[Any]) -> Step:
         return Step(frontier, "plan", text, (), {"ranking": ranking}, action, {}, now, now)
+
+
+def _take(steps: list[Step], step: Step) -> None:
+    """Keep a step, and tell of it whoever listens."""
+    steps.append(step)
+    tell(step)
 
 
 def _checked(questions: Iterable[SubQuestion], seen: Mapping[str, Observation], pending: dict[str, SubQuestion]) -> dict[str, SubQuestion]:

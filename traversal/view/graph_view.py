@@ -19,6 +19,7 @@ import numpy as np
 from kg import arrays
 from kg.arrays import Array
 from kg.snapshot import Snapshot
+from kg.snapshot_check import rows_fit
 from traversal.kernels.jit import frozen
 from traversal.view.costs import EVIDENCE, MOST, UNIT, Weights
 from traversal.view.filters import EdgeFilter, members
@@ -158,7 +159,9 @@ def _load(snapshot: Snapshot) -> Links | None:
         links = Links(*(frozen(arrays.load(folder, f"link_{name}")) for name in Links.__slots__))
     except (OSError, ValueError):
         return None
-    return links if len(links.ptr) == snapshot.n_nodes + 1 and int(links.ptr[-1]) == len(links.nbr) == len(links.cost) else None
+    fit = len(links.nbr) == len(links.cost) and rows_fit(links.ptr, snapshot.n_nodes, len(links.nbr))
+    # Compiled code walks them: one that points nowhere would end the process.
+    return links if fit and (not len(links.nbr) or 0 <= links.nbr.min() <= links.nbr.max() < snapshot.n_nodes) else None
 
 
 def _save(folder: Path, links: Links) -> None:

@@ -19,6 +19,7 @@ from kg.errors import StoreError
 from kg.stores import property_graph as shape
 from kg.stores.base import Progress, silent
 from kg.stores.errors import ServerError
+from kg.stores.neo4j import load_state
 
 _SEPARATOR = "\x1f"
 
@@ -68,7 +69,7 @@ def export(bundle: Bundle, folder: str | Path, progress: Progress = silent, *, d
                 _append(file, frame.select(columns), shape.EDGE_LISTS, "edge_id")
                 done += frame.height
                 progress("export", done, total)
-        identity = f"{bundle.manifest.content_hash}/{shape.VERSION}"
+        identity = load_state.identity(bundle)
         (new / "load.csv").write_text(f"{_LOAD_HEADER}load,{identity},true,true,0,{shape.LOAD}\n", "utf-8")
         arguments = command(database)
         script = new / "import.sh"

@@ -1,10 +1,9 @@
 """A bundle loaded into a running Neo4j: in batches, each a transaction that also moves the bookmark of how far the load is.
 
-One node beside the graph, ``(:MedclewLoad)``, says which bundle is being loaded and how many batches are in. It changes in the same
-transaction as the batch, so that a batch is in exactly once, whatever is killed when: a load started again goes on where the other
-stopped, a commit whose answer was lost is seen to have happened, and a finished load of the same bundle has nothing to do. An empty
-database is filled with CREATE. One that holds a graph is read first, and what it lacks or holds otherwise comes in with MERGE; then what
-the bundle does not have is deleted: relationships between ``Entity`` nodes, and those nodes.
+The bookmark (``kg.stores.neo4j.load_state``) makes that a batch is in exactly once, whatever is killed when: a load started again goes on
+where the other stopped, a commit whose answer was lost is seen to have happened, and a finished load of the same bundle has nothing to do
+(where the database holds as much as it should). An empty database is filled with CREATE. One that holds a graph is read first, and what
+it lacks or holds otherwise comes in with MERGE; then what was loaded before and the bundle does not have is deleted.
 """
 
 from __future__ import annotations
@@ -15,11 +14,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.bundle import Bundle
-from kg.errors import StoreError
 from kg.stores import property_graph as shape
 from kg.stores.base import Progress
 from kg.stores.checksum import edge_number, node_number
-from kg.stores.neo4j import schema, session
+from kg.stores.identifiers import quoted
+from kg.stores.neo4j import load_state, schema, session
+from kg.stores.neo4j.load_state import LoadState
 from kg.stores.neo4j.loaded_elements import Held
 from kg.stores.neo4j.loaded_elements import read as read_held
 from kg.stores.neo4j.session import patiently
@@ -46,90 +46,66 @@ class _Batch:
     covers: int
 
 
-def load(store: Neo4jStore, bundle: Bundle, progress: Progress) -> None:
+def load(store: Neo4jStore, bundle: Bundle, progress: Progress, *, replace: bool = False, repair: bool = False) -> None:
     """Make the store's database hold exactly the bundle's graph.
+
+    Args:
+        store: the store.
+        bundle: what it is to hold.
+        progress: told how far it is.
+        replace: whether ``Entity`` nodes that Medclew did not load may be deleted.
+        repair: whether to read everything back and put it right even where the counts say that it is there.
 
     Raises:
         StoreUnavailable: the server was away for longer than ``session.PATIENCE_S``; the same call goes on where this one stopped.
-        StoreError: another load took over, or the server said no.
+        StoreError: the database is somebody else's, another load took over, or the server said no.
     """
-    identity = f"{bundle.manifest.content_hash}/{shape.VERSION}"
-    patiently(lambda: schema.prepare(store))
-    state = patiently(lambda: _begin(store, identity))
+    wanted = load_state.identity(bundle)
     kinds = sorted(set(shape.types(bundle).values()))
-    if state["done"]:
-        # Nothing to load; after a bulk import, the indexes still are to be made.
-        patiently(lambda: schema.finish(store, kinds))
-        return
-    fresh, position = bool(state["fresh"]), int(state["position"])
+    labels = sorted(set(shape.labels(bundle).values()))
+    state = patiently(lambda: load_state.begin(store, bundle, replace=replace, repair=repair))
+    try:
+        if state.done:
+            # Nothing to load; after a bulk import, the indexes still are to be made.
+            patiently(lambda: schema.prepare(store))
+            patiently(lambda: schema.finish(store, labels, kinds))
+            if not patiently(lambda: load_state.finished(store, wanted)):
+                patiently(lambda: load_state.end(store, wanted))
+            return
+        _fill(store, bundle, state, progress)
+        patiently(lambda: schema.finish(store, labels, kinds))
+        patiently(lambda: load_state.end(store, wanted))
+    except load_state.TakenOver:
+        # By a load of the same bundle that came to its end? Then this one's work is done too.
+        if not patiently(lambda: load_state.finished(store, wanted)):
+            raise
+
+
+def _fill(store: Neo4jStore, bundle: Bundle, state: LoadState, progress: Progress) -> None:
+    patiently(lambda: schema.prepare(store))
     total = bundle.manifest.tables["nodes"].rows + bundle.manifest.tables["edges"].rows
-    held = None if fresh else patiently(lambda: read_held(store))
+    held = None if state.fresh else patiently(lambda: read_held(store))
     loaded = 0
     for batch in _batches(store, bundle, held):
-        if batch.number >= position and batch.rows:
-            patiently(partial(_put, store, identity, batch))
+        if batch.number >= state.position and batch.rows:
+            patiently(partial(_put, store, state.bundle, batch))
         loaded += batch.covers
         progress("load", loaded, total)
-    if not fresh:
+    if not state.fresh:
         from kg.stores.neo4j import prune
 
-        patiently(lambda: _check(store, identity))
-        patiently(lambda: prune.prune(store, bundle, progress))
-    patiently(lambda: schema.finish(store, kinds))
-    patiently(lambda: _end(store, identity))
-
-
-def _begin(store: Neo4jStore, identity: str) -> dict[str, Any]:
-    def work(transaction: ManagedTransaction) -> dict[str, Any]:
-        transaction.run(f"MERGE (l:{shape.LOAD} {{name: 'load'}}) SET l.touched = timestamp()")
-        held = transaction.run(
-            f"MATCH (l:{shape.LOAD}) RETURN l.bundle AS bundle, l.done AS done, l.fresh AS fresh, l.position AS position"
-        )
-        state = held.single(strict=True).data()
-        if state["bundle"] == identity:
-            return state
-        empty = transaction.run(f"MATCH (n:{shape.ENTITY}) RETURN n LIMIT 1").single() is None
-        state = {"bundle": identity, "done": False, "fresh": empty, "position": 0}
-        transaction.run(f"MATCH (l:{shape.LOAD}) SET l += $state", state=state)
-        return state
-
-    return _write(store, work)
+        patiently(lambda: load_state.check(store, state.bundle))
+        patiently(lambda: prune.prune(store, bundle, progress, everything=state.replace))
 
 
 def _put(store: Neo4jStore, identity: str, batch: _Batch) -> None:
     def work(transaction: ManagedTransaction) -> None:
-        if _position(transaction, identity) > batch.number:
+        if load_state.position(transaction, identity) > batch.number:
             return
         transaction.run(batch.statement, rows=batch.rows).consume()
-        transaction.run(f"MATCH (l:{shape.LOAD}) SET l.position = $position", position=batch.number + 1).consume()
+        load_state.advance(transaction, batch.number + 1)
 
     _write(store, work)
-
-
-def _check(store: Neo4jStore, identity: str) -> None:
-    _write(store, lambda transaction: _position(transaction, identity))
-
-
-def _end(store: Neo4jStore, identity: str) -> None:
-    def work(transaction: ManagedTransaction) -> None:
-        _position(transaction, identity)
-        transaction.run(f"MATCH (l:{shape.LOAD}) SET l.done = true").consume()
-
-    _write(store, work)
-
-
-def _position(transaction: ManagedTransaction, identity: str) -> int:
-    """Return how far the load is, with its lock held: of two loads one waits here and then sees what the other did.
-
-    Raises:
-        StoreError: the database is being filled with another bundle.
-    """
-    locked = transaction.run(
-        f"MATCH (l:{shape.LOAD}) SET l.touched = timestamp() RETURN l.bundle AS bundle, l.position AS position"
-    ).single()
-    if locked is None or locked["bundle"] != identity:
-        raise StoreError("another load of another bundle took over this database; wait for it, then load again")
-    return int(locked["position"])
 
 
 def _write(store: Neo4jStore, work: Callable[[ManagedTransaction], _T]) -> _T:
@@ -174,17 +150,17 @@ def _labels(store: Neo4jStore) -> list[str]:
 
 def _node_statement(label: str, others: list[str], fresh: bool) -> str:
     if fresh:
-        return f"UNWIND $rows AS row CREATE (n:{shape.ENTITY}:`{label}`) SET n = row.p"
-    stale = f" REMOVE n:{':'.join(f'`{other}`' for other in others)}" if others else ""
+        return f"UNWIND $rows AS row CREATE (n:{shape.ENTITY}:{quoted(label)}) SET n = row.p"
+    stale = f" REMOVE n:{':'.join(quoted(other) for other in others)}" if others else ""
     kept = " WITH n, row, n.embedding AS embedding SET n = row.p SET n.embedding = embedding"
-    return f"UNWIND $rows AS row MERGE (n:{shape.ENTITY} {{curie: row.curie}}){kept} SET n:`{label}`{stale}"
+    return f"UNWIND $rows AS row MERGE (n:{shape.ENTITY} {{curie: row.curie}}){kept} SET n:{quoted(label)}{stale}"
 
 
 def _edge_statement(kind: str, fresh: bool) -> str:
     ends = f"UNWIND $rows AS row MATCH (s:{shape.ENTITY} {{curie: row.s}}) MATCH (o:{shape.ENTITY} {{curie: row.o}})"
     if fresh:
-        return f"{ends} CREATE (s)-[r:`{kind}`]->(o) SET r = row.p"
-    return f"{ends} MERGE (s)-[r:`{kind}` {{edge_id: row.id}}]->(o) SET r = row.p"
+        return f"{ends} CREATE (s)-[r:{quoted(kind)}]->(o) SET r = row.p"
+    return f"{ends} MERGE (s)-[r:{quoted(kind)} {{edge_id: row.id}}]->(o) SET r = row.p"
 
 
 def add_embeddings(store: Neo4jStore, curies: list[str], vectors: Array, progress: Progress) -> None:

@@ -15,14 +15,18 @@ import numpy as np
 from kg.stores import property_graph as shape
 from kg.stores.checksum import edge_number, node_number
 from kg.stores.neo4j import session
+from kg.stores.neo4j.load_state import OUR_EDGE, OUR_NODE
 
 if TYPE_CHECKING:
     from kg.stores.neo4j.store import Neo4jStore
 
 _PAGE = 5_000
 _LOW = (1 << 64) - 1
-_NODES = f"MATCH (n:{shape.ENTITY}) RETURN labels(n) AS labels, properties(n) AS properties"
-_EDGES = f"MATCH (s:{shape.ENTITY})-[r]->(o) RETURN s.curie AS s, type(r) AS t, o.curie AS o, properties(r) AS properties"
+_NODES = f"MATCH (n:{shape.ENTITY}) WHERE {OUR_NODE} RETURN labels(n) AS labels, properties(n) AS properties"
+_EDGES = (
+    f"MATCH (s:{shape.ENTITY})-[r]->(o:{shape.ENTITY}) WHERE {OUR_EDGE}"
+    " RETURN s.curie AS s, type(r) AS t, o.curie AS o, properties(r) AS properties"
+)
 
 
 class Held:

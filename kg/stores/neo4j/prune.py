@@ -13,6 +13,7 @@ from kg.bundle import Bundle
 from kg.stores import property_graph as shape
 from kg.stores.base import Progress
 from kg.stores.neo4j import session
+from kg.stores.neo4j.load_state import OUR_EDGE, OUR_NODE
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
 _BATCH = 2_000
 
 
-def prune(store: Neo4jStore, bundle: Bundle, progress: Progress) -> None:
-    """Delete relationships between ``Entity`` nodes, and such nodes, that are not in the bundle; holds 8 bytes an element."""
+def prune(store: Neo4jStore, bundle: Bundle, progress: Progress, *, everything: bool = False) -> None:
+    """Delete what loads wrote and the bundle does not have; holds 8 bytes an element.
+
+    With ``everything`` also ``Entity`` nodes, and relationships between them, that somebody else put there.
+    """
+    nodes_of, edges_of = ("", "") if everything else (f" WHERE {OUR_NODE}", f" WHERE {OUR_EDGE}")
     edges = _known(bundle, "edges", "id")
-    listing = f"MATCH (:{shape.ENTITY})-[r]->(:{shape.ENTITY}) RETURN elementId(r) AS element, r.edge_id AS key"
+    listing = f"MATCH (:{shape.ENTITY})-[r]->(:{shape.ENTITY}){edges_of} RETURN elementId(r) AS element, r.edge_id AS key"
     _delete(store, listing, edges, "MATCH ()-[r]->() WHERE elementId(r) IN $elements DELETE r", "delete edges", progress)
     nodes = _known(bundle, "nodes", "curie")
-    listing = f"MATCH (n:{shape.ENTITY}) RETURN elementId(n) AS element, n.curie AS key"
+    listing = f"MATCH (n:{shape.ENTITY}){nodes_of} RETURN elementId(n) AS element, n.curie AS key"
     _delete(store, listing, nodes, "MATCH (n) WHERE elementId(n) IN $elements DETACH DELETE n", "delete nodes", progress)
 
 

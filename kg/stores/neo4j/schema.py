@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.stores import property_graph as shape
+from kg.stores.identifiers import quoted
 from kg.stores.neo4j import session
 
 if TYPE_CHECKING:
@@ -16,17 +17,29 @@ BEFORE = (
     f"CREATE CONSTRAINT medclew_load IF NOT EXISTS FOR (l:{shape.LOAD}) REQUIRE l.name IS UNIQUE",
 )
 
-#: What is faster to make over loaded data: names exactly, by a part of them, and by words.
+#: What is faster to make over loaded data: names exactly, by a part of them, and by words; codes.
 AFTER = (
     f"CREATE INDEX entity_name IF NOT EXISTS FOR (n:{shape.ENTITY}) ON (n.name)",
     f"CREATE TEXT INDEX entity_name_part IF NOT EXISTS FOR (n:{shape.ENTITY}) ON (n.name)",
     f"CREATE FULLTEXT INDEX entity_names IF NOT EXISTS FOR (n:{shape.ENTITY}) ON EACH [n.name, n.synonyms]",
+    # Whole codes as they stand: db.index.fulltext.queryNodes('entity_codes', '"OMIM:154700"').
+    f"CREATE FULLTEXT INDEX entity_codes IF NOT EXISTS FOR (n:{shape.ENTITY}) ON EACH [n.curie, n.cuis, n.xrefs, n.alt_ids]"
+    " OPTIONS {indexConfig: {`fulltext.analyzer`: 'keyword'}}",
 )
 
 
 def edge_index(kind: str) -> str:
     """Return the statement that makes a relationship type's index over ``edge_id``."""
-    return f"CREATE INDEX `edge_{kind.lower()}` IF NOT EXISTS FOR ()-[r:`{kind}`]-() ON (r.edge_id)"
+    return f"CREATE INDEX {quoted('edge_' + kind.lower())} IF NOT EXISTS FOR ()-[r:{quoted(kind)}]-() ON (r.edge_id)"
+
+
+def label_indexes(label: str) -> tuple[str, str]:
+    """Return the statements that make a label's own indexes, for people who write ``(:Disease {curie: ...})``."""
+    of = f"IF NOT EXISTS FOR (n:{quoted(label)})"
+    return (
+        f"CREATE CONSTRAINT {quoted(label.lower() + '_curie')} {of} REQUIRE n.curie IS UNIQUE",
+        f"CREATE INDEX {quoted(label.lower() + '_name')} {of} ON (n.name)",
+    )
 
 
 def prepare(store: Neo4jStore) -> None:
@@ -34,9 +47,10 @@ def prepare(store: Neo4jStore) -> None:
     _run(store, BEFORE)
 
 
-def finish(store: Neo4jStore, kinds: list[str]) -> None:
+def finish(store: Neo4jStore, labels: list[str], kinds: list[str]) -> None:
     """Make the other indexes and wait until they answer (at most ten minutes)."""
-    _run(store, [*AFTER, *(edge_index(kind) for kind in kinds), "CALL db.awaitIndexes(600)"])
+    by_label = [statement for label in labels for statement in label_indexes(label)]
+    _run(store, [*AFTER, *by_label, *(edge_index(kind) for kind in kinds), "CALL db.awaitIndexes(600)"])
 
 
 def vector_index(store: Neo4jStore, dimensions: int) -> None:

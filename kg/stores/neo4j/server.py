@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import places
+from kg.errors import InputError
 from kg.stores.errors import ServerError
 from kg.stores.neo4j import jars
 
@@ -30,6 +31,16 @@ START_S = 120.0
 STOP_S = 30.0
 
 _BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+#: Runs the server, and runs it again when its heap ran out (the JVM then ends with 3); a number left behind would keep it from starting.
+_AGAIN = """file=$1; shift
+trap : TERM
+while :; do
+  rm -f "$file"; began=$(date +%s)
+  "$@"; code=$?
+  [ "$code" -eq 3 ] || exit "$code"
+  [ $(($(date +%s) - began)) -gt 5 ] || exit "$code"
+done
+"""
 _OPENS = ("java.base/java.nio", "java.base/java.io", "java.base/java.lang", "java.base/sun.nio.ch")
 
 
@@ -66,17 +77,20 @@ def up(folder: Path | None = None, *, release: str = "5", heap: str = "1g", http
     Args:
         folder: its data, configuration, logs and password.
         release: a key of ``jars.RELEASES`` or a full version.
-        heap: the JVM's heap; the page cache and one transaction's memory take half of it each.
+        heap: the JVM's heap, ``512m`` or ``2g``; one transaction may count a quarter of it as its own, all together a half, and the page
+            cache has half as much beside it. A server whose heap runs out all the same ends and is started again.
         http: whether Neo4j Browser is served too.
         brief: whether it is for minutes rather than days: its JVM then compiles less, starts in half the time, and answers more slowly.
 
     Raises:
+        InputError: ``heap`` is no size.
         ServerError: Java or Maven is missing, or the server did not come up; the message ends with what its log said.
     """
     home = (folder or default_folder()).absolute()
     running_one = status(home)
     if running_one is not None:
         return running_one
+    megabytes(heap)
     wanted = jars.release(release)
     java, lib = jars.java_for(wanted), jars.jars_of(wanted)
     for name in ("conf", "data", "logs", "import", "run"):
@@ -181,7 +195,7 @@ def _set_password(home: Path, wanted: jars.Release, java: Path, lib: Path) -> No
     file = home / "password"
     if file.exists():
         return
-    password = secrets.token_urlsafe(18)
+    password = secrets.token_hex(18)
     # Handed over in a file, because other users read the arguments of processes.
     arguments = home / "run" / "password.arguments"
     _write_secret(arguments, password + "\n")
@@ -199,8 +213,21 @@ def _write_secret(path: Path, text: str) -> None:
         file.write(text)
 
 
+def megabytes(heap: str) -> int:
+    """Return the size of a heap, ``512m`` or ``2g``, in MiB.
+
+    Raises:
+        InputError: it is no size, or too small for a server.
+    """
+    found = re.fullmatch(r"(\d{1,6})([mMgG])", str(heap).strip())
+    size = int(found[1]) * (1024 if found[2] in "gG" else 1) if found else 0
+    if size < 256:
+        raise InputError(f"a heap is a size like 512m or 2g, at least 256m, not {str(heap)[:40]!r}")
+    return size
+
+
 def _configure(home: Path, wanted: jars.Release, heap: str, bolt: int, http: int | None, brief: bool) -> None:
-    size = int(heap[:-1]) * {"m": 1, "g": 1024}[heap[-1].lower()]
+    size = megabytes(heap)
     lines = {
         "server.default_listen_address": "127.0.0.1",
         "server.bolt.listen_address": f"127.0.0.1:{bolt}",
@@ -210,8 +237,8 @@ def _configure(home: Path, wanted: jars.Release, heap: str, bolt: int, http: int
         "server.memory.heap.initial_size": f"{size // 2}m",
         "server.memory.heap.max_size": f"{size}m",
         "server.memory.pagecache.size": f"{max(64, size // 2)}m",
-        "dbms.memory.transaction.total.max": f"{size * 3 // 4}m",
-        "db.memory.transaction.max": f"{size // 2}m",
+        "dbms.memory.transaction.total.max": f"{size // 2}m",
+        "db.memory.transaction.max": f"{size // 4}m",
         "db.tx_log.preallocate": "false",
         "db.tx_log.rotation.retention_policy": "keep_none",
         "dbms.usage_report.enabled": "false",
@@ -220,7 +247,8 @@ def _configure(home: Path, wanted: jars.Release, heap: str, bolt: int, http: int
         "db.transaction.bookmark_ready_timeout": "2s" if brief else "30s",
         **dict(wanted.settings),
     }
-    options = [f"--add-opens={module}=ALL-UNNAMED" for module in _OPENS] + (list(_BRIEF) if brief else [])
+    # A server whose heap ran out may hang for good, with its time-outs: it ends instead, and ``_launch`` starts it again.
+    options = ["-XX:+ExitOnOutOfMemoryError", *(f"--add-opens={module}=ALL-UNNAMED" for module in _OPENS), *(_BRIEF if brief else ())]
     text = "".join(f"{key}={value}\n" for key, value in lines.items())
     text += _jvm(options)
     (home / "conf" / "neo4j.conf").write_text(text, "utf-8")
@@ -234,7 +262,8 @@ def _launch(home: Path, wanted: jars.Release, java: Path, lib: Path) -> subproce
     # The command starts the server as a child of its own: this outer JVM only waits for it, and needs next to no memory.
     outer = ["-Xmx128m", *_BRIEF]
     main = ["-cp", f"{lib}/*", "org.neo4j.server.startup.Neo4jCommand", "console"]
-    command = [str(java), *outer, f"-Dbasedir={home}", *wanted.options, *main]
+    java_command = [str(java), *outer, f"-Dbasedir={home}", *wanted.options, *main]
+    command = ["/bin/sh", "-c", _AGAIN, "neo4j", str(home / "run" / "neo4j.pid"), *java_command]
     environment = _environment(home) | {"JAVA_HOME": str(java.parent.parent)}
     with (home / "logs" / "console.log").open("wb") as log:
         return subprocess.Popen(

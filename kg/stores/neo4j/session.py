@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from kg.errors import InputError, QueryError, QueryRefused, QueryTimeout
 from kg.stores.errors import DatabaseMissing, QueryTooBig, StoreAuthError, StoreBehind, StoreUnavailable
+from kg.stores.neo4j.deadline import overtime
 
 if TYPE_CHECKING:
     from neo4j import Driver
@@ -27,6 +30,21 @@ _TOO_BIG = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfM
 _OVERTIME = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "TransactionTerminated", "Terminated")
 
 
+def split(address: str) -> SplitResult:
+    """Return the parts of an address.
+
+    Raises:
+        InputError: it has no host, or a port that is no number up to 65,535.
+    """
+    try:
+        parts = urlsplit(address)
+        if not parts.hostname or parts.port == 0:
+            raise ValueError("it names no host" if not parts.hostname else "port 0 is none")
+    except ValueError as error:
+        raise InputError(f"{address!r} is no address of a Neo4j server ({error}); one looks like neo4j://localhost:7687") from None
+    return parts
+
+
 def credentials(address: str) -> tuple[str, str] | None:
     """Return user and password for an address, from the environment, a file it names, or the local server that listens there.
 
@@ -36,7 +54,7 @@ def credentials(address: str) -> tuple[str, str] | None:
     Raises:
         InputError: the address itself holds a password, which would end up in histories and logs; or the file cannot be read.
     """
-    parts = urlsplit(address)
+    parts = split(address)
     if "@" in parts.netloc:
         raise InputError("leave user and password out of the address; set NEO4J_USERNAME and NEO4J_PASSWORD (or NEO4J_PASSWORD_FILE)")
     user = os.environ.get("NEO4J_USERNAME", "neo4j")
@@ -58,6 +76,9 @@ def credentials(address: str) -> tuple[str, str] | None:
 def connect(address: str, auth: tuple[str, str] | None) -> Driver:
     """Return a driver; it connects when it is first used."""
     from neo4j import GraphDatabase, NotificationMinimumSeverity
+
+    # What the driver logs is for who asks for it: without a handler of its own Python would print it.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     from neo4j.exceptions import ConfigurationError
 
     try:
@@ -110,17 +131,31 @@ def translated(address: str, database: str | None = None, timeout_s: float | Non
         raise _of_server(error, address, database, timeout_s) from error
     except (exceptions.ServiceUnavailable, exceptions.SessionExpired, OSError) as error:
         raise _unavailable(address, error) from error
-    except (exceptions.DriverError, TypeError, ValueError) as error:
+    except (exceptions.DriverError, TypeError, ValueError, OverflowError, RecursionError) as error:
         if isinstance(error, exceptions.DriverError) and error.is_retryable():
             raise _unavailable(address, error) from error
         raise QueryError(f"the statement could not be sent: {error}") from error
 
 
 def _unavailable(address: str, error: Exception) -> StoreUnavailable:
+    if isinstance(cause := _root(error), ssl.SSLError):
+        return StoreUnavailable(
+            f"Neo4j at {address} could not be reached over TLS ({cause}); neo4j:// and bolt:// are without TLS, +s checks the certificate,"
+            " +ssc takes one that the server signed itself"
+        )
     return StoreUnavailable(
         f"Neo4j at {address} does not answer ({str(error).splitlines()[0] if str(error) else type(error).__name__});"
         " is it up? `medclew neo4j status` and `medclew neo4j up` speak of a local one"
     )
+
+
+def _root(error: BaseException) -> BaseException:
+    """The error that an error began with."""
+    for _ in range(10):
+        if isinstance(error, ssl.SSLError) or (under := error.__cause__ or error.__context__) is None:
+            break
+        error = under
+    return error
 
 
 def _of_server(error: Exception, address: str, database: str | None, timeout_s: float | None) -> Exception:
@@ -137,8 +172,7 @@ def _of_server(error: Exception, address: str, database: str | None, timeout_s: 
     if last == "BookmarkTimeout":
         return StoreBehind(f"the server at {address} has not caught up with what was written; try again")
     if last in _OVERTIME:
-        after = f"after {timeout_s:.3g} s" if timeout_s else "by the server"
-        return QueryTimeout(f"the query was stopped {after}; anchor it on a concept, bound its path lengths, or raise the time-out")
+        return QueryTimeout(overtime(timeout_s) if timeout_s else "the query was stopped by the server; narrow it")
     if last in _TOO_BIG:
         return QueryTooBig("the query needed more memory than a query may have; narrow it, or add a LIMIT before it collects")
     if last == "AccessMode":

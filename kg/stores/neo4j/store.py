@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,12 +15,16 @@ from kg.stores import property_graph as shape
 from kg.stores.base import LIMIT, TIMEOUT_S, Closing, Counts, Progress, Result, silent
 from kg.stores.checksum import Checksum
 from kg.stores.errors import QueryTooBig
+from kg.stores.neo4j import allocation, load_state
 from kg.stores.neo4j import session as sessions
+from kg.stores.neo4j.deadline import deadline
 from kg.stores.neo4j.values import plain
+from kg.stores.parameters import bounds, checked
 from kg.stores.pool import ANSWER
 
 if TYPE_CHECKING:
-    from neo4j import Driver, ManagedTransaction, Session
+    from neo4j import Driver, ManagedTransaction, ResultSummary, Session
+    from neo4j import Result as Neo4jResult
 
     from kg.arrays import Array
 
@@ -58,6 +63,7 @@ class Neo4jStore(Closing):
         self.address = address
         self.database = database or os.environ.get("NEO4J_DATABASE")
         self._auth = auth or sessions.credentials(address)
+        self._seen_loaded = False
 
     @cached_property
     def driver(self) -> Driver:
@@ -71,7 +77,7 @@ class Neo4jStore(Closing):
 
         return GraphDatabase.bookmark_manager()
 
-    def session(self, *, write: bool = False, fetch_size: int = 1000) -> Session:
+    def session(self, *, write: bool = False, fetch_size: int = 1000, **options: Any) -> Session:
         """Return a session that sees what the store's other sessions wrote."""
         from neo4j import READ_ACCESS, WRITE_ACCESS
 
@@ -80,13 +86,14 @@ class Neo4jStore(Closing):
             default_access_mode=WRITE_ACCESS if write else READ_ACCESS,
             bookmark_manager=self._bookmarks,
             fetch_size=fetch_size,
+            **options,
         )
 
-    def load(self, bundle: Bundle, progress: Progress = silent) -> None:
+    def load(self, bundle: Bundle, progress: Progress = silent, *, replace: bool = False, repair: bool = False) -> None:
         """Make the database hold exactly the bundle's graph; see ``kg.stores.neo4j.load``."""
         from kg.stores.neo4j.load import load
 
-        load(self, bundle, progress)
+        load(self, bundle, progress, replace=replace, repair=repair)
 
     def add_embeddings(self, curies: list[str], vectors: Array, progress: Progress = silent) -> None:
         """Store one vector a node (float32[len(curies), d]) and index them; see ``kg.stores.neo4j.load.add_embeddings``."""
@@ -95,56 +102,69 @@ class Neo4jStore(Closing):
         add_embeddings(self, curies, vectors, progress)
 
     def query(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout_s: float = TIMEOUT_S, limit: int = LIMIT) -> Result:
-        """Run one read-only statement; see ``kg.stores.base.Store.query``."""
-        from neo4j import unit_of_work
+        """Run one read-only statement; see ``kg.stores.base.Store.query``.
 
-        guard.check(cypher)
-        given = dict(params or {})
+        Raises:
+            StoreNotLoaded: the database holds no graph, or a part of one, because its first load has not come to its end.
+        """
+        tokens = guard.check(cypher)
+        timeout_s, limit = bounds(timeout_s, limit)
+        given = checked(params)
+        allocation.check(tokens, given)
+        return self._read(cypher, given, timeout_s, limit, of_graph=any(token.upper in {"MATCH", "CALL"} for token in tokens))
+
+    def _read(self, cypher: str, params: dict[str, Any], timeout_s: float, limit: int, *, of_graph: bool) -> Result:
+        from neo4j import NotificationMinimumSeverity, unit_of_work
 
         @unit_of_work(timeout=timeout_s)
         def read(transaction: ManagedTransaction) -> Result:
-            # Planned first: nothing of it has run when the plan shows that it may not.
-            summary = transaction.run("EXPLAIN " + cypher, given).consume()
-            if summary.query_type != "r":
-                raise QueryRefused(f"queries only read here; Neo4j plans this one as {summary.query_type!r}")
-            _check_plan(summary.plan or {})
-            found = transaction.run(cypher, given)
-            rows: list[tuple[Any, ...]] = []
-            size = 0
-            for record in found:
-                if len(rows) == limit:
-                    return Result(list(found.keys()), rows, truncated=True)
-                row = tuple(plain(value) for value in record.values())
-                size += len(json.dumps(row, default=str))
-                if size > ANSWER:
-                    raise QueryTooBig(f"the query is too big: its answer is larger than {ANSWER // 2**20} MiB")
-                rows.append(row)
-            return Result(list(found.keys()), rows)
+            with deadline(transaction, timeout_s):
+                note = self._check_loaded(transaction) if of_graph else None
+                # Planned first: nothing of it has run when the plan shows that it may not.
+                plan = transaction.run("EXPLAIN " + cypher, params).consume()
+                if plan.query_type != "r":
+                    raise QueryRefused(f"queries only read here; Neo4j plans this one as {plan.query_type!r}")
+                _check_plan(plan.plan or {})
+                notes = tuple(text for text in (note, *hints(plan)) if text)
+                return _rows(transaction.run(cypher, params), limit, notes)
 
         def attempt() -> Result:
-            with sessions.translated(self.address, self.database, timeout_s), self.session(fetch_size=min(limit + 1, 5000)) as session:
+            with (
+                sessions.translated(self.address, self.database, timeout_s),
+                self.session(fetch_size=min(limit + 1, 1000), notifications_min_severity=NotificationMinimumSeverity.WARNING) as session,
+            ):
                 return session.execute_read(read)
 
         return sessions.patiently(attempt, sessions.RETRY_S)
 
+    def _check_loaded(self, transaction: ManagedTransaction) -> str | None:
+        """Return a note where the graph is changing; that there is one at all is looked at once."""
+        note = load_state.refuse_partial(transaction, self.address)
+        if not self._seen_loaded:
+            load_state.refuse_empty(transaction, self.address)
+            self._seen_loaded = True
+        return note
+
     def counts(self) -> Counts:
-        """Count what the database holds, from its count store where that can tell."""
+        """Count what the database holds of what loads wrote."""
+        of_nodes = f"MATCH (n:{shape.ENTITY}) WHERE {load_state.OUR_NODE} RETURN labels(n) AS labels, count(n) AS n"
+        of_edges = (
+            f"MATCH (:{shape.ENTITY})-[r]->(:{shape.ENTITY}) WHERE {load_state.OUR_EDGE}"
+            " RETURN type(r) AS type, count(r) AS n, coalesce(sum(r.n_evidence), 0) AS evidence"
+        )
         with sessions.translated(self.address, self.database), self.session() as session:
-
-            def one(statement: str) -> int:
-                return int(session.run(statement).single(strict=True)[0])
-
-            labels = [r["label"] for r in session.run("CALL db.labels() YIELD label RETURN label ORDER BY label")]
-            types = [r["relationshipType"] for r in session.run("CALL db.relationshipTypes()")]
-            by_label = {label: one(f"MATCH (n:`{label}`) RETURN count(n)") for label in labels if label not in {shape.ENTITY, shape.LOAD}}
-            by_type = {kind: one(f"MATCH ()-[r:`{kind}`]->() RETURN count(r)") for kind in sorted(types)}
-            return Counts(
-                nodes=one(f"MATCH (n:{shape.ENTITY}) RETURN count(n)"),
-                edges=sum(by_type.values()),
-                evidence=one("MATCH ()-[r]->() RETURN coalesce(sum(r.n_evidence), 0)"),
-                labels={label: count for label, count in by_label.items() if count},
-                types={kind: count for kind, count in by_type.items() if count},
-            )
+            nodes = session.run(of_nodes).data()
+            edges = session.run(of_edges).data()
+        labels: Counter[str] = Counter()
+        for row in nodes:
+            labels.update({label: row["n"] for label in row["labels"] if label != shape.ENTITY})
+        return Counts(
+            nodes=sum(row["n"] for row in nodes),
+            edges=sum(row["n"] for row in edges),
+            evidence=sum(row["evidence"] for row in edges),
+            labels=dict(sorted(labels.items())),
+            types={row["type"]: row["n"] for row in sorted(edges, key=lambda row: row["type"])},
+        )
 
     def checksum(self) -> str:
         """Read every node and edge back and return their checksum."""
@@ -160,6 +180,26 @@ class Neo4jStore(Closing):
         if "driver" in self.__dict__:
             self.driver.close()
             del self.__dict__["driver"]
+        self._seen_loaded = False
+
+
+def _rows(found: Neo4jResult, limit: int, notes: tuple[str, ...]) -> Result:
+    rows: list[tuple[Any, ...]] = []
+    size = 0
+    for record in found:
+        if len(rows) == limit:
+            return Result(list(found.keys()), rows, truncated=True, notes=notes)
+        row = tuple(plain(value) for value in record.values())
+        size += len(json.dumps(row, default=str))
+        if size > ANSWER:
+            raise QueryTooBig(f"the query is too big: its answer is larger than {ANSWER // 2**20} MiB")
+        rows.append(row)
+    return Result(list(found.keys()), rows, notes=notes)
+
+
+def hints(plan: ResultSummary) -> list[str]:
+    """Return what the server says of names that it does not know."""
+    return [status.status_description for status in plan.gql_status_objects if str(status.raw_classification) == "UNRECOGNIZED"]
 
 
 def _check_plan(plan: Mapping[str, Any]) -> None:

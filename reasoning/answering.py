@@ -1,0 +1,176 @@
+"""From a query, or from a text as it was read, to its answer: one writer a kind of asked-for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.errors import NothingGrounded
+from reasoning.answers.parts import Means, told
+from reasoning.claims.answer import Answer
+from reasoning.claims.composer import Composer
+from reasoning.query.executor import spelled
+from reasoning.query.model import (
+    Asked,
+    Check,
+    Choose,
+    Compare,
+    Count,
+    Describe,
+    Explain,
+    Find,
+    Query,
+    Rank,
+    Value,
+)
+from reasoning.query.reading import Leftover, Reading
+from reasoning.rendering.text import listed, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Offered where a text says nothing that could be answered.
+EXAMPLES = (
+    "ask for instance: Which genes cause X? Does X have Y? Which diseases have X and Y but not Z? How is X related to Y? "
+    "or describe a patient's findings"
+)
+#: What an answer calls the kind of question that it answers.
+INTENTS: dict[type, str] = {
+    Find: "neighbours",
+    Count: "count",
+    Check: "check",
+    Value: "value",
+    Describe: "definition",
+    Explain: "connection",
+    Rank: "differential",
+    Compare: "shared",
+    Choose: "choice",
+}
+_ASIDE = {"relative": "a relative's", "considered": "only considered", "excluded disease": "ruled out", "past": "in the past"}
+_LEFT = {"concept": "which this graph has no concept for", "relation": "a relation", "qualifier": "a condition", "negation": "a negation"}
+_BEYOND = {
+    "outlook": "how an illness goes on and ends",
+    "prognosis": "how an illness goes on and ends",
+    "dosage": "doses",
+    "cost": "costs",
+    "help": "where to find help",
+    "diagnosis": "how a disease is tested for",
+    "prevention": "how to prevent something",
+    "prevalence": "how many people are affected",
+}
+
+
+def answer_query(query: Query, means: Means, *, notes: Sequence[str] = ()) -> Answer:
+    """Answer one query.
+
+    Raises:
+        InputError: it cannot be run. UnknownCurie: it is bound to what the graph does not have.
+    """
+    query, write = spelled(query), Composer(means.snapshot)
+    write.notes += notes
+    _write(query, write, means)
+    return write.answer(query.text or told(query, means.snapshot), intent(query.asked))
+
+
+def answer_reading(reading: Reading, means: Means) -> Answer:
+    """Answer a text as it was read: first what is abstained on, then how it was read where that is not literal, then each query.
+
+    Raises:
+        InputError: one of its queries cannot be run.
+        NothingGrounded: nothing in the text is a question that the graph could answer; the message names the nearest.
+    """
+    if not reading.queries and not reading.beyond:
+        raise NothingGrounded(_nothing(reading))
+    write = Composer(means.snapshot)
+    write.reading = reading
+    write.notes += [plain(note) for note in reading.notes]
+    _abstained(reading, write)
+    offered = bool(reading.beyond)
+    if not reading.literal and reading.queries:
+        said = reading.restated or tuple(told(spelled(query), means.snapshot) for query in reading.queries)
+        write.line(f"Read as: {'; and '.join(plain(each, 600) for each in said)}.")
+    for place, query in enumerate(map(spelled, reading.queries)):
+        if place:
+            write.line()
+        if offered and isinstance(query.asked, Describe):
+            from reasoning.answers import describe
+
+            describe.offer(query, write)
+        else:
+            _write(query, write, means)
+    for aside in reading.set_aside:
+        cue = f" ({plain(aside.cue, 40)})" if aside.cue else ""
+        write.notes.append(f"{plain(aside.text, 60)!r} was set aside: {_ASIDE[aside.why]}{cue}")
+    rest = [left for left in reading.leftover if not left.matters and left.why != "word"]
+    if rest:
+        write.missing.append(f"not recognised: {listed([repr(plain(left.text, 60)) for left in rest[:8]])}")
+    kinds = {intent(query.asked) for query in reading.queries}
+    return write.answer(reading.text, kinds.pop() if len(kinds) == 1 else "several" if kinds else "none")
+
+
+def _nothing(reading: Reading) -> str:
+    """What to say of a text in which no question was recognised."""
+    near = [name for left in reading.leftover for name in left.nearest][:3]
+    hint = f"did you mean {', '.join(plain(name, 80) for name in near)}?" if near else EXAMPLES
+    words = [left.text for left in reading.leftover if left.why != "word"] or [left.text for left in reading.leftover]
+    told = listed([repr(plain(word, 60)) for word in words[:4]]) if words else "the text"
+    return f"no question that this graph could answer was recognised in {told}; {hint}"
+
+
+def intent(asked: Asked) -> str:
+    """Return what an answer calls its kind of question."""
+    return INTENTS[type(asked)]
+
+
+def _write(query: Query, write: Composer, means: Means) -> None:
+    match query.asked:
+        case Find() | Count():
+            from reasoning.answers import find
+
+            find.answer(query, write)
+        case Check():
+            from reasoning.answers import check
+
+            check.answer(query, write, means)
+        case Value():
+            from reasoning.answers import value
+
+            value.answer(query, write)
+        case Choose():
+            from reasoning.answers import choose
+
+            choose.answer(query, write)
+        case Describe():
+            from reasoning.answers import describe
+
+            describe.answer(query, write)
+        case Explain():
+            from reasoning.answers import explain
+
+            explain.answer(query, write, means)
+        case Rank():
+            from reasoning.answers import rank
+
+            rank.answer(query, write, means)
+        case Compare():
+            from reasoning.answers import compare
+
+            compare.answer(query, write, means)
+
+
+def _abstained(reading: Reading, write: Composer) -> None:
+    """Say first what is not answered: words that could change the answer, and kinds of question that a graph holds no facts for."""
+    for beyond in reading.beyond:
+        words = reading.text[beyond.span.start : beyond.span.end]
+        what = _BEYOND.get(beyond.kind, beyond.kind)
+        write.line(f"Not answered: this graph holds no facts about {plain(what)}{f' (“{plain(words, 80)}”)' if words else ''}.")
+        write.missing.append(f"facts about {plain(what)}: statements of this kind are in none of the graph's sources")
+    for left in (left for left in reading.leftover if left.matters):
+        write.line(f"Not taken into account: {_left(left)}. {'What follows leaves it out.' if reading.queries else ''}".rstrip())
+        write.missing.append(f"not understood: {_left(left)}")
+    write.abstained = write.abstained or not reading.complete
+
+
+def _left(left: Leftover) -> str:
+    near = f"; did you mean {listed([plain(name, 60) for name in left.nearest[:3]], 'or')}?" if left.nearest else ""
+    about = f", {_LEFT[left.why]}" if left.why in _LEFT else ""
+    return f"“{plain(left.text, 80)}”{about}{near}"

@@ -1,0 +1,211 @@
+"""What satisfies a condition: listed, or counted with a few of them shown."""
+
+from __future__ import annotations
+
+from reasoning.answers.parts import best, bound_end, narrow, note_concepts, roots, say_support, told, unknown
+from reasoning.claims.composer import Composer
+from reasoning.claims.rows import EdgeRow
+from reasoning.query.domains import asked_variable
+from reasoning.query.evidence_graph import Binding, EvidenceGraph, Support
+from reasoning.query.executor import execute
+from reasoning.query.model import Count, Query, Statement
+from reasoning.query.nouns import noun_of
+from reasoning.query.ordering import affirmed
+from reasoning.rendering.text import count
+
+#: How many of a kind of statement are told in the text, forms of a concept, ends of longer chains, examples of a count; rows of results.
+TOLD, KINDS, ENDS, EXAMPLES, ROWS = 10, 6, 6, 3, 500
+
+
+def answer(query: Query, write: Composer) -> None:
+    """Write what the query's variable can stand for, best first, or why nothing does."""
+    graph = execute(query, write.snapshot, limit=ROWS)
+    write.truncated = write.truncated or graph.truncated
+    narrow(write, graph)
+    variable = graph.variable
+    assert variable is not None and query.where is not None
+    statements = list(affirmed(query.where))
+    plain = statements[0] if len(statements) == 1 and bound_end(query, statements[0], variable) is not None else None
+    denied = _denied(query, write) if plain is not None and query.where == plain and not plain.negated else []
+    note_concepts(write, query, _used(write, query, graph))
+    if not graph and not denied:
+        absent = {p for statement in query.statements() for p in statement.predicates} <= _absent(write, query)
+        write.missing += [*([] if absent and graph.notes else [_nothing(query, write, plain)]), *unknown(graph, write.snapshot)]
+        return
+    write.missing += graph.notes
+    if plain is not None:
+        _tell_plain(query, write, graph, plain, denied)
+    else:
+        _tell_ways(query, write, graph)
+
+
+def _nothing(query: Query, write: Composer, plain: Statement | None) -> str:
+    """Say that nothing satisfies the query."""
+    variable = asked_variable(query)
+    assert variable is not None
+    end = bound_end(query, plain, variable) if plain is not None and plain == query.where else None
+    if end is not None and plain is not None and plain.qualifiers is None:
+        return f"no {noun_of(query, variable)[0]} of {write.name(roots(write.snapshot, query.term(end))[0])} is recorded in this graph"
+    said = told(query.model_copy(update={"limit": None}), write.snapshot)
+    return f"no record in this graph names any {said.removeprefix('how many ')}"
+
+
+def _absent(write: Composer, query: Query) -> set[str]:
+    """The query's predicates that the graph has no statement of."""
+    return {p for statement in query.statements() for p in statement.predicates if p not in write.snapshot.predicates}
+
+
+def _used(write: Composer, query: Query, graph: EvidenceGraph) -> set[int]:
+    """Nodes at the ends of the edges that the answer rests on."""
+    s = write.snapshot
+    return {int(end[edge]) for binding in graph for edge in binding.edges() for end in (s.edge_subject, s.edge_object)}
+
+
+def _heading(query: Query, write: Composer, graph: EvidenceGraph, shown: str, simple: bool) -> str:
+    one, many = noun_of(query, graph.variable or "")
+    number = count(graph.total, one, many)
+    if simple:
+        return f"{number} in this graph{shown}:"
+    said = told(query.model_copy(update={"limit": None}), write.snapshot).removeprefix("how many ")
+    return f"{number} {said.removeprefix(many).strip()}{shown}:" if said.startswith(many) else f"{number}: {said}{shown}:"
+
+
+# -- one statement about a bound concept -------------------------------------------------------------------------------------------
+
+
+def _denied(query: Query, write: Composer) -> list[int]:
+    """Edges that deny the statement of the concept itself."""
+    assert isinstance(query.where, Statement)
+    negative = query.where.model_copy(update={"negated": True, "qualifiers": None})
+    graph = execute(query.model_copy(update={"where": negative, "limit": None}), write.snapshot, limit=ROWS)
+    return [edge for binding in graph for way in binding.ways for s in way.support for edge in s.edges if edge not in s.chains]
+
+
+def _tell_plain(query: Query, write: Composer, graph: EvidenceGraph, statement: Statement, denied: list[int]) -> None:
+    counting = isinstance(query.asked, Count)
+    most = EXAMPLES if counting else TOLD
+    supports = {binding.node: support for binding in graph if (support := _of(binding, statement)) is not None}
+    own = {node: [e for e in support.edges if e not in support.chains] for node, support in supports.items()}
+    outright = [edge for edges in own.values() for edge in edges]
+    simple = query.where == statement and statement.qualifiers is None
+    only = {node: support for node, support in supports.items() if not own[node]}
+    if outright and (graph.total > 1 or not simple or counting):
+        shown = f"; the first {most} of each kind of statement" if len(outright) > most else ""
+        also = f", {len(only):,} of them of its kinds alone" if only else ""
+        write.line(_heading(query, write, graph, f"{also}{shown}", simple))
+    anchor = bound_end(query, statement, graph.variable)
+    assert anchor is not None
+    for node in roots(write.snapshot, query.term(anchor)):
+        mine = [edge for edge in outright if node in _ends(write, edge)]
+        for group in write.verbalizer.groups(mine, node):
+            write.say(group[:most], about=node)
+        for group in write.verbalizer.groups([edge for edge in denied if node in _ends(write, edge)], node):
+            write.say(group[:most], about=node)
+    refuted = [edge for binding in graph for way in binding.ways for s in way.support if s.role == "denies" for edge in s.edges[:1]]
+    for edge in refuted[:most]:
+        write.say([edge])
+    if only and not (counting and outright):
+        _tell_kinds(query, write, graph, statement, only, alone=not outright)
+    for binding in graph:
+        support = supports.get(binding.node)
+        if support is None or binding.node is None:
+            continue
+        for edge in own[binding.node] or support.edges[:1]:
+            kind = _kind(write, edge, binding.node) if edge in support.chains else None
+            write.results.append(EdgeRow.of_edge(write.snapshot, edge, binding.node, of=kind))
+    for edge in denied:
+        end = next(n for n in _ends(write, edge) if n not in roots(write.snapshot, query.term(anchor)))
+        write.results.append(EdgeRow.of_edge(write.snapshot, edge, end))
+    del write.results[ROWS:]
+
+
+def _of(binding: Binding, statement: Statement) -> Support | None:
+    """The support of the one statement that is affirmed (the graph's has its predicates spelled out)."""
+    found = [s for way in binding.ways for s in way.support if s.role == "affirms" and s.edges]
+    return next((s for s in found if (s.statement.subject, s.statement.object) == (statement.subject, statement.object)), None)
+
+
+def _tell_kinds(
+    query: Query, write: Composer, graph: EvidenceGraph, statement: Statement, only: dict[int | None, Support], alone: bool
+) -> None:
+    """Tell what is said of the concept's kinds and not of itself; each kind with the chain that makes it one."""
+    anchor = bound_end(query, statement, graph.variable)
+    assert anchor is not None
+    name = write.name(roots(write.snapshot, query.term(anchor))[0])
+    kinds: dict[int, list[int]] = {}
+    chains: dict[int, tuple[int, ...]] = {}
+    for node, support in only.items():
+        edge = best(support)
+        kind = next((n for n in _ends(write, edge) if n != node), node)
+        assert kind is not None
+        kinds.setdefault(kind, []).append(edge)
+        chains[kind] = support.chains[edge]
+    rest = f"; the first {KINDS} of these" if len(kinds) > KINDS else ""
+    one, many = noun_of(query, graph.variable or "")
+    forms = count(len(kinds), "form")
+    if alone:
+        write.line(f"{count(len(only), one, many)} of {forms} of {name}; of {name} itself the graph says nothing of the kind{rest}:")
+    else:
+        write.line(f"{count(len(only), one, many)} more, of {forms} of {name}{rest}:")
+    said: set[int] = set()
+    for kind, edges in list(kinds.items())[:KINDS]:
+        for group in write.verbalizer.groups(edges, kind):
+            write.say(group[:TOLD], about=kind, line=False)
+        for edge in chains[kind]:
+            if edge not in said:  # many forms hang on the same branch: it is told once
+                write.say([edge], line=False)
+        said.update(chains[kind])
+        write.line()
+
+
+def _ends(write: Composer, edge: int) -> tuple[int, int]:
+    return int(write.snapshot.edge_subject[edge]), int(write.snapshot.edge_object[edge])
+
+
+def _kind(write: Composer, edge: int, node: int) -> str:
+    return write.snapshot.curie(next((n for n in _ends(write, edge) if n != node), node))
+
+
+# -- several statements ------------------------------------------------------------------------------------------------------------
+
+
+def _tell_ways(query: Query, write: Composer, graph: EvidenceGraph) -> None:
+    """Tell each value with the statements that make it one, those that most ways lead to first."""
+    most = EXAMPLES if isinstance(query.asked, Count) else ENDS
+    shown = f"; the first {most}" if graph.total > most else ""
+    write.line(_heading(query, write, graph, shown, simple=False))
+    joined = any(way.nodes for binding in graph for way in binding.ways)
+    s = write.snapshot
+    for binding in graph.bindings[:most]:
+        assert binding.node is not None
+        ways = f" ({count(binding.n_ways, 'way')})" if joined else ""
+        write.line(f"{write.name(binding.node)}{ways}")
+        for way in binding.ways[:2]:
+            said: set[int] = set()
+            indent = 1
+            for support in way.support:
+                if support.edges:
+                    say_support(write, query, support, graph.variable, said, indent)
+                    indent = 0
+            write.line()
+    for binding in graph:
+        if binding.node is None or not binding.ways:
+            continue
+        way = binding.ways[0]
+        mine = [x for x in way.support if x.edges and graph.variable in (x.statement.subject, x.statement.object)]
+        rest = [x for x in way.support if x.edges and x not in mine]
+        if not mine:
+            continue
+        middle = next(iter(way.nodes.values()), None)
+        write.results.append(
+            EdgeRow.of_edge(
+                s,
+                best(mine[-1] if middle is not None else mine[0]),
+                binding.node,
+                through=s.curie(middle) if middle is not None else None,
+                first_edge_id=s.edge_id(best(rest[0])) if rest and middle is not None else None,
+                ways=binding.n_ways,
+                matches=binding.matches,
+                edges=tuple(map(s.edge_id, way.edges())),
+            )
+        )

@@ -1,0 +1,201 @@
+"""Rows of results: what an answer says, for programs. Typed here, one JSON each, and readable by key as their JSON is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from kg.snapshot import Snapshot
+from reasoning.rendering.serialisable import PlainData
+from reasoning.rendering.text import plain
+
+
+class Row(PlainData):
+    """A row: attributes for those who write code; by key it gives what its JSON has there.
+
+    Fields that are None by default say nothing where they are None, and are left out of the JSON.
+    """
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain data."""
+        told = {}
+        for field in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, field.name)
+            if value is not None or field.default is not None:
+                told[field.name] = as_data(value)
+        return told
+
+    def __getitem__(self, key: str) -> Any:
+        return self.to_dict()[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.keys()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a field's value by its name in JSON, the default where the row does not have it."""
+        return self.to_dict().get(key, default)
+
+    def keys(self) -> list[str]:
+        """Return the names of the fields that the row's JSON has."""
+        return list(self.to_dict())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
+
+def as_data(value: Any) -> Any:
+    """Return a field's value as plain data."""
+    if isinstance(value, PlainData):
+        return value.to_dict()
+    if isinstance(value, (tuple, list)):
+        return [as_data(each) for each in value]
+    return {key: as_data(each) for key, each in value.items()} if isinstance(value, dict) else value
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptRef(Row):
+    """A concept of the graph; ``text`` is what it was called and ``role`` what it is in the question, where it is in one."""
+
+    curie: str
+    name: str
+    category: str
+    text: str | None = None
+    role: str | None = None
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, node: int, *, text: str | None = None, role: str | None = None) -> ConceptRef:
+        """Return a node's reference; one without a name is called by its CURIE."""
+        curie = plain(snapshot.curie(node))
+        return cls(curie, plain(snapshot.name(node)) or curie, snapshot.category(node), text, role)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRow(Row):
+    """An edge of a concept: the other end, the statement, and how well it is backed.
+
+    Attributes:
+        curie, name, category: the end that is answered with.
+        frequency: the highest share of patients that a record gives, 0..1. publications, evidence: how many back the edge.
+        of: the kind of the question's concept that the edge speaks of, where it does not speak of that itself.
+        through: what lies between, with ``first_edge_id`` the edge that leads to it, where the answer is two statements away.
+        ways: in how many ways the end satisfies the question. matches: how many parts of an "or" hold of it.
+        edges: every edge that supports the row, where the question has several statements.
+        other_edge_id, rarity: of what two concepts share: the other's edge, and the information in nats of meeting it.
+    """
+
+    curie: str
+    name: str
+    category: str
+    subject: str
+    predicate: str
+    object: str
+    negated: bool
+    edge_id: str
+    frequency: float | None
+    publications: int
+    evidence: int
+    of: str | None = None
+    through: str | None = None
+    first_edge_id: str | None = None
+    ways: int | None = None
+    matches: int | None = None
+    edges: tuple[str, ...] | None = None
+    other_edge_id: str | None = None
+    rarity: float | None = None
+
+    @classmethod
+    def of_edge(cls, snapshot: Snapshot, edge: int, end: int, **more: Any) -> EdgeRow:
+        """Return an edge's row, answering with one of its ends."""
+        s, frequency = snapshot, float(snapshot.edge_frequency[edge])
+        return cls(
+            curie=s.curie(end),
+            name=plain(s.name(end)),
+            category=s.category(end),
+            subject=s.curie(s.edge_subject[edge]),
+            predicate=s.predicate(edge),
+            object=s.curie(s.edge_object[edge]),
+            negated=bool(s.edge_negated[edge]),
+            edge_id=s.edge_id(edge),
+            frequency=None if frequency != frequency else round(frequency, 4),
+            publications=int(s.edge_publications[edge]),
+            evidence=s.n_evidence(edge),
+            **more,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HopEdge(Row):
+    """One of a hop's parallel edges: ``direction`` is +1 where it is walked from subject to object, ``citation`` its number where said."""
+
+    edge_id: str
+    edge: int
+    predicate: str
+    direction: int
+    evidence: int
+    citation: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data; ``citation`` is null where the text does not say the edge."""
+        return {**Row.to_dict(self), "citation": self.citation}
+
+
+@dataclass(frozen=True, slots=True)
+class HopRow(Row):
+    """A step of a path: its ends, what it costs in nats by part, its edges."""
+
+    source: str
+    target: str
+    parts: dict[str, float]
+    edges: tuple[HopEdge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainVote(Row):
+    """A chain of search that found a path, and the target's place among what such paths lead to (``of`` is as far as it looked)."""
+
+    chain: str
+    rank: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow(Row):
+    """A path: rank, score (0..1), cost and its parts in nats, nodes, hops, the chains that found it."""
+
+    rank: int
+    score: float
+    cost: float
+    parts: dict[str, float]
+    nodes: tuple[ConceptRef, ...]
+    hops: tuple[HopRow, ...]
+    text: str
+    chains: tuple[ChainVote, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow(Row):
+    """What records say of an edge: the value, in the record's own words where it has any, and which records say it."""
+
+    edge_id: str
+    of: str
+    value: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRow(Row):
+    """An option of a question, and whether the condition holds of it, by which edges."""
+
+    curie: str
+    name: str
+    category: str
+    holds: bool
+    edges: tuple[str, ...]
+
+
+def rows_data(rows: Iterable[Any]) -> list[Any]:
+    """Return rows as plain data."""
+    return [as_data(row) for row in rows]

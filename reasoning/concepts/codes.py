@@ -1,0 +1,32 @@
+"""What a code names: one way for every door, whichever prefix, spelling or address the code comes in."""
+
+from __future__ import annotations
+
+from kg.curie import cui, spelled
+from kg.lexicon import NameMatch
+from kg.snapshot import Snapshot
+
+_CODES = ("code", "cui")
+
+
+def identify(snapshot: Snapshot, text: str) -> list[NameMatch]:
+    """Return the nodes that bear a text as an identifier, the one of which the graph says most first; [] when it is no code or nobody's.
+
+    ``HP:0001166``, ``Orphanet:558``, ``MSH:D008382``, ``MIM:154700``, ``UMLS:C0024796``, ``C0024796``, ``HP_0001166`` and addresses like
+    ``http://purl.obolibrary.org/obo/HP_0001166`` are all read.
+    """
+    asked = text.strip()
+    own = snapshot.find(asked)
+    if own is not None:
+        return [NameMatch(own, asked, "code", "exact", 1.0)]
+    curie = spelled(asked)
+    if curie is None:
+        return []
+    own = snapshot.find(curie)
+    if own is not None:
+        return [NameMatch(own, curie, "code", "exact", 1.0)]
+    if snapshot.folder is None:
+        return []
+    found = [match for match in snapshot.lexicon.exact(cui(curie) or curie) if match.kind in _CODES]
+    ptr = snapshot.adj.ptr
+    return sorted(found, key=lambda match: (-match.score, int(ptr[match.node]) - int(ptr[match.node + 1]), match.node))

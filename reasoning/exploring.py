@@ -1,0 +1,87 @@
+"""What people look around a graph with: pages of neighbours, and what may be true beside what is recorded. A part of the engine."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from kg.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from reasoning.concepts.neighbours import Neighbours
+    from reasoning.predictions import Predictions
+
+
+class Exploring:
+    """These methods of ``Engine``; what they work on is the engine's."""
+
+    snapshot: Snapshot
+    _lock: threading.RLock
+
+    def _check_open(self) -> None:
+        raise NotImplementedError
+
+    def neighbours(
+        self,
+        concept: str,
+        predicate: str | None = None,
+        *,
+        direction: Literal["out", "in", "any"] = "any",
+        negated: bool | None = False,
+        category: str | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Neighbours:
+        """Return a page of a concept's edges, best backed first: of one predicate and direction, to one category, or all.
+
+        ``negated`` takes negative findings instead, None both.
+
+        Raises:
+            NotFound: nothing in the graph is called so. AmbiguousName: several concepts are, equally well.
+            InputError: the graph has no such predicate or category.
+        """
+        from reasoning.concepts.neighbours import neighbours
+
+        self._check_open()
+        return neighbours(
+            self.snapshot,
+            concept,
+            predicate=predicate,
+            direction=direction,
+            negated=negated,
+            category=category,
+            offset=offset,
+            limit=limit,
+        )
+
+    def predict(
+        self,
+        head: str,
+        predicate: str,
+        *,
+        k: int = 10,
+        paths: int = 2,
+        backwards: bool = False,
+        category: str | None = None,
+        known: bool = True,
+        new: bool = True,
+    ) -> dict[str, Any]:
+        """Rank what may complete (head, predicate, ?), each answer with the paths behind it; see ``gnn.predict.Predictor.predict``.
+
+        Raises:
+            NotFound: nothing in the graph is called so, or it has no such predicate. CheckpointError: the weights cannot be used.
+        """
+        self._check_open()
+        return self._predictions.ask(head, predicate, k=k, paths=paths, backwards=backwards, category=category, known=known, new=new)
+
+    @property
+    def _predictions(self) -> Predictions:
+        with self._lock:
+            return self._opened_predictions
+
+    @cached_property
+    def _opened_predictions(self) -> Predictions:
+        from reasoning.predictions import Predictions
+
+        return Predictions(self.snapshot)

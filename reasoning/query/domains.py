@@ -1,0 +1,139 @@
+"""Which nodes a term may stand for at one end of a statement: its concepts with their kinds, or what its categories allow.
+
+A bound term stands for its concepts and, where ``kinds`` is set, for more:
+
+- in a statement that affirms, for whatever is a kind of one: who has a special form of a finding has the finding;
+- in one that denies, at the object, for whatever it is a kind of: who does not have the finding has no special form of it;
+- of "is a kind of", at the object alone, so that the statement holds over any number of steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from kg.arrays import Array
+from kg.snapshot import Snapshot
+from reasoning.query.kinds import SUBCLASS, Closure, kinds_of
+from reasoning.query.model import Choose, Compare, Count, Find, Query, Statement, Term
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Nodes that an end may be.
+
+    Attributes:
+        mask: bool [n], None for any node. nodes: int64, ascending, the same as a list, None where it was never listed.
+        closure: how a bound term's nodes came to be in it.
+    """
+
+    size: int
+    mask: Array | None = None
+    nodes: Array | None = None
+    closure: Closure | None = None
+
+    def has(self, nodes: Array) -> Array:
+        """bool: which of some nodes are in the domain."""
+        return np.ones(len(nodes), bool) if self.mask is None else self.mask[nodes]
+
+    def narrowed(self, nodes: Array | None) -> Domain:
+        """Return the domain with only those of its nodes that are among some."""
+        if nodes is None:
+            return self
+        return listed(nodes[self.has(nodes)], self.size, self.closure)
+
+
+def listed(nodes: Array, size: int, closure: Closure | None = None) -> Domain:
+    """Return the domain of some nodes of a graph of ``size`` nodes."""
+    mask = np.zeros(size, bool)
+    mask[nodes] = True
+    return Domain(size, mask, nodes, closure)
+
+
+class Domains:
+    """The domains of a query's terms in a snapshot.
+
+    Raises:
+        UnknownCurie: on making one, where a term is bound to a concept that the graph does not have.
+    """
+
+    def __init__(self, snapshot: Snapshot, query: Query) -> None:
+        self._snapshot = snapshot
+        self._terms: dict[str, Term] = {term.id: term for term in query.terms}
+        self._roots = {term.id: tuple(dict.fromkeys(map(snapshot.index, term.curies))) for term in query.terms}
+        self._within = {term.id: tuple(dict.fromkeys(map(snapshot.index, term.within))) for term in query.terms}
+        self._asked = asked_variable(query)
+        self._made: dict[tuple[str, str], Domain] = {}
+
+    def is_variable(self, term: str) -> bool:
+        """Whether a term is to be found: it is bound to nothing, or asked for among the concepts that it is bound to."""
+        return term == self._asked or not self._roots[term]
+
+    def roots(self, term: str) -> tuple[int, ...]:
+        """Return the nodes that a term is bound to, () for none."""
+        return self._roots[term]
+
+    def of(self, statement: Statement, end: Literal["subject", "object"]) -> Domain:
+        """Return what may stand at an end of a statement, all of whose predicates are "is a kind of" or none."""
+        term = statement.subject if end == "subject" else statement.object
+        if self.is_variable(term):
+            return self._cached(term, "variable")
+        return self._cached(term, self._stretch(statement, end))
+
+    def _stretch(self, statement: Statement, end: str) -> str:
+        if not self._terms[self._end(statement, end)].kinds or not statement.predicates:
+            return "itself"
+        if statement.negated:
+            return "up" if end == "object" and not statement.either_way else "itself"
+        if SUBCLASS in statement.predicates:
+            return "kinds" if end == "object" else "itself"
+        return "forms"
+
+    @staticmethod
+    def _end(statement: Statement, end: str) -> str:
+        return statement.subject if end == "subject" else statement.object
+
+    def _cached(self, term: str, stretch: str) -> Domain:
+        key = (term, stretch)
+        if key not in self._made:
+            self._made[key] = self._variable(self._terms[term]) if stretch == "variable" else self._bound(term, stretch)
+        return self._made[key]
+
+    def _bound(self, term: str, stretch: str) -> Domain:
+        roots, kinds = self._roots[term], kinds_of(self._snapshot)
+        if stretch == "itself":
+            return listed(np.array(sorted(roots), np.int64), self._snapshot.n_nodes)
+        closure = kinds.up(roots) if stretch == "up" else kinds.down(roots, forms=stretch == "forms")
+        return listed(closure.members, self._snapshot.n_nodes, closure)
+
+    def _variable(self, term: Term) -> Domain:
+        s = self._snapshot
+        excluded = [node for node in map(s.find, term.not_curies) if node is not None]
+        if excluded and term.kinds:
+            excluded = kinds_of(s).down(excluded).members.tolist()
+        wanted = [s.categories.index(c) for c in term.categories if c in s.categories]
+        if not term.categories and not excluded and not term.curies and not term.within:
+            return Domain(s.n_nodes)
+        mask = np.ones(s.n_nodes, bool)
+        if term.categories and "biolink:NamedThing" not in term.categories:
+            mask = np.isin(np.asarray(s.node_category), wanted)
+        mask[excluded] = False
+        closure = kinds_of(s).down(self._within[term.id]) if term.within else None
+        if closure is not None:
+            mask &= np.isin(np.arange(s.n_nodes), closure.members)
+        if not term.curies:
+            return Domain(s.n_nodes, mask, np.flatnonzero(mask) if closure is not None else None, closure)
+        roots = self._roots[term.id]
+        nodes = kinds_of(s).down(roots).members if term.kinds else np.array(sorted(roots), np.int64)
+        return listed(nodes[mask[nodes]], s.n_nodes, closure)
+
+
+def asked_variable(query: Query) -> str | None:
+    """Return the term that a query asks the values of, None where it asks something else."""
+    match query.asked:
+        case Find(variable=variable) | Count(variable=variable) | Choose(variable=variable) | Compare(variable=variable):
+            return variable
+        case _:
+            return None

@@ -1,0 +1,73 @@
+"""The application: routes, guards around them, and the engine behind them. ``uvicorn`` makes one in each worker process."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+import medclew
+from serve.http import pages, problems
+from serve.http.bodies import Bodies
+from serve.http.guard import Guard
+from serve.http.metrics import Watch
+from serve.http.routes import about, asking, concepts, explain
+from serve.http.service import Service
+from serve.http.settings import Settings
+
+ABOUT = """
+A medical knowledge graph that reasons in the open: every claim cites its edges, every edge its records. A research tool, not
+medical advice.
+
+Errors are `application/problem+json`. Answers that stay right for as long as the graph is the same carry an `ETag`. Long ones come as
+server-sent events where the request says `Accept: text/event-stream`.
+"""
+
+
+def create(settings: Settings | None = None) -> FastAPI:
+    """Return the application; without settings it reads them from the environment."""
+    if settings is None:
+        configure_logging()
+    bounds = settings or Settings()
+    service = Service(bounds)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with service.open():
+            yield
+
+    middleware = [Middleware(Watch), Middleware(Guard, settings=bounds)]
+    if bounds.allowed_origins:
+        origins = list(bounds.allowed_origins)
+        middleware.append(
+            Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=["ETag"])
+        )
+    middleware.append(Middleware(Bodies, settings=bounds))
+    app = FastAPI(
+        title="Medclew",
+        version=medclew.__version__,
+        description=ABOUT,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        docs_url=None,  # these pages fetch scripts from other sites
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=middleware,
+        separate_input_output_schemas=False,
+    )
+    app.state.service = service
+    problems.register(app)
+    for room in (concepts, explain, asking, about):
+        app.include_router(room.router)
+    if bounds.explorer:
+        pages.register(app)
+    return app
+
+
+def configure_logging() -> None:
+    """Write the server's own log to stderr; it names routes, never what was asked."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(name)s %(levelname)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -1,0 +1,60 @@
+"""What the server counts of itself, for Prometheus; and its log, which names routes, never what was asked of them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from serve.http.guard import App, Message, Receive, Scope, Send
+
+log = logging.getLogger("medclew.access")
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+REQUESTS = Counter("medclew_requests", "Requests that were answered.", ("route", "method", "status"))
+SECONDS = Histogram("medclew_request_seconds", "How long answers took.", ("route",), buckets=_BUCKETS)
+RUNNING = Gauge("medclew_requests_open", "Requests that are not answered yet.", multiprocess_mode="livesum")
+
+
+def exposition() -> bytes:
+    """Return the counts of all worker processes in Prometheus's text format."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return generate_latest()
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)
+
+
+class Watch:
+    """ASGI middleware that counts and logs. A query string or a path's parts may be a patient's: only the route's pattern is written."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and note how it went."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        RUNNING.inc()
+        try:
+            await self.app(scope, receive, noted)
+        finally:
+            RUNNING.dec()
+            took = time.perf_counter() - began
+            route = getattr(scope.get("route"), "path", None) or "(none)"
+            # Methods are the caller's words too; only the usual ones are labels.
+            method = scope["method"] if scope["method"] in ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH") else "other"
+            REQUESTS.labels(route, method, status).inc()
+            SECONDS.labels(route).observe(took)
+            log.info("%s %s %s %.1f ms", method, route, status, 1000 * took)

@@ -1,0 +1,178 @@
+"""Answers, explanations, diagnoses and predictions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from serve.http.models.graph import Citation, ConceptRef
+
+
+class Claim(BaseModel):
+    """A sentence with its citations: ``text[start:end]`` of the answer."""
+
+    text: str
+    start: int
+    end: int
+    citations: list[int]
+    negated: bool
+    chains: list[str]
+
+
+class Step(BaseModel):
+    """A step of the planner: a chain of search and what came back, or what was decided."""
+
+    round: int
+    id: str
+    text: str
+    after: list[str] | None = None
+    chain: str | None = None
+    candidates: int | None = None
+    paths: int | None = None
+    expansions: int | None = None
+    truncated: bool | None = None
+
+
+class Answer(BaseModel):
+    """What the graph says to a question."""
+
+    question: str
+    intent: str
+    text: str
+    abstained: bool
+    truncated: bool
+    concepts: list[dict[str, Any]]
+    claims: list[Claim]
+    citations: list[Citation]
+    results: list[dict[str, Any]]
+    missing: list[str] = Field(description="What the graph lacks for an answer, and words that it could not ground.")
+    notes: list[str]
+    dropped: list[dict[str, Any]] = Field(description="Sentences that were written and failed verification.")
+    scorer: str
+    trace: list[Step]
+
+
+class HopEdge(BaseModel):
+    """An edge of a hop; ``direction`` is +1 where it is walked from subject to object."""
+
+    edge_id: str
+    edge: int
+    predicate: str
+    direction: int
+    evidence: int
+    citation: int | None
+
+
+class Hop(BaseModel):
+    """A step of a path, with every edge that joins its ends."""
+
+    source: str
+    target: str
+    parts: dict[str, float] = Field(description="What the hop costs, by part, in nats.")
+    edges: list[HopEdge]
+
+
+class Vote(BaseModel):
+    """A chain of search that speaks for a path."""
+
+    chain: str
+    rank: int
+    of: int
+
+
+class Path(BaseModel):
+    """A path between the two."""
+
+    rank: int
+    score: float = Field(description="exp(-cost), in (0, 1].")
+    cost: float
+    parts: dict[str, float] = Field(description="The cost by part, in nats.")
+    nodes: list[ConceptRef]
+    hops: list[Hop]
+    text: str
+    chains: list[Vote] = Field(default=[], description="With `plan`: the chains that support it.")
+    cypher: str = Field(description="The statement that finds the path again, on either store.")
+
+
+class Explanation(BaseModel):
+    """Why two concepts hang together."""
+
+    source: ConceptRef
+    target: ConceptRef
+    paths: list[Path]
+    truncated: bool
+    stopped: str = Field(description="Why the search ended: complete, enough, time, expansions, results.")
+    expansions: int
+    scorer: str
+    text: str
+    claims: list[Claim]
+    citations: list[Citation]
+    missing: list[str]
+    notes: list[str]
+    trace: list[Step]
+
+
+class MetapathRow(BaseModel):
+    """A kind of path that joins the two."""
+
+    metapath: str
+    words: str
+    hops: int
+    paths: int
+    dwpc: float
+    p_value: float | None
+    adjusted: float | None = Field(description="The p-value times the number of metapaths that could join such concepts, at most 1.")
+    example: list[str]
+    share: float
+    cypher: str
+
+
+class MetapathTable(BaseModel):
+    """The metapaths that join two concepts, most surprising first."""
+
+    source: str
+    target: str
+    rows: list[MetapathRow]
+    possible: int
+    truncated: bool
+
+
+class MetapathPaths(BaseModel):
+    """The paths of one metapath."""
+
+    metapath: str
+    total: int
+    dwpc: float
+    paths: list[dict[str, Any]]
+
+
+class Finding(BaseModel):
+    """A finding."""
+
+    curie: str
+    name: str
+
+
+class Diagnosis(BaseModel):
+    """A ranked differential diagnosis."""
+
+    candidates: list[dict[str, Any]]
+    compared: int
+    observed: list[Finding]
+    excluded: list[Finding]
+    next_findings: list[dict[str, Any]]
+    notes: list[str]
+    missing: list[str]
+    text: str
+    claims: list[Claim]
+    citations: list[Citation]
+    grounding: dict[str, Any] | None
+
+
+class Predictions(BaseModel):
+    """What may complete (head, predicate, ?). A prediction is not a record."""
+
+    query: dict[str, Any]
+    weights: dict[str, Any]
+    answers: list[dict[str, Any]]

@@ -1,0 +1,46 @@
+"""Answers on the wire: JSON, with a tag by which a client can ask whether it still holds."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from fastapi import Request, Response
+
+if TYPE_CHECKING:
+    from serve.http.service import Service
+
+JSON = "application/json"
+
+
+def encoded(value: Any) -> bytes:
+    """Return plain data as JSON; what is not a number (NaN) becomes null, half a surrogate pair a question mark."""
+    try:
+        return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY)
+    except orjson.JSONEncodeError:  # text that is not valid Unicode
+        text = json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace")
+        return orjson.dumps(json.loads(text, parse_constant=lambda name: None))
+
+
+def answer(value: Any) -> Response:
+    """Return plain data as a response that is not to be kept."""
+    return Response(encoded(value), 200, {"Cache-Control": "no-store"}, JSON)
+
+
+def lasting(request: Request, service: Service, value: Any, *, whole: bool = True) -> Response:
+    """Return plain data that stays right for as long as the graph is the same; one that a budget cut short (``whole``) may not."""
+    if not whole:
+        return answer(value)
+    return Response(
+        encoded(value), 200, {"ETag": service.tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, X-API-Key"}, JSON
+    )
+
+
+def unchanged(request: Request, service: Service) -> Response | None:
+    """Return "not modified" where the client holds the answer of this very graph and program already."""
+    held = request.headers.get("if-none-match", "")
+    tags = [tag.strip().removeprefix("W/") for tag in held.split(",")]
+    if service.tag in tags:
+        return Response(None, 304, {"ETag": service.tag, "Cache-Control": "private, no-cache"})
+    return None

@@ -1,0 +1,124 @@
+"""Questions in, cited answers out: ask, diagnose, predict."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Request, Response
+from pydantic import BaseModel, Field, model_validator
+
+from serve.http import stream
+from serve.http.models import answers as models
+from serve.http.responses import answer
+from serve.http.routes.shared import Served, answers, fails
+
+router = APIRouter(tags=["answers"])
+Finding = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Question(BaseModel):
+    """A question in English; free clinical text is one too."""
+
+    question: str = Field(min_length=1, max_length=20_000, examples=["Which genes cause Marfan syndrome?"])
+    scorer: Literal["gnn", "none"] = Field(default="gnn", description="What weighs hops where paths are searched for.")
+
+
+@router.post(
+    "/ask",
+    responses={**answers(models.Answer, stream=True), **fails(404, 408, 413)},
+    summary="Answer a question in sentences that cite edges",
+)
+async def ask(request: Request, service: Served, question: Annotated[Question, Body()]) -> Response:
+    """What the graph does not support is not said. With `Accept: text/event-stream` the planner's steps come as they are made, then the
+    claims with what they cite, then the whole answer. The question is not logged.
+    """
+    engine = service.engine
+
+    def work() -> dict[str, Any]:
+        return engine.ask(question.question, scorer=None if question.scorer == "none" else "gnn").to_dict()
+
+    if stream.wanted(request):
+        return stream.streamed(request, service, work)
+    return answer(await service.run(request, work))
+
+
+class Patient(BaseModel):
+    """A patient: a GA4GH Phenopacket, findings, or a text; they add up."""
+
+    phenopacket: dict[str, Any] | None = Field(default=None, description="A GA4GH Phenopacket, version 2.")
+    text: str | None = Field(default=None, min_length=1, max_length=100_000, description="The patient in words.")
+    observed: list[Finding] = Field(default=[], max_length=20_000, description="Findings: HPO identifiers or names.")
+    excluded: list[Finding] = Field(default=[], max_length=20_000, description="Findings that the patient does not have.")
+    sex: Literal["male", "female"] | None = None
+    onset: str | None = Field(default=None, max_length=100, description="An HPO term of onset, or an age (`P3Y6M`).")
+    leave_out: list[Finding] = Field(default=[], max_length=1000, description="Publications whose records are not to count.")
+    k: int = Field(default=10, ge=1, le=1000, description="Candidates at the most.")
+
+    model_config = {"json_schema_extra": {"examples": [{"observed": ["HP:0001083", "arachnodactyly"], "excluded": ["HP:0000365"]}]}}
+
+    @model_validator(mode="after")
+    def _one_case(self) -> Patient:
+        if self.phenopacket is not None and self.text is not None:
+            raise ValueError("give a phenopacket or a text, not both")
+        return self
+
+
+@router.post(
+    "/diagnose", responses={**answers(models.Diagnosis), **fails(404, 408, 413)}, summary="Diseases that explain a patient's findings"
+)
+async def diagnose(request: Request, service: Served, patient: Annotated[Patient, Body()]) -> Response:
+    """Ranked, with what speaks for and against each, and what to look for next. Nothing of the patient is kept or logged.
+    Not medical advice.
+    """
+    engine = service.engine
+    # A text is never taken for a file's path: no path has a line's end in it.
+    case: Any = patient.phenopacket if patient.text is None else patient.text.lstrip("{ \t\r\n") + "\n"
+
+    def work() -> dict[str, Any]:
+        found = engine.diagnose(
+            case,
+            hpo=patient.observed,
+            not_hpo=patient.excluded,
+            k=min(patient.k, service.settings.rows),
+            exclude_publications=patient.leave_out,
+            sex=patient.sex,
+            onset=patient.onset,
+        )
+        return found.to_dict()
+
+    return answer(await service.run(request, work))
+
+
+class Open(BaseModel):
+    """A statement with an open end: (head, predicate, ?), or (?, predicate, head) with ``backwards``."""
+
+    head: str = Field(min_length=1, max_length=500, examples=["Marfan syndrome"])
+    predicate: str = Field(min_length=1, max_length=200, examples=["has_phenotype"])
+    k: int = Field(default=10, ge=1, le=500)
+    paths: int = Field(default=2, ge=0, le=10, description="Paths behind each answer.")
+    backwards: bool = False
+    category: str | None = Field(default=None, max_length=100)
+    new: bool = Field(default=True, description="List what the graph does not state.")
+    known: bool = Field(default=True, description="List what it states, scored as if it did not.")
+
+
+@router.post(
+    "/predict", responses={**answers(models.Predictions), **fails(404, 408, 413)}, summary="What may be true beside what is recorded"
+)
+async def predict(request: Request, service: Served, asked: Annotated[Open, Body()]) -> Response:
+    """Ranked by the path scorer, each with the paths behind it. A prediction is not a record."""
+    engine = service.engine
+
+    def work() -> dict[str, Any]:
+        return engine.predict(
+            asked.head,
+            asked.predicate,
+            k=asked.k,
+            paths=asked.paths,
+            backwards=asked.backwards,
+            category=asked.category,
+            known=asked.known,
+            new=asked.new,
+        )
+
+    return answer(await service.run(request, work))

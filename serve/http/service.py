@@ -1,0 +1,166 @@
+"""What every route uses: the engine, and how its work is run beside the event loop, bounded, and given up when nobody waits any more."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from fastapi import FastAPI, Request
+
+from serve.http.gate import Gate
+from serve.http.problems import Refused
+from serve.http.settings import Settings
+from traversal.planning.watching import Event, watching
+
+if TYPE_CHECKING:
+    from reasoning.engine import Engine
+
+log = logging.getLogger("medclew.http")
+T = TypeVar("T")
+#: How often it is looked whether a client is still there, seconds.
+_LOOK = 0.25
+
+
+class GivenUp(BaseException):
+    """Work that nobody waits for any more; not an ``Exception``, so that nothing on the way takes it for a failure."""
+
+
+class Service:
+    """The engine behind the doors of one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.gate = Gate(settings)
+        self.ready = False
+        self.failed = ""
+        self._engine: Engine | None = None
+        self._threads = ThreadPoolExecutor(settings.running, thread_name_prefix="medclew")
+
+    @property
+    def engine(self) -> Engine:
+        """The engine.
+
+        Raises:
+            Refused: 503 while the graph is being opened.
+        """
+        if self._engine is None:
+            raise Refused(503, "NotReady", self.failed or "the graph is being opened; try again in a moment", retry_after=2)
+        return self._engine
+
+    @property
+    def tag(self) -> str:
+        """What tells this graph's answers, by this version, from any other's: an entity tag."""
+        import medclew
+
+        return f'"{self.engine.manifest.content_hash[:20]}-{medclew.__version__}"'
+
+    # -- opening and closing ------------------------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Open the graph, get ready in the background, and close it in the end."""
+        from reasoning.engine import Engine
+
+        self._engine = await asyncio.to_thread(Engine.open, self.settings.bundle)
+        warming = asyncio.get_running_loop().run_in_executor(None, self._warm)
+        try:
+            yield
+        finally:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            await asyncio.wait({warming}, timeout=5)
+            self._engine.close()
+
+    def _warm(self) -> None:
+        """Load what the first questions would wait for."""
+        began = time.perf_counter()
+        try:
+            engine = self.engine
+            engine.searched("gnn")
+            engine.prepare()
+            _ = engine.snapshot.lexicon, engine.grounder, engine.diagnoser
+            self.ready = True
+            log.info(
+                "ready after %.1f s: %s nodes, %s edges", time.perf_counter() - began, engine.snapshot.n_nodes, engine.snapshot.n_edges
+            )
+        except Exception as error:
+            log.exception("the graph could not be made ready")
+            self.failed = f"the graph could not be made ready ({type(error).__name__}); the server's log says why"
+
+    # -- working ------------------------------------------------------------------------------------------------------------------
+
+    def client(self, request: Request) -> str:
+        """Who asks: the key that was given, else the address."""
+        return str(request.scope.get("medclew.key") or (request.client.host if request.client else "?"))
+
+    async def run(self, request: Request, work: Callable[[], T], *, told: Callable[[Event], None] | None = None) -> T:
+        """Run work of the engine in a thread, at most ``answer_seconds`` with its wait for a place.
+
+        Args:
+            told: called in that thread with each step that the work tells of.
+
+        Raises:
+            Refused: 429 or 503 by the gate, 504 when the time is up, 499 when the client has gone.
+        """
+        deadline = time.monotonic() + self.settings.answer_seconds
+        client = self.client(request)
+        await self.gate.enter(client, self.settings.answer_seconds)
+        gone = threading.Event()
+
+        def hear(event: Event) -> None:
+            if gone.is_set():
+                raise GivenUp
+            if told is not None:
+                told(event)
+
+        def watched() -> T:
+            with watching(hear):
+                return work()
+
+        context = contextvars.copy_context()
+        future = asyncio.get_running_loop().run_in_executor(self._threads, lambda: context.run(_caught, watched))
+        future.add_done_callback(lambda done: self.gate.leave(client))
+        try:
+            while True:
+                left = deadline - time.monotonic()
+                done, _ = await asyncio.wait({future}, timeout=max(min(_LOOK, left), 0))
+                if done:
+                    value, error = future.result()
+                    if error is not None:
+                        raise error
+                    return cast(T, value)
+                if left <= 0:
+                    raise Refused(
+                        504, "TimedOut", f"no answer within {self.settings.answer_seconds:g} s; ask for less, or narrow the search"
+                    )
+                if await request.is_disconnected():
+                    raise Refused(499, "ClientClosedRequest", "the client has gone")
+        finally:
+            gone.set()
+
+
+def _caught(work: Callable[[], Any]) -> tuple[Any, Exception | None]:
+    """Return what work returned or raised: a future that nobody reads any more must not complain."""
+    try:
+        return work(), None
+    except GivenUp:
+        return None, Refused(499, "ClientClosedRequest", "the client has gone")
+    except Exception as error:
+        return None, error
+
+
+def service_of(app: FastAPI) -> Service:
+    """Return an application's service."""
+    found: Service = app.state.service
+    return found
+
+
+def service(request: Request) -> Service:
+    """Return the service that a request is for (a dependency of routes)."""
+    return service_of(request.app)

@@ -1,0 +1,110 @@
+"""What the machine does to us, as our errors: full disks, folders that may not be written, broken text, closed pipes, no memory.
+
+Every door asks here (``as_error``), so that no one sees a traceback for what is no fault of the program; what is one keeps its traceback.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from kg.errors import BundleError, InputError, MedclewError
+
+_WRITING = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG})
+
+
+class MachineError(MedclewError):
+    """The machine could not do it: no space, no permission, no memory."""
+
+
+def as_error(error: BaseException) -> MedclewError | None:
+    """Return what an exception means to a person, None when it is a fault of the program or has its own handling.
+
+    A full disk under Arrow or Polars comes as their own error with the system's number in its text; it is found there.
+    """
+    if isinstance(error, MedclewError):
+        return error
+    if isinstance(error, RecursionError):
+        return InputError("the input is nested too deep")
+    if isinstance(error, MemoryError):
+        return MachineError("out of memory; ask for less at once, or run where more is free")
+    if isinstance(error, UnicodeError):
+        return _unicode(error)
+    if isinstance(error, EOFError):
+        return BundleError("a file of the graph ends too early; build it again")
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        return _system(error)
+    number = _told(str(error))
+    if number is not None:
+        return MachineError(f"cannot write: {os.strerror(number)}")
+    return None
+
+
+def _system(error: OSError) -> MedclewError:
+    number = error.errno or _told(str(error))
+    what = os.strerror(number) if number else str(error)
+    named = [_shown(name) for name in (error.filename, error.filename2) if name]
+    where = " ".join(named[:1])
+    if isinstance(error, ConnectionError | TimeoutError):
+        return MachineError(f"no connection: {what}")
+    if number in _WRITING:
+        return MachineError(f"cannot write {where}: {what}" if where else f"cannot write: {what}")
+    return MachineError(f"cannot read or write {where}: {what}" if where else f"the system refused: {what}")
+
+
+def _told(text: str) -> int | None:
+    """The system's error number that a library's message tells of."""
+    for number in sorted(_WRITING | {errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENOMEM}):
+        if f"errno {number}]" in text.lower() or f"os error {number})" in text.lower() or os.strerror(number).lower() in text.lower():
+            return number
+    return None
+
+
+def _unicode(error: UnicodeError) -> MedclewError:
+    if isinstance(error, UnicodeDecodeError):
+        return InputError(f"the input is not {error.encoding.upper().replace('UTF-8-SIG', 'UTF-8')} text (byte {error.start})")
+    return InputError("the input holds characters that are no text (lone surrogates); save it as UTF-8")
+
+
+def _shown(name: object) -> str:
+    text = os.fsdecode(name) if isinstance(name, bytes) else str(name)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def steady_streams() -> None:
+    """Make the standard streams take any text: what the output cannot show is shown as \\uXXXX, the input is UTF-8 with or without mark."""
+    for stream in (sys.stdout, sys.stderr):
+        _reconfigure(stream, errors="backslashreplace")
+    if sys.stdin is not None and not sys.stdin.isatty():
+        _reconfigure(sys.stdin, encoding="utf-8-sig")
+
+
+def _reconfigure(stream: TextIO | None, **how: str) -> None:
+    change = getattr(stream, "reconfigure", None)
+    if change is not None:
+        change(**how)
+
+
+def readable(argument: str) -> str:
+    """Return a command line's argument as text: bytes that are no UTF-8 are read as Latin-1 ("café"), unless they name a file."""
+    if argument.isprintable() or not any("\udc80" <= c <= "\udcff" for c in argument):
+        return argument
+    try:
+        if Path(argument).exists():
+            return argument
+    except (OSError, ValueError):
+        pass
+    return argument.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
+def hush() -> None:
+    """Send what is still to be written nowhere: whoever read our output has gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(nowhere, stream.fileno())
+        except (OSError, ValueError):
+            continue

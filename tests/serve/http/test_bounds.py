@@ -1,0 +1,149 @@
+"""Who is let in, and that nobody can take more than their share."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from serve.http.gate import Gate
+from serve.http.problems import Refused
+from serve.http.service import service_of
+from serve.http.settings import Settings
+from tests.serve.http.conftest import client_of
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8765", "", "169.254.169.254"])
+def test_only_known_names_are_answered(client: TestClient, host: str) -> None:
+    assert client.get("/health", headers={"Host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8765", "127.0.0.1:9", "[::1]:8765"])
+def test_its_own_names_are_answered(client: TestClient, host: str) -> None:
+    assert client.get("/health", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost.evil.example"},
+        {"Origin": "http://localhost:1"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+    ],
+)
+def test_pages_of_other_sites_are_not(client: TestClient, headers: dict[str, str]) -> None:
+    assert client.get("/search?q=marfan", headers=headers).status_code == 403
+    assert client.post("/ground", json={"text": "x"}, headers=headers).status_code == 403
+
+
+def test_its_own_page_is_and_a_link_from_elsewhere_may_lead_to_it(client: TestClient) -> None:
+    assert client.get("/search?q=marfan", headers={"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}).status_code == 200
+    assert client.get("/health", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}).status_code == 200
+
+
+def test_every_answer_has_the_security_headers(client: TestClient) -> None:
+    for found in (client.get("/health"), client.get("/nowhere"), client.get("/health", headers={"Host": "evil"})):
+        policy = found.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy
+        assert found.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_keys_open_what_they_should(small: Path) -> None:
+    with client_of(Settings(bundle=small, api_keys=("a-key-of-some-length",))) as client:
+        assert client.get("/stats").status_code == 401
+        assert client.get("/stats", headers={"X-API-Key": "another"}).status_code == 401
+        assert client.get("/health").status_code == 200
+        assert client.get("/stats", headers={"X-API-Key": "a-key-of-some-length"}).status_code == 200
+        assert client.get("/stats", headers={"Authorization": "Bearer a-key-of-some-length"}).status_code == 200
+
+
+def test_cors_only_for_sites_that_were_named(small: Path) -> None:
+    with client_of(Settings(bundle=small, allowed_origins=("https://app.example",))) as client:
+        found = client.get("/stats", headers={"Origin": "https://app.example", "Sec-Fetch-Site": "cross-site"})
+        assert found.headers["Access-Control-Allow-Origin"] == "https://app.example"
+        assert client.get("/stats", headers={"Origin": "https://other.example"}).status_code == 403
+    assert "Access-Control-Allow-Origin" not in found.headers or found.headers["Access-Control-Allow-Origin"] != "*"
+
+
+def test_large_bodies_are_refused_whether_or_not_they_say_so(client: TestClient) -> None:
+    assert client.post("/ground", content=b"x" * 2_000_000).status_code == 413
+
+    def parts() -> Any:
+        for _ in range(40):
+            yield b"x" * 50_000
+
+    assert client.post("/ground", content=parts()).status_code == 413
+
+
+def test_many_findings_are_bounded(client: TestClient) -> None:
+    terms = [f"HP:{number:07d}" for number in range(10_000)]
+    found = client.post("/diagnose", json={"observed": terms})
+    assert found.status_code in (200, 422), found.text[:200]
+    assert client.post("/diagnose", json={"observed": terms * 3}).status_code == 422
+
+
+def test_a_queue_says_no_early(small: Path) -> None:
+    with client_of(Settings(bundle=small, running=1, waiting=1, each=3, answer_seconds=5)) as client:
+        release, statuses = threading.Event(), []
+        engine = service_of(client.app).engine  # type: ignore[arg-type]
+        engine.search = lambda *a: (release.wait(10), engine.__class__.search(engine, "marfan"))[1]  # type: ignore[method-assign]
+
+        def ask() -> None:
+            statuses.append(client.get("/search?q=marfan").status_code)
+
+        threads = [threading.Thread(target=ask) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for _ in range(100):
+            if len(statuses) >= 4:
+                break
+            threading.Event().wait(0.02)
+        assert len(statuses) == 4 and set(statuses) <= {429, 503}
+        release.set()
+        for thread in threads:
+            thread.join()
+        assert statuses.count(200) == 2
+        assert client.get("/search?q=marfan").status_code == 200
+
+
+def test_places_are_given_back_whatever_happens() -> None:
+    async def use() -> None:
+        gate = Gate(Settings(running=1, waiting=0, each=5))
+        await gate.enter("a", 1)
+        with pytest.raises(Refused) as full:
+            await gate.enter("b", 1)
+        assert full.value.status == 503
+        gate.leave("a")
+        await gate.enter("b", 1)
+        gate.leave("b")
+        assert (gate.running, gate.waiting) == (0, 0)
+        slow = Gate(Settings(running=1, waiting=5, each=5))
+        await slow.enter("a", 1)
+        with pytest.raises(Refused) as late:
+            await slow.enter("a", 0.01)
+        assert late.value.status == 503
+        assert (slow.running, slow.waiting) == (1, 0)
+
+    asyncio.run(use())
+
+
+def test_time_runs_out_for_the_caller_and_the_place_is_kept_until_the_work_ends(small: Path) -> None:
+    with client_of(Settings(bundle=small, answer_seconds=0.3)) as client:
+        release = threading.Event()
+        service = service_of(client.app)  # type: ignore[arg-type]
+        engine = service.engine
+        engine.search = lambda *a: (release.wait(10), engine.__class__.search(engine, "marfan"))[1]  # type: ignore[method-assign]
+        assert client.get("/search?q=marfan").status_code == 504
+        assert service.gate.running == 1
+        release.set()
+        for _ in range(100):
+            if service.gate.running == 0:
+                break
+            threading.Event().wait(0.02)
+        assert service.gate.running == 0

@@ -1,0 +1,214 @@
+"""The explorer as someone uses it, in Debian's Chromium; and that nothing in a graph can run in the page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from kg import bundle as bundles
+from serve.http.pages import BUILT
+from tests.serve.command import ROOT
+from tests.small_graph import small_nodes, small_statements
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>{{7*7}}'
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+def missing(what: str) -> None:
+    """Skip, or fail where the browser's tests must run."""
+    if os.environ.get("MEDCLEW_REQUIRE_BROWSER"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        missing("Chromium is not installed (apt-get install chromium)")
+    if not (BUILT / "index.html").is_file():
+        missing("the explorer is not built (make explorer)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on the small graph with hostile names in it."""
+    hostile = {"curie": "MONDO:0000001", "name": HOSTILE, "category": "biolink:Disease", "synonyms": [f"marfan {HOSTILE}"]}
+    nodes = small_nodes().with_columns(
+        pl.when(pl.col("curie") == "HGNC:2201").then(pl.lit(HOSTILE)).otherwise(pl.col("name")).alias("name")
+    )
+    nodes = pl.concat([nodes, pl.DataFrame([hostile])], how="diagonal_relaxed").with_columns(pl.lit(HOSTILE).alias("description"))
+    nodes = nodes.with_columns(pl.col("cuis", "xrefs", "provided_by").fill_null([]))
+    statements = small_statements()
+    bad = statements.filter(pl.col("subject") == "HGNC:2201").with_columns(
+        pl.lit("MONDO:0000001").alias("object"),
+        pl.lit(HOSTILE).alias("record"),
+        pl.lit(["javascript:window.pwned=1", 'PMID:1"><script>window.pwned=1</script>']).alias("publications"),
+    )
+    folder = tmp_path_factory.mktemp("hostile") / "bundle"
+    bundles.write(folder, nodes=nodes, statements=pl.concat([statements, bad]))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "serve", "--bundle", str(folder), "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL)
+    try:
+        until(f"http://127.0.0.1:{port}/ready")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def until(url: str) -> None:
+    """Wait for an address to answer 200."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"{url} does not get ready")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page; what it logs as an error fails the test, refused scripts and styles among it."""
+    context = browser.new_context(accept_downloads=True)
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda message: errors.append(message.text) if _wrong(message.type, message.text) else None)
+    opened.set_default_timeout(15_000)
+    yield opened
+    context.close()
+    assert not errors
+
+
+def _wrong(kind: str, text: str) -> bool:
+    """Whether a line of the console is an error of the page; a server's 404 is none."""
+    return kind == "error" and not text.startswith("Failed to load resource")
+
+
+def test_a_concept_is_found_by_keyboard_and_opened(page: Page, address: str) -> None:
+    page.goto(address)
+    field = page.get_by_role("combobox", name="Find a concept")
+    field.type("spider")
+    page.get_by_role("option").first.wait_for()
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.get_by_role("heading", name="Arachnodactyly").wait_for()
+    assert page.url.endswith("#/concept?id=HP%3A0001166")
+    page.get_by_role("button", name="2 records of Marfan syndrome").click()
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_text("p.hpoa:1").wait_for()
+    assert drawer.get_by_role("link", name="PMID:2").get_attribute("href") == "https://pubmed.ncbi.nlm.nih.gov/2"
+    page.keyboard.press("Escape")
+    drawer.wait_for(state="hidden")
+
+
+def test_paths_are_explained_filtered_and_taken_home(page: Page, address: str) -> None:
+    page.goto(f"{address}/#/explain?from=HGNC:3603&to=HP:0001083")
+    paths = page.locator("li.path")
+    paths.first.wait_for()
+    assert paths.first.locator(".node").all_text_contents() == ["FBN1", "Marfan syndrome", "Ectopia lentis"]
+    paths.first.get_by_role("button", name="Details").click()
+    assert "MATCH (n0:Entity {curie: 'HGNC:3603'})" in page.get_by_label("Cypher of this path").inner_text()
+    for name, beginning in (
+        ("SVG", "<svg"),
+        ("CSV", "edge_id,"),
+        ("JSON", "{"),
+        ("GraphML", "<?xml"),
+        ("Cypher", "MATCH"),
+        ("PNG", "\x89PNG"),
+    ):
+        with page.expect_download() as download:
+            page.locator(".export").get_by_role("button", name=name, exact=True).click()
+        assert Path(download.value.path()).read_bytes().decode("latin-1").startswith(beginning)
+    page.get_by_role("tab", name="How it was found").click()
+    page.get_by_text("what joins them within two hops?").wait_for()
+    page.get_by_role("tab", name="Metapaths").click()
+    page.get_by_role("cell", name="FBN1 – Marfan syndrome – Ectopia lentis").wait_for()
+    page.get_by_role("tab", name="Paths", exact=True).click()
+    paths.first.get_by_role("button", name="Details").click()
+    paths.first.get_by_role("button", name="must avoid").click()
+    page.get_by_text("Not in the graph: a path").wait_for()
+    assert "avoid=MONDO%3A0007947" in page.url
+
+
+def test_a_question_is_answered_in_claims_that_cite(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_label("A question").fill("Which genes cause Marfan syndrome?")
+    page.keyboard.press("Enter")
+    claim = page.locator(".claim").first
+    claim.wait_for()
+    assert "FBN1" in claim.inner_text()
+    claim.get_by_role("button").first.click()
+    page.get_by_role("dialog").get_by_text("g.txt:1").wait_for()
+
+
+def test_findings_are_named_answered_and_dropped_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/#/diagnose")
+    field = page.get_by_role("combobox", name="Add a finding")
+    field.type("ectopia lentis")
+    page.get_by_role("option").first.wait_for()
+    field.press("Enter")
+    page.locator(".candidate").first.get_by_role("link", name="Marfan syndrome").wait_for()
+    page.get_by_label("Ectopia lentis: is it there?").select_option("not")
+    page.wait_for_url("**not=HP%3A0001083*")
+    packet = {"id": "p", "phenotypicFeatures": [{"type": {"id": "HP:0001166", "label": "Arachnodactyly"}}]}
+    packet["metaData"] = {"phenopacketSchemaVersion": "2.0"}  # type: ignore[assignment]
+    file = {"name": "p.json", "mimeType": "application/json", "buffer": json.dumps(packet).encode()}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.wait_for_url("**has=HP%3A0001166*")
+    page.locator(".finding", has_text="Arachnodactyly").wait_for()
+
+
+@pytest.mark.parametrize(
+    "view", ["#/concept?id=HGNC:2201", "#/concept?id=MONDO:0000001", "#/explain?from=HGNC:2201&to=MONDO:0000001", "#/concept?id=<script>x"]
+)
+def test_nothing_in_the_graph_can_run(page: Page, address: str, view: str) -> None:
+    page.goto(f"{address}/{view}")
+    page.wait_for_load_state("networkidle")
+    if "script" in view:
+        page.get_by_role("alert").wait_for()
+    else:
+        page.get_by_text("window.pwned=1").first.wait_for()
+        cite = page.locator("button.cite, button.edge").first
+        cite.click()
+        page.get_by_role("dialog").get_by_text("javascript:window.pwned=1").or_(page.get_by_text("g.txt")).first.wait_for()
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("main script, main img[src=x], a[href^=javascript]").count() == 0
+
+
+def test_the_page_fits_a_phone_and_both_colours(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for view in ("", "#/concept?id=MONDO:0007947", "#/explain?from=HGNC:3603&to=HP:0001083", "#/diagnose?has=HP:0001083"):
+            page.goto(f"{address}/{view}")
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, view

@@ -1,0 +1,83 @@
+"""What the machine does to a command: one line and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.errors import BundleError, InputError, MedclewError
+from serve.machine import MachineError, as_error, readable
+from tests.serve.command import ROOT, medclew
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "says"),
+    [
+        (OSError(errno.ENOSPC, "x", "out.ttl"), MachineError, "cannot write out.ttl: No space left on device"),
+        (
+            OSError("[Errno 28] Error writing bytes to file. Detail: [errno 28] No space left on device"),
+            MachineError,
+            "cannot write: No space",
+        ),
+        (PermissionError(errno.EACCES, "x", "g"), MachineError, "g: Permission denied"),
+        (OSError(errno.EROFS, "x", b"g\xff"), MachineError, "Read-only file system"),
+        (RuntimeError("No space left on device (os error 28)"), MachineError, "No space left"),
+        (MemoryError(), MachineError, "out of memory"),
+        (RecursionError("x"), InputError, "nested too deep"),
+        (EOFError("x"), BundleError, "ends too early"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x"), InputError, "not UTF-8 text"),
+        (UnicodeEncodeError("utf-8", "\ud83d", 0, 1, "x"), InputError, "surrogates"),
+        (InputError("as it is"), InputError, "as it is"),
+    ],
+)
+def test_each_has_its_error(error: BaseException, kind: type[MedclewError], says: str) -> None:
+    found = as_error(error)
+    assert isinstance(found, kind) and says in str(found)
+
+
+def test_a_fault_of_the_program_is_not_hidden() -> None:
+    assert as_error(KeyError("x")) is None
+
+
+def test_an_argument_in_latin_1_is_read() -> None:
+    assert readable(os.fsdecode(b"caf\xe9")) == "café" and readable("naïve") == "naïve"
+
+
+def test_a_reader_that_goes_away_is_no_error(small: Path) -> None:
+    line = f"set -o pipefail; {sys.executable} -m serve --bundle {small} stats --json | head -1"
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")
+
+
+def test_what_the_output_cannot_show_is_escaped(small: Path) -> None:
+    done = medclew("search", "β-nothing", bundle=small, PYTHONIOENCODING="ascii")
+    assert done.returncode == 3 and "\\u03b2" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_broken_input_is_one_line(small: Path, tmp_path: Path) -> None:
+    packet = tmp_path / "p.json"
+    packet.write_text(json.dumps({"phenotypicFeatures": [{"type": {"id": "HP:\ud83d"}}]}))
+    (tmp_path / "deep.json").write_text('{"phenotypicFeatures":' + "[" * 3000)
+    for arguments in (("diagnose", str(packet)), ("diagnose", str(tmp_path / "deep.json")), ("diagnose", str(tmp_path))):
+        done = medclew(*arguments, bundle=small)
+        assert done.returncode == 2 and done.stderr.startswith("error: ") and done.stderr.count("\n") == 1, done.stderr
+
+
+def test_a_full_disk_is_one_line(small: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    done = medclew("search", "arachnodactyly", bundle=small)
+    assert done.returncode == 0
+    line = f"{sys.executable} -m serve --bundle {small} search arachnodactyly > /dev/full"
+    full = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+    )
+    assert full.returncode == 1 and "No space left on device" in full.stderr and "Traceback" not in full.stderr

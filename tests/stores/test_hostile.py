@@ -1,0 +1,140 @@
+"""Statements and parameters that mean harm: each ends in a typed error within its time, and a plain query answers right after it."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Any
+
+import pytest
+
+from kg.errors import InputError, QueryError, QueryRefused, QueryTimeout
+from kg.stores import guard
+from kg.stores.base import Store
+from kg.stores.embedded import EmbeddedStore
+from kg.stores.neo4j import allocation
+from kg.stores.neo4j.store import Neo4jStore
+from kg.stores.regular_expressions import backtracks
+from tests.stores import hostile
+
+#: Seconds for each statement, and for a plain query after it on a machine that does much else.
+TIME_S = 1.0
+SOON_S = 5.0
+
+
+def test_a_plain_query_answers_after_each(store: Store) -> None:
+    store.query("RETURN 1")
+    slow = {}
+    for name, statement in hostile.ALL.items():
+        began = time.monotonic()
+        with contextlib.suppress(QueryError):
+            store.query(statement, timeout_s=TIME_S)
+        took = time.monotonic() - began
+        began = time.monotonic()
+        assert store.query("RETURN 1 AS one").scalar() == 1
+        if took > TIME_S + SOON_S or time.monotonic() - began > SOON_S:
+            slow[name] = took
+    assert slow == {}
+
+
+@pytest.mark.parametrize("name", hostile.NESTED)
+def test_what_is_nested_too_deep_is_refused_before_anything_is_sent(name: str) -> None:
+    with pytest.raises(QueryRefused):
+        guard.check(hostile.NESTED[name])
+
+
+@pytest.mark.parametrize("name", [*hostile.LARGE, *hostile.BACKTRACKING])
+def test_what_a_server_does_not_count_is_refused_before_anything_is_sent(name: str) -> None:
+    tokens = guard.check((hostile.LARGE | hostile.BACKTRACKING)[name])
+    with pytest.raises(QueryRefused):
+        allocation.check(tokens, {})
+
+
+@pytest.mark.parametrize(
+    ("statement", "params"),
+    [
+        ("MATCH ()-[r]->() RETURN [i IN range(0, r.n_evidence - 1) WHERE r.source[i] = 'hpo' | r.record[i]]", {}),
+        ("MATCH (n) WHERE n.name =~ '(?i).*marfan.*syndrome' RETURN n", {}),
+        ("MATCH (n) WHERE n.curie =~ $form RETURN n", {"form": "^(HP|MONDO):[0-9]{7}$"}),
+        ("RETURN reduce(text = '', word IN $words | text + ', ' + word)", {"words": ["a", "b"]}),
+        ("RETURN reduce(most = 0, x IN $l | CASE WHEN x > most THEN x ELSE most END)", {"l": [1]}),
+        ("UNWIND range(10, 1, -1) AS i RETURN [x IN range(1, i) | [y IN range(1, i) | x * y]]", {}),
+        ("MATCH (n) WHERE " + " OR ".join(f"n.curie = 'HP:{i}'" for i in range(100)) + " RETURN n", {}),
+        ("RETURN [[1, -2], [3, [4, {a: -5}]]] AS l", {}),
+    ],
+)
+def test_what_people_write_passes(statement: str, params: dict[str, Any]) -> None:
+    allocation.check(guard.check(statement), params)
+
+
+def test_a_limit_in_a_parameter_counts_too() -> None:
+    with pytest.raises(QueryRefused, match="1,000,000,000 numbers"):
+        allocation.check(guard.check("RETURN size([x IN range(1, $n) | x])"), {"n": 10**9})
+    with pytest.raises(QueryRefused, match="repeats"):
+        allocation.check(guard.check("RETURN 'a' =~ $pattern"), {"pattern": "(x+x+)+y"})
+
+
+@pytest.mark.parametrize(("pattern", "bad"), [("a*b*", False), ("(ab)*", False), ("((a*)b)*", True), ("(?=(a+)+)", True), ("([", False)])
+def test_which_patterns_backtrack(pattern: str, bad: bool) -> None:
+    assert (backtracks(pattern) is not None) == bad
+
+
+def _itself() -> list[Any]:
+    value: list[Any] = []
+    value.append(value)
+    return value
+
+
+def _deep(levels: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "value", [_itself(), _deep(5000), 2**70, -(2**70), float("nan"), "\ud800", b"bytes", object(), {1: 2}, {"a": {"b": 2**64}}, 1j]
+)
+def test_a_parameter_that_no_store_takes_is_a_query_error(store: Store, value: Any) -> None:
+    with pytest.raises(QueryError, match="parameter 'p'"):
+        store.query("RETURN $p AS p", {"p": value})
+    assert store.query("RETURN $p AS p", {"p": 2**63 - 1}).scalar() == 2**63 - 1
+
+
+@pytest.mark.parametrize("statement", [None, b"RETURN 1", 1, ["RETURN 1"], "RETURN '\ud800'"])
+def test_a_statement_that_is_no_text_is_a_query_error(store: Store, statement: Any) -> None:
+    with pytest.raises(QueryError):
+        store.query(statement)
+
+
+@pytest.mark.parametrize("params", [[1], "p", 3])
+def test_parameters_are_a_mapping(store: Store, params: Any) -> None:
+    with pytest.raises(QueryError, match="mapping"):
+        store.query("RETURN 1", params)
+
+
+@pytest.mark.parametrize(
+    "bounds", [{"timeout_s": v} for v in (0, -1, float("nan"), float("inf"), "1")] + [{"limit": v} for v in (-1, 1.5, "1")]
+)
+def test_bounds_that_make_no_sense_are_input_errors(store: Store, bounds: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        store.query("RETURN 1", **bounds)
+
+
+def test_a_deep_answer_is_an_answer_or_a_query_error(embedded: EmbeddedStore) -> None:
+    for levels in (100, 900, 5000):
+        with contextlib.suppress(QueryError):
+            embedded.query(f"RETURN reduce(l = [], i IN range(1, {levels}) | [l]) AS deep")
+        assert embedded.query("RETURN 1 AS one").scalar() == 1
+
+
+@pytest.mark.neo4j
+def test_the_client_does_not_wait_for_a_server_that_does_not_answer(neo4j: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planning is not bounded by the server; with the guard away, the client's own deadline ends it."""
+    monkeypatch.setattr(guard, "check", lambda statement: [])
+    statement = hostile.NESTED["EXISTS"]
+    began = time.monotonic()
+    with pytest.raises(QueryTimeout, match="stopped after 1 s"):
+        neo4j.query(statement, timeout_s=1)
+    assert time.monotonic() - began < SOON_S
+    assert neo4j.query("RETURN 1 AS one").scalar() == 1
