@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 
 from kg import bundle as bundles
-from kg import edge_build
 from kg.bundle import Bundle
 from kg.errors import BundleError, InputError, UnknownCurie
 from kg.model import edge_id
