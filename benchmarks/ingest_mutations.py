@@ -33,7 +33,7 @@ _JUNK = [
 ]
 
 
-def _cells(change: Callable[[list[str], random.Random], None]) -> Callable[[str, str, random.Random], str]:
+def _cells(change: Callable[[list[str], random.Random], object]) -> Callable[[str, str, random.Random], str]:
     def changed(row: str, parted: str, rng: random.Random) -> str:
         cells = row.split(parted)
         change(cells, rng)
