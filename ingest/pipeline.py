@@ -104,7 +104,7 @@ def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], 
     read = {one.source.name: one.staged.read for one in stages}
     passed = {one.source.name: one.staged.passed for one in stages}
     infos = [_info(one) for one in stages]
-    order = [source.name for source in catalog.in_order({*catalog.ORDER, *read})]
+    order = [source.name for source in catalog.in_order(read)]
     stages.clear()
     identities = identify(tables["nodes"], tables["xrefs"], tables["names"])
     settle_drugs(tables, identities, catalog.ORDER)
