@@ -20,6 +20,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
 from benchmarks.ingest_mutations import FILE_CHANGES, ROW_CHANGES
 from benchmarks.ingest_specimens import SPECIMENS, Specimen
 from ingest import catalog, shrinkage, stage
@@ -69,6 +71,13 @@ class _Logging(Sink):
         """Begin the next record."""
         self.rows.add((file, row))
         super().record(file, row)
+
+    def take(self, table: str, frame: pl.DataFrame) -> None:
+        """Note the records that rows taken as a frame say that they come from."""
+        if table == "statements":
+            places = (record.rpartition(":") for record in frame["record"].to_list())
+            self.rows |= {(file, int(row)) for file, _, row in places if row.isdigit()}
+        super().take(table, frame)
 
 
 @contextmanager

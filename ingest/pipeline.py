@@ -107,8 +107,8 @@ def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], 
     order = [source.name for source in catalog.in_order(read)]
     stages.clear()
     identities = identify(tables["nodes"], tables["xrefs"], tables["names"])
-    settle_drugs(tables, identities, catalog.ORDER)
-    refuse_misplaced(tables, identities, catalog.ORDER)
+    settle_drugs(tables, identities, order)
+    refuse_misplaced(tables, identities, order)
     _note_conflicts(tables, identities)
     progress("unify", 1, 3)
     graph = assemble(tables, identities, order, catalog.RESTATES)

@@ -113,7 +113,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
             if missing := [column for column in _COLUMNS if column not in header]:
                 raise SourceError(f"{files.called(name)}, row 1: the header lacks {missing}; it has {header}")
         if block:
-            table.add(first, *_parsed(files, name, first, block, header))
+            table.add(first, block, *_parsed(files, name, first, block, header))
     if not header:
         raise SourceError(f"{files.called(name)} is empty")
     for relation, count in sorted(table.unknown.items()):
@@ -159,8 +159,8 @@ class _Table:
         self._labels: dict[tuple[str, str], int] = {}
         self.unknown: Counter[str] = Counter()
 
-    def add(self, first: int, count: int, rows: pl.DataFrame) -> None:
-        """Add the records of a block."""
+    def add(self, first: int, block: bytes, count: int, rows: pl.DataFrame) -> None:
+        """Add the records of a block of lines, whose first line is row ``first``."""
         base = self._sink.records(self._name, count)
         rows = rows.with_columns(pl.int_range(base, base + count, dtype=pl.Int32).alias("rec"))
         usable = rows.filter(pl.col("fault").is_null())
@@ -170,7 +170,8 @@ class _Table:
             named = self._ends.rename({c: f"{end}_{c}" for c in ("id", "type", "name", "source", "curie", "number", "end_fault")})
             usable = usable.join(named, on=[f"{end}_{c}" for c in _END], how="left", maintain_order="left")
         usable = usable.with_columns(pl.coalesce("no_relation", "x_end_fault", "y_end_fault", "kind_fault").alias("fault"))
-        self._refuse(pl.concat([rows.filter(pl.col("fault").is_not_null()), usable.filter(pl.col("fault").is_not_null())], how="diagonal"))
+        refused = [rows.filter(pl.col("fault").is_not_null()), usable.filter(pl.col("fault").is_not_null())]
+        self._refuse(pl.concat(refused, how="diagonal"), first, block)
         self._edges(usable.filter(pl.col("fault").is_null()))
 
     def _learn(self, rows: pl.DataFrame) -> None:
@@ -191,11 +192,17 @@ class _Table:
         kinds = [(*kind, *_kind(*kind), self._labels.setdefault(kind[:2], len(self._labels))) for kind in fresh.iter_rows()]
         self._kinds = pl.concat([self._kinds, pl.DataFrame(kinds, schema=self._kinds.schema, orient="row")])
 
-    def _refuse(self, rows: pl.DataFrame) -> None:
-        raw = pl.coalesce("raw", pl.concat_str(_COLUMNS, separator=","))
-        self._sink.take(
-            "rejected", rows.select(pl.lit(self._name).alias("file"), "row", pl.col("fault").alias("reason"), raw.str.slice(0, 500), "rec")
-        )
+    def _refuse(self, rows: pl.DataFrame, first: int, block: bytes) -> None:
+        """Keep what cannot be used as it was written; of a block that was parsed whole, a record is a line."""
+        if rows.is_empty():
+            return
+        lines = block.split(b"\n") if rows["raw"].null_count() else []
+        written = [
+            lines[row - first].rstrip(b"\r").decode("utf-8", "replace") if raw is None else raw
+            for row, raw in rows.select("row", "raw").rows()
+        ]
+        raw = pl.Series("raw", written, pl.String).str.slice(0, 500)
+        self._sink.take("rejected", rows.select(pl.lit(self._name).alias("file"), "row", pl.col("fault").alias("reason"), raw, "rec"))
 
     def _edges(self, rows: pl.DataFrame) -> None:
         self.unknown.update(dict(rows.filter("unknown").group_by("relation").len().iter_rows()))
