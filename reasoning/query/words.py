@@ -75,7 +75,7 @@ class _Teller:
             case Choose(variable=variable, options=options):
                 options_said = listed([self._bound(query.term(option)) for option in options], "or")
                 clauses = [] if query.where is None else self._clauses(query.where, variable)
-                return f"which of {options_said} {listed([_single(clause) for clause in clauses]) or 'is meant'}"
+                return f"which of {options_said} {listed(clauses) or 'is meant'}"
             case Check(denied=denied):
                 said = self._sentence(query.where) if query.where is not None else "anything is asked"
                 return f"whether it is {'not ' if denied else ''}so that {said}" if denied else f"whether {said}"
@@ -174,10 +174,12 @@ class _Teller:
             said = f"are recorded not to {_without_aux(said.replace('do not ', '', 1).replace('are not ', 'are ', 1))}"
         return f"{said} {self._noun_phrase(other)}{self._qualified(statement.qualifiers)}"
 
-    def _verbs(self, statement: Statement, backward: bool, *, negated: bool) -> str:
+    def _verbs(self, statement: Statement, backward: bool, *, negated: bool, one: bool = False) -> str:
+        """The relation as a verb phrase, as one thing or (as it is by default) several would be said to stand in it."""
         if statement.either_way or not statement.predicates:
-            return "are not linked to" if negated else "are linked to"
-        said = [plural(phrase(p, backward=backward, negated=negated)) for p in statement.predicates[:_MOST_SAID]]
+            return f"{'is' if one else 'are'} {'not ' if negated else ''}linked to"
+        phrases = [phrase(p, backward=backward, negated=negated) for p in statement.predicates[:_MOST_SAID]]
+        said = phrases if one else [plural(each) for each in phrases]
         if len(statement.predicates) > _MOST_SAID:
             said = said[:1]
         return listed(list(dict.fromkeys(said)), "or")
@@ -206,8 +208,8 @@ class _Teller:
         match condition:
             case Statement():
                 subject, object = self._noun_phrase(condition.subject), self._noun_phrase(condition.object)
-                verb = self._verbs(condition, False, negated=condition.negated)
-                verb = verb if not self.query.term(condition.subject).curies else _single(verb)
+                one = bool(self.query.term(condition.subject).curies)
+                verb = self._verbs(condition, False, negated=condition.negated, one=one)
                 return f"{subject} {verb} {object}{self._qualified(condition.qualifiers)}"
             case And():
                 return listed([self._sentence(part) for part in condition.parts])
@@ -230,13 +232,6 @@ def _range(wanted: Range, *, percent: bool = False) -> str:
     if least is not None:
         return f"{'more than' if wanted.open else 'at least'} {number(least)}"
     return f"{'less than' if wanted.open else 'at most'} {number(most)}" if most is not None else "any number"
-
-
-def _single(said: str) -> str:
-    """A plural verb phrase for one thing: "have the phenotype" -> "has the phenotype"."""
-    first, _, rest = said.partition(" ")
-    irregular = {"are": "is", "have": "has", "do": "does", "either": "either", "satisfy": "satisfies"}
-    return f"{irregular.get(first, first + ('es' if first.endswith(('s', 'sh', 'ch', 'x')) else 's'))} {rest}".rstrip()
 
 
 def _without_aux(clause: str) -> str:

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from kg.names import bag, normalise
-from kg.snapshot import Snapshot
+from kg.names import normalise
 from reasoning.grounding import Candidate
-from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Range, Span, Statement, Term
+from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Range, Statement, Term
 from reasoning.query.model import Condition as Where
-from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase, Words
-from reasoning.reading.tokens import Token
-from reasoning.reading.typing import Typing
-from reasoning.reading.vocabulary import ALL, CATEGORIES, LETTER, Letters, Sense, Word, senses
-from reasoning.rendering.text import plain
+from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun
+from reasoning.reading.terms import Build, Terms
+from reasoning.reading.vocabulary import ALL, LETTER, Letters, Sense, senses
 
-_NAMED = {
-    "G": "gene",
-    "D": "disease",
-    "P": "phenotype",
-    "C": "drug",
-    "R": "role",
-    "I": "inheritance",
-    "O": "onset",
-    "B": "process",
-    "L": "place",
-    "T": "test",
-}
 #: What a statement of a narrowing is made with.
 _ABOUT_DISEASE = {"inherit": "biolink:has_mode_of_inheritance", "onset": "biolink:has_disease_onset"}
 _FREQUENT = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
-#: Worth of candidates that bear the very name, and how many senses of one are kept.
-_EXACT, _OWN, _SENSES = 0.8, 0.96, 4
 #: What a looser sort of name costs, and a synonym where the name is another thing's own: of the same sort, of another sort.
 _LOOSE, _ANOTHERS, _ELSEWHERE = 1.5, 1.5, 0.3
 #: The latter where the other end is asked for, so that no statement between the two can speak for the synonym.
@@ -43,111 +26,8 @@ class Unreadable(Exception):
     """No sense of a relation fits what stands at its ends."""
 
 
-@dataclass
-class Build:
-    """A query in the making: terms, costs, what is said aside."""
-
-    terms: dict[str, Term] = field(default_factory=dict)
-    cost: float = 0.0
-    unplaced: list[Narrowing] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    order: str = ""
-    #: the sorts of thing that a noun turned out to be, and the concept that a name turned out to mean
-    letters: dict[int, Letters] = field(default_factory=dict)
-    chosen: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
-    ids: dict[int, str] = field(default_factory=dict)
-    kinds: set[int] = field(default_factory=set)
-    #: for the answer's notes: how names were read
-    told: list[str] = field(default_factory=list)
-
-
-class Builder:
+class Builder(Terms):
     """Makes queries for one snapshot; ``tokens`` are the question's, for spans."""
-
-    def __init__(self, snapshot: Snapshot, typing: Typing, tokens: list[Token]) -> None:
-        self._snapshot, self._typing, self._tokens = snapshot, typing, tokens
-
-    # -- terms --------------------------------------------------------------------------------------------------------------------
-
-    def span(self, words: Words) -> tuple[Span, ...]:
-        """Return the characters of a range of tokens; none for an empty range."""
-        low, high = words
-        if low >= high or high > len(self._tokens):
-            return ()
-        return (Span(start=self._tokens[low].start, end=self._tokens[high - 1].end),)
-
-    def term(self, noun: Noun, build: Build) -> str:
-        """Return the id of a noun phrase's term, made when it is first asked for; its own conditions are not part of it."""
-        if id(noun) in build.ids:
-            return build.ids[id(noun)]
-        if isinstance(noun.head, Entity):
-            candidates = build.chosen.get(id(noun)) or self.likeliest(noun.head)
-            self._noted(noun.head, candidates[0], build)
-            made = Term(
-                id=self._free(_NAMED.get(LETTER.get(candidates[0].category, "A"), "concept"), build),
-                curies=tuple(dict.fromkeys(c.curie for c in candidates)),
-                name=noun.head.text,
-                spans=self.span(noun.head.words),
-            )
-        else:
-            letters = build.letters.get(id(noun), noun.cats)
-            made = self._variable(letters, build, noun.words)
-        build.terms[made.id] = made
-        build.ids[id(noun)] = made.id
-        return made.id
-
-    def _variable(self, letters: Letters, build: Build, words: Words = (0, 0)) -> Term:
-        categories = () if letters >= ALL - {"A"} or "A" in letters else self.categories(letters)
-        named = _NAMED.get(next(iter(letters)), "x") if len(letters) == 1 else "x"
-        return Term(id=self._free(f"?{named}", build), categories=categories, spans=self.span(words))
-
-    def categories(self, letters: Letters) -> tuple[str, ...]:
-        """Return the graph's categories of some letters; Biolink's first where the graph has none of them."""
-        had = tuple(c for c in self._snapshot.categories if LETTER.get(c) in letters)
-        return had or tuple(f"biolink:{CATEGORIES[letter][0]}" for letter in sorted(letters) if letter in CATEGORIES)
-
-    def _noted(self, entity: Entity, taken: Candidate, build: Build) -> None:
-        """Say how a name was read where that is not plain: another spelling, or one of several things that bear it."""
-        snapshot, name = self._snapshot, plain(entity.text, 80)
-        told = f"{plain(taken.label)} ({taken.curie})"
-        letter = LETTER.get(taken.category, "A")
-        others = [
-            c for c in entity.candidates if c.curie != taken.curie and c.score >= _EXACT and LETTER.get(c.category) in ("D", "P", "G")
-        ]
-        if letter in "DPG" and others:
-            rest = " and ".join(f"{plain(c.label)} ({c.curie})" for c in others[:2])
-            build.told.append(f"{name!r} names {told}, which the question fits best, and {rest}")
-        elif taken.how == "eponym" or bag(entity.text) != bag(taken.name):
-            build.told.append(f"{name!r} was read as {told}")
-        elif snapshot.node(taken.node).deprecated:
-            build.told.append(f"{taken.curie} is obsolete")
-
-    def _free(self, stem: str, build: Build) -> str:
-        name, number = stem, 1
-        while name in build.terms:
-            number += 1
-            name = f"{stem}{number}"
-        return name
-
-    def likeliest(self, entity: Entity, letters: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
-        """What a name means where nothing chooses: the best spelling, then the letters in their order, then the better known."""
-
-        def key(candidate: Candidate) -> tuple[int, int, int]:
-            letter = LETTER.get(candidate.category, "A")
-            place = letters.index(letter) if letter in letters else len(letters)
-            return round((1 - candidate.score) * 7), place, entity.candidates.index(candidate)
-
-        return (min(entity.candidates, key=key),)
-
-    def senses(self, noun: Noun, build: Build) -> None:
-        """Give a name's term every concept that bears the name, the chosen one first: what hangs together may do so in another sense."""
-        id_ = self.term(noun, build)
-        if isinstance(noun.head, Entity):
-            others = [c.curie for c in noun.head.candidates if c.score >= _OWN]
-            curies = tuple(dict.fromkeys((*build.terms[id_].curies, *others)))[:_SENSES]
-            build.terms[id_] = build.terms[id_].model_copy(update={"curies": curies})
-
-    # -- relations ----------------------------------------------------------------------------------------------------------------
 
     def condition(self, noun: Noun, condition: Condition, build: Build, *, alone: bool = True) -> Where:
         """Return what a condition says of a noun's term. ``alone``: nothing else narrows the noun, so a denial asks for records of it."""
@@ -215,10 +95,6 @@ class Builder:
         build.kinds.add(id(other))
         return made.id, []
 
-    def _node(self, curie: str) -> int:
-        node = self._snapshot.find(curie)
-        return 0 if node is None else node
-
     def _path(
         self, sense: Sense, here: str, there: str, forward: bool, link: Link, qualifiers: Qualifiers | None, build: Build
     ) -> list[Statement]:
@@ -243,8 +119,6 @@ class Builder:
 
     def _takes(self, predicates: tuple[str, ...], qualifiers: Qualifiers) -> bool:
         return bool(_FREQUENT & set(predicates)) or (qualifiers.frequency is None and qualifiers.sex is None)
-
-    # -- senses -------------------------------------------------------------------------------------------------------------------
 
     def _sense(self, noun: Noun, link: Link, other: Noun, build: Build) -> tuple[Sense, bool]:
         """Choose a relation's sense with what stands at both ends, and fix these; return it and whether the noun is its subject."""
@@ -316,8 +190,6 @@ class Builder:
             default=0,
         )
 
-    # -- qualifiers ---------------------------------------------------------------------------------------------------------------
-
     def _narrowed_only(self, noun: Noun, link: Link, other: Noun, denied: bool, build: Build) -> Where:
         """ "is autosomal dominant": a condition that is a qualifier alone."""
         qualifier = other.narrowings[0].qualifier
@@ -368,10 +240,6 @@ class Builder:
                 held.append(narrowing)
         return about, self._qualifiers(held, build)
 
-    def _categories(self, term: str, build: Build) -> tuple[str, ...]:
-        made = build.terms[term]
-        return tuple(self._snapshot.category(self._node(c)) for c in made.curies) or made.categories
-
     def _qualifiers(self, narrowings: list[Narrowing], build: Build) -> Qualifiers | None:
         if not narrowings:
             return None
@@ -396,8 +264,6 @@ class Builder:
                 case "other":
                     filled["other"] = ((value, "true"),)
         return Qualifiers.model_validate(filled)
-
-    # -- a noun with all that is said of it ---------------------------------------------------------------------------------------
 
     def described(self, noun: Noun, build: Build) -> Where | None:
         """Return everything that a noun phrase says of its term, None for a bare one."""
@@ -443,6 +309,3 @@ def _letters_of(reading: object) -> set[str]:
     if isinstance(reading, frozenset):
         return set(reading)
     return {LETTER.get(c.category, "A") for c in reading}  # type: ignore[attr-defined]
-
-
-__all__ = ["Build", "Builder", "Phrase", "Unreadable", "Word"]

@@ -25,8 +25,9 @@ from reasoning.query.model import (
 from reasoning.query.model import (
     Condition as Where,
 )
-from reasoning.reading.builder import Build, Builder, Unreadable
+from reasoning.reading.builder import Builder, Unreadable
 from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase
+from reasoning.reading.terms import Build
 from reasoning.reading.vocabulary import LETTER, Word
 
 #: The sorts in the order in which a name means them where no relation chooses.

@@ -1,0 +1,228 @@
+"""What stands in a relation: "which genes cause X", "what does X treat", "symptoms of X", "which of A, B and C"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reasoning.reading.closed import AUX, BE, PREP
+from reasoning.reading.phrase_rules import Made
+from reasoning.reading.question_forms import _SIGHTED, Forms
+from reasoning.reading.syntax import WH, Ask, Condition, Group, Link, Noun
+from reasoning.reading.vocabulary import ALL, Word
+
+
+class Finding(Forms):
+    """Questions that look for something."""
+
+    def _which(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        place = at + 1
+        if self._at(place) == "'s":
+            place += 1
+            yield from self._nominal(place, questioned=True)
+        if self._at(place) == "of" or (self._at(place) == "one" and self._at(place + 1) == "of"):
+            yield from self._chosen(place + 1 + (self._at(place) == "one"))
+        if self._at(place) in ("happens", "results", "follows", "goes"):
+            yield from self._happens(place + 1 + (self._at(place) == "goes"))
+        # "what causes X": nothing between
+        for said in self.p.predicate(place):
+            if self._at(at) != "which" or said.cost < 5:
+                yield from self._found(WH, said)
+        for gap in self.p.gapped(place):
+            yield from self._found(WH, gap)
+        if self._at(place) in BE:
+            yield from self._nominal(place + 1, questioned=True)
+        yield from self._does(place)
+        for made in self.p.noun(place):
+            noun = made.node
+            assert isinstance(noun, Noun)
+            if noun.named:
+                continue
+            rest = made.end
+            if (
+                (self._at(rest) in BE and self._at(rest + 1) in _SIGHTED | {"", "?"} | {"of", "for", "in"})
+                or rest >= self.n
+                or self._at(rest) == "exist"
+            ):
+                end = rest + 1 + (self._at(rest + 1) in _SIGHTED) if rest < self.n else rest
+                yield from self._found(noun, made._replace(end=min(end, self.n)))
+            for said in self.p.predicate(rest):
+                yield from self._applied(noun, made, said)
+            for gap in self.p.gapped(rest):
+                yield from self._applied(noun, made, gap)
+            if self._at(rest) in BE:
+                yield from self._is_noun(noun, made, rest + 1)
+
+    def _happens(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(what happens) when CFTR is mutated"."""
+        if self._at(at) not in ("when", "if", "from"):
+            return
+        for made in self.p.noun(at + 1):
+            end = made.end
+            while self._at(end) in AUX or self._at(end) == "not":
+                end += 1
+            if self._at(end) in (
+                "mutated",
+                "defective",
+                "lost",
+                "missing",
+                "deficient",
+                "deleted",
+                "work",
+                "working",
+                "broken",
+                "altered",
+                "absent",
+            ):
+                yield from self._asked_of(made.node, "cause", "object", "D", made, end + 1)  # type: ignore[arg-type]
+
+    def _found(self, noun: Noun, said: Made) -> Iterator[tuple[Ask, Made]]:
+        if noun is WH:
+            condition: Condition = said.node  # type: ignore[assignment]
+            cats = self.p.typing.subject_cats(ALL, condition)
+            if cats and not (isinstance(condition, Link) and condition.other is None):
+                yield Ask("find", Noun(None, cats, (0, 0), (condition,))), said
+        else:
+            yield Ask("find", noun), said
+
+    def _applied(self, noun: Noun, made: Made, said: Made) -> Iterator[tuple[Ask, Made]]:
+        """A noun with a condition: "which genes" + "cause X"."""
+        condition: Condition = said.node  # type: ignore[assignment]
+        cost = made.cost + said.cost
+        if isinstance(condition, Link) and condition.other is None:
+            if noun.conditions:  # "which forms of X are known"
+                yield Ask("find", noun), Made(None, said.end, cost, made.omitted + said.omitted)
+            return
+        cats = self.p.typing.subject_cats(noun.cats, condition)
+        if not cats and isinstance(condition, Link) and isinstance(noun.head, Word) and noun.head.note == "" and noun.head.family != "link":
+            condition = replace(condition, family=noun.head.family, role=noun.head.role)
+            cats = self.p.typing.subject_cats(noun.cats, condition)
+        if cats:
+            found = replace(noun, cats=cats, conditions=(*noun.conditions, condition))
+            yield Ask("find", found), Made(None, said.end, cost, made.omitted + said.omitted)
+
+    def _is_noun(self, noun: Noun, made: Made, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "which gene is in X", "which gene is X's"; "which drugs are diuretics" comes from the copula."""
+        if not isinstance(noun.head, Word):
+            return
+        place += self._at(place) in PREP
+        for other in self.p.list_of(place):
+            phrase = other.node
+            assert isinstance(phrase, Noun | Group)
+            if isinstance(phrase, Noun) and isinstance(phrase.head, Word):
+                continue
+            for family, role in ((noun.head.family, noun.head.role), ("link", "either")):
+                cats = self.p.typing.can(noun.cats, family, role, phrase.cats)
+                if cats:
+                    link = Link(family, role, phrase, (place, place))  # type: ignore[arg-type]
+                    yield (
+                        Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))),
+                        Made(None, other.end, made.cost + other.cost + 0.6, made.omitted + other.omitted),
+                    )
+                    break
+
+    def _does(self, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "what does BRCA2 do", "what does X look like"."""
+        if self._at(place) not in AUX:
+            return
+        for made in self.p.list_of(place + 1):
+            phrase = made.node
+            assert isinstance(phrase, Noun | Group)
+            rest = self.low[made.end : made.end + 2]
+            if rest[:1] == ["do"]:
+                yield Ask("describe", phrase, of="does"), Made(None, made.end + 1, made.cost + 0.1, made.omitted)
+            if rest == ["look", "like"]:
+                yield from self._asked_of(phrase, "have", "object", "P", made, made.end + 2)
+
+    def _chosen(self, place: int) -> Iterator[tuple[Ask, Made]]:
+        place += self._at(place) in ("the", "these")
+        for made in self.p.list_of(place):
+            group = made.node
+            if isinstance(group, Group):
+                rest = made.end + (self._at(made.end) == ",")
+                for said in self.p.predicate(rest):
+                    yield (
+                        Ask("choose", group, said.node),  # type: ignore[arg-type]
+                        Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
+                    )
+            elif isinstance(group, Noun) and isinstance(group.head, Word):
+                for said in self.p.predicate(made.end):
+                    yield from self._applied(group, made, said)
+
+    def _fronted(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "in which diseases is ataxia seen", "for which diseases is metformin used"."""
+        for made in self.p.noun(at + 2):
+            noun = made.node
+            assert isinstance(noun, Noun)
+            for gap in self.p.gapped(made.end):
+                yield from self._applied(noun, made, gap)
+            if self._at(made.end) in AUX:
+                for other in self.p.list_of(made.end + 1):
+                    end = other.end
+                    while self._at(end) in _SIGHTED | {"common", "typical", "involved", "used", "implicated", "indicated"}:
+                        end += 1
+                    for family, role in (("link", "either"),):
+                        cats = self.p.typing.can(noun.cats, family, role, other.node.cats)  # type: ignore[attr-defined]
+                        if cats and end > other.end:
+                            link = Link(family, role, other.node, (other.end, end))  # type: ignore[arg-type]
+                            yield (
+                                Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))),
+                                Made(None, end, made.cost + other.cost + 0.2, made.omitted + other.omitted),
+                            )
+
+    def _nominal(self, at: int, *, questioned: bool = False) -> Iterator[tuple[Ask, Made]]:
+        """ "the symptoms of X", "X": find what the phrase describes, or describe what it names."""
+        if self.low[at : at + 2] == ["number", "of"] or self.low[at : at + 3] == ["the", "number", "of"]:
+            place = at + (3 if self._at(at) == "the" else 2)
+            for ask, made in self._nominal(place):
+                if ask.what == "find":
+                    yield replace(ask, what="count"), made
+        for made in self.p.list_of(at):
+            yield from self._described(made)
+        place = at
+        while self._at(place) in ("the", "a", "umls", "omim", "mondo", "hpo", "mesh", "orphanet"):
+            place += 1
+        if self._at(place) in (
+            "code",
+            "cui",
+            "id",
+            "identifier",
+            "synonym",
+            "synonyms",
+            "definition",
+            "meaning",
+            "name",
+            "names",
+            "codes",
+            "cuis",
+            "curie",
+        ) and self._at(place + 1) in ("of", "for"):
+            for made in self.p.noun(place + 2):
+                yield from self._described(made)
+
+    def _described(self, made: Made) -> Iterator[tuple[Ask, Made]]:
+        phrase = made.node
+        if isinstance(phrase, Group):
+            if all(isinstance(m.head, Word) and m.conditions for m in phrase.members):
+                return
+            if all(m.named for m in phrase.members) and not any(phrase.denied):
+                yield Ask("describe", phrase), made._replace(cost=made.cost + 0.4)
+            return
+        assert isinstance(phrase, Noun)
+        if phrase.conditions and isinstance(phrase.head, Word):
+            yield Ask("find", phrase), made
+        elif phrase.named:
+            yield Ask("describe", phrase), made
+
+    def _members(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "list anticonvulsants", "name the porphyrias": what is a kind of what is named, or has that role."""
+        for made in self.p.noun(at):
+            noun = made.node
+            if isinstance(noun, Noun) and noun.named and not noun.conditions and not noun.pronoun:
+                for cats, kept in (("C", "R"), ("", "")):
+                    wanted = frozenset(cats) or noun.cats
+                    if kept and not noun.cats & frozenset(kept):
+                        continue
+                    link = Link("kind", "subject", noun, (at, at))
+                    yield Ask("find", Noun(None, wanted, (0, 0), (link,))), made._replace(cost=made.cost - 0.1 * bool(kept))
+                    break
