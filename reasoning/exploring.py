@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -13,14 +14,14 @@ if TYPE_CHECKING:
     from reasoning.predictions import Predicted, Predictions
 
 
-class Exploring:
+class Exploring(ABC):
     """These methods of ``Engine``; what they work on is the engine's."""
 
     snapshot: Snapshot
     _lock: threading.RLock
 
-    def _check_open(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _check_open(self) -> None: ...
 
     def neighbours(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from reasoning.concepts.search_result import SearchResult, Stats
 
 
-class LookingUp:
+class LookingUp(ABC):
     """These methods of ``Engine``; what they work on is the engine's."""
 
     path: Path
@@ -27,8 +28,8 @@ class LookingUp:
     _lock: threading.RLock
     _stores: dict[str, Store]
 
-    def _check_open(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _check_open(self) -> None: ...
 
     def search(self, text: str, limit: int = 10, category: str | None = None) -> SearchResult:
         """Return the concepts that a text may name, best first: by code or CUI, by name or synonym, in any word order, misspelled.
