@@ -64,6 +64,8 @@ class _Teller:
     def __init__(self, query: Query, name: Callable[[str], str]) -> None:
         self.query, self._name = query, name
         self._told: set[str] = set()
+        #: a choice is told of one thing ("which of A or B causes C"), everything else of several
+        self._one = isinstance(query.asked, Choose)
 
     def tell(self) -> str:
         asked, query = self.query.asked, self.query
@@ -169,7 +171,7 @@ class _Teller:
         other = statement.subject if backward else statement.object
         if other in self._told and not self.query.term(other).curies and other != variable:
             return ""  # told from its other end
-        said = self._verbs(statement, backward, negated=statement.negated or absent)
+        said = self._verbs(statement, backward, negated=statement.negated or absent, one=self._one and not statement.negated)
         if statement.negated and not absent:
             said = f"are recorded not to {_without_aux(said.replace('do not ', '', 1).replace('are not ', 'are ', 1))}"
         return f"{said} {self._noun_phrase(other)}{self._qualified(statement.qualifiers)}"

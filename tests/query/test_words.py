@@ -26,7 +26,7 @@ A, B, C, X = Term(id="a", curies=("A",)), Term(id="b", curies=("B",)), Term(id="
                 terms=(X, A, B, C),
                 where=Statement(subject="x", predicates=CAUSES, object="b"),
             ),
-            "which of A or C cause, contribute to or are associated with B",
+            "which of A or C causes, contributes to or is associated with B",
         ),
         (
             Query(asked=Check(), terms=(A, B), where=Not(part=LINKED)),
