@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -66,8 +67,11 @@ def _read(source: str, folder: Path) -> dict[str, Any]:
     entry = catalog.get(source)
     files = from_local(source, folder / "files", entry.reader.FILES)
     files.options.update(_options(folder).get(source, {}))
-    staged = stage.read_anew(entry, files)
-    return {"rows": staged.read, "statements": staged.statements.height, "nodes": staged.nodes.height, "names": staged.names.height}
+    place = folder / "read"
+    staged = stage.read_anew(entry, files, folder=place)
+    said = {"rows": staged.read} | {table: staged.tables[table].height for table in ("statements", "nodes", "names")}
+    shutil.rmtree(place)
+    return said
 
 
 @_step

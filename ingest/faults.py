@@ -10,6 +10,7 @@ import fnmatch
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import polars as pl
 
 from ingest.files import SourceFiles
@@ -69,13 +70,14 @@ def refuse_useless(files: SourceFiles, staged: Staged, supplements: Collection[s
     Raises:
         SourceError: a file has no records, or all of them were rejected.
     """
-    tables = (staged.nodes, staged.xrefs, staged.names, staged.statements)
-    useful = pl.concat([table.select("rec") for table in tables]).unique()["rec"].sort()
+    useful = np.zeros(staged.read + 1, np.bool_)
+    for table in ("nodes", "xrefs", "names", "statements"):
+        for frame in staged.tables[table].frames(["rec"]):
+            useful[frame["rec"].to_numpy()] = True
     ends = [*(first for first, _ in staged.segments[1:]), staged.read + 1]
     used: dict[str, bool] = {}
     for (first, name), end in zip(staged.segments, ends, strict=False):
-        at = useful.search_sorted(first)
-        used[name] = used.get(name, False) or (at < len(useful) and useful[at] < end)
+        used[name] = used.get(name, False) or bool(useful[first:end].any())
     for name in files.members:
         if name in used and not used[name]:
             why = staged.rejected.filter(pl.col("file") == name)

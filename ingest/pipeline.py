@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
 import polars as pl
 
-from ingest import catalog, ledger, shrinkage, stage, unchanged
+from ingest import catalog, shrinkage, stage, unchanged
 from ingest.catalog import Source
 from ingest.fetch.cache import cache_dir
 from ingest.fetch.home import Homes
 from ingest.found import find
+from ingest.ledger import Account
+from ingest.pieces import Pieces
 from ingest.progress import Progress, silent
 from ingest.shelf import Shelf
-from ingest.sources.tables import REJECTED, TABLES
+from ingest.sources.tables import REJECTED
 from ingest.stage import Stage
-from ingest.unify.assemble import assemble
+from ingest.unify.assemble import Settled, settle
 from ingest.unify.drugs import settle_drugs
+from ingest.unify.gathered import Gathered
 from ingest.unify.identify import Identities, identify
-from ingest.unify.misplaced import refuse_misplaced
-from kg import bundle
+from ingest.unify.ranges import put_together
+from kg import atomic, bundle
 from kg.errors import InputError
 from kg.manifest import Manifest, MissingSource, SourceInfo
 
@@ -100,45 +103,61 @@ def _chosen(sources: Sequence[str] | None, given: Mapping[str, Path], extra: set
 
 def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], inputs: str, progress: Progress) -> Manifest:
     progress("unify", 0, 3)
-    tables = {table: pl.concat([getattr(one.staged, table) for one in stages]) for table in TABLES}
-    read = {one.source.name: one.staged.read for one in stages}
-    passed = {one.source.name: one.staged.passed for one in stages}
-    infos = [_info(one) for one in stages]
-    order = [source.name for source in catalog.in_order(read)]
-    stages.clear()
-    identities = identify(tables["nodes"], tables["xrefs"], tables["names"])
-    settle_drugs(tables, identities, order)
-    refuse_misplaced(tables, identities, order)
-    _note_conflicts(tables, identities)
-    progress("unify", 1, 3)
-    graph = assemble(tables, identities, order, catalog.RESTATES)
-    tables.clear()
-    progress("unify", 2, 3)
-    counts = ledger.settle(read, graph, passed)
-    ledger.refuse_useless(counts, graph)
-    progress("unify", 3, 3)
-    described = [info.model_copy(update={"counts": counts[info.name]}) for info in infos]
-    manifest = Manifest(medclew_version=_version(), sources=described, missing=missing, inputs=inputs)
-    frames = {"nodes": graph.nodes, "statements": graph.statements, "names": graph.names, "rejected": graph.rejected.drop("rec")}
-    # Nothing here may hold on to the tables: once they are written, the writer needs their memory for the snapshot.
-    del graph
-    written = bundle.write(
-        out,
-        nodes=frames.pop("nodes"),
-        statements=frames.pop("statements"),
-        names=frames.pop("names"),
-        rejected=frames.pop("rejected"),
-        manifest=manifest,
-        progress=progress,
-    )
+    tables = Gathered([one.staged for one in stages])
+    order = [source.name for source in catalog.in_order(one.source.name for one in stages)]
+    account = Account({one.source.name: one.staged.read for one in stages}, {one.source.name: one.staged.passed for one in stages})
+    settled = _settle(tables, order, progress)
+    with atomic.scratch_folder(out) as scratch:
+        refused = Pieces(REJECTED, scratch, "rejected")
+
+        def parts() -> Iterator[bundle.Part]:
+            for part in put_together(tables, settled, scratch):
+                account.add(part)
+                refused.add(part.rejected)
+                yield bundle.Part(part.nodes, part.statements, part.names)
+            for frame in tables.frames("rejected"):
+                account.reject(frame)
+                refused.add(frame)
+            account.refuse_useless()
+
+        def manifest() -> Manifest:
+            counts = account.counts()
+            described = [_info(one).model_copy(update={"counts": counts[one.source.name]}) for one in stages]
+            return Manifest(medclew_version=_version(), sources=described, missing=missing, inputs=inputs)
+
+        written = bundle.write_parts(
+            out,
+            curies=settled.known["curie"],
+            parts=parts(),
+            rejected=lambda: refused.whole().drop("rec"),
+            manifest=manifest,
+            progress=progress,
+        )
     return written.manifest
 
 
-def _note_conflicts(tables: dict[str, pl.DataFrame], identities: Identities) -> None:
+def _settle(tables: Gathered, order: list[str], progress: Progress) -> Settled:
+    """Settle which concept each identifier means."""
+    identities = identify(
+        tables.lazy("nodes").select("curie", "name", "category", "deprecated", "replaced_by", "alt_ids").collect(),
+        tables.lazy("xrefs").select("curie", "xref").collect(),
+        tables.lazy("names").select("curie", "name"),
+    )
+    progress("unify", 1, 3)
+    settle_drugs(tables, identities, order)
+    _note_conflicts(tables, identities)
+    progress("unify", 2, 3)
+    settled = settle(tables, identities, order, catalog.RESTATES)
+    progress("unify", 3, 3)
+    return settled
+
+
+def _note_conflicts(tables: Gathered, identities: Identities) -> None:
     """Write what sources disagree about into ``rejected``, each with the record that described the CUI."""
     if identities.conflicts:
         said = pl.DataFrame(identities.conflicts, schema=["curie", "why"], orient="row")
-        where = tables["nodes"].select("curie", "source", "rec").unique("curie", keep="first", maintain_order=True)
+        where = tables.lazy("nodes").select("curie", "source", "rec").join(said.lazy(), on="curie", how="semi").collect()
+        where = where.unique("curie", keep="first", maintain_order=True)
         rows = said.join(where, on="curie", how="inner", maintain_order="left").select(
             "source",
             pl.lit(None, pl.String).alias("file"),
@@ -147,7 +166,7 @@ def _note_conflicts(tables: dict[str, pl.DataFrame], identities: Identities) -> 
             pl.format("{}: {}", "curie", "why").alias("raw"),
             "rec",
         )
-        tables["rejected"] = pl.concat([tables["rejected"], rows.cast(pl.Schema(REJECTED))])
+        tables.reject(rows)
 
 
 def _info(one: Stage) -> SourceInfo:

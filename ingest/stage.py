@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import shutil
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +17,7 @@ import polars as pl
 from ingest.catalog import Source
 from ingest.faults import refuse_useless, typed_errors
 from ingest.files import SourceFiles
+from ingest.pieces import Pieces
 from ingest.progress import Progress
 from ingest.sources import completeness
 from ingest.sources.sink import Provenance, Sink, Staged
@@ -22,8 +26,11 @@ from kg import atomic
 from kg.errors import SourceError
 
 #: Raised when the staged tables change.
-FORMAT = 2
+FORMAT = 3
 _KEEP = 3
+#: Seconds for which a reading is taken to be in use after it was asked for.
+_IN_USE = 24 * 3600
+_KEY = "[0-9a-f]" * 16
 
 
 @dataclass
@@ -54,24 +61,25 @@ def read(source: Source, files: SourceFiles, cache: Path, progress: Progress) ->
     staged = _load(folder)
     if staged is None:
         progress(label, 0, 0)
-        _save(read_anew(source, files, lambda rows: progress(label, rows, 0)), folder)
+        with atomic.new_folder(folder) as new:
+            _note(read_anew(source, files, lambda rows: progress(label, rows, 0), new), new)
         _prune(folder, _folder_name(source))
-        # Read back even now: a frame from a file differs from one from memory in what no value shows (whether a column without nulls
-        # carries a mask), and the mapped tables of the snapshot would show it.
         staged = _load(folder)
         if staged is None:
             raise SourceError(f"what was read of {source.name!r} could not be kept in {folder}; is the disk full?")
+    with contextlib.suppress(OSError):
+        os.utime(folder)
     progress(label, staged.read, staged.read)
     return Stage(source, staged, checksums, files.origin, f"{key} {files.origin}")
 
 
-def read_anew(source: Source, files: SourceFiles, tick: Callable[[int], None] | None = None) -> Staged:
-    """Return what a source's reader yields; ``tick`` is told the number of records now and then.
+def read_anew(source: Source, files: SourceFiles, tick: Callable[[int], None] | None = None, folder: Path | None = None) -> Staged:
+    """Return what a source's reader yields; ``tick`` is told the number of records now and then, ``folder`` takes the tables.
 
     Raises:
         SourceError: a file is damaged, truncated or not what the reader knows.
     """
-    sink = Sink(Provenance(source.name, "", source.licence, source.infores), tick=tick)
+    sink = Sink(Provenance(source.name, "", source.licence, source.infores), tick=tick, folder=folder)
     with typed_errors(files, sink):
         sink.provenance = replace(sink.provenance, version=source.reader.version(files) or files.release)
         source.reader.read(files, sink)
@@ -88,26 +96,26 @@ def _folder_name(source: Source) -> str:
 def _load(folder: Path) -> Staged | None:
     try:
         meta = json.loads((folder / "meta.json").read_text("utf-8"))
-        tables = {table: pl.read_parquet(folder / f"{table}.parquet") for table in TABLES}
+        if any((folder / file).stat().st_size != size for file, size in meta["files"].items()):
+            return None
+        files = {table: [folder / file for file in meta["files"] if file.startswith(f"{table}-")] for table in TABLES}
+        tables = {table: Pieces.of_files(schema, files[table]) for table, schema in TABLES.items()}
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return None
-    nodes, xrefs, names, statements, rejected = (tables[table] for table in TABLES)
-    return Staged(nodes, xrefs, names, statements, rejected, meta["read"], meta["version"], meta["notes"], passed=meta.get("passed", 0))
+    return Staged(tables, meta["read"], meta["version"], meta["notes"], passed=meta["passed"])
 
 
-def _save(staged: Staged, folder: Path) -> None:
-    with atomic.new_folder(folder) as new:
-        for field in fields(staged):
-            if field.name in TABLES:
-                getattr(staged, field.name).write_parquet(new / f"{field.name}.parquet", compression="lz4")
-        (new / "meta.json").write_text(
-            json.dumps({"read": staged.read, "version": staged.version, "notes": staged.notes, "passed": staged.passed}), "utf-8"
-        )
+def _note(staged: Staged, folder: Path) -> None:
+    """Write which files belong to what was read, and what else is known of it."""
+    sizes = {file.name: file.stat().st_size for pieces in staged.tables.values() for file in pieces.files}
+    said = {"read": staged.read, "version": staged.version, "notes": staged.notes, "passed": staged.passed, "files": sizes}
+    (folder / "meta.json").write_text(json.dumps(said), "utf-8")
 
 
 def _prune(folder: Path, source: str) -> None:
-    """Remove all but the latest few staged readings of a source."""
-    others = [path for path in folder.parent.glob(f"{source}-*") if path != folder]
+    """Remove all but the latest few staged readings of a source; what was used lately stays, another build may be reading it."""
+    others = [path for path in folder.parent.glob(f"{source}-{_KEY}") if path != folder]
     others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     for path in others[_KEEP - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
+        if time.time() - path.stat().st_mtime > _IN_USE:
+            shutil.rmtree(path, ignore_errors=True)

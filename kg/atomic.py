@@ -77,6 +77,18 @@ def new_folder(path: Path, *, mark: str | None = None) -> Iterator[Path]:
         raise
 
 
+@contextlib.contextmanager
+def scratch_folder(path: Path) -> Iterator[Path]:
+    """Yield an empty folder beside ``path`` for what is needed while that is made; it is removed, by the next run where this is killed."""
+    path = _meant(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}.new-{os.getpid()}-parts-", dir=path.parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _refuse_other(path: Path, mark: str | None) -> None:
     """Keep a slip of the hand (``--out ~``) from replacing somebody's files."""
     if path.exists() and not path.is_dir():

@@ -7,22 +7,20 @@ that the snapshot and every array use. ``evidence`` is sorted by edge. A bundle 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from kg import atomic, schema, vocabulary
-from kg.edge_build import write_edges
+from kg.edge_build import EdgeWriter
 from kg.errors import BundleError
 from kg.manifest import Manifest, TableInfo
+from kg.table_parts import PARQUET, Parts
 
 TABLES = ("nodes", "edges", "evidence", "names", "rejected")
-
-_PARQUET: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "statistics": True, "row_group_size": 131_072}
 
 Progress = Callable[[str, int, int], None]
 
@@ -84,6 +82,15 @@ class Bundle:
         return self.table("evidence")
 
 
+@dataclass(frozen=True)
+class Part:
+    """The nodes of a range of CURIEs, the statements of which they are the subjects, and their names; columns as ``write`` takes them."""
+
+    nodes: pl.DataFrame
+    statements: pl.DataFrame
+    names: pl.DataFrame
+
+
 def write(
     path: Path,
     *,
@@ -110,40 +117,83 @@ def write(
         BundleError: a CURIE stands twice in ``nodes``, a statement or a name names a node that is not there, or a category or a predicate
             is not one (``kg.vocabulary``).
     """
+    whole = Part(nodes, statements, names if names is not None else _own_names(schema.conform(nodes, schema.NODES, "nodes")))
+    refused = rejected if rejected is not None else schema.empty(schema.REJECTED)
+    curies = schema.conform(nodes.select("curie", "name", "category"), {c: schema.NODES[c] for c in ("curie", "name", "category")}, "nodes")
+    return write_parts(
+        path,
+        curies=curies["curie"].unique().sort(),
+        parts=[whole],
+        rejected=lambda: refused,
+        manifest=lambda: manifest or Manifest(),
+        progress=progress,
+    )
+
+
+def write_parts(
+    path: Path,
+    *,
+    curies: pl.Series,
+    parts: Iterable[Part],
+    rejected: Callable[[], pl.DataFrame],
+    manifest: Callable[[], Manifest],
+    progress: Progress = _silent,
+) -> Bundle:
+    """Write a bundle as ``write`` does, of a graph that comes in parts; how many there are does not show in the result.
+
+    Args:
+        path: the bundle's folder; one that is there is replaced at the end, whole.
+        curies: all nodes' CURIEs, sorted.
+        parts: ranges of nodes in this order, with what is said of them.
+        rejected, manifest: asked once the parts are done.
+        progress: told (stage, done, total).
+
+    Raises:
+        BundleError: as for ``write``.
+    """
     from kg.snapshot_build import build_snapshot
 
-    node_rows = schema.conform(nodes, schema.NODES, "nodes").sort("curie")
-    _refuse_repeats(node_rows)
-    vocabulary.refuse_bad(node_rows, statements)
-    name_rows = (
-        schema.conform(names if names is not None else _own_names(node_rows), schema.NAMES, "names").unique().sort(list(schema.NAMES))
-    )
-    unknown = name_rows.join(node_rows.select("curie"), on="curie", how="anti")
-    if unknown.height:
-        raise BundleError(f"the name {unknown.row(0, named=True)} belongs to no node")
-    rejected_rows = schema.conform(rejected if rejected is not None else schema.empty(schema.REJECTED), schema.REJECTED, "rejected")
-    rejected_rows = rejected_rows.sort(list(schema.REJECTED), nulls_last=True)
-    frames = {"nodes": node_rows, "names": name_rows, "rejected": rejected_rows}
     with atomic.new_folder(path, mark="manifest.json") as folder:
-        for done, (table, frame) in enumerate(frames.items()):
-            progress("write", done, len(TABLES))
-            frame.write_parquet(folder / f"{table}.parquet", **_PARQUET)
-        rows = {table: frame.height for table, frame in frames.items()}
-        frames.clear()
-        del nodes, names, rejected, unknown, name_rows, rejected_rows, frame
-        rows["edges"], rows["evidence"] = write_edges(
-            folder, statements, node_rows, _PARQUET, lambda done, total: progress("edges", done, total)
-        )
-        # The rest is made from the files: nothing of the tables, the caller's among them where he kept none, need stay in memory.
-        del statements, node_rows
+        rows = _write_tables(folder, curies, parts, rejected, progress)
+        # The rest is made from the files: nothing of the tables need stay in memory.
         progress("write", len(TABLES) - 1, len(TABLES))
         files = {table: folder / f"{table}.parquet" for table in TABLES}
         tables = {table: TableInfo(rows=rows[table], bytes=file.stat().st_size, sha256=_sha256(file)) for table, file in files.items()}
-        done_manifest = _describe(manifest or Manifest(), tables, files)
+        done_manifest = _describe(manifest(), tables, files)
         (folder / "manifest.json").write_text(done_manifest.to_json(), "utf-8")
         build_snapshot(folder, done_manifest.content_hash, progress)
         progress("write", len(TABLES), len(TABLES))
     return Bundle.open(path)
+
+
+def _write_tables(
+    folder: Path, curies: pl.Series, parts: Iterable[Part], rejected: Callable[[], pl.DataFrame], progress: Progress
+) -> dict[str, int]:
+    """Write the tables; return their rows."""
+    node_parts, name_parts = Parts(folder, "nodes"), Parts(folder, "names")
+    with node_parts, name_parts, EdgeWriter(folder, curies) as edges:
+        for done, part in enumerate(parts):
+            progress("edges", done, 0)
+            nodes = schema.conform(part.nodes, schema.NODES, "nodes").sort("curie")
+            _refuse_repeats(nodes)
+            vocabulary.refuse_bad(nodes, part.statements)
+            names = schema.conform(part.names, schema.NAMES, "names").unique()
+            unknown = names.join(nodes.select("curie"), on="curie", how="anti")
+            if unknown.height:
+                raise BundleError(f"the name {unknown.row(0, named=True)} belongs to no node")
+            node_parts.add(nodes)
+            name_parts.add(names)
+            del nodes, names, unknown
+            edges.add(part.statements, lambda done, total: progress("edges", done, total))
+            del part
+        refused = schema.conform(rejected(), schema.REJECTED, "rejected").sort(list(schema.REJECTED), nulls_last=True)
+        refused.write_parquet(folder / "rejected.parquet", **PARQUET)
+        progress("write", 1, len(TABLES))
+        node_parts.join()
+        name_parts.sort(list(schema.NAMES))
+        progress("write", 2, len(TABLES))
+        edges.finish()
+        return {"nodes": node_parts.rows, "names": name_parts.rows, "rejected": refused.height, **edges.rows}
 
 
 def _refuse_repeats(nodes: pl.DataFrame) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
 import numpy as np
 import polars as pl
@@ -18,60 +19,67 @@ from kg import schema
 from kg.arrays import Array
 from kg.errors import BundleError
 from kg.model import edge_id
+from kg.table_parts import Parts
 
 #: Statements that are settled at a time.
 RANGE = 1_000_000
 _KEY = ["s", "p", "o", "negated"]
 
 
-def write_edges(
-    folder: Path, statements: pl.DataFrame, nodes: pl.DataFrame, options: dict[str, object], tell: Callable[[int, int], None]
-) -> tuple[int, int]:
-    """Write ``edges.parquet`` and ``evidence.parquet``; return their rows.
+class EdgeWriter:
+    """Writes ``edges.parquet`` and ``evidence.parquet`` of statements that come in the order of their subjects, a range of them at a time.
 
     Args:
         folder: where to.
-        statements: rows of ``schema.STATEMENTS``, not yet conformed.
-        nodes: the nodes in their order.
-        options: how Parquet is written.
-        tell: told (ranges done, ranges).
-
-    Raises:
-        BundleError: a statement names a node that is not there, or lacks something.
+        curies: the nodes in their order.
     """
-    numbers = _numbered(statements, nodes)
-    parts: dict[str, list[Path]] = {"edges": [], "evidence": []}
-    n_edges = n_evidence = 0
-    ranges = _ranges(numbers["s"].to_numpy(), nodes.height)
-    try:
-        for place, (low, high) in enumerate(ranges):
-            tell(place, len(ranges))
+
+    def __init__(self, folder: Path, curies: pl.Series) -> None:
+        self._place = pl.DataFrame({"curie": curies, "place": np.arange(len(curies), dtype=np.int32)})
+        self._edges, self._evidence = Parts(folder, "edges"), Parts(folder, "evidence")
+
+    def __enter__(self) -> EdgeWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._edges.__exit__(kind, error, trace)
+        self._evidence.__exit__(kind, error, trace)
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Rows of either table."""
+        return {"edges": self._edges.rows, "evidence": self._evidence.rows}
+
+    def add(self, statements: pl.DataFrame, tell: Callable[[int, int], None]) -> None:
+        """Add rows of ``schema.STATEMENTS``, not yet conformed, whose subjects come behind all that were added; ``tell`` hears of ranges.
+
+        Raises:
+            BundleError: a statement names a node that is not there, or lacks something.
+        """
+        numbers = _numbered(statements, self._place)
+        ranges = _ranges(numbers["s"].to_numpy(), self._place.height)
+        for done, (low, high) in enumerate(ranges):
             here, marked = statements, numbers
             if len(ranges) > 1:
+                tell(done, len(ranges))
                 held = numbers["s"].is_between(low, high, closed="left")
                 here, marked = statements.filter(held), numbers.filter(held)
             rows = pl.concat([schema.conform(here, schema.STATEMENTS, "statements"), marked], how="horizontal").unique(maintain_order=False)
-            edges, evidence = _edges_and_evidence(rows, n_edges)
-            n_edges, n_evidence = n_edges + edges.height, n_evidence + evidence.height
-            for name, frame in (("edges", edges), ("evidence", evidence)):
-                if len(ranges) == 1:
-                    frame.write_parquet(folder / f"{name}.parquet", **options)  # type: ignore[arg-type]
-                else:
-                    part = folder / f".{name}-{place}.parquet"
-                    frame.write_parquet(part, compression="lz4")
-                    parts[name].append(part)
-        for name, files in parts.items():
-            if files:
-                pl.scan_parquet(files).sink_parquet(folder / f"{name}.parquet", maintain_order=True, **options)  # type: ignore[call-overload]
-    finally:
-        for part in (part for files in parts.values() for part in files):
-            part.unlink(missing_ok=True)
-    return n_edges, n_evidence
+            edges, evidence = _edges_and_evidence(rows, self._edges.rows)
+            self._edges.add(edges)
+            self._evidence.add(evidence)
+
+    def finish(self) -> None:
+        """Write the two tables."""
+        if not self._edges.rows:
+            self._edges.add(schema.empty(schema.EDGES))
+            self._evidence.add(schema.empty(schema.EVIDENCE))
+        self._edges.join()
+        self._evidence.join()
 
 
-def _numbered(statements: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
-    """Return s, p, o: the places of each statement's subject, predicate and object in their orders."""
-    place = nodes.select("curie", pl.int_range(pl.len(), dtype=pl.Int32).alias("place"))
+def _numbered(statements: pl.DataFrame, place: pl.DataFrame) -> pl.DataFrame:
+    """Return s, p, o: the places of each statement's subject, predicate and object in their orders; ``place`` has curie and place."""
     columns = {}
     for column, end in (("s", "subject"), ("o", "object")):
         found = statements.select(end).join(place, left_on=end, right_on="curie", how="left", maintain_order="left")["place"]

@@ -10,10 +10,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from ingest.pieces import Pieces
 from ingest.sources import gate
 from ingest.sources.tables import TABLES
 
@@ -40,13 +42,9 @@ class Provenance:
 
 @dataclass
 class Staged:
-    """What one source yielded, before unification; ``read`` is the number of records."""
+    """What one source yielded, before unification; ``read`` is the number of records, ``tables`` has a table a name of ``TABLES``."""
 
-    nodes: pl.DataFrame
-    xrefs: pl.DataFrame
-    names: pl.DataFrame
-    statements: pl.DataFrame
-    rejected: pl.DataFrame
+    tables: dict[str, Pieces]
     read: int
     version: str
     #: what the user should know of it: files that were left out, rows that may be half
@@ -56,13 +54,39 @@ class Staged:
     #: records that were rejected many at a time
     passed: int = 0
 
+    @property
+    def nodes(self) -> pl.DataFrame:
+        """The concepts, in memory."""
+        return self.tables["nodes"].whole()
+
+    @property
+    def xrefs(self) -> pl.DataFrame:
+        """Identifiers of the same concepts elsewhere, in memory."""
+        return self.tables["xrefs"].whole()
+
+    @property
+    def names(self) -> pl.DataFrame:
+        """The names, in memory."""
+        return self.tables["names"].whole()
+
+    @property
+    def statements(self) -> pl.DataFrame:
+        """The statements, in memory."""
+        return self.tables["statements"].whole()
+
+    @property
+    def rejected(self) -> pl.DataFrame:
+        """What could not be used, in memory."""
+        return self.tables["rejected"].whole()
+
 
 @dataclass
 class Sink:
-    """Collects what a reader yields. Call ``record`` first, then whatever that record says."""
+    """Collects what a reader yields. Call ``record`` first, then whatever that record says. A ``folder`` takes what is much."""
 
     provenance: Provenance
     read: int = 0
+    folder: Path | None = None
     _file: str = ""
     _row: int = 0
     _current: int = 0
@@ -75,11 +99,11 @@ class Sink:
     left_out: set[str] = field(default_factory=set)
     _passed: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
     _rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
-    _packed: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    _packed: dict[str, Pieces] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._rows = {table: [] for table in TABLES}
-        self._packed = {table: [] for table in TABLES}
+        self._packed = {table: Pieces(schema, self.folder, table) for table, schema in TABLES.items()}
 
     def record(self, file: str, row: int) -> None:
         """Begin the next record: a line of a table, a term of an ontology, an element of a document; ``row`` counts from 1."""
@@ -247,7 +271,7 @@ class Sink:
             else:
                 columns.append(pl.lit(said.get(name), dtype=dtype).alias(name))
         if frame.height:
-            self._packed[table].append(frame.select(columns))
+            self._packed[table].add(frame.select(columns))
 
     def pass_over(self, file: str, reason: str, count: int, row: int | None = None) -> None:
         """Reject ``count`` records for one reason that is no fault of theirs, in one row, with the first of them: they may be millions."""
@@ -256,15 +280,18 @@ class Sink:
             held[0] += count
 
     def finish(self) -> Staged:
-        """Return everything as frames and forget it."""
-        frames = {}
+        """Return everything as tables and forget it."""
         for (file, reason), (count, row) in self._passed.items():
             self._add("rejected", (file, row, reason, f"{count:,} records", None))
         for table in TABLES:
             self._pack(table)
-            frames[table] = pl.concat(self._packed.pop(table), rechunk=True)
+            self._packed[table].flush()
         passed = sum(count for count, _ in self._passed.values())
-        return Staged(**frames, read=self.read, version=self.provenance.version, notes=self.notes, segments=self.segments, passed=passed)
+        return Staged(self._packed, self.read, self.provenance.version, self.notes, self.segments, passed)
+
+    def aside(self, name: str, schema: dict[str, pl.DataType]) -> Pieces:
+        """Return a table of the reader's own, for what it must see whole before it knows what to make of it; it drops it itself."""
+        return Pieces(schema, self.folder, f"aside-{name}")
 
     def _add(self, table: str, row: tuple[Any, ...]) -> None:
         rows = self._rows[table]
@@ -283,5 +310,5 @@ class Sink:
         frame = frame.with_columns(lists)
         said = {"source": self.provenance.source, "source_version": self.provenance.version}
         same = [pl.lit(said.get(name), dtype=schema[name]).alias(name) for name in schema if name in _CONSTANT]
-        self._packed[table].append(frame.with_columns(same).select(list(schema)))
+        self._packed[table].add(frame.with_columns(same).select(list(schema)))
         self._rows[table] = []

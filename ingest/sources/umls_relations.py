@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from ingest.sources import rrf
@@ -29,6 +30,13 @@ MAPPING = Path(__file__).parent / "umls_relations.tsv"
 #: REL without RELA -> (predicate, whether the row is the inverse)
 _PLAIN = {"CHD": ("biolink:subclass_of", False), "PAR": ("biolink:subclass_of", True), "RO": ("biolink:related_to", False)}
 _SAID = ["subject", "predicate", "object", "SAB", "label"]
+#: Rows that were written from the other end, until all of the file was seen.
+_TURNED: dict[str, pl.DataType] = dict.fromkeys([*_SAID, "RUI"], pl.String()) | {
+    "level": pl.Int8(),
+    "row": pl.Int64(),
+    "rec": pl.Int32(),
+    "key": pl.UInt64(),
+}
 
 
 def mapping(files: SourceFiles) -> pl.DataFrame:
@@ -61,7 +69,8 @@ def read_relations(files: SourceFiles, sink: Sink, vocabularies: Vocabularies, t
     """Add the relations between concepts that are there, of vocabularies that may be used."""
     labels = mapping(files)
     unmapped: Counter[str] = Counter()
-    kept_keys, turned = [], []
+    turned = sink.aside("turned", _TURNED)
+    kept: list[Array] = []
     for first, frame in rrf.blocks(files, "MRREL.RRF", rows, COLUMNS):
         base = sink.records("MRREL.RRF", frame.height)
         said = _in_scope(frame.with_row_index("at"), sink, first, vocabularies, there)
@@ -77,19 +86,28 @@ def read_relations(files: SourceFiles, sink: Sink, vocabularies: Vocabularies, t
         # What is said, in 64 bits: two of sixty million statements share them once in ten thousand releases.
         said = said.with_columns(pl.struct(_SAID).hash(seed=0).alias("key"))
         # A relation that has no direction is written twice in one form: its second row says what its first did.
-        kept_keys.append(said.filter(~pl.col("turned"))["key"])
-        _take(said.filter(~pl.col("turned")), sink, vocabularies)
-        turned.append(said.filter("turned"))
-    if turned:
-        keys = pl.concat(kept_keys).unique()
-        # A row from the other end is only needed where the row from this end is missing, as it may be in a subset.
-        for frame in turned:
-            alone = frame.filter(~pl.col("key").is_in(keys.implode()))
-            _take(alone, sink, vocabularies)
+        straight = said.filter(~pl.col("turned"))
+        kept.append(straight["key"].to_numpy())
+        _take(straight, sink, vocabularies)
+        turned.add(said.filter("turned").select(list(_TURNED)))
+    keys = np.unique(np.concatenate([np.zeros(0, np.uint64), *kept]))
+    kept.clear()
+    # A row from the other end is only needed where the row from this end is missing, as it may be in a subset.
+    for frame in turned.frames():
+        _take(frame.filter(~pl.Series(_held(keys, frame["key"].to_numpy()))), sink, vocabularies)
+    turned.drop()
     for label, count in sorted(unmapped.items(), key=lambda one: (-one[1], one[0]))[:20]:
         sink.note(f"the relation {label!r} ({count:,} rows) has no Biolink predicate in umls_relations.tsv: kept as umls:{_word(label)}")
     if len(unmapped) > 20:
         sink.note(f"{len(unmapped) - 20} more relations ({sum(unmapped.values()):,} rows with these) are kept under their own names")
+
+
+def _held(keys: Array, asked: Array) -> Array:
+    """Return bool [len(asked)]: which numbers are among ``keys``, which are sorted."""
+    if not len(keys):
+        return np.zeros(len(asked), np.bool_)
+    found: Array = keys[np.minimum(np.searchsorted(keys, asked), len(keys) - 1)] == asked
+    return found
 
 
 def _in_scope(frame: pl.DataFrame, sink: Sink, first: int, vocabularies: Vocabularies, there: Array) -> pl.DataFrame:

@@ -1,24 +1,42 @@
-"""The bundle's tables from the staged ones, once identities are settled."""
+"""The bundle's tables from the staged ones, once identities are settled: of the nodes in a range, with all that is said of them.
+
+Equal statements share their subject, equal names their node, so that each range is put together by itself (``ingest.unify.ranges``).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from ingest.sources.tables import REJECTED
+from ingest.unify.gathered import Gathered
 from ingest.unify.identify import AUTHORITIES, Identities
+from ingest.unify.misplaced import categories, refuse_misplaced
 from ingest.unify.restated import without_restated
 from kg import curie as curies
 
-#: Statements that are put together at a time.
-PART = 1_000_000
+
+@dataclass(frozen=True)
+class Settled:
+    """What holds for the whole graph, whichever range of it is put together."""
+
+    #: was, now: which node an identifier means, for those that mean another one's
+    same: pl.DataFrame
+    #: curie, sorted: all nodes
+    known: pl.DataFrame
+    #: curie, category: the nodes', for what can stand at the ends of a predicate
+    kinds: pl.DataFrame
+    #: source, rank: which source is believed first about a node's name and description
+    rank: pl.DataFrame
+    #: source -> the source of which it is a later, poorer edition
+    restates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Assembled:
-    """What ``kg.bundle.write`` takes, and for the ledger which records made something: frames of (source, rec)."""
+    """What ``kg.bundle`` takes, and for the ledger which records made something: frames of (source, rec)."""
 
     nodes: pl.DataFrame
     statements: pl.DataFrame
@@ -28,33 +46,40 @@ class Assembled:
     dangling: pl.DataFrame
 
 
-def assemble(
-    tables: dict[str, pl.DataFrame], identities: Identities, order: list[str], restates: Mapping[str, str] | None = None
-) -> Assembled:
-    """Put the graph together.
-
-    Args:
-        tables: ``nodes``, ``xrefs``, ``names``, ``statements``, ``rejected`` of all sources; each is taken out once it is used, because
-            together they take half a gigabyte.
-        identities: which node each identifier means.
-        order: sources, the one that is believed first about a node's name and description.
-        restates: source -> the source of which it is a later, poorer edition.
-    """
+def settle(tables: Gathered, identities: Identities, order: list[str], restates: Mapping[str, str] | None = None) -> Settled:
+    """Return what all ranges must agree on; ``order`` has the sources, the one that is believed first about a node in front."""
     same = pl.DataFrame({"was": list(identities.same), "now": list(identities.same.values())}, schema={"was": pl.String, "now": pl.String})
     rank = pl.DataFrame({"source": order, "rank": range(len(order))}, schema={"source": pl.String, "rank": pl.Int32})
-    # A retired term keeps a node of its own, so that whoever comes with its identifier is told what replaced it.
-    described = tables.pop("nodes")
+    nodes = tables.lazy("nodes").select("curie", "category", "deprecated", "source").collect()
+    return Settled(same, nodes_of(nodes, same).select("curie").unique().sort("curie"), categories(nodes, same, order), rank, restates or {})
+
+
+def nodes_of(described: pl.DataFrame, same: pl.DataFrame) -> pl.DataFrame:
+    """Return staged nodes under the CURIEs of the graph; ``was`` is what their source calls them.
+
+    A retired term keeps a node of its own, so that whoever comes with its identifier is told what replaced it.
+    """
     retired = described.filter("deprecated").with_columns(pl.col("curie").alias("was"))
-    current = _now(described.filter(~pl.col("deprecated")), "curie", same, keep="was")
-    raw = pl.concat([current, retired]).join(rank, on="source")
-    del described, retired, current
+    return pl.concat([now(described.filter(~pl.col("deprecated")), "curie", same, keep="was"), retired])
+
+
+def assemble(tables: dict[str, pl.DataFrame], settled: Settled) -> Assembled:
+    """Put a range of the graph together.
+
+    Args:
+        tables: what is staged of the range: ``nodes``, ``xrefs``, ``names`` of its nodes, ``statements`` of which one is the subject; each
+            is taken out once it is used, because together they are large.
+        settled: what holds for the whole graph.
+    """
+    same, known = settled.same, settled.known
+    raw = nodes_of(tables.pop("nodes"), same).join(settled.rank, on="source")
     # A node's own vocabulary describes it; then the sources in their order.
     raw = raw.sort(pl.col("curie") != pl.col("was"), "rank", "rec", maintain_order=True)
-    known = raw.select("curie").unique()
     names, node_codes, made_names = _names(tables, same, known, raw)
     nodes = _nodes(raw, names, node_codes)
-    statements, dangling = _statements(tables.pop("statements"), same, known)
-    statements = without_restated(statements, restates or {})
+    statements, misplaced = refuse_misplaced(tables.pop("statements"), same, settled.kinds)
+    statements, dangling = _statements(statements, same, known)
+    statements = without_restated(statements, settled.restates)
     made = pl.concat(
         [
             raw.unique("curie", keep="first", maintain_order=True).select("source", "rec"),
@@ -62,11 +87,10 @@ def assemble(
             statements.select("source", "rec"),
         ]
     ).unique()
-    rejected = pl.concat([tables.pop("rejected"), dangling])
-    return Assembled(nodes, statements.drop("rec"), names, rejected, made, dangling)
+    return Assembled(nodes, statements.drop("rec"), names, pl.concat([misplaced, dangling]), made, dangling)
 
 
-def _now(frame: pl.DataFrame, column: str, same: pl.DataFrame, keep: str | None = None) -> pl.DataFrame:
+def now(frame: pl.DataFrame, column: str, same: pl.DataFrame, keep: str | None = None) -> pl.DataFrame:
     """Replace a column's identifiers by their nodes' CURIEs; ``keep`` names a column for what stood there."""
     joined = frame.join(same, left_on=column, right_on="was", how="left", maintain_order="left")
     if keep:
@@ -78,12 +102,12 @@ def _names(
     tables: dict[str, pl.DataFrame], same: pl.DataFrame, known: pl.DataFrame, raw: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Return the table of names, each node's codes (curie, code, cui), and which records made a name."""
-    said = _now(tables.pop("names"), "curie", same, keep="was")
+    said = now(tables.pop("names"), "curie", same, keep="was")
     # What another vocabulary takes for the main name is one more exact name here.
     said = said.with_columns(
         pl.when((pl.col("kind") == "name") & (pl.col("was") != pl.col("curie"))).then(pl.lit("exact")).otherwise("kind").alias("kind")
     ).drop("was")
-    codes = _now(tables.pop("xrefs"), "curie", same)
+    codes = now(tables.pop("xrefs"), "curie", same)
     own = raw.filter(pl.col("was") != pl.col("curie")).select("curie", pl.col("was").alias("xref"), "source", "rec")
     codes = pl.concat([codes, own]).filter(pl.col("curie") != pl.col("xref"))
     codes = codes.join(known, on="curie", how="semi")
@@ -148,22 +172,8 @@ def _nodes(raw: pl.DataFrame, names: pl.DataFrame, codes: pl.DataFrame) -> pl.Da
 
 
 def _statements(raw: pl.DataFrame, same: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the statements between nodes of the graph, and those that name a concept that no source describes, as rejected.
-
-    A part of the subjects at a time: equal statements share theirs, and what is joined and compared in between is several times as large
-    as what comes of it. How many parts there are shows in the order of the rows at most.
-    """
-    parts = -(-raw.height // PART)
-    if parts <= 1:
-        return _part_of_statements(raw, same, known)
-    subject = _now(raw.select("subject"), "subject", same)["subject"]
-    number = subject.hash(seed=0) % parts
-    kept, rejected = zip(*(_part_of_statements(raw.filter(number == part), same, known) for part in range(parts)), strict=True)
-    return pl.concat(kept, rechunk=False), pl.concat(rejected)
-
-
-def _part_of_statements(raw: pl.DataFrame, same: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    moved = _now(_now(raw, "subject", same, keep="was_subject"), "object", same, keep="was_object")
+    """Return the statements between nodes of the graph, and those that name a concept that no source describes, as rejected."""
+    moved = now(now(raw, "subject", same, keep="was_subject"), "object", same, keep="was_object")
     moved = moved.with_columns(
         pl.coalesce("original_subject", pl.when(pl.col("was_subject") != pl.col("subject")).then("was_subject")).alias("original_subject"),
         pl.coalesce("original_object", pl.when(pl.col("was_object") != pl.col("object")).then("was_object")).alias("original_object"),

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
 import polars as pl
 
@@ -36,7 +38,7 @@ def is_cui(column: str) -> pl.Expr:
 def by_cui(
     nodes: pl.DataFrame,
     xrefs: pl.DataFrame,
-    names: pl.DataFrame,
+    names: pl.LazyFrame,
     same: dict[str, str],
     mains: dict[str, str],
     homes: dict[str, tuple[str, ...]],
@@ -60,12 +62,12 @@ def by_cui(
     said.load([*candidates["cui"], *candidates["node"]])
     categories = dict(candidates.select("cui").unique().join(cuis, left_on="cui", right_on="curie").select("cui", "category").iter_rows())
     claims: dict[str, list[tuple[int, bool, str]]] = defaultdict(list)
-    for (cui,), group in candidates.group_by("cui", maintain_order=True):
-        rows = group.select("node", "listed", "alone", "own").rows()
-        chosen = _choose(str(cui), rows, homes.get(categories[str(cui)], everywhere), said, found.conflicts)
+    listed = candidates.select("cui", "node", "listed", "alone", "own").iter_rows()
+    for cui, group in groupby(listed, key=itemgetter(0)):
+        chosen = _choose(cui, [row[1:] for row in group], homes.get(categories[cui], everywhere), said, found.conflicts)
         if chosen is not None:
             node, how = chosen
-            claims[node].append((how, not said.of(str(cui)) & said.of(node), str(cui)))
+            claims[node].append((how, not said.of(cui) & said.of(node), cui))
     _by_name(cuis, candidates, mains, homes, claims)
     for node, claimed in claims.items():
         ranked = sorted(claimed)
@@ -100,9 +102,9 @@ def _candidates(live: pl.DataFrame, xrefs: pl.DataFrame, cuis: pl.DataFrame, sam
     return both.group_by("cui", "node").agg(pl.col("listed", "alone", "own").any()).sort("cui", "node")
 
 
-def _names_of(names: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataFrame:
+def _names_of(names: pl.LazyFrame, candidates: pl.DataFrame) -> pl.DataFrame:
     wanted = pl.concat([candidates.select(pl.col(column).alias("curie")) for column in ("cui", "node")]).unique()
-    return names.join(wanted, on="curie", how="semi")
+    return names.select("curie", "name").join(wanted.lazy(), on="curie", how="semi").collect(engine="streaming")
 
 
 def _choose(

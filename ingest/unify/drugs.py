@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from ingest.sources.tables import REJECTED
+from ingest.unify.gathered import Gathered
 from ingest.unify.identify import AUTHORITIES, Identities
 from ingest.unify.name_folding import fold, folded
 
@@ -26,7 +27,7 @@ _GENES = r"^(?:NCBIGene|UniProtKB|ENSEMBL|HGNC\.SYMBOL|REACT):"
 CONFLICT = "conflict"
 
 
-def settle_drugs(tables: dict[str, pl.DataFrame], identities: Identities, order: list[str]) -> int:
+def settle_drugs(tables: Gathered, identities: Identities, order: list[str]) -> int:
     """Settle the identity of what sources describe as substances, and return how many conflicts were noted.
 
     Args:
@@ -35,15 +36,15 @@ def settle_drugs(tables: dict[str, pl.DataFrame], identities: Identities, order:
         order: sources, the one whose identifier is kept first.
     """
     rank = {source: place for place, source in enumerate(order)}
-    described = tables["nodes"].filter(~pl.col("deprecated") & pl.col("category").is_in(_KINDS) & ~_own("curie"))
-    described = described.filter(~pl.col("curie").str.contains(_GENES))
+    substances = ~pl.col("deprecated") & pl.col("category").is_in(_KINDS) & ~_own("curie") & ~pl.col("curie").str.contains(_GENES)
+    described = tables.lazy("nodes").select("curie", "name", "category", "deprecated", "source", "rec").filter(substances).collect()
     described = described.with_columns(pl.col("source").replace_strict(rank, default=len(rank), return_dtype=pl.Int32).alias("rank"))
     described = described.sort("rank", "rec", maintain_order=True)
-    conflicts = _join_loose(described, tables["xrefs"], identities)
+    conflicts = _join_loose(described, tables.lazy("xrefs"), identities)
     conflicts += _prefer_named_form(described, tables, identities)
     if conflicts:
         rows = [(source, None, None, f"{CONFLICT}: {why}", raw, rec) for source, rec, why, raw in conflicts]
-        tables["rejected"] = pl.concat([tables["rejected"], pl.DataFrame(rows, schema=REJECTED, orient="row").unique(maintain_order=True)])
+        tables.reject(pl.DataFrame(rows, schema=REJECTED, orient="row").unique(maintain_order=True))
     return len(conflicts)
 
 
@@ -55,7 +56,7 @@ def _own(column: str) -> pl.Expr:
     return pl.col(column).str.extract(r"^([^:]+):").is_in(list(AUTHORITIES))
 
 
-def _join_loose(described: pl.DataFrame, xrefs: pl.DataFrame, identities: Identities) -> list[_Conflict]:
+def _join_loose(described: pl.DataFrame, xrefs: pl.LazyFrame, identities: Identities) -> list[_Conflict]:
     """Give one node to identifiers of substances that no vocabulary of the graph has."""
     names: dict[str, str] = {}
     first: dict[str, int] = {}
@@ -63,8 +64,9 @@ def _join_loose(described: pl.DataFrame, xrefs: pl.DataFrame, identities: Identi
         if identities.of(curie) == curie and curie not in first:
             first[curie], names[curie] = len(first), fold(name)
     holders: dict[str, set[str]] = defaultdict(set)
-    listing = xrefs.join(described.select("curie").unique(), on="curie", how="semi")
-    for curie, xref in listing.filter(pl.col("xref").is_in(list(first))).select("curie", "xref").iter_rows():
+    listing = xrefs.select("curie", "xref").join(described.lazy().select("curie").unique(), on="curie", how="semi")
+    loose = pl.LazyFrame({"xref": list(first)}, schema={"xref": pl.String})
+    for curie, xref in listing.join(loose, on="xref", how="semi").collect(engine="streaming").iter_rows():
         holders[xref].add(identities.of(curie))
     joined = _Groups(first)
     conflicts: list[_Conflict] = []
@@ -110,10 +112,10 @@ class _Groups:
             self._parent[ends[1]] = ends[0]
 
 
-def _prefer_named_form(described: pl.DataFrame, tables: dict[str, pl.DataFrame], identities: Identities) -> list[_Conflict]:
+def _prefer_named_form(described: pl.DataFrame, tables: Gathered, identities: Identities) -> list[_Conflict]:
     """Where a source calls an identifier by the very name of another form than its code leads to, let it mean that form there."""
-    chebi = tables["nodes"].filter(~pl.col("deprecated") & pl.col("curie").str.starts_with("CHEBI:") & (pl.col("source") == "chebi"))
-    mains = chebi.select("curie", folded("name").alias("said"))
+    chebi = ~pl.col("deprecated") & pl.col("curie").str.starts_with("CHEBI:") & (pl.col("source") == "chebi")
+    mains = tables.lazy("nodes").filter(chebi).select("curie", folded("name").alias("said")).collect()
     unique = mains.filter(~pl.col("said").is_duplicated()).rename({"curie": "form"})
     now = (
         pl.col("curie").replace_strict(identities.same, default=pl.col("curie"), return_dtype=pl.String)
@@ -124,7 +126,8 @@ def _prefer_named_form(described: pl.DataFrame, tables: dict[str, pl.DataFrame],
     meant = meant.filter(pl.col("node").str.starts_with("CHEBI:")).join(unique, on="said").filter(pl.col("form") != pl.col("node"))
     if meant.is_empty():
         return []
-    pairs = tables["statements"].filter(pl.col("predicate").is_in(_KIN) & pl.col("subject").str.starts_with("CHEBI:"))
+    of_kin = pl.col("predicate").is_in(_KIN) & pl.col("subject").str.starts_with("CHEBI:")
+    pairs = tables.lazy("statements").select("subject", "predicate", "object").filter(of_kin).collect(engine="streaming")
     kin = set(pairs.join(meant, left_on="subject", right_on="form", how="semi").select("subject", "object").iter_rows())
     kin |= {(b, a) for a, b in pairs.join(meant, left_on="object", right_on="form", how="semi").select("subject", "object").iter_rows()}
     moved: list[tuple[str, str, str]] = []
@@ -141,20 +144,5 @@ def _prefer_named_form(described: pl.DataFrame, tables: dict[str, pl.DataFrame],
                 )
             )
     if moved:
-        _rename(tables, pl.DataFrame(moved, schema=["source", "was", "now"], orient="row"))
+        tables.move(pl.DataFrame(moved, schema=["source", "was", "now"], orient="row"))
     return conflicts
-
-
-def _rename(tables: dict[str, pl.DataFrame], moved: pl.DataFrame) -> None:
-    """Replace identifiers within the sources that mean another form by them; a statement remembers what its record said."""
-    for table, columns in (("nodes", ["curie"]), ("names", ["curie"]), ("xrefs", ["curie"]), ("statements", ["subject", "object"])):
-        frame = tables[table]
-        concerned = pl.col("source").is_in(moved["source"].unique().to_list())
-        changed = frame.filter(concerned)
-        for column in columns:
-            changed = changed.join(moved, left_on=["source", column], right_on=["source", "was"], how="left", maintain_order="left")
-            if table == "statements":
-                was = pl.when(pl.col("now").is_not_null()).then(pl.col(column)).alias("was")
-                changed = changed.with_columns(pl.coalesce(f"original_{column}", was).alias(f"original_{column}"))
-            changed = changed.with_columns(pl.coalesce("now", column).alias(column)).drop("now")
-        tables[table] = pl.concat([frame.filter(~concerned), changed.select(frame.columns)])

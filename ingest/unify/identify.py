@@ -51,19 +51,27 @@ class Identities:
         return self.same.get(curie, curie)
 
 
-def identify(nodes: pl.DataFrame, xrefs: pl.DataFrame, names: pl.DataFrame) -> Identities:
-    """Settle the identity of every identifier in the staged tables (``ingest.sources.tables``)."""
+def identify(nodes: pl.DataFrame, xrefs: pl.DataFrame, names: pl.DataFrame | pl.LazyFrame) -> Identities:
+    """Settle the identity of every identifier in the staged tables (``ingest.sources.tables``), of which ``names`` may be a query.
+
+    Of the nodes ``curie``, ``name``, ``category``, ``deprecated``, ``replaced_by`` and ``alt_ids`` are looked at, of the cross-references
+    ``curie`` and ``xref``, of the names ``curie`` and ``name``.
+    """
     found = Identities()
     mains = _authority_terms(nodes.filter(~pl.col("deprecated")))
     _retired(nodes, mains, found)
     # Concepts of the Metathesaurus come last and all at once, there may be millions of them: they are what the others are by then.
-    everything = nodes, xrefs, names
+    everything = nodes, xrefs, names.lazy()
+    called = names.lazy().select("curie", "name")
     described = nodes.filter(is_cui("curie"), ~pl.col("deprecated")).select("curie").unique()
     if described.height:
-        nodes, xrefs, names = (table.join(described, on="curie", how="anti", maintain_order="left") for table in everything)
-    said = Names(names)
+        nodes, xrefs = (table.join(described, on="curie", how="anti", maintain_order="left") for table in (nodes, xrefs))
+        called = called.join(described.lazy(), on="curie", how="anti")
+    others = called.collect(engine="streaming")
+    said = Names(others)
     categories = dict(nodes.select("curie", "category").iter_rows())
-    used = pl.concat([nodes["curie"], names["curie"], xrefs["curie"]]).unique().sort()
+    used = pl.concat([nodes["curie"], others["curie"], xrefs["curie"]]).unique().sort()
+    del others
     unknown = [curie for curie in used if curie not in mains and curie not in found.same]
     listings, codes = _listings(xrefs, unknown, mains, found)
     said.load([*unknown, *(term for terms in listings.values() for term, _ in terms)])

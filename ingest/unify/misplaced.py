@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from ingest.sources.tables import REJECTED
-from ingest.unify.identify import Identities
 from kg import domains
 
 
-def refuse_misplaced(tables: dict[str, pl.DataFrame], identities: Identities, order: list[str]) -> int:
-    """Move such statements from ``statements`` to ``rejected``, each with its reason, and return how many.
+def refuse_misplaced(statements: pl.DataFrame, same: pl.DataFrame, kinds: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the statements that can stand, and the others as rejected rows, each with its reason.
 
     Args:
-        tables: the staged tables; these two are replaced.
-        identities: which node each identifier means.
-        order: sources, the one that is believed first about a node's category.
+        statements: as they were staged.
+        same: was, now: which node an identifier means.
+        kinds: curie, category: each node's.
     """
-    bound = tables["statements"].filter(pl.col("predicate").is_in(list(domains.ENDS)))
-    if bound.is_empty():
-        return 0
-    kinds = _categories(tables["nodes"], identities, order)
-    same = pl.DataFrame({"was": list(identities.same), "now": list(identities.same.values())}, schema={"was": pl.String, "now": pl.String})
-    said = bound.lazy().select("subject", "predicate", "object", "source", "rec", "record")
+    ends = statements.lazy().with_row_index("at").filter(pl.col("predicate").is_in(list(domains.ENDS)))
+    ends = ends.select("at", "subject", "predicate", "object", "source", "rec", "record")
     for end in ("subject", "object"):
-        said = (
-            said.join(same.lazy(), left_on=end, right_on="was", how="left")
+        ends = (
+            ends.join(same.lazy(), left_on=end, right_on="was", how="left")
             .with_columns(pl.coalesce("now", end).alias(f"{end}_now"))
             .drop("now")
         )
-        said = said.join(kinds.lazy(), left_on=f"{end}_now", right_on="curie", how="left").rename({"category": f"{end}_kind"})
-    ends = said.collect()
+        ends = ends.join(kinds.lazy(), left_on=f"{end}_now", right_on="curie", how="left").rename({"category": f"{end}_kind"})
+    said = ends.collect()
     kept = ["subject_kind", "predicate", "object_kind"]
-    faults = [(*row, why) for row in ends.select(kept).drop_nulls().unique().iter_rows() if (why := domains.fault(*row))]
+    faults = [(*row, why) for row in said.select(kept).drop_nulls().unique().iter_rows() if (why := domains.fault(*row))]
     if not faults:
-        return 0
-    wrong = ends.join(pl.DataFrame(faults, schema=[*kept, "reason"], orient="row"), on=kept)
+        return statements, pl.DataFrame(schema=REJECTED)
+    wrong = said.join(pl.DataFrame(faults, schema=[*kept, "reason"], orient="row"), on=kept)
     place = pl.col("record").str.extract_groups(r"^([^:]+):(?:(\d+)$)?")
     refused = wrong.select(
         "source",
@@ -45,23 +41,25 @@ def refuse_misplaced(tables: dict[str, pl.DataFrame], identities: Identities, or
         pl.format("{} {} {} ({})", "subject", "predicate", "object", "record").alias("raw"),
         "rec",
     ).cast(pl.Schema(REJECTED))
-    key = ["subject", "predicate", "object", "source", "rec"]
-    tables["statements"] = tables["statements"].join(wrong.select(key).unique(), on=key, how="anti", maintain_order="left")
-    tables["rejected"] = pl.concat([tables["rejected"], refused.unique(maintain_order=True)])
-    return refused.height
+    bad = np.zeros(statements.height, np.bool_)
+    bad[wrong["at"].to_numpy()] = True
+    return statements.filter(~pl.Series(bad)), refused.unique(maintain_order=True)
 
 
-def _categories(nodes: pl.DataFrame, identities: Identities, order: list[str]) -> pl.DataFrame:
-    """Return each node's category: its own vocabulary describes it first, then the sources in their order."""
+def categories(nodes: pl.DataFrame, same: pl.DataFrame, order: list[str]) -> pl.DataFrame:
+    """Return each node's category (curie, category): its own vocabulary describes it first, then the sources in their order.
+
+    Args:
+        nodes: staged nodes: curie, category, deprecated, source.
+        same: was, now: which node an identifier means.
+        order: sources, the one that is believed first.
+    """
     rank = {source: place for place, source in enumerate(order)}
     live = nodes.filter(~pl.col("deprecated")).select("curie", "category", "source")
-    now = (
-        pl.col("curie").replace_strict(identities.same, default=pl.col("curie"), return_dtype=pl.String)
-        if identities.same
-        else pl.col("curie")
-    )
+    live = live.join(same, left_on="curie", right_on="was", how="left", maintain_order="left")
     ranked = live.with_columns(
-        now.alias("now"), pl.col("source").replace_strict(rank, default=len(rank), return_dtype=pl.Int32).alias("rank")
+        pl.coalesce("now", "curie").alias("now"),
+        pl.col("source").replace_strict(rank, default=len(rank), return_dtype=pl.Int32).alias("rank"),
     )
     first = ranked.sort(pl.col("now") != pl.col("curie"), "rank", maintain_order=True).unique("now", keep="first", maintain_order=True)
     return first.select(pl.col("now").alias("curie"), "category")

@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from ingest.sources.sink import Provenance, Sink, Staged
-from ingest.sources.tables import TABLES
+from ingest.unify.assemble import settle
 from ingest.unify.drugs import CONFLICT, settle_drugs
+from ingest.unify.gathered import Gathered
 from ingest.unify.identify import Identities, identify
 from ingest.unify.misplaced import refuse_misplaced
 from kg import domains
@@ -56,16 +57,16 @@ def staged() -> list[Staged]:
     return [chebi.finish(), medi.finish(), mechanisms.finish()]
 
 
-def _settled(staged: list[Staged]) -> tuple[dict[str, pl.DataFrame], Identities]:
-    tables = {table: pl.concat([getattr(one, table) for one in staged]) for table in TABLES}
-    identities = identify(tables["nodes"], tables["xrefs"], tables["names"])
+def _settled(staged: list[Staged]) -> tuple[Gathered, Identities]:
+    tables = Gathered(staged)
+    identities = identify(tables.lazy("nodes").collect(), tables.lazy("xrefs").collect(), tables.lazy("names"))
     assert settle_drugs(tables, identities, ORDER) == 1
     return tables, identities
 
 
 def test_a_source_means_the_form_that_it_names(staged: list[Staged]) -> None:
     tables, identities = _settled(staged)
-    treats = tables["statements"].filter((pl.col("predicate") == "biolink:treats") & (pl.col("object") == "MONDO:1"))
+    treats = tables.lazy("statements").collect().filter((pl.col("predicate") == "biolink:treats") & (pl.col("object") == "MONDO:1"))
     assert dict(treats.select("original_subject", "subject").drop_nulls().iter_rows())["MESH:D000068877"] == "CHEBI:45783"
     # Elsewhere the code means what the cross-reference says.
     assert identities.of("MESH:D000068877") == "CHEBI:31690"
@@ -79,16 +80,16 @@ def test_substances_that_chebi_lacks_are_one_by_code_or_by_name(staged: list[Sta
 
 def test_a_code_and_a_name_that_disagree_are_told(staged: list[Staged]) -> None:
     tables, _ = _settled(staged)
-    told = tables["rejected"].filter(pl.col("reason").str.starts_with(CONFLICT))
+    told = tables.lazy("rejected").collect().filter(pl.col("reason").str.starts_with(CONFLICT))
     assert told.select("source", "raw").row(0) == ("drugmechdb", "MESH:D006046 Silver: CHEBI:1 by its code, CHEBI:2 by its name")
 
 
 def test_an_indication_for_a_process_is_rejected_with_its_row(staged: list[Staged]) -> None:
     tables, identities = _settled(staged)
-    before = tables["statements"].height
-    assert refuse_misplaced(tables, identities, ORDER) == 1
-    assert tables["statements"].height == before - 1
-    row = tables["rejected"].row(-1, named=True)
+    settled = settle(tables, identities, ORDER)
+    statements, rejected = refuse_misplaced(tables.lazy("statements").collect(), settled.same, settled.kinds)
+    assert (statements.height, rejected.height) == (tables.height("statements") - 1, 1)
+    row = rejected.row(-1, named=True)
     assert (row["source"], row["file"], row["row"]) == ("drugmechdb", "drugmechdb.jsonl", 2)
     assert "process" in row["reason"] and "GO:0006954" in row["raw"]
 

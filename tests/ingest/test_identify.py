@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
-from ingest.ledger import settle
-from ingest.sources.sink import Provenance, Sink, Staged
-from ingest.sources.tables import TABLES
-from ingest.unify.assemble import Assembled, assemble
+from ingest.ledger import Account
+from ingest.sources.sink import Provenance, Sink
+from ingest.unify.assemble import Assembled, settle
+from ingest.unify.gathered import Gathered
 from ingest.unify.identify import Identities, identify
 from ingest.unify.name_folding import fold
+from ingest.unify.ranges import put_together
 
 DISEASE, GENE, DRUG, PHENOTYPE = "biolink:Disease", "biolink:Gene", "biolink:Drug", "biolink:PhenotypicFeature"
 
@@ -19,18 +22,20 @@ def _sink(name: str) -> Sink:
     return Sink(Provenance(name, "1", "CC0-1.0", f"infores:{name}"))
 
 
-def _together(*sinks: Sink) -> tuple[dict[str, pl.DataFrame], list[Staged]]:
-    staged = [sink.finish() for sink in sinks]
-    return {table: pl.concat([getattr(one, table) for one in staged]) for table in TABLES}, staged
+def _settled(tables: Gathered) -> Identities:
+    return identify(tables.lazy("nodes").collect(), tables.lazy("xrefs").collect(), tables.lazy("names"))
 
 
 def _identify(*sinks: Sink) -> Identities:
-    tables, _ = _together(*sinks)
-    return identify(tables["nodes"], tables["xrefs"], tables["names"])
+    return _settled(Gathered([sink.finish() for sink in sinks]))
 
 
 @pytest.fixture
 def mondo() -> Sink:
+    return _fresh_mondo()
+
+
+def _fresh_mondo() -> Sink:
     sink = _sink("mondo")
     for row, (curie, name, xrefs) in enumerate(
         [
@@ -126,13 +131,11 @@ def test_drugs_by_generic_name_when_only_one_has_it() -> None:
     assert found.of("RXCUI:7") == "RXCUI:7"
 
 
-def _assembled(*sinks: Sink) -> tuple[Assembled, dict[str, int]]:
-    tables, staged = _together(*sinks)
-    order = ["mondo", "hpo", "doid"]
-    read = {name: 0 for name in order}
-    for sink, one in zip(sinks, staged, strict=True):
-        read[sink.provenance.source] = one.read
-    return assemble(tables, identify(tables["nodes"], tables["xrefs"], tables["names"]), order), read
+def _assembled(*sinks: Sink, scratch: Path = Path()) -> tuple[list[Assembled], dict[str, int]]:
+    staged = [sink.finish() for sink in sinks]
+    tables, order = Gathered(staged), ["mondo", "hpo", "doid"]
+    read = {name: 0 for name in order} | {sink.provenance.source: one.read for sink, one in zip(sinks, staged, strict=True)}
+    return list(put_together(tables, settle(tables, _settled(tables), order), scratch)), read
 
 
 def _annotations() -> Sink:
@@ -148,7 +151,7 @@ def _annotations() -> Sink:
 
 
 def test_statements_meet_on_one_edge_and_keep_the_identifiers_they_came_with(mondo: Sink) -> None:
-    graph, _ = _assembled(mondo, _annotations())
+    (graph,), _ = _assembled(mondo, _annotations())
     rows = graph.statements.select("subject", "object", "original_subject", "original_object", "record").rows()
     assert rows == [
         ("MONDO:0007947", "HP:0001166", "OMIM:154700", None, "phenotype.hpoa:2"),
@@ -157,13 +160,15 @@ def test_statements_meet_on_one_edge_and_keep_the_identifiers_they_came_with(mon
 
 
 def test_a_statement_about_nothing_known_is_rejected_with_its_row(mondo: Sink) -> None:
-    graph, _ = _assembled(mondo, _annotations())
+    (graph,), _ = _assembled(mondo, _annotations())
     assert graph.rejected.select("file", "row", "reason").rows() == [("phenotype.hpoa", 4, "no source describes HP:9999999")]
 
 
 def test_the_account_balances(mondo: Sink) -> None:
-    graph, read = _assembled(mondo, _annotations())
-    counts = settle(read, graph)
+    (graph,), read = _assembled(mondo, _annotations())
+    account = Account(read)
+    account.add(graph)
+    counts = account.counts()
     # hpo: the nodes' record, two rows that are evidence, one rejected, one that says that a thing is itself
     assert counts["hpo"].model_dump() == {"read": 5, "kept": 3, "merged": 1, "rejected": 1}
     assert counts["mondo"].model_dump() == {"read": 6, "kept": 6, "merged": 0, "rejected": 0}
@@ -174,7 +179,7 @@ def test_a_node_gathers_names_codes_and_cuis_of_all_its_identifiers(mondo: Sink)
     doid.record("doid.json", 1)
     doid.node("DOID:14323", "marfan syndrome", DISEASE, xrefs=["MESH:D008382", "UMLS:C0024796"])
     doid.name("DOID:14323", "MFS", "abbreviation")
-    graph, _ = _assembled(mondo, doid, _annotations())
+    (graph,), _ = _assembled(mondo, doid, _annotations())
     node = graph.nodes.row(by_predicate=pl.col("curie") == "MONDO:0007947", named=True)
     assert node["cuis"] == ["C0024796"]
     assert {"OMIM:154700", "ORPHA:558", "DOID:14323", "MESH:D008382"} <= set(node["xrefs"])
@@ -186,15 +191,31 @@ def test_a_node_gathers_names_codes_and_cuis_of_all_its_identifiers(mondo: Sink)
 
 
 def test_a_retired_term_stays_findable_under_its_own_identifier(mondo: Sink) -> None:
-    graph, _ = _assembled(mondo, _annotations())
+    (graph,), _ = _assembled(mondo, _annotations())
     node = graph.nodes.row(by_predicate=pl.col("curie") == "HP:0000057", named=True)
     assert (node["deprecated"], node["replaced_by"]) == (True, "HP:0001166")
 
 
 def test_an_identifier_with_a_node_of_its_own_is_no_code_of_another(mondo: Sink) -> None:
-    graph, _ = _assembled(mondo, _annotated(ORPHA_284963="Marfanoid something"))
+    (graph,), _ = _assembled(mondo, _annotated(ORPHA_284963="Marfanoid something"))
     node = graph.nodes.row(by_predicate=pl.col("curie") == "MONDO:0007947", named=True)
     assert "ORPHA:284963" not in node["xrefs"]
+
+
+def test_the_graph_in_ranges_is_the_graph_in_one(mondo: Sink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (whole,), read = _assembled(mondo, _annotations())
+    monkeypatch.setattr("ingest.unify.ranges.PART", 4)
+    sinks = _fresh_mondo(), _annotations()
+    parts, _ = _assembled(*sinks, scratch=tmp_path)
+    assert len(parts) > 2 and not any(tmp_path.iterdir())
+    for table in ("nodes", "statements", "names", "rejected"):
+        there = pl.concat([getattr(part, table) for part in parts])
+        assert sorted(map(repr, there.rows())) == sorted(map(repr, getattr(whole, table).rows()))
+    one, many = Account(read), Account(read)
+    one.add(whole)
+    for part in parts:
+        many.add(part)
+    assert many.counts() == one.counts()
 
 
 def test_folding_ignores_case_punctuation_and_order() -> None:

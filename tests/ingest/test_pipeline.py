@@ -15,8 +15,8 @@ import pytest
 
 import ingest
 from ingest import catalog
-from ingest.unify import assemble
-from kg import edge_build
+from ingest.unify import ranges
+from kg import edge_build, table_parts
 from kg.bundle import Bundle
 from kg.errors import InputError, SourceError
 from tests.ingest import excerpts
@@ -154,7 +154,8 @@ def test_an_unchanged_build_leaves_the_graph_and_what_was_made_of_it(build: Buil
 
 def test_parts_do_not_show_in_the_graph(build: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = build("a")
-    monkeypatch.setattr(assemble, "PART", 5)
+    monkeypatch.setattr(ranges, "PART", 5)
+    monkeypatch.setattr(table_parts, "SORTED", 7)
     monkeypatch.setattr(edge_build, "RANGE", 3)
     parts = build("b")
     for table in ("nodes", "edges", "evidence", "names", "rejected"):
@@ -164,7 +165,9 @@ def test_parts_do_not_show_in_the_graph(build: Builder, monkeypatch: pytest.Monk
 
 def test_a_damaged_reading_in_the_cache_is_read_again(build: Builder, tmp_path: Path) -> None:
     first = _bytes(build())
-    for table in (tmp_path / "cache" / "staged").glob("hpo-*/nodes.parquet"):
+    damaged = [*(tmp_path / "cache" / "staged").glob("hpo-*/nodes-*.parquet")]
+    assert damaged
+    for table in damaged:
         table.write_bytes(table.read_bytes()[:100])
     assert _bytes(build()) == first
 
