@@ -40,7 +40,7 @@ from reasoning.diagnosis.questioning import choice
 from reasoning.diagnosis.questioning.standing import Standing
 from reasoning.diagnosis.questioning.strategies import STRATEGIES
 
-ENGINE = "information"
+ENGINE = "affirmed information"
 
 
 @dataclass(frozen=True)

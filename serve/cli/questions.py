@@ -29,7 +29,7 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
     number = 0
     while (question := dialogue.ask()) is not None:
         number += 1
-        console.print(f"\n[bold]{number}. {clean(question)}[/bold]  [dim]{question.gain:.2f} bits[/dim]")
+        console.print(f"\n[bold]{number}. {clean(question)}[/bold]  [dim]worth {question.gain:.2f}[/dim]")
         for test in question.tests:
             level = "" if test.invasiveness is None else f", {test.invasiveness}"
             console.print(f"   [dim]seen by {clean(test.name)}{clean(level)}  {test.edge_id}[/dim]")

@@ -28,7 +28,7 @@ class Question:
     """What to ask next.
 
     Attributes:
-        finding: what to look for. gain: expected information in bits (or what another strategy makes of it).
+        finding: what to look for. gain: expected information in bits times the chance of a yes (or another strategy's worth).
         expected: (disease CURIE, probability that a patient with it has the finding) of the leading candidates.
         tests: by which tests it is seen, the least invasive first; () where the graph does not say.
     """
@@ -84,7 +84,7 @@ class Questioning:
         observed: Iterable[str] = (),
         excluded: Iterable[str] = (),
         *,
-        strategy: str = "information",
+        strategy: str = "affirmed information",
         seed: int = 0,
         **given: Unpack[Given],
     ) -> None:
