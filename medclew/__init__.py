@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from reasoning.connections.neighbourhood import HubRow, RelatedRow, TreeRow
     from reasoning.connections.typed_paths import MetapathRow, MetapathTable
     from reasoning.diagnosis import Candidate, Diagnoser, Differential
+    from reasoning.diagnosis.questioning.dialogue import Question, Questioning
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.engine import Engine
     from reasoning.grounding import Grounder, Grounding, Mention
@@ -143,6 +144,10 @@ _MODULES = {
         "Diagnoser",
         "Differential",
     ),
+    "reasoning.diagnosis.questioning.dialogue": (
+        "Question",
+        "Questioning",
+    ),
     "reasoning.diagnosis.report": ("Diagnosed",),
     "reasoning.engine": ("Engine",),
     "reasoning.grounding": (
@@ -220,6 +225,8 @@ __all__ = [
     "QueryRefused",
     "QueryTimeout",
     "QueryTooBig",
+    "Question",
+    "Questioning",
     "Reading",
     "RelatedRow",
     "Result",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reasoning.connections.explanation import Explanation
     from reasoning.connections.graph_search import GraphSearch
     from reasoning.diagnosis import Diagnoser
+    from reasoning.diagnosis.questioning.dialogue import Questioning
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.grounding import Grounder, Grounding
     from reasoning.query.evidence_graph import EvidenceGraph
@@ -230,13 +231,41 @@ class Engine(LookingUp, Exploring):
             InputError: the phenopacket is of another schema, or no usable finding is left.
             NothingGrounded: no finding was recognised in the text.
         """
-        from reasoning.diagnosis.patient_input import diagnose, sort_out
+        from reasoning.diagnosis.patient_input import diagnose, sort_out, understand
 
         self._check_open()
         if case is not None and text is not None:
             raise InputError("give a phenopacket or text, not both")
         packet, words = (None, text) if text is not None else sort_out(case)
-        return diagnose(self, packet, words, tuple(hpo), tuple(not_hpo), k, frozenset(exclude_publications), sex, onset, genes)
+        left_out = frozenset(exclude_publications)
+        return diagnose(self, understand(self, packet, words, tuple(hpo), tuple(not_hpo), left_out, sex, onset, genes), k)
+
+    def question(
+        self,
+        case: str | Path | Mapping[str, Any] | None = None,
+        *,
+        text: str | None = None,
+        hpo: Iterable[str] = (),
+        not_hpo: Iterable[str] = (),
+        sex: str | None = None,
+        onset: str | None = None,
+        genes: Mapping[str, float] | Iterable[str] = (),
+    ) -> Questioning:
+        """Begin a diagnosis by asking: the next question, its tests, where the ranking stands after each answer.
+
+        Args:
+            case, text, hpo, not_hpo, sex, onset, genes: what is known from the start, as for ``diagnose``; it may be nothing.
+
+        Raises:
+            InputError, NothingGrounded: as ``diagnose``, but that there are no findings.
+        """
+        from reasoning.diagnosis.patient_input import sort_out, understand
+        from reasoning.diagnosis.questioning.dialogue import Questioning
+
+        self._check_open()
+        packet, words = (None, text) if text is not None else sort_out(case)
+        known = understand(self, packet, words, tuple(hpo), tuple(not_hpo), frozenset(), sex, onset, genes, some=False)
+        return Questioning(self.diagnoser, known.observed, known.excluded, **known.given)
 
     def ground(self, text: str) -> Grounding:
         """Return the concepts that a text mentions, with negation, and what could not be grounded.

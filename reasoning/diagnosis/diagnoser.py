@@ -21,6 +21,8 @@ from reasoning.diagnosis.findings import Findings
 from reasoning.diagnosis.genes import DiseaseGenes
 from reasoning.diagnosis.holdout import Edition, Referenced
 from reasoning.diagnosis.model_data import Prepared, prepare
+from reasoning.diagnosis.questioning import choice
+from reasoning.diagnosis.questioning.leaders import Leaders
 from reasoning.diagnosis.result import Candidate, Differential, GeneMatch, Match, NextFinding, Term
 from reasoning.diagnosis.scoring import Parts, Scale
 from reasoning.diagnosis.settings import DEFAULT, Settings
@@ -33,6 +35,7 @@ class Given(TypedDict, total=False):
     onset: str | None
     genes: Mapping[int, float]
     exclude_publications: Collection[str]
+    certainty: Mapping[str, float]
 
 
 class Diagnoser:
@@ -76,27 +79,28 @@ class Diagnoser:
             given: ``sex``: "male", "female" or None. ``onset``: HPO term of onset or ISO 8601 duration since birth (P3Y6M), None where
                 unknown; another is set aside with a note. ``genes``: gene (node index) -> weight above zero, candidates for the cause.
                 ``exclude_publications``: every record that cites any of these
-                (``PMID:123``) is left out, and every record that does not say what it rests on.
+                (``PMID:123``) is left out, and every record that does not say what it rests on. ``certainty``: identifier of an observed
+                finding -> probability above 0 that it is there; 1 for those that it leaves out.
 
         Raises:
-            InputError: no usable finding is left, k < 1, or the sex is none of these.
+            InputError: no usable finding is left, k < 1, the sex or a certainty is none of these.
         """
         if k < 1:
             raise InputError(f"k must be at least 1, not {k}")
-        case = self._case(observed, excluded)
+        case = self._case(observed, excluded, given.pop("certainty", None))
         parts, edition = self._parts(case, **given)
         known = edition.known
         scores = np.where(known, parts.total(self.settings), -np.inf)
         chances = posterior.probabilities(scores, self.settings.temperature)
         order = np.argsort(-scores, kind="stable")[: max(k, self.LEADING)]
         order = order[known[order]]
-        shares = np.stack([posterior.carried(*edition.at(int(row)), self.scale) for row in order])
+        leaders = Leaders.of(order, chances, edition, self.scale)
         meetings = Meetings(case, self.prepared.records, self.prepared.families, self.scale, edition.left_out)
         met = []
         for place, row in enumerate(order[:k].tolist()):
             at, profiles = edition.at(row)
             terms, own = profiles.row(at)
-            met.append(meetings.of(Disease(row, dict(zip(terms.tolist(), own.tolist(), strict=True)), shares[place])))
+            met.append(meetings.of(Disease(row, dict(zip(terms.tolist(), own.tolist(), strict=True)), leaders.shares[place])))
         candidates = tuple(
             self._candidate(rank, row, matches, parts, scores, float(chances[row]), given.get("genes") or {})
             for rank, (row, matches) in enumerate(zip(order[:k].tolist(), self._explainer.matches(met), strict=True), 1)
@@ -107,7 +111,7 @@ class Diagnoser:
             self._terms(case.observed),
             self._terms(case.excluded),
             (*case.notes, *_onset_note(given.get("onset"))),
-            self._next(case, order[: self.LEADING], chances, shares[: self.LEADING], edition),
+            self._next(case, leaders.first(self.LEADING)),
         )
 
     def parts(self, observed: Iterable[str], excluded: Iterable[str] = (), **given: Unpack[Given]) -> tuple[Parts, Array]:
@@ -116,7 +120,8 @@ class Diagnoser:
         Raises:
             InputError: no usable finding is left.
         """
-        parts, edition = self._parts(self._case(observed, excluded), **given)
+        case = self._case(observed, excluded, given.pop("certainty", None))
+        parts, edition = self._parts(case, **given)
         return parts, edition.known
 
     def scores(self, observed: Iterable[str], excluded: Iterable[str] = (), **given: Unpack[Given]) -> Array:
@@ -135,21 +140,21 @@ class Diagnoser:
             self._identifiers[row] = tuple(dict.fromkeys((node.curie, *self._explainer.filed(row), *node.xrefs)))
         return self._identifiers[row]
 
-    def _case(self, observed: Iterable[str], excluded: Iterable[str]) -> Findings:
-        return finding.collect(observed, excluded, self.snapshot, self.prepared.ontology)
+    def _case(self, observed: Iterable[str], excluded: Iterable[str], certainty: Mapping[str, float] | None) -> Findings:
+        return finding.collect(observed, excluded, self.snapshot, self.prepared.ontology, certainty)
 
-    def _parts(
-        self,
-        case: Findings,
-        sex: str | None = None,
-        onset: str | None = None,
-        genes: Mapping[int, float] | None = None,
-        exclude_publications: Collection[str] = (),
-    ) -> tuple[Parts, Edition]:
+    def _parts(self, case: Findings, **given: Unpack[Given]) -> tuple[Parts, Edition]:
         """Return the parts of all scores and what they were scored with."""
-        edition = self._edition(frozenset(exclude_publications))
-        prior = self._prior + self._circumstances(sex, onset, exclude_publications) + self._genetic(genes or {})
+        prior, edition = self.beforehand(**given)
         return edition.parts(case, prior, self.scale), edition
+
+    def beforehand(self, **given: Unpack[Given]) -> tuple[Array, Edition]:
+        """Return float32 [D], the log odds of every disease before any finding, and the profiles that findings are to be scored with."""
+        publications = given.get("exclude_publications", ())
+        prior = (
+            self._prior + self._circumstances(given.get("sex"), given.get("onset"), publications) + self._genetic(given.get("genes") or {})
+        )
+        return prior, self._edition(frozenset(publications))
 
     def _edition(self, publications: frozenset[str]) -> Edition:
         """Return the profiles without some publications. The last is kept: patients of one tend to come one after the other."""
@@ -216,22 +221,22 @@ class Diagnoser:
             float(self._genetic(genes)[row]) if genes else 0.0,
         )
 
-    def _next(
-        self, case: Findings, order: Array, chances: Array, shares: Array, edition: Edition, count: int = 3
-    ) -> tuple[NextFinding, ...]:
-        weights = chances[order] / chances[order].sum()
-        rows = [edition.at(int(row)) for row in order]
-        # What a disease is annotated with is what a clinician looks for; the terms above are only there to group it.
-        askable = np.unique(np.concatenate([profiles.row(at)[0] for at, profiles in rows]))
-        chosen = posterior.telling(case.observed, case.excluded, askable, weights, shares, self.scale, count)
-        curies = [self.snapshot.curie(int(self.diseases[row])) for row in order[:5]]
-        return tuple(
-            NextFinding(self._explainer.term(term), bits, tuple(zip(curies, shares[:5, term].tolist(), strict=True)))
-            for term, bits in chosen
-        )
+    def _next(self, case: Findings, leaders: Leaders, count: int = 3) -> tuple[NextFinding, ...]:
+        known = choice.answered(case.observed, case.excluded, self.scale.ontology)
+        chosen = choice.telling(leaders, known, self.scale, count)
+        return tuple(self.next_finding(term, bits, leaders) for term, bits in chosen)
+
+    def next_finding(self, term: int, gain: float, leaders: Leaders) -> NextFinding:
+        """Return a finding to look for, with how frequent it is in the first few candidates."""
+        curies = [self.snapshot.curie(int(self.diseases[row])) for row in leaders.rows[:5]]
+        return NextFinding(self._explainer.term(term), gain, tuple(zip(curies, leaders.shares[:5, term].tolist(), strict=True)))
 
     def _terms(self, terms: Array) -> tuple[Term, ...]:
         return tuple(map(self._explainer.term, terms.tolist()))
+
+    def term(self, term: int) -> Term:
+        """Return a term of ``prepared.ontology`` with its name."""
+        return self._explainer.term(term)
 
 
 def _onset_note(onset: str | None) -> tuple[str, ...]:

@@ -72,7 +72,8 @@ class Meetings:
 
     def __init__(self, case: Findings, records: Records, families: Families, scale: Scale, left_out: Array | None) -> None:
         self._case, self._records, self._families, self._scale, self._left_out = case, records, families, scale, left_out
-        self._weight = ratio_weight(len(case.observed), scale.settings)
+        self._weight = ratio_weight(float(case.certainty.sum()), scale.settings)
+        self._certainty = dict(zip(case.observed.tolist(), case.certainty.tolist(), strict=True))
         self._above: dict[int, tuple[Array, Array, Array]] = {}
         for term in case.observed.tolist():
             above = scale.ontology.up(term)
@@ -98,7 +99,10 @@ class Meetings:
         ratios = shares[above] * strength / background
         best = int(ratios.argmax())  # a finding is its own ancestor, so there is one
         via, ratio = int(above[best]), float(ratios[best])
-        value = self._weight * math.log((1 - settings.noise) * ratio + settings.noise)
+        likelihood, certainty = (1 - settings.noise) * ratio + settings.noise, self._certainty[term]
+        if certainty < 1:
+            likelihood = certainty * likelihood + (1 - certainty) * (1 - 0.95 * float(shares[term]))
+        value = self._weight * math.log(likelihood)
         denied = view.denials(above)
         # What half of all diseases share, or others have as often, explains nothing.
         if not ratio or scale.information[via] < _LOG_2 or shares[via] <= background[best]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +18,15 @@ from reasoning.rendering.text import plain
 
 @dataclass(frozen=True)
 class Findings:
-    """``observed`` and ``excluded`` terms, ascending, each once and in one of the two; ``notes`` on what was changed or set aside."""
+    """``observed`` and ``excluded`` terms, ascending, each once and in one of the two; ``notes`` on what was changed or set aside.
+
+    ``certainty`` is float64 of the observed ones: the probability in 0..1 that the patient has it, 1 where nobody doubts it.
+    """
 
     observed: Array
     excluded: Array
     notes: tuple[str, ...]
+    certainty: Array
 
 
 def resolve(identifier: str, snapshot: Snapshot, ontology: Ontology) -> tuple[int | None, str | None]:
@@ -48,15 +52,22 @@ def resolve(identifier: str, snapshot: Snapshot, ontology: Ontology) -> tuple[in
     return _finding(term, curie, snapshot, ontology, None)
 
 
-def collect(observed: Iterable[str], excluded: Iterable[str], snapshot: Snapshot, ontology: Ontology) -> Findings:
-    """Resolve a case's identifiers.
+def collect(
+    observed: Iterable[str],
+    excluded: Iterable[str],
+    snapshot: Snapshot,
+    ontology: Ontology,
+    certainty: Mapping[str, float] | None = None,
+) -> Findings:
+    """Resolve a case's identifiers; ``certainty`` is the probability that an observed one is there, 1 where it says nothing.
 
     Raises:
-        InputError: nothing usable is left.
+        InputError: nothing usable is left, or a certainty is not above 0 and at most 1.
     """
     notes: list[str] = []
     sides: list[set[int]] = []
-    for identifiers in (observed, excluded):
+    sure: dict[int, float] = {}
+    for present, identifiers in ((True, observed), (False, excluded)):
         terms = set()
         for identifier in dict.fromkeys(identifiers):
             term, note = resolve(identifier, snapshot, ontology)
@@ -64,6 +75,8 @@ def collect(observed: Iterable[str], excluded: Iterable[str], snapshot: Snapshot
                 notes.append(note)
             if term is not None:
                 terms.add(term)
+                if present:
+                    sure[term] = max(sure.get(term, 0.0), _certain(identifier, certainty or {}))
         sides.append(terms)
     has, lacks = sides
     implied = {int(above) for term in has for above in ontology.up(term)}
@@ -75,7 +88,16 @@ def collect(observed: Iterable[str], excluded: Iterable[str], snapshot: Snapshot
     if not has and not lacks:
         why = ": " + "; ".join(notes) if notes else "; give at least one HPO term, for instance HP:0001166"
         raise InputError(f"no usable finding{why}")
-    return Findings(np.array(sorted(has), np.int64), np.array(sorted(lacks), np.int64), tuple(notes))
+    order = sorted(has)
+    certain = np.array([sure[term] for term in order], np.float64)
+    return Findings(np.array(order, np.int64), np.array(sorted(lacks), np.int64), tuple(notes), certain)
+
+
+def _certain(identifier: str, certainty: Mapping[str, float]) -> float:
+    value = certainty.get(identifier, 1.0)
+    if not 0 < value <= 1:
+        raise InputError(f"the certainty of {plain(identifier, 60)!r} is {value}; want a probability above 0 and at most 1")
+    return float(value)
 
 
 def _finding(term: int, curie: str, snapshot: Snapshot, ontology: Ontology, note: str | None) -> tuple[int | None, str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,9 +80,29 @@ class Edition:
 
     def parts(self, case: Findings, prior: Array, scale: Scale) -> Parts:
         """Return the parts of all scores; ``prior`` is float32 [D]."""
-        parts = scoring.parts(case.observed, case.excluded, self.whole, prior, scale)
+        size = self.whole.size
+        ratio, exclusion = np.zeros(size, np.float32), np.zeros(size, np.float32)
+        for term, certainty in zip(case.observed.tolist(), case.certainty.tolist(), strict=True):
+            ratio += self.log_ratio(term, scale, certainty)
+        for term in case.excluded.tolist():
+            exclusion += self.log_ratio_excluded(term)
+        return Parts(ratio, self.coverage(case.observed, scale, case.certainty), exclusion, prior, float(case.certainty.sum()))
+
+    def log_ratio(self, term: int, scale: Scale, certainty: float = 1.0) -> Array:
+        """Return float32 [D]: see ``scoring.log_ratio``."""
+        return self._both(lambda profiles: scoring.log_ratio(term, profiles, scale, certainty))
+
+    def log_ratio_excluded(self, term: int) -> Array:
+        """Return float32 [D]: see ``scoring.log_ratio_excluded``."""
+        return self._both(lambda profiles: scoring.log_ratio_excluded(term, profiles))
+
+    def coverage(self, observed: Array, scale: Scale, certainty: Array | None = None) -> Array:
+        """Return float32 [D]: see ``scoring.coverage``."""
+        return self._both(lambda profiles: scoring.coverage(observed, profiles, scale, certainty))
+
+    def _both(self, figures: Callable[[Profiles], Array]) -> Array:
+        """Figures of all diseases, each by the profile that holds for it."""
+        found = figures(self.whole)
         if self.rows is not None and self.changed is not None:
-            other = scoring.parts(case.observed, case.excluded, self.changed, prior[self.rows], scale)
-            for name in ("ratio", "coverage", "exclusion"):
-                getattr(parts, name)[self.rows] = getattr(other, name)
-        return parts
+            found[self.rows] = figures(self.changed)
+        return found

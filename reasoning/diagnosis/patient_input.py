@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
 from reasoning.concepts.resolver import nearest, resolve
 from reasoning.diagnosis import gene_list
+from reasoning.diagnosis.diagnoser import Given
 from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.diagnosis.report import Diagnosed
 from reasoning.grounding import Grounding
@@ -25,19 +27,36 @@ if TYPE_CHECKING:
     from reasoning.engine import Engine
 
 
-def diagnose(
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a caller says of a patient: findings by identifier, circumstances, genes (node -> weight), notes, the text's grounding."""
+
+    observed: list[str]
+    excluded: list[str]
+    given: Given
+    notes: list[str]
+    grounding: Grounding | None
+
+
+def understand(
     engine: Engine,
     case: str | Path | Mapping[str, Any] | None,
     text: str | None,
     hpo: tuple[str, ...],
     not_hpo: tuple[str, ...],
-    k: int,
     left_out: frozenset[str],
     sex: str | None = None,
     onset: str | None = None,
     genes: Mapping[str, float] | Iterable[str] = (),
-) -> Diagnosed:
-    """See ``Engine.diagnose``; ``case`` is a phenopacket (a str is JSON or YAML), ``text`` is words and never a path."""
+    *,
+    some: bool = True,
+) -> Understood:
+    """Read a patient; ``case`` is a phenopacket (a str is JSON or YAML), ``text`` is words and never a path.
+
+    Raises:
+        InputError: as ``Engine.diagnose``; that there are no findings only where there must be ``some``.
+        NothingGrounded: no finding was recognised in the text.
+    """
     write = Composer(engine.snapshot)
     weights, unknown = gene_list.resolved(engine.snapshot, genes)
     write.notes += unknown
@@ -58,20 +77,26 @@ def diagnose(
             raise NothingGrounded(
                 "no finding of the patient was recognised in the text; name findings as HPO does, or give HPO identifiers"
             )
-    if not observed and not excluded:
+    if some and not observed and not excluded:
         raise InputError(plain(empty) or "no findings: give a phenopacket, HPO identifiers, or text that describes the patient")
-    found = engine.diagnoser.diagnose(observed, excluded, sex=sex, onset=onset, genes=weights, k=k, exclude_publications=left_out)
+    given = Given(sex=sex, onset=onset, genes=weights, exclude_publications=left_out)
+    return Understood(observed, excluded, given, list(write.notes), grounding)
+
+
+def diagnose(engine: Engine, patient: Understood, k: int) -> Diagnosed:
+    """See ``Engine.diagnose``."""
+    found = engine.diagnoser.diagnose(patient.observed, patient.excluded, k=k, **patient.given)
 
     def told() -> Answer:
         fresh = Composer(engine.snapshot)
-        fresh.notes += write.notes
-        rank.tell(fresh, found, given=observed)
-        if grounding is not None:
-            say_ungrounded(fresh, grounding)
+        fresh.notes += patient.notes
+        rank.tell(fresh, found, given=patient.observed)
+        if patient.grounding is not None:
+            say_ungrounded(fresh, patient.grounding)
         # The text of a case is the patient's: the answer names the findings, it does not carry the text along.
         return fresh.answer("", "differential")
 
-    return Diagnosed(found, told, grounding)
+    return Diagnosed(found, told, patient.grounding)
 
 
 def sort_out(case: str | Path | Mapping[str, Any] | None) -> tuple[Path | str | Mapping[str, Any] | None, str | None]:

@@ -1,4 +1,4 @@
-"""From scores to probabilities, and from probabilities to the question worth asking next."""
+"""From scores to probabilities, and what a finding would tell about them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from kg.arrays import Array
 from reasoning.diagnosis import ragged
 from reasoning.diagnosis.profiles import Profiles
 from reasoning.diagnosis.scoring import Scale
-
-#: A finding is reported in patients whose disease is not known for it, and missed in some whose disease always has it.
-_FLOOR, _CEILING = 0.002, 0.98
 
 
 def probabilities(scores: Array, temperature: float) -> Array:
@@ -45,30 +42,3 @@ def _entropy(p: Array) -> Array:
     q = np.clip(p, 1e-12, 1 - 1e-12)
     bits: Array = -(q * np.log2(q) + (1 - q) * np.log2(1 - q))
     return bits
-
-
-def telling(
-    observed: Array, excluded: Array, askable: Array, weights: Array, shares: Array, scale: Scale, count: int
-) -> list[tuple[int, float]]:
-    """Return up to ``count`` (term, bits) that best tell candidates apart, most telling first, none of which the case answers already.
-
-    Of a finding and its ancestor only the more telling one is listed.
-
-    Args:
-        observed, excluded: terms of the case. askable: terms to choose from, ascending.
-        weights: [K] of the candidates, sum 1. shares: [K, T], their carried frequencies.
-    """
-    ontology = scale.ontology
-    answered = ontology.closure(observed) | ~ontology.finding
-    for term in excluded.tolist():
-        answered[ontology.down(term)] = True
-    offered = askable[~answered[askable]]
-    gain = information_gain(weights, np.clip(np.maximum(shares[:, offered], scale.background[offered]), _FLOOR, _CEILING))
-    chosen: list[tuple[int, float]] = []
-    for place in np.argsort(-gain, kind="stable")[: 50 * count].tolist():
-        if len(chosen) == count or gain[place] <= 1e-6:
-            break
-        term = int(offered[place])
-        if not any(other in ontology.up(term) or term in ontology.up(other) for other, _ in chosen):
-            chosen.append((term, float(gain[place])))
-    return chosen

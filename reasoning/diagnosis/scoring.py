@@ -32,14 +32,14 @@ class Parts:
     Attributes:
         ratio: float32 [D], sum of the findings' log-likelihood ratios. coverage: float32 [D], 0..1.
         exclusion: float32 [D], sum of the excluded findings' log-likelihood ratios, never positive.
-        prior: float32 [D], log odds before any finding. n: number of observed findings.
+        prior: float32 [D], log odds before any finding. n: number of observed findings, each counted by how certain it is.
     """
 
     ratio: Array
     coverage: Array
     exclusion: Array
     prior: Array
-    n: int
+    n: float
 
     def total(self, settings: Settings) -> Array:
         """Return float32 [D]: the score."""
@@ -52,26 +52,9 @@ class Parts:
         return total
 
 
-def ratio_weight(n: int, settings: Settings) -> float:
+def ratio_weight(n: float, settings: Settings) -> float:
     """Return the weight of a log-likelihood ratio in a case of n findings."""
     return settings.ratio + settings.ratio_few / max(n, 1)
-
-
-def parts(observed: Array, excluded: Array, profiles: Profiles, prior: Array, scale: Scale) -> Parts:
-    """Score every disease of ``profiles``.
-
-    Args:
-        observed, excluded: int [n], int [x]: terms, each once.
-        profiles: D diseases. prior: float32 [D]. scale: of the whole corpus.
-    """
-    size = profiles.size
-    ratio, exclusion = np.zeros(size, np.float32), np.zeros(size, np.float32)
-    for term in observed:
-        ratio += log_ratio(int(term), profiles, scale)
-    for term in excluded:
-        diseases, values = log_ratio_excluded(int(term), profiles)
-        exclusion[diseases] += values
-    return Parts(ratio, coverage(observed, profiles, scale), exclusion, prior, len(observed))
 
 
 def match_strength(term: int, ancestor: int | Array, scale: Scale) -> Array:
@@ -81,8 +64,12 @@ def match_strength(term: int, ancestor: int | Array, scale: Scale) -> Array:
     return np.where(np.asarray(ancestor) == term, 1.0, settings.imprecision * np.exp(-settings.distance * np.maximum(lost, 0.0)))
 
 
-def log_ratio(term: int, profiles: Profiles, scale: Scale) -> Array:
-    """Return float32 [D]: log-likelihood ratio of an observed term, at the ancestor (or the term itself) that explains it best."""
+def log_ratio(term: int, profiles: Profiles, scale: Scale, certainty: float = 1.0) -> Array:
+    """Return float32 [D]: log-likelihood ratio of an observed term, at the ancestor (or the term itself) that explains it best.
+
+    A finding that is there with probability ``certainty`` counts as Jeffrey's rule has it (The Logic of Decision, 2nd ed., chapter 11): the
+    likelihoods of its presence and of its absence, mixed.
+    """
     best = np.zeros(profiles.size, np.float32)
     above = scale.ontology.up(term)
     above = above[scale.ontology.finding[above]]
@@ -90,26 +77,37 @@ def log_ratio(term: int, profiles: Profiles, scale: Scale) -> Array:
         diseases, share = profiles.column(ancestor)
         best[diseases] = np.maximum(best[diseases], share * np.float32(factor))
     noise = np.float32(scale.settings.noise)
-    values: Array = np.log((1 - noise) * best + noise)
+    likelihood: Array = (1 - noise) * best + noise
+    if certainty < 1:
+        likelihood = np.float32(certainty) * likelihood + np.float32(1 - certainty) * np.exp(log_ratio_excluded(term, profiles))
+    values: Array = np.log(likelihood)
     return values
 
 
-def log_ratio_excluded(term: int, profiles: Profiles) -> tuple[Array, Array]:
-    """Return (diseases, log-likelihood ratios) of an excluded term: ``ln(1 - frequency)`` for the diseases that have it."""
+def log_ratio_excluded(term: int, profiles: Profiles) -> Array:
+    """Return float32 [D]: log-likelihood ratio of an excluded term, ``ln(1 - frequency)`` for the diseases that have it."""
+    found = np.zeros(profiles.size, np.float32)
     diseases, share = profiles.column(term)
-    return diseases, np.log1p(np.float32(-0.95) * share)
+    found[diseases] = np.log1p(np.float32(-0.95) * share)
+    return found
 
 
-def coverage(observed: Array, profiles: Profiles, scale: Scale) -> Array:
+def coverage(observed: Array, profiles: Profiles, scale: Scale, certainty: Array | None = None) -> Array:
     """Return float32 [D] in 0..1: how much of each disease's picture, weighted by frequency, the observed findings touch.
 
-    An annotated term counts with the information that it shares with the closest observed finding, relative to its own.
+    An annotated term counts with the information that it shares with the closest observed finding, relative to its own; ``certainty``
+    float [n] in 0..1 lowers what a finding can share.
     """
-    ontology, information = scale.ontology, scale.information
-    above = np.flatnonzero(ontology.closure(observed))
+    ontology = scale.ontology
+    worth = np.zeros(ontology.size, np.float32)
+    for place, term in enumerate(observed.tolist()):
+        above = ontology.up(term)
+        worth[above] = np.maximum(worth[above], 1.0 if certainty is None else certainty[place])
+    above = np.flatnonzero(worth)
+    worth *= scale.information
     touched = np.zeros(ontology.size, np.float32)
-    for term in above[np.argsort(information[above], kind="stable")].tolist():
-        touched[ontology.down(term)] = information[term]  # the most informative ancestor that is shared comes last
-    touched /= np.maximum(information, 1e-6)
+    for term in above[np.argsort(worth[above], kind="stable")].tolist():
+        touched[ontology.down(term)] = worth[term]  # the most informative ancestor that is shared comes last
+    touched /= np.maximum(scale.information, 1e-6)
     share: Array = (profiles.sums(profiles.share * touched.take(profiles.term)) / np.maximum(profiles.whole, 1e-9)).astype(np.float32)
     return share

@@ -49,6 +49,8 @@ Examples:
 
     medclew diagnose --hpo HP:0001083 --hpo arachnodactyly --not-hpo "hearing impairment"
 
+    medclew diagnose --hpo HP:0001083 --interactive
+
     medclew diagnose --hpo HP:0001083 --genes exome.annotated.vcf.gz
 
     medclew diagnose --text "Tall girl with ectopia lentis and a dilated aortic root, no hearing loss." --json
@@ -158,6 +160,7 @@ def diagnose(
         Path | None, typer.Option("--genes", help="A file of them: one a line, with a weight after a tab, or an annotated VCF.")
     ] = None,
     leave_out: Annotated[list[str] | None, typer.Option("--leave-out", metavar="PMID", help="Ignore records that cite it.")] = None,
+    interactive: Annotated[bool, typer.Option("--interactive", "-i", help="Ask for further findings, the most telling first.")] = False,
     records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
     json: Json = False,
 ) -> None:
@@ -186,6 +189,12 @@ def diagnose(
         from reasoning.diagnosis.gene_list import read
 
         listed |= read(genes)
+    if interactive:
+        from serve.cli.questions import ask_on
+
+        dialogue = here.engine.question(case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), genes=listed)
+        ask_on(here, dialogue, k, as_json=json)
+        return
     found = here.engine.diagnose(
         case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or (), genes=listed
     )

@@ -1,0 +1,71 @@
+"""``medclew diagnose --interactive``: question and answer in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from serve.cli.state import State, clean, print_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reasoning.diagnosis.questioning.dialogue import Questioning
+    from reasoning.diagnosis.questioning.dialogue import State as Standing
+
+_HELP = "answer y (yes), n (no) or ? (not known); + HP:0001166 or - HP:0001166 says something of one's own; q ends"
+
+
+def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None:
+    """Ask until nothing more is worth asking, the input ends or the user has enough; then show the ranking.
+
+    Questions go to stderr where the result is JSON, so that the output stays one document.
+    """
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False) if as_json else here.console
+    console.print(f"[dim]{clean(_HELP)}[/dim]")
+    number = 0
+    while (question := dialogue.ask()) is not None:
+        number += 1
+        console.print(f"\n[bold]{number}. {clean(question)}[/bold]  [dim]worth {question.gain:.2f}[/dim]")
+        for test in question.tests:
+            level = "" if test.invasiveness is None else f", {test.invasiveness}"
+            console.print(f"   [dim]seen by {clean(test.name)}{clean(level)}  {test.edge_id}[/dim]")
+        line = _line(console.file.isatty())
+        if line is None or line.lower() in ("q", "quit"):
+            break
+        try:
+            if line[:1] in ("+", "-") and line[1:].strip():
+                dialogue.answer(line[0] == "+", finding=line[1:].strip())
+            else:
+                dialogue.answer(line)
+        except InputError as error:
+            console.print(f"[yellow]{clean(error)}[/yellow]")
+            number -= 1
+            continue
+        _show(console, dialogue.state)
+    state = dialogue.state
+    if not state.observed and not state.excluded:
+        raise InputError("nothing is known of the patient: nothing can be ranked")
+    found = dialogue.differential(k)
+    if as_json:
+        print_json({"dialogue": state.to_dict(), "differential": found.to_dict()})
+        return
+    console.print()
+    for candidate in found.candidates:
+        console.print(f"{candidate.rank:3}. {clean(candidate.name)}  [dim]{candidate.disease}  {candidate.probability:.0%}[/dim]")
+
+
+def _line(prompt: bool) -> str | None:
+    """The next line of the input, None at its end."""
+    if prompt:
+        print("> ", end="", flush=True, file=sys.stderr)
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
+def _show(console: Console, state: Standing) -> None:
+    told = ", ".join(f"{leader.name} {leader.probability:.0%}" for leader in state.leaders[:3])
+    console.print(f"   [dim]now: {clean(told)}[/dim]")

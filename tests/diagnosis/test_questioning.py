@@ -1,0 +1,107 @@
+"""A diagnosis by asking."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kg.errors import InputError
+from reasoning.diagnosis import Diagnoser
+from reasoning.diagnosis.questioning.dialogue import Questioning
+from reasoning.diagnosis.questioning.invasiveness import Invasiveness, invasiveness_of
+from reasoning.diagnosis.questioning.standing import Standing
+from reasoning.diagnosis.questioning.strategies import STRATEGIES
+from reasoning.engine import Engine
+from tests.diagnosis.graph import known_term
+
+
+def test_findings_one_by_one_score_as_all_at_once(diagnoser: Diagnoser) -> None:
+    has, lacks = ["HP:1000003", "HP:2000002", "HP:1000005"], ["HP:4000002"]
+    standing = Standing(*diagnoser.beforehand(sex="male"), diagnoser.scale)
+    ontology = diagnoser.prepared.ontology
+    for present, curies in ((True, has), (False, lacks)):
+        for curie in curies:
+            standing.add(known_term(ontology, diagnoser.snapshot.index(curie)), present)
+    assert standing.scores() == pytest.approx(diagnoser.scores(has, lacks, sex="male"), abs=1e-4)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_dialogue_asks_what_is_new_and_ends(diagnoser: Diagnoser, strategy: str) -> None:
+    dialogue, asked = Questioning(diagnoser, ["HP:2000002"], strategy=strategy), set()
+    while (question := dialogue.ask()) is not None:
+        assert question is dialogue.ask(), "a question stands until it is answered"
+        assert question.finding.curie not in asked | {"HP:2000002"}
+        asked.add(question.finding.curie)
+        dialogue.answer(question.finding.curie == "HP:1000003")
+    state = dialogue.state
+    assert {term.curie for term, _ in state.asked} == asked
+    has, lacks = ([t.curie for t in terms] for terms in (state.observed, state.excluded))
+    best = diagnoser.diagnose(has, lacks).candidates[0]
+    assert (state.leaders[0].disease, state.leaders[0].probability) == (best.disease, pytest.approx(best.probability, abs=1e-4))
+
+
+def test_an_answer_that_contradicts_changes_nothing(diagnoser: Diagnoser) -> None:
+    dialogue = Questioning(diagnoser, ["HP:1000005"], ["HP:2000001"])
+    for curie, said in (("HP:1000004", False), ("HP:2000002", True)):
+        before = dialogue.state
+        with pytest.raises(InputError, match="contradicts"):
+            dialogue.answer(said, finding=curie)
+        assert dialogue.state == before
+    dialogue.answer("yes", finding="HP:1000006")
+    assert "HP:1000006" in {term.curie for term in dialogue.state.observed}
+
+
+def test_unknown_is_not_asked_again_and_says_nothing(diagnoser: Diagnoser) -> None:
+    dialogue = Questioning(diagnoser, ["HP:2000002"])
+    question, before = dialogue.ask(), dialogue.state
+    assert question is not None
+    dialogue.answer("unknown")
+    assert dialogue.state.leaders == before.leaders
+    following = dialogue.ask()
+    assert following is None or following.finding != question.finding
+
+
+@pytest.mark.parametrize("said", ["maybe", "yes and no"])
+def test_other_answers_are_refused(diagnoser: Diagnoser, said: str) -> None:
+    dialogue = Questioning(diagnoser)
+    with pytest.raises(InputError, match="no question"):
+        dialogue.answer(True)
+    assert dialogue.ask() is not None
+    with pytest.raises(InputError, match="yes, no or unknown"):
+        dialogue.answer(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("ophthalmologist evaluation", Invasiveness.EXAMINATION),
+        ("MRI of the brain", Invasiveness.IMAGING),
+        ("magnetic resonance angiography procedure", Invasiveness.IMAGING),
+        ("angiography", Invasiveness.PROCEDURE),
+        ("abdominal CT", Invasiveness.RADIATION),
+        ("blood chemistry measurement", Invasiveness.SAMPLE),
+        ("blood pressure measurement", Invasiveness.EXAMINATION),
+        ("biopsy of kidney", Invasiveness.PROCEDURE),
+        ("medical action", None),
+    ],
+)
+def test_names_say_how_invasive_a_test_is(name: str, level: Invasiveness | None) -> None:
+    assert invasiveness_of(name) is level
+
+
+def test_certainty_lies_between_absent_and_present(diagnoser: Diagnoser) -> None:
+    found = [diagnoser.scores(["HP:2000002", "HP:1000003"], certainty={"HP:1000003": c}) for c in (0.1, 0.5, 0.9, 1.0)]
+    row = [diagnoser.snapshot.curie(node) for node in diagnoser.diseases.tolist()].index("MONDO:0000001")
+    gained = [float(scores[row] - np.median(scores)) for scores in found]
+    assert found[-1] == pytest.approx(diagnoser.scores(["HP:2000002", "HP:1000003"]))
+    assert gained == sorted(gained)
+    with pytest.raises(InputError, match="certainty"):
+        diagnoser.scores(["HP:1000003"], certainty={"HP:1000003": 1.2})
+
+
+def test_the_engine_begins_a_dialogue_from_nothing(made: object) -> None:
+    with Engine.open(str(made)) as engine:
+        dialogue = engine.question()
+        assert dialogue.ask() is not None
+        with pytest.raises(InputError):
+            dialogue.differential()
