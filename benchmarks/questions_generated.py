@@ -73,6 +73,8 @@ def run(snapshot: Snapshot, oracle: Oracle, count: int, seed: int, kept: Path | 
     done = {row["number"] for row in rows}
     shapes, told = Shapes(snapshot, seed), time.monotonic()
     out: TextIO | None = kept.open("a", encoding="utf-8") if kept is not None else None
+    if out is not None and out.tell():
+        out.write("\n")  # what was written last may not have been written whole
     for number in range(count):
         if number in done:
             continue
@@ -97,7 +99,7 @@ def _read(kept: Path, seed: int, identity: str) -> Iterator[dict[str, Any]]:
                 row = json.loads(line)
             except ValueError:
                 continue  # the run was killed while it wrote
-            if (row["seed"], row["graph"]) == (seed, identity):
+            if (row.pop("seed"), row.pop("graph")) == (seed, identity):
                 yield row
 
 
