@@ -65,15 +65,20 @@ class Shapes:
     """Makes queries; the same seed makes the same ones."""
 
     def __init__(self, snapshot: Snapshot, seed: int = 0) -> None:
-        self.s, self.rng = snapshot, random.Random(seed)
+        self.s, self.seed, self.rng = snapshot, seed, random.Random(seed)
         degree = np.asarray(snapshot.degree)
         kind = np.asarray(snapshot.node_category)
         self._nodes = {
-            category: np.flatnonzero((kind == snapshot.categories.index(category)) & (degree >= 3))
+            category: np.flatnonzero((kind == snapshot.categories.index(category)) & (degree >= 3)).tolist()
             for category in (DISEASE, GENE, PHENOTYPE, *CHEMICAL)
             if category in snapshot.categories
         }
         self._terms: list[Term] = []
+
+    def numbered(self, number: int) -> Shape:
+        """Return the query of a number: the same whatever was made before it, so that a run may go on where another ended."""
+        self.rng = random.Random(f"{self.seed} {number}")
+        return self.make()
 
     def make(self) -> Shape:
         """Return one query."""
@@ -85,12 +90,12 @@ class Shapes:
                 return made
 
     def _plain(self, category: str) -> Shape | None:
-        node = self._some(category)
+        node = self.some(category)
         count = self.rng.choices([2, 3, 4], [5, 4, 2])[0]
         held = [c for c in (self._constraint(node, category, "x") for _ in range(count)) if c is not None]
         if len({(c.subject, c.predicates, c.object) for c in held}) < 2:
             return None
-        stranger = self._constraint(self._some(category), category, "x")
+        stranger = self._constraint(self.some(category), category, "x")
         form, where = self._put_together(held, stranger)
         categories = CHEMICAL if category in CHEMICAL else (category,)
         self._terms.append(Term(id="x", categories=categories))
@@ -98,7 +103,7 @@ class Shapes:
 
     def _gene(self) -> Shape | None:
         """Genes by what holds of a disease of theirs: the same disease for all of it."""
-        gene = self._some(GENE)
+        gene = self.some(GENE)
         diseases = [d for d, _ in self._neighbours(gene, GENE_DISEASE, "subject", False)]
         if not diseases:
             return None
@@ -107,7 +112,7 @@ class Shapes:
         held = [c for c in held if c.predicates != GENE_DISEASE]
         if not held:
             return None
-        stranger = self._constraint(self._some(DISEASE), DISEASE, "d")
+        stranger = self._constraint(self.some(DISEASE), DISEASE, "d")
         stranger = None if stranger is None or stranger.predicates == GENE_DISEASE else stranger
         form, where = self._put_together(held, stranger) if len(held) > 1 else ("one", held[0])
         link = Statement(subject="x", predicates=GENE_DISEASE, object="d")
@@ -146,8 +151,9 @@ class Shapes:
 
     # -- constraints --------------------------------------------------------------------------------------------------------------
 
-    def _some(self, category: str) -> int:
-        return int(self.rng.choice(self._nodes[category].tolist()))
+    def some(self, category: str) -> int:
+        """Return a node of a category."""
+        return int(self.rng.choice(self._nodes[category]))
 
     def _constraint(self, node: int, category: str, name: str) -> Statement | None:
         """Return something that holds of a node."""

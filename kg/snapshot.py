@@ -6,7 +6,7 @@ Derived from a bundle and thrown away with it. Opening costs milliseconds; proce
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from kg.errors import BundleError, UnknownCurie
 from kg.identity import read_manifest
 from kg.model import Edge, Evidence, Node
 from kg.snapshot_check import check
+from kg.table_rows import EvidenceRows, evidence_of, text_reader
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -234,11 +235,11 @@ class Snapshot:
             raise BundleError("this snapshot has no table of nodes")
         if not 0 <= node < self.n_nodes:
             raise IndexError(f"node {node} of {self.n_nodes}")
-        return self._columns[column][int(node)].as_py()
+        return self._columns[column](int(node))
 
     @cached_property
-    def _columns(self) -> dict[str, Any]:
-        return {} if self._nodes is None else dict(zip(self._nodes.schema.names, self._nodes.columns, strict=True))
+    def _columns(self) -> dict[str, Callable[[int], Any]]:
+        return {} if self._nodes is None else {name: text_reader(self._nodes.column(name)) for name in ("curie", "name")}
 
     # -- edges --------------------------------------------------------------------------------------------------------------------
 
@@ -264,10 +265,9 @@ class Snapshot:
 
     def evidence(self, edge: int) -> list[Evidence]:
         """Return an edge's evidence, [] where the snapshot was made without."""
-        if self._evidence is None:
+        if self._evidence_rows is None:
             return []
-        start, stop = int(self.edge_evidence_ptr[edge]), int(self.edge_evidence_ptr[edge + 1])
-        return [_piece(row) for row in self._evidence.slice(start, stop - start).to_pylist()]
+        return self._evidence_rows.pieces(int(self.edge_evidence_ptr[edge]), int(self.edge_evidence_ptr[edge + 1]))
 
     def edge(self, edge: int) -> Edge:
         """Return an edge with its evidence."""
@@ -283,7 +283,7 @@ class Snapshot:
             first, stop = self.edge_evidence_ptr[part], self.edge_evidence_ptr[part + 1]
             rows = iter(self._evidence.take(np.concatenate([np.arange(*ends) for ends in zip(first, stop, strict=True)])).to_pylist())
             for edge, count in zip(part.tolist(), (stop - first).tolist(), strict=True):
-                yield self._whole_edge(edge, [_piece(row) for row in islice(rows, count)])
+                yield self._whole_edge(edge, [evidence_of(row) for row in islice(rows, count)])
 
     def _whole_edge(self, edge: int, evidence: list[Evidence]) -> Edge:
         subject, object = self.curie(self.edge_subject[edge]), self.curie(self.edge_object[edge])
@@ -297,10 +297,15 @@ class Snapshot:
 
     def negated_of(self, node: int) -> Array:
         """int32: the negated edges that have the node as subject or object, in index order."""
-        # They are few: found first, only they have their ends looked at.
-        negated = np.flatnonzero(self.edge_negated).astype(np.int32)
-        found: Array = negated[(self.edge_subject[negated] == node) | (self.edge_object[negated] == node)]
+        edges, subjects, objects = self._negated
+        found: Array = edges[(subjects == node) | (objects == node)]
         return found
+
+    @cached_property
+    def _negated(self) -> tuple[Array, Array, Array]:
+        """The negated edges, which are few, with their ends."""
+        negated = np.flatnonzero(self.edge_negated).astype(np.int32)
+        return negated, self.edge_subject[negated], self.edge_object[negated]
 
     def find_edges(self, one: int, other: int) -> list[int]:
         """Return the edges, in either direction and not negated, between two nodes, in index order."""
@@ -320,6 +325,10 @@ class Snapshot:
     @cached_property
     def _evidence(self) -> pa.RecordBatch | None:
         return arrays.load_table(self.folder, "evidence") if self.folder is not None else None
+
+    @cached_property
+    def _evidence_rows(self) -> EvidenceRows | None:
+        return None if self._evidence is None else EvidenceRows(self._evidence)
 
     @cached_property
     def _evidence_ids(self) -> HashIndex | None:
@@ -348,14 +357,6 @@ class Snapshot:
         if self.folder is None:
             raise BundleError("a snapshot made from arrays has no names to look up")
         return Lexicon.load(self.folder)
-
-
-def _piece(row: dict[str, Any]) -> Evidence:
-    """A row of the evidence table as the piece of evidence that it is."""
-    row.pop("edge")
-    row["publications"] = tuple(row["publications"] or ())
-    row["qualifiers"] = json.loads(row["qualifiers"]) if row["qualifiers"] else {}
-    return Evidence(**row)
 
 
 def _meta(folder: Path) -> dict[str, Any] | None:

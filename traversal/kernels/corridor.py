@@ -48,19 +48,25 @@ def collect_edges(
     targets: Array,
     passable: Array,
     max_hops: int,
+    both_ways: bool,
 ) -> tuple[Array, Array]:
-    """Return the kept edges on walks of at most ``max_hops`` hops from a source to a target, and the nodes on them: int32, sorted."""
-    ahead = hop_distance(out_ptr, out_nbr, sources, passable, max_hops)
-    back = hop_distance(into_ptr, into_nbr, targets, passable, max_hops)
+    """Return the kept edges on walks of at most ``max_hops`` hops from a source to a target, and the nodes on them: int32, sorted.
+
+    ``both_ways`` says that links are walked either way, ``out`` and ``into`` being the same: then a node that is far from both ends has
+    no such edge, and its row is not read.
+    """
+    # An edge leaves one hop of the walk for itself: nobody needs to know who is farther than the rest of them.
+    ahead = hop_distance(out_ptr, out_nbr, sources, passable, max_hops - 1)
+    back = hop_distance(into_ptr, into_nbr, targets, passable, max_hops - 1)
     n = len(ptr) - 1
     used = np.zeros(len(keep), np.bool_)
     on_walk = np.zeros(n, np.bool_)
     for x in range(n):
-        if ahead[x] >= max_hops or (ahead[x] > 0 and not passable[x]):
+        if ahead[x] >= max_hops or (ahead[x] > 0 and not passable[x]) or (both_ways and ahead[x] + back[x] > max_hops):
             continue
         for i in range(ptr[x], ptr[x + 1]):
             y = nbr[i]
-            if keep[edge[i]] and ahead[x] + 1 + back[y] <= max_hops and (back[y] == 0 or passable[y]):
+            if ahead[x] + 1 + back[y] <= max_hops and keep[edge[i]] and (back[y] == 0 or passable[y]):
                 used[edge[i]] = True
                 on_walk[x] = True
                 on_walk[y] = True
@@ -78,13 +84,16 @@ def dearer(
     direction: Array,
     keep: Array,
     only: int,
+    nodes: Array,
     extra: Array,
-    known: Array,
     most: int,
 ) -> Array:
-    """Return the links' costs with the least ``extra`` among each link's known edges added, clipped to ``most``: int32 [l]."""
+    """Return the links' costs with the least ``extra`` among each link's edges added, clipped to ``most``: int32 [l].
+
+    ``extra`` is int32 [m], -1 for an edge that was not scored; ``nodes`` are all nodes that have scored edges.
+    """
     cost = link_cost.copy()
-    for v in range(len(link_ptr) - 1):
+    for v in nodes:
         i = ptr[v]
         for j in range(link_ptr[v], link_ptr[v + 1]):
             x = link_nbr[j]
@@ -93,7 +102,7 @@ def dearer(
             least = most
             while i < ptr[v + 1] and nbr[i] == x:
                 e = edge[i]
-                if keep[e] and known[e] and (only == 0 or direction[i] == only):
+                if keep[e] and extra[e] >= 0 and (only == 0 or direction[i] == only):
                     least = min(least, extra[e])
                 i += 1
             if least < most:

@@ -15,7 +15,7 @@ from kg.snapshot import Snapshot
 from traversal.constraints import Budget, Constraints, Order
 from traversal.kernels import best_first as search
 from traversal.kernels import bounds as layers
-from traversal.paths.cost_parts import Explainer, add_scores
+from traversal.paths.cost_parts import Explainer, Scored, add_scores
 from traversal.paths.result import PathResult, Stopped
 from traversal.paths.unfolding import Found
 from traversal.scorer import Query, Scorer
@@ -132,7 +132,7 @@ class PathSearch:
         self.view = View.of(snapshot, EdgeFilter.of(constraints))
         self.out, self.into = self.view.out, self.view.into
         self.scorer, self.query = scorer, Query(sources, targets)
-        self.scored: dict[int, float] | None = None
+        self.scored: Scored | None = None
         n = snapshot.n_nodes
         ends = np.union1d(self.sources, self.targets)
         self.passable = self._passable(ends)

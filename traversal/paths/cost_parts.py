@@ -20,11 +20,22 @@ from traversal.view.graph_view import Links, View
 PARTS = ("evidence", "damping", "specificity", "length", "scorer")
 
 
+class Scored:
+    """A scorer's scores: ``edges`` int32 [e] ascending, ``scores`` float32 [e] in (0, 1]."""
+
+    def __init__(self, edges: Array, scores: Array) -> None:
+        self._edges, self._scores = edges, scores
+
+    def best(self, edges: Array) -> float:
+        """Return the best score among edges that were scored."""
+        return float(self._scores[self._edges.searchsorted(edges)].max())
+
+
 class Explainer:
     """Turns nodes into paths that name their edges and the parts of their cost."""
 
-    def __init__(self, snapshot: Snapshot, view: View, scored: dict[int, float] | None = None) -> None:
-        """``scored`` maps edge indexes to scorer's hop scores in (0, 1]; None when no scorer took part."""
+    def __init__(self, snapshot: Snapshot, view: View, scored: Scored | None = None) -> None:
+        """``scored`` is None when no scorer took part."""
         self.snapshot, self.view, self.scored = snapshot, view, scored
         self.directed = view.out is not view.into
 
@@ -50,7 +61,7 @@ class Explainer:
         miss = sum(map(math.log1p, (-weights.strength[ids]).tolist()))
         parts = {"evidence": -EVIDENCE * math.log(-math.expm1(miss)), "damping": min(weights.damping[ids].tolist())}
         if self.scored is not None:
-            parts["scorer"] = -math.log(max(self.scored[edge.edge] for edge in edges))
+            parts["scorer"] = -math.log(self.scored.best(ids))
         return Hop(source, target, edges, parts)
 
     def paths(self, nodes: Iterable[tuple[int, ...]], costs: Iterable[int]) -> tuple[Path, ...]:
@@ -76,7 +87,7 @@ class Explainer:
 
 def add_scores(
     snapshot: Snapshot, view: View, scorer: Scorer, query: Query, sources: Array, targets: Array, passable: Array, max_hops: int
-) -> tuple[Links, Links, dict[int, float]]:
+) -> tuple[Links, Links, Scored]:
     """Ask the scorer about the edges that short enough walks between the ends can use, and return dearer links.
 
     A hop costs ``-ln`` of the best score among its edges, on top. Scores are clipped to [1e-6, 1].
@@ -86,52 +97,33 @@ def add_scores(
     """
     from traversal.kernels.corridor import collect_edges, dearer
 
-    adj = snapshot.adj
+    adj, directed = snapshot.adj, view.out is not view.into
+    ptr, nbr, edge, way = frozen(adj.ptr), frozen(adj.nbr), frozen(adj.edge), frozen(adj.dir)
     edges, nodes = collect_edges(
         view.out.ptr,
         view.out.nbr,
         view.into.ptr,
         view.into.nbr,
-        frozen(adj.ptr),
-        frozen(adj.nbr),
-        frozen(adj.edge),
+        ptr,
+        nbr,
+        edge,
         view.keep,
         sources,
         targets,
         passable,
         max_hops,
+        not directed,
     )
     scores = np.asarray(scorer.hop_scores(query, nodes, edges), np.float32)
     if scores.shape != edges.shape:
         raise ValueError(f"the scorer returned {scores.shape} scores for {edges.shape} edges")
     scores = np.clip(np.nan_to_num(scores, nan=1e-6), 1e-6, 1.0)
-    extra = np.rint(-np.log(scores.astype(np.float64)) * UNIT).astype(np.int32)
-    by_edge = np.zeros(snapshot.n_edges, np.int32)
-    by_edge[edges] = extra
-    known = np.zeros(snapshot.n_edges, bool)
-    known[edges] = True
-    directed = view.out is not view.into
-    dearer_links = [
-        Links(
-            links.ptr,
-            links.nbr,
-            frozen(
-                dearer(
-                    links.ptr,
-                    links.nbr,
-                    links.cost,
-                    frozen(adj.ptr),
-                    frozen(adj.nbr),
-                    frozen(adj.edge),
-                    frozen(adj.dir),
-                    view.keep,
-                    way if directed else 0,
-                    by_edge,
-                    known,
-                    MOST,
-                )
-            ),
-        )
-        for links, way in (((view.out, 1), (view.into, -1)) if directed else ((view.out, 1),))
-    ]
-    return dearer_links[0], dearer_links[-1], dict(zip(edges.tolist(), scores.tolist(), strict=True))
+    extra = np.full(snapshot.n_edges, -1, np.int32)
+    extra[edges] = np.rint(-np.log(scores.astype(np.float64)) * UNIT).astype(np.int32)
+
+    def made(links: Links, only: int) -> Links:
+        cost = dearer(links.ptr, links.nbr, links.cost, ptr, nbr, edge, way, view.keep, only, nodes, extra, MOST)
+        return Links(links.ptr, links.nbr, frozen(cost))
+
+    out = made(view.out, 1 if directed else 0)
+    return out, made(view.into, -1) if directed else out, Scored(edges, scores)
