@@ -154,7 +154,7 @@ class _Table:
         self._ends = pl.DataFrame(schema=dict.fromkeys(_END, pl.String) | {"curie": pl.String, "number": pl.Int64, "end_fault": pl.String})
         self._numbers: dict[str, int] = {}
         self._kinds = pl.DataFrame(schema=dict.fromkeys(_KIND, pl.String) | _SAID)
-        self._seen = pl.Series([], dtype=pl.UInt64)
+        self._seen = pl.DataFrame(schema={"key": pl.UInt64})
         self._named: set[str] = set()
         self._labels: dict[tuple[str, str], int] = {}
         self.unknown: Counter[str] = Counter()
@@ -218,8 +218,8 @@ class _Table:
         # Which edge it is, in one number: the ends are fewer than 2^22, the kinds of relation fewer than 2^20.
         number = pl.col("s_number").cast(pl.UInt64) * (1 << 42) + pl.col("o_number").cast(pl.UInt64) * (1 << 20) + pl.col("label")
         rows = rows.with_columns(number.alias("key")).unique("key", keep="first", maintain_order=True)
-        rows = rows.filter(~pl.col("key").is_in(self._seen.implode()))
-        self._seen = pl.concat([self._seen, rows["key"]])
+        rows = rows.join(self._seen, on="key", how="anti", maintain_order="left")
+        self._seen = pl.concat([self._seen, rows.select("key")])
         self._nodes(rows)
         self._sink.take(
             "statements",
