@@ -22,7 +22,7 @@ $(VENV)/.base: $(BIN)/python pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.base
 	@echo "installing what the tests use, PyTorch among it (about 3 GB, some minutes) ..."
-	@$(PIP) --editable '.[dev,formats,gnn,serve,trapi]'
+	@$(PIP) --editable '.[dev,formats,gnn,llm,serve,trapi]'
 	@touch $@
 
 demo: $(VENV)/.base        ## build the default graph and ask it three questions

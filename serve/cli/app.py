@@ -11,7 +11,21 @@ from typing import Annotated
 
 import typer
 
-from serve.cli import agents, build, compare, concepts, graph_database, graph_search, logical, mine, queries, reasoning, scoring, server
+from serve.cli import (
+    agents,
+    build,
+    compare,
+    concepts,
+    graph_database,
+    graph_search,
+    language_model,
+    logical,
+    mine,
+    queries,
+    reasoning,
+    scoring,
+    server,
+)
 from serve.cli.state import State, fail
 from serve.machine import as_error, hush, readable, steady_streams
 
@@ -27,7 +41,21 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (build, compare, concepts, reasoning, logical, graph_search, queries, graph_database, scoring, server, mine, agents):
+for room in (
+    build,
+    compare,
+    concepts,
+    reasoning,
+    language_model,
+    logical,
+    graph_search,
+    queries,
+    graph_database,
+    scoring,
+    server,
+    mine,
+    agents,
+):
     room.register(app)
 
 
