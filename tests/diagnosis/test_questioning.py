@@ -27,7 +27,8 @@ def test_findings_one_by_one_score_as_all_at_once(diagnoser: Diagnoser) -> None:
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_a_dialogue_asks_what_is_new_and_ends(diagnoser: Diagnoser, strategy: str) -> None:
-    dialogue, asked = Questioning(diagnoser, ["HP:2000002"], strategy=strategy), set()
+    dialogue = Questioning(diagnoser, ["HP:2000002"], strategy=strategy)
+    asked: set[str] = set()
     while (question := dialogue.ask()) is not None:
         assert question is dialogue.ask(), "a question stands until it is answered"
         assert question.finding.curie not in asked | {"HP:2000002"}
@@ -37,7 +38,8 @@ def test_a_dialogue_asks_what_is_new_and_ends(diagnoser: Diagnoser, strategy: st
     assert {term.curie for term, _ in state.asked} == asked
     has, lacks = ([t.curie for t in terms] for terms in (state.observed, state.excluded))
     best = diagnoser.diagnose(has, lacks).candidates[0]
-    assert (state.leaders[0].disease, state.leaders[0].probability) == (best.disease, pytest.approx(best.probability, abs=1e-4))
+    assert state.leaders[0].disease == best.disease
+    assert state.leaders[0].probability == pytest.approx(best.probability, abs=1e-4)
 
 
 def test_an_answer_that_contradicts_changes_nothing(diagnoser: Diagnoser) -> None:
