@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--packets", type=Path, default=PACKETS)
     parser.add_argument("--sample", type=int, help="rank this many patients drawn at random instead of all")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--genes", action="store_true", help="also rank with the genes that the packets' interpretations name")
     parser.add_argument("--peer", action="store_true", help="also rank with hpo3")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes that rank")
     parser.add_argument("--json", type=Path, help="write the figures here")
@@ -90,6 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for i, mode in enumerate(MODES):
             for j, name in enumerate(("all", "OMIM")):
                 report.add(f"Medclew, {name}", mode, [line[2 * i + j] for line in found_places])
+        if options.genes:
+            with_genes = [line for lines in jobs.start(_ours_with_genes, parts)() for line in lines]
+            for i, mode in enumerate(MODES):
+                report.add("Medclew, all, with the packets' genes", mode, [line[2 * i] for line in with_genes])
         if peer is not None and theirs is not None:
             ours = {mode: [line[2 * i + 1] for line in found_places] for i, mode in enumerate(MODES)}  # the peer ranks OMIM's diseases
             beside_peer(report, ours, peer, peer.runs(theirs()))
@@ -125,9 +130,22 @@ def _ours(
     peer: Peer | None, diagnoser: Diagnoser, rows: dict[str, list[int]], omim: npt.NDArray[np.bool_], cases: Sequence[Case], part: slice
 ) -> list[list[Place]]:
     """Return each patient's places: standard among all diseases, among OMIM's, and both without the patient's publications."""
+    return _places(diagnoser, rows, omim, cases[part], genes=False)
+
+
+def _ours_with_genes(
+    peer: Peer | None, diagnoser: Diagnoser, rows: dict[str, list[int]], omim: npt.NDArray[np.bool_], cases: Sequence[Case], part: slice
+) -> list[list[Place]]:
+    """The same with the genes of the packets' interpretations, in solved cases the causal ones: the most that genes can bring."""
+    return _places(diagnoser, rows, omim, cases[part], genes=True)
+
+
+def _places(
+    diagnoser: Diagnoser, rows: dict[str, list[int]], omim: npt.NDArray[np.bool_], cases: Sequence[Case], *, genes: bool
+) -> list[list[Place]]:
     found = []
-    for case in cases[part]:
-        scores = [score(diagnoser, case, mode) for mode in MODES]
+    for case in cases:
+        scores = [score(diagnoser, case, mode, genes=genes) for mode in MODES]
         gold = rows.get(case.gold, ())
         found.append([Place(None) if s is None else place(s, gold, allowed) for s in scores for allowed in (None, omim)])
     return found
@@ -138,11 +156,12 @@ def _theirs(peer: Peer, *given: Any) -> list[dict[tuple[str, str], list[Place]]]
     return peer.rank(given[-1])
 
 
-def score(diagnoser: Diagnoser, case: Case, mode: str) -> Any:
+def score(diagnoser: Diagnoser, case: Case, mode: str, *, genes: bool = False) -> Any:
     """Return float [D], or None for a patient of whom no finding can be used."""
     try:
         left_out = case.publications if mode == MODES[1] else ()
-        return diagnoser.scores(case.observed, case.excluded, sex=case.sex, onset=case.onset, exclude_publications=left_out)
+        given = {gene: 1.0 for curie in case.genes if genes and (gene := diagnoser.snapshot.find(curie)) is not None}
+        return diagnoser.scores(case.observed, case.excluded, sex=case.sex, onset=case.onset, genes=given, exclude_publications=left_out)
     except InputError:
         return None
 

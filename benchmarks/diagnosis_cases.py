@@ -24,7 +24,8 @@ TOP = (1, 3, 5, 10)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A solved patient: HPO identifiers, sex and onset, the reporting publications, and the OMIM identifier of the diagnosis."""
+    """A solved patient: HPO identifiers, sex and onset, the reporting publications, the OMIM identifier of the diagnosis,
+    and the genes that the packet's interpretations name."""
 
     id: str
     observed: tuple[str, ...]
@@ -33,6 +34,7 @@ class Case:
     publications: tuple[str, ...]
     sex: str | None
     onset: str | None
+    genes: tuple[str, ...] = ()
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -42,8 +44,8 @@ def read_cases(path: Path) -> list[Case]:
         for name in sorted(name for name in archive.namelist() if name.endswith(".json")):
             patient = phenopackets.from_dict(json.loads(archive.read(name)), name)
             gold = patient.diseases[0][0]
-            case = Case(patient.id, patient.observed_ids, patient.excluded_ids, gold, patient.publications, patient.sex, patient.onset)
-            cases.append(case)
+            known = patient.observed_ids, patient.excluded_ids, gold, patient.publications, patient.sex, patient.onset, patient.genes
+            cases.append(Case(patient.id, *known))
     return cases
 
 

@@ -15,6 +15,7 @@ from kg.snapshot import Snapshot
 from reasoning.diagnosis import findings as finding
 from reasoning.diagnosis import posterior
 from reasoning.diagnosis import sex_and_onset as circumstances
+from reasoning.diagnosis.disease_families import DiseaseFamilies, Family
 from reasoning.diagnosis.explain import Explainer
 from reasoning.diagnosis.finding_match import Disease, Meetings
 from reasoning.diagnosis.findings import Findings
@@ -132,6 +133,23 @@ class Diagnoser:
         """
         parts, known = self.parts(observed, excluded, **given)
         return np.where(known, parts.total(self.settings), -np.inf)
+
+    def families(
+        self, observed: Iterable[str], excluded: Iterable[str] = (), *, count: int = 3, **given: Unpack[Given]
+    ) -> tuple[Family, ...]:
+        """Return the likeliest families of diseases, for where no single disease stands clear: it is one of these.
+
+        Args:
+            observed, excluded, given: as for ``diagnose``. count: families at the most.
+
+        Raises:
+            InputError: as ``diagnose``.
+        """
+        return self._families.ranked(posterior.probabilities(self.scores(observed, excluded, **given), self.settings.temperature), count)
+
+    @cached_property
+    def _families(self) -> DiseaseFamilies:
+        return DiseaseFamilies(self.snapshot, self.diseases)
 
     def identifiers(self, row: int) -> tuple[str, ...]:
         """Return a disease's CURIE, those under which its records were filed, and its cross-references, each once."""

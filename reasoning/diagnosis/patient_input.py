@@ -68,6 +68,8 @@ def understand(
         write.notes += [plain(note) for note in patient.notes]
         observed, excluded = [*observed, *patient.observed_ids], [*excluded, *patient.excluded_ids]
         sex, onset, empty = sex or patient.sex, onset or patient.onset, patient.empty
+        if patient.genes and not weights:
+            weights = _interpreted(engine, patient.genes, write)
     elif text is not None and text.strip():
         grounding = engine.grounder.ground(text, categories=(PHENOTYPE,))
         sex = sex or sex_of(text)
@@ -116,6 +118,19 @@ def sort_out(case: str | Path | Mapping[str, Any] | None) -> tuple[Path | str | 
             raise InputError(f"{plain(str(case))} is a folder: give a Phenopacket in it")
         return Path(case), None
     return None, case
+
+
+def _interpreted(engine: Engine, genes: tuple[str, ...], write: Composer) -> dict[int, float]:
+    """The genes of a packet's interpretations that the graph has; said, for they weigh more than any finding."""
+    try:
+        weights, notes = gene_list.resolved(engine.snapshot, genes)
+    except InputError:
+        weights, notes = {}, ["the genes of the phenopacket's interpretations are not in this graph"]
+    write.notes += notes
+    if weights:
+        named = ", ".join(plain(engine.snapshot.name(node)) for node in list(weights)[:5])
+        write.notes.append(f"the phenopacket's interpretations name {named}: used as candidates for the cause, beside its findings")
+    return weights
 
 
 def _is_path(case: str) -> bool:

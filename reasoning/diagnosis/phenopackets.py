@@ -1,7 +1,7 @@
 """Read GA4GH Phenopackets (versions 2 and 1, JSON or YAML), Families and Cohorts: a patient's findings.
 
-What diagnosis does not use (variants, measurements, treatments) is skipped with a word; only what it reads is checked. A Family gives its
-proband, a Cohort one of its members.
+What diagnosis does not use (measurements, treatments, variants beyond their genes) is skipped with a word; only what it reads is checked.
+A Family gives its proband, a Cohort one of its members.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kg.errors import InputError
+from reasoning.diagnosis.phenopacket_genes import genes_of
 from reasoning.diagnosis.phenopacket_schema import Packet, onset, without_nulls
 
 _CURIE = re.compile(r"[A-Za-z][\w.]*:[^\s:]\S*$")
@@ -41,6 +42,7 @@ class Patient:
         diseases: (CURIE, label) of the diagnosis where the packet names one: for checking, never for ranking.
         publications: CURIEs of the packet's external references. notes: what was set aside and why.
         empty: why there are no findings, '' when there are some.
+        genes: those that its interpretations name and do not reject, by identifier or symbol.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Patient:
     publications: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     empty: str = ""
+    genes: tuple[str, ...] = ()
 
     @property
     def observed_ids(self) -> tuple[str, ...]:
@@ -217,6 +220,7 @@ def _patient(packet: Packet, document: Mapping[str, Any], name: str, notes: list
         tuple(dict.fromkeys(reference.id for reference in packet.meta.references if reference.id)),
         tuple(notes),
         "" if sides[0] or sides[1] else _why_empty(document, name, notes),
+        genes_of(document),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -51,11 +52,16 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
         raise InputError("nothing is known of the patient: nothing can be ranked")
     found = dialogue.differential(k)
     if as_json:
-        print_json({"dialogue": state.to_dict(), "differential": found.to_dict()})
+        families = [asdict(family) for family in dialogue.families()]
+        print_json({"dialogue": state.to_dict(), "differential": found.to_dict(), "families": families})
         return
     console.print()
     for candidate in found.candidates:
         console.print(f"{candidate.rank:3}. {clean(candidate.name)}  [dim]{candidate.disease}  {candidate.probability:.0%}[/dim]")
+    for family in dialogue.families():
+        told = ", ".join(name for _, name, _ in family.members[:4])
+        more = f" and {family.size - 4} more" if family.size > 4 else ""
+        console.print(f"[dim]one of {clean(family.name)} ({family.curie}), {family.probability:.0%}: {clean(told)}{more}[/dim]")
 
 
 def _line(prompt: bool) -> str | None:

@@ -10,6 +10,7 @@ import pytest
 
 from kg.errors import InputError
 from reasoning.diagnosis import phenopackets
+from reasoning.engine import Engine
 
 V2 = {
     "id": "case 1",
@@ -178,3 +179,36 @@ def test_every_published_packet_is_read(shared_data: Path) -> None:
             said = {f["type"]["id"] for f in document.get("phenotypicFeatures", [])}
             assert set(patient.observed_ids) | set(patient.excluded_ids) == said
             assert len(patient.diseases) == 1 and patient.publications
+
+
+def test_genes_of_interpretations() -> None:
+    def named(status: str, **gene: str) -> dict[str, object]:
+        return {"interpretationStatus": status, "variantInterpretation": {"variationDescriptor": {"geneContext": gene}}}
+
+    found = [named("CAUSATIVE", valueId="HGNC:1", symbol="GENE1"), named("REJECTED", valueId="HGNC:2"), named("CANDIDATE", symbol="GENE3")]
+    packet = {
+        "id": "1",
+        "metaData": {},
+        "phenotypicFeatures": [{"type": {"id": "HP:1000003"}}],
+        "interpretations": [{"diagnosis": {"genomicInterpretations": [*found, named("CAUSATIVE", valueId="HGNC:1"), {}, "odd"]}}, "odd"],
+    }
+    assert phenopackets.from_dict(packet).genes == ("HGNC:1", "GENE3")
+    del packet["interpretations"]
+    assert phenopackets.from_dict({**packet, "genes": [{"id": "HGNC:2"}]}).genes == ("HGNC:2",)
+
+
+def test_a_packets_genes_are_used_and_said(made: Path) -> None:
+    gene = {"interpretationStatus": "CANDIDATE", "gene": {"valueId": "HGNC:2"}}
+    packet = {
+        "id": "1",
+        "metaData": {},
+        "phenotypicFeatures": [{"type": {"id": "HP:2000002"}}],
+        "interpretations": [{"diagnosis": {"genomicInterpretations": [gene]}}],
+    }
+    with Engine.open(made) as engine:
+        found = engine.diagnose(packet)
+        assert found.candidates[0].disease == "MONDO:0000002"
+        assert [match.gene for match in found.candidates[0].genes] == ["HGNC:2"]
+        assert any("GENE2" in note for note in found.notes)
+        own = engine.diagnose(packet, genes=["HGNC:1"])
+        assert not own.candidates[0].genes or own.candidates[0].genes[0].gene == "HGNC:1", "the caller's genes come before the packet's"

@@ -11,6 +11,7 @@ import numpy as np
 from kg.errors import InputError
 from reasoning.diagnosis import posterior
 from reasoning.diagnosis.diagnoser import Diagnoser, Given
+from reasoning.diagnosis.disease_families import Family
 from reasoning.diagnosis.findings import collect, resolve
 from reasoning.diagnosis.questioning import choice
 from reasoning.diagnosis.questioning.diagnostic_tests import DiagnosticTest, DiagnosticTests
@@ -166,13 +167,24 @@ class Questioning:
         asked = tuple((diagnoser.term(term), said) for term, said in self._asked)
         return State(has, lacks, asked, tuple(leaders), tuple(self._notes))
 
+    def families(self, count: int = 3) -> tuple[Family, ...]:
+        """Return the likeliest families of diseases for what is known now: it is one of these.
+
+        Raises:
+            InputError: nothing is known yet.
+        """
+        state = self.state
+        has, lacks = ([term.curie for term in terms] for terms in (state.observed, state.excluded))
+        return self._diagnoser.families(has, lacks, count=count, **self._given)
+
     def differential(self, k: int = 10) -> Differential:
         """Return the ranking for what is known now, explained.
 
         Raises:
             InputError: nothing is known yet, or k < 1.
         """
-        has, lacks = ([term.curie for term in terms] for terms in (self.state.observed, self.state.excluded))
+        state = self.state
+        has, lacks = ([term.curie for term in terms] for terms in (state.observed, state.excluded))
         return self._diagnoser.diagnose(has, lacks, k=k, **self._given)
 
 
