@@ -27,6 +27,7 @@ _UNFORESEEN = (
     RecursionError,
     NotImplementedError,
     EOFError,
+    StopIteration,
     csv.Error,
     pl.exceptions.PolarsError,
 )

@@ -23,7 +23,7 @@ from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
 
-READER = 3
+READER = 4
 FILES = ["kg.csv", "kg_giant.csv", "kg_raw.csv"]
 _COLUMNS = ("relation", "display_relation", "x_id", "x_type", "x_name", "x_source", "y_id", "y_type", "y_name", "y_source")
 
@@ -108,7 +108,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
     for first, block in line_blocks(files, name):
         if not header:
             line, _, block = block.partition(b"\n")
-            header = next(csv_rows.rows([(first, files.decoded(name, 0, line))])).cells
+            header = next((row.cells for row in csv_rows.rows([(first, files.decoded(name, 0, line))])), [])
             first += 1
             if missing := [column for column in _COLUMNS if column not in header]:
                 raise SourceError(f"{files.called(name)}, row 1: the header lacks {missing}; it has {header}")
@@ -156,6 +156,7 @@ class _Table:
         self._kinds = pl.DataFrame(schema=dict.fromkeys(_KIND, pl.String) | _SAID)
         self._seen = pl.DataFrame(schema={"key": pl.UInt64})
         self._named: set[str] = set()
+        self._called: set[tuple[str, str]] = set()
         self._labels: dict[tuple[str, str], int] = {}
         self.unknown: Counter[str] = Counter()
 
@@ -181,10 +182,16 @@ class _Table:
             self._ends, on=list(_END), how="anti", maintain_order="left"
         )
         met = []
-        for identifier, kind, name, source in fresh.sort("rec", maintain_order=True).select(_END).iter_rows():
+        for identifier, kind, name, source, rec in fresh.sort("rec", maintain_order=True).select(*_END, "rec").iter_rows():
             end = _End(identifier, kind, name, source)
             fault = _end_fault(end)
             curie = "" if fault else end.curie
+            known = curie in self._numbers and (curie, name) not in self._called
+            self._called.add((curie, name))
+            if known and curie and name:
+                # The same identifier under another name: the edge may be known already, the name is not.
+                with self._sink.again(rec):
+                    self._sink.name(curie, name, "exact")
             number = self._numbers.setdefault(curie, len(self._numbers))
             met.append((identifier, kind, name, source, curie, number, fault))
         self._ends = pl.concat([self._ends, pl.DataFrame(met, schema=self._ends.schema, orient="row")])

@@ -78,6 +78,20 @@ def test_what_is_no_whole_table_is_refused(text: str, why: str, tmp_path: Path) 
         staged(tmp_path, text)
 
 
+def test_a_table_whose_header_is_blank_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="row 1: the header lacks"):
+        staged(tmp_path, "\n" + table())
+
+
+def test_another_name_of_a_known_end_is_kept_though_its_edge_is_known(tmp_path: Path) -> None:
+    again = table().splitlines()[2].replace("leukemia", "leukaemia").replace("myelogenous", "myeloid")
+    said = staged(tmp_path, table() + again + "\n")
+    names = said.names.filter(curie="MONDO:0011996").select("name", "kind").rows()
+    assert {("chronic myelogenous leukemia, BCR-ABL1 positive", "name"), ("chronic myeloid leukaemia, BCR-ABL1 positive", "exact")} == set(
+        names
+    )
+
+
 def test_a_row_without_an_identifier_is_rejected(tmp_path: Path) -> None:
     assert staged(tmp_path, table().replace(",DB00619,", ",,")).rejected["row"].to_list() == [3, 9]
 
