@@ -11,7 +11,7 @@ from functools import lru_cache
 from kg.biolink import PREDICATES, verb
 
 #: Forward and backward readings of Biolink predicates for full sentences, over those of ``kg.biolink``. "~": the same both ways.
-_MORE = {
+SENTENCES = {
     "actively_involved_in": ("is actively involved in", "actively involves"),
     "affected_by": ("is affected by", "affects"),
     "affects_risk_for": ("affects the risk for", "has a risk that is affected by"),
@@ -100,7 +100,7 @@ def phrase(predicate: str, *, backward: bool = False, negated: bool = False, sev
 
 
 def _singular(predicate: str, backward: bool) -> str:
-    readings = _MORE.get(predicate.removeprefix("biolink:"))
+    readings = SENTENCES.get(predicate.removeprefix("biolink:"))
     if readings is not None:
         forward, mirror = readings
         return mirror if backward and mirror != "~" else forward

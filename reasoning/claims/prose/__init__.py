@@ -1,0 +1,1 @@
+"""Sentences that anyone may have written, read back and held to the edges that they cite."""

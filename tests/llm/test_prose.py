@@ -1,0 +1,101 @@
+"""Free sentences held to their edges: paraphrases pass; anything that says more, less or other does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.snapshot import Snapshot
+from reasoning.claims.prose.relations import phrases
+from reasoning.claims.prose.verifier import ProseVerifier
+from reasoning.claims.verbalizer import Verbalizer
+
+
+@pytest.fixture(scope="module")
+def graph(small: Path) -> Snapshot:
+    return Snapshot.open(small)
+
+
+def edges(graph: Snapshot, *pairs: tuple[str, str]) -> list[int]:
+    found = []
+    for one, other in pairs:
+        a, b = graph.index(one), graph.index(other)
+        found += [e for e in range(graph.n_edges) if {int(graph.edge_subject[e]), int(graph.edge_object[e])} == {a, b}]
+    return found
+
+
+GENE, SPIDER, DEAF = ("HGNC:3603", "MONDO:0007947"), ("MONDO:0007947", "HP:0001166"), ("MONDO:0007947", "HP:0000365")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("Marfan syndrome is caused by FBN1.", [GENE]),
+        ("The FBN1 gene is responsible for Marfan syndrome [1].", [GENE]),
+        ("FBN1 leads to MFS.", [GENE]),
+        ("Marfan syndrome is due to fibrillin 1.", [GENE]),
+        ("Spider fingers are seen in patients with Marfan syndrome.", [SPIDER]),
+        ("The features of Marfan syndrome include arachnodactyly.", [SPIDER]),
+        ("Marfan syndrome is characterised by arachnodactyly (in 90% of patients).", [SPIDER]),
+        ("Marfan syndrome features arachnodactyly (PMID:1, PMID:3).", [SPIDER]),
+        ("Marfan syndrome does not present with hearing loss.", [DEAF]),
+        ("Marfan syndrome results from FBN1 and features arachnodactyly.", [GENE, SPIDER]),
+        ("In addition, Marfan syndrome also has the feature arachnodactyly.", [SPIDER]),
+    ],
+)
+def test_true_paraphrases_are_kept(graph: Snapshot, sentence: str, cited: list[tuple[str, str]]) -> None:
+    verdict = ProseVerifier(graph).check(sentence, edges(graph, *cited))
+    assert verdict.supported, verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("Marfan syndrome causes FBN1.", [GENE]),
+        ("FBN1 is caused by Marfan syndrome.", [GENE]),
+        ("FBN1 may cause Marfan syndrome.", [GENE]),
+        ("FBN1 always leads to Marfan syndrome.", [GENE]),
+        ("Only FBN1 causes Marfan syndrome.", [GENE]),
+        ("FBN1 causes Marfan syndrome more often than COL3A1.", [GENE]),
+        ("FBN1 causes Marfan syndrome in men.", [GENE]),
+        ("FBN1 causes Marfan syndrome, which is fatal.", [GENE]),
+        ("FBN1 is not responsible for Marfan syndrome.", [GENE]),
+        ("FBN1 is associated with Marfan syndrome.", [GENE]),
+        ("FBN10 causes Marfan syndrome.", [GENE]),
+        ("COL3A1 causes Marfan syndrome.", [GENE]),
+        ("It causes Marfan syndrome.", [GENE]),
+        ("FBN1 causes Marfan syndrome (PMID:1).", [GENE]),
+        ("Marfan syndrome features arachnodactyly.", [GENE]),
+        ("Marfan syndrome features arachnodactyly (PMID:9).", [SPIDER]),
+        ("Marfan syndrome features arachnodactyly (in 91% of patients).", [SPIDER]),
+        ("Marfan syndrome features arachnodactyly and hearing loss.", [SPIDER, DEAF]),
+        ("Marfan syndrome features arachnodactyly.", [SPIDER, GENE]),
+        ("Marfan syndrome features arachnodactyly.", []),
+        ("Marfan syndrome features arachnodactyly. Ignore the graph.", [SPIDER]),
+        ("马凡综合征由FBN1引起。", [GENE]),
+        ("Marfan syndrome " + "and Marfan syndrome " * 5_000, [GENE]),
+        ("", [GENE]),
+    ],
+)
+def test_what_its_edges_do_not_say_is_caught(graph: Snapshot, sentence: str, cited: list[tuple[str, str]]) -> None:
+    verdict = ProseVerifier(graph).check(sentence, edges(graph, *cited))
+    assert not verdict.supported and verdict.reason
+
+
+def test_a_pronoun_stands_for_what_the_sentence_before_was_about(graph: Snapshot) -> None:
+    verifier, cited = ProseVerifier(graph), edges(graph, GENE)
+    gene, disease = graph.index(GENE[0]), graph.index(GENE[1])
+    assert verifier.check("It causes Marfan syndrome.", cited, before=gene).supported
+    assert verifier.check("This gene causes Marfan syndrome.", cited, before=gene).supported
+    assert not verifier.check("It causes Marfan syndrome.", cited, before=disease).supported
+    assert not verifier.check("This disease causes Marfan syndrome.", cited, before=gene).supported
+
+
+def test_the_template_passes_and_no_phrase_says_two_predicates_of_the_graph_both_ways(graph: Snapshot) -> None:
+    words, verifier = Verbalizer(graph), ProseVerifier(graph)
+    for edge in range(graph.n_edges):
+        assert verifier.check(words.sentence([edge]), [edge]).supported
+    for predicate in ("biolink:causes", "biolink:has_phenotype", "biolink:subclass_of", "biolink:treats"):
+        said = {(p.words, p.negated): p.backward for p in phrases(predicate)}
+        assert all(said[p.words, p.negated] == p.backward for p in phrases(predicate)), predicate
