@@ -3,10 +3,10 @@
     python -m benchmarks.faithfulness [BUNDLE] [--sentences N] [--seed N]
 
 Edges are drawn evenly over the predicates; half of the sentences are the template's, half paraphrases (backward, synonyms, the table's
-other verbs). Faults are made from the graph: near-synonym entities are parents and children. A fault that leaves a sentence as true as it was (a
-symmetric predicate turned round, another entity of the same name, a predicate with the same phrase) is none and is drawn anew. "New
-wordings" are sentences in wordings that the rules were not made from. In brackets Wilson's 95 % interval. The peer passes a sentence that
-names both entities of a cited edge and has a word of its predicate: what a check of overlap sees.
+other verbs). Faults are made from the graph: near-synonym entities are parents and children. A fault that leaves a sentence as true as it
+was (a symmetric predicate turned round, another entity of the same name, a predicate with the same phrase) is none and is drawn anew.
+"New wordings" are sentences in wordings that the rules were not made from. In brackets Wilson's 95 % interval. The peer passes a sentence
+that names both entities of a cited edge and has a word of its predicate: what a check of overlap sees.
 """
 
 from __future__ import annotations
