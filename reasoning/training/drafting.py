@@ -27,7 +27,7 @@ KINDS = {
 }
 _CHOICE = {"choice", "bridges", "triples", "corrections"}
 #: Answers that an open question may have; options of a choice; concepts that bridges do without; tries before a graph counts as barren.
-MOST_ANSWERS, OPTIONS, PRUNED, TRIES = 12, 4, 200, 5_000
+MOST_ANSWERS, OPTIONS, PRUNED, TRIES = 12, 4, 200, 1_000
 
 
 @dataclass(frozen=True, slots=True)
