@@ -9,6 +9,7 @@ import typer
 
 from kg.errors import InputError
 from serve.cli import exports as other
+from serve.cli import training
 from serve.cli.progress import progress_bars
 from serve.cli.state import Json, clean, print_json, state
 
@@ -43,6 +44,7 @@ def register(app: typer.Typer) -> None:
     exports = typer.Typer(help="Write the graph for other tools.", no_args_is_help=True)
     exports.command("neo4j-import", epilog="Example: `medclew export neo4j-import import/`")(neo4j_import)
     other.register(exports)
+    training.register(exports)
     app.add_typer(exports, name="export")
     server = typer.Typer(help="Run a local Neo4j Community server, without Docker.", no_args_is_help=True)
     server.command("up", epilog=_NEO4J)(up)

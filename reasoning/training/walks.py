@@ -1,0 +1,100 @@
+"""Questions walked forward: from a concept along relations, step by step, to wherever that leads.
+
+Nothing here looks for an answer, or knows one: the answer is what the finished question turns out to have (MedReason, Wu et al. 2025, finds
+its chains between a question and a known answer; a chain that was made to fit can be right for the wrong reason).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.arrays import Array
+from reasoning.training.relations import Relations
+
+#: A question through more unnamed concepts than this is about nothing in particular.
+FAN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A question and one way to its answer.
+
+    Attributes:
+        codes: the relations in order. nodes: one path along them, hops + 1 concepts. edges: its edges, hops of them.
+        layers: everything that the question reaches at each hop; the last is its answers.
+    """
+
+    codes: tuple[int, ...]
+    nodes: tuple[int, ...]
+    edges: tuple[int, ...]
+    layers: tuple[Array, ...]
+
+    @property
+    def answers(self) -> Array:
+        """Every concept that is right, ascending."""
+        return self.layers[-1]
+
+
+class Walker:
+    """Walks at random over a graph's relations.
+
+    Args:
+        pruned: concepts on which no walk may step (a k-shattered view; see ``traversal.algorithms.hubs``).
+        weight: how gladly each concept is started from, None for all alike.
+    """
+
+    def __init__(self, relations: Relations, pruned: frozenset[int] = frozenset(), weight: Array | None = None) -> None:
+        self.relations, self._pruned, self._weight = relations, pruned, weight
+        self._share = relations.weight / relations.weight.sum()
+        self._nodes = None if weight is None else np.cumsum(weight / weight.sum())
+
+    def walk(self, hops: int, random: np.random.Generator, *, at: int | None = None) -> Walk | None:
+        """Return one walk of ``hops`` steps (from ``at``, where given), None where it ran into what cannot be asked."""
+        relations = self.relations
+        codes: list[int] = []
+        if at is None and self._nodes is not None:
+            at = int(np.searchsorted(self._nodes, random.random()))
+        if at is None:
+            codes.append(int(random.choice(len(self._share), p=self._share)))
+            at = relations.start(codes[0], random)
+        if at in self._pruned:
+            return None
+        nodes, edges, layers = [at], list[int](), list[Array]()
+        layer = np.array([at])
+        for hop in range(hops):
+            if hop or not codes:
+                code = self._next(nodes[-1], codes[-1] if codes else None, random)
+                if code is None:
+                    return None
+                codes.append(code)
+            ends, through = relations.ends(nodes[-1], codes[hop])
+            new = [place for place, end in enumerate(ends.tolist()) if end not in nodes and end not in self._pruned]
+            if not new:
+                return None
+            layer = relations.reached(layer, codes[hop])
+            last = hop == hops - 1
+            if len(layer) > FAN and not last:
+                return None
+            chosen = int(random.choice(new))
+            nodes.append(int(ends[chosen]))
+            edges.append(int(through[chosen]))
+            layers.append(layer[layer != at] if last and self._same_kind(at, nodes[-1]) else layer)
+        return Walk(tuple(codes), tuple(nodes), tuple(edges), tuple(layers))
+
+    def _next(self, node: int, before: int | None, random: np.random.Generator) -> int | None:
+        codes = self.relations.codes(node)
+        if before is not None and len(codes) > 1:
+            # Straight back again is a poor question where there is another.
+            told = self.relations.relations[before].predicate
+            other = [code for code in codes.tolist() if self.relations.relations[code].predicate != told]
+            codes = np.array(other) if other else codes
+        if not len(codes):
+            return None
+        weight = self.relations.weight[codes]
+        return int(random.choice(codes, p=weight / weight.sum()))
+
+    def _same_kind(self, one: int, other: int) -> bool:
+        category = self.relations.snapshot.node_category
+        return bool(category[one] == category[other])
