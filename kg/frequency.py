@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 #: HPO's frequency terms: the least and the greatest share that each stands for (https://hpo.jax.org, "Frequency", HP:0040279).
@@ -39,6 +40,7 @@ class Frequency:
     percent: str | None = None
 
 
+@lru_cache(maxsize=16_384)
 def parse(text: str) -> Frequency | None:
     """Return the frequency that a text says, None for an empty one.
 

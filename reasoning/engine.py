@@ -238,7 +238,8 @@ class Engine(LookingUp, Exploring):
             raise InputError("give a phenopacket or text, not both")
         packet, words = (None, text) if text is not None else sort_out(case)
         left_out = frozenset(exclude_publications)
-        return diagnose(self, understand(self, packet, words, tuple(hpo), tuple(not_hpo), left_out, sex, onset, genes), k)
+        known = understand(self.snapshot, lambda: self.grounder, packet, words, tuple(hpo), tuple(not_hpo), left_out, sex, onset, genes)
+        return diagnose(self.snapshot, self.diagnoser, known, k)
 
     def question(
         self,
@@ -264,7 +265,8 @@ class Engine(LookingUp, Exploring):
 
         self._check_open()
         packet, words = (None, text) if text is not None else sort_out(case)
-        known = understand(self, packet, words, tuple(hpo), tuple(not_hpo), frozenset(), sex, onset, genes, some=False)
+        given = (packet, words, tuple(hpo), tuple(not_hpo), frozenset[str](), sex, onset, genes)
+        known = understand(self.snapshot, lambda: self.grounder, *given, some=False)
         return Questioning(self.diagnoser, known.observed, known.excluded, **known.given)
 
     def ground(self, text: str) -> Grounding:
@@ -344,15 +346,18 @@ class Engine(LookingUp, Exploring):
 
         return Reader(self.snapshot, self.grounder)
 
-    def prepare(self, progress: Callable[[str, int, int], None] | None = None) -> None:
+    def prepare(self, progress: Callable[[str, int, int], None] | None = None, *, store: bool = False) -> None:
         """Make now what the first questions would otherwise wait for: rankings' tables beside the snapshot, compiled search kernels.
 
-        ``medclew build`` does this at its end; everything made is kept on disk and opens in milliseconds afterwards.
+        ``medclew build`` does this at its end; everything made is kept on disk and opens in milliseconds afterwards. ``store`` makes the
+        embedded store that ``cypher`` asks, too.
         """
         from reasoning.warmup import prepare
 
         self._check_open()
-        prepare(self, progress or (lambda stage, done, total: None))
+        prepare(self.snapshot, lambda: self.diagnoser, progress or (lambda stage, done, total: None))
+        if store:
+            self.cypher("RETURN 1 AS ready", limit=1)
 
     # -- closing ------------------------------------------------------------------------------------------------------------------
 

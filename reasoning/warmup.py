@@ -12,16 +12,17 @@ from reasoning.connections.strategy import load_kernels
 from traversal import warm
 
 if TYPE_CHECKING:
-    from reasoning.engine import Engine
+    from kg.snapshot import Snapshot
+    from reasoning.diagnosis import Diagnoser
 
 
-def prepare(engine: Engine, tell: Callable[[str, int, int], None]) -> None:
-    """See ``Engine.prepare``; ``tell`` hears how far it is."""
+def prepare(snapshot: Snapshot, diagnoser: Callable[[], Diagnoser], tell: Callable[[str, int, int], None]) -> None:
+    """See ``Engine.prepare``; ``diagnoser`` opens what ranks diseases, ``tell`` hears how far it is."""
     tell("prepare", 0, 3)
     with suppress(InputError):  # a graph without diseases' findings ranks none
-        _ = engine.diagnoser
+        diagnoser()
     tell("prepare", 1, 3)
-    warm(engine.snapshot)
+    warm(snapshot)
     tell("prepare", 2, 3)
     with suppress(CheckpointError):  # the first question says what is wrong with the weights, and how to do without
         load_kernels(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.frequency import of
+from kg.frequency import Frequency, of
 from kg.model import Evidence
 from reasoning.rendering.text import plain
 
@@ -43,7 +43,10 @@ def percent_text(share: float) -> str:
 
 
 def _weight(piece: Evidence) -> tuple[int, int]:
-    said = of(piece.qualifiers)
+    return _weight_of(of(piece.qualifiers))
+
+
+def _weight_of(said: Frequency | None) -> tuple[int, int]:
     if said is not None and said.examined is not None:
         return (2, said.examined)
     return (1 if said is not None and said.term is not None else 0, 0)
@@ -67,11 +70,17 @@ def sources(evidence: Iterable[Evidence]) -> str:
 
 def share(evidence: Iterable[Evidence]) -> float:
     """Return the share of patients (0..1) that the best record gives, by Laplace's rule where it counts them; NaN where none says."""
-    told = [piece for piece in evidence if frequency(piece)]
-    if not told:
-        return float("nan")
-    best = max(told, key=lambda piece: (_weight(piece), piece.id))
-    said = of(best.qualifiers)
-    if said is not None and said.seen is not None and said.examined is not None:
-        return (said.seen + 1) / (said.examined + 2)
-    return float("nan") if best.frequency is None else float(best.frequency)
+    best: tuple[tuple[int, int], str] | None = None
+    found = float("nan")
+    for piece in evidence:
+        said = of(piece.qualifiers)
+        if said is None and (piece.frequency is None or piece.frequency != piece.frequency):
+            continue
+        key = (_weight_of(said), piece.id)
+        if best is None or key > best:
+            best = key
+            if said is not None and said.seen is not None and said.examined is not None:
+                found = (said.seen + 1) / (said.examined + 2)
+            else:
+                found = float("nan") if piece.frequency is None else float(piece.frequency)
+    return found

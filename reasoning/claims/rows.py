@@ -10,6 +10,20 @@ from kg.snapshot import Snapshot
 from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import plain
 
+#: What is plain data as it is.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+#: A kind of row's fields, each with whether it is left out where it is None.
+_FIELDS: dict[type, tuple[tuple[str, bool], ...]] = {}
+
+
+def _fields(row: type) -> tuple[tuple[str, bool], ...]:
+    known = _FIELDS.get(row)
+    if known is None:
+        known = _FIELDS[row] = tuple((field.name, field.default is None) for field in fields(row))
+    return known
+
 
 class Row(PlainData):
     """A row: attributes for those who write code; by key it gives what its JSON has there.
@@ -22,10 +36,10 @@ class Row(PlainData):
     def to_dict(self) -> dict[str, Any]:
         """Return the row as plain data."""
         told = {}
-        for field in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, field.name)
-            if value is not None or field.default is not None:
-                told[field.name] = as_data(value)
+        for name, left_out in _fields(type(self)):
+            value = getattr(self, name)
+            if value is not None or not left_out:
+                told[name] = value if type(value) in _PLAIN else as_data(value)
         return told
 
     def __getitem__(self, key: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,13 +18,14 @@ from reasoning.diagnosis import gene_list
 from reasoning.diagnosis.diagnoser import Given
 from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.diagnosis.report import Diagnosed
-from reasoning.grounding import Grounding
+from reasoning.grounding import Grounder, Grounding
 from reasoning.rendering.text import plain
 from reasoning.vocabulary import PHENOTYPE
 
 if TYPE_CHECKING:
+    from kg.snapshot import Snapshot
+    from reasoning.diagnosis import Diagnoser
     from reasoning.diagnosis.phenopackets import Patient
-    from reasoning.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Understood:
 
 
 def understand(
-    engine: Engine,
+    snapshot: Snapshot,
+    grounder: Callable[[], Grounder],
     case: str | Path | Mapping[str, Any] | None,
     text: str | None,
     hpo: tuple[str, ...],
@@ -57,10 +59,10 @@ def understand(
         InputError: as ``Engine.diagnose``; that there are no findings only where there must be ``some``.
         NothingGrounded: no finding was recognised in the text.
     """
-    write = Composer(engine.snapshot)
-    weights, unknown = gene_list.resolved(engine.snapshot, genes)
+    write = Composer(snapshot)
+    weights, unknown = gene_list.resolved(snapshot, genes)
     write.notes += unknown
-    observed, excluded = _named(engine, hpo, write), _named(engine, not_hpo, write)
+    observed, excluded = _named(snapshot, hpo), _named(snapshot, not_hpo)
     grounding: Grounding | None = None
     empty = ""
     if case is not None:
@@ -71,7 +73,7 @@ def understand(
         if patient.genes and not weights:
             weights = _interpreted(engine, patient.genes, write)
     elif text is not None and text.strip():
-        grounding = engine.grounder.ground(text, categories=(PHENOTYPE,))
+        grounding = grounder().ground(text, categories=(PHENOTYPE,))
         sex = sex or sex_of(text)
         observed += [m.best.curie for m in grounding.findings()]
         excluded += [m.best.curie for m in grounding.findings(negated=True)]
@@ -85,12 +87,12 @@ def understand(
     return Understood(observed, excluded, given, list(write.notes), grounding)
 
 
-def diagnose(engine: Engine, patient: Understood, k: int) -> Diagnosed:
+def diagnose(snapshot: Snapshot, diagnoser: Diagnoser, patient: Understood, k: int) -> Diagnosed:
     """See ``Engine.diagnose``."""
-    found = engine.diagnoser.diagnose(patient.observed, patient.excluded, k=k, **patient.given)
+    found = diagnoser.diagnose(patient.observed, patient.excluded, k=k, **patient.given)
 
     def told() -> Answer:
-        fresh = Composer(engine.snapshot)
+        fresh = Composer(snapshot)
         fresh.notes += patient.notes
         rank.tell(fresh, found, given=patient.observed)
         if patient.grounding is not None:
@@ -156,15 +158,15 @@ def _is_json(case: str) -> bool:
     return case.lstrip("\ufeff \t\r\n").startswith("{")
 
 
-def _named(engine: Engine, given: tuple[str, ...], write: Composer) -> list[str]:
+def _named(snapshot: Snapshot, given: tuple[str, ...]) -> list[str]:
     """Identifiers as they are; names resolved to phenotypes."""
     named = []
     for text in given:
         if spelled(text) is not None:
             named.append(text.strip())  # the diagnoser resolves it, and says what it did
             continue
-        found = resolve(engine.snapshot, text, categories=(PHENOTYPE,))
-        if engine.snapshot.category(found.node) != PHENOTYPE:
-            raise InputError(f"{plain(text)!r} is no finding in this graph{nearest(engine.snapshot, text)}")
-        named.append(engine.snapshot.curie(found.node))
+        found = resolve(snapshot, text, categories=(PHENOTYPE,))
+        if snapshot.category(found.node) != PHENOTYPE:
+            raise InputError(f"{plain(text)!r} is no finding in this graph{nearest(snapshot, text)}")
+        named.append(snapshot.curie(found.node))
     return named

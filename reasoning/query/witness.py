@@ -86,6 +86,9 @@ def _grouped(domains: Domains, found: Matched, rows: Table) -> list[Array]:
 
 def _support(evaluator: Evaluator, found: Matched, at: Array, role: str = "affirms") -> Support:
     s, statement = evaluator.snapshot, found.statement
+    if len(at) == 1:
+        only, chain = int(found.edges[at[0]]), _chain(evaluator, found, int(at[0]))
+        return Support(statement, (only,), {only: chain} if chain else {}, "denies" if role == "denies" else "affirms")
     at = at[:_LOOKED_AT]
     edges, found_by = found.edges[at], [_chain(evaluator, found, int(i)) for i in at]
     pieces, depth = s.n_evidence(edges), np.array([len(chain) for chain in found_by])

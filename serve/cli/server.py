@@ -21,6 +21,9 @@ Examples:
 
     medclew serve --host 0.0.0.0 --allow-host graph.example.org --api-key-file keys.txt
 """
+#: What sizes the pools of threads of numerical libraries. Several workers keep the processor busy already: where each product of two
+#: small matrices wakes a thread for every core, a third of the processor's time goes into waiting for one another.
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
@@ -71,9 +74,12 @@ def serve(
     }
     settings = Settings(**given)
     configure_logging()
-    here.engine.prepare()  # once, not in each worker
+    here.engine.prepare(store=settings.store is None)  # once, not in each worker
     here.engine.close()
     os.environ.update(settings.environment())
+    if workers > 1:  # which are new processes: this one's pools are made already
+        for name in _THREADS:
+            os.environ.setdefault(name, "1")
     with tempfile.TemporaryDirectory(prefix="medclew-metrics-") as counts:
         if workers > 1:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
