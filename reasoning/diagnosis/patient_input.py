@@ -71,7 +71,7 @@ def understand(
         observed, excluded = [*observed, *patient.observed_ids], [*excluded, *patient.excluded_ids]
         sex, onset, empty = sex or patient.sex, onset or patient.onset, patient.empty
         if patient.genes and not weights:
-            weights = _interpreted(engine, patient.genes, write)
+            weights = _interpreted(snapshot, patient.genes, write)
     elif text is not None and text.strip():
         grounding = grounder().ground(text, categories=(PHENOTYPE,))
         sex = sex or sex_of(text)
@@ -122,15 +122,15 @@ def sort_out(case: str | Path | Mapping[str, Any] | None) -> tuple[Path | str | 
     return None, case
 
 
-def _interpreted(engine: Engine, genes: tuple[str, ...], write: Composer) -> dict[int, float]:
+def _interpreted(snapshot: Snapshot, genes: tuple[str, ...], write: Composer) -> dict[int, float]:
     """The genes of a packet's interpretations that the graph has; said, for they weigh more than any finding."""
     try:
-        weights, notes = gene_list.resolved(engine.snapshot, genes)
+        weights, notes = gene_list.resolved(snapshot, genes)
     except InputError:
         weights, notes = {}, ["the genes of the phenopacket's interpretations are not in this graph"]
     write.notes += notes
     if weights:
-        named = ", ".join(plain(engine.snapshot.name(node)) for node in list(weights)[:5])
+        named = ", ".join(plain(snapshot.name(node)) for node in list(weights)[:5])
         write.notes.append(f"the phenopacket's interpretations name {named}: used as candidates for the cause, beside its findings")
     return weights
 
