@@ -1,9 +1,8 @@
 """The reward of a response: answer, path, coverage and consistency, and their mixture.
 
-A response earns nothing unless it keeps the form, gives exactly one answer, that answer is right, and its reasoning
-reaches it by at least
-one true statement of the item's own chain. So copying the question, listing everything, citing true facts of something else, and hiding an
-answer in markup are worth nothing; nor is a right guess without reasoning, but under the mixture ``answer``.
+A response earns nothing unless it keeps the form, gives exactly one answer, that answer is right, and its reasoning reaches it by at
+least one true statement of the item's own chain. So copying the question, listing everything, citing true facts of something else, and
+hiding an answer in markup are worth nothing; nor is a right guess without reasoning, but under the mixture ``answer``.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Texts:
     def __init__(self, snapshot: Snapshot, nodes: Iterable[int], edges: Iterable[int]) -> None:
         node_list, edge_list = np.unique(np.fromiter(nodes, np.int64)), np.unique(np.fromiter(edges, np.int64))
         self._snapshot = snapshot
-        self.concepts = dict(zip(node_list.tolist(), map(_concept, snapshot.read_nodes(node_list)), strict=True))
+        self.concepts: dict[int, Concept] = dict(zip(node_list.tolist(), map(_concept, snapshot.read_nodes(node_list)), strict=True))
         self.facts = dict(zip(edge_list.tolist(), map(_fact, snapshot.read_edges(edge_list)), strict=True))
 
     def name(self, node: int) -> str:

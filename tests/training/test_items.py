@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -110,7 +111,7 @@ def test_rows_are_read_back_from_both_files(snapshot: Snapshot, tmp_path: Path, 
         folder = tmp_path / str(parquet)
         export(snapshot, kind, folder, count=30, form=form, parquet=parquet, progress=lambda stage, done, total: None)
         ending = "parquet" if parquet else "jsonl"
-        rows = []
+        rows: list[dict[str, Any]] = []
         for file in sorted(folder.glob(f"*.{ending}")):
             rows += pl.read_parquet(file).to_dicts() if parquet else [json.loads(line) for line in file.read_text("utf-8").splitlines()]
         told[ending] = rows
