@@ -80,7 +80,7 @@ _ONSETS = (
 )
 
 #: What stands between findings that are told in a row.
-_BETWEEN = frozenset("and or but not no without with nor a an the of as well also plus s absence lack".split())
+_BETWEEN = frozenset({"and", "or", "but", "not", "no", "without", "with", "nor", "a", "an", "the", "of", "as", "well", "also", "plus", "s"})
 
 
 class Patients:

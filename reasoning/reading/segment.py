@@ -39,7 +39,9 @@ _QUESTION = re.compile(
     re.I,
 )
 #: A lead that says that something is looked for, so that what follows is asked and not told.
-_SOUGHT = re.compile(r"\b(?:looking\s+for|interested\s+in|(?:want|like|need|wish|wondering|curious|tell|know|explain|list|show|give))\b", re.I)
+_SOUGHT = re.compile(
+    r"\b(?:looking\s+for|interested\s+in|(?:want|like|need|wish|wondering|curious|tell|know|explain|list|show|give))\b", re.I
+)
 _RELATIVE = frozenset({"that", "which", "who", "whose"})
 _INVERTED = re.compile(
     r"^(?:is|are|does|do|can|could|should|will)\s+(?:it|they|this|that|there|he|she|the|a|any|these|my)\b|"
@@ -99,14 +101,14 @@ def _sentence(text: str, start: int, end: int, asked: bool) -> list[Segment]:
 
 
 def _names_what_is_sought(text: str) -> bool:
-    """Whether a sentence is a noun phrase of what a graph can be asked for: "genes that cause X", "drugs for Y"; no patient's "signs of"."""
+    """Whether a sentence is a noun phrase of what a graph can be asked for: "genes that cause X", "drugs for Y"; not "signs of"."""
     tokens = tokenize(text, 0, min(len(text), 200))
     place = 0
     while place < min(len(tokens), 4) and (tokens[place].low in DET or tokens[place].low in FILLER):
         place += 1
     for end, entry in words().at(tokens, place) if place < len(tokens) else ():
         follows = tokens[end].low if end < len(tokens) else ""
-        if entry.part == "noun" and entry.form == "several":
-            if follows in _RELATIVE or (follows in PREP and entry.family != "have"):
-                return True
+        sought = follows in _RELATIVE or (follows in PREP and entry.family != "have")
+        if sought and entry.part == "noun" and entry.form == "several":
+            return True
     return False
