@@ -49,6 +49,7 @@ INTENTS: dict[type, str] = {
 }
 _ASIDE = {"relative": "a relative's", "considered": "only considered", "excluded disease": "ruled out", "past": "in the past"}
 _LEFT = {"concept": "which this graph has no concept for", "relation": "a relation", "qualifier": "a condition", "negation": "a negation"}
+_LEFT["scope"] = "which can join what stands around it in two ways; say “both ... and” or “either ... or”"
 _BEYOND = {
     "outlook": "how an illness goes on and ends",
     "prognosis": "how an illness goes on and ends",

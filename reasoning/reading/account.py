@@ -183,7 +183,14 @@ def leftovers(
     for narrowing in unplaced:
         low, high = narrowing.words
         span = Span(start=tokens[low].start, end=tokens[high - 1].end)
-        found.append(Leftover(text=text[span.start : span.end], span=span, why="qualifier", matters=True))
+        found.append(
+            Leftover(
+                text=text[span.start : span.end],
+                span=span,
+                why="scope" if narrowing.qualifier.sort == "scope" else "qualifier",
+                matters=True,
+            )
+        )
     return tuple(sorted(found, key=lambda left: left.span.start))
 
 

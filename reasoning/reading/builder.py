@@ -11,7 +11,7 @@ from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Range, Stat
 from reasoning.query.model import Condition as Where
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun
 from reasoning.reading.terms import Build, Terms
-from reasoning.reading.vocabulary import ALL, LETTER, Letters, Sense, senses
+from reasoning.reading.vocabulary import ALL, LETTER, Letters, Qualifier, Sense, senses
 
 #: What a statement of a narrowing is made with.
 _ABOUT_DISEASE = {"inherit": "biolink:has_mode_of_inheritance", "onset": "biolink:has_disease_onset"}
@@ -33,7 +33,11 @@ class Builder(Terms):
         """Return what a condition says of a noun's term. ``alone``: nothing else narrows the noun, so a denial asks for records of it."""
         if isinstance(condition, Both):
             many = len(condition.parts) > 1
+            if condition.unclear is not None:
+                build.unclear.append(Narrowing(Qualifier("", "scope", ""), condition.unclear))
             parts = [self.condition(noun, part, build, alone=alone and not many) for part in self._ordered(condition)]
+            if condition.op == "at least":
+                return AtLeast(n=min(condition.n, len(parts)), parts=tuple(parts))
             return (Or if condition.op == "or" else And)(parts=tuple(parts))
         assert isinstance(condition, Link)
         other = condition.other

@@ -14,7 +14,7 @@ _NOMINAL = frozenset({"frequency", "inherit", "onset", "order", "level", "other"
 _PEOPLE = r"(?:the )?(?:patients?|people|cases?|individuals|affected individuals|persons|those)(?: affected)?"
 _SHARE = re.compile(
     rf"in (?P<than>more than|over|at least|less than|fewer than|under|at most|about|around|>|<|≥|"
-    rf"≤)? ?(?P<share>\d+(?:\.\d+)?) ?%(?: of {_PEOPLE}| {_PEOPLE})?(?= |$)"
+    rf"≤)? ?(?P<share>\d+(?:\.\d+)?) ?(?:%|percent|per cent)(?: of {_PEOPLE}| {_PEOPLE})?(?= |$)"
 )
 _YEARS = re.compile(
     r"(?:(?:first )?(?:known|published|reported|described|recorded) )?(?P<way>since|after|before|in|until|"
@@ -37,6 +37,8 @@ SOURCES = {
     "orphanet": "orphanet",
     "omim": "omim",
     "hpo": "hpo-annotations",
+    "hpo - annotations": "hpo-annotations",
+    "disease - ontology": "disease-ontology",
     "human phenotype ontology": "hpo-annotations",
     "mondo": "mondo",
     "disease ontology": "disease-ontology",

@@ -79,6 +79,9 @@ _ONSETS = (
     (re.compile(r"\b(?:since|from|in|during)\s+(?:early\s+)?childhood\b", re.I), "HP:0011463"),
 )
 
+#: What stands between findings that are told in a row.
+_BETWEEN = frozenset({"and", "or", "but", "not", "no", "without", "with", "nor", "a", "an", "the", "of", "as", "well", "also", "plus", "s"})
+
 
 class Patients:
     """Reads descriptions of patients against a snapshot's names."""
@@ -114,7 +117,7 @@ class Patients:
         grounding = self._grounder.ground(text[: part.end], categories=_FINDINGS)
         findings = [m for m in grounding.findings() if m.start >= start]
         excluded = [m for m in grounding.findings(negated=True) if m.start >= start]
-        if re.search(r"\b(?:both|either|at least|neither)\b", text[start : part.end], re.I) and kind in ("one", "several"):
+        if kind in ("one", "several") and not _listed(text, start, part.end, grounding):
             return None
         if not findings or (kind in ("several", "one", "could", "what") and len(findings) == 1 and not excluded):
             return None
@@ -198,6 +201,15 @@ class Patients:
                 found.append(Mention(*span, word["name"], candidates, "disease", spans=(span,)))
                 spans.append(span)
         return found
+
+
+def _listed(text: str, start: int, end: int, grounding: Grounding) -> bool:
+    """Whether a stretch of text is findings in a row and nothing else: another verb, or a word of set logic, makes it a query."""
+    rest = list(text[start:end])
+    for mention in grounding.mentions:
+        for low, high in mention.spans or ((mention.start, mention.end),):
+            rest[max(0, low - start) : max(0, high - start)] = " " * (max(0, high - start) - max(0, low - start))
+    return all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", "".join(rest).lower()))
 
 
 def _aside(mention: Mention) -> SetAside:

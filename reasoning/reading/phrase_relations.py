@@ -10,11 +10,17 @@ from reasoning.reading.closed import (
     BE,
     FILLER,
     HAVE,
+    NUMBERS,
 )
 from reasoning.reading.numbers import narrowing_at
 from reasoning.reading.phrase_rules import Made, Rules
 from reasoning.reading.syntax import Both, Condition, Group, Link, Narrowing, Noun, flip
 from reasoning.reading.vocabulary import ALL, Role, Word, words
+
+#: What it costs to take a bare sort of thing ("symptoms") for what is had or caused: nobody asks for what has any.
+_ANY = 1.0
+_BRACKETS = {"both": "and", "either": "or", "neither": "nor"}
+_JOINTS = frozenset({"and", "or", "but", "yet", "while"})
 
 
 class Relations(Rules):
@@ -47,35 +53,83 @@ class Relations(Rules):
     def _inverted(self, at: int) -> list[Made]:
         made = list(self._simple(at, inverted=True))
         for first in list(made):
-            made += self._more(first, [first.node], first, "")  # type: ignore[list-item, arg-type]
+            made += self._more((first.node,), (), first)  # type: ignore[arg-type]
         return made
 
     def _predicate(self, at: int) -> list[Made]:
-        made = list(self._simple(at))
+        made = list(self._clause(at))
         for first in list(made):
-            made += self._more(first, [first.node], first, "")  # type: ignore[list-item, arg-type]
+            made += self._more((first.node,), (), first)  # type: ignore[arg-type]
         return made
 
-    def _more(self, first: Made, parts: list[Condition], last: Made, op: str) -> Iterable[Made]:
+    def _clause(self, at: int, *, joined: bool = False) -> Iterable[Made]:
+        """One verb with its object, or several that a set word holds together."""
+        word = self._at(at)
+        for made in self._simple(at, joined=joined):
+            yield made if word not in _BRACKETS else made._replace(cost=made.cost + _ANY)
+        if word in _BRACKETS:
+            yield from self._bracketed(_BRACKETS[word], (), Made(None, at + 1, 0.05))
+        elif word in ("satisfy", "satisfies", "meet", "meets", "fulfil", "fulfill", "fulfils", "fulfills"):
+            yield from self._enough(at + 1)
+
+    def _bracketed(self, joint: str, parts: tuple[Condition, ...], last: Made) -> Iterable[Made]:
+        """ "both A and B", "either A, B or C", "neither A nor B", behind the first word."""
+        for form in self._simple(last.end):
+            condition: Condition = self._denied(form.node) if joint == "nor" else form.node  # type: ignore[arg-type, assignment]
+            so_far = Made(condition, form.end, last.cost + form.cost, last.omitted + form.omitted)
+            held = (*parts, condition)
+            if len(held) > 1 and self._at(last.end - 1) == joint:
+                yield so_far._replace(node=Both("or" if joint == "or" else "and", held))
+            place = form.end + (self._at(form.end) == ",")
+            if len(held) < 6 and self._at(place) == joint:
+                yield from self._bracketed(joint, held, so_far._replace(end=place + 1))
+            elif len(held) < 6 and place > form.end and self._at(last.end - 1) != joint:
+                yield from self._bracketed(joint, held, so_far._replace(end=place))
+
+    def _enough(self, at: int) -> Iterable[Made]:
+        """ "(satisfy) at least two of the following: A; B; C"."""
+        place = at + 2 if self.low[at : at + 2] == ["at", "least"] else at
+        number = NUMBERS.get(self._at(place), 0)
+        rest = self.low[place + 1 : place + 4]
+        if not number or rest[:1] != ["of"]:
+            return
+        place += 2
+        while self._at(place) in ("the", "these", "following", "conditions", ":"):
+            place += 1
+        yield from self._listed(number, (), Made(None, place, 0.1))
+
+    def _listed(self, number: int, parts: tuple[Condition, ...], last: Made) -> Iterable[Made]:
+        for form in self._simple(last.end):
+            held = (*parts, form.node)
+            so_far = Made(form.node, form.end, last.cost + form.cost, last.omitted + form.omitted)
+            if self._at(form.end) == ";" and len(held) < 8:
+                yield from self._listed(number, held, so_far._replace(end=form.end + 1))  # type: ignore[arg-type]
+            elif number <= len(held) and len(held) > 1:
+                yield so_far._replace(node=Both("at least", held, number))  # type: ignore[arg-type]
+
+    def _more(self, parts: tuple[Condition, ...], joints: tuple[tuple[str, int], ...], last: Made) -> Iterable[Made]:
+        """Further clauses behind ``last``; ``joints`` are what joined those before, and where."""
         joint = self._clause_joint(last.end)
         if joint is None or len(parts) > 4:
             return
         word, denied, place = joint
-        for form in self._simple(place, joined=True):
+        for form in self._clause(place, joined=True):
             condition = self._denied(form.node) if denied else form.node  # type: ignore[arg-type]
-            joined = [*parts, condition]
+            held, joined = (*parts, condition), (*joints, (word, place - 1))
             so_far = Made(condition, form.end, last.cost + form.cost + 0.05, last.omitted + form.omitted)
-            operator = op or ("or" if word == "or" else "and")
-            yield Made(Both(operator, tuple(joined)), form.end, so_far.cost, so_far.omitted)  # type: ignore[arg-type]
-            yield from self._more(first, joined, so_far, operator)  # type: ignore[list-item, arg-type]
+            if word != ",":
+                yield so_far._replace(node=_together(held, joined))  # type: ignore[arg-type]
+            yield from self._more(held, joined, so_far)  # type: ignore[arg-type]
 
-    def _clause_joint(self, place: int) -> tuple[str, bool, int] | None:
-        if self._at(place) == ",":
-            place += 1
+    def _clause_joint(self, at: int) -> tuple[str, bool, int] | None:
+        place = at + (self._at(at) == ",")
         word = self._at(place)
-        if word not in ("and", "or", "but", "yet", "while") and not (self._at(place - 1) == "," and word in (*AUX, "not", "without")):
+        if word in _JOINTS:
+            place += 1
+        elif place > at:
+            word = ","
+        else:
             return None
-        place += word in ("and", "or", "but", "yet", "while")
         place += self._at(place) in ("also", "that", "which", "who", "they")
         denied = False
         if self._at(place) == "not" and self._at(place + 1) not in BE:
@@ -110,10 +164,13 @@ class Relations(Rules):
                 other = made.node
                 assert isinstance(other, Noun | Group)
                 found = True
-                end_at, more, cost = made.end, list(narrowings), made.cost
+                end_at, more, cost = self._among(made.end) if family == "have" else made.end, list(narrowings), made.cost
                 while (after := narrowing_at(self.tokens, end_at, nominal=False)) is not None:
                     more.append(after[0])
                     end_at = after[1]
+                cost += (
+                    _ANY if isinstance(other, Noun) and isinstance(other.head, Word) and not (other.conditions or other.narrowings) else 0.0
+                )
                 yield Made(Link(family, role, other, (start, end), refused, tuple(more)), end_at, cost + 0.1, made.omitted)
             if not found and not reduced:
                 yield Made(Link(family, role, None, (start, end), denied, narrowings), end, 1.5)
@@ -122,6 +179,13 @@ class Relations(Rules):
         if joined and self._at(at) == "without":
             for made in self.list_of(at + 1):
                 yield Made(Link("have", "subject", made.node, (at, at + 1), True), made.end, made.cost + 0.1, made.omitted)  # type: ignore[arg-type]
+
+    def _among(self, at: int) -> int:
+        """The end of "among their symptoms" behind what is had."""
+        if self._at(at) not in ("among", "as") or self._at(at + 1) not in ("the", "their", "its", "his", "her", "a"):
+            return at
+        ends = [end for end, entry in words().at(self.tokens, at + 2) if entry.family == "have"] if at + 2 < self.n else []
+        return max(ends, default=at)
 
     def _verbs(
         self, at: int, *, reduced: bool = False, inverted: bool = False
@@ -188,8 +252,8 @@ class Relations(Rules):
         place, denied = at, False
         if not inverted and self._at(place) not in BE and not (self._at(place) in AUX and self._at(place + 1) in ("be", "not")):
             return
-        while self._at(place) in AUX or self._at(place) in ("not", "never", "also", "really"):
-            denied ^= self._at(place) in ("not", "never")
+        while self._at(place) in AUX or self._at(place) in ("not", "never", "also", "really", "no"):
+            denied ^= self._at(place) in ("not", "never", "no")
             place += 1
         narrowing = narrowing_at(self.tokens, place, nominal=True)
         if narrowing is not None and narrowing[0].qualifier.sort in ("inherit", "onset"):
@@ -212,3 +276,19 @@ class Relations(Rules):
                 continue
             elif isinstance(node, Noun | Group):
                 yield Made(Link("kind", "subject", node, (at, place), denied), made.end, made.cost + 0.3, made.omitted)
+
+
+def _together(parts: tuple[Condition, ...], joints: tuple[tuple[str, int], ...]) -> Both:
+    """Clauses joined as their words say: "and" beside "or" belongs together in two ways, unless "but" sets the rest apart."""
+    said: list[tuple[str, int]] = []
+    for word, place in reversed(joints):
+        said.insert(0, (said[0] if said else (word, place)) if word == "," else (word, place))
+    ops = ["or" if word == "or" else "and" for word, _ in said]
+    nested = any(isinstance(part, Both) and part.op != op and part.op != "at least" for part, op in zip(parts, ops, strict=False))
+    if len(set(ops)) == 1:
+        return Both(ops[0], parts, unclear=(said[0][1], said[0][1] + 1) if nested else None)  # type: ignore[arg-type]
+    turn = ops.index("and")
+    if "or" not in ops[turn:] and said[turn][0] in ("but", "yet", "while"):
+        return Both("and", (Both("or", parts[: turn + 1]), *parts[turn + 1 :]))
+    place = said[next(i for i in range(1, len(ops)) if ops[i] != ops[0])][1]
+    return Both("and", parts, unclear=(place, place + 1))

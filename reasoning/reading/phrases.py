@@ -61,6 +61,8 @@ class Phrases(Nouns):
         if joint is None or len(nouns) > 7:
             return
         joined, refused, after, both = joint
+        if op in ("and", "or") and joined in ("and", "or") and joined != op and not refused:
+            return  # "A and B or C" can be read in two ways
         for form in self.noun(after):
             member = form.node
             assert isinstance(member, Noun)
@@ -86,7 +88,7 @@ class Phrases(Nouns):
                 if neither:
                     group = replace(group, op="and", denied=tuple(True for _ in members))
                 yield Made(group, form.end, cost, so_far.omitted)
-            yield from self._members(members, denials, so_far, at, op or ("or" if joined == "or" else ""), n, said or both)
+            yield from self._members(members, denials, so_far, at, op or ("" if joined == "," or refused else joined), n, said or both)
 
     def _joint(self, place: int) -> tuple[str, bool, int, bool] | None:
         """What joins two members at a token: (word, whether what follows is denied, where it goes on, whether "both" is said)."""

@@ -43,6 +43,7 @@ class Compiled:
     unplaced: tuple[Narrowing, ...] = ()
     literal: bool = True
     notes: tuple[str, ...] = ()
+    unclear: tuple[Narrowing, ...] = ()
 
 
 def compile(ask: Ask, builder: Builder, text: str) -> Compiled:
@@ -58,7 +59,7 @@ def compile(ask: Ask, builder: Builder, text: str) -> Compiled:
     order = Order(by="frequency") if build.order == "frequency" else Order(by="matches") if isinstance(where, Or) else Order()
     query = Query(asked=asked, terms=terms, where=where, order=order, text=text)
     literal = ask.literal and not build.notes and not _loose(ask.phrase)
-    return Compiled(query, build.cost, tuple(build.unplaced), literal, tuple(dict.fromkeys(build.told)))
+    return Compiled(query, build.cost, tuple(build.unplaced), literal, tuple(dict.fromkeys(build.told)), tuple(build.unclear))
 
 
 def _find(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:

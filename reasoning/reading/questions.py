@@ -91,6 +91,10 @@ class Questions(Checking, Measuring):
                 place += 1
             yield from self._nominal(place)
             yield from self._members(place)
+        if word == "count":
+            for ask, made in self._nominal(at + 1 + (self._at(at + 1) in ("the", "all"))):
+                if ask.what == "find":
+                    yield replace(ask, what="count"), made
         if word == "explain":
             yield from self._explained(at + 1)
         yield from self._compared(at)

@@ -113,7 +113,7 @@ class Reader:
         if best is None:
             return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False), found)
         _, parsed, compiled = best
-        left = leftovers(text, tokens, parsed, names, compiled.unplaced, self._snapshot, covered=found)
+        left = leftovers(text, tokens, parsed, names, (*compiled.unplaced, *compiled.unclear), self._snapshot, covered=found)
         if any(one.matters for one in left) and not any(t.curies or t.within for t in compiled.query.terms):
             return _Read(None, None, tokens, left, found)  # nothing that was said is known: what remains is no question
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))

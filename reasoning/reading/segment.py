@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reasoning.reading.closed import DET, FILLER, PREP
+from reasoning.reading.tokens import tokenize
+from reasoning.reading.vocabulary import words
+
 _TITLES = r"(?<!\bdr)(?<!\bmr)(?<!\bmrs)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bst)(?<!\bno)"
 _END = re.compile(rf"{_TITLES}[.?!]+(?=\s+[\"'(]?[A-Za-z0-9]|\s*$)|[?!]+|\n\s*\n|\n(?=\s*[A-Z\d•*-])", re.I)
 _LEAD = re.compile(
@@ -30,10 +34,15 @@ _TAIL = re.compile(
 _OPENS = r"(?:what|how|when|why|where|who|which|is|are|does|do|can|could|should)"
 _SPLIT = re.compile(rf"(?:[,;]\s*(?:and|but|or|also)?|\s+(?:and|but)(?:\s+also)?)\s+(?={_OPENS}\b)", re.I)
 _QUESTION = re.compile(
-    rf"^\s*(?:{_OPENS}|did|will|would|may|might|was|were|has|have|whether|list|name|give|show|find|compare|"
-    rf"describe|define|explain|tell|in\s+(?:which|what)|at\s+what|for\s+(?:which|what))\b",
+    rf"^\s*(?:{_OPENS}|did|will|would|may|might|was|were|has|have|whether|list|name|give|show|find|count|compare|enumerate|identify|"
+    rf"describe|define|explain|tell|get|return|retrieve|display|select|fetch|in\s+(?:which|what)|at\s+what|for\s+(?:which|what))\b",
     re.I,
 )
+#: A lead that says that something is looked for, so that what follows is asked and not told.
+_SOUGHT = re.compile(
+    r"\b(?:looking\s+for|interested\s+in|(?:want|like|need|wish|wondering|curious|tell|know|explain|list|show|give))\b", re.I
+)
+_RELATIVE = frozenset({"that", "which", "who", "whose"})
 _INVERTED = re.compile(
     r"^(?:is|are|does|do|can|could|should|will)\s+(?:it|they|this|that|there|he|she|the|a|any|these|my)\b|"
     r"^(?:what|how|when|why|where|who)\b",
@@ -77,7 +86,8 @@ def _sentence(text: str, start: int, end: int, asked: bool) -> list[Segment]:
         end = start + tail.start()
     if start >= end or not re.search(r"\w", text[start:end]):
         return []
-    question = asked or bool(_QUESTION.match(text[start:end]))
+    sought = bool(lead and _SOUGHT.search(lead.group()))
+    question = asked or sought or bool(_QUESTION.match(text[start:end])) or _names_what_is_sought(text[start:end])
     if not question:
         return [Segment(start, end, False)]
     parts, place = [], start
@@ -88,3 +98,17 @@ def _sentence(text: str, start: int, end: int, asked: bool) -> list[Segment]:
             parts.append(Segment(place, match.start(), True))
             place = match.end()
     return [*parts, Segment(place, end, True)]
+
+
+def _names_what_is_sought(text: str) -> bool:
+    """Whether a sentence is a noun phrase of what a graph can be asked for: "genes that cause X", "drugs for Y"; not "signs of"."""
+    tokens = tokenize(text, 0, min(len(text), 200))
+    place = 0
+    while place < min(len(tokens), 4) and (tokens[place].low in DET or tokens[place].low in FILLER):
+        place += 1
+    for end, entry in words().at(tokens, place) if place < len(tokens) else ():
+        follows = tokens[end].low if end < len(tokens) else ""
+        sought = follows in _RELATIVE or (follows in PREP and entry.family != "have")
+        if sought and entry.part == "noun" and entry.form == "several":
+            return True
+    return False

@@ -90,10 +90,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """Conditions joined."""
+    """Conditions joined: all, any, at least ``n`` of them; ``unclear`` is a word that could as well join others."""
 
-    op: Literal["and", "or"]
+    op: Literal["and", "or", "at least"]
     parts: tuple[Condition, ...]
+    n: int = 0
+    unclear: Words | None = None
 
 
 Condition = Link | Both

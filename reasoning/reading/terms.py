@@ -37,6 +37,8 @@ class Build:
     terms: dict[str, Term] = field(default_factory=dict)
     cost: float = 0.0
     unplaced: list[Narrowing] = field(default_factory=list)
+    #: words that join clauses in a way that can be read twice
+    unclear: list[Narrowing] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     order: str = ""
     #: the sorts of thing that a noun turned out to be, and the concept that a name turned out to mean
