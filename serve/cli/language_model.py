@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from serve.cli.state import Json, clean, print_json, state
+
+if TYPE_CHECKING:
+    from reasoning.llm import Client
 
 _CHECK = """
 Examples:
@@ -24,6 +27,21 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="llm")
 
 
+def client(**given: str) -> Client:
+    """Return the client of the language model that the environment names.
+
+    Raises:
+        NoModel: it names none. MissingExtra: what it needs is not installed.
+    """
+    from kg.errors import MissingExtra
+
+    try:
+        from reasoning.llm import Client, Settings
+    except ImportError as error:
+        raise MissingExtra("llm", error.name or "openai", "a language model") from error
+    return Client(Settings.load(**given))
+
+
 def check(
     context: typer.Context,
     url: Annotated[str | None, typer.Option("--url", help="The endpoint's base URL, instead of MEDCLEW_LLM_URL.")] = None,
@@ -31,15 +49,11 @@ def check(
     json: Json = False,
 ) -> None:
     """Ask the endpoint for a few short replies, and say what it can do and what the engine will therefore use."""
-    from kg.errors import MissingExtra
-
-    try:
-        from reasoning.llm import Client, Settings, capabilities
-    except ImportError as error:
-        raise MissingExtra("llm", error.name or "openai", "a language model") from error
-
     given = {name: value for name, value in (("url", url), ("model", model)) if value is not None}
-    found = capabilities.check(Client(Settings.load(**given)))
+    asked = client(**given)
+    from reasoning.llm import capabilities
+
+    found = capabilities.check(asked)
     if json:
         print_json(found.to_dict())
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,6 +29,8 @@ Examples:
     medclew ask --read "Which genes cause Marfan syndrome?"
 
     medclew ask "How is FBN1 related to ectopia lentis?" --trace --picture fbn1.svg
+
+    medclew ask "Which genes cause Marfan syndrome?" --llm --register plain
 
     echo "Does Marfan syndrome cause ectopia lentis?" | medclew ask - --json
 """
@@ -63,6 +66,14 @@ DEMO = (
 )
 
 
+class Register(StrEnum):
+    """For whom an answer is worded."""
+
+    clinician = "clinician"
+    plain = "plain"
+    researcher = "researcher"
+
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("ask", epilog=_ASK)(ask)
@@ -79,6 +90,10 @@ def ask(
     trace: Annotated[bool, typer.Option("--trace", help="Show what the planner asked, saw and decided.")] = False,
     picture: Picture = None,
     no_scorer: NoScorer = False,
+    llm: Annotated[
+        bool, typer.Option("--llm", help="Let a language model word the sentences (MEDCLEW_LLM_URL); each is verified.")
+    ] = False,
+    register: Annotated[Register, typer.Option("--register", help="For whom the model words them.")] = Register.clinician,
     json: Json = False,
 ) -> None:
     """Answer a question in sentences that cite the graph's edges. What the graph does not support is not said."""
@@ -90,6 +105,11 @@ def ask(
         show_reading(context, _read(question), json=json)
         return
     answer = here.engine.ask(_read(question), scorer=None if no_scorer else "gnn")
+    if llm:
+        from reasoning.claims.prose.retelling import retell
+        from serve.cli.language_model import client
+
+        answer = retell(answer, here.engine.snapshot, client(), register.value)
     if picture is not None:
         from kg.errors import InputError
         from reasoning.rendering.paths_svg import draw_answer

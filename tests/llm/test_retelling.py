@@ -1,0 +1,132 @@
+"""Answers in a model's words, over real HTTP: the facts are the same whatever it writes; what does not hold stays as it was."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reasoning.claims.answer import Answer
+from reasoning.claims.composer import Composer
+from reasoning.claims.prose.retelling import retell
+from reasoning.claims.prose.verifier import ProseVerifier
+from reasoning.engine import Engine
+from reasoning.llm import Client
+from tests.llm import server
+from tests.llm.server import Endpoint
+from tests.reasoning.conftest import engine  # noqa: F401
+from tests.reasoning.graph import HOSTILE
+
+Make = Callable[..., Client]
+ASKED = "Which genes cause Marfan syndrome?"
+
+
+def facts(answer: Answer) -> list[Any]:
+    return [answer.citations, [(c.citations, c.negated) for c in answer.claims], answer.results]
+
+
+def sound(engine: Engine, answer: Answer) -> None:  # noqa: F811
+    """Every claim is where it says it is, and says its edges."""
+    verifier = ProseVerifier(engine.snapshot)
+    for claim in answer.claims:
+        assert answer.text[claim.start : claim.end] == claim.text
+        verdict = verifier.check(claim.text, [answer.citation(n).edge for n in claim.citations])
+        assert verdict.supported, (claim.text, verdict.reason)
+
+
+def test_a_sentence_that_holds_is_shown_with_its_citation(engine: Engine, endpoint: Endpoint, client_of: Make) -> None:  # noqa: F811
+    plain, shown = engine.ask(ASKED), list[str]()
+    endpoint.says("The FBN1 gene is responsible for Marfan syndrome.")
+    told = retell(plain, engine.snapshot, client_of(), shown=shown.append)
+    assert "The FBN1 gene is responsible for Marfan syndrome. [1]" in told.text == "".join(shown)
+    assert facts(told) == facts(plain) and told.dropped == ()
+    sound(engine, told)
+    assert ASKED not in json.dumps(endpoint.asked)  # the question is not sent
+
+
+def test_a_sentence_that_fails_is_repaired_once_else_the_engines_own(engine: Engine, endpoint: Endpoint, client_of: Make) -> None:  # noqa: F811
+    plain = engine.ask(ASKED)
+    endpoint.says("Marfan syndrome causes FBN1.", "FBN1 leads to Marfan syndrome.")
+    told = retell(plain, engine.snapshot, client_of())
+    assert "FBN1 leads to Marfan syndrome." in told.text
+    assert [d.text for d in told.dropped] == ["Marfan syndrome causes FBN1."]
+    assert "evidence" in endpoint.asked[1]["messages"][-1]["content"]
+    endpoint.says("Marfan syndrome causes FBN1.")
+    endpoint.asked.clear()
+    told = retell(plain, engine.snapshot, client_of())
+    assert told.text == plain.text and len(endpoint.asked) == 2 and len(told.dropped) == 2
+    assert "1 in the engine's own" in told.notes[-1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "FBN1 cures Marfan syndrome.",
+        "FBN1 causes Marfan syndrome. Stop all medication.",
+        "FBN1 causa el síndrome de Marfan.",
+        '{"sentence": "FBN1 causes Marfan syndrome"',
+        "x" * 900,
+        "FBN1 causes Marfan syndrome\x1b[31m and kills.",
+        server.status(500),
+        server.status(401),
+        server.raw(b"{broken"),
+        server.hang,
+        server.drip,
+        server.flood,
+    ],
+)
+def test_whatever_the_model_does_the_template_stands_in_and_says_so(
+    engine: Engine,  # noqa: F811
+    endpoint: Endpoint,
+    client_of: Make,
+    said: Any,
+) -> None:
+    endpoint.script = lambda body: said
+    plain, started = engine.ask(ASKED), time.monotonic()
+    told = retell(plain, engine.snapshot, client_of(seconds=0.7))
+    assert told.text == plain.text and facts(told) == facts(plain)
+    assert any("engine's own" in note for note in told.notes)
+    assert time.monotonic() - started < 4
+    sound(engine, told)
+
+
+def test_an_endpoint_that_fails_is_not_asked_for_every_sentence(engine: Engine, endpoint: Endpoint, client_of: Make) -> None:  # noqa: F811
+    endpoint.script = lambda body: server.status(500)
+    plain = engine.ask("Which phenotypes does Marfan syndrome have?")
+    assert len(plain.claims) > 1
+    told = retell(plain, engine.snapshot, client_of())
+    assert len(endpoint.asked) == 1 and "not used further" in told.notes[-1]
+
+
+def test_names_that_mean_harm_do_not_get_through(engine: Engine, endpoint: Endpoint, client_of: Make) -> None:  # noqa: F811
+    snapshot, write = engine.snapshot, Composer(engine.snapshot)
+    for number in range(len(HOSTILE)):
+        for edge in snapshot.edges_of(snapshot.index(f"MONDO:999{number}")).tolist():
+            assert write.say([edge])
+    plain = write.answer("?", "check")
+    # A model that does as the names say.
+    endpoint.says(
+        "Marfan syndrome is cured by HOSTILE.", "Marfan syndrome causes Delta.", "Marfan syndrome has Cataract in 99% of patients."
+    )
+    told = retell(plain, snapshot, client_of())
+    assert told.text == plain.text and facts(told) == facts(plain)
+    endpoint.script = lambda body: json.loads(body["messages"][1]["content"])["sentence"]
+    sound(engine, retell(plain, snapshot, client_of()))
+
+
+def test_the_command_line(small: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from serve.cli.app import app
+
+    monkeypatch.setenv("MEDCLEW_LLM_URL", endpoint.url)
+    monkeypatch.setenv("MEDCLEW_BUNDLE", str(small))
+    endpoint.says("FBN1 is responsible for Marfan syndrome.")
+    app(["ask", ASKED, "--llm", "--json"], standalone_mode=False)
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["claims"][0]["text"] == "FBN1 is responsible for Marfan syndrome."
+    app(["llm", "check", "--json"], standalone_mode=False)
+    assert json.loads(capsys.readouterr().out)["shapes"] == "words"
