@@ -1,19 +1,27 @@
 """Whether a text's findings are taken as present, absent, a relative's or only considered, beside NegEx (negspacy).
 
     python -m benchmarks.negation --bundle PATH [--half held-out] [--peer] [--verbose]
+    python -m benchmarks.negation --abstracts [--annotations FILE] [--peer]
 
 ``negation_templates.tsv`` holds ways to say it, of ten kinds, with a label for each slot: + present, - absent, f a relative's, h only
 considered. It was written before the rules that it measures. Half of it, by a hash of its text, was looked at while rules were written
 ("development"); of the other half ("held-out") only totals are printed. Slots are filled with HPO names, five fillings each.
 Precision and recall are those of "absent"; all right is the share of slots with the right label. A slot that grounding finds no concept
 in counts as wrong. Intervals: 95 %, percentile bootstrap over templates. The peer is given the slots' places.
+
+``--abstracts`` measures on texts that nobody wrote for it: of the GSC+ abstracts (../shared/data/hpo-grounding), every outermost mention in
+a sentence with a word of negation, labelled by hand before any output was seen; what a reader would argue about was left out
+(``negation_abstracts.tsv`` holds places and labels, no text). ``--annotations`` adds a table in the form of NegEx's own test set (Report,
+Concept, Sentence, Negation). There both sides are given the places, so that the rules alone are measured; intervals are over texts.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import gzip
 import hashlib
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,8 +33,12 @@ from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.grounding import Grounder
 from reasoning.grounding.kinds import Kinds
+from reasoning.grounding.negation import judge
+from reasoning.grounding.segments import sentences
 
 TEMPLATES = Path(__file__).with_name("negation_templates.tsv")
+ABSTRACTS = Path(__file__).with_name("negation_abstracts.tsv")
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "data" / "hpo-grounding" / "gsc2024-dev.jsonl.gz"
 _SLOT = re.compile(r"\{(\w)\}")
 _NAME = re.compile(r"[A-Z][a-z]{4,}( [a-z]{3,})?$")
 #: Words by which a finding's own name says that something is missing or that something is so in degree.
@@ -121,6 +133,42 @@ def negex() -> Callable[[Case], Labels]:
     return label
 
 
+def abstracts() -> list[Case]:
+    """The abstracts with their labelled mentions."""
+    with gzip.open(CORPUS, "rt", encoding="utf-8") as file:
+        texts = {row["pmid"]: row["text"] for row in map(json.loads, file)}
+    labels: dict[str, Labels] = {}
+    with ABSTRACTS.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            labels.setdefault(row["pmid"], {})[int(row["start"]), int(row["end"])] = row["label"]
+    return [Case("abstract", pmid, texts[pmid], held) for pmid, held in labels.items()]
+
+
+def annotated(path: Path) -> list[Case]:
+    """The rows of NegEx's test set whose concept stands in its sentence; the capitals that mark it there are taken back."""
+    made = []
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            concept = " ".join(row["Concept"].split())
+            text = " ".join(row["Sentence"].split())
+            low = text.find(concept.upper())
+            if low >= 0 and concept:
+                text = text[:low] + concept + text[low + len(concept) :]
+                label = "-" if row["Negation"].strip() == "Negated" else "+"
+                made.append(Case("annotated", f"{row['Report No.']}: {text} {concept}", text, {(low, low + len(concept)): label}))
+    return made
+
+
+def rules() -> Callable[[Case], Labels]:
+    """Label by the rules alone, with the findings' places given; negated or not, as NegEx."""
+
+    def label(case: Case) -> Labels:
+        spans = sorted(case.labels)
+        return {span: "-" if said[0] else "+" for span, said in zip(spans, judge(case.text, sentences(case.text), spans), strict=True)}
+
+    return label
+
+
 def figures(per: list[list[tuple[str, str]]], draws: int = 1000) -> tuple[np.ndarray, np.ndarray]:
     """Return [precision, recall, F1, all right] and their intervals [2, 4]; ``per`` has (label, said) of each slot by template."""
     rows = np.array(
@@ -165,6 +213,19 @@ def report(name: str, label: Callable[[Case], Labels], chosen: list[Case], *, ve
             print(f"    {kind:14} {np.mean([w == s for w, s in pairs]):.3f} of {len(pairs)}")
 
 
+def real(labellers: dict[str, Callable[[Case], Labels]], options: argparse.Namespace) -> None:
+    """Print the table of the texts that nobody wrote for it."""
+    print(f"{'':22} {'texts':>9} {'precision':>20} {'recall':>20} {'F1':>20} {'all right':>20}")
+    sets = ([("abstracts", abstracts())] if options.abstracts else []) + (
+        [("annotated", annotated(options.annotations))] if options.annotations else []
+    )
+    for kind, chosen in sets:
+        marks = [mark for case in chosen for mark in case.labels.values()]
+        for name, label in labellers.items():
+            report(f"{name}, {kind}", label, chosen, verbose=False)
+        print(f"{kind}: {len(marks)} mentions, {marks.count('-')} negated")
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -172,7 +233,12 @@ def main() -> None:
     parser.add_argument("--half", choices=("development", "held-out"), help="one half only; --verbose is for development alone")
     parser.add_argument("--peer", action="store_true", help="NegEx as well (pip install negspacy)")
     parser.add_argument("--verbose", action="store_true", help="print what is wrong in the development half")
+    parser.add_argument("--abstracts", action="store_true", help="measure on real abstracts instead of templates")
+    parser.add_argument("--annotations", type=Path, help="measure on a table in the form of NegEx's test set instead of templates")
     options = parser.parse_args()
+    if options.abstracts or options.annotations:
+        real({"Medclew": rules()} | ({"NegEx (negspacy)": negex()} if options.peer else {}), options)
+        return
     snapshot = Snapshot.open(options.bundle)
     everything = cases(findings(snapshot))
     labellers = {"Medclew": ours(snapshot)} | ({"NegEx (negspacy)": negex()} if options.peer else {})

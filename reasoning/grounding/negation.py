@@ -31,7 +31,7 @@ _DIRECT = re.compile(
     r"\s*(?:(?:a|an|the|any|in|of|have|had|has|really|truly|yet|quite|overtly|frankly|obviously|particularly|very)\s+)*$", re.I
 )
 #: Cues that are half of a finding's name themselves ("lack of growth"): they reach no further than their phrase.
-_NARROW = re.compile(r"lack(?:s|ed|ing)?(?:\s+of)?$", re.I)
+_NARROW = re.compile(r"lack(?:ing|\s+of)?$", re.I)
 _PHRASE_END = re.compile(r"[,;]|\band\b", re.I)
 _PLURAL = re.compile(r"(?:were|are|have|weren't|aren't|haven't|don't|do)\b", re.I)
 _SINGULAR = re.compile(r"(?:was|is|has|wasn't|isn't|hasn't|doesn't|does)\b", re.I)

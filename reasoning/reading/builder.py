@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
+
 from kg.names import normalise
 from reasoning.grounding import Candidate
+from reasoning.query.kinds import kinds_of
 from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Range, Statement, Term
 from reasoning.query.model import Condition as Where
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun
@@ -20,6 +23,8 @@ _FREQUENT = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
 _LOOSE, _ANOTHERS, _ELSEWHERE = 1.5, 1.5, 0.3
 #: The latter where the other end is asked for, so that no statement between the two can speak for the synonym.
 _OPEN = 1.0
+#: What it costs to take a name for a thing of which the graph says nothing of what is asked: less than any worse spelling.
+_SILENT = 0.1
 
 
 class Unreadable(Exception):
@@ -178,12 +183,23 @@ class Builder(Terms):
 
     def _unsaid(self, sense: Sense, a: object, b: object, forward: bool) -> float:
         """What a sense costs between two named things that no statement joins: less than a worse spelling would gain."""
-        if not (isinstance(a, tuple) and isinstance(b, tuple)) or len(sense.path) > 1:
+        if len(sense.path) > 1:
             return 0.0
+        if not (isinstance(a, tuple) and isinstance(b, tuple)):
+            named = a if isinstance(a, tuple) else b
+            return _SILENT if isinstance(named, tuple) and self._silent(named[0].node, sense) else 0.0
         one, other = (a[0], b[0]) if forward else (b[0], a[0])
         numbers = {self._snapshot.predicates.index(p) for p in sense.path[0][1] if p in self._typing.predicates}
         joined = any(int(self._snapshot.edge_predicate[e]) in numbers for e in self._snapshot.find_edges(one.node, other.node))
         return 0.0 if joined else 0.4
+
+    def _silent(self, node: int, sense: Sense) -> bool:
+        """Whether the graph says nothing of the sense's kind of a concept or its kinds: then another that bears the name may be meant."""
+        adj = self._snapshot.adj
+        numbers = [self._snapshot.predicates.index(p) for p in sense.path[0][1] if p in self._typing.predicates]
+        members = kinds_of(self._snapshot).down([node]).members
+        rows = np.concatenate([np.arange(adj.ptr[m], adj.ptr[m + 1]) for m in members.tolist()])
+        return not np.isin(self._snapshot.edge_predicate[adj.edge[rows]], numbers).any()
 
     def _often(self, sense: Sense, a: object, b: object, forward: bool) -> float:
         if len(sense.path) > 1:

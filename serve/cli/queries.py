@@ -82,7 +82,7 @@ def cypher(
         return
     if file is not None:
         try:
-            query = file.read_text("utf-8")
+            query = file.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"cannot read the query from {file}: {error}") from error
     if not query or not query.strip():

@@ -106,7 +106,7 @@ def _keys(file: Path | None) -> tuple[str, ...]:
     if file is None:
         return ()
     try:
-        keys = tuple(line.strip() for line in file.read_text("utf-8").splitlines() if line.strip())
+        keys = tuple(line.strip() for line in file.read_text("utf-8-sig").splitlines() if line.strip())
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read the keys from {file}: {error}") from error
     if not keys or min(map(len, keys)) < 16:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from kg.snapshot import Snapshot
 from reasoning.grounding import Grounder
 
 with Path(__file__).with_name("negation.tsv").open(encoding="utf-8") as _file:
     ROWS = list(csv.DictReader(_file, delimiter="\t"))
+with Path(__file__).with_name("negation_siblings.tsv").open(encoding="utf-8") as _file:
+    SIBLINGS = list(csv.DictReader(_file, delimiter="\t"))
 
 
 def _names(cell: str | None) -> set[str]:
@@ -24,3 +27,17 @@ def test_present_absent_and_set_aside(grounder: Grounder, row: dict[str, str]) -
     assert {m.best.label for m in own if not m.negated} == _names(row["present"])
     assert {m.best.label for m in own if m.negated} == _names(row["absent"])
     assert {m.best.label for m in mentions if m.context != "patient"} == _names(row["set_aside"])
+
+
+@pytest.fixture(scope="module")
+def everyday(default_bundle: Path) -> Grounder:
+    """What grounds text with the default graph, in which the names that the siblings use all stand."""
+    return Grounder(Snapshot.open(default_bundle))
+
+
+@pytest.mark.parametrize("row", SIBLINGS, ids=[f"{row['kind']}: {row['text']}" for row in SIBLINGS])
+def test_other_ways_to_say_it(everyday: Grounder, row: dict[str, str]) -> None:
+    text = row["text"].replace("\\n", "\n").replace("\\t", "\t")
+    own = [m for m in everyday.ground(text).mentions if m.kind == "finding" and m.context == "patient" and not m.inside]
+    assert {m.best.label for m in own if not m.negated} == _names(row["present"])
+    assert {m.best.label for m in own if m.negated} == _names(row["absent"])

@@ -62,7 +62,7 @@ def credentials(address: str) -> tuple[str, str] | None:
         return user, password
     if file := os.environ.get("NEO4J_PASSWORD_FILE"):
         try:
-            return user, Path(file).read_text("utf-8").strip()
+            return user, Path(file).read_text("utf-8-sig").strip()
         except OSError as error:
             raise InputError(f"NEO4J_PASSWORD_FILE cannot be read: {error}") from None
     from kg.stores.neo4j import server
