@@ -1,7 +1,7 @@
 """Where in a statement a word can begin a clause, and where it can only be somebody's name.
 
-Cypher reserves next to nothing: ``SET`` is a clause in ``MATCH (n) SET n.x = 1`` and a variable in ``MATCH (set) RETURN set``. A guard has to
-tell them apart without being talked into taking a clause for a name, so a word counts as a name only where it certainly is one:
+Cypher reserves next to nothing: ``SET`` is a clause in ``MATCH (n) SET n.x = 1`` and a variable in ``MATCH (set) RETURN set``. A guard has
+to tell them apart without being talked into taking a clause for a name, so a word counts as a name only where it certainly is one:
 
 * what stands before it demands a name or a value (``(``, a comma, an operator, AS, RETURN, BY, ...), and that word is itself certainly the
   keyword that it looks like, not a variable of that name (``WITH 1 AS with SET n.x = 1``); or

@@ -32,7 +32,6 @@ PROCEDURES = frozenset(
         "db.index.fulltext.listavailableanalyzers",
         "db.info",
         "db.ping",
-        "dbms.components",
     }
 )
 
@@ -86,8 +85,8 @@ _REFUSED = _WRITES | _REACHES_OUT
 #: What SHOW may show: what the graph can be asked with, not who uses the server, what they run, or how it is set up.
 _SHOWN = frozenset({"INDEX", "INDEXES", "CONSTRAINT", "CONSTRAINTS", "FUNCTION", "FUNCTIONS", "PROCEDURE", "PROCEDURES"})
 _KINDS = frozenset(
-    "ALL BTREE RANGE TEXT POINT LOOKUP FULLTEXT VECTOR BUILT IN USER DEFINED UNIQUE UNIQUENESS KEY NODE RELATIONSHIP REL PROPERTY EXISTENCE"
-    " EXIST TYPE".split()
+    {"ALL", "BTREE", "RANGE", "TEXT", "POINT", "LOOKUP", "FULLTEXT", "VECTOR", "BUILT", "IN", "USER", "DEFINED", "UNIQUE", "UNIQUENESS"}
+    | {"KEY", "NODE", "RELATIONSHIP", "REL", "PROPERTY", "EXISTENCE", "EXIST", "TYPE"}
 )
 
 

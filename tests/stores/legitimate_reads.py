@@ -1,4 +1,4 @@
-"""Statements that only read, though words in them look like clauses: none may be refused. Each runs on the graph of ``tests.stores.graph``."""
+"""Statements that only read, though words in them look like clauses: none may be refused."""
 
 from __future__ import annotations
 
@@ -76,7 +76,6 @@ NEO4J = [
     "SHOW BUILT IN FUNCTIONS YIELD name RETURN count(name) AS n",
     "CALL db.info()",
     "CALL db.ping()",
-    "CALL dbms.components() YIELD name, versions RETURN name, versions",
     "CALL db.index.fulltext.listAvailableAnalyzers() YIELD analyzer RETURN count(analyzer) AS n",
     "RETURN localdatetime.realtime() AS now",
 ]
