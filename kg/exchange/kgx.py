@@ -151,12 +151,24 @@ def _put_tsv(row: dict[str, Any], fields: tuple[str, ...]) -> str:
     return "\t".join(_cell(row.get(name)) for name in fields)
 
 
+#: What a spreadsheet takes for the beginning of a formula.
+_FORMULA = "=+-@"
+
+
 def _cell(value: Any) -> str:
-    """A TSV cell. KGX has no quoting: what would end a cell, a row or an entry of a list becomes a space or, in lists, a slash."""
+    """A TSV cell. KGX has no quoting: what would end a cell, a row or an entry of a list becomes a space or, in lists, a slash.
+
+    What cannot be seen is left out, and a text that a spreadsheet would run begins with an apostrophe.
+    """
     if value is None:
         return ""
     if isinstance(value, list):
         return "|".join(_cell(entry).replace("|", "/") for entry in value)
     if isinstance(value, bool):
         return str(value).lower()
-    return " ".join(str(value).split()) if not str(value).isprintable() else str(value)
+    text = str(value)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text)
+        text = " ".join(text.split())
+    # A spreadsheet would run such a text as a formula; a number that begins so is no text.
+    return f"'{text}" if isinstance(value, str) and text[:1] in _FORMULA and text[:1] else text

@@ -12,12 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.errors import QueryRefused
 from kg.stores import property_graph as shape
 from kg.stores.brackets import closing, is_sign
+from kg.stores.clause_positions import names
 from kg.stores.tokens import Token
 
 #: Keys that kglite adds to every element's properties.
 ADDED = ("id", "title", "type")
 
 _CAPPED = "the embedded store lists at most 256 shortest paths between two nodes; Neo4j lists them all"
+
+#: Words that kglite takes for clauses wherever they stand.
+_RESERVED = frozenset({"CREATE", "SET", "DELETE", "DETACH", "MERGE", "REMOVE", "CALL", "FOREACH"})
 
 _Edit = tuple[int, int, str]
 
@@ -29,6 +33,7 @@ def mended(cypher: str, found: Sequence[Token], labels: Iterable[str], types: It
         QueryRefused: kglite would answer wrongly, and it cannot be mended; the message says what to write instead.
     """
     elements = _elements(found)
+    variables = {place for place in names(found) if found[place].upper in _RESERVED and not _belongs(found, place)}
     lists = {
         "labels": ("label", sorted({shape.ENTITY, *labels})),
         "relationshiptypes": ("relationshipType", sorted(set(types))),
@@ -39,7 +44,9 @@ def mended(cypher: str, found: Sequence[Token], labels: Iterable[str], types: It
     for place, token in enumerate(found):
         word = token.upper
         called = is_sign(found, place + 1, "(")
-        if word == "CALL" and (edit := _listing(found, place, lists)):
+        if place in variables:
+            edits.append((token.at, token.end, f"`{token.text}`"))
+        elif word == "CALL" and (edit := _listing(found, place, lists)):
             edits.append(edit)
         elif word == "KEYS" and called and is_sign(found, place + 3, ")") and found[place + 2].text in elements:
             name = cypher[found[place + 2].at : found[place + 2].end]
@@ -59,6 +66,12 @@ def mended(cypher: str, found: Sequence[Token], labels: Iterable[str], types: It
                 f"{token.text}.{found[place + 2].text} is kglite's own: the graph has no such property; use curie, name, labels(n)"
             )
     return _apply(cypher, edits), tuple(dict.fromkeys(notes))
+
+
+def _belongs(found: Sequence[Token], place: int) -> bool:
+    """Whether a word is a property, a map's key or a function rather than a variable or a label."""
+    key = is_sign(found, place + 1, ":") and not is_sign(found, place - 1, "(") and not is_sign(found, place - 1, "[")
+    return key or is_sign(found, place - 1, ".") or is_sign(found, place + 1, "(")
 
 
 def _elements(found: Sequence[Token]) -> set[str]:

@@ -4,14 +4,16 @@ This is the first of the walls, the one that can say in words what is wrong. Beh
 in a process that can open no file and is killed when its time or memory is up; Neo4j plans the statement (its own query type must be
 "read", its plan without operators that reach outside) and runs it in a transaction with read access.
 
-It works on tokens (``kg.stores.tokens``): words that start a writing or administering clause are refused wherever a clause could start, and
-procedures and functions with a name space unless they are on the list of those that only read.
+It works on tokens (``kg.stores.tokens``): words that start a writing or administering clause are refused wherever they are not certainly a
+name (``kg.stores.clause_positions``), procedures and functions with a name space unless they are on the list of those that only read, and
+SHOW unless it is about indexes, constraints, functions or procedures.
 """
 
 from __future__ import annotations
 
 from kg.errors import QueryError, QueryRefused
 from kg.stores import complexity
+from kg.stores.clause_positions import names
 from kg.stores.tokens import Token, tokens
 
 #: Procedures that read the graph alone.
@@ -27,25 +29,20 @@ PROCEDURES = frozenset(
         "db.index.fulltext.queryrelationships",
         "db.index.vector.querynodes",
         "db.index.vector.queryrelationships",
+        "db.index.fulltext.listavailableanalyzers",
+        "db.info",
+        "db.ping",
     }
 )
+
+_CLOCKS = ("date", "datetime", "localdatetime", "localtime", "time")
 
 #: Functions with a dot in their name that compute and no more.
 FUNCTIONS = frozenset(
     {
-        "date.truncate",
-        "datetime.truncate",
-        "localdatetime.truncate",
-        "localtime.truncate",
-        "time.truncate",
-        "date.realtime",
-        "date.statement",
-        "date.transaction",
+        *(f"{clock}.{how}" for clock in _CLOCKS for how in ("truncate", "realtime", "statement", "transaction")),
         "datetime.fromepoch",
         "datetime.fromepochmillis",
-        "datetime.realtime",
-        "datetime.statement",
-        "datetime.transaction",
         "duration.between",
         "duration.indays",
         "duration.inmonths",
@@ -80,11 +77,17 @@ _ADMINISTERS = frozenset(
     }
 )
 _REACHES_OUT = frozenset({"LOAD", "USE", "PERIODIC", "COMMIT", "BEGIN", "ROLLBACK"})
-_PREFIXES = frozenset({"EXPLAIN", "PROFILE", "CYPHER", "FOR"})
+#: What stands before a statement and asks for its plan: with PROFILE it runs too.
+PLANS = frozenset({"EXPLAIN", "PROFILE"})
+_PREFIXES = frozenset({"CYPHER", "FOR"})
 _REFUSED = _WRITES | _REACHES_OUT
 
-#: After these signs a label or a type follows, never a clause.
-_LABEL_AFTER = frozenset({":", "&", "!"})
+#: What SHOW may show: what the graph can be asked with, not who uses the server, what they run, or how it is set up.
+_SHOWN = frozenset({"INDEX", "INDEXES", "CONSTRAINT", "CONSTRAINTS", "FUNCTION", "FUNCTIONS", "PROCEDURE", "PROCEDURES"})
+_KINDS = frozenset(
+    {"ALL", "BTREE", "RANGE", "TEXT", "POINT", "LOOKUP", "FULLTEXT", "VECTOR", "BUILT", "IN", "USER", "DEFINED", "UNIQUE", "UNIQUENESS"}
+    | {"KEY", "NODE", "RELATIONSHIP", "REL", "PROPERTY", "EXISTENCE", "EXIST", "TYPE"}
+)
 
 
 def check(cypher: str) -> list[Token]:
@@ -99,33 +102,60 @@ def check(cypher: str) -> list[Token]:
     found = tokens(cypher)
     while found and found[-1].text == ";" and found[-1].kind == "sign":
         found.pop()
-    if not found:
+    body = found[1:] if found and found[0].upper in PLANS else found
+    if not body:
         raise QueryRefused("the statement is empty; try `MATCH (n:Disease) RETURN n.name LIMIT 5`")
-    first = found[0]
-    if first.upper in _PREFIXES:
-        raise QueryRefused(f"{first.upper} cannot stand before a statement here; leave it out")
-    if first.upper in _ADMINISTERS:
-        raise QueryRefused(f"{first.upper} administers the database; queries only read the graph here")
-    for place, token in enumerate(found):
+    _check_beginning(body)
+    sure = names(body)
+    for place, token in enumerate(body):
         if token.kind == "sign" and token.text == ";":
             raise QueryRefused(f"a second statement starts after position {token.at}; run one at a time")
-        if token.kind == "word":
-            _check_word(found, place)
+        if token.kind == "word" and not _is_name(body, place, sure):
+            _check_word(body, place)
         if token.kind in {"word", "quoted"}:
-            _check_function(found, place)
-    _check_end(found)
-    complexity.check(found)
+            _check_function(body, place)
+    _check_end(body)
+    complexity.check(body)
     return found
+
+
+def planned(found: list[Token]) -> str:
+    """Return EXPLAIN or PROFILE where the statement begins with it, else nothing."""
+    return found[0].upper if found and found[0].upper in PLANS else ""
+
+
+def _check_beginning(found: list[Token]) -> None:
+    first = found[0]
+    if first.upper in _PREFIXES | PLANS:
+        raise QueryRefused(f"{first.upper} cannot stand before a statement here; leave it out")
+    if first.upper == "SHOW":
+        words = [token.upper for token in found[1:6]]
+        shown = next((at for at, word in enumerate(words) if word not in _KINDS), len(words))
+        if shown < len(words) and words[shown] in _SHOWN and not any(token.upper in {"SHOW", "TERMINATE"} for token in found[1:]):
+            return
+    if first.upper in _ADMINISTERS:
+        raise QueryRefused(
+            f"{first.upper} administers the database; queries only read the graph here"
+            " (SHOW INDEXES, CONSTRAINTS, FUNCTIONS and PROCEDURES may be asked)"
+        )
+
+
+def _is_name(found: list[Token], place: int, sure: frozenset[int]) -> bool:
+    """Whether a word is a name here; FOREACH is never one before a bracket, and CALL not before a brace."""
+    word, opened = found[place].upper, _follows(found, place + 1, "(") or _follows(found, place + 1, "{")
+    if word == "TRANSACTIONS":
+        return not any(t.upper == "IN" and _follows(found, at - 1, "}") for at, t in enumerate(found[:place]) if at >= place - 3)
+    return place in sure and not (opened and word in {"FOREACH", "CALL"})
 
 
 def _check_word(found: list[Token], place: int) -> None:
     token = found[place]
     word = token.upper
-    if word == "CALL" and _may_be_clause(found, place):
+    if word == "CALL":
         _check_call(found, place)
-    elif word == "TRANSACTIONS" and any(t.upper == "IN" for t in found[max(0, place - 3) : place]):
+    elif word == "TRANSACTIONS":
         raise QueryRefused(f"CALL ... IN TRANSACTIONS (position {token.at}) is for writing; read without it")
-    elif word in _REFUSED and _may_be_clause(found, place):
+    elif word in _REFUSED:
         what = "writes" if word in _WRITES else "reaches outside the graph"
         raise QueryRefused(
             f"{word} at position {token.at} {what}; queries only read here"
@@ -133,23 +163,8 @@ def _check_word(found: list[Token], place: int) -> None:
         )
 
 
-def _may_be_clause(found: list[Token], place: int) -> bool:
-    """Whether a keyword could stand here: not where the grammar wants a name, nor where a property or a map's value follows."""
-    before = found[place - 1] if place else None
-    after = found[place + 1] if place + 1 < len(found) else None
-    if before is not None and before.kind == "sign":
-        if before.text in _LABEL_AFTER:
-            return False
-        # A property's name; but "1." may be a number, and ".." is a range.
-        if before.text == "." and place >= 2 and found[place - 2].kind != "number" and found[place - 2].text != ".":
-            return False
-    if after is not None and after.kind == "sign" and after.text == "." and not _follows(found, place + 2, "."):
-        return False
-    return not (before is not None and before.text in {"{", ","} and after is not None and after.text == ":")
-
-
 def _follows(found: list[Token], place: int, sign: str) -> bool:
-    return place < len(found) and found[place].kind == "sign" and found[place].text == sign
+    return 0 <= place < len(found) and found[place].kind == "sign" and found[place].text == sign
 
 
 def _check_call(found: list[Token], place: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 # C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, tags, surrogates: invisible, or able to steer a terminal or a reader.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 #: A name longer than this is cut: the graph is data that someone else wrote.
 LONGEST = 300

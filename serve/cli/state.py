@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text for people.")]
 
-# C0 and C1 controls but tab and newline: a name in a graph must not steer the terminal.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# C0 and C1 controls but tab and newline, and all marks of direction: a name in a graph must not steer the terminal or turn text round.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What JSON leaves as it is and a terminal obeys: DEL, C1 controls, marks of direction.
+_STEERS = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass
@@ -70,8 +72,13 @@ def clean(text: object) -> str:
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON: two spaces, not ASCII-escaped, keys in the order they were made."""
-    typer.echo(jsonlib.dumps(value, indent=2, ensure_ascii=False, default=str))
+    """Print a value as JSON: two spaces, keys in the order they were made, ASCII-escaped only where a terminal would obey a character."""
+    typer.echo(_escaped(jsonlib.dumps(value, indent=2, ensure_ascii=False, default=str)))
+
+
+def _escaped(json: str) -> str:
+    """Return JSON that says the same, with what could steer a terminal written as escapes (such characters stand in strings alone)."""
+    return _STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
 
 
 def fail(error: MedclewError, *, as_json: bool) -> int:

@@ -22,7 +22,8 @@ _HEAD = (
 )
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+#: What XML 1.0 forbids (its "Char": no C0 controls, surrogates, U+FFFE, U+FFFF), C1 controls, and marks of direction.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def printable(text: str) -> str:

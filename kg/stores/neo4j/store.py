@@ -111,9 +111,13 @@ class Neo4jStore(Closing):
         timeout_s, limit = bounds(timeout_s, limit)
         given = checked(params)
         allocation.check(tokens, given)
-        return self._read(cypher, given, timeout_s, limit, of_graph=any(token.upper in {"MATCH", "CALL"} for token in tokens))
+        of_graph = any(token.upper in {"MATCH", "CALL"} for token in tokens)
+        # Of EXPLAIN and PROFILE the first is done here, for every statement; the other's rows are the statement's own.
+        planned = guard.planned(tokens)
+        body = cypher[tokens[1].at :] if planned else cypher
+        return self._read(body, given, timeout_s, limit, of_graph=of_graph, plan_alone=planned == "EXPLAIN")
 
-    def _read(self, cypher: str, params: dict[str, Any], timeout_s: float, limit: int, *, of_graph: bool) -> Result:
+    def _read(self, cypher: str, params: dict[str, Any], timeout_s: float, limit: int, *, of_graph: bool, plan_alone: bool) -> Result:
         from neo4j import NotificationMinimumSeverity, unit_of_work
 
         @unit_of_work(timeout=timeout_s)
@@ -126,6 +130,8 @@ class Neo4jStore(Closing):
                     raise QueryRefused(f"queries only read here; Neo4j plans this one as {plan.query_type!r}")
                 _check_plan(plan.plan or {})
                 notes = tuple(text for text in (note, *hints(plan)) if text)
+                if plan_alone:
+                    return Result(["step", "operation", "estimated_rows"], _steps(plan.plan or {})[:limit], notes=notes)
                 return _rows(transaction.run(cypher, params), limit, notes)
 
         def attempt() -> Result:
@@ -195,6 +201,22 @@ def _rows(found: Neo4jResult, limit: int, notes: tuple[str, ...]) -> Result:
             raise QueryTooBig(f"the query is too big: its answer is larger than {ANSWER // 2**20} MiB")
         rows.append(row)
     return Result(list(found.keys()), rows, notes=notes)
+
+
+def _steps(plan: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """A plan's operators, those that run first first, numbered, each with the rows that the planner expects."""
+    found: list[Mapping[str, Any]] = []
+
+    def walk(node: Mapping[str, Any]) -> None:
+        for child in node.get("children", ()):
+            walk(child)
+        found.append(node)
+
+    walk(plan)
+    return [
+        (at, str(node.get("operatorType", "")).split("@")[0], dict(node.get("args", {})).get("EstimatedRows"))
+        for at, node in enumerate(found, 1)
+    ]
 
 
 def hints(plan: ResultSummary) -> list[str]:
