@@ -18,7 +18,7 @@ from neo4j import ManagedTransaction
 from neo4j.exceptions import DriverError
 
 from kg.bundle import Bundle
-from kg.errors import InputError, StoreError
+from kg.errors import InputError, QueryError, StoreError
 from kg.stores import open
 from kg.stores import property_graph as shape
 from kg.stores.checksum import bundle_checksum
@@ -347,3 +347,10 @@ def test_a_heap_that_is_no_size_is_refused(tmp_path: Path, heap: str) -> None:
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(InputError, match="localhost:7687"):
         open(address)
+
+
+def test_an_error_names_the_place_in_the_statement_itself(neo4j: Neo4jStore) -> None:
+    with pytest.raises(QueryError, match=r"line 1, column 8 \(offset: 7\)"):
+        neo4j.query("RETURN x")
+    with pytest.raises(QueryError, match=r"line 2, column 8"):
+        neo4j.query("MATCH (n)\nRETURN m")

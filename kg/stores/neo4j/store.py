@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.bundle import Bundle
-from kg.errors import QueryRefused
+from kg.errors import QueryError, QueryRefused
 from kg.stores import guard
 from kg.stores import property_graph as shape
 from kg.stores.base import LIMIT, TIMEOUT_S, Closing, Counts, Progress, Result, silent
@@ -125,7 +126,7 @@ class Neo4jStore(Closing):
             with deadline(transaction, timeout_s):
                 note = self._check_loaded(transaction) if of_graph else None
                 # Planned first: nothing of it has run when the plan shows that it may not.
-                plan = transaction.run("EXPLAIN " + cypher, params).consume()
+                plan = _explained(transaction, cypher, params)
                 if plan.query_type != "r":
                     raise QueryRefused(f"queries only read here; Neo4j plans this one as {plan.query_type!r}")
                 _check_plan(plan.plan or {})
@@ -201,6 +202,27 @@ def _rows(found: Neo4jResult, limit: int, notes: tuple[str, ...]) -> Result:
             raise QueryTooBig(f"the query is too big: its answer is larger than {ANSWER // 2**20} MiB")
         rows.append(row)
     return Result(list(found.keys()), rows, notes=notes)
+
+
+def _explained(transaction: ManagedTransaction, cypher: str, params: dict[str, Any]) -> ResultSummary:
+    """Plan a statement; an error's places are those in the statement, not in what was sent."""
+    from neo4j.exceptions import Neo4jError
+
+    try:
+        return transaction.run("EXPLAIN " + cypher, params).consume()
+    except Neo4jError as error:
+        told, places = re.subn(r"\(line (\d+), column (\d+) \(offset: (\d+)\)\)", _moved, str(error.message or ""))
+        if not places:
+            raise
+        if '"EXPLAIN ' in told:
+            told = told.replace('"EXPLAIN ', '"', 1).replace("\n" + " " * len("EXPLAIN "), "\n", 1)
+        raise QueryError(f"the query failed: {told}") from error
+
+
+def _moved(place: re.Match[str]) -> str:
+    before = len("EXPLAIN ")
+    column = int(place[2]) - before * (place[1] == "1")
+    return f"(line {place[1]}, column {column} (offset: {int(place[3]) - before}))"
 
 
 def _steps(plan: Mapping[str, Any]) -> list[tuple[Any, ...]]:
