@@ -11,7 +11,8 @@ in counts as wrong. Intervals: 95 %, percentile bootstrap over templates. The pe
 
 ``--abstracts`` measures on texts that nobody wrote for it: of the GSC+ abstracts (../shared/data/hpo-grounding), every outermost mention in
 a sentence with a word of negation, labelled by hand before any output was seen; what a reader would argue about was left out
-(``negation_abstracts.tsv`` holds places and labels, no text). ``--annotations`` adds a table in the form of NegEx's own test set (Report,
+(``negation_abstracts.tsv`` holds places and labels, no text). What was wrong on them has been looked at since, so it is no held-out set.
+``--annotations`` adds a table in the form of NegEx's own test set (Report,
 Concept, Sentence, Negation). There both sides are given the places, so that the rules alone are measured; intervals are over texts.
 """
 

@@ -61,7 +61,14 @@ def test_the_case_gives_what_is_right(row: dict[str, str], cases: Path, default_
         "PYTHONUTF8": "1",
     }
     ran = subprocess.run(
-        ["bash", "-c", command], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600, check=False
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=600,
+        check=False,
     )
     said = ran.stdout.decode("utf-8", "replace") + f"exit {ran.returncode}"
     assert "Traceback" not in said, said[-2000:]

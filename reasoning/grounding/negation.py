@@ -227,7 +227,8 @@ def _behind(sentence: _Sentence, cues: Sequence[Cue]) -> dict[int, Cue]:
             continue
         last = max(places, key=lambda p: (spans[p][1], -spans[p][0]))
         gap = text[spans[last][1] : cue.start]
-        if not _ASIDE.match(gap) and (cue.way == "bare" or not _modified(gap)):
+        closed = cue.way == "backward" and gap.strip() == "," and _PLURAL.match(cue.words)  # "a, b, or c, were absent"
+        if not _ASIDE.match(gap) and not closed and (cue.way == "bare" or not _modified(gap)):
             continue
         for place in _subjects(text, spans, places, last, cue):
             held.setdefault(place, cue)
