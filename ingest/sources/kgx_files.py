@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,10 @@ class Row:
     fields: dict[str, Any] = field(default_factory=dict)
     fault: str | None = None
     raw: str = ""
+
+
+#: The apostrophe that keeps a spreadsheet from running a text as a formula; it is no part of the text.
+_GUARD = re.compile(r"(^|\|)'(?=[=+\-@])")
 
 
 def in_order(files: SourceFiles) -> list[str]:
@@ -65,7 +70,7 @@ def _table(files: SourceFiles, name: str) -> Iterator[Row]:
         if fault is not None:
             yield Row(row, is_edge, fault=fault, raw=raw)
         else:
-            yield Row(row, is_edge, dict(zip(header, cells, strict=False)))
+            yield Row(row, is_edge, dict(zip(header, (_GUARD.sub(r"\1", cell) for cell in cells), strict=False)))
     if not header:
         raise SourceError(f"{files.called(name)} is empty")
 

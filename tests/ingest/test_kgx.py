@@ -32,6 +32,12 @@ def test_tables(tmp_path: Path) -> None:
     assert (said["knowledge_level"], said["record"]) == ("not_provided", "my_edges.tsv:2")
 
 
+def test_the_apostrophe_against_formulas_is_no_part_of_a_text(tmp_path: Path) -> None:
+    nodes = NODES + "CHEBI:1\tbiolink:ChemicalEntity\t'-ol\t\t'+)-menthol|5'-AMP\n"
+    staged = read("kgx", files_of("kgx", tmp_path, my_nodes_tsv=nodes, my_edges_tsv=EDGES))
+    assert staged.names["name"].to_list()[-3:] == ["-ol", "+)-menthol", "5'-AMP"]
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
