@@ -54,9 +54,17 @@ class Opposites:
         return self._known[term]
 
     def clash(self, one: int, other: int) -> bool:
-        """Whether two findings, or what they are forms of, are opposites."""
-        above = set(self._ontology.up(other).tolist())
-        return any(self.of(term) & above for term in self._ontology.up(one).tolist() if self._ontology.finding[term])
+        """Whether two findings, or what they are forms of, are opposites, whichever of the two names it by.
+
+        A finding and a form of it never are: mixed hypo- and hyperpigmentation is a form of both.
+        """
+        first, second = (self._ontology.up(term).tolist() for term in (one, other))
+        if one in second or other in first:
+            return False
+        return self._opposed_to(first, second) or self._opposed_to(second, first)
+
+    def _opposed_to(self, terms: list[int], others: list[int]) -> bool:
+        return any(not self.of(term).isdisjoint(others) for term in terms if self._ontology.finding[term])
 
 
 def _opposed(name: str) -> list[str]:

@@ -13,6 +13,7 @@ from reasoning.diagnosis import Diagnoser
 from reasoning.patients import Simulator, voice
 from reasoning.patients.opposites import _opposed
 from reasoning.patients.rubric import Rubrics
+from tests.diagnosis.graph import known_term
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +84,12 @@ def test_a_rubric_weighs_one_and_listing_everything_earns_nothing(simulator: Sim
     everything = ["HP:1000003", "HP:1000004", "HP:1000005", "HP:2000002", "HP:2000003", "HP:3000002", "HP:4000001"]
     assert rubrics.score(items, [everything]).share == 0
     assert rubrics.score(items, [["HP:0000118"], []]).share == 0, "asking for anything at all asks for nothing"
+
+
+def test_findings_clash_both_ways_but_never_with_themselves(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    opposites, ontology = simulator.opposites, simulator._ontology
+    lens, short, nuclear = (known_term(ontology, simulator._snapshot.index(curie)) for curie in ("HP:1000003", "HP:3000003", "HP:1000005"))
+    # only one of the two names the other
+    monkeypatch.setattr(opposites, "of", lambda term: frozenset({short} if term == lens else ()))
+    assert opposites.clash(lens, short) and opposites.clash(short, lens)
+    assert not opposites.clash(nuclear, short) and not opposites.clash(lens, lens)
