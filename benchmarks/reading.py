@@ -106,7 +106,8 @@ def main() -> None:
                 mentions = engine.grounder.ground(row["question"]).mentions
                 longest = max(mentions, key=lambda m: m.end - m.start, default=None)
                 tally(count["peer"], longest is not None and longest.best.node in meant | named)
-            answered = reading.complete or bool(reading.beyond)
+            # A kind that the graph holds no facts for is named; where no concept is offered beside it, nothing is told.
+            answered = reading.complete or bool(reading.beyond and reading.queries)
             tally(count["another"], answered and bool(meant) and (not right_kind or not right_concept))
             tally(count["abstained"], not answered)
         for name, (hit, n) in count.items():

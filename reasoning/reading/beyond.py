@@ -37,10 +37,12 @@ def beyond_of(
             continue
         for match in kind.pattern.finditer(sentence):
             start, end = part.start + match.start(), part.start + match.end()
-            if any(low <= start and end <= high for low, high in named):
+            # A concept of the very name of the kind ("prognosis") hides nothing.
+            within = [place for place in named if place != (start, end)]
+            if any(low <= start and end <= high for low, high in within):
                 continue
             inside = [i for i, t in enumerate(tokens) if start <= t.start and t.end <= end]
-            said = [i for i in inside if not any(low <= tokens[i].start and tokens[i].end <= high for low, high in named)]
+            said = [i for i in inside if not any(low <= tokens[i].start and tokens[i].end <= high for low, high in within)]
             if not any(i in left_out for i in said) and (not kind.unless or _answerable(best, typing)):
                 continue
             return (Beyond(kind=kind.kind, span=Span(start=start, end=end)),)

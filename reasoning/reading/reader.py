@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.errors import InputError
 from kg.snapshot import Snapshot
@@ -16,6 +16,7 @@ from reasoning.reading.account import leftovers
 from reasoning.reading.beyond import beyond_of
 from reasoning.reading.builder import Builder, Unreadable
 from reasoning.reading.lattice import Names
+from reasoning.reading.offering import offer
 from reasoning.reading.patient import Patients
 from reasoning.reading.phrases import Phrases
 from reasoning.reading.queries import Compiled, compile
@@ -118,19 +119,11 @@ class Reader:
             return _Read(None, None, tokens, left, found)  # nothing that was said is known: what remains is no question
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))
         if found:
-            offered = self._offer(text, compiled, builder, names)
+            offered = offer(compiled, text, tokens, parsed.omitted)
+            if isinstance(offered, Leftover):
+                return _Read(None, parsed, tokens, (offered,), found)
             return _Read(offered, parsed, tokens, tuple(one for one in left if one.why != "word"), found, others)
         return _Read(compiled, parsed, tokens, left, (), others)
-
-    def _offer(self, text: str, compiled: Compiled, builder: Builder, names: object) -> Compiled | None:
-        """What may be offered instead of an answer that the graph has not: what the concept is."""
-        from reasoning.query.model import Describe
-
-        bound = [term for term in compiled.query.terms if term.curies]
-        if not bound:
-            return None
-        query = Query(asked=Describe(term=bound[0].id), terms=(bound[0],), text=text)
-        return replace(compiled, query=query, literal=False, unplaced=())
 
     def _reading(self, text: str, read: list[_Read]) -> Reading:
         queries = [one.compiled for one in read if one.compiled is not None]
