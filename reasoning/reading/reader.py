@@ -119,7 +119,7 @@ class Reader:
             return _Read(None, None, tokens, left, found)  # nothing that was said is known: what remains is no question
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))
         if found:
-            offered = offer(compiled, text, tokens, parsed.omitted)
+            offered = offer(compiled, text, tokens, parsed.omitted, names)
             if isinstance(offered, Leftover):
                 return _Read(None, parsed, tokens, (offered,), found)
             return _Read(offered, parsed, tokens, tuple(one for one in left if one.why != "word"), found, others)
