@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import NothingGrounded
 from reasoning.answers.parts import Means, told
+from reasoning.answers.ungrounded import unrecognised
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
 from reasoning.query.executor import spelled
@@ -105,7 +106,10 @@ def answer_reading(reading: Reading, means: Means) -> Answer:
         write.notes.append(f"{plain(aside.text, 60)!r} was set aside: {_ASIDE[aside.why]}{cue}")
     rest = [left for left in reading.leftover if not left.matters and left.why != "word"]
     if rest:
-        write.missing.append(f"not recognised: {listed([repr(plain(left.text, 60)) for left in rest[:8]])}")
+        if any(isinstance(query.asked, Rank) for query in reading.queries):
+            write.missing.append(unrecognised([(left.span.start, left.span.end) for left in rest]))
+        else:
+            write.missing.append(f"not recognised: {listed([repr(plain(left.text, 60)) for left in rest[:8]])}")
     kinds = {intent(query.asked) for query in reading.queries}
     return write.answer(reading.text, kinds.pop() if len(kinds) == 1 else "several" if kinds else "none")
 
