@@ -12,16 +12,26 @@ from tests.small_graph import small_bundle
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The folder of evaluation data beside the checkout; tests that need it are skipped where it is absent, but for CI, where they fail."""
-    folder = ROOT.parent / "shared" / "data"
+def _shared(name: str) -> Path:
+    folder = ROOT.parent / "shared" / name
     if not folder.is_dir():
-        absent = f"evaluation data is not at {folder}"
+        absent = f"what these tests read is not at {folder}"
         if os.environ.get("CI"):
             pytest.fail(absent)
         pytest.skip(absent)
     return folder
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of evaluation data beside the checkout; tests that need it are skipped where it is absent, but for CI, where they fail."""
+    return _shared("data")
+
+
+@pytest.fixture(scope="session")
+def cases() -> Path:
+    """The folder of inputs that failed once, beside the checkout; absent as ``shared_data`` may be."""
+    return _shared("cases")
 
 
 @pytest.fixture(scope="session")

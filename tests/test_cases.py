@@ -17,20 +17,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-CASES = ROOT.parent / "shared" / "cases"
 with Path(__file__).with_name("cases.tsv").open(encoding="utf-8") as _file:
     ROWS = list(csv.DictReader(_file, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-@pytest.fixture(scope="module")
-def cases() -> Path:
-    """The folder of the cases."""
-    if not CASES.is_dir():
-        absent = f"the cases are not at {CASES}"
-        if os.environ.get("CI"):
-            pytest.fail(absent)
-        pytest.skip(absent)
-    return CASES
 
 
 @pytest.mark.slow

@@ -10,12 +10,10 @@ import numpy as np
 
 from kg.arrays import Array
 from kg.snapshot import Snapshot
+from reasoning.diagnosis.disease_hierarchy import LARGEST, DiseaseHierarchy
 
-#: A family with more ranked diseases than this narrows nothing down.
-LARGEST = 60
 #: Of the ranking, so many diseases are looked at.
 _LOOKED_AT = 50
-_SUBCLASS = "biolink:subclass_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +41,7 @@ class DiseaseFamilies:
 
     def __init__(self, snapshot: Snapshot, diseases: Array) -> None:
         self._snapshot, self._diseases = snapshot, diseases
-        kind = snapshot.categories.index("biolink:Disease") if "biolink:Disease" in snapshot.categories else -1
-        edges = snapshot.edges_with(_SUBCLASS)
-        below, above = snapshot.edge_subject[edges], snapshot.edge_object[edges]
-        inside = (snapshot.node_category[below] == kind) & (snapshot.node_category[above] == kind)
-        self._parents: dict[int, list[int]] = defaultdict(list)
-        for child, parent in zip(below[inside].tolist(), above[inside].tolist(), strict=True):
-            self._parents[child].append(parent)
+        self._hierarchy = DiseaseHierarchy.of(snapshot)
         self._groups: dict[int, tuple[int, ...]] = {}
         counts: dict[int, int] = defaultdict(int)
         for node in diseases.tolist():
@@ -90,13 +82,7 @@ class DiseaseFamilies:
     def _above(self, node: int) -> tuple[int, ...]:
         """The disease and every group above it."""
         if node not in self._groups:
-            seen, stack = {node}, [node]
-            while stack:
-                for other in self._parents.get(stack.pop(), ()):
-                    if other not in seen:
-                        seen.add(other)
-                        stack.append(other)
-            self._groups[node] = tuple(sorted(seen))
+            self._groups[node] = tuple(sorted(self._hierarchy.up(node)))
         return self._groups[node]
 
 

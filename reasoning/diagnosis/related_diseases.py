@@ -10,11 +10,7 @@ import numpy as np
 from kg.arrays import Array
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import ragged
-
-#: A group with more annotated diseases than this says too little about one of them.
-LARGEST = 60
-_DISEASE = "biolink:Disease"
-_SUBCLASS = "biolink:subclass_of"
+from reasoning.diagnosis.disease_hierarchy import LARGEST, DiseaseHierarchy
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ def read(snapshot: Snapshot, nodes: Array) -> Families:
     Args:
         snapshot: the graph. nodes: int32 [D], the annotated diseases, ascending.
     """
-    parents, children = _hierarchy(snapshot)
+    hierarchy = DiseaseHierarchy.of(snapshot)
     place = {node: row for row, node in enumerate(nodes.tolist())}
     members: dict[int, list[int]] = {}
     ptr: list[int] = [0]
@@ -62,9 +58,9 @@ def read(snapshot: Snapshot, nodes: Array) -> Families:
     weight: list[float] = []
     for row, node in enumerate(nodes.tolist()):
         related: dict[int, float] = defaultdict(float)
-        for group in sorted(_reach(node, parents) - {node}):
+        for group in sorted(hierarchy.up(node) - {node}):
             if group not in members:
-                members[group] = sorted(place[below] for below in _reach(group, children) if below in place)
+                members[group] = sorted(place[below] for below in hierarchy.down(group) if below in place)
             if len(members[group]) <= LARGEST:
                 for other in members[group]:
                     related[other] += 1 / len(members[group])
@@ -76,27 +72,3 @@ def read(snapshot: Snapshot, nodes: Array) -> Families:
         weight.extend(related[other] / total for other in sorted(related))
         ptr.append(len(member))
     return Families(np.array(ptr, np.int32), np.array(member, np.int32), np.array(weight, np.float32))
-
-
-def _hierarchy(snapshot: Snapshot) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    parents: dict[int, list[int]] = defaultdict(list)
-    children: dict[int, list[int]] = defaultdict(list)
-    edges = snapshot.edges_with(_SUBCLASS)
-    below, above = snapshot.edge_subject[edges], snapshot.edge_object[edges]
-    kind = snapshot.categories.index(_DISEASE) if _DISEASE in snapshot.categories else -1
-    inside = (snapshot.node_category[below] == kind) & (snapshot.node_category[above] == kind)
-    for one, other in zip(below[inside].tolist(), above[inside].tolist(), strict=True):
-        parents[one].append(other)
-        children[other].append(one)
-    return parents, children
-
-
-def _reach(start: int, step: dict[int, list[int]]) -> set[int]:
-    """Return everything that can be reached, ``start`` included."""
-    seen, stack = {start}, [start]
-    while stack:
-        for other in step.get(stack.pop(), ()):
-            if other not in seen:
-                seen.add(other)
-                stack.append(other)
-    return seen

@@ -266,8 +266,10 @@ def _text(response: Any) -> str:
 
 
 def _usage(usage: Any) -> tuple[int, int] | None:
-    told = (getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
-    return (told[0], told[1]) if all(isinstance(n, int) and n >= 0 for n in told) else None  # type: ignore[return-value]
+    match getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None):
+        case int() as sent, int() as received if sent >= 0 and received >= 0:
+            return sent, received
+    return None
 
 
 def _as_error(error: BaseException) -> ModelError:
