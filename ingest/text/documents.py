@@ -1,11 +1,12 @@
 """Documents of a file or folder: plain text, JSON Lines, PubMed's XML, BioC's XML; packed or not.
 
-Plain text (``.txt``) is a document a file. A line of JSON Lines is ``{"id": ..., "text": ..., "pmid": ...}``. Of a PubMed record the title
+Plain text (``.txt``) is a document a file. A line of JSON Lines is ``{"id": ..., "text": ..., "pmid": ...}``; a ``PMID:`` as its id will do. Of a PubMed record the title
 and the parts of the abstract are the text, a line each. BioC: http://bioc.sourceforge.net, its passages a line each.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +60,9 @@ def _lines(files: SourceFiles, name: str) -> Iterator[Document]:
         except (ValueError, TypeError, KeyError) as error:
             yield Document(f"{name}:{row}", "", name, row, fault=f'not {{"id": ..., "text": ...}}: {error}')
             continue
-        pmid = str(said.get("pmid") or "").strip()
-        yield Document(str(said.get("id") or f"{name}:{row}"), text, name, row, pmid if pmid.isdigit() else "")
+        identifier = str(said.get("id") or "")
+        told = str(said.get("pmid") or (identifier if identifier.upper().startswith("PMID:") else ""))
+        yield Document(identifier or f"{name}:{row}", text, name, row, _pmid(told))
 
 
 def _xml(files: SourceFiles, name: str) -> Iterator[Document]:
@@ -88,8 +90,14 @@ def _pubmed(element: Element) -> tuple[str, str, list[str]]:
 def _bioc(element: Element) -> tuple[str, str, list[str]]:
     identifier = (element.findtext("id") or "").strip()
     infons = {one.get("key", ""): (one.text or "").strip() for one in element.iter("infon")}
-    pmid = next((infons[key] for key in ("article-id_pmid", "pmid") if infons.get(key, "").isdigit()), "")
+    pmid = next((found for key in ("article-id_pmid", "pmid") if (found := _pmid(infons.get(key, "")))), "")
     return identifier, pmid, [_plain(passage.findtext("text") or "") for passage in element.iterfind("passage")]
+
+
+def _pmid(told: str) -> str:
+    """Return a PubMed identifier's digits, written as a CURIE or bare; "" where it is none."""
+    digits = re.sub(r"(?i)^pmid:\s*", "", told.strip())
+    return digits if digits.isascii() and digits.isdigit() else ""
 
 
 def _plain(text: str) -> str:

@@ -63,6 +63,7 @@ TREATS = "treats_or_applied_or_studied_to_treat"
     ("text", "expected"),
     [
         ("Metformin and metformin treats diabetes.", [("metformin", TREATS, "diabetes", False, False)]),
+        ("metformin may treat diabetes.", [("metformin", TREATS, "diabetes", False, True)]),
         ("In adults, diabetes is usually treated with metformin.", [("metformin", TREATS, "diabetes", False, False)]),
         ("We gave metformin for the treatment of diabetes.", [("metformin", TREATS, "diabetes", False, False)]),
         ("Marfan syndrome is caused by mutations in FBN1.", [("FBN1", "causes", "Marfan syndrome", False, False)]),
@@ -157,3 +158,19 @@ def test_mining_nothing_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no document that can be read"):
         mine(tmp_path / "n.txt", tmp_path / "mined.jsonl", ByName())
     assert not (tmp_path / "mined.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "pmid"),
+    [
+        ('{"text": "One.", "pmid": 13}', "13"),
+        ('{"text": "One.", "pmid": "PMID:13"}', "13"),
+        ('{"text": "One.", "id": "PMID:13"}', "13"),
+        ('{"text": "One.", "id": "13"}', ""),
+        ('{"text": "One.", "pmid": "PMC13"}', ""),
+    ],
+)
+def test_a_pubmed_identifier_is_read_bare_and_as_a_curie(tmp_path: Path, line: str, pmid: str) -> None:
+    (tmp_path / "d.jsonl").write_text(line, "utf-8")
+    (document,) = documents(tmp_path)
+    assert document.pmid == pmid
