@@ -1,7 +1,8 @@
 """Documents of a file or folder: plain text, JSON Lines, PubMed's XML, BioC's XML; packed or not.
 
-Plain text (``.txt``) is a document a file. A line of JSON Lines is ``{"id": ..., "text": ..., "pmid": ...}``; a ``PMID:`` as its id will do. Of a
-PubMed record the title and the parts of the abstract are the text, a line each. BioC: http://bioc.sourceforge.net, its passages a line each.
+Plain text (``.txt``) is a document a file. A line of JSON Lines is ``{"id": ..., "text": ..., "pmid": ...}``; a ``PMID:`` as its id
+will do. Of a PubMed record the title and the parts of the abstract are the text, a line each. BioC: http://bioc.sourceforge.net, its
+passages a line each.
 """
 
 from __future__ import annotations
