@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -18,9 +19,9 @@ Span = tuple[int, int]
 
 _FILE = Path(__file__).with_name("answer_words.tsv")
 #: What sets an answer off from its finding.
-_SEPARATOR = r"\s*(?:[:=?|\t]|\.{2,}|…|\s[-–—]{1,2}(?=\s)|[(\[])[\s|:=-]*?"
+_SEPARATOR = r"\s*(?:[:=?|\t→⇒]|[-=]{1,2}>|\.{2,}|…|\s[-–—]{1,2}(?=\s)|[(\[{])[\s|:=-]*?"
 #: What ends an answer's phrase.
-_CLOSED = r"(?=\s*(?:[,;.|)\]\n/!]|$|\band\b|\bbut\b))"
+_CLOSED = r"(?=\s*(?:[,;.|)\]}\n/!]|$|\band\b|\bbut\b))"
 #: Words between a finding and the mark that belong to the finding: "seizures (febrile): no", "seizures so far? No".
 _TAIL = re.compile(r"(?:\s*\([^()\n]{1,40}\)|(?:[ ]+[a-z]+){1,3})?(?=\s*[:=?|])")
 _LISTED = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|\bnor\b|,\s*(?:and|or)\b)\s*$", re.I)
@@ -57,28 +58,37 @@ def _words() -> dict[Verdict, str]:
 def _after() -> re.Pattern[str]:
     """An answer behind a finding, from the finding's end on."""
     named = "|".join(f"(?P<{verdict}>(?:{words})(?![\\w]))" for verdict, words in _words().items())
-    marks = r"(?P<minus>[-–−✗✘☐0])(?=\s*(?:[,;.|)\]\n/]|$))|(?P<plus>[+✓✔☒☑]+(?:/[+]+)?)(?=\s*(?:[,;.|)\]\n/]|$))"
-    return re.compile(rf"(?:{_SEPARATOR})(?:{named}|{marks})", re.I)
+    ends = r"(?=\s*(?:[,;.|)\]}\n/]|$))"
+    return re.compile(rf"(?:{_SEPARATOR})(?:{named}|(?P<minus>[✗✘]|[-–−☐0∅Øø⌀]{ends})|(?P<plus>[✓✔]|[+☒☑]+(?:/[+]+)?{ends}))", re.I)
 
 
 @cache
 def _bare() -> re.Pattern[str]:
-    """An answer behind a finding with nothing but a space between: "rash no, fever yes". Only what is nothing but an answer."""
-    return re.compile(rf"[ ]+(?:(?P<absent>no|none|nil|neg|-ve)|(?P<present>yes|pos|\+ve)){_CLOSED}", re.I)
+    """An answer behind a finding with nothing but a space between, or a sign with not even that: "rash no, fever yes", "rash-, fever++"."""
+    absent, present = r"no(?!\.\s*\d)|none|nil|neg|n|-ve|never|∅|Ø|✗|✘|0", r"yes|pos|y|\+ve|always|sometimes|often|✓|✔"
+    # A hyphen that is no answer hangs before a list's last word: "hand- and foot".
+    signs = r"(?P<minus>[-–−])(?=\s*(?:[,;)\n]|$))(?![^.;\n]*\w-\s+(?:and|or)\b)|(?P<plus>[+]{1,4})(?!\w)"
+    return re.compile(rf"[ ]+(?:(?P<absent>{absent})|(?P<present>{present})){_CLOSED}|{signs}", re.I)
 
 
 @cache
 def _row() -> re.Pattern[str]:
-    """The rest of a line that is a finding, a comma or a wide space, and an answer."""
+    """The rest of a line that is a finding, a comma, a semicolon or a wide space, and an answer."""
     words = _words()
     return re.compile(
-        rf"(?:,[ ]*|[ ]{{2,}}|\t)(?:(?P<absent>{words['absent']}|-)|(?P<present>{words['present']}|\+)|"
-        rf"(?P<unknown>{words['unknown']}))[ ]*(?=\n|$)",
+        rf"[ ]*(?:[,;][ ]*|[ ]{{2,}}|\t)(?:(?P<absent>{words['absent']}|-)|(?P<present>{words['present']}|\+)|"
+        rf"(?P<unknown>{words['unknown']}))[ ]*(?=\r?\n|$)",
         re.I,
     )
 
 
-_BEFORE = re.compile(r"(?:\((?P<sign>[-–−+])\)|\[(?P<box>[ xX]?)\]|(?P<tick>[✓✔☒☑])|(?P<cross>[✗✘☐]))\s*$")
+#: "fever absent headache present": a word right behind each finding, with no mark in the line.
+_TELEGRAPHIC = re.compile(r"[ ]+(?:(?P<absent>absent|no|negative|neg)|(?P<present>present|yes|positive|pos))\b", re.I)
+_FOLLOWED = re.compile(r"(?:[ ]+[\w-]+){1,4}?[ ]+(?:absent|no|negative|neg|present|yes|positive|pos)(?=\s*(?:[.;\n]|$))", re.I)
+
+_BEFORE = re.compile(
+    r"(?:[({](?P<sign>[-–−+])[)}]|\[(?P<minus>[-–−])\]|\[(?P<box>[ xX+✓✔]?)\]|(?P<tick>[✓✔☒☑])|(?P<cross>[✗✘☐∅⌀]|(?<!\w)Ø))\s*$"
+)
 
 
 def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[Span]) -> list[Answer]:
@@ -90,8 +100,8 @@ def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[
         if place and low < spans[place - 1][1]:
             continue  # inside another; it shares that one's answer below
         before = _BEFORE.search(text, max(start, low - 6), low)
-        if before is not None:
-            absent = before["sign"] in ("-", "–", "−") or before["cross"] is not None or before["box"] in ("", " ")
+        if before is not None and before.start() >= begun:
+            absent = before["sign"] in ("-", "–", "−") or before["minus"] or before["cross"] or before["box"] in ("", " ")
             found.append(Answer(before.start(), low, before.group().strip(), "absent" if absent else "present", (place,)))
             begun = high
             continue
@@ -105,7 +115,8 @@ def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[
         stop = max(stop, closed)
         found.append(Answer(high, stop, words, verdict, _governed(text, begun, place, spans)))
         begun = stop
-    if following is not None and spans and text[start:end].rstrip().endswith("?"):
+    asked = text[start:end].rstrip().endswith("?")
+    if following is not None and spans and (asked or _only_named(text, sentence, following, spans)):
         reply = _reply(text, following)
         taken = {place for answer in found for place in answer.findings}
         open_ones = tuple(p for p in range(len(spans)) if p not in taken)
@@ -124,6 +135,8 @@ def _match(text: str, high: int, end: int, start: int, low: int) -> tuple[Verdic
         match = _after().match(text, high + 1, end)
     if match is None:
         match = _bare().match(text, high, end)
+    if match is None and (word := _TELEGRAPHIC.match(text, high, end)) is not None and _FOLLOWED.match(text, word.end(), end):
+        match = word
     if match is None and not text[max(text.rfind("\n", 0, low) + 1, start) : low].strip(" \t-*•|0123456789.)"):
         match = _row().match(text, high, len(text))
     if match is None:
@@ -139,7 +152,9 @@ def _match(text: str, high: int, end: int, start: int, low: int) -> tuple[Verdic
 def _has_answer(text: str, stop: int, end: int, start: int, spans: Sequence[Span]) -> bool:
     """Whether the next finding has an answer of its own: "rash: no fever: yes"."""
     later = next(((low, high) for low, high in spans if low >= stop), None)
-    return later is not None and not text[stop : later[0]].strip() and _match(text, later[1], end, start, later[0]) is not None
+    if later is None or text[stop : later[0]].strip(" \t-–—|/"):
+        return False
+    return _TELEGRAPHIC.match(text, later[1], end) is not None or _match(text, later[1], end, start, later[0]) is not None
 
 
 def _phrase(text: str, stop: int, end: int, spans: Sequence[Span]) -> int:
@@ -181,11 +196,26 @@ def _governed(text: str, begun: int, place: int, spans: Sequence[Span]) -> tuple
 @cache
 def _replies() -> re.Pattern[str]:
     words = _words()
+    does = r"(?:he|she|they|it|i|there|the\s+(?:patient|child|boy|girl))\s+(?:did|does|do|has|had|have|was|were|is|are)"
+    over = r"(?=\s*(?:[.,;!]|$))"
     return re.compile(
-        rf"\W*(?:(?P<absent>nope|never|no|{words['absent']})|(?P<present>yeah|yep|{words['present']})|"
-        rf"(?P<unknown>{words['unknown']}))(?!\w)",
+        rf"\W*(?:A(?:nswer)?\s*[:.]\s*)?(?:(?P<absent>nope|never|no|{words['absent']}|{does}(?:\s+not|n't){over})|"
+        rf"(?P<present>yeah|yep|{words['present']}|{does}{over})|(?P<unknown>{words['unknown']}))(?!\w)",
         re.I,
     )
+
+
+_PLAIN_REPLY = re.compile(r"\s*(?:no|none|never|absent|negative|yes|present|positive)\s*[.!;]?\s*$", re.I)
+
+
+def _only_named(text: str, sentence: Span, following: Span, spans: Sequence[Span]) -> bool:
+    """Whether a sentence does nothing but name findings, and the next nothing but answer: "1. Ptosis. No."."""
+    if _PLAIN_REPLY.match(text[slice(*following)]) is None or (following[1] < len(text) and text[following[1] - 1] not in ".!;\n "):
+        return False
+    if not re.search(r"[.!;\n]\s*$", text[slice(*following)]) and following[1] < len(text):
+        return False
+    listed = all(_LISTED.match(text[a:b]) for (_, a), (b, _) in pairwise(spans))
+    return listed and _LEAD.match(text, sentence[0], spans[0][0]) is not None and not text[spans[-1][1] : sentence[1]].strip(" .!;\n")
 
 
 def _reply(text: str, sentence: Span) -> tuple[Verdict, int, str] | None:

@@ -4,7 +4,7 @@ After the trigger lists of NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.102
 doi:10.1016/j.jbi.2009.05.002). A row holds what its cues say (``none``: they look like a cue and say nothing; ``end``: they end a scope),
 which way they look, and the cues, split by "|" outside brackets. ``forward`` looks on to the end of the clause, ``phrase`` at what
 follows directly, ``backward`` at the subject of its verb, ``bare`` back as well but only at the end of a phrase. Words in braces stand
-for the lists below.
+for the lists below. The text has plain apostrophes (``reasoning.grounding.plain``).
 """
 
 from __future__ import annotations
@@ -29,19 +29,22 @@ _SHOW = (
     "detect|identify|see|observe|note|confirm|document|indicate|suggest|disclose|feel|get|seem to have|appear to have|had|shown|developed|"
     "has|shows|exhibits|develops|suffers|suffers from|experiences|exhibited|displayed|demonstrated|"
     "revealed|reported|experienced|suffered|suffered from|complained of|having|showing|known to have|"
-    "show any|have any|evidence|describe|mention|elicit|record"
+    "show any|have any|evidence|describe|mention|elicit|record|have had|had had|having had|experiencing|exhibiting|presenting with|"
+    "complaining of|developing|reporting"
 )
 _ADVERB = (
     "all|both|also|ever|yet|really|clearly|otherwise|currently|previously|initially|clinically|either|typically|usually|always|definitely|"
-    "subsequently|apparently|still|at all|to|now|formally|further|reliably|consistently|completely|entirely|since|so far|thus far"
+    "subsequently|apparently|still|at all|to|now|formally|further|reliably|consistently|completely|entirely|since|so far|thus far|"
+    r"[a-z]{3,}ly"
 )
 _LISTS = {
     "seen": rf"(?:{_SEEN})",
-    "show": rf"(?:{_SHOW})",
+    "show": rf"(?:{'|'.join(sorted(_SHOW.split('|'), key=len, reverse=True))})",
     "adverb": rf"(?:{_ADVERB})",
     "adverb?": rf"(?:(?:{_ADVERB}) ){{0,2}}",
     "be": "(?:was|were|is|are|has been|have been|had been|be|being|remains|remained)",
     "been": "been",
+    "not": r"(?:not|(?:is|are|was|were|has|have|had|do|does|did|ca|could|would)n't)",
     "have": "(?:has|have|had)",
     "number": r"\d",
 }

@@ -59,6 +59,7 @@ _IN_KIN = re.compile(
     rf"|\s*(?:runs?|running|ran)\s+in\s+(?:the|his|her|my|their|our)\s+family|\s*(?:in|within)\s+(?:the|his|her|my|their)\s+family",
     re.I,
 )
+_INHERITED = re.compile(r"\b(?:inherit(?:s|ed)?|got|has|had)\s+(?:\w+\s+){0,2}$", re.I)
 #: The patient again, after a relative was spoken of.
 _PATIENT = re.compile(
     r"(?<![\w-])(?:patient|proband|she|he|i|index\s+case|herself|himself|our\s+patient|the\s+(?:boy|girl|"
@@ -73,7 +74,7 @@ _OWN = re.compile(
     r"heard|a\s+mother|a\s+father|the\s+mother|the\s+father))",
     re.I,
 )
-_MINE = re.compile(rf"\bmy\s+{_MANNER}(?P<kin>{_KIN})\b", re.I)
+_MINE = re.compile(rf"\b(?:my|our)\s+{_MANNER}(?P<kin>{_KIN})\b", re.I)
 
 
 def relatives(text: str, start: int, end: int, blocked: Sequence[Span], mine: str) -> list[Cue]:
@@ -103,9 +104,11 @@ def born_to(text: str, cue: Cue) -> bool:
     return any(m.start() < cue.start < m.end() for m in _BORN.finditer(text, max(0, cue.start - 60), cue.end))
 
 
-def in_kin(text: str, end: int, stop: int) -> str:
+def in_kin(text: str, start: int, end: int, stop: int) -> str:
     """Return the words right behind a finding that give it to a relative ("in his mother"), '' when there are none."""
     match = _IN_KIN.match(text, end, stop)
+    if match is not None and match.group().split()[0].lower() == "from" and _INHERITED.search(text, max(0, start - 40), start):
+        return ""  # who inherits it has it
     return "" if match is None else " ".join(match.group().lower().split())
 
 

@@ -21,6 +21,7 @@ from reasoning.grounding.lookup import Hit, NameIndex
 from reasoning.grounding.match import Admit, Window, match_sentence
 from reasoning.grounding.mention import Candidate, Grounding, Mention, Nil
 from reasoning.grounding.negation import judge
+from reasoning.grounding.plain import plain
 from reasoning.grounding.segments import sentences
 from reasoning.grounding.tokens import Token, token_sentences, tokenize
 
@@ -37,6 +38,8 @@ LONGEST = 1_000_000
 
 #: Kinds of names that are a node's own, and the namesakes that are kept at hand.
 _OWN, _REMEMBERED = ("name", "exact"), 50_000
+#: Kinds of names that an ontology only relates to a node, and the word with which they make a disease of a finding.
+_LOOSE, _DISORDER = ("related", "narrow", "broad"), " disorder"
 
 _CODE = re.compile(
     r"(?<![\w:/.])(?:[A-Za-z][\w.]{1,14}:[A-Za-z]{0,6}\d(?:[\w.-]*\w)?|[A-Z]{2,6}_\d{7}|(?:OMIM|MIM|ORPHA)[ #]{0,3}\d{3,6}|C\d{7}|"
@@ -112,6 +115,8 @@ class Grounder:
             if int(of[hit.node]) in wanted:
                 return hit
             other = self._namesake(hit.node, wanted) if self._lends(hit.kind, hit.name) else None
+            if other is None:
+                other = self._disordered(hit.kind, hit.name, wanted)
             return None if other is None else Hit(hit.row, other, hit.name, "broad")
 
         return admit
@@ -124,6 +129,8 @@ class Grounder:
     def _lent(self, given: Candidate) -> Candidate:
         """The phenotype that bears a disease's own name, by the name that the text used for the disease; node -1 when there is none."""
         node = self._namesake(given.node, self._phenotypes)
+        if node is None:
+            node = self._disordered(given.name_kind, given.name, self._phenotypes)
         if node is None:
             return replace(given, node=-1)
         snapshot, score = self._snapshot, round(given.score * 0.8, 4)
@@ -146,10 +153,18 @@ class Grounder:
         if key not in self._namesakes:
             if len(self._namesakes) > _REMEMBERED:
                 self._namesakes.clear()
-            named = self._lexicon.exact(self._snapshot.name(node))
-            fits = [m.node for m in named if m.kind in _OWN and int(self._snapshot.node_category[m.node]) in wanted]
-            self._namesakes[key] = fits[0] if fits else None
+            self._namesakes[key] = self._named(self._snapshot.name(node), wanted)
         return self._namesakes[key]
+
+    def _disordered(self, kind: str, name: str, wanted: Collection[int]) -> int | None:
+        """The finding of which a disease's loose synonym says no more than that it is there: seizures for "seizure disorder"."""
+        loose = kind in _LOOSE and name.lower().endswith(_DISORDER)
+        return self._named(name[: -len(_DISORDER)], wanted) if loose else None
+
+    def _named(self, name: str, wanted: Collection[int]) -> int | None:
+        """The node of the wanted categories that bears a name as its own."""
+        fits = (m.node for m in self._lexicon.exact(name) if m.kind in _OWN and int(self._snapshot.node_category[m.node]) in wanted)
+        return next(fits, None)
 
     def _is_finding(self, node: int) -> bool:
         return self._snapshot.category(node) in _CLINICAL_FINDINGS
@@ -284,7 +299,8 @@ def _judged(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:
     ordered = sorted(found, key=lambda m: (m.start, m.end))
     # "Excluded" and "mild" are terms of their own; to whom they speak of they are words like others.
     judged = [m for m in ordered if m.kind != "modifier" and not m.inside]
-    said = judge(text, sentences(text), [(m.start, m.end) for m in judged])
+    read = plain(text)
+    said = judge(read.text, sentences(read.text), [read.span((m.start, m.end)) for m in judged])
     starts = [m.start for m in judged]
     verdicts = {id(m): verdict for m, verdict in zip(judged, said, strict=True)}
     made: list[Mention] = []

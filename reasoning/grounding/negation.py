@@ -32,20 +32,28 @@ _DIRECT = re.compile(
 )
 #: Cues that are half of a finding's name themselves ("lack of growth"): they reach no further than their phrase.
 _NARROW = re.compile(r"lack(?:ing|\s+of)?$", re.I)
+#: Adjectives before their noun: over a list only where "and" or "or" closes it ("absent ptosis and tremor", not "absent ptosis, tremor").
+_ADJECTIVE = re.compile(r"(?:absent|nonexistent|non-existent|inexistent)$", re.I)
+_LISTED = re.compile(r"[^;:.]*?(?:,?\s*\b(?:and|or)\b|&)", re.I)
+_NO_AGAIN = re.compile(r",\s*no\b", re.I)
+_CONTRARY = re.compile(r",?\s*(?:and\s+)?\b(?:present|absent)\b", re.I)
 _PHRASE_END = re.compile(r"[,;]|\band\b", re.I)
 _PLURAL = re.compile(r"(?:were|are|have|weren't|aren't|haven't|don't|do)\b", re.I)
 _SINGULAR = re.compile(r"(?:was|is|has|wasn't|isn't|hasn't|doesn't|does)\b", re.I)
-_FREE = re.compile(r"[- ]free\b(?!\s+(?:of|from|fluid|air|gas|light|thyrox))", re.I)
+_FREE = re.compile(r"[- ]free(?:dom)?\b(?!\s+(?:of|from|fluid|air|gas|light|thyrox))", re.I)
+#: "seizure absence was confirmed"; an absence seizure has the words the other way round.
+_ABSENCE = re.compile(r"\s+absence\b(?!\s+(?:seizure|epilep|status|attack|spell))", re.I)
 _NON = re.compile(r"(?<![\w-])non[- ]?$", re.I)
 _QUERY = re.compile(r"\?\s*$")
 #: What may stand between a finding and the verb or adjective behind it.
 _ASIDE = re.compile(
-    r"\s*(?:\([^()]{0,60}\)\s*)?(?:,?\s*(?:both|all|each|however|which|that|itself|alone|so\s+far|initially|clinically)\s*,?\s*){0,2}$",
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:,?\s*(?:both|all|each|however|which|that|itself|alone|so\s+far|initially|clinically|he|she|they|i)\s*,?\s*){0,2}$",
     re.I,
 )
+_AS_ARE = re.compile(r"\s*,?\s*(?:as|and\s+so)\s+(?:is|are|was|were)\b", re.I)
 _AND = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|,?\s*nor|/|&|,?\s*and/or|,?\s*as\s+well\s+as)\s*$", re.I)
 _OR = re.compile(r"\s*(?:or|nor|/)\s*$", re.I)
-_CLOSES = re.compile(r"\s*(?:[,.;)\n]|and\b|but\b|or\b|$)", re.I)
+_CLOSES = re.compile(r"\s*(?:[,.;)\]}\n/|]|and\b|but\b|or\b|$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +109,9 @@ def _judged(sentence: _Sentence, said: Sequence[Answer], over: Sequence[Heading]
     )
     looked_back = [(c.start, c.end) for c in cues("negated", "backward")]
     before = [c for c in cues("negated", "forward") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
-    before = [c for c in before if not (_closing(c) and _CLOSES.match(text, c.end))]
+    before = [c for c in before if not _looks_back(sentence, c)]
     before += [c for c in cues("negated", "phrase") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
-    ahead = [(c, *_scope(sentence, c, items)) for c in before]
+    ahead = [(c, *_scope(sentence, c, items)) for c in before] + [(c, *_scope(sentence, c, items)) for c in _likewise(sentence, denied)]
     wondered = [(c, *_scope(sentence, c, items)) for c in cues("hypothetical", "forward")]
     kin = [(c, *_family(sentence, c)) for c in experiencer.relatives(text, start, end, spans, mine)]
     verdicts: list[Verdict] = []
@@ -116,8 +124,8 @@ def _judged(sentence: _Sentence, said: Sequence[Answer], over: Sequence[Heading]
         if answer is not None:
             negated, cue = answer.verdict == "absent", answer.words if answer.verdict != "present" else ""
             context = "hypothetical" if answer.verdict == "unknown" else "patient"
-        elif _FREE.match(text, high) or _NON.search(text, max(0, low - 5), low):
-            negated, cue = True, "free" if _FREE.match(text, high) else "non"
+        elif (said_by := _affix(text, low, high)) is not None:
+            negated, cue = True, said_by
         elif place in denied:
             negated, cue = True, denied[place].words
         elif place in affirmed and not (forward and _bound(sentence, place, forward)):
@@ -146,7 +154,7 @@ def _context(
 ) -> tuple[Context, str]:
     """Whose a finding is, and whether it was only considered; doubt says nothing beside a denial."""
     text, (low, high) = sentence.text, sentence.spans[place]
-    relative = next((c.words for c, a, b in kin if a <= low and high <= b), "") or experiencer.in_kin(text, high, sentence.end)
+    relative = next((c.words for c, a, b in kin if a <= low and high <= b), "") or experiencer.in_kin(text, low, high, sentence.end)
     if not relative and heading is not None and heading.says == "family" and experiencer.patient_again(text, heading.start, low) is None:
         relative = heading.words
     if relative:
@@ -163,9 +171,27 @@ def _context(
     return ("hypothetical", doubt) if doubt else ("patient", cue)
 
 
-def _closing(cue: Cue) -> bool:
-    """Whether a forward cue looks back instead where it closes its phrase: "strabismus absent, ptosis"."""
-    return cue.words in ("absent", "excluded", "ruled out", "denied", "lacking", "negative")
+def _affix(text: str, low: int, high: int) -> str | None:
+    """What denies a finding as part of its own phrase: "seizure-free", "non-epileptic", "seizure absence"; None where nothing does."""
+    for word, pattern in (("free", _FREE), ("absence", _ABSENCE)):
+        if pattern.match(text, high):
+            return word
+    return "non" if negated_prefix(text, low) else None
+
+
+def _likewise(sentence: _Sentence, denied: dict[int, Cue]) -> list[Cue]:
+    """Cues that hold on over "as are ..." behind a denial: "fever is absent, as are headache and vomiting"."""
+    behind = [(cue, _AS_ARE.match(sentence.text, cue.end, sentence.end)) for cue in dict.fromkeys(denied.values())]
+    return [Cue(match.start(), match.end(), cue.words, "negated", "forward") for cue, match in behind if match is not None]
+
+
+def _looks_back(sentence: _Sentence, cue: Cue) -> bool:
+    """Whether a forward cue closes its phrase right behind a finding, and so speaks of that: "strabismus absent, ptosis"."""
+    closing = cue.words in ("absent", "excluded", "ruled out", "denied", "lacking", "negative", "never", "nonexistent", "zero", "nil")
+    if not closing or not _CLOSES.match(sentence.text, cue.end):
+        return False
+    last = max((high for _, high in sentence.spans if high <= cue.start), default=None)
+    return last is not None and _ASIDE.match(sentence.text, last, cue.start) is not None
 
 
 def _scope(sentence: _Sentence, cue: Cue, items: Sequence[int]) -> Span:
@@ -185,7 +211,31 @@ def _scope(sentence: _Sentence, cue: Cue, items: Sequence[int]) -> Span:
     limit = min([limit, *(_item(text, sentence, at) for at in items if at > cue.end)])
     if _NARROW.match(cue.words) and (phrase := _PHRASE_END.search(text, cue.end, limit)):
         limit = phrase.start()
+    if cue.words == "no":
+        again = _NO_AGAIN.search(text, cue.end, limit)
+        limit = again.start() if again else limit
+        if _each_its_own(text, sentence, cue):
+            limit = min(limit, _noun_end(text, sentence, cue.end, limit))
+    if _ADJECTIVE.match(cue.words):
+        limit = min(limit, _noun_end(text, sentence, cue.end, limit))
     return cue.end, limit
+
+
+def _each_its_own(text: str, sentence: _Sentence, cue: Cue) -> bool:
+    """Whether a "no" begins an item of a list in which the item before begins so too: "no ptosis, no ataxia, tremor"."""
+    before = text[sentence.start : cue.start].rstrip()
+    return before.endswith(",") and re.search(r"\bno\b[^,;.]*,$", before, re.I) is not None
+
+
+def _noun_end(text: str, sentence: _Sentence, start: int, limit: int) -> int:
+    """Where what an adjective stands before ends: at the next such adjective, else at the first comma of a list that nothing closes."""
+    other = _CONTRARY.search(text, start, limit)
+    limit = other.start() if other else limit
+    inside = [span for span in sentence.spans if start <= span[0] and span[1] <= limit]
+    comma = text.find(",", start, limit)
+    if comma < 0 or not inside or _LISTED.match(text, comma, max(inside[-1][0], comma)):
+        return limit
+    return comma
 
 
 def _item(text: str, sentence: _Sentence, answer_end: int) -> int:

@@ -16,6 +16,8 @@ _TITLES = frozenset({"Dr", "Mr", "Mrs", "Ms", "Prof", "St", "Drs", "Sr", "Jr", "
 _ONWARD = frozenset({"e.g", "i.e", "eg", "ie", "vs", "cf", "viz", "resp", "approx", "ca", "incl", "esp", "al"})
 #: Go on with a number: "no. 3", "fig. 2", "p. 12".
 _NUMBERED = frozenset({"no", "nos", "fig", "figs", "vol", "p", "pp", "ref", "refs", "eq", "ch", "sec", "nr", "chr"})
+#: No sentence begins so, in small letters.
+_CARRIES_ON = re.compile(r"(?:of|for|to|by)\b")
 _WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]*$")
 _BULLET = re.compile(r"[ \t]*(?:[-*•◦▪‣·+–—☐☑☒✓✔✗✘|]|\[[ xX]?\]|\(?\d{1,2}[.)]|\(?[a-z][.)])(?=\s|\[|$)")
 #: "name: value" or "name | value": a row by itself, however it is set.
@@ -96,6 +98,8 @@ def _stop_ends(text: str, at: int) -> bool:
     following = text[ahead_at : ahead_at + 1] if "\n" not in text[at + 1 : ahead_at] else ""
     if not following:
         return True
+    if 2 <= len(word) <= 4 and _CARRIES_ON.match(text, ahead_at):
+        return False  # "neg. for tremor", "hx. of ptosis"
     if word in _TITLES:
         return not following.isupper()
     if word.lower() in _NUMBERED and following.isdigit():

@@ -13,7 +13,9 @@ from reasoning.grounding import Grounder
 with Path(__file__).with_name("negation.tsv").open(encoding="utf-8") as _file:
     ROWS = list(csv.DictReader(_file, delimiter="\t"))
 with Path(__file__).with_name("negation_siblings.tsv").open(encoding="utf-8") as _file:
-    SIBLINGS = list(csv.DictReader(_file, delimiter="\t"))
+    SIBLINGS = list(csv.DictReader(_file, delimiter="\t", quoting=csv.QUOTE_NONE))
+#: Characters that a table of plain lines cannot hold.
+_WRITTEN = {"\\n": "\n", "\\t": "\t", "\\r": "\r", "\\u00a0": "\u00a0", "\\u00ad": "\u00ad", "\\u200b": "\u200b"}
 
 
 def _names(cell: str | None) -> set[str]:
@@ -37,7 +39,15 @@ def everyday(default_bundle: Path) -> Grounder:
 
 @pytest.mark.parametrize("row", SIBLINGS, ids=[f"{row['kind']}: {row['text']}" for row in SIBLINGS])
 def test_other_ways_to_say_it(everyday: Grounder, row: dict[str, str]) -> None:
-    text = row["text"].replace("\\n", "\n").replace("\\t", "\t")
+    text = row["text"]
+    for written, meant in _WRITTEN.items():
+        text = text.replace(written, meant)
     own = [m for m in everyday.ground(text).mentions if m.kind == "finding" and m.context == "patient" and not m.inside]
     assert {m.best.label for m in own if not m.negated} == _names(row["present"])
     assert {m.best.label for m in own if m.negated} == _names(row["absent"])
+
+
+@pytest.mark.parametrize("text", ["No seizure disorder", "No history of a seizure disorder.", "denies seizures"])
+def test_a_disorder_that_is_denied_denies_its_finding(everyday: Grounder, text: str) -> None:
+    grounded = everyday.ground(text, categories=("biolink:PhenotypicFeature",))
+    assert [m.best.label for m in grounded.findings(negated=True)] == ["Seizure"] and not grounded.findings()
