@@ -17,6 +17,8 @@ def say_ungrounded(write: Composer, grounding: Grounding) -> None:
     if grounding.nil:
         write.missing.append(unrecognised([(nil.start, nil.end) for nil in grounding.nil]))
     for mention in grounding.mentions:
+        if mention.best.how == "respelled" and mention.kind == "finding":
+            write.notes.append(f"characters {mention.start + 1}–{mention.end} were read as {plain(mention.best.label)}, misspelt")
         if mention.kind == "finding" and mention.context != "patient":
             why = "a relative's" if mention.context == "family" else "only considered"
             write.notes.append(f"{plain(mention.text, 60)!r} was set aside: {why} ({plain(mention.cue, 40)})")

@@ -74,7 +74,8 @@ class Grounder:
             categories: only nodes of these Biolink categories; all when None.
             prefer: categories that win, first first, where a name fits nodes of several equally well.
             nested: also return mentions inside longer ones ("carcinoma" in "basal cell carcinoma").
-            respell: mend words that the lexicon does not know and that are one or two letters from one it does.
+            respell: mend words that the lexicon does not know and that are a letter (long ones: two) from one it does; ``how`` of what
+                is found by them is "respelled".
 
         Raises:
             InputError: the text is longer than ``LONGEST`` characters. Time and memory grow with the length.
@@ -229,9 +230,9 @@ class Grounder:
             plain = token.stop or coded or token.stem in SCHEMA or token.text.lower() in CLOSED
             if tries and len(token.stem) >= 6 and not plain and not self._index.uses(token.stem):
                 tries -= 1
-                near = self._index.respell(token.stem, 1)
-                if near:
-                    token = Token(token.start, token.end, token.text, near[0], token.stop, token.breaks)
+                near = self._index.respell(token.stem)
+                if near is not None:
+                    token = replace(token, stem=near, respelled=True)
             mended.append(token)
         return mended
 

@@ -18,12 +18,17 @@ from kg.arrays import Array, hash_text
 from kg.lexicon_rows import NameRows
 from kg.model import NAME_KINDS
 from kg.names import bag
+from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.roots import rooted
 
 #: Marks a bag of roots in a look-up.
 ROOTED = "~"
 #: Words whose counts are kept at hand; single words, not texts.
 _REMEMBERED = 50_000
+#: Names with a word that is a slip of its source.
+_SLIPS = 2
+#: Known words that name nothing.
+_FRAMING = frozenset(word for word in CLOSED | SCHEMA | REPORTING if len(word) >= 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class NameIndex:
         self._uses: dict[str, int] = {}
         #: bool [nodes]: those whose names are found by the roots of their words as well
         self._phenotypes = phenotypes
-        self._near: dict[str, list[str]] = {}
+        self._near: dict[str, str | None] = {}
         self._begun: dict[str, list[str]] = {}
 
     def find(self, bags: Sequence[str]) -> dict[str, list[Hit]]:
@@ -107,27 +112,34 @@ class NameIndex:
             known = self._uses[word] = 0 if number is None else self._names.uses(number)
         return known
 
-    def respell(self, word: str, limit: int = 3) -> list[str]:
-        """Return the lexicon's words that a misspelled one (of six letters or more) may stand for, the most used first.
+    def respell(self, word: str) -> str | None:
+        """Return the one word that a misspelled one may stand for, None where none is near or where several are as near.
 
-        One edit in the middle of a word (two from nine letters on), the first letter kept: optimal string alignment distance.
+        One edit in a word of six letters or more, two from eleven on, the first letter kept: optimal string alignment distance. Of words
+        equally near all others must be a source's own slips, in one name or two of which it has many more: "hyprtonia" is neither hypotonia
+        nor hypertonia. Words that only frame findings ("patient") count as near, and are no name.
         """
         if len(word) < 6 or not word.isalpha():
-            return []
-        known = self._near.get(word)
-        if known is None:
+            return None
+        if word not in self._near:
             if len(self._near) > _REMEMBERED:
                 self._near.clear()
-            known = self._near[word] = self._nearest(word)
-        return known[:limit]
+            self._near[word] = self._nearest(word)
+        return self._near[word]
 
-    def _nearest(self, word: str) -> list[str]:
+    def _nearest(self, word: str) -> str | None:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         near = self._begun.get(word[0])
         if near is None:
-            near = self._begun[word[0]] = [self._names.vocabulary[place] for place in self._names.beginning(word[0])]
+            names = [self._names.vocabulary[place] for place in self._names.beginning(word[0])]
+            near = self._begun[word[0]] = [*names, *(framing for framing in _FRAMING if framing[0] == word[0])]
         found: Iterable[Any] = process.extract(word, near, scorer=OSA.distance, score_cutoff=1 if len(word) < 9 else 2, limit=12)
-        ranked = sorted(((distance, -self.uses(text), text) for text, distance, _ in found))
-        return [text for distance, _, text in ranked if distance == ranked[0][0]]
+        # Two letters are too many for a shorter word, unless they are an ending ("aneurysmal").
+        found = [(text, distance, at) for text, distance, at in found if distance < 2 or len(word) >= 11 or word.startswith(text)]
+        least = min((distance for _, distance, _ in found), default=0)
+        uses = sorted(((self.uses(text), text) for text in {text for text, distance, _ in found if distance == least}), reverse=True)
+        if not uses or uses[0][1] in _FRAMING or any(text in _FRAMING for _, text in uses):
+            return None
+        return uses[0][1] if all(many <= _SLIPS and many * 10 <= uses[0][0] for many, _ in uses[1:]) else None

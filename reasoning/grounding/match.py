@@ -41,6 +41,8 @@ class Window:
 
 #: What a name is worth that is found by the roots of its words.
 DERIVED = 0.78
+#: By how much a name is worth less that is found by mending a word.
+RESPELLED = 0.9
 
 #: A letter that a name ends or goes on with ("hemophilia A", "Type A brachydactyly"); the lexicon's bags take it for an article.
 _LETTER = re.compile(r"(?<=\w[\s-])A(?![\w'’])")
@@ -93,6 +95,8 @@ def match_sentence(
         scored = _score(text, tokens, window, torn, bags, hits, admit, denying=denying)
         if scored:
             how = "exact" if scored[0][1] >= 0.9 else "words" if scored[0][1] >= 0.8 else "variant"
+            if any(tokens[i].respelled for i in window):
+                how, scored = "respelled", [(hit, round(score * RESPELLED, 4)) for hit, score in scored]
             found.append(Window(window, tokens[window[0]].start, tokens[window[-1]].end, tuple(scored), how, torn))
     return found + [longer for window in found if (longer := _lettered(text, tokens, high, window)) is not None]
 

@@ -14,7 +14,11 @@ Kind = Literal["finding", "disease", "gene", "chemical", "inheritance", "modifie
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A node that a mention may mean: by which of its names, of which kind, found how, worth what (0..1)."""
+    """A node that a mention may mean: by which of its names, of which kind, found how, worth what (0..1).
+
+    ``how``: "exact" (as it is written, but for case, plurals and word order), "words" and "variant" (other words for it), "respelled" (a word
+    was mended, and may be another).
+    """
 
     node: int
     curie: str

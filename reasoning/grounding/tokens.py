@@ -23,6 +23,7 @@ class Token:
     """A word of the text: ``text[start:end]``, its lexicon form, and how it is set off from the word before.
 
     ``breaks`` is 0 for a space or hyphen, 1 for a comma or slash, 2 for a mark that no name reaches across, 3 for the end of a sentence.
+    ``respelled``: the lexicon form is not the word's own, but that of the one it was taken to be a misspelling of.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Token:
     stem: str
     stop: bool
     breaks: int
+    respelled: bool = False
 
 
 @lru_cache(maxsize=65_536)
