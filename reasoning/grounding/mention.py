@@ -16,8 +16,8 @@ Kind = Literal["finding", "disease", "gene", "chemical", "inheritance", "modifie
 class Candidate:
     """A node that a mention may mean: by which of its names, of which kind, found how, worth what (0..1).
 
-    ``how``: "exact" (as it is written, but for case, plurals and word order), "words" and "variant" (other words for it), "respelled" (a word
-    was mended, and may be another).
+    ``how``: "exact" (as it is written, but for case, plurals and word order), "words" and "variant" (other words for it), "respelled" (a
+    word was mended, and may be another).
     """
 
     node: int
