@@ -2,6 +2,7 @@
 
     python -m benchmarks.negation --bundle PATH [--half held-out] [--peer] [--verbose]
     python -m benchmarks.negation --abstracts [--annotations FILE] [--peer]
+    python -m benchmarks.negation --fresh [--peer]
 
 ``negation_templates.tsv`` holds ways to say it, of ten kinds, with a label for each slot: + present, - absent, f a relative's, h only
 considered. It was written before the rules that it measures. Half of it, by a hash of its text, was looked at while rules were written
@@ -12,6 +13,10 @@ in counts as wrong. Intervals: 95 %, percentile bootstrap over templates. The pe
 ``--abstracts`` measures on texts that nobody wrote for it: of the GSC+ abstracts (../shared/data/hpo-grounding), every outermost mention in
 a sentence with a word of negation, labelled by hand before any output was seen; what a reader would argue about was left out
 (``negation_abstracts.tsv`` holds places and labels, no text). What was wrong on them has been looked at since, so it is no held-out set.
+``--fresh`` measures on texts that the rules were not written from: definitions of MONDO's diseases and what patients write
+(../shared/data/emckg/genmedgpt-dev), drawn with a seed from those with a word of negation, labelled once, by hand, before any output on
+them was seen (``negation_fresh.tsv``: places, labels and a checksum of the text); what a reader would argue about was left out ("with or
+without"). A text that the graph at hand has in another version is left out and counted.
 ``--annotations`` adds a table in the form of NegEx's own test set (Report,
 Concept, Sentence, Negation). There both sides are given the places, so that the rules alone are measured; intervals are over texts.
 """
@@ -38,8 +43,10 @@ from reasoning.grounding.negation import judge
 from reasoning.grounding.segments import sentences
 
 TEMPLATES = Path(__file__).with_name("negation_templates.tsv")
+FRESH = Path(__file__).with_name("negation_fresh.tsv")
 ABSTRACTS = Path(__file__).with_name("negation_abstracts.tsv")
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "data" / "hpo-grounding" / "gsc2024-dev.jsonl.gz"
+DIALOGUES = CORPUS.parents[1] / "emckg" / "genmedgpt-dev.jsonl.gz"
 _SLOT = re.compile(r"\{(\w)\}")
 _NAME = re.compile(r"[A-Z][a-z]{4,}( [a-z]{3,})?$")
 #: Words by which a finding's own name says that something is missing or that something is so in degree.
@@ -145,6 +152,29 @@ def abstracts() -> list[Case]:
     return [Case("abstract", pmid, texts[pmid], held) for pmid, held in labels.items()]
 
 
+def fresh(bundle: Path) -> list[Case]:
+    """The definitions and dialogues with their labelled mentions."""
+    import polars as pl
+
+    told = pl.read_parquet(bundle / "nodes.parquet", columns=["curie", "description"])
+    texts = {("definition", curie): text or "" for curie, text in told.rows()}
+    with gzip.open(DIALOGUES, "rt", encoding="utf-8") as file:
+        for number, row in enumerate(map(json.loads, file)):
+            texts["dialogue", str(number)] = row["qustion_output"].split("<CLS>")[-1].split("<SEP>")[0]
+    labels: dict[tuple[str, str], Labels] = {}
+    gone = set()
+    with FRESH.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            key = row["source"], row["id"]
+            if hashlib.sha256(texts.get(key, "").encode()).hexdigest()[:12] != row["text"]:
+                gone.add(key)
+                continue
+            labels.setdefault(key, {})[int(row["start"]), int(row["end"])] = row["label"]
+    if gone:
+        print(f"{len(gone)} texts are not as they were labelled; left out")
+    return [Case(source, number, texts[source, number], held) for (source, number), held in labels.items()]
+
+
 def annotated(path: Path) -> list[Case]:
     """The rows of NegEx's test set whose concept stands in its sentence; the capitals that mark it there are taken back."""
     made = []
@@ -217,9 +247,9 @@ def report(name: str, label: Callable[[Case], Labels], chosen: list[Case], *, ve
 def real(labellers: dict[str, Callable[[Case], Labels]], options: argparse.Namespace) -> None:
     """Print the table of the texts that nobody wrote for it."""
     print(f"{'':22} {'texts':>9} {'precision':>20} {'recall':>20} {'F1':>20} {'all right':>20}")
-    sets = ([("abstracts", abstracts())] if options.abstracts else []) + (
-        [("annotated", annotated(options.annotations))] if options.annotations else []
-    )
+    sets = [("abstracts", abstracts())] if options.abstracts else []
+    sets += [("fresh", fresh(options.bundle))] if options.fresh else []
+    sets += [("annotated", annotated(options.annotations))] if options.annotations else []
     for kind, chosen in sets:
         marks = [mark for case in chosen for mark in case.labels.values()]
         for name, label in labellers.items():
@@ -235,9 +265,10 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="NegEx as well (pip install negspacy)")
     parser.add_argument("--verbose", action="store_true", help="print what is wrong in the development half")
     parser.add_argument("--abstracts", action="store_true", help="measure on real abstracts instead of templates")
+    parser.add_argument("--fresh", action="store_true", help="measure on definitions and patients' words instead of templates")
     parser.add_argument("--annotations", type=Path, help="measure on a table in the form of NegEx's test set instead of templates")
     options = parser.parse_args()
-    if options.abstracts or options.annotations:
+    if options.abstracts or options.fresh or options.annotations:
         real({"Medclew": rules()} | ({"NegEx (negspacy)": negex()} if options.peer else {}), options)
         return
     snapshot = Snapshot.open(options.bundle)

@@ -35,6 +35,22 @@ _NARROW = re.compile(r"lack(?:ing|\s+of)?$", re.I)
 #: Adjectives before their noun: over a list only where "and" or "or" closes it ("absent ptosis and tremor", not "absent ptosis, tremor").
 _ADJECTIVE = re.compile(r"(?:absent|nonexistent|non-existent|inexistent)$", re.I)
 _LISTED = re.compile(r"[^;:.]*?(?:,?\s*\b(?:and|or)\b|&)", re.I)
+#: What is denied first is these cues' own object; a list after another object than a finding is not denied with it.
+_OWN_OBJECT = re.compile(
+    r"(?:absent|(?:in\s+(?:the\s+)?)?absence\s+of.*|lack(?:s|ed|ing)?(?:\s+of)?|without|w/o|devoid\s+of|free\s+of)$", re.I
+)
+_OBJECT_END = re.compile(r",|\band\b(?!/or)", re.I)
+_RANGE, _TO = re.compile(r"\brang(?:e|es|ed|ing)\s+from\b", re.I), re.compile(r"\bto\b", re.I)
+_CANNOT = re.compile(
+    r"\b(?:can(?:no|')t|can\s+(?:not|hardly|barely)|could(?:n't|\s+(?:not|hardly|barely))|hardly|barely|unable\s+to)\b[^,;.:()]*$", re.I
+)
+_DEGREE = (
+    r"(?:poor|low|reduced|decreased|delayed|limited|rare|incomplete|hypoplastic|small|thin|sparse|weak|diminished|abnormal|short|impaired|"
+    r"partial|mild|slow|scanty|deficient|underdeveloped|rudimentary|malformed|dysplastic|defective|occasional|infrequent|depressed|minimal|"
+    r"near|almost|partial)"
+)
+_DEGREE_BEFORE = re.compile(rf"\b{_DEGREE}(?:,|\s+(?:or|to|and/or)|/)\s*(?:even\s+)?$", re.I)
+_DEGREE_AFTER = re.compile(rf"\s*(?:or|to|and/or|/)\s+(?:(?:very|severely|markedly|only)\s+)?{_DEGREE}\b", re.I)
 _NO_AGAIN = re.compile(r",\s*no\b", re.I)
 _CONTRARY = re.compile(r",?\s*(?:and\s+)?\b(?:present|absent)\b", re.I)
 _PHRASE_END = re.compile(r"[,;]|\band\b", re.I)
@@ -109,7 +125,7 @@ def _judged(sentence: _Sentence, said: Sequence[Answer], over: Sequence[Heading]
     )
     looked_back = [(c.start, c.end) for c in cues("negated", "backward")]
     before = [c for c in cues("negated", "forward") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
-    before = [c for c in before if not _looks_back(sentence, c)]
+    before = [c for c in before if not _looks_back(sentence, c) and not _void(sentence, c)]
     before += [c for c in cues("negated", "phrase") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
     ahead = [(c, *_scope(sentence, c, items)) for c in before] + [(c, *_scope(sentence, c, items)) for c in _likewise(sentence, denied)]
     wondered = [(c, *_scope(sentence, c, items)) for c in cues("hypothetical", "forward")]
@@ -211,6 +227,10 @@ def _scope(sentence: _Sentence, cue: Cue, items: Sequence[int]) -> Span:
     limit = min([limit, *(_item(text, sentence, at) for at in items if at > cue.end)])
     if _NARROW.match(cue.words) and (phrase := _PHRASE_END.search(text, cue.end, limit)):
         limit = phrase.start()
+    if _OWN_OBJECT.match(cue.words):
+        limit = min(limit, _object_end(text, cue.end, first, limit))
+    if _RANGE.search(text, sentence.start, cue.start) and (to := _TO.search(text, cue.end, limit)) is not None:
+        limit = to.start()
     if cue.words == "no":
         again = _NO_AGAIN.search(text, cue.end, limit)
         limit = again.start() if again else limit
@@ -219,6 +239,25 @@ def _scope(sentence: _Sentence, cue: Cue, items: Sequence[int]) -> Span:
     if _ADJECTIVE.match(cue.words):
         limit = min(limit, _noun_end(text, sentence, cue.end, limit))
     return cue.end, limit
+
+
+def _object_end(text: str, start: int, first: int, limit: int) -> int:
+    """Where the object of "absence of" ends that is no finding: at its comma or "and", but for a list that "or" joins to the end."""
+    joint = _OBJECT_END.search(text, start, limit)
+    if joint is None or joint.end() > first:
+        return limit
+    rest = text[joint.start() : limit]
+    return limit if re.search(r"\b(?:or|nor)\b", rest, re.I) and not re.search(r"\band\b(?!/or)", rest, re.I) else joint.start()
+
+
+def _void(sentence: _Sentence, cue: Cue) -> bool:
+    """Whether a cue denies nothing: "poor or absent speech", "rare or no seizures", "cannot move without pain"."""
+    text = sentence.text
+    if cue.words == "without":
+        return _CANNOT.search(text, sentence.start, cue.start) is not None
+    if cue.words not in ("no", "absent", "absence of", "lack of", "lacking"):
+        return False
+    return _DEGREE_BEFORE.search(text, sentence.start, cue.start) is not None or _DEGREE_AFTER.match(text, cue.end) is not None
 
 
 def _each_its_own(text: str, sentence: _Sentence, cue: Cue) -> bool:
@@ -286,8 +325,8 @@ def _behind(sentence: _Sentence, cues: Sequence[Cue]) -> dict[int, Cue]:
 
 
 def _modified(gap: str) -> bool:
-    """Whether what stands between a subject and its verb may be the subject's own: a few words and no mark."""
-    return len(gap.split()) <= 3 and not re.search(r"[,;:()]", gap)
+    """Whether what stands between a subject and its verb may be the subject's own: a few words, no mark, and no other subject."""
+    return len(gap.split()) <= 3 and not re.search(r"[,;:()]|\b(?:and|or)\b(?!\s+other\b)", gap)
 
 
 def _subjects(text: str, spans: Sequence[Span], places: Sequence[int], last: int, cue: Cue) -> list[int]:
