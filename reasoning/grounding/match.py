@@ -246,7 +246,7 @@ def _score(
             if hit is None or not _fits(hit, window, tokens, worth) or (_LETTER.search(hit.name) and not lettered):
                 continue
             alike = worth == 1.0 and (normalise(hit.name) == same or (torn and _content(hit.name) == said))
-            if denying and not alike:
+            if denying and (not alike or (torn and tokens[window[0] + 1].text.lower() == "of")):
                 continue  # "absence of seizures" and "seizures absent" are no absence seizures
             # A list is one name only when the name is that list; words torn apart by a list keep their order.
             if not alike and (strict or (torn and not headed)):

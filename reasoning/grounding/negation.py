@@ -39,8 +39,9 @@ _LISTED = re.compile(r"[^;:.]*?(?:,?\s*\b(?:and|or)\b|&)", re.I)
 _OWN_OBJECT = re.compile(
     r"(?:absent|(?:in\s+(?:the\s+)?)?absence\s+of.*|lack(?:s|ed|ing)?(?:\s+of)?|without|w/o|devoid\s+of|free\s+of)$", re.I
 )
+_ALMOST = re.compile(r"\b(?:almost|nearly|virtually|practically|essentially)\s*$", re.I)
 _OBJECT_END = re.compile(r",|\band\b(?!/or)", re.I)
-_RANGE, _TO = re.compile(r"\brang(?:e|es|ed|ing)\s+from\b", re.I), re.compile(r"\bto\b", re.I)
+_RANGE, _TO = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying))\s+from\b", re.I), re.compile(r"\bto\b", re.I)
 _CANNOT = re.compile(
     r"\b(?:can(?:no|')t|can\s+(?:not|hardly|barely)|could(?:n't|\s+(?:not|hardly|barely))|hardly|barely|unable\s+to)\b[^,;.:()]*$", re.I
 )
@@ -227,7 +228,7 @@ def _scope(sentence: _Sentence, cue: Cue, items: Sequence[int]) -> Span:
     limit = min([limit, *(_item(text, sentence, at) for at in items if at > cue.end)])
     if _NARROW.match(cue.words) and (phrase := _PHRASE_END.search(text, cue.end, limit)):
         limit = phrase.start()
-    if _OWN_OBJECT.match(cue.words):
+    if _OWN_OBJECT.match(cue.words) or _ALMOST.search(text, sentence.start, cue.start):
         limit = min(limit, _object_end(text, cue.end, first, limit))
     if _RANGE.search(text, sentence.start, cue.start) and (to := _TO.search(text, cue.end, limit)) is not None:
         limit = to.start()
