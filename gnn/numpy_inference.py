@@ -21,6 +21,9 @@ from gnn.relation_graph import RelationGraph
 from kg.arrays import Array
 from kg.errors import InputError
 
+#: So many edges are summed in the calling thread: some milliseconds.
+_FEW_EDGES = 100_000
+
 
 @dataclass(frozen=True)
 class Tables:
@@ -142,7 +145,9 @@ class NumpyNetwork:
         sent = self._linear(f"{name}.of_state", state) + log_degree[:, None] * self.w[f"{name}.of_degree"]
         n_dst = len(before) // copies
         heard = np.zeros((len(before), self.config.dim), np.float32)
-        numba_cpu.forward(
+        # Waking threads takes longer than a few edges do, and what they spin away is other requests' time.
+        send = numba_cpu.forward if copies * len(dst) > _FEW_EDGES else numba_cpu.forward_here
+        send(
             state,
             active,
             ptr,

@@ -11,6 +11,7 @@ module exports is what semantic versioning promises. The logical form of a quest
 
 from __future__ import annotations
 
+from functools import cache as _cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -259,14 +260,20 @@ def open(bundle: str | _FilePath | None = None) -> Engine:
     return Engine.open(bundle)
 
 
+@_cache
+def _version() -> str:
+    """The installed version, read once: it stands in every answer's tag."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("medclew")
+    except PackageNotFoundError:
+        return "0.1.0"
+
+
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            return version("medclew")
-        except PackageNotFoundError:
-            return "0.1.0"
+        return _version()
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'medclew' has no attribute {name!r}")

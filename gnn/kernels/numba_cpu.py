@@ -45,28 +45,40 @@ def _alpha(As, s, Ar, k_rel, w, b):
     return 1.0 / (1.0 + math.exp(-x))
 
 
+@numba.njit(fastmath=_FAST, cache=True, nogil=True)
+def _send(first, last, H, active, ptr, dst, rel, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, out):
+    """Add what the sender rows ``first`` to ``last`` send."""
+    d = H.shape[1]
+    m = np.empty(d, H.dtype)
+    for s in range(first, last):
+        if not active[s]:
+            continue
+        base, e, stop = _row(s, ptr, n_dst)
+        q = query[s]
+        while e < stop:
+            r = rel[e]
+            alpha = _alpha(As, s, Ar, q * n_rel + r, w, b)
+            g = q * gv_rows + r
+            for j in range(d):
+                m[j] = alpha * (H[s, j] * G[g, j] + V[g, j])
+            while e < stop and rel[e] == r:
+                f = base + dst[e]
+                for j in range(d):
+                    out[f, j] += m[j]
+                e += 1
+
+
 @numba.njit(parallel=True, fastmath=_FAST, cache=True)
 def forward(H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, out):
     """Add to ``out`` [copies * n_dst, d], zeros before; see ``gnn.kernels.fused`` for the shapes."""
-    d = H.shape[1]
     for unit in numba.prange(len(units) - 1):
-        m = np.empty(d, H.dtype)
-        for s in range(units[unit], units[unit + 1]):
-            if not active[s]:
-                continue
-            base, e, stop = _row(s, ptr, n_dst)
-            q = query[s]
-            while e < stop:
-                r = rel[e]
-                alpha = _alpha(As, s, Ar, q * n_rel + r, w, b)
-                g = q * gv_rows + r
-                for j in range(d):
-                    m[j] = alpha * (H[s, j] * G[g, j] + V[g, j])
-                while e < stop and rel[e] == r:
-                    f = base + dst[e]
-                    for j in range(d):
-                        out[f, j] += m[j]
-                    e += 1
+        _send(units[unit], units[unit + 1], H, active, ptr, dst, rel, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, out)
+
+
+@numba.njit(fastmath=_FAST, cache=True, nogil=True)
+def forward_here(H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, out):
+    """The same in the calling thread: for little work, which is done before other threads have woken."""
+    _send(units[0], units[-1], H, active, ptr, dst, rel, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, out)
 
 
 @numba.njit(parallel=True, fastmath=_FAST, cache=True)

@@ -102,7 +102,7 @@ class Questions(Checking, Measuring):
         yield from self._shares(at)
         yield from self._amounts(at)
         for about in _ABOUT:
-            if self.low[at] == about[0]:
+            if self._at(at) == about[0]:
                 place = at + 1
                 while self._at(place) in ("me", "us", "more", "all", *about[1:]):
                     place += 1

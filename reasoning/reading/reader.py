@@ -59,7 +59,7 @@ class Reader:
         Raises:
             InputError: the text is empty or absurdly long.
         """
-        if not re.search(r"\w", text):
+        if not re.search(r"[^\W_]", text):
             raise InputError("the question is empty; ask for instance: Which genes cause Marfan syndrome?")
         if len(text) > LONGEST:
             raise InputError(f"the question has {len(text):,} characters; {LONGEST:,} is the most")

@@ -53,6 +53,7 @@ def serve(
         import uvicorn
 
         from serve.http.app import configure_logging
+        from serve.http.kept import shared_ring
         from serve.http.protocol import PatientProtocol
         from serve.http.settings import Settings
     except ImportError as error:
@@ -80,7 +81,7 @@ def serve(
     if workers > 1:  # which are new processes: this one's pools are made already
         for name in _THREADS:
             os.environ.setdefault(name, "1")
-    with tempfile.TemporaryDirectory(prefix="medclew-metrics-") as counts:
+    with tempfile.TemporaryDirectory(prefix="medclew-metrics-") as counts, shared_ring(workers):
         if workers > 1:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
         uvicorn.run(

@@ -15,6 +15,7 @@ import medclew
 from serve.http import pages, problems
 from serve.http.bodies import Bodies
 from serve.http.guard import Guard
+from serve.http.kept import Kept
 from serve.http.metrics import Watch
 from serve.http.routes import about, asking, concepts, explain
 from serve.http.service import Service
@@ -47,7 +48,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         middleware.append(
             Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=["ETag"])
         )
-    middleware.append(Middleware(Bodies, settings=bounds))
+    middleware += [Middleware(Bodies, settings=bounds), Middleware(Kept, service=service)]
     app = FastAPI(
         title="Medclew",
         version=medclew.__version__,

@@ -15,6 +15,7 @@ log = logging.getLogger("medclew.access")
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 REQUESTS = Counter("medclew_requests", "Requests that were answered.", ("route", "method", "status"))
 SECONDS = Histogram("medclew_request_seconds", "How long answers took.", ("route",), buckets=_BUCKETS)
+KEPT = Counter("medclew_kept", "Requests whose answer was kept from before (hit) or had to be made (miss).", ("route", "found"))
 RUNNING = Gauge("medclew_requests_open", "Requests that are not answered yet.", multiprocess_mode="livesum")
 
 
@@ -52,7 +53,7 @@ class Watch:
         finally:
             RUNNING.dec()
             took = time.perf_counter() - began
-            route = getattr(scope.get("route"), "path", None) or "(none)"
+            route = scope.get("medclew.route") or getattr(scope.get("route"), "path", None) or "(none)"
             # Methods are the caller's words too; only the usual ones are labels.
             method = scope["method"] if scope["method"] in ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH") else "other"
             REQUESTS.labels(route, method, status).inc()

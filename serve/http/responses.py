@@ -23,18 +23,36 @@ def encoded(value: Any) -> bytes:
         return orjson.dumps(json.loads(text, parse_constant=lambda name: None))
 
 
+def as_answer(body: bytes, tag: str | None = None) -> Response:
+    """Return JSON as a response: one that stays right for as long as the graph has this tag, or one that is not to be kept."""
+    if tag is None:
+        return Response(body, 200, {"Cache-Control": "no-store"}, JSON)
+    return Response(body, 200, {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, X-API-Key"}, JSON)
+
+
 def answer(value: Any) -> Response:
     """Return plain data as a response that is not to be kept."""
-    return Response(encoded(value), 200, {"Cache-Control": "no-store"}, JSON)
+    return as_answer(encoded(value))
+
+
+def repeatable(request: Request, service: Service, value: Any, *, whole: bool) -> Response:
+    """Return plain data as a response that the server may give again to the same request, but that clients are not to keep."""
+    return _given(request, service, value, None, whole)
 
 
 def lasting(request: Request, service: Service, value: Any, *, whole: bool = True) -> Response:
     """Return plain data that stays right for as long as the graph is the same; one that a budget cut short (``whole``) may not."""
+    return _given(request, service, value, service.tag, whole)
+
+
+def _given(request: Request, service: Service, value: Any, tag: str | None, whole: bool) -> Response:
+    body = encoded(value)
     if not whole:
-        return answer(value)
-    return Response(
-        encoded(value), 200, {"ETag": service.tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, X-API-Key"}, JSON
-    )
+        return as_answer(body)
+    key = request.scope.get("medclew.kept")
+    if key is not None and service.ring is not None:
+        service.ring.put(key, (b"-" if tag is None else b"+") + body)
+    return as_answer(body, tag)
 
 
 def unchanged(request: Request, service: Service) -> Response | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from fastapi import FastAPI, Request
 
 from serve.http.gate import Gate
+from serve.http.kept import open_ring
 from serve.http.problems import Refused
 from serve.http.settings import Settings
 from serve.machine import as_error
@@ -41,6 +42,7 @@ class Service:
         self.gate = Gate(settings)
         self.ready = False
         self.failed = ""
+        self.ring = open_ring(settings)
         self._engine: Engine | None = None
         self._later: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(settings.running, thread_name_prefix="medclew")
@@ -80,6 +82,8 @@ class Service:
             self._threads.shutdown(wait=False, cancel_futures=True)
             await asyncio.wait({warming}, timeout=5)
             self._engine.close()
+            if self.ring is not None:
+                self.ring.close()
 
     def _warm(self) -> None:
         """Load what the first questions would wait for."""

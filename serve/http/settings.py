@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     waiting: int = Field(default=128, ge=0, description="Requests that may wait for their turn; further ones are told 503 at once.")
     each: int = Field(default=64, ge=1, description="Requests of one client, working or waiting; further ones are told 429.")
     connections: int = Field(default=2_000, ge=1, description="Open connections of one process.")
+    kept_bytes: int = Field(
+        default=64 << 20, ge=0, description="Memory, shared by all processes, for answers that are asked for again; 0 keeps none."
+    )
     explorer: bool = Field(default=True, description="Serve the web explorer at /.")
 
     def environment(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from gnn.kernels import numba_cpu  # noqa: E402
 from gnn.kernels.block import CHUNK, Block, Edges, chunks  # noqa: E402
 from gnn.kernels.fused import messages  # noqa: E402
 
@@ -55,6 +56,21 @@ def test_numba_equals_plain_forward_and_backward(copies, queries, shared):
         found[backend] = [out, *torch.autograd.grad((out * up).sum(), xs)]
     for one, other in zip(found["numba"], found["reference"], strict=True):
         torch.testing.assert_close(one, other, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_the_calling_thread_alone_sums_the_same(shared):
+    rng = np.random.default_rng(7)
+    block = random_block(rng, 3, 17, 13, 5, 200, 3)
+    with torch.no_grad():
+        H, G, V, As, Ar, w, b = (x.numpy() for x in inputs(rng, block, 3, 8, 4, shared))
+    edges, gv_rows = block.edges, 0 if shared else block.n_rel
+    ends = (edges.ptr, edges.dst, edges.rel, block.units, block.query, edges.n_dst, G, V, gv_rows, As, Ar, block.n_rel, w, b)
+    sums = [np.zeros((3 * 13, 8)) for _ in range(2)]
+    for send, out in zip((numba_cpu.forward, numba_cpu.forward_here), sums, strict=True):
+        send(H, np.asarray(block.active), *ends, out)
+    assert sums[0].any()
+    np.testing.assert_allclose(*sums, rtol=1e-12)
 
 
 def test_gradcheck():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import unicodedata
 from html.parser import HTMLParser
 
 import pytest
 
+from kg.errors import MedclewError
 from reasoning.engine import Engine
 from reasoning.rendering.text import plain
 from tests.reasoning.graph import HOSTILE
@@ -51,6 +54,18 @@ def test_hostile_names_are_shown_and_do_nothing(engine: Engine, number: int) -> 
         assert plain(HOSTILE[number]) in " ".join(page.text.split())
     for shown in (engine.show(curie), engine.search(curie), engine.explain(curie, "HGNC:1516")):
         parsed(shown._repr_html_())
+
+
+def test_any_character_is_read_alone_and_as_a_sentence_of_its_own(engine: Engine) -> None:
+    by_category: dict[str, list[str]] = {}
+    for code in range(0x20000):
+        found = by_category.setdefault(unicodedata.category(chr(code)), [])
+        if len(found) < 6:
+            found.append(chr(code))
+    for character in (character for found in by_category.values() for character in found):
+        for text in (character, f"Which genes cause Marfan syndrome? {character} ?"):
+            with contextlib.suppress(MedclewError):
+                engine.ask(text)
 
 
 def test_a_list_of_hostile_names_is_still_read_back(engine: Engine) -> None:

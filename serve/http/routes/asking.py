@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Request, Response
 from pydantic import BaseModel, Field, model_validator
 
-from reasoning.query.model import Query
+from reasoning.claims.answer import Answer
+from reasoning.query.model import Query, Rank
 from serve.http import stream
 from serve.http.models import answers as models
-from serve.http.responses import answer
+from serve.http.responses import answer, repeatable
 from serve.http.routes.shared import Served, answers, fails
+from serve.http.service import Service
 
 router = APIRouter(tags=["answers"])
 Finding = Annotated[str, Field(min_length=1, max_length=300)]
@@ -35,12 +38,30 @@ async def ask(request: Request, service: Served, question: Annotated[Question, B
     """
     engine = service.engine
 
-    def work() -> dict[str, Any]:
-        return engine.ask(question.question, scorer=None if question.scorer == "none" else "gnn").to_dict()
+    def work() -> Answer:
+        return engine.ask(question.question, scorer=None if question.scorer == "none" else "gnn")
 
+    return await _answered(request, service, work)
+
+
+async def _answered(request: Request, service: Service, work: Callable[[], Answer]) -> Response:
     if stream.wanted(request):
-        return stream.streamed(request, service, work)
-    return answer(await service.run(request, work))
+        return stream.streamed(request, service, lambda: work().to_dict())
+
+    def told() -> tuple[dict[str, Any], bool]:
+        found = work()
+        return found.to_dict(), not found.truncated and not _of_a_patient(found)
+
+    value, whole = await service.run(request, told)
+    return repeatable(request, service, value, whole=whole)
+
+
+def _of_a_patient(found: Answer) -> bool:
+    """Whether what was asked describes somebody: such an answer is not kept for a moment longer than it takes to send it."""
+    reading = found.reading
+    return found.intent == "differential" or (
+        reading is not None and (bool(reading.set_aside) or any(isinstance(query.asked, Rank) for query in reading.queries))
+    )
 
 
 _FIND = {
@@ -59,12 +80,7 @@ async def query(request: Request, service: Served, asked: Annotated[Query, Body(
     """
     engine = service.engine
 
-    def work() -> dict[str, Any]:
-        return engine.query(asked).to_dict()
-
-    if stream.wanted(request):
-        return stream.streamed(request, service, work)
-    return answer(await service.run(request, work))
+    return await _answered(request, service, lambda: engine.query(asked))
 
 
 class Patient(BaseModel):
@@ -145,4 +161,4 @@ async def predict(request: Request, service: Served, asked: Annotated[Open, Body
             new=asked.new,
         ).to_dict()
 
-    return answer(await service.run(request, work))
+    return repeatable(request, service, await service.run(request, work), whole=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
+from functools import cache
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -72,6 +73,7 @@ def _versioned(version: str, response: dict[str, Any]) -> dict[str, Any]:
     return up
 
 
+@cache
 def _biolink() -> str:
     from importlib.metadata import version
 

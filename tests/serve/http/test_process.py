@@ -45,7 +45,7 @@ def server(small: Path) -> Iterator[tuple[int, int]]:
 def answers(port: int, times: int) -> bool:
     """Whether the server is ready, asked so many times on connections of their own."""
     try:
-        return all(httpx.get(f"http://127.0.0.1:{port}/ready", timeout=5).status_code == 200 for _ in range(times))
+        return all(httpx.get(f"http://127.0.0.1:{port}/ready", timeout=30).status_code == 200 for _ in range(times))
     except httpx.HTTPError:
         return False
 
@@ -87,6 +87,31 @@ def test_who_never_ends_a_head_or_a_body_is_hung_up_on(server: tuple[int, int]) 
             told += part
         assert (b"408" in told) == (place >= 10)
         one.close()
+
+
+def test_a_head_without_end_is_refused_and_requests_may_follow_one_another_at_once(server: tuple[int, int]) -> None:
+    _, port = server
+    # It hangs up while we are still talking.
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as endless, contextlib.suppress(ConnectionError):
+        endless.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n" + b"X-Filler: nothing at all\r\n" * 40_000)
+        assert endless.recv(4096).startswith(b"HTTP/1.1 431")
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as hasty:
+        one = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        hasty.sendall(3 * one + b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        told = b""
+        while part := hasty.recv(4096):
+            told += part
+    assert told.count(b"HTTP/1.1 200") == 4
+
+
+def test_workers_share_what_they_keep(server: tuple[int, int]) -> None:
+    _, port = server
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(12):  # each on a connection of its own, which either worker may take
+        assert httpx.get(f"{address}/explain?from=HGNC:3603&to=HP:0001166", timeout=30).status_code == 200
+    text = httpx.get(f"{address}/metrics", timeout=10).text
+    missed = [line for line in text.splitlines() if line.startswith("medclew_kept_total") and "/explain" in line and "miss" in line]
+    assert sum(float(line.rsplit(" ", 1)[1]) for line in missed) == 1
 
 
 def test_a_crowd_is_answered_or_told_no_and_nothing_breaks(server: tuple[int, int]) -> None:
