@@ -45,7 +45,7 @@ $(EXPLORER)/dist/index.html: $(shell find $(EXPLORER)/src $(EXPLORER)/public -ty
 	else echo "the web explorer is not built: it needs Node 20 or later with npm; the API works without it" >&2; fi
 
 # Tests are shared between as many processes as there are cores; `make test JOBS=0` runs them in one.
-JOBS ?= auto
+JOBS ?= logical
 PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 test: $(VENV)/.dev explorer check   ## run the checks and the tests
@@ -72,4 +72,4 @@ format: $(VENV)/.dev       ## put the code into shape
 	@$(BIN)/ruff format .
 
 clean:           ## remove what these commands made in this folder
-	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(EXPLORER)/node_modules $(EXPLORER)/dist
+	rm -rf $(VENV) build/site build/tests .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(EXPLORER)/node_modules $(EXPLORER)/dist
