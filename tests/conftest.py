@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -57,13 +58,30 @@ def default_bundle() -> Path:
     with locked(folder.with_name("default.lock")):
         ingest.build(folder)
         with Engine.open(folder) as engine:
-            engine.prepare(store=True)
+            engine.prepare()
     return folder
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, those that ask the one Neo4j server stay together: it takes long to start."""
+    """Group and order the tests for several processes.
+
+    Those that ask the one Neo4j server stay together, for it takes long to start. The default graph is built by the first process that
+    needs it: its own tests come first and together, so that one process builds it while the others do what needs none.
+    """
     for item in items:
-        if "neo4j_server" in getattr(item, "fixturenames", ()) or item.get_closest_marker("neo4j"):
+        if "neo4j_server" in _fixtures(item) or item.get_closest_marker("neo4j"):
             item.add_marker(pytest.mark.xdist_group("neo4j"))
+        elif item.path.stem == "test_default_graph":
+            item.add_marker(pytest.mark.xdist_group("default graph"))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if "default_bundle" not in _fixtures(item):
+        return 1
+    return 0 if item.path.stem == "test_default_graph" else 2
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return getattr(item, "fixturenames", ())

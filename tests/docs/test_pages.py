@@ -92,7 +92,7 @@ class Place:
         from kg.rdf import graph
         from kg.snapshot import Snapshot
 
-        found = graph(neighbourhood(Snapshot.open(self.bundle), ["MONDO:0007947"], hops=1)).query(block.text)
+        found: Any = graph(neighbourhood(Snapshot.open(self.bundle), ["MONDO:0007947"], hops=1)).query(block.text)
         assert {str(row[1]) for row in found} >= {"p.hpoa:1", "p.hpoa:2"}
 
     def cypher(self, block: Block) -> None:

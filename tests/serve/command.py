@@ -10,8 +10,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -49,20 +49,15 @@ def answered(*arguments: str, bundle: Path, stdin: str | None = None) -> Any:
 def _here(arguments: list[str], stdin: str, variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     from serve.cli import main
 
-    with _streams(stdin) as (out, err), mock.patch.dict(os.environ, variables, clear=True):
-        with mock.patch.object(sys, "argv", ["medclew", *arguments]):
-            try:
-                main()
-                code = 0
-            except SystemExit as stop:
-                code = stop.code if isinstance(stop.code, int) else 1
-        said = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err) if stream.flush() is None]
-    return subprocess.CompletedProcess(arguments, code, *said)
-
-
-@contextmanager
-def _streams(stdin: str) -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
-    """Stand in for the three standard streams, as a shell's pipes would."""
-    out, err, given = (io.TextIOWrapper(io.BytesIO(text), encoding="utf-8") for text in (b"", b"", stdin.encode()))
-    with mock.patch.object(sys, "stdout", out), mock.patch.object(sys, "stderr", err), mock.patch.object(sys, "stdin", given):
-        yield out, err
+    out, err, given = io.BytesIO(), io.BytesIO(), io.BytesIO(stdin.encode())
+    with ExitStack() as stack:
+        for name, stream in (("stdout", out), ("stderr", err), ("stdin", given)):
+            stack.enter_context(mock.patch.object(sys, name, io.TextIOWrapper(stream, encoding="utf-8", write_through=True)))
+        stack.enter_context(mock.patch.dict(os.environ, variables, clear=True))
+        stack.enter_context(mock.patch.object(sys, "argv", ["medclew", *arguments]))
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 1
+        return subprocess.CompletedProcess(arguments, code, out.getvalue().decode(), err.getvalue().decode())
