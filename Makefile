@@ -44,8 +44,12 @@ $(EXPLORER)/dist/index.html: $(shell find $(EXPLORER)/src $(EXPLORER)/public -ty
 	@if command -v npm >/dev/null; then cd $(EXPLORER) && npm ci --no-progress --loglevel=error && npm run --silent build; \
 	else echo "the web explorer is not built: it needs Node 20 or later with npm; the API works without it" >&2; fi
 
+# Tests are shared between as many processes as there are cores; `make test JOBS=0` runs them in one.
+JOBS ?= logical
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+
 test: $(VENV)/.dev explorer check   ## run the checks and the tests
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 docs: $(VENV)/.dev         ## build the documentation's site into build/site
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
@@ -57,7 +61,7 @@ check: $(VENV)/.dev        ## lint, types, the direction of the rooms
 	@$(BIN)/lint-imports
 
 slow: $(VENV)/.dev         ## run the slow tests too
-	@$(BIN)/python -m pytest -m 'slow or not slow'
+	@$(PYTEST) -m 'slow or not slow'
 
 bench: $(VENV)/.dev        ## list the benchmarks, each a command of its own
 	@$(PIP) --editable '.[bench]'
@@ -68,4 +72,4 @@ format: $(VENV)/.dev       ## put the code into shape
 	@$(BIN)/ruff format .
 
 clean:           ## remove what these commands made in this folder
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(EXPLORER)/node_modules $(EXPLORER)/dist
+	rm -rf $(VENV) build/site build/tests .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(EXPLORER)/node_modules $(EXPLORER)/dist

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -41,15 +42,46 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def default_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The default graph's folder, built once a session from what the package index carries; read it only.
+def default_bundle() -> Path:
+    """The default graph's folder, made of what the package index carries; read it only.
 
-    ``MEDCLEW_TEST_BUNDLE`` names one that is built already, which saves a minute while developing.
+    It is built once for all processes of a run and kept under ``build/`` for the next, which only looks whether the sources and the
+    code that makes graphs of them are still the same. ``MEDCLEW_TEST_BUNDLE`` names one that is built already and is not looked at.
     """
     if built := os.environ.get("MEDCLEW_TEST_BUNDLE"):
         return Path(built)
     import ingest
+    from ingest.fetch.lock import locked
+    from reasoning.engine import Engine
 
-    folder = tmp_path_factory.mktemp("default") / "bundle"
-    ingest.build(folder)
+    folder = ROOT / "build" / "tests" / "default"
+    with locked(folder.with_name("default.lock")):
+        ingest.build(folder)
+        with Engine.open(folder) as engine:
+            engine.prepare()
     return folder
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Group and order the tests for several processes.
+
+    Those that ask the one Neo4j server stay together, for it takes long to start. The default graph is built by the first process that
+    needs it: its own tests come first and together, so that one process builds it while the others do what needs none.
+    """
+    for item in items:
+        if "neo4j_server" in _fixtures(item) or item.get_closest_marker("neo4j"):
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
+        elif item.path.stem == "test_default_graph":
+            item.add_marker(pytest.mark.xdist_group("default graph"))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if "default_bundle" not in _fixtures(item):
+        return 1
+    return 0 if item.path.stem == "test_default_graph" else 2
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return getattr(item, "fixturenames", ())

@@ -59,6 +59,14 @@ for room in (
     room.register(app)
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        import medclew
+
+        typer.echo(f"medclew {medclew.__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -68,14 +76,9 @@ def options(
     store: Annotated[
         str | None, typer.Option("--store", envvar="MEDCLEW_STORE", help="Ask this store instead of the embedded one: neo4j://host:port")
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.", callback=_show_version, is_eager=True)] = False,
 ) -> None:
     """Set what every command shares."""
-    if version:
-        import medclew
-
-        typer.echo(f"medclew {medclew.__version__}")
-        raise typer.Exit
     context.obj = State(bundle=bundle, store=store)
 
 
@@ -86,6 +89,8 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
     except typer.Abort as error:
         # What the command line makes of the end of a file: that of standard input, or of a file that was cut.
         code = _failed(error.__cause__) if isinstance(error.__cause__, EOFError) else _INTERRUPTED

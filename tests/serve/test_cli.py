@@ -1,4 +1,4 @@
-"""The command line as a process: what it prints for people and programs, and how it fails."""
+"""The command line: what it prints for people and programs, and how it fails."""
 
 from __future__ import annotations
 
@@ -31,6 +31,23 @@ COMMANDS = (
     "neo4j",
     "query",
 )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "code", "out", "err"),
+    [
+        (("--version",), None, 0, "medclew ", ""),
+        (("search", "fibrillin", "--json"), None, 0, '"HGNC:3603"', ""),
+        (("ask", "-"), "Which genes cause Marfan syndrome?", 0, "FBN1 causes Marfan syndrome", ""),
+        (("show", "HP:9999999"), None, 3, "", "error: "),
+        (("nonsense",), None, 2, "", "nonsense"),
+    ],
+)
+def test_it_runs_as_a_process(small: Path, arguments: tuple[str, ...], stdin: str | None, code: int, out: str, err: str) -> None:
+    done = medclew(*arguments, bundle=small, stdin=stdin, as_process=True)
+    assert done.returncode == code, done.stderr
+    assert out in done.stdout and err in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -161,7 +178,9 @@ def test_ctrl_c_says_that_one_can_go_on(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(1.5)
+    while not (tmp_path / "cache").exists():  # it has begun to build
+        assert process.poll() is None
+        time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said

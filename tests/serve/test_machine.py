@@ -58,7 +58,7 @@ def test_a_reader_that_goes_away_is_no_error(small: Path) -> None:
 
 
 def test_what_the_output_cannot_show_is_escaped(small: Path) -> None:
-    done = medclew("search", "β-nothing", bundle=small, PYTHONIOENCODING="ascii")
+    done = medclew("search", "β-nothing", bundle=small, as_process=True, PYTHONIOENCODING="ascii")
     assert done.returncode == 3 and "\\u03b2" in done.stderr and "Traceback" not in done.stderr
 
 
@@ -74,7 +74,7 @@ def test_broken_input_is_one_line(small: Path, tmp_path: Path) -> None:
 def test_a_full_disk_is_one_line(small: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
-    done = medclew("search", "arachnodactyly", bundle=small)
+    done = medclew("search", "arachnodactyly", bundle=small, as_process=True)
     assert done.returncode == 0
     line = f"{sys.executable} -m serve --bundle {small} search arachnodactyly > /dev/full"
     full = subprocess.run(
