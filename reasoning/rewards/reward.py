@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from kg.errors import InputError
 from kg.model import edge_id
 from kg.names import normalise
 from kg.snapshot import Snapshot
 from reasoning.claims.predicate_phrases import phrase
+from reasoning.rendering.text import plain
 from reasoning.rewards.response import Response, parse
 from reasoning.training.item import Concept, Item
 
@@ -24,6 +26,10 @@ MIXTURES: dict[str, tuple[float, float, float]] = {
     "balanced": (0.5, 0.25, 0.25),
     "process": (0.2, 0.4, 0.4),
 }
+
+
+#: Kinds of names that mean the concept and nothing wider or narrower.
+_NAMES = frozenset({"name", "exact", "abbreviation", "code", "cui"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +67,30 @@ class Rewarder:
     """Rewards against one graph; statements are looked up there, so that an item that was tampered with earns nothing for its own facts."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._predicates = [(p, f) for p in snapshot.predicates for f in (True, False)]
+        self.snapshot = snapshot
+        #: Predicates, and whether they are read from subject to object, by their wording.
+        self._worded: dict[str, list[tuple[str, bool]]] = {}
+        for predicate in snapshot.predicates:
+            for forward in (True, False):
+                self._worded.setdefault(phrase(predicate, backward=not forward).casefold(), []).append((predicate, forward))
 
-    def score(self, text: str, item: Item | Mapping[str, Any], mixture: str | tuple[float, float, float] = "balanced") -> Reward:
+    def score(self, text: str, item: Item | Mapping[str, Any], mixture: str | Sequence[float] = "balanced") -> Reward:
         """Return the reward of one response.
 
         Args:
             text: the response, in the form that items' own responses have.
-            item: the item, or its plain data. mixture: a name in ``MIXTURES``, or weights of (answer, path, coverage).
+            item: the item, or its plain data. mixture: a name in ``MIXTURES``, or weights of (answer, path, coverage), not negative, that
+                sum to 1.
 
         Raises:
-            KeyError: there is no such mixture.
+            InputError: there is no such mixture, or the item does not hold together.
         """
         known = item if isinstance(item, Item) else Item.from_dict(item)
-        weights = MIXTURES[mixture] if isinstance(mixture, str) else mixture
-        read = parse(text)
+        weights = mixed(mixture)
+        read = parse(text, [name for concept in known.concepts for name in (concept.name, *concept.aliases)])
         if read.fault and read.fault != "the reasoning is empty":
             return Reward(0.0, 0.0, 0.0, 0.0, read.fault, ())
-        right = float(_right(read.answer, known))
+        right = float(self._right(read.answer, known))
         steps = self._judged(read, known)
         reached = {step.edge for step in steps if step.of_chain}
         contradicted = any(step.verdict == "contradicted" for step in steps)
@@ -95,19 +106,22 @@ class Rewarder:
         return Reward(round(total, 6), right, path, coverage, fault, steps)
 
     def score_batch(
-        self, texts: Sequence[str], items: Iterable[Item | Mapping[str, Any]], mixture: str | tuple[float, float, float] = "balanced"
+        self, texts: Sequence[str], items: Iterable[Item | Mapping[str, Any]], mixture: str | Sequence[float] = "balanced"
     ) -> list[Reward]:
         """Return the reward of each response against its item; ValueError where there are not as many of both."""
         return [self.score(text, item, mixture) for text, item in zip(texts, items, strict=True)]
 
     def _judged(self, read: Response, item: Item) -> tuple[StepVerdict, ...]:
-        names = [(name.casefold(), concept.curie) for concept in item.concepts for name in (concept.name, *concept.aliases)]
+        # A sentence's full stop is taken off, so that of a name ("Bartonella sp.") is too.
+        names = [(n.rstrip(".").casefold(), concept.curie) for concept in item.concepts for n in (concept.name, *concept.aliases)]
         names.sort(key=lambda pair: -len(pair[0]))
         told = [step for step in read.steps if not step.startswith("No record makes ")]
         return tuple(self._step(step, names, item) for step in told)
 
     def _step(self, text: str, names: list[tuple[str, str]], item: Item) -> StepVerdict:
+        """The verdict on a sentence; where it can be read in several ways (two predicates have one wording), the best for its speaker."""
         said = text.rstrip(".").casefold()
+        found = StepVerdict(text, "unknown")
         for subject_name, subject in names:
             if not said.startswith(subject_name + " "):
                 continue
@@ -115,16 +129,35 @@ class Rewarder:
                 if object_ == subject or not said.endswith(" " + object_name):
                     continue
                 between = said[len(subject_name) + 1 : len(said) - len(object_name) - 1]
-                for predicate, forward in self._predicates:
-                    if phrase(predicate, backward=not forward) == between:
-                        ends = (subject, object_) if forward else (object_, subject)
-                        verdict = self._looked_up(text, ends, predicate, item)
-                        if verdict.verdict != "unknown":
-                            return verdict
-        return StepVerdict(text, "unknown")
+                for predicate, forward in self._worded.get(between, ()):
+                    ends = (subject, object_) if forward else (object_, subject)
+                    verdict = self._looked_up(text, ends, predicate, item)
+                    if verdict.of_chain:
+                        return verdict
+                    if found.verdict != "entailed" and verdict.verdict != "unknown":
+                        found = verdict
+        return found
+
+    def _right(self, answer: str, item: Item) -> bool:
+        """Whether an answer is one right concept's name or CURIE, or for a choice the right option's label, with its name or without."""
+        right = [item.concept(option.curie) for option in item.options if option.correct] or [item.concept(c) for c in item.answer]
+        wrong = [item.concept(option.curie) for option in item.options if not option.correct]
+        for option in item.options:
+            label, _, rest = answer.partition(".")
+            if option.correct and label.strip() == option.label and (not rest.strip() or self._means(rest, right)):
+                return True
+        return self._means(answer, right) and not self._means(answer, wrong)
+
+    def _means(self, text: str, concepts: Sequence[Concept]) -> bool:
+        """Whether a text is a name of one of some concepts: one that the item tells, or another that the graph has for it."""
+        if any(_names(text, concept) for concept in concepts):
+            return True
+        curies = {concept.curie for concept in concepts}
+        found = self.snapshot.lexicon.exact(text.strip().rstrip("."))
+        return any(match.kind in _NAMES and self.snapshot.curie(match.node) in curies for match in found)
 
     def _looked_up(self, text: str, ends: tuple[str, str], predicate: str, item: Item) -> StepVerdict:
-        s = self._snapshot
+        s = self.snapshot
         one, other = s.find(ends[0]), s.find(ends[1])
         if one is None or other is None:
             return StepVerdict(text, "unknown")
@@ -138,17 +171,23 @@ class Rewarder:
         return StepVerdict(text, "unknown")
 
 
-def _right(answer: str, item: Item) -> bool:
-    """Whether an answer is one right concept's name, alias or CURIE, or for a choice the right option's label, with its name or without."""
-    if item.options:
-        right = next(option for option in item.options if option.correct)
-        label, _, rest = answer.partition(".")
-        if label.strip() == right.label:
-            return not rest.strip() or _names(rest, item.concept(right.curie))
-        return _names(answer, item.concept(right.curie)) and not any(
-            _names(answer, item.concept(option.curie)) for option in item.options if not option.correct
-        )
-    return any(_names(answer, item.concept(curie)) for curie in item.answer)
+def mixed(mixture: str | Sequence[float]) -> tuple[float, float, float]:
+    """Return the weights of a mixture.
+
+    >>> mixed("process"), mixed([0, 0.5, 0.5])
+    ((0.2, 0.4, 0.4), (0.0, 0.5, 0.5))
+
+    Raises:
+        InputError: there is none of that name, or these are no weights.
+    """
+    if isinstance(mixture, str):
+        if mixture not in MIXTURES:
+            raise InputError(f"no mixture is called {plain(mixture, 60)!r}; there are {', '.join(MIXTURES)}")
+        return MIXTURES[mixture]
+    weights = tuple(map(float, mixture))
+    if len(weights) != 3 or not all(0 <= weight <= 1 for weight in weights) or abs(sum(weights) - 1) > 1e-6:
+        raise InputError("a mixture is three weights, of answer, path and coverage, none negative, that sum to 1")
+    return weights
 
 
 def _names(text: str, concept: Concept) -> bool:

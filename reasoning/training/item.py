@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any, Literal
+
+from kg.errors import InputError
+from reasoning.rendering.text import plain
 
 Form = Literal["open", "choice"]
 Split = Literal["train", "validation", "test"]
@@ -127,26 +131,31 @@ class Item:
         """Return the item that plain data (as read from JSON) tells of.
 
         Raises:
-            KeyError, TypeError: a field is missing, or there is one that items do not have.
+            InputError: a field is missing or none that items have, or the item names what it does not tell of.
         """
-        facts = [
-            Fact(**{**each, "records": tuple(Record(**{**r, "publications": tuple(r["publications"])}) for r in each["records"])})
-            for each in data["evidence"]
+        item = _validated(data)
+        item.check()
+        return item
+
+    def check(self) -> None:
+        """Look whether the item holds together.
+
+        Raises:
+            InputError: it has no chain or answer, not one right option, or names a concept or an edge that it does not tell of.
+        """
+        concepts, edges = {each.curie for each in self.concepts}, {each.edge for each in self.evidence}
+        named = {*self.answer, *(option.curie for option in self.options)} - concepts
+        cited = {*self.chain, *self.verify} - edges
+        right = [option.curie for option in self.options if option.correct]
+        faults = [
+            "has no chain" if not self.chain else "",
+            "has no answer" if not self.answer else "",
+            "has not exactly one right option" if self.options and len(right) != 1 else "",
+            f"does not tell of the concept {min(named)}" if named else "",
+            f"does not tell of the edge {min(cited)}" if cited else "",
         ]
-        return cls(
-            **{
-                **data,
-                "options": tuple(Option(**each) for each in data["options"]),
-                "answer": tuple(data["answer"]),
-                "concepts": tuple(Concept(**{**each, "aliases": tuple(each["aliases"])}) for each in data["concepts"]),
-                "chain": tuple(data["chain"]),
-                "evidence": tuple(facts),
-                "verify": tuple(data["verify"]),
-                "difficulty": Difficulty(**data["difficulty"]),
-                "licences": tuple(data["licences"]),
-                "made": Made(**data["made"]),
-            }
-        )
+        for fault in filter(None, faults):
+            raise InputError(f"the item {plain(self.id, 60)!r} {plain(fault, 120)}: it was not made whole")
 
     def concept(self, curie: str) -> Concept:
         """Return one of its concepts; KeyError where it has none of that CURIE."""
@@ -161,3 +170,22 @@ class Item:
             if each.edge == edge:
                 return each
         raise KeyError(edge)
+
+
+def _validated(data: Mapping[str, Any]) -> Item:
+    from pydantic import ValidationError
+
+    try:
+        item: Item = _adapter().validate_python(data)
+        return item
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the whole"
+        raise InputError(f"this is no training item: {plain(place, 100)}: {plain(first['msg'], 200)}") from None
+
+
+@cache
+def _adapter() -> Any:
+    from pydantic import ConfigDict, TypeAdapter, with_config
+
+    return TypeAdapter(with_config(ConfigDict(extra="forbid"))(Item))

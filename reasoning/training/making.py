@@ -37,7 +37,7 @@ def items(snapshot: Snapshot, kind: str, count: int, *, seed: int = 0) -> Iterat
     made, stale = 0, 0
     stream = drafts(snapshot, relations, kind, count, seed)
     while made < count and stale < 20 and (batch := list(islice(stream, min(_BATCH, count + 50)))):
-        placed = [(draft, side) for draft in batch if (side := _side(draft, holdout)) is not None]
+        placed = [(draft, side) for draft in batch if (side := _side(draft, holdout)) is not None and _told_apart(snapshot, draft)]
         texts = Texts(snapshot, *_needed(placed))
         before = made
         for draft, side in placed:
@@ -52,6 +52,20 @@ def items(snapshot: Snapshot, kind: str, count: int, *, seed: int = 0) -> Iterat
 def _side(draft: Draft, holdout: Holdout) -> Split | None:
     answers = [draft.right] if draft.options else draft.walk.answers.tolist()
     return holdout.of_item(answers, {*draft.walk.nodes, *draft.options} - set(answers))
+
+
+def _told_apart(snapshot: Snapshot, draft: Draft) -> bool:
+    """Whether no wrong option is called what a right concept is called, nor the other way round: a name would be both right and wrong."""
+    if not draft.options:
+        return True
+    right = {draft.right, *draft.walk.answers.tolist()}
+    wrong = set(draft.options) - right
+    return all(
+        match.node not in others
+        for nodes, others in ((wrong, right), ({draft.right}, wrong))
+        for node in nodes
+        for match in snapshot.lexicon.exact(snapshot.name(node))
+    )
 
 
 def _needed(placed: list[tuple[Draft, Split]]) -> tuple[set[int], set[int]]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-import medclew.rewards
+from benchmarks.rewards import main as benchmark
+from benchmarks.rewards import play
+from kg.errors import InputError
 from kg.snapshot import Snapshot
 from medclew.rewards import Item, Rewarder
 from reasoning.training.drafting import KINDS
-from reasoning.training.making import items, response
+from reasoning.training.making import items
 from tests.training.test_items import made_graph, snapshot
 
 __all__ = ["made_graph", "snapshot"]
@@ -40,30 +43,17 @@ def test_right_and_wrong_are_told_apart(snapshot: Snapshot, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("mixture", medclew.rewards.MIXTURES)
-def test_gaming_is_worth_nothing(snapshot: Snapshot, kind: str, mixture: str) -> None:
-    rewarder = Rewarder(snapshot)
-    made = list(items(snapshot, kind, 40))
-    for item, other in pairwise(made):
-        right = item.response.split("<answer>")[1].removesuffix("</answer>")
-        names = ", ".join(concept.name for concept in item.concepts)
-        for text in (
-            item.question,
-            response([item.question], item.question.replace("\n", " ")),
-            response([item.question], names),
-            f"{_thought(item)}<answer>{right}, {_wrong(item)}</answer>",
-            f"{_thought(item)}<answer>{_wrong(item)}<!-- {right} --></answer>",
-            f"{_thought(item)}<answer>**{right}**</answer>",
-            f"{_thought(item)}<answer>{right}\u200b</answer>",
-            f"{_thought(item)}<answer>{_wrong(item)}</answer><answer>{right}</answer>",
-            f"{_thought(other)}<answer>{_wrong(item)}</answer>",
-        ):
-            assert rewarder.score(text, item, mixture).total == 0, text
-        unearned = [response([], right)]
-        if not set(item.chain) & set(other.chain):
-            unearned.append(f"{_thought(other)}<answer>{right}</answer>")
-        if mixture != "answer":
-            assert all(rewarder.score(text, item, mixture).total == 0 for text in unearned)
+def test_gaming_is_worth_nothing(snapshot: Snapshot, kind: str) -> None:
+    earned = play(list(items(snapshot, kind, 40)), Rewarder(snapshot))
+    assert len(earned) >= 18
+    assert {policy for policy, values in earned.items() if any(values)} == set()
+
+
+def test_agreement_with_gold_is_measured(made_graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    benchmark([str(made_graph), "--items", "20", "--kind", "chains,choice", "--processes", "1"])
+    printed = capsys.readouterr().out
+    assert all("ours 1.0000" in line for line in printed.splitlines() if line.startswith(("chains", "choice")))
+    assert "rewards a second" in printed
 
 
 def test_aliases_and_labels_are_answers(snapshot: Snapshot) -> None:
@@ -71,3 +61,42 @@ def test_aliases_and_labels_are_answers(snapshot: Snapshot) -> None:
     right = next(option for option in item.options if option.correct)
     for answer in (right.label, item.concept(right.curie).name.upper(), right.curie):
         assert Rewarder(snapshot).score(f"{_thought(item)}<answer>{answer}</answer>", item).answer == 1
+
+
+def test_names_that_look_like_markup_are_names(snapshot: Snapshot) -> None:
+    """Star alleles, formulas in brackets and the like are names; the same signs around or beside a name hide something."""
+    item = next(items(snapshot, "chains", 1))
+    right = item.concept(item.answer[0])
+    for name in (
+        "CYP2D6*4",
+        "EC 1.4.* inhibitor",
+        "N-\\{4-[2-ethyl]phenyl\\}-amine",
+        "[x](y)glycine",
+        "2`-methyl&alpha;",
+        "Bartonella sp.",
+    ):
+        concepts = tuple(replace(each, name=name) if each == right else each for each in item.concepts)
+        told = replace(item, concepts=concepts, response=item.response.replace(right.name, name))
+        assert Rewarder(snapshot).score(told.response, told).total == pytest.approx(1.0), name
+        for hidden in (f"**{name}**", f"`{name}`", f"{name}*", f"*{name}", f"[{name}](z)", f"{name}<!-- -->"):
+            assert Rewarder(snapshot).score(f"{_thought(told)}<answer>{hidden}</answer>", told).total == 0, hidden
+
+
+def test_an_item_that_does_not_hold_together_is_refused(snapshot: Snapshot) -> None:
+    item = next(items(snapshot, "choice", 1))
+    whole = item.to_dict()
+    broken = [
+        ({**whole, "chain": []}, "no chain"),
+        ({**whole, "answer": ["MONDO:9"]}, "MONDO:9"),
+        ({**whole, "options": [{**option, "correct": False} for option in whole["options"]]}, "right option"),
+        ({**whole, "chain": ["e0"]}, "e0"),
+        ({**whole, "poem": 1}, "poem"),
+        ({key: value for key, value in whole.items() if key != "query"}, "query"),
+        ({**whole, "difficulty": 3}, "difficulty"),
+    ]
+    for data, why in broken:
+        with pytest.raises(InputError, match=why):
+            Rewarder(snapshot).score(item.response, data)
+    for mixture in ("much", (1.0, 1.0, 1.0), (2.0, -1.0, 0.0)):
+        with pytest.raises(InputError, match="mixture"):
+            Rewarder(snapshot).score(item.response, item, mixture)
