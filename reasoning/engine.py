@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reasoning.diagnosis.questioning.dialogue import Questioning
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.grounding import Grounder, Grounding
+    from reasoning.llm import Client
     from reasoning.query.evidence_graph import EvidenceGraph
     from reasoning.query.model import Query
     from reasoning.query.reading import Reading
@@ -61,29 +62,35 @@ class Engine(LookingUp, Exploring):
 
     # -- asking -------------------------------------------------------------------------------------------------------------------
 
-    def ask(self, question: str, *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
+    def ask(self, question: str, *, scorer: Scorer | Literal["gnn"] | None = "gnn", model: Client | None = None) -> Answer:
         """Answer a question in English, or a description of a patient: see ``reasoning.reading`` for how it is read.
 
-        ``scorer`` weighs hops where the question needs a search for paths, as in ``explain``.
+        ``scorer`` weighs hops where the question needs a search for paths, as in ``explain``. ``model`` reads what the grammar cannot.
 
         Raises:
             InputError: the question is empty.
             NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
             CheckpointError: the scorer's weights cannot be used.
         """
-        return self.answer(self.read(question), scorer=scorer)
+        return self.answer(self.read(question, model=model), scorer=scorer)
 
-    def read(self, text: str, before: Sequence[Reading] = ()) -> Reading:
+    def read(self, text: str, before: Sequence[Reading] = (), *, model: Client | None = None) -> Reading:
         """Return how a text is read: the queries in it, and every word that no part of them accounts for.
 
         Args:
             before: what was read earlier in a dialogue, oldest first; "it" and "this disease" refer there.
+            model: a language model (``reasoning.llm.Client``) to read what the grammar cannot; held to the same checks.
 
         Raises:
             InputError: the text is empty or absurdly long.
         """
         self._check_open()
-        return self._reader.read(text, before)
+        reading = self._reader.read(text, before)
+        if model is None:
+            return reading
+        from reasoning.reading_by_model import read_together
+
+        return read_together(reading, self.snapshot, self.grounder, model, before)
 
     def query(self, query: Query | str | Mapping[str, Any], *, scorer: Scorer | Literal["gnn"] | None = "gnn") -> Answer:
         """Answer a question in logical form: see ``docs/query.md`` for the format.

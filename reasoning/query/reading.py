@@ -51,6 +51,7 @@ class Reading(Part):
     set_aside: tuple[SetAside, ...] = ()
     notes: tuple[str, ...] = ()
     alternatives: tuple[Query, ...] = ()
+    by: str = Field(default="", description="the language model that read it; empty where the grammar did")
 
     @property
     def complete(self) -> bool:

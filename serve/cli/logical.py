@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as jsonlib
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from kg.errors import InputError
 from serve.cli.from_store import refuse
 from serve.cli.shown import show_answer
 from serve.cli.state import Json, clean, print_json, state
+
+if TYPE_CHECKING:
+    from reasoning.llm import Client
 
 _EXAMPLES = """
 Examples:
@@ -78,13 +81,13 @@ def _read(file: str) -> str:
         raise InputError(f"cannot read the query from {file}: {error}") from error
 
 
-def show_reading(context: typer.Context, text: str, *, json: bool) -> None:
-    """Print how a text is read, without answering it."""
+def show_reading(context: typer.Context, text: str, *, json: bool, model: Client | None = None) -> None:
+    """Print how a text is read, by a language model too where one is given, without answering it."""
     from reasoning.answers.parts import told
     from reasoning.query.executor import spelled
 
     here = state(context)
-    reading = here.engine.read(text)
+    reading = here.engine.read(text, model=model)
     if json:
         print_json(reading.to_dict())
         return
@@ -105,3 +108,5 @@ def show_reading(context: typer.Context, text: str, *, json: bool) -> None:
         console.print(f"[dim]set aside ({aside.why}): {clean(aside.text)}[/dim]")
     for note in reading.notes:
         console.print(f"[dim]note: {clean(note)}[/dim]")
+    for other in reading.alternatives if reading.by or not reading.literal else ():
+        console.print(f"[dim]or: {clean(told(spelled(other), snapshot))}[/dim]")

@@ -15,6 +15,8 @@ from serve.cli.state import Json, print_json, state
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reasoning.llm import Client
+
 
 NoScorer = Annotated[bool, typer.Option("--no-scorer", help="Rank paths by the graph's own figures alone.")]
 Picture = Annotated[Path | None, typer.Option("--picture", help="Draw the best paths into this SVG file.")]
@@ -91,7 +93,10 @@ def ask(
     picture: Picture = None,
     no_scorer: NoScorer = False,
     llm: Annotated[
-        bool, typer.Option("--llm", help="Let a language model word the sentences (MEDCLEW_LLM_URL); each is verified.")
+        bool,
+        typer.Option(
+            "--llm", help="Let a language model (MEDCLEW_LLM_URL) read what the grammar cannot, and word the sentences; both are checked."
+        ),
     ] = False,
     register: Annotated[Register, typer.Option("--register", help="For whom the model words them.")] = Register.clinician,
     json: Json = False,
@@ -102,14 +107,14 @@ def ask(
     if read:
         from serve.cli.logical import show_reading
 
-        show_reading(context, _read(question), json=json)
+        show_reading(context, _read(question), json=json, model=_model() if llm else None)
         return
-    answer = here.engine.ask(_read(question), scorer=None if no_scorer else "gnn")
-    if llm:
+    model = _model() if llm else None
+    answer = here.engine.ask(_read(question), scorer=None if no_scorer else "gnn", model=model)
+    if model is not None:
         from reasoning.claims.prose.retelling import retell
-        from serve.cli.language_model import client
 
-        answer = retell(answer, here.engine.snapshot, client(), register.value)
+        answer = retell(answer, here.engine.snapshot, model, register.value)
     if picture is not None:
         from kg.errors import InputError
         from reasoning.rendering.paths_svg import draw_answer
@@ -230,6 +235,12 @@ def demo(context: typer.Context) -> None:
         answer = engine.ask(arguments[0]) if command == "ask" else engine.explain(arguments[0], arguments[1], 3).answer
         show_answer(here, answer, records=False)
         here.console.print()
+
+
+def _model() -> Client:
+    from serve.cli.language_model import client
+
+    return client()
 
 
 def _read(text: str) -> str:

@@ -1,0 +1,89 @@
+"""Which of a question's words a model's reading accounts for. It is held to the grammar's rules: what a word is known to mean, it means.
+
+A name accounts for its own words. A stretch that says a relation accounts for words that the tables know in that relation's sense, or for
+at most ``NEW`` words that they do not know at all; never for a name, a negation, a qualifier or a number, and for nothing behind a
+preposition ("causes X in fish").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reasoning.reading.closed import NEG, NUMBERS, PREP, SMALL
+from reasoning.reading.numbers import narrowing_at
+from reasoning.reading.syntax import Entity, Words
+from reasoning.reading.tokens import Token
+from reasoning.reading.vocabulary import Letters, words
+
+#: Words that the tables do not know and that may say one relation ("is brought about by").
+NEW = 2
+#: Words for whoever has a disease, which narrow to nobody in particular.
+_ANYBODY = frozenset(["patient", "patients", "people", "person", "persons", "individual", "individuals", "someone", "somebody"])
+
+
+class Account:
+    """The words of one question that are accounted for."""
+
+    def __init__(self, tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]]) -> None:
+        self._tokens, self._names = tokens, names
+        self._covered: set[int] = set()
+
+    def named(self, place: Words) -> None:
+        """Count a name's words."""
+        self._covered |= set(range(*place))
+
+    def framing(self) -> None:
+        """Count the words for whoever it may be."""
+        self._covered |= {i for i, t in enumerate(self._tokens) if t.low in _ANYBODY and not self._names.get(i)}
+
+    def denials(self) -> list[int]:
+        """Return where words stand that deny."""
+        return [i for i, t in enumerate(self._tokens) if t.low in NEG]
+
+    def denied(self) -> None:
+        """Count the words that deny: some relation of the reading is denied."""
+        self._covered |= set(self.denials())
+
+    def known(self, families: frozenset[str], sorts: Letters) -> None:
+        """Count the words that the tables know, where they mean a relation of the reading or a sort of its things."""
+        for at in range(len(self._tokens)):
+            for end, entry in words().at(self._tokens, at):
+                if entry.family in families or (entry.family == "link" and (entry.cats & sorts or not entry.cats)):
+                    self._covered |= set(range(at, end))
+
+    def says(self, family: str) -> bool:
+        """Return whether a word that the tables know says a relation."""
+        return any(entry.family == family for at in range(len(self._tokens)) for _, entry in words().at(self._tokens, at))
+
+    def related(self, place: Words) -> tuple[int, ...]:
+        """Count the new words that say a relation, and return them; () where the stretch says it in known ones, or cannot be trusted."""
+        low, high = place
+        new: list[int] = []
+        behind = False
+        for at in range(low, high):
+            low_ = self._tokens[at].low
+            if at in self._covered and low_ not in SMALL:
+                return ()
+            if low_ in PREP and low_ not in ("to", "about"):
+                behind = True
+            if low_ in SMALL or not self._tokens[at].word or low_ in NEG:
+                continue
+            if behind and not new:
+                return ()
+            if behind or self._known(at):
+                return ()
+            new.append(at)
+        if len(new) > NEW:
+            return ()
+        self._covered |= set(new)
+        return tuple(new)
+
+    def _known(self, at: int) -> bool:
+        token = self._tokens[at]
+        if self._names.get(at) or token.low in NUMBERS or any(True for _ in words().at(self._tokens, at)):
+            return True
+        return any(narrowing_at(self._tokens, at, nominal=nominal) is not None for nominal in (True, False))
+
+    def omitted(self) -> tuple[int, ...]:
+        """Return the words that nothing accounts for."""
+        return tuple(i for i in range(len(self._tokens)) if i not in self._covered)

@@ -1,0 +1,119 @@
+"""A text read by a language model, as a ``Reading`` that has passed the grammar's checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.snapshot import Snapshot
+from reasoning.grounding import Grounder
+from reasoning.llm import Budget, Client
+from reasoning.query.model import Query, Statement
+from reasoning.query.reading import Leftover, Reading
+from reasoning.query.words import words
+from reasoning.reading.builder import Builder, Unreadable
+from reasoning.reading.lattice import Names
+from reasoning.reading.queries import Compiled, compile
+from reasoning.reading.tokens import tokenize
+from reasoning.reading.typing import Typing
+from reasoning.reading_by_model.asks import Made, left, make
+from reasoning.reading_by_model.prompt import understood
+from reasoning.reading_by_model.shape import Asked, Questions
+from reasoning.reading_by_model.stretches import Stretches
+from reasoning.rendering.text import listed
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReading:
+    """What came of it: the reading, and why what the model filled in was not taken where it was not."""
+
+    reading: Reading
+    refused: tuple[str, ...] = ()
+
+
+class ModelReader:
+    """Reads by one client against one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, grounder: Grounder, client: Client) -> None:
+        self._snapshot, self._client = snapshot, client
+        self._names, self._typing = Names(snapshot, grounder), Typing(snapshot)
+
+    def read(self, text: str, before: Sequence[Reading] = (), budget: Budget | None = None) -> ModelReading:
+        """Return how the model reads a text, as far as it holds.
+
+        Raises:
+            ModelError: the model gave nothing that can be used.
+        """
+        spoken = self._spoken(before)
+        filled = understood(self._client, text, list(spoken), budget or self._client.new_budget())
+        return self.held(text, filled, spoken)
+
+    def held(self, text: str, filled: Questions, spoken: dict[str, str]) -> ModelReading:
+        """Return what holds of what was filled in; words that none of it accounts for are left over as in the grammar's readings."""
+        tokens = tokenize(text)
+        here = Stretches(text, tokens, self._names, self._snapshot, spoken)
+        compiled: list[Compiled] = []
+        notes: list[str] = []
+        refused: list[str] = []
+        leftover: tuple[Leftover, ...] | None = None
+        others: list[Query] = []
+        for asked in filled.questions:
+            try:
+                made, one = self._compiled(asked, here, text)
+            except Unreadable as error:
+                refused.append(f"it filled in {error}")
+                continue
+            compiled.append(one)
+            notes += [*one.notes, *(f"“{said}” was taken for “{relation}” by the language model" for said, relation in made.taken)]
+            if (turned := self._turned(one.query)) is not None:
+                others.append(turned)
+                notes.append(
+                    f"which is which is the language model's reading; the other way round it would be: {words(turned, self._called)}"
+                )
+            mine = left(made, here, text, (*one.unplaced, *one.unclear), self._snapshot)
+            # A word counts as left out where no question accounts for it.
+            leftover = mine if leftover is None else tuple(one for one in leftover if any(one.span == m.span for m in mine))
+        queries = tuple(dict.fromkeys(c.query for c in compiled))
+        reading = Reading(
+            text=text,
+            queries=queries,
+            restated=tuple(words(query, self._called) for query in queries),
+            literal=False,
+            leftover=leftover or (),
+            notes=tuple(dict.fromkeys(notes)),
+            alternatives=tuple(others),
+            by=self._client.model,
+        )
+        return ModelReading(reading, tuple(dict.fromkeys(refused)))
+
+    def _compiled(self, asked: Asked, here: Stretches, text: str) -> tuple[Made, Compiled]:
+        made = make(asked, here, text)
+        try:
+            return made, compile(made.ask, Builder(self._snapshot, self._typing, list(here.tokens)), text)
+        except Unreadable:
+            said = listed([f"“{fact.relation}”" for fact in asked.facts]) or "what"
+            raise Unreadable(f"{said}, which cannot stand between what it names") from None
+
+    def _turned(self, query: Query) -> Query | None:
+        """The same question with its one relation the other way round, where what stands at the ends does not tell the direction."""
+        where = query.where
+        if not isinstance(where, Statement) or where.either_way:
+            return None
+        ends = [query.term(id) for id in (where.subject, where.object)]
+        sorts = [
+            {self._snapshot.category(self._snapshot.index(c)) for c in term.curies}
+            or set(term.categories)
+            or set(self._snapshot.categories)
+            for term in ends
+        ]
+        if not sorts[0] & sorts[1]:
+            return None
+        return query.model_copy(update={"where": where.model_copy(update={"subject": where.object, "object": where.subject})})
+
+    def _spoken(self, before: Sequence[Reading]) -> dict[str, str]:
+        curies = [c for reading in before for query in reading.queries for term in query.terms for c in term.curies[:1]]
+        return {self._called(curie).lower(): curie for curie in curies[-8:]}
+
+    def _called(self, curie: str) -> str:
+        node = self._snapshot.find(curie)
+        return curie if node is None else self._snapshot.name(node)
