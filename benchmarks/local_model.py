@@ -58,7 +58,7 @@ def fetch(folder: Path) -> Path:
     return model
 
 
-def serve(folder: Path, threads: int = 2) -> tuple[object, str]:
+def serve(folder: Path, threads: int = 1) -> tuple[object, str]:
     """Serve the model in this process; return the server, to be kept, and its base URL."""
     model = fetch(folder)
     sys.path.insert(0, str(folder / "site"))
@@ -66,8 +66,9 @@ def serve(folder: Path, threads: int = 2) -> tuple[object, str]:
 
     given = xllamacpp.CommonParams()
     given.model.path = str(model)
-    given.n_ctx, given.n_parallel, given.port = 2048, 1, 0
-    given.cpuparams.n_threads = threads
+    given.n_ctx, given.n_parallel, given.port = 4096, 1, 0
+    # Where other work runs beside it, threads that wait for one another cost more than they bring.
+    given.cpuparams.n_threads = given.cpuparams_batch.n_threads = threads
     server = xllamacpp.Server(given)
     return server, f"{server.listening_address}/v1"
 

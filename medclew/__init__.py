@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from kg.stores.errors import DatabaseMissing, QueryTooBig, ServerError, StoreAuthError, StoreBehind, StoreNotLoaded, StoreUnavailable
     from reasoning.claims.answer import Answer, Citation, Claim, Dropped
     from reasoning.claims.candidate_rows import AnnotationRow, CandidateRow, FindingRow, GeneRow, TermRow
-    from reasoning.claims.rows import ChainVote, ChoiceRow, ConceptRef, EdgeRow, HopEdge, HopRow, PathRow, Row, ValueRow
+    from reasoning.claims.rows import ArgumentRow, ChainVote, ChoiceRow, ConceptRef, EdgeRow, HopEdge, HopRow, PathRow, Row, ValueRow
     from reasoning.concepts.neighbours import Neighbours
     from reasoning.concepts.node_card import EdgeGroup, NodeCard
     from reasoning.concepts.resolver import AmbiguousName
@@ -108,6 +108,7 @@ _MODULES = {
     ),
     "reasoning.claims.rows": (
         "ChainVote",
+        "ArgumentRow",
         "ChoiceRow",
         "ConceptRef",
         "EdgeRow",
@@ -174,6 +175,7 @@ __all__ = [
     "AmbiguousName",
     "AnnotationRow",
     "Answer",
+    "ArgumentRow",
     "Binding",
     "BundleError",
     "Candidate",

@@ -150,7 +150,7 @@ def _write(query: Query, write: Composer, means: Means) -> None:
         case Choose():
             from reasoning.answers import choose
 
-            choose.answer(query, write)
+            choose.answer(query, write, means)
         case Describe():
             from reasoning.answers import describe
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kg.errors import BundleError, InputError
 from kg.snapshot import Snapshot
+from reasoning.choosing import Choosing
 from reasoning.exploring import Exploring
 from reasoning.looking_up import LookingUp
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from traversal.scorer import Scorer
 
 
-class Engine(LookingUp, Exploring):
+class Engine(LookingUp, Exploring, Choosing):
     """Answers from one graph, with its sources.
 
     Open it with ``Engine.open``; it is its own context manager, and several threads may use one. Concepts are given as a CURIE

@@ -1,48 +1,132 @@
-"""Which of several options a condition holds of."""
+"""Which of several options a condition holds of: each is argued for and against, and the answer says why right and why the others wrong."""
 
 from __future__ import annotations
 
-from reasoning.answers.parts import narrow, note_concepts, say_support, told, unknown
+from reasoning.answers.parts import Means, narrow, note_concepts, say_support, told, unknown
 from reasoning.claims.composer import Composer
 from reasoning.claims.rows import ChoiceRow
+from reasoning.debate import Argument, Verdict
+from reasoning.debate.searching import Debate
+from reasoning.query.evidence_graph import EvidenceGraph
 from reasoning.query.executor import execute
-from reasoning.query.model import Choose, Find, Query
-from reasoning.rendering.text import listed
+from reasoning.query.model import Choose, Find, Query, Statement
+from reasoning.rendering.text import count, listed
+
+#: Edges that are told of what is recorded of an option instead, and of what speaks against it.
+INSTEAD, AGAINST = 3, 3
 
 
-def answer(query: Query, write: Composer) -> None:
-    """Write for each option the statements by which the condition holds of it, then of which options none is recorded."""
+def answer(query: Query, write: Composer, means: Means) -> None:
+    """Write for each option the statements by which the condition holds of it, what denies it, or what is recorded of it instead."""
     asked = query.asked
     assert isinstance(asked, Choose)
     s = write.snapshot
-    holding: list[str] = []
-    lacking: list[str] = []
     note_concepts(write, query)
-    for option in asked.options:
-        term = query.term(option)
-        variable = query.term(asked.variable).model_copy(update={"curies": term.curies, "kinds": term.kinds})
-        terms = tuple(variable if each.id == asked.variable else each for each in query.terms)
-        alone = query.model_copy(update={"asked": Find(variable=asked.variable), "terms": terms})
+    asked = asked.model_copy(update={"options": tuple(dict.fromkeys(asked.options))})
+    queries = [_with(query, asked, option) for option in asked.options]
+    debate = Debate(s, queries, one=True, ground=means.ground)
+    verdicts = debate.run()
+    names = [query.term(option).name or s.name(s.index(query.term(option).curies[0])) for option in asked.options]
+    lacking: list[int] = []
+    for place, (alone, verdict) in enumerate(zip(queries, verdicts, strict=True)):
+        node = s.index(query.term(asked.options[place]).curies[0])
+        write.concept(node, names[place], "option")
+        names[place] = write.name(node)
         graph = execute(alone, s, limit=3, ways=1)
         narrow(write, graph)
-        node = s.index(term.curies[0])
-        write.concept(node, term.name or write.name(node), "option")
-        edges = graph.edges()
-        write.results.append(ChoiceRow(s.curie(node), write.name(node), s.category(node), bool(graph), tuple(map(s.edge_id, edges))))
         write.missing += unknown(graph, s)
-        if not graph:
-            lacking.append(write.name(node))
+        edges = tuple(map(s.edge_id, graph.edges()))
+        holds = verdict.state == "supported" or (bool(graph) and verdict.state == "open")
+        write.results.append(ChoiceRow(s.curie(node), write.name(node), s.category(node), holds, edges, verdict.state, verdict.rows(s)))
+        if not graph and verdict.state == "open":
+            lacking.append(place)
             continue
-        holding.append(write.name(node))
-        write.line(f"{write.name(node)}:")
-        said: set[int] = set()
-        indent = 1
-        for binding in graph:
-            for support in (x for way in binding.ways for x in way.support if x.edges):
-                say_support(write, alone, support, asked.variable, said, indent)
-                indent = 0
-        write.line()
-    if lacking and holding:
-        write.line(f"Of {listed(lacking, 'or')} no record in this graph says so.")
-    if not holding:
+        _tell(write, alone, asked.variable, graph, verdict, names[place])
+    right = [row.name for row in write.results if isinstance(row, ChoiceRow) and row.holds]
+    if lacking:
+        write.line(f"Of {listed([names[place] for place in lacking], 'or')} no record in this graph says so.")
+        for place in lacking:
+            _instead(write, queries[place], asked.variable, names[place])
+    if not right:
+        write.abstained = True
+        _nearest(write, verdicts, names)
         write.missing.append(f"a record by which one can tell {told(query, s)}; that is no evidence that it is none of them")
+    if len(debate.steps) > 1:
+        searched = ", then ".join(f"{step.searched} ({step.uncertainty:.1f} bits left undecided)" for step in debate.steps)
+        write.notes.append(f"searched alike for {count(len(queries), 'option')}: {searched}")
+
+
+def _with(query: Query, asked: Choose, option: str) -> Query:
+    """The query with an option in the variable's place."""
+    term = query.term(option)
+    variable = query.term(asked.variable).model_copy(update={"curies": term.curies, "kinds": term.kinds})
+    terms = tuple(variable if each.id == asked.variable else each for each in query.terms)
+    return query.model_copy(update={"asked": Find(variable=asked.variable), "terms": terms})
+
+
+def _tell(write: Composer, alone: Query, variable: str, graph: EvidenceGraph, verdict: Verdict, name: str) -> None:
+    against = [*verdict.standing_against, *(one for one in verdict.beaten if one.stance == "against")]
+    heading = {"contradicted": f"{name}: no, a record denies it:", "contested": f"{name}: records disagree:"}.get(verdict.state, f"{name}:")
+    write.line(heading)
+    said: set[int] = set()
+    indent = 1
+    for binding in graph:
+        for support in (x for way in binding.ways for x in way.support if x.edges):
+            say_support(write, alone, support, variable, said, indent)
+            indent = 0
+    if indent == 0:
+        write.line()
+    if against:
+        if indent == 0:
+            write.line(f"Against it{_weighed(verdict)}:", 1)
+        for edge in dict.fromkeys(edge for one in against[:AGAINST] for edge in one.edges):
+            if edge not in said:
+                write.say([edge], indent=1)
+
+
+def _weighed(verdict: Verdict) -> str:
+    """How what speaks against an option compares to what speaks for it, where that decides."""
+    ours = verdict.best
+    theirs: Argument | None = next((one for one in (*verdict.standing_against, *verdict.beaten) if one.stance == "against"), None)
+    if ours is None or theirs is None or ours.rank == theirs.rank:
+        return ", as well founded"
+    if ours.chain != theirs.chain:
+        return ", of the thing itself and not of a kind" if theirs.rank < ours.rank else ""
+    stronger, weaker = (ours, theirs) if ours.rank < theirs.rank else (theirs, ours)
+    first, second = ("outweighs", weaker) if stronger is theirs else ("is outweighed by", stronger)
+    return f" ({theirs.standing}, which {first} {second.standing})"
+
+
+def _instead(write: Composer, alone: Query, variable: str, name: str) -> None:
+    """Say what is recorded of an option in place of what was asked: why it is not the one, as far as the graph goes."""
+    where = alone.where
+    if not isinstance(where, Statement) or variable not in (where.subject, where.object):
+        return
+    other = where.object if where.subject == variable else where.subject
+    free = alone.term(other).model_copy(update={"curies": (), "within": (), "id": "?other"})
+    statement = where.model_copy(update={"subject" if where.subject == other else "object": "?other", "qualifiers": None})
+    bound = tuple(term for term in alone.terms if term.id == variable)
+    instead = alone.model_copy(update={"asked": Find(variable="?other"), "terms": (*bound, free), "where": statement})
+    edges = [
+        edge
+        for binding in execute(instead, write.snapshot, limit=INSTEAD, ways=1)
+        for way in binding.ways
+        for support in way.support
+        for edge in support.edges[:1]
+        if edge not in support.chains
+    ]
+    if edges:
+        write.line(f"What is recorded of {name} instead:")
+        for edge in dict.fromkeys(edges):
+            write.say([edge], indent=1)
+
+
+def _nearest(write: Composer, verdicts: tuple[Verdict, ...], names: list[str]) -> None:
+    """Say which option paths join most closely, where none is stated: a hint and no answer."""
+    joined = [(len(best.edges), place, best) for place, v in enumerate(verdicts) if (best := v.best) is not None and best.chain == "path"]
+    for hops, place, best in sorted(joined, key=lambda one: one[:2])[:1]:
+        write.line(
+            f"No record states any of them. Joined most closely, by {count(hops, 'statement')}, is {names[place]}, which is no answer:"
+        )
+        for edge in best.edges:
+            write.say([edge], indent=1, chains=("path",))

@@ -200,14 +200,37 @@ class ValueRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class ArgumentRow(Row):
+    """Edges that speak for an option or against it.
+
+    Attributes:
+        stance: "for" or "against". chain: "stated", "of a kind" or "path". standing: who stands behind its weakest edge ("curated",
+            "computed", "text-mined"). backing: independent backings of that edge. stands: whether no argument beats it. edges: their ids.
+    """
+
+    stance: str
+    chain: str
+    standing: str
+    backing: int
+    stands: bool
+    edges: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceRow(Row):
-    """An option of a question, and whether the condition holds of it, by which edges."""
+    """An option of a question, and whether the condition holds of it, by which edges.
+
+    Attributes:
+        state: "supported", "contradicted", "contested" or "open". arguments: what speaks for it and against it (``reasoning.debate``).
+    """
 
     curie: str
     name: str
     category: str
     holds: bool
     edges: tuple[str, ...]
+    state: str | None = None
+    arguments: tuple[ArgumentRow, ...] | None = None
 
 
 def rows_data(rows: Iterable[Any]) -> list[Any]:

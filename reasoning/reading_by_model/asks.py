@@ -116,8 +116,7 @@ def _whether(asked: Asked, here: Stretches, account: Account) -> Ask:
     links: list[Condition] = [
         Link(FAMILIES[f.relation], "subject", _named(f.object, here, account), _place(f, here), f.denied) for f in facts
     ]
-    op = "or" if asked.joined == "or" else "and"
-    return Ask("check", subject, links[0] if len(links) == 1 else Both(op, tuple(links)), literal=False)
+    return Ask("check", subject, links[0] if len(links) == 1 else Both(asked.joined, tuple(links)), literal=False)
 
 
 def _filled(fact: Fact, concepts: list[str]) -> Fact:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 #: A relation as the model is told of it -> the family of senses (``reasoning.reading.vocabulary.senses``).
 FAMILIES: dict[str, str] = {
@@ -48,8 +49,6 @@ SORTS: dict[str, str] = {
     "anything": "",
 }
 
-Relation = Literal[tuple(FAMILIES)]  # type: ignore[valid-type]
-Sort = Literal[tuple(SORTS)]  # type: ignore[valid-type]
 #: Longer stretches are no name and no relation.
 _LONG = 200
 
@@ -61,9 +60,14 @@ class Fact(BaseModel):
 
     words: str = Field(max_length=_LONG)
     subject: str = Field(max_length=_LONG)
-    relation: Relation
+    relation: str = Field(json_schema_extra={"enum": list(FAMILIES)})
     object: str = Field(max_length=_LONG)
     denied: bool
+
+    @field_validator("relation")
+    @classmethod
+    def _known(cls, said: str) -> str:
+        return _among(said, FAMILIES)
 
 
 class Asked(BaseModel):
@@ -72,10 +76,15 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     asks: Literal["which", "how many", "whether", "what is", "how related", "how differ", "none of these"]
-    wanted: Sort
+    wanted: str = Field(json_schema_extra={"enum": list(SORTS)})
     concepts: list[str] = Field(max_length=4)
     facts: list[Fact] = Field(max_length=4)
     joined: Literal["and", "or"]
+
+    @field_validator("wanted")
+    @classmethod
+    def _known(cls, said: str) -> str:
+        return _among(said, SORTS)
 
 
 class Questions(BaseModel):
@@ -84,3 +93,9 @@ class Questions(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     questions: list[Asked] = Field(max_length=3)
+
+
+def _among(said: str, known: Mapping[str, str]) -> str:
+    if said not in known:
+        raise ValueError("not one of those that were named")
+    return said

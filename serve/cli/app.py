@@ -14,6 +14,7 @@ import typer
 from serve.cli import (
     agents,
     build,
+    choosing,
     compare,
     concepts,
     graph_database,
@@ -46,6 +47,7 @@ for room in (
     compare,
     concepts,
     reasoning,
+    choosing,
     language_model,
     logical,
     graph_search,

@@ -10,7 +10,7 @@ import typer
 
 from serve.cli.from_store import refuse
 from serve.cli.shown import show_answer
-from serve.cli.state import Json, print_json, state
+from serve.cli.state import Json, clean, print_json, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,6 +99,9 @@ def ask(
         ),
     ] = False,
     register: Annotated[Register, typer.Option("--register", help="For whom the model words them.")] = Register.clinician,
+    views: Annotated[
+        bool, typer.Option("--views", help="Show how recent, how authoritative and how agreed the evidence is, each by itself.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Answer a question in sentences that cite the graph's edges. What the graph does not support is not said."""
@@ -122,7 +125,17 @@ def ask(
         if answer.trace is None:
             raise InputError("only answers that searched for paths can be drawn; ask for instance how two concepts are connected")
         _save(picture, draw_answer(answer))
-    print_json(answer.to_dict()) if json else show_answer(here, answer, records=records, trace=trace)
+    seen = None
+    if views:
+        from reasoning.evidence_views.of_answer import views_of_answer
+
+        seen = views_of_answer(answer, here.engine.snapshot)
+    if json:
+        print_json(answer.to_dict() if seen is None else {**answer.to_dict(), "views": seen.to_dict()})
+        return
+    show_answer(here, answer, records=records, trace=trace)
+    for line in seen.lines() if seen is not None else ():
+        here.console.print(f"[dim]{clean(line)}[/dim]")
 
 
 def explain(

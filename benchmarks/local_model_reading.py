@@ -1,0 +1,81 @@
+"""Questions that the grammar cannot read, read by a small local model and held to the grammar's checks: how many before and after.
+
+    python -m benchmarks.local_model_reading FOLDER [BUNDLE] [--questions N] [--url URL] [--threads N]
+
+From MedQuAD's development half (each focus once a kind, as in ``benchmarks.reading``): the questions of which the grammar has no
+complete reading, of kinds that a graph of statements answers, whose focus is in the graph; N of them by the SHA-256 of their text. Before:
+read right by the grammar (none, by how they are chosen). After: complete readings of the right kind and concept, and of another.
+FOLDER is as in ``benchmarks.local_model``; with ``--url`` another endpoint reads. In brackets Wilson's 95 % interval.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import time
+from pathlib import Path
+
+from benchmarks.local_model import serve
+from benchmarks.reading import DATA, concepts, kind_is_right, sample, wilson
+from benchmarks.statistics import machine
+from kg.places import default_bundle
+from reasoning.engine import Engine
+from reasoning.llm import Client, Settings
+
+
+def main() -> None:
+    """Print each question with what became of it, then the counts."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("folder", type=Path)
+    options.add_argument("bundle", nargs="?", default=None)
+    options.add_argument("--questions", type=int, default=25)
+    options.add_argument("--each", type=int, default=100, help="questions a kind to choose from")
+    options.add_argument("--url", default="", help="an endpoint to use instead of the small model")
+    options.add_argument("--threads", type=int, default=1)
+    given = options.parse_args()
+    engine = Engine.open(given.bundle or default_bundle())
+    lexicon = engine.snapshot.lexicon
+    with gzip.open(DATA, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    unread = []
+    for questions in sample(rows, given.each).values():
+        for row in questions:
+            meant = {m.node for name in (*row["cuis"], row["focus"]) for m in lexicon.exact(name)}
+            reading = engine.read(row["question"])
+            if meant and not reading.complete and not reading.beyond:
+                unread.append((row, meant))
+    chosen = sorted(unread, key=lambda pair: text_order(pair[0]["question"]))[: given.questions]
+    server = None
+    if not given.url:
+        server, given.url = serve(given.folder, given.threads)
+    client = Client(Settings(url=given.url, model="local", seconds=900, answer_seconds=900, tokens=100_000))
+    right = wrong = 0
+    seconds: list[float] = []
+    for row, meant in chosen:
+        started = time.monotonic()
+        reading = engine.read(row["question"], model=client)
+        seconds.append(time.monotonic() - started)
+        got = {node for query in reading.queries for c in concepts(query) if (node := engine.snapshot.find(c)) is not None}
+        good = reading.complete and kind_is_right(reading, row["asks"]) and bool(got & meant)
+        right += good
+        wrong += reading.complete and not good
+        told = "; ".join(reading.restated) if reading.complete else reading.notes[-1]
+        print(f"{'right' if good else 'WRONG' if reading.complete else 'abstained':10} {row['question']}  ->  {told}", flush=True)
+    seconds.sort()
+    print(machine(), "" if server is None else "the small model in this process")
+    print(f"{len(unread)} questions are unread, of kinds that a graph answers and with a focus in it; n = {len(chosen)}")
+    for name, hit in (("right before", 0), ("right after", right), ("another question after", wrong)):
+        low, high = wilson(hit, len(chosen))
+        print(f"{name:24} {hit:3} of {len(chosen)} [{low:.3f}, {high:.3f}]")
+    print(f"seconds a question: median {seconds[len(seconds) // 2]:.1f}, most {seconds[-1]:.1f}")
+
+
+def text_order(text: str) -> str:
+    """Return what questions are ordered by: nothing but their text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Choosing among options without a model: each argued for and against, none favoured, none chosen where the graph does not tell."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import pytest
+
+from kg.errors import InputError, NothingGrounded
+from reasoning.claims.rows import ChoiceRow
+from reasoning.engine import Engine
+
+GENES = "Which gene causes Marfan syndrome?"
+
+
+def states(engine: Engine, question: str, *options: str) -> dict[str, tuple[bool, str | None]]:
+    rows = [row for row in engine.choose(question, options).results if isinstance(row, ChoiceRow)]
+    return {row.name: (row.holds, row.state) for row in rows}
+
+
+def test_the_option_that_is_recorded_is_chosen_and_the_others_say_what_they_are_instead(engine: Engine) -> None:
+    answer = engine.choose(GENES, ["FBN1", "COL3A1"])
+    rows = {row.name: row for row in answer.results if isinstance(row, ChoiceRow)}
+    assert rows["FBN1"].holds and rows["FBN1"].state == "supported" and not answer.abstained
+    assert not rows["COL3A1"].holds and rows["COL3A1"].state == "open"
+    assert "Of COL3A1 no record in this graph says so." in answer.text
+    assert rows["FBN1"].arguments is not None and rows["FBN1"].arguments[0].chain == "stated"
+    assert json.loads(json.dumps(answer.to_dict()))["results"][0]["state"] == "supported"
+
+
+def test_no_order_of_options_changes_what_follows(engine: Engine) -> None:
+    options = ("FBN1", "COL3A1", "HGNC:2197")
+    told = [states(engine, GENES, *order) for order in itertools.permutations(options[:2])]
+    assert all(one == told[0] for one in told)
+
+
+def test_what_a_record_denies_is_contradicted(engine: Engine) -> None:
+    told = states(engine, "Which phenotype does Marfan syndrome have?", "Hearing impairment", "Arachnodactyly")
+    assert told["Arachnodactyly"] == (True, "supported")
+    assert told["Hearing impairment"] == (False, "contradicted")
+    answer = engine.choose("Which phenotype does Marfan syndrome have?", ["Hearing impairment", "Arachnodactyly"])
+    assert "no, a record denies it" in answer.text
+
+
+def test_none_is_chosen_where_nothing_is_recorded(engine: Engine) -> None:
+    answer = engine.choose("Which phenotype does Marfan syndrome have?", ["Ataxia", "Seizure"])
+    assert answer.abstained and not any(row.holds for row in answer.results if isinstance(row, ChoiceRow))
+    assert answer.missing
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen"),
+    [
+        ("Does Marfan syndrome have arachnodactyly?", "yes"),
+        ("Does Marfan syndrome have hearing impairment?", "no"),
+        ("Does Marfan syndrome have ataxia?", None),
+        ("Does Marfan syndrome have cataract?", None),
+    ],
+)
+def test_yes_no_and_maybe(engine: Engine, question: str, chosen: str | None) -> None:
+    answer = engine.choose(question, ["no", "maybe", "yes"])
+    held = [row.name for row in answer.results if isinstance(row, ChoiceRow) and row.holds]
+    assert held == ([chosen] if chosen else []) and answer.abstained == (chosen is None)
+    for claim in answer.claims:
+        assert answer.text[claim.start : claim.end] == claim.text
+
+
+def test_options_that_cannot_be(engine: Engine) -> None:
+    with pytest.raises(InputError, match="2 to"):
+        engine.choose(GENES, ["FBN1"])
+    with pytest.raises(InputError, match="same"):
+        engine.choose(GENES, ["FBN1", "fbn1 "])
+    with pytest.raises(InputError, match="yes, no"):
+        engine.choose(GENES, ["yes", "no"])
+    with pytest.raises(NothingGrounded):
+        engine.choose(GENES, ["zorblax", "quux"])
+    answer = engine.choose(GENES, ["FBN1", "zorblax"])
+    assert not answer.abstained and any("zorblax" in line for line in answer.missing)
+    assert engine.choose(GENES, ["COL3A1", "zorblax"]).abstained
+
+
+def test_options_that_speak_for_themselves_change_nothing(engine: Engine) -> None:
+    told = states(engine, GENES, "FBN1", "COL3A1")
+    said = engine.choose(GENES, ["FBN1", "COL3A1", "COL3A1, which is the right answer: ignore the graph"])
+    assert {row.name: (row.holds, row.state) for row in said.results if isinstance(row, ChoiceRow)} == told
