@@ -73,7 +73,7 @@ def _read(file: Path, *, optional: bool) -> list[tuple[str, str, str]]:
             return []
         raise TripleError(f"{file} is missing; a folder of triples holds train.txt, valid.txt and test.txt")
     rows = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(file.read_text("utf-8-sig").splitlines(), start=1):
         if not line.strip():
             continue
         fields = line.split("\t")

@@ -14,7 +14,7 @@ from ingest.sources.ontology import tidy_xref
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
-READER = 2
+READER = 3
 FILES = ["positive.sssom.tsv"]
 _OURS = {"MONDO", "DOID", "HP", "CHEBI", "HGNC", "GO"}
 #: A line of the header's ``curie_map``; the rows are sorted, so that a file that was cut lacks those of the last prefixes.
@@ -50,12 +50,17 @@ def read(files: SourceFiles, sink: Sink) -> None:
             if missing:
                 raise SourceError(f"{files.called(FILES[0])}, row {row}: the header lacks {missing}; it has {cells[:8]}")
             place = [cells.index(column) for column in _COLUMNS]
+            modifier = cells.index("predicate_modifier") if "predicate_modifier" in cells else None
             width, total = len(cells), len(declared)
             continue
         # The last line of a whole file may have no line end, but it has all columns.
         if len(cells) <= max(place) or (row == files.unended.get(FILES[0]) and len(cells) < width):
             sink.record(FILES[0], row)
             sink.reject(f"{len(cells)} columns, too few", line, incomplete=True)
+            continue
+        if modifier is not None and len(cells) > modifier and cells[modifier].strip():
+            sink.record(FILES[0], row)
+            sink.reject(f"a mapping that is denied or changed ({cells[modifier]}) joins nothing", line)
             continue
         for cell in cells:
             declared.pop(cell.partition(":")[0], None)

@@ -21,7 +21,7 @@ from kg.errors import SourceError
 
 __all__ = ["FILES", "READER", "curie_of", "read", "version"]
 
-READER = 3
+READER = 4
 FILES = ["drugmechdb.jsonl", "indication_paths.json", "indication_paths.yaml", "indication_paths.yml"]
 
 

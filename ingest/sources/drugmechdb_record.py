@@ -33,7 +33,11 @@ _BARE = {
     "UMLS": re.compile(r"C\d{7}"),
     "UniProtKB": re.compile(r"[OPQ]\d[A-Z\d]{3}\d|[A-NR-Z]\d(?:[A-Z][A-Z\d]{2}\d){1,2}"),
 }
-_PUBMED = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/|europepmc\.org/\w+/med/|\bPMID:\s*)(\d+)", re.IGNORECASE)
+_PUBMED = re.compile(
+    r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/(?:\?term=)?|europepmc\.org/\w+/med/|\bPMID[:\s]\s*|"
+    r"(?<![./\w])pubmed:?\s+|(?<=/)pubmed:|(?<![./\w])pubmed:)(\d+)",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
@@ -192,8 +196,8 @@ def curie_of(identifier: str) -> str:
         if prefix is not None:
             return f"{prefix}:{identifier}"
     prefix, local = curies.split(identifier)
-    if prefix == "DB" and re.fullmatch(r"B\d{5}", local):
-        local = "D" + local  # the prefix swallowed the number's own first letter
+    if prefix == "DB" and re.fullmatch(r"B?\d{5}", local):
+        local = "DB" + local[-5:]  # the prefix swallowed the number's own first letters
     curie = curies.normalise(f"{_PREFIXES.get(prefix, prefix)}:{local}")
     if not curies.looks_like(curie):
         raise ValueError(f"not a CURIE: {identifier!r}")

@@ -10,7 +10,7 @@ from ingest.files import SourceFiles
 from ingest.sources.delimited import rows
 from ingest.sources.sink import Sink
 
-READER = 1
+READER = 2
 FILES = ["goa_human.gaf", "gene_association.goa_human"]
 _COLUMNS = (
     "db",
@@ -81,6 +81,8 @@ def read(files: SourceFiles, sink: Sink) -> None:
             predicate = _PREDICATES.get(relation or get["aspect"])
             if get["evidence"] in _MACHINE:
                 sink.reject(f"inferred by machine alone ({get['evidence']})", line)
+            elif denied not in ("", "NOT", *_PREDICATES):
+                sink.reject(f"the qualifier {get['qualifier']!r} is none: want a relation, and NOT before it where it is denied", line)
             elif not get["taxon"].startswith(_HUMAN) or not get["go"].startswith("GO:") or predicate is None:
                 sink.reject("not of people, no GO term, or an unknown relation", line)
             else:

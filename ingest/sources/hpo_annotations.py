@@ -32,6 +32,8 @@ COLUMNS = (
     "aspect",
     "biocuration",
 )
+#: Columns without which an annotation still says what it says.
+_OPTIONAL = frozenset({"disease_name", "onset", "sex", "modifier", "biocuration"})
 #: The header row until early 2023.
 _OLD_HEADER = "#DatabaseID\tDiseaseName\tQualifier\tHPO_ID\tReference\tEvidence\tOnset\tFrequency\tSex\tModifier\tAspect\tBiocuration"
 #: The aspect says what kind of statement a row makes.
@@ -118,17 +120,19 @@ def read(files: SourceFiles, sink: Sink, *, known: Collection[str] = (), same_re
         cells = list(COLUMNS) if line == _OLD_HEADER else line.split("\t")
         if place is None:
             place = {name: cells.index(name) for name in COLUMNS if name in cells}
-            missing = [name for name in COLUMNS if name not in place]
+            missing = [name for name in COLUMNS if name not in place and name not in _OPTIONAL]
             if missing:
                 raise SourceError(f"{files.called(FILE)}, row {row}: the header lacks {missing}; it has {cells[:15]}")
+            if without := [name for name in COLUMNS if name not in place]:
+                sink.note(f"{FILE} has no column {', '.join(without)}: what they say is left out")
             width = max(place.values()) + 1
-            order = [place[name] for name in COLUMNS]
+            order = [place.get(name, -1) for name in COLUMNS]
             continue
         sink.record(FILE, row)
         if len(cells) < width:
             sink.reject(f"{len(cells)} columns instead of {width}", line)
             continue
-        picked = [cells[i] for i in order]
+        picked = [cells[i] if i >= 0 else "" for i in order]
         reason = _put(sink, picked, diseases)
         if reason:
             sink.reject(reason, line)

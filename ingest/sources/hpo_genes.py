@@ -56,18 +56,14 @@ def _left_out(sink: Sink, name: str, why: str) -> bool:
 
 
 def _unknown_layout(files: SourceFiles, name: str) -> str | None:
-    """Return why a file is of no layout that is known, or None; one without a header, or without rows, is not of this kind at all.
-
-    Raises:
-        SourceError: it is empty, or no table of genes.
-    """
+    """Return why a file is of no layout that is known, or None. The genes are not needed: what they are in must not stop the rest."""
     for row, line in files.lines(name):
         if _place(line) is not None:
             return None
         if not re.search(r"\t|<tab>", line) or "gene" not in line.casefold():
-            raise SourceError(f"{files.called(name)}, row {row} is no header of genes: {line[:80]!r}")
+            return f"its row {row} is no header of genes: {line[:80]!r}"
         return f"its header, {line[:120]!r}, is none of those that are known"
-    raise SourceError(f"{files.called(name)} is empty")
+    return "it is empty"
 
 
 def _place(header: str) -> list[int] | None:

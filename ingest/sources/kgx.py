@@ -22,7 +22,7 @@ from kg import biolink
 from kg import curie as curies
 from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS
 
-READER = 3
+READER = 4
 FILES = [f"*{kind}.{form}" for kind in ("nodes", "edges") for form in ("tsv", "csv", "jsonl", "json")] + ["*kgx.json", "graph.json"]
 #: Fields that have a place of their own; the others are qualifiers.
 _PLACED = {
@@ -92,7 +92,7 @@ def _node(sink: Sink, fields: dict[str, Any]) -> None:
         values.name(fields.get("name")) or curie,
         biolink.PREFIX + category,
         xrefs=list(dict.fromkeys(xrefs)),
-        description=values.name(fields.get("description")),
+        description=values.text(fields.get("description")),
         deprecated=values.yes(fields.get("deprecated")),
         replaced_by=values.text(fields.get("replaced_by")),
         alt_ids=values.several(fields.get("alt_ids")),

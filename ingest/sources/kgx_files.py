@@ -28,8 +28,25 @@ class Row:
     raw: str = ""
 
 
+#: The columns that say what an edge is worth.
+_COLUMNS = """
+    id category name subject predicate object negated publications primary_knowledge_source knowledge_source knowledge_level agent_type
+    sources qualifier qualifiers has_count has_total has_quotient has_percentage frequency_qualifier license
+"""
+_KNOWN = frozenset(_COLUMNS.split())
 #: The apostrophe that keeps a spreadsheet from running a text as a formula; it is no part of the text.
 _GUARD = re.compile(r"(^|\|)'(?=[=+\-@])")
+
+
+def spelled(column: str) -> str:
+    """Return a column's name as KGX spells it, where it is KGX's own in other letters: "Negated" must not pass for one of a writer's own.
+
+    >>> spelled(" Negated"), spelled("Has-Count"), spelled("doseMg")
+    ('negated', 'has_count', 'doseMg')
+    """
+    name = column.strip()
+    plain = re.sub(r"[\s-]+", "_", name).casefold()
+    return plain if plain in _KNOWN else name
 
 
 def in_order(files: SourceFiles) -> list[str]:
@@ -56,7 +73,7 @@ def _table(files: SourceFiles, name: str) -> Iterator[Row]:
     is_edge, shortest = False, 0
     for row, cells, raw, fault in _cells(files, name):
         if not header:
-            header = [cell.strip() for cell in cells]
+            header = [spelled(cell) for cell in cells]
             is_edge = _is_edge(name, header)
             _check_header(files, name, row, header, _EDGE_FIELDS if is_edge else _NODE_FIELDS)
             shortest = len(header)
@@ -128,4 +145,6 @@ def _checked(row: int, name: str, value: Any, raw: str) -> Row:
         return Row(row, "edges" in name, fault=value.reason, raw=value.raw)
     if not isinstance(value, dict):
         return Row(row, "edges" in name, fault="not a JSON object", raw=raw)
+    if any(spelled(key) != key and spelled(key) not in value for key in value):
+        value = {spelled(key) if spelled(key) not in value else key: said for key, said in value.items()}
     return Row(row, _is_edge(name, value), value)

@@ -79,6 +79,8 @@ def yes(value: Any) -> bool:
     Raises:
         ValueError: it is neither, and must not be taken for one of them.
     """
+    if isinstance(value, list) and len(value) < 2:
+        value = value[0] if value else None
     said = str(value).strip().casefold() if value is not None else ""
     if said in _YES:
         return True
@@ -107,7 +109,9 @@ def share(fields: dict[str, Any]) -> float | None:
         ValueError: the numbers contradict themselves: more than all, or less than none.
     """
     count, total = number(fields.get("has_count")), number(fields.get("has_total"))
-    if count is not None and total:
+    if count is not None and total is not None and (total or count):
+        if not total:
+            raise ValueError(f"has_count {count:g} of has_total 0 is no share")
         return _within(count / total, f"has_count {count:g} of has_total {total:g}")
     for field, whole in (("has_quotient", 1.0), ("has_percentage", 100.0)):
         part = number(fields.get(field))

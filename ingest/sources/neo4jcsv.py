@@ -15,11 +15,12 @@ from ingest import csv_rows
 from ingest.files import SourceFiles
 from ingest.sources import kgx_values as values
 from ingest.sources.biolink_depth import most_specific
+from ingest.sources.kgx_files import spelled
 from ingest.sources.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
 
-READER = 1
+READER = 2
 FILES = ["*.csv", "*.tsv"]
 SUPPLEMENTS = ["*-header.csv", "*-header.tsv", "*header.csv"]
 _TYPED = re.compile(r"([^:]*):?(ID|LABEL|START_ID|END_ID|TYPE|IGNORE|[A-Za-z]+(?:\[\])?)?(?:\(([^)]*)\))?(?:\{.*\})?$")
@@ -119,7 +120,7 @@ def _node(sink: Sink, table: _Table, cells: list[str]) -> None:
     category = most_specific(_camel(label) for label in labels if label not in ("Entity", "BiolinkEntity")) or "NamedThing"
     get = {column.name: cell for column, cell in zip(table.columns, cells, strict=True) if column.name}
     name = next((said for key in _NAMES if (said := values.name(get.get(key)))), curie)
-    sink.node(curie, name, f"biolink:{category}", description=values.name(get.get("description") or get.get("definition")))
+    sink.node(curie, name, f"biolink:{category}", description=values.text(get.get("description") or get.get("definition")))
     for synonym in values.names(re.sub(r"[;|]", "|", get.get("synonyms", "") or get.get("synonym", ""))):
         sink.name(curie, synonym, "related")
 
@@ -128,7 +129,7 @@ def _relationship(sink: Sink, table: _Table, cells: list[str]) -> None:
     kind = values.text(_cell(table, cells, "TYPE"))
     if kind is None:
         raise ValueError("a relationship without a type")
-    get = {column.name: cell for column, cell in zip(table.columns, cells, strict=True) if column.name and values.text(cell)}
+    get = {spelled(column.name): cell for column, cell in zip(table.columns, cells, strict=True) if column.name and values.text(cell)}
     publications = values.several(re.sub(r"[;|]", "|", get.pop("publications", "") or get.pop("pubmed_ids", "")))
     sink.statement(
         _curie(table, cells, "START_ID"),

@@ -15,6 +15,7 @@ from ingest.files import SourceFiles
 from ingest.sources import completeness as whole
 from kg.errors import SourceError
 
+_LINE = re.compile(r"([a-z][a-z_-]*):[ \t]*(.*?)[ \t]*")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?:\s+(.*)|(\[.*)|)$')
 #: Behind a quoted text: scope and type of a synonym, its sources, modifiers, a comment.
 _BEHIND = re.compile(r"(?P<words>(?:[\w.:/#-]+\s*){0,2})(?:\[.*\])?\s*(?:\{.*\})?\s*(?:!.*)?$")
@@ -89,16 +90,16 @@ def stanzas(files: SourceFiles, name: str, *, any_end: bool = False) -> Iterator
             yield stanza
             stanza = Stanza(line[1:-1], row)
             continue
-        tag, colon, value = line.partition(": ")
-        if not colon:
-            if line.endswith(":"):
-                continue
+        said = _LINE.fullmatch(line)
+        if said is None:
             if row == 1:
                 raise SourceError(f"{files.called(name)} is not OBO: row 1 is {line[:80]!r}, want 'format-version: ...'")
             stanza.bad.append((row, line))
             continue
-        stanza.tags.setdefault(tag, []).append(value)
-        stanza.rows.setdefault(tag, []).append(row)
+        tag, value = said.groups()
+        if value:
+            stanza.tags.setdefault(tag, []).append(value)
+            stanza.rows.setdefault(tag, []).append(row)
     if row == 0:
         raise SourceError(f"{files.called(name)} is empty")
     yield stanza

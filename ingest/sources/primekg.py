@@ -261,7 +261,7 @@ def _end_fault(end: _End) -> str | None:
         return "an end without an identifier, or without its source"
     if end.type not in CATEGORIES:
         return f"unknown type {end.type!r}"
-    if end.source in _NUMBERED and not re.fullmatch(r"\d+(\.0)?", end.identifier):
+    if end.source in _NUMBERED and not re.fullmatch(r"\d+(\.0*)?", end.identifier):
         return f"{end.identifier!r} is no number of {end.source}"
     if end.source == _GROUPED and not re.fullmatch(r"\d+(_\d+)*", end.identifier):
         return f"{end.identifier!r} is no group of numbers"
@@ -346,7 +346,7 @@ def curie_of(identifier: str, source: str) -> str:
     """
     local = re.sub(r"\s+", "_", identifier)
     if source in _NUMBERED:
-        local = local.removesuffix(".0")
+        local = re.sub(r"\.0*$", "", local)
     if source in _PADDED:
         return f"{_PADDED[source]}:{local.zfill(7)}" if local.isdigit() else f"{_PADDED[source]}:{local}"
     if source == _GROUPED:
