@@ -18,7 +18,7 @@ from tests.ingest.test_drugmechdb import PAIR
 from tests.ingest.test_other_forms import EDGES, NODES, SSSOM
 
 MARK = "\ufeff"
-GAF = "!gaf-version: 2.2\nUniProtKB\tP00519\tABL1\tNOT|enables\tGO:0005524\tPMID:1\tIMP\t\tF\tABL1\tABL\tprotein\ttaxon:9606\t20200101\tU\t\t\n"
+GAF = "!gaf-version: 2.2\nUniProtKB\tP00519\tABL1\tNOT|enables\tGO:0005524\tPMID:1\tIMP\t\tF\tx\ty\tprotein\ttaxon:9606\t2020\tU\t\t\n"
 OBOGRAPH = json.dumps(
     {
         "graphs": [
