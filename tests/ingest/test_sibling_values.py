@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -165,22 +166,34 @@ def test_verdicts_of_clingen(verdict: str, wanted: Any, tmp_path: Path) -> None:
     assert fate(told.clingen(tmp_path, verdict)) == wanted
 
 
-@pytest.mark.parametrize("word", ["None", "none", "nan", "NaN", "NULL", "null", "<NA>", "N/A", "#N/A", "\\N", "nil", " None "])
-@pytest.mark.parametrize("field", ["publications", "primary_knowledge_source", "name", "xref", "synonym", "description", "license"])
-def test_words_for_nothing_are_nothing(field: str, word: str, tmp_path: Path) -> None:
-    node = {"id": "EX:1", "name": "a", "category": "biolink:Drug"} | ({field: word} if field in ("name", "xref", "description") else {})
-    node |= (
-        {"synonym": word} if field == "synonym" and word.strip() in ("None", "nan", "NaN", "NULL", "null", "<NA>", "#N/A", "\\N") else {}
-    )
-    if field == "name" and word.strip() not in ("None", "nan", "NaN", "NULL", "null", "<NA>", "#N/A", "\\N"):
-        pytest.skip("may be a name")
-    edge = {"subject": "EX:1", "predicate": "biolink:treats", "object": "EX:2", field: word}
-    edge = edge if field in ("publications", "primary_knowledge_source", "license") else {**edge, field: ""}
-    tables = {
-        f"my_{kind}_tsv": "\t".join(cells) + "\n" + "\t".join(cells.values()) + "\n" for kind, cells in (("nodes", node), ("edges", edge))
-    }
-    staged = read("kgx", files_of("kgx", tmp_path, **tables))
-    said = staged.statements.row(0, named=True)
+#: What a program writes for no value; the first may be no name either.
+NOTHING = ("None", "nan", "NaN", "NULL", "null", "<NA>", "#N/A", "\\N", "none", "N/A", "nil", " None ")
+NAMELESS = NOTHING[:8]
+
+
+@pytest.mark.parametrize("word", NOTHING)
+@pytest.mark.parametrize("field", ["publications", "primary_knowledge_source", "license"])
+def test_words_for_nothing_on_an_edge_are_nothing(field: str, word: str, tmp_path: Path) -> None:
+    edges = f"subject\tpredicate\tobject\t{field}\nEX:1\tbiolink:treats\tEX:2\t{word}\n"
+    said = read("kgx", files_of("kgx", tmp_path, my_edges_tsv=edges)).statements.row(0, named=True)
     assert said["publications"] == [] and word.strip() not in (said["primary_knowledge_source"], said["licence"])
+
+
+@pytest.mark.parametrize(
+    ("field", "word"), [*(("xref", w) for w in NOTHING), *(("description", w) for w in NOTHING), *(("synonym", w) for w in NAMELESS)]
+)
+def test_words_for_nothing_on_a_node_are_nothing(field: str, word: str, tmp_path: Path) -> None:
+    staged = read("kgx", files_of("kgx", tmp_path, my_nodes_tsv=f"id\tname\t{field}\nEX:1\ta\t{word}\n"))
     assert word.strip() not in (*staged.names["name"], *staged.xrefs["xref"], staged.nodes["description"][0])
-    assert staged.nodes["name"][0] == ("EX:1" if field == "name" else "a")
+
+
+@pytest.mark.parametrize("word", NAMELESS)
+def test_a_node_without_a_name_is_named_by_its_identifier(word: str, tmp_path: Path) -> None:
+    staged = read("kgx", files_of("kgx", tmp_path, my_nodes_tsv=f"id\tname\nEX:1\t{word}\n"))
+    assert staged.nodes["name"].to_list() == ["EX:1"]
+
+
+@pytest.mark.parametrize("order", list(permutations(["biolink:NamedThing", "biolink:Drug", "biolink:Entity", "biolink:ChemicalEntity"])))
+def test_the_order_of_categories_does_not_count(order: tuple[str, ...], tmp_path: Path) -> None:
+    staged = read("kgx", files_of("kgx", tmp_path, my_nodes_tsv=f"id\tcategory\nEX:1\t{'|'.join(order)}\n"))
+    assert staged.nodes["category"].to_list() == ["biolink:Drug"]
