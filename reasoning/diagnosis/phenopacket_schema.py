@@ -176,12 +176,12 @@ def onset(time: TimeElement, born: str | None) -> tuple[str | None, str]:
     A range counts where both its ends fall into one period of life, else its middle does; a date counts from the date of birth.
     """
     if time.term is not None and time.term.id:
-        return time.term.id, ""
+        return _usable(time.term.id)
     if time.gestational is not None:
         return ANTENATAL, ""
     age = _duration(time.age) or time.duration
     if age:
-        return age, ""
+        return _usable(age)
     if time.range is not None:
         return _between(_duration(time.range.start), _duration(time.range.end))
     if time.interval is not None or time.timestamp is not None:
@@ -191,6 +191,15 @@ def onset(time: TimeElement, born: str | None) -> tuple[str | None, str]:
             return None, "the onset is given as a date, but no usable date of birth, and was set aside"
         return _between(ages[0], ages[-1])
     return None, "the onset is given in a form that holds no age, and was set aside"
+
+
+def _usable(said: str) -> tuple[str | None, str]:
+    """An onset that is known, or why it is none."""
+    try:
+        period(said)
+    except InputError as error:
+        return None, f"the onset is of no use: {error}; it was set aside"
+    return said, ""
 
 
 def _duration(age: Age | str | None) -> str | None:

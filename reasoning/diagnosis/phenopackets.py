@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kg.errors import InputError
+from reasoning.diagnosis.phenopacket_denials import odd_denial
 from reasoning.diagnosis.phenopacket_genes import genes_of
 from reasoning.diagnosis.phenopacket_schema import Packet, onset, without_nulls
 
@@ -27,7 +28,9 @@ _OTHERS = {
 }
 _FEATURES = ("phenotypicFeatures", "phenotypic_features")
 #: Keys under which other tools wrap a packet.
-_WRAPPED = ("phenopacket", "phenoPacket", "Phenopacket")
+_WRAPPED = ("phenopacket", "phenoPacket", "Phenopacket", "family", "cohort", "data")
+#: Wrappers within wrappers.
+_MOST_WRAPPED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def load(text: str, name: str = "the Phenopacket") -> object:
     except RecursionError:
         raise InputError(f"{name} is nested too deep: it is no Phenopacket") from None
     except ValueError as error:
-        if plain.lstrip()[:1] in ("{", "[", '"', "") or not re.search(r"^[\w'\"-]+\s*:", plain, re.M):
+        if plain.lstrip()[:1] in ("{", "[", '"', "") or not re.search(r"^[ -]*[\w'\"-]+\s*:", plain, re.M):
             raise InputError(f"{name} is not JSON: {error}") from error
     return _yaml(plain, name)
 
@@ -137,11 +140,14 @@ def from_dict(document: object, name: str = "the Phenopacket") -> Patient:
         InputError: it is of another schema, a Cohort of several, or a field that diagnosis reads is not what the schema says; the message
             names the field.
     """
+    if isinstance(document, Sequence) and len(document) == 1 and isinstance(document[0], Mapping):
+        document = document[0]
     if not isinstance(document, Mapping):
         raise InputError(f"{name} is no Phenopacket: its top level is {_kind(document)}, want an object with 'phenotypicFeatures'")
     clean: Any = without_nulls(document, name)
     notes: list[str] = []
-    clean = _unwrapped(clean, name, notes)
+    for _ in range(_MOST_WRAPPED):
+        clean = _unwrapped(clean, name, notes)
     if not any(key in clean for key in _FEATURES):
         for key, way_out in _OTHERS.items():
             if key in clean:
@@ -193,8 +199,12 @@ def _patient(packet: Packet, document: Mapping[str, Any], name: str, notes: list
             "phenotypic features"
         )
     sides: tuple[dict[str, str], dict[str, str]] = ({}, {})
-    for number, feature in enumerate(packet.features):
+    raw = next((document[key] for key in _FEATURES if key in document), ())
+    for number, (feature, given) in enumerate(zip(packet.features, raw, strict=False)):
         found = feature.type
+        if (odd := odd_denial(given)) is not None:
+            notes.append(f"phenotypicFeatures[{number}] has {odd}, where the schema has 'excluded': it was set aside")
+            continue
         if found is None or not found.id.strip():
             said = f" ({found.label!r})" if found is not None and found.label else ""
             notes.append(f"phenotypicFeatures[{number}]{said} has no type with an identifier and was set aside")
@@ -247,6 +257,9 @@ def _why_empty(document: Mapping[str, Any], name: str, notes: Sequence[str]) -> 
         hints.append("'phenotypicFeatures' stands under 'subject': it belongs beside it")
     if "phenotypes" in document:
         hints.append("'phenotypes' is the key of the schema's drafts of 2018: it is called 'phenotypicFeatures' since version 1")
+    alike = [key for key in document if re.sub(r"[^a-z]", "", key.casefold()) in ("phenotypicfeature", "phenotypicfeatures", "phenotypes")]
+    if alike and "phenotypes" not in document and not any(key in document for key in _FEATURES):
+        hints.append(f"{alike[0]!r} is no key of the schema: it is called 'phenotypicFeatures'")
     if "features" in document:
         hints.append("'features' is no key of the schema: it is called 'phenotypicFeatures'")
     return f"{name} has no phenotypic features" + (f" ({'; '.join(hints)})" if hints else "")

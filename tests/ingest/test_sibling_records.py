@@ -231,7 +231,7 @@ def test_layouts_of_the_genes(header: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "\n", "<html><body>moved</body></html>\n", "gene\tsomething\n1\t2\n", "not a table", "{}\n", "#comment\n", "a\tb\n"],,
+    ["", "\n", "<html><body>moved</body></html>\n", "gene\tsomething\n1\t2\n", "not a table", "{}\n", "#comment\n", "a\tb\n"],
 )
 def test_a_file_of_genes_that_cannot_be_read_does_not_stop_the_others(content: str, tmp_path: Path) -> None:
     contents = {"hp_obo": excerpts.HP_OBO, "phenotype_hpoa": excerpts.HPOA, "genes_to_phenotype_txt": content}
