@@ -42,8 +42,8 @@ _OWN, _REMEMBERED = ("name", "exact"), 50_000
 _LOOSE, _DISORDER = ("related", "narrow", "broad"), " disorder"
 
 _CODE = re.compile(
-    r"(?<![\w:/.])(?:[A-Za-z][\w.]{1,14}:[A-Za-z]{0,6}\d(?:[\w.-]*\w)?|[A-Z]{2,6}_\d{7}|(?:OMIM|MIM|ORPHA)[ #]{0,3}\d{3,6}|C\d{7}|"
-    r"https?://[^\s,;()]*\w)(?!\w)"
+    r"(?<![\w:/.])(?:[A-Za-z][\w.]{1,14}:[A-Za-z]{0,6}\d(?:[\w.-]*\w)?|[A-Z]{2,6}_\d{7}|Orphanet_\d{1,6}|C\d{7}|"
+    r"(?:OMIM|MIM|ORPHA)[ #]{0,3}\d{3,6}|https?://[^\s,;()]*\w)(?!\w)"
 )
 
 
