@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from reasoning.connections.neighbourhood import HubRow, RelatedRow, TreeRow
     from reasoning.connections.typed_paths import MetapathRow, MetapathTable
     from reasoning.diagnosis import Candidate, Diagnoser, Differential
+    from reasoning.diagnosis.complaint import Pointed
     from reasoning.diagnosis.questioning.dialogue import Question, Questioning
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.engine import Engine
@@ -146,6 +147,7 @@ _MODULES = {
         "Diagnoser",
         "Differential",
     ),
+    "reasoning.diagnosis.complaint": ("Pointed",),
     "reasoning.diagnosis.questioning.dialogue": (
         "Question",
         "Questioning",
@@ -222,6 +224,7 @@ __all__ = [
     "NothingGrounded",
     "Path",
     "PathRow",
+    "Pointed",
     "Predicted",
     "Query",
     "QueryError",

@@ -1,4 +1,4 @@
-"""What people look around a graph with: pages of neighbours, and what may be true beside what is recorded. A part of the engine."""
+"""What people look around a graph with: neighbours, what may be true beside what is recorded, what words point to. A part of the engine."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kg.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from reasoning.concepts.neighbours import Neighbours
+    from reasoning.diagnosis.complaint import Complaints, Pointed
     from reasoning.predictions import Predicted, Predictions
 
 
@@ -75,6 +76,26 @@ class Exploring(ABC):
         """
         self._check_open()
         return self._predictions.ask(head, predicate, k=k, paths=paths, backwards=backwards, category=category, known=known, new=new)
+
+    def complaint(self, text: str, k: int = 10) -> tuple[Pointed, ...]:
+        """Rank the diseases that a complaint points to by its words alone, for graphs whose findings have names and no ontology.
+
+        Each word of the text counts once, for the finding of a disease that it names best; see ``reasoning.diagnosis.complaint``. Where the
+        graph has an ontology of findings, ``diagnose`` weighs frequencies, kinds and absences too.
+
+        Raises:
+            InputError: k < 1, or the graph has no diseases with findings. NothingGrounded: no word of the text speaks for any disease.
+        """
+        self._check_open()
+        with self._lock:
+            complaints = self._complaints
+        return complaints.rank(text, k)
+
+    @cached_property
+    def _complaints(self) -> Complaints:
+        from reasoning.diagnosis.complaint import Complaints
+
+        return Complaints(self.snapshot)
 
     @property
     def _predictions(self) -> Predictions:

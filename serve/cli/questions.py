@@ -7,11 +7,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.model import edge_id
 from serve.cli.state import State, clean, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
+    from reasoning.diagnosis.complaint import Pointed
     from reasoning.diagnosis.questioning.dialogue import Questioning
     from reasoning.diagnosis.questioning.dialogue import State as Standing
 
@@ -62,6 +66,20 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
         told = ", ".join(name for _, name, _ in family.members[:4])
         more = f" and {family.size - 4} more" if family.size > 4 else ""
         console.print(f"[dim]one of {clean(family.name)} ({family.curie}), {family.probability:.0%}: {clean(told)}{more}[/dim]")
+
+
+def show_pointed(here: State, found: Sequence[Pointed], *, as_json: bool) -> None:
+    """Show what a complaint points to, with the edges behind each disease."""
+    if as_json:
+        print_json([one.to_dict() for one in found])
+        return
+    snapshot = here.engine.snapshot
+    for one in found:
+        told = " its name is said" if one.said else ""
+        here.console.print(f"{one.rank:3}. {clean(one.name)}  [dim]{one.disease}  {one.score:.2f}{told}[/dim]")
+        for word, finding, edge in one.explained:
+            identifier = edge_id(one.disease, snapshot.predicate(edge), finding)
+            here.console.print(f"     [dim]{clean(word)}: {clean(snapshot.name(snapshot.index(finding)))}  {identifier}[/dim]")
 
 
 def _line(prompt: bool) -> str | None:

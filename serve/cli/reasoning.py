@@ -58,6 +58,8 @@ Examples:
 
     medclew diagnose --hpo HP:0001083 --genes exome.annotated.vcf.gz
 
+    medclew --bundle graphs/emckg diagnose --by-words --text "my eye is red and it hurts to look at light"
+
     medclew diagnose --text "Tall girl with ectopia lentis and a dilated aortic root, no hearing loss." --json
 """
 
@@ -198,6 +200,9 @@ def diagnose(
         Path | None, typer.Option("--genes", help="A file of them: one a line, with a weight after a tab, or an annotated VCF.")
     ] = None,
     leave_out: Annotated[list[str] | None, typer.Option("--leave-out", metavar="PMID", help="Ignore records that cite it.")] = None,
+    by_words: Annotated[
+        bool, typer.Option("--by-words", help="Rank by the words of --text alone: for graphs of findings without an ontology.")
+    ] = False,
     interactive: Annotated[bool, typer.Option("--interactive", "-i", help="Ask for further findings, the most telling first.")] = False,
     records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
     json: Json = False,
@@ -222,6 +227,13 @@ def diagnose(
         else:
             case = phenopacket
     words = _read(text) if text is not None else None
+    if by_words:
+        from serve.cli.questions import show_pointed
+
+        if words is None:
+            raise InputError("--by-words ranks by the words of --text: give it")
+        show_pointed(here, here.engine.complaint(words, k), as_json=json)
+        return
     listed = dict.fromkeys(gene or (), 1.0)
     if genes is not None:
         from reasoning.diagnosis.gene_list import read
