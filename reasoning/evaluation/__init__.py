@@ -1,0 +1,1 @@
+"""What the field measures by, on one interface: sets of questions, systems that answer them, measures, a report."""
