@@ -93,8 +93,8 @@ class Complaints:
 
     def scores(self, text: str) -> Array:
         """Return float [D]: every disease's score, 0 where no word of the text speaks for it."""
-        said = self._said(text)
-        total = _OWN * self._names.weight(said, _POWER) + _WHOLE * self._names.whole(said)
+        said, phrases = self._said(text)
+        total = _OWN * self._names.weight(said, _POWER) + _WHOLE * self._names.whole(phrases)
         for found in self._explained(said).values():
             best = np.zeros(len(self.diseases))
             for column, worth in found:
@@ -114,8 +114,8 @@ class Complaints:
         scores = self.scores(text)
         if not scores.any():
             raise NothingGrounded("no word of the text is in the name of a disease or finding of this graph")
-        said = self._said(text)
-        explained, whole = self._explained(said), self._names.whole(said)
+        said, phrases = self._said(text)
+        explained, whole = self._explained(said), self._names.whole(phrases)
         names = [self._snapshot.curie(int(node)) for node in self.diseases]
         order = sorted(np.flatnonzero(scores).tolist(), key=lambda row: (-scores[row], names[row]))[:k]
         found = []
@@ -124,12 +124,22 @@ class Complaints:
             found.append(Pointed(place, names[row], name, float(scores[row]), bool(whole[row]), why))
         return tuple(found)
 
-    def _said(self, text: str) -> frozenset[str]:
-        """The roots of the words of the graph's names that a text affirms."""
-        known = [(token, root(token.stem)) for token in tokenize(text) if not token.stop]
+    def _said(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
+        """What a text affirms: the roots of the words of the graph's names, and the runs of words that may be a whole name."""
+        spoken = [token for token in tokenize(text) if not token.stop]
+        known = [(token, root(token.stem)) for token in spoken]
         known = [(token, word) for token, word in known if word in self._findings.having or word in self._names.having]
         verdicts = judge(text, sentences(text), [(token.start, token.end) for token, _ in known])
-        return frozenset(word for (_, word), (negated, _, _) in zip(known, verdicts, strict=True) if not negated)
+        denied = {token.start for (token, _), (negated, _, _) in zip(known, verdicts, strict=True) if negated}
+        phrases: set[str] = set()
+        for begin in range(len(spoken)):
+            run: list[str] = []
+            for token in spoken[begin : begin + self._names.longest]:
+                if token.start in denied or (run and token.breaks >= 2):
+                    break
+                run.append(token.stem)
+                phrases.add(" ".join(run))
+        return frozenset(word for token, word in known if token.start not in denied), frozenset(phrases)
 
     def _explained(self, said: frozenset[str]) -> dict[str, list[tuple[int, float]]]:
         """Word -> (finding's column, worth) of the findings that have it in a name."""
@@ -158,12 +168,17 @@ class _Names:
     def __init__(self, snapshot: Snapshot, nodes: Array) -> None:
         self._size = len(nodes)
         self._bags: list[tuple[int, frozenset[str]]] = []
+        self._called: dict[str, list[int]] = defaultdict(list)
         for place, node in enumerate(nodes.tolist()):
             one = snapshot.node(node)
-            names = dict.fromkeys(_roots(words(name)) for name in (one.name, *one.synonyms))
-            self._bags += [(place, bag) for bag in names if bag]
+            spelled = [[stem(word) for word in words(name) if word not in STOPWORDS] for name in (one.name, *one.synonyms)]
+            self._bags += [(place, bag) for bag in dict.fromkeys(frozenset(map(root, name)) for name in spelled) if bag]
+            for name in filter(None, spelled):
+                self._called[" ".join(name)].append(place)
         spread = Counter(word for word, places in self._places().items() for _ in places)
         self._bits = {word: math.log(1 + self._size / count) for word, count in spread.items()}
+        #: words of the longest name
+        self.longest = max((name.count(" ") + 1 for name in self._called), default=0)
         self._whole = [sum(self._bits[word] for word in bag) for _, bag in self._bags]
         self._in: dict[str, list[int]] = defaultdict(list)
         for number, (_, bag) in enumerate(self._bags):
@@ -187,12 +202,11 @@ class _Names:
         """Return float [nodes]: the information said, times the power of its share."""
         return self._best(said, lambda bits, whole: (bits / whole) ** power * bits)
 
-    def whole(self, said: frozenset[str]) -> Array:
-        """Return float [nodes]: 1 where a whole name is said."""
+    def whole(self, phrases: Iterable[str]) -> Array:
+        """Return float [nodes]: 1 where one of some runs of words is a whole name."""
         found = np.zeros(self._size)
-        for place, bag in self._bags:
-            if bag <= said:
-                found[place] = 1.0
+        for phrase in phrases:
+            found[self._called.get(phrase, [])] = 1.0
         return found
 
     def _best(self, said: Iterable[str], of: Any) -> Array:
@@ -205,7 +219,3 @@ class _Names:
             place = self._bags[number][0]
             found[place] = max(found[place], of(value, self._whole[number]))
         return found
-
-
-def _roots(spelled: Iterable[str]) -> frozenset[str]:
-    return frozenset(root(stem(word)) for word in spelled if word not in STOPWORDS)
