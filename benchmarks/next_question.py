@@ -38,9 +38,7 @@ from kg.snapshot import Snapshot
 from reasoning.diagnosis import Diagnoser, findings
 from reasoning.diagnosis.questioning import choice
 from reasoning.diagnosis.questioning.standing import Standing
-from reasoning.diagnosis.questioning.strategies import STRATEGIES
-
-ENGINE = "affirmed information"
+from reasoning.diagnosis.questioning.strategies import ENGINE, STRATEGIES
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def play(diagnoser: Diagnoser, patient: Hidden, name: str, given: int, most: int
     """Return after how many questions the right disease led, ``most`` where it did not, None where it led from the start."""
     draw = np.random.default_rng([seed, *patient.has])
     prior, edition = diagnoser.beforehand(sex=patient.sex, onset=patient.onset, exclude_publications=patient.publications)
-    standing = Standing(prior, edition, diagnoser.scale)
+    standing = Standing(prior, edition, diagnoser.scale_for(True))
     for term in draw.permutation(patient.has)[:given].tolist():
         standing.add(term, True)
     for asked in range(most + 1):
@@ -133,7 +131,7 @@ def dialogues(diagnoser: Diagnoser, given: int, most: int, seed: int, patient: H
     prior, edition = diagnoser.beforehand(sex=patient.sex, onset=patient.onset, exclude_publications=patient.publications)
     if not edition.known[list(patient.gold)].any():
         return None
-    whole = Standing(prior, edition, diagnoser.scale)
+    whole = Standing(prior, edition, diagnoser.scale_for(True))
     for terms, present in ((patient.has, True), (patient.lacks, False)):
         for term in terms:
             whole.add(term, present)

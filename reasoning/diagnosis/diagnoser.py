@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TypedDict, Unpack
 
@@ -37,6 +38,7 @@ class Given(TypedDict, total=False):
     genes: Mapping[int, float]
     exclude_publications: Collection[str]
     certainty: Mapping[str, float]
+    asked: bool
 
 
 class Diagnoser:
@@ -81,22 +83,23 @@ class Diagnoser:
                 unknown; another is set aside with a note. ``genes``: gene (node index) -> weight above zero, candidates for the cause.
                 ``exclude_publications``: every record that cites any of these
                 (``PMID:123``) is left out, and every record that does not say what it rests on. ``certainty``: identifier of an observed
-                finding -> probability above 0 that it is there; 1 for those that it leaves out.
+                finding -> probability above 0 that it is there; 1 for those that it leaves out. ``asked``: the excluded findings are
+                answers to questions, and count in full (``Settings.answered``).
 
         Raises:
             InputError: no usable finding is left, k < 1, the sex or a certainty is none of these.
         """
         if k < 1:
             raise InputError(f"k must be at least 1, not {k}")
-        case = self._case(observed, excluded, given.pop("certainty", None))
+        case, scale = self._case(observed, excluded, given.pop("certainty", None)), self.scale_for(given.pop("asked", False))
         parts, edition = self._parts(case, **given)
         known = edition.known
-        scores = np.where(known, parts.total(self.settings), -np.inf)
+        scores = np.where(known, parts.total(scale.settings), -np.inf)
         chances = posterior.probabilities(scores, self.settings.temperature)
         order = np.argsort(-scores, kind="stable")[: max(k, self.LEADING)]
         order = order[known[order]]
         leaders = Leaders.of(order, chances, edition, self.scale)
-        meetings = Meetings(case, self.prepared.records, self.prepared.families, self.scale, edition.left_out)
+        meetings = Meetings(case, self.prepared.records, self.prepared.families, scale, edition.left_out)
         met = []
         for place, row in enumerate(order[:k].tolist()):
             at, profiles = edition.at(row)
@@ -121,9 +124,14 @@ class Diagnoser:
         Raises:
             InputError: no usable finding is left.
         """
+        given.pop("asked", None)
         case = self._case(observed, excluded, given.pop("certainty", None))
         parts, edition = self._parts(case, **given)
         return parts, edition.known
+
+    def scale_for(self, asked: bool) -> Scale:
+        """Return what cases are scored with: excluded findings that were ``asked`` for count in full."""
+        return replace(self.scale, settings=replace(self.settings, exclusion=self.settings.answered)) if asked else self.scale
 
     def scores(self, observed: Iterable[str], excluded: Iterable[str] = (), **given: Unpack[Given]) -> Array:
         """Return float [D]: every disease's score, in the order of ``diseases``; -inf for one of which no finding is known.
@@ -131,8 +139,9 @@ class Diagnoser:
         Raises:
             InputError: no usable finding is left.
         """
+        settings = self.scale_for(given.get("asked", False)).settings
         parts, known = self.parts(observed, excluded, **given)
-        return np.where(known, parts.total(self.settings), -np.inf)
+        return np.where(known, parts.total(settings), -np.inf)
 
     def families(
         self, observed: Iterable[str], excluded: Iterable[str] = (), *, count: int = 3, **given: Unpack[Given]

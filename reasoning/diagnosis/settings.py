@@ -24,7 +24,8 @@ class Settings:
         noise: probability that a finding has nothing to do with the disease (a chance finding, an error).
         ratio, ratio_few: weight of a finding's log-likelihood ratio in a case of n findings: ``ratio + ratio_few / n``.
         coverage: weight of the share of the disease's picture that the findings cover.
-        exclusion: weight of an excluded finding's log-likelihood ratio.
+        exclusion: weight of an excluded finding's log-likelihood ratio in a report, which tells of what it chose to tell.
+        answered: the same for a finding that was asked for: then a no is told as readily as a yes, and counts in full.
         gene, mendelian: log odds in favour of a disease that has a known gene, a number in OMIM.
         circumstances: weight of the log-likelihood ratios of sex and age of onset.
         genes: weight of the log-likelihood ratio of the patient's genes.
@@ -45,6 +46,7 @@ class Settings:
     ratio_few: float = 1.87
     coverage: float = 14.9
     exclusion: float = 0.1
+    answered: float = 1.0
     gene: float = 1.0
     mendelian: float = 1.0
     circumstances: float = 1.0

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from reasoning.diagnosis.questioning.dialogue import Questioning
     from reasoning.diagnosis.questioning.dialogue import State as Standing
 
-_HELP = "answer y (yes), n (no) or ? (not known); + HP:0001166 or - HP:0001166 says something of one's own; q ends"
+_HELP = (
+    "answer y (yes), n (no), ? (not known) or the number of what it is exactly; "
+    "+ HP:0001166 or - HP:0001166 says something of one's own; q ends"
+)
 
 
 def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None:
@@ -38,12 +41,16 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
         for test in question.tests:
             level = "" if test.invasiveness is None else f", {test.invasiveness}"
             console.print(f"   [dim]seen by {clean(test.name)}{clean(level)}  {test.edge_id}[/dim]")
+        for place, form in enumerate(question.forms, 1):
+            console.print(f"   {place} {clean(form.name)}  [dim]{form.curie}[/dim]")
         line = _line(console.file.isatty())
         if line is None or line.lower() in ("q", "quit"):
             break
         try:
             if line[:1] in ("+", "-") and line[1:].strip():
                 dialogue.answer(line[0] == "+", finding=line[1:].strip())
+            elif line.isdigit() and 1 <= int(line) <= len(question.forms):
+                dialogue.answer(True, finding=question.forms[int(line) - 1].curie)
             else:
                 dialogue.answer(line)
         except InputError as error:

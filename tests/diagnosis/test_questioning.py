@@ -15,14 +15,15 @@ from reasoning.engine import Engine
 from tests.diagnosis.graph import known_term
 
 
-def test_findings_one_by_one_score_as_all_at_once(diagnoser: Diagnoser) -> None:
+@pytest.mark.parametrize("asked", [False, True])
+def test_findings_one_by_one_score_as_all_at_once(diagnoser: Diagnoser, asked: bool) -> None:
     has, lacks = ["HP:1000003", "HP:2000002", "HP:1000005"], ["HP:4000002"]
-    standing = Standing(*diagnoser.beforehand(sex="male"), diagnoser.scale)
+    standing = Standing(*diagnoser.beforehand(sex="male"), diagnoser.scale_for(asked))
     ontology = diagnoser.prepared.ontology
     for present, curies in ((True, has), (False, lacks)):
         for curie in curies:
             standing.add(known_term(ontology, diagnoser.snapshot.index(curie)), present)
-    assert standing.scores() == pytest.approx(diagnoser.scores(has, lacks, sex="male"), abs=1e-4)
+    assert standing.scores() == pytest.approx(diagnoser.scores(has, lacks, sex="male", asked=asked), abs=1e-4)
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
@@ -37,7 +38,7 @@ def test_a_dialogue_asks_what_is_new_and_ends(diagnoser: Diagnoser, strategy: st
     state = dialogue.state
     assert {term.curie for term, _ in state.asked} == asked
     has, lacks = ([t.curie for t in terms] for terms in (state.observed, state.excluded))
-    best = diagnoser.diagnose(has, lacks).candidates[0]
+    best = diagnoser.diagnose(has, lacks, asked=True).candidates[0]
     assert state.leaders[0].disease == best.disease
     assert state.leaders[0].probability == pytest.approx(best.probability, abs=1e-4)
 
@@ -107,3 +108,37 @@ def test_the_engine_begins_a_dialogue_from_nothing(made: object) -> None:
         assert dialogue.ask() is not None
         with pytest.raises(InputError):
             dialogue.differential()
+
+
+def test_a_question_is_worth_what_its_whole_answer_tells(diagnoser: Diagnoser) -> None:
+    scale = diagnoser.scale
+    standing = Standing(*diagnoser.beforehand(), scale)
+    leaders = standing.leaders(standing.scores())
+    terms = leaders.askable[scale.ontology.finding[leaders.askable]]
+    random = np.random.default_rng(0)
+    alone, whole = (STRATEGIES[name](leaders, terms, scale, random) for name in ("information", "detailed information"))
+    for place, term in enumerate(terms.tolist()):
+        below = np.isin(terms, scale.ontology.down(term))
+        assert whole[place] == pytest.approx(np.maximum(alone[below], 0).sum())
+
+
+def test_a_general_question_names_its_special_forms_and_one_of_them_answers_it(diagnoser: Diagnoser) -> None:
+    dialogue = Questioning(diagnoser)
+    question = dialogue.ask()
+    while question is not None and not question.forms:
+        dialogue.answer("unknown")
+        question = dialogue.ask()
+    assert question is not None, "the made graph has general findings with special ones"
+    ontology = diagnoser.prepared.ontology
+    asked = ontology.term(diagnoser.snapshot.index(question.finding.curie))
+    for form in question.forms:
+        term = ontology.term(diagnoser.snapshot.index(form.curie))
+        assert term is not None and asked in ontology.up(term) and term != asked
+    dialogue.answer(True, finding=question.forms[0].curie)
+    assert [term.curie for term in dialogue.state.observed] == [question.forms[0].curie]
+
+
+def test_a_no_to_a_question_counts_in_full(diagnoser: Diagnoser) -> None:
+    row = [diagnoser.snapshot.curie(node) for node in diagnoser.diseases.tolist()].index("MONDO:0000001")
+    told, asked = (diagnoser.scores(["HP:2000002"], ["HP:1000003"], asked=asked)[row] for asked in (False, True))
+    assert asked < told, "the disease has what the patient was asked for and has not"

@@ -45,6 +45,12 @@ def ranked(
         yield int(offered[place]), float(worth[place])
 
 
+def forms(term: int, leaders: Leaders, known: Array, scale: Scale, count: int) -> list[int]:
+    """Return the special forms of a term that may be asked for, those that tell most first; the first ``count``."""
+    below = frozenset(scale.ontology.down(term).tolist()) - {term}
+    return [other for other, _ in ranked(leaders, known, scale) if other in below][:count]
+
+
 def telling(leaders: Leaders, known: Array, scale: Scale, count: int) -> list[tuple[int, float]]:
     """Return up to ``count`` (term, bits) that best tell the candidates apart, most telling first.
 

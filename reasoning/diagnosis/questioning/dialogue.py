@@ -16,11 +16,13 @@ from reasoning.diagnosis.findings import collect, resolve
 from reasoning.diagnosis.questioning import choice
 from reasoning.diagnosis.questioning.diagnostic_tests import DiagnosticTest, DiagnosticTests
 from reasoning.diagnosis.questioning.standing import Standing
-from reasoning.diagnosis.questioning.strategies import STRATEGIES
+from reasoning.diagnosis.questioning.strategies import ENGINE, STRATEGIES
 from reasoning.diagnosis.result import Differential, Term
 
 #: A leader of this probability is worth no further question.
 CERTAIN = 0.95
+#: Special forms that a question names at the most.
+FORMS = 4
 _ANSWERS: dict[str, bool | None] = {"yes": True, "y": True, "no": False, "n": False, "unknown": None, "u": None, "?": None, "": None}
 
 
@@ -29,7 +31,8 @@ class Question:
     """What to ask next.
 
     Attributes:
-        finding: what to look for. gain: expected information in bits times the chance of a yes (or another strategy's worth).
+        finding: what to look for. gain: expected information of the answer in bits, what exactly there is included (or another strategy's
+            worth). forms: of a general finding, those special forms that tell most: a yes should say which.
         expected: (disease CURIE, probability that a patient with it has the finding) of the leading candidates.
         tests: by which tests it is seen, the least invasive first; () where the graph does not say.
     """
@@ -38,6 +41,7 @@ class Question:
     gain: float
     expected: tuple[tuple[str, float], ...]
     tests: tuple[DiagnosticTest, ...]
+    forms: tuple[Term, ...] = ()
 
     def __str__(self) -> str:
         return f"Does the patient have {self.finding.name} ({self.finding.curie})?"
@@ -85,7 +89,7 @@ class Questioning:
         observed: Iterable[str] = (),
         excluded: Iterable[str] = (),
         *,
-        strategy: str = "affirmed information",
+        strategy: str = ENGINE,
         seed: int = 0,
         **given: Unpack[Given],
     ) -> None:
@@ -97,7 +101,8 @@ class Questioning:
         self._ontology = diagnoser.prepared.ontology
         self._random = np.random.default_rng(seed)
         self._tests = DiagnosticTests(diagnoser.snapshot, self._ontology)
-        self._standing = Standing(*diagnoser.beforehand(**given), diagnoser.scale)
+        given["asked"] = True
+        self._standing = Standing(*diagnoser.beforehand(**given), diagnoser.scale_for(True))
         self._asked: list[tuple[int, bool | None]] = []
         self._notes: list[str] = []
         self._pending: Question | None = None
@@ -120,7 +125,8 @@ class Questioning:
             found = next(choice.ranked(leaders, known, self._diagnoser.scale, strategy=self._strategy, random=self._random), None)
             if found is not None:
                 told = self._diagnoser.next_finding(*found, leaders)
-                self._pending = Question(told.finding, told.gain, told.expected, self._tests.of(found[0]))
+                forms = tuple(map(self._diagnoser.term, choice.forms(found[0], leaders, known, self._diagnoser.scale, FORMS)))
+                self._pending = Question(told.finding, told.gain, told.expected, self._tests.of(found[0]), forms)
         return self._pending
 
     def answer(self, said: bool | str | None, *, finding: str | None = None) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from kg.arrays import Array
+from reasoning.diagnosis import ragged
 from reasoning.diagnosis.posterior import information_gain
 from reasoning.diagnosis.questioning.leaders import Leaders
 from reasoning.diagnosis.scoring import Scale
@@ -21,11 +22,21 @@ Strategy = Callable[[Leaders, Array, Scale, np.random.Generator], Array]
 _ANNOTATED = 0.5
 
 
-def affirmed_information(leaders: Leaders, terms: Array, scale: Scale, random: np.random.Generator) -> Array:
-    """Expected information times the chance of a yes. This is the order of the engine's dialogues.
+def detailed_information(leaders: Leaders, terms: Array, scale: Scale, random: np.random.Generator) -> Array:
+    """Expected information of the whole answer, in bits. This is the order of the engine's dialogues.
 
-    The score makes much of what is there and little of what is not (docs/diagnosis.md), so information that a no would bring is lost on it.
+    Who is asked for a general finding and has it says what exactly there is: the answer is a yes or no to each special form as well. Given
+    the disease these are independent in the model, and between candidates that differ in them their information adds up; so a term is
+    worth the information of all that may be asked at or below it.
     """
+    ontology, bits = scale.ontology, np.maximum(information(leaders, terms, scale, random), 0.0)
+    pick, owner = ragged.places(ontology.ancestors_ptr, terms)
+    whole: Array = np.bincount(ontology.ancestors[pick], bits[owner], ontology.size)[terms]
+    return whole
+
+
+def affirmed_information(leaders: Leaders, terms: Array, scale: Scale, random: np.random.Generator) -> Array:
+    """Expected information times the chance of a yes, for the score makes much of what is there and little of what is not."""
     affirmed: Array = information(leaders, terms, scale, random) * most_frequent(leaders, terms, scale, random)
     return affirmed
 
@@ -60,7 +71,11 @@ def random_order(leaders: Leaders, terms: Array, scale: Scale, random: np.random
     return random.random(len(terms))
 
 
+#: The order of the engine's dialogues.
+ENGINE = "detailed information"
+
 STRATEGIES: dict[str, Strategy] = {
+    ENGINE: detailed_information,
     "affirmed information": affirmed_information,
     "information": information,
     "without frequencies": information_without_frequencies,
