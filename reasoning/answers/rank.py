@@ -15,6 +15,8 @@ from reasoning.rendering.text import count, listed, ordinal, plain
 
 #: Candidates told in full in the text; in the results; and how far down a disease that the text names is looked for.
 TOLD, RANKED, SUSPECTED = 5, 10, 500
+#: Members of a family that are named.
+FAMILY_TOLD = 4
 #: Links of a chain of "is a kind of" that are told between a finding and the annotation that it meets.
 CHAIN = 3
 
@@ -76,6 +78,7 @@ def tell(write: Composer, found: Differential, *, given: Sequence[str] = (), tol
     write.line(f"{count(found.compared, 'disease')} compared; the best {len(shown)}:")
     for candidate in shown:
         _candidate(write, candidate, found.excluded, place)
+    _families(write, found)
     write.results += [candidate_row(candidate) for candidate in found.candidates[:rows]]
     if len(observed) < 2 and not excluded:
         write.missing.append("a second finding: one alone fits many diseases")
@@ -132,6 +135,17 @@ def _chain(write: Composer, match: Match, annotated: str) -> list[int]:
         one, other = other, one
     chain = at.lineage(snapshot, one, other) or []
     return chain if len(chain) <= CHAIN else []
+
+
+def _families(write: Composer, found: Differential) -> None:
+    """Say in which family it is likeliest to be, where no disease stands clear and the family is likelier than the first of them."""
+    first = found.candidates[0].probability
+    for family in found.families[:1]:
+        if family.probability > first:
+            told = listed([f"{plain(name)} {chance:.0%}" for _, name, chance in family.members[:FAMILY_TOLD]])
+            more = f" and {family.size - FAMILY_TOLD} more" if family.size > FAMILY_TOLD else ""
+            group = f"{plain(family.name)} ({family.curie})"
+            write.line(f"None stands clear; one of {group} with probability {family.probability:.2g}: {told}{more}.")
 
 
 def _next(write: Composer, found: Differential) -> None:

@@ -29,6 +29,9 @@ from reasoning.diagnosis.result import Candidate, Differential, GeneMatch, Match
 from reasoning.diagnosis.scoring import Parts, Scale
 from reasoning.diagnosis.settings import DEFAULT, Settings
 
+#: A first candidate at least this probable stands clear by itself; else so many families are told.
+CLEAR, FAMILIES = 0.5, 2
+
 
 class Given(TypedDict, total=False):
     """What else a case may come with; see ``Diagnoser.diagnose``."""
@@ -116,6 +119,7 @@ class Diagnoser:
             self._terms(case.excluded),
             (*case.notes, *_onset_note(given.get("onset"))),
             self._next(case, leaders.first(self.LEADING)),
+            () if float(chances.max()) >= CLEAR else self._families.ranked(chances, FAMILIES),
         )
 
     def parts(self, observed: Iterable[str], excluded: Iterable[str] = (), **given: Unpack[Given]) -> tuple[Parts, Array]:

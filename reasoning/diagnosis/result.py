@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from reasoning.diagnosis.disease_families import Family
+
 
 class Path(StrEnum):
     """How a patient's finding meets a disease's annotation."""
@@ -132,7 +134,7 @@ class Differential:
     Attributes:
         candidates: best first. compared: how many diseases were ranked.
         observed, excluded: the findings as they were used. notes: identifiers that were replaced, set aside or contradict each other.
-        next_findings: most telling first.
+        next_findings: most telling first. families: where no disease stands clear, in which families it is likeliest to be: "one of these".
     """
 
     candidates: tuple[Candidate, ...]
@@ -141,6 +143,7 @@ class Differential:
     excluded: tuple[Term, ...]
     notes: tuple[str, ...]
     next_findings: tuple[NextFinding, ...]
+    families: tuple[Family, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the differential as plain data for JSON."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reasoning.diagnosis import Diagnoser
+from reasoning.diagnosis.diagnoser import CLEAR, FAMILIES
 from reasoning.diagnosis.posterior import probabilities
+from reasoning.engine import Engine
 
 
 def test_a_family_holds_its_members_probabilities(diagnoser: Diagnoser) -> None:
@@ -25,3 +27,17 @@ def test_no_disease_is_in_two_of_the_families_that_are_told(real: Diagnoser) -> 
     members = [curie for family in found for curie, _, _ in family.members]
     assert len(members) == len(set(members)) and all(2 <= family.size <= 60 for family in found)
     assert "Marfan" in " ".join(family.name for family in found)
+
+
+def test_families_are_told_where_no_disease_stands_clear(real: Diagnoser) -> None:
+    vague = ["HP:0001083", "HP:0001166"]
+    found = real.diagnose(vague)
+    assert found.candidates[0].probability < CLEAR and found.families == real.families(vague, count=FAMILIES)
+    marfan = real.diagnose(["HP:0001083", "HP:0001166", "HP:0002616", "HP:0001519", "HP:0000768", "HP:0000268", "HP:0000272"])
+    assert (marfan.candidates[0].probability < CLEAR) == bool(marfan.families)
+
+
+def test_the_answer_says_one_of_these(real: Diagnoser) -> None:
+    found = Engine(real.snapshot.folder.parent, real.snapshot).diagnose(hpo=["HP:0001083", "HP:0001166"])
+    family = found.differential.families[0]
+    assert family.probability > found.candidates[0].probability and f"one of {family.name} ({family.curie})" in found.answer.text
