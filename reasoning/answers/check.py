@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.errors import InputError
 from reasoning.answers import explain
 from reasoning.answers.parts import Means, narrow, note_concepts, say_support, told, unknown
 from reasoning.claims.composer import Composer
@@ -21,7 +22,8 @@ def answer(query: Query, write: Composer, means: Means) -> None:
 
     Where any link at all was asked for and no record states one, paths are looked for.
     """
-    assert query.where is not None
+    if query.where is None:
+        raise InputError("there is nothing to check: give “where” a statement")
     parts = conjuncts(query.where)
     if len(parts) == 1 and isinstance(parts[0], Statement):
         _statement(query, parts[0], write, means)

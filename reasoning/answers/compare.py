@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from reasoning.answers import edges as at
 from reasoning.answers import explain
-from reasoning.answers.parts import Means, roots
+from reasoning.answers.parts import Means, bound
 from reasoning.claims.composer import Composer
 from reasoning.claims.predicate_phrases import phrase
 from reasoning.claims.rows import EdgeRow
@@ -30,7 +30,7 @@ def answer(query: Query, write: Composer, means: Means) -> None:
     """
     asked, s = query.asked, write.snapshot
     assert isinstance(asked, Compare)
-    nodes = [roots(s, query.term(id))[0] for id in asked.terms]
+    nodes = [bound(s, query.term(id))[0] for id in asked.terms]
     for node, id, role in zip(nodes, asked.terms, ("first", "second", *["other"] * len(nodes)), strict=False):
         write.concept(node, query.term(id).name or write.name(node), role)
     tables = [_by_kind(write, query, id, node) for id, node in zip(asked.terms, nodes, strict=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reasoning.answers import edges as at
-from reasoning.answers.parts import roots
+from reasoning.answers.parts import bound
 from reasoning.claims.composer import Composer
 from reasoning.claims.predicate_phrases import phrase
 from reasoning.claims.rows import EdgeRow
@@ -32,7 +32,7 @@ def answer(query: Query, write: Composer) -> None:
     """Write the concept's definition and a few statements of each kind about it."""
     assert isinstance(query.asked, Describe)
     term = query.term(query.asked.term)
-    node, *others = roots(write.snapshot, term)
+    node, *others = bound(write.snapshot, term)
     snapshot, called = write.snapshot, term.name or write.name(node)
     write.concept(node, called, "concept")
     record = snapshot.node(node)
@@ -64,7 +64,7 @@ def offer(query: Query, write: Composer) -> None:
     """Say what kinds of statement the graph holds of a concept, as an offer: nothing of it is told as an answer."""
     assert isinstance(query.asked, Describe)
     term = query.term(query.asked.term)
-    node = roots(write.snapshot, term)[0]
+    node = bound(write.snapshot, term)[0]
     write.concept(node, term.name or write.name(node), "concept")
     groups = _groups(write, node)
     held = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from reasoning.answers import edges as at
-from reasoning.answers.parts import Means, roots
+from reasoning.answers.parts import Means, bound
 from reasoning.claims.composer import Composer
 from reasoning.claims.left_out import left_out
 from reasoning.claims.rows import ChainVote
@@ -43,12 +43,12 @@ def answer(query: Query, write: Composer, means: Means) -> None:
 
     explain, s = query.asked, write.snapshot
     assert isinstance(explain, Explain)
-    one, other = (roots(s, query.term(id)) for id in (explain.source, explain.target))
+    one, other = (bound(s, query.term(id)) for id in (explain.source, explain.target))
     if one[:1] == other[:1]:
         raise InputError(f"both ends are the same concept, {s.curie(one[0])}; a path needs two")
     ground = means.ground()
     write.scorer = default_scorer.name(ground.scorer)
-    through, avoid = (tuple(n for id in ids for n in roots(s, query.term(id))[:1]) for ids in (explain.through, explain.avoid))
+    through, avoid = (tuple(n for id in ids for n in bound(s, query.term(id))[:1]) for ids in (explain.through, explain.avoid))
     asked = strategy(ground, one, other, through=through, avoid=avoid)
     outcome = Planner(ground, budget=Budget(seconds=SECONDS, expansions=EXPANSIONS)).run(asked)
     write.trace = outcome.trace

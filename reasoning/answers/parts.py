@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.claims.composer import Composer
 from reasoning.claims.left_out import left_out
 from reasoning.query.evidence_graph import EvidenceGraph, Support
 from reasoning.query.model import Query, Statement, Term
 from reasoning.query.words import words
+from reasoning.rendering.text import plain
 
 if TYPE_CHECKING:
     from reasoning.diagnosis import Diagnoser
@@ -44,6 +46,18 @@ def told(query: Query, snapshot: Snapshot) -> str:
 def roots(snapshot: Snapshot, term: Term) -> tuple[int, ...]:
     """Return the nodes that a term is bound to."""
     return tuple(dict.fromkeys(map(snapshot.index, term.curies)))
+
+
+def bound(snapshot: Snapshot, term: Term) -> tuple[int, ...]:
+    """Return the nodes that a term is bound to, at least one: for what is asked about a concept, not for one.
+
+    Raises:
+        InputError: it is bound to none.
+    """
+    nodes = roots(snapshot, term)
+    if not nodes:
+        raise InputError(f"the term {plain(term.id, 60)!r} is bound to no concept, and what is asked needs one: give it “curies”")
+    return nodes
 
 
 def note_concepts(write: Composer, query: Query, used: Iterable[int] = ()) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from reasoning.answers import edges as at
-from reasoning.answers.parts import Means, roots
+from reasoning.answers.parts import Means, bound
 from reasoning.claims.candidate_rows import AnnotationRow, CandidateRow, FindingRow, GeneRow, TermRow
 from reasoning.claims.composer import Composer
 from reasoning.diagnosis import Annotation, Candidate, Differential, Match, Path, Term
@@ -29,7 +29,7 @@ def answer(query: Query, write: Composer, means: Means) -> None:
     for role, ids in (("finding", asked.findings), ("excluded", asked.excluded), ("known", asked.known), ("suspected", asked.suspected)):
         for id in ids:
             term = query.term(id)
-            for node in roots(s, term)[:1]:
+            for node in bound(s, term)[:1]:
                 nodes.setdefault(role, []).append(node)
                 write.concept(node, term.name or write.name(node), role)
     observed, excluded = ([s.curie(n) for n in nodes.get(role, [])] for role in ("finding", "excluded"))

@@ -9,11 +9,12 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from fastapi import FastAPI, Request
 
+from kg.errors import MedclewError
 from serve.http.gate import Gate
 from serve.http.kept import open_ring
 from serve.http.problems import Refused
@@ -93,6 +94,7 @@ class Service:
             engine.searched("gnn")
             engine.prepare()
             _ = engine.snapshot.lexicon, engine.grounder, engine.diagnoser
+            _rehearse(engine)
             self.ready = True
             log.info(
                 "ready after %.1f s: %s nodes, %s edges", time.perf_counter() - began, engine.snapshot.n_nodes, engine.snapshot.n_edges
@@ -157,6 +159,15 @@ class Service:
                     raise Refused(499, "ClientClosedRequest", "the client has gone")
         finally:
             gone.set()
+
+
+def _rehearse(engine: Engine) -> None:
+    """Ask of the graph's first edge what people ask of others: words, grammar and writers are read when they are first used."""
+    snapshot = engine.snapshot
+    ends = [snapshot.curie(int(end[0])) for end in (snapshot.edge_subject, snapshot.edge_object)] if snapshot.n_edges else ["fever"]
+    for question in (f"What is {ends[0]}?", f"Which diseases have {ends[-1]}?", f"How is {ends[0]} related to {ends[-1]}?"):
+        with suppress(MedclewError):
+            engine.ask(question).to_dict()
 
 
 def _caught(work: Callable[[], Any]) -> tuple[Any, Exception | None]:

@@ -94,7 +94,11 @@ export function csv({ nodes, edges }: Drawing): string {
   edges = edges.filter(real);
   const name = new Map(nodes.map((node) => [node.curie, node.name]));
   const rows = edges.map((edge) => [edge.id, edge.source, name.get(edge.source) ?? "", edge.predicate, edge.negated ? "true" : "false", edge.target, name.get(edge.target) ?? ""]);
-  return [["edge_id", "subject", "subject_name", "predicate", "negated", "object", "object_name"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  return table([["edge_id", "subject", "subject_name", "predicate", "negated", "object", "object_name"], ...rows]);
+}
+
+export function table(rows: (string | number)[][]): string {
+  return rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
 export function graphml({ nodes, edges }: Drawing): string {

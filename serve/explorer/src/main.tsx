@@ -7,6 +7,7 @@ import { ConceptPage } from "./pages/Concept";
 import { Diagnose } from "./pages/Diagnose";
 import { Explain } from "./pages/Explain";
 import { Home } from "./pages/Home";
+import { Predict } from "./pages/Predict";
 import type { Stats } from "./types";
 
 const PAGES: Record<string, { name: string; show: (params: URLSearchParams) => preact.JSX.Element }> = {
@@ -14,6 +15,7 @@ const PAGES: Record<string, { name: string; show: (params: URLSearchParams) => p
   ask: { name: "Ask", show: (params) => <Ask params={params} /> },
   explain: { name: "Explain", show: (params) => <Explain params={params} /> },
   diagnose: { name: "Diagnose", show: (params) => <Diagnose params={params} /> },
+  predict: { name: "Predict", show: (params) => <Predict params={params} /> },
   concept: { name: "Concept", show: (params) => <ConceptPage params={params} /> },
 };
 
@@ -46,7 +48,7 @@ function App() {
       <header class="bar">
         <a class="brand" href="#/"><img src="./favicon.svg" alt="" width="28" height="28" /> Medclew</a>
         <nav aria-label="Pages">
-          {["home", "ask", "explain", "diagnose"].map((id) => (
+          {["home", "ask", "explain", "diagnose", "predict"].map((id) => (
             <a key={id} href={id === "home" ? "#/" : `#/${id}`} aria-current={known === id ? "page" : undefined}>{PAGES[id]!.name}</a>
           ))}
         </nav>

@@ -63,7 +63,7 @@ export interface MetapathTable { source: string; target: string; rows: MetapathR
 export interface Term { curie: string; name: string }
 export interface Annotation { edge_id: string; term: Term; negated: boolean; share: number | null; frequency: string[]; publications: string[] }
 export interface Match {
-  finding: Term; excluded: boolean; contribution: number; path: string; via: Term | null; annotations: Annotation[]; relatives: Annotation[];
+  finding: string; name: string; excluded: boolean; contribution: number; path: string; via: string | null; annotations: Annotation[]; relatives: Annotation[];
 }
 export interface Candidate {
   rank: number; disease: string; name: string; score: number; probability: number; supports: Match[]; against: Match[]; unexplained: Term[];
@@ -75,3 +75,9 @@ export interface Diagnosis {
 }
 
 export interface Stats { content_hash: string; counts: Record<string, number>; categories: Record<string, number>; predicates: Record<string, number>; attributions: string[] }
+
+export interface Predicted extends Ref {
+  score: number; probability: number; known: boolean; follows: boolean; edges: { id: string }[];
+  paths: { weight: number; nodes: string[]; names: string[]; hops: { predicate: string; forward: boolean }[] }[];
+}
+export interface Predictions { query: { head: string; name: string; predicate: string; backwards: boolean }; answers: Predicted[] }

@@ -156,14 +156,77 @@ class Finding(BaseModel):
     name: str
 
 
+class Annotation(BaseModel):
+    """An edge from a disease to a finding."""
+
+    disease: str
+    edge_id: str
+    term: Finding
+    negated: bool
+    share: float | None = Field(description="Of patients; null where no record says.")
+    frequency: list[str]
+    evidence: list[str]
+    publications: list[str]
+
+
+class Match(BaseModel):
+    """A finding of the patient and what it means for a candidate."""
+
+    finding: str
+    name: str
+    excluded: bool
+    contribution: float = Field(description="Nats.")
+    path: str = Field(description="How the finding meets what is recorded: exact, broader, narrower, ...")
+    via: str | None = Field(description="The term where they meet.")
+    edges: list[str]
+    annotations: list[Annotation]
+    relatives: list[Annotation]
+
+
+class CausalGene(BaseModel):
+    """A gene of the patient that an edge joins to the candidate."""
+
+    curie: str
+    name: str
+    edge_id: str
+
+
+class Candidate(BaseModel):
+    """A disease that may explain the findings."""
+
+    rank: int
+    ties: int
+    curie: str
+    disease: str
+    name: str
+    identifiers: list[str]
+    score: float
+    probability: float
+    coverage: float
+    prior: float
+    supports: list[Match]
+    against: list[Match]
+    unexplained: list[Finding]
+    genes: list[CausalGene]
+    genetic: float
+
+
+class NextFinding(BaseModel):
+    """A finding whose presence would tell the leading candidates apart."""
+
+    finding: Finding
+    gain: float = Field(description="Expected information, nats.")
+    expected: list[tuple[str, float]] = Field(description="How likely each of them leads to expect it.")
+
+
 class Diagnosis(BaseModel):
     """A ranked differential diagnosis."""
 
-    candidates: list[dict[str, Any]]
+    candidates: list[Candidate]
     compared: int
     observed: list[Finding]
     excluded: list[Finding]
-    next_findings: list[dict[str, Any]]
+    next_findings: list[NextFinding]
     notes: list[str]
     missing: list[str]
     text: str
@@ -172,9 +235,48 @@ class Diagnosis(BaseModel):
     grounding: dict[str, Any] | None
 
 
+class Asked(BaseModel):
+    """The statement with an open end."""
+
+    head: str
+    name: str
+    predicate: str
+    backwards: bool
+
+
+class Walked(BaseModel):
+    """A step of a path behind a prediction."""
+
+    predicate: str
+    forward: bool
+
+
+class Behind(BaseModel):
+    """A path that speaks for a prediction."""
+
+    weight: float
+    nodes: list[str]
+    names: list[str]
+    hops: list[Walked]
+
+
+class Prediction(BaseModel):
+    """A concept that may stand at the open end."""
+
+    curie: str
+    name: str
+    category: str
+    score: float = Field(description="A logit.")
+    probability: float
+    known: bool = Field(description="Whether the graph states it.")
+    follows: bool = Field(description="Whether it follows from what the graph states.")
+    edges: list[dict[str, Any]]
+    paths: list[Behind]
+
+
 class Predictions(BaseModel):
     """What may complete (head, predicate, ?). A prediction is not a record."""
 
-    query: dict[str, Any]
+    query: Asked
     weights: dict[str, Any]
-    answers: list[dict[str, Any]]
+    answers: list[Prediction]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>{{7*7}}'
+PREDICT = "#/predict?head=MONDO:0007947&predicate=biolink:has_phenotype&known=true"
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -177,6 +178,7 @@ def test_findings_are_named_answered_and_dropped_in(page: Page, address: str) ->
     page.get_by_role("option").first.wait_for()
     field.press("Enter")
     page.locator(".candidate").first.get_by_role("link", name="Marfan syndrome").wait_for()
+    assert "Ectopia lentis" in page.locator(".candidate .side.for").first.inner_text()
     page.get_by_label("Ectopia lentis: is it there?").select_option("not")
     page.wait_for_url("**not=HP%3A0001083*")
     packet = {"id": "p", "phenotypicFeatures": [{"type": {"id": "HP:0001166", "label": "Arachnodactyly"}}]}
@@ -185,6 +187,41 @@ def test_findings_are_named_answered_and_dropped_in(page: Page, address: str) ->
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     page.wait_for_url("**has=HP%3A0001166*")
     page.locator(".finding", has_text="Arachnodactyly").wait_for()
+
+
+def test_what_may_be_true_is_ranked_with_what_leads_there(page: Page, address: str) -> None:
+    page.goto(f"{address}/#/predict")
+    page.get_by_role("combobox", name="Concept").type("marfan syndrome")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_label("Statement").select_option("biolink:has_phenotype")
+    page.get_by_label("list what is recorded too").check()
+    page.get_by_role("button", name="Predict", exact=True).click()
+    first = page.locator(".candidate").first
+    first.wait_for()
+    recorded = page.locator(".candidate", has=page.get_by_role("button", name="recorded"))
+    recorded.first.get_by_role("button", name="recorded").first.click()
+    page.get_by_role("dialog").get_by_text("p.hpoa").first.wait_for()
+    page.keyboard.press("Escape")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV").click()
+    lines = Path(saved.value.path()).read_text("utf-8").splitlines()
+    assert lines[0].startswith("rank,curie,name") and len(lines) == 1 + page.locator(".candidate").count()
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    page.locator(".candidate").first.wait_for()
+
+
+def test_a_drawing_is_saved_in_every_format(page: Page, address: str) -> None:
+    page.goto(f"{address}/#/explain?from=HGNC:3603&to=HP:0001083")
+    page.locator(".path").first.wait_for()
+    begin = {"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"edge_id", "JSON": b"{", "GraphML": b"<?xml", "Cypher": b"MATCH"}
+    for name, bytes_ in begin.items():
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=name, exact=True).click()
+        assert Path(saved.value.path()).read_bytes().startswith(bytes_), name
 
 
 @pytest.mark.parametrize(
@@ -208,7 +245,7 @@ def test_the_page_fits_a_phone_and_both_colours(page: Page, address: str) -> Non
     page.set_viewport_size({"width": 360, "height": 740})
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for view in ("", "#/concept?id=MONDO:0007947", "#/explain?from=HGNC:3603&to=HP:0001083", "#/diagnose?has=HP:0001083"):
+        for view in ("", "#/concept?id=MONDO:0007947", "#/explain?from=HGNC:3603&to=HP:0001083", "#/diagnose?has=HP:0001083", PREDICT):
             page.goto(f"{address}/{view}")
             page.wait_for_load_state("networkidle")
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, view

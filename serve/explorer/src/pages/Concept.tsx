@@ -47,7 +47,7 @@ export function ConceptPage({ params }: { params: URLSearchParams }) {
         {concept.description && <p class="lead">{concept.description}</p>}
         {concept.synonyms.length > 0 && <p class="synonyms"><small>also</small> {concept.synonyms.slice(0, 12).join(" · ")}{concept.synonyms.length > 12 && ` · and ${concept.synonyms.length - 12} more`}</p>}
         {concept.xrefs.length > 0 && <details><summary>{concept.xrefs.length} codes</summary><p class="codes">{concept.xrefs.map((one) => <code key={one}>{one}</code>)}</p></details>}
-        <p class="actions"><a class="button" href={href("explain", { from: concept.curie })}>Paths from here</a></p>
+        <p class="actions"><a class="button" href={href("explain", { from: concept.curie })}>Paths from here</a> <a class="button" href={href("predict", { head: concept.curie })}>Predict</a></p>
       </header>
       <div class="beside">
         <div class="groups">

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { get, isAbort, post, Problem } from "../api";
 import { Records } from "../parts/Records";
+import { Save } from "../parts/Save";
 import { Suggest } from "../parts/Suggest";
 import { Failure, Notes } from "../parts/Told";
 import { go, href } from "../route";
@@ -118,10 +119,19 @@ export function Diagnose({ params }: { params: URLSearchParams }) {
       )}
       {found && <Notes notes={found.notes} missing={found.missing} />}
       {found && <ol class="candidates">{found.candidates.map((one) => <CandidateItem key={one.disease} one={one} onEdge={setEdge} />)}</ol>}
+      {found && found.candidates.length > 0 && (
+        <Save
+          name="differential"
+          json={found}
+          rows={() => [["rank", "disease", "name", "probability", "for", "against", "unexplained"], ...found.candidates.map((one) => [one.rank, one.disease, one.name, one.probability, said(one.supports), said(one.against), one.unexplained.map((term) => term.name).join("; ")])]}
+        />
+      )}
       {edge && <Records edge={edge} onClose={() => setEdge("")} />}
     </div>
   );
 }
+
+const said = (matches: Match[]) => matches.map((match) => (match.excluded ? "no " : "") + match.name).join("; ");
 
 function CandidateItem({ one, onEdge }: { one: Candidate; onEdge: (edge: string) => void }) {
   const [open, setOpen] = useState(one.rank <= 3);
@@ -144,15 +154,15 @@ function CandidateItem({ one, onEdge }: { one: Candidate; onEdge: (edge: string)
 }
 
 function Side({ name, matches, unexplained = [], onEdge }: { name: string; matches: Match[]; unexplained?: Term[]; onEdge: (edge: string) => void }) {
-  const said = new Set(matches.map((match) => match.finding.curie));
+  const said = new Set(matches.map((match) => match.finding));
   return (
     <section class={`side ${name.toLowerCase()}`}>
       <h3>{name}</h3>
       <ul>
         {matches.map((match) => (
-          <li key={match.finding.curie}>
-            <span>{match.excluded && "no "}{match.finding.name}</span>
-            {match.via && match.via.curie !== match.finding.curie && <small> by {match.via.name}</small>}
+          <li key={match.finding}>
+            <span>{match.excluded && "no "}{match.name}</span>
+            {match.via && match.via !== match.finding && <small> by {[...match.annotations, ...match.relatives].find((one) => one.term.curie === match.via)?.term.name ?? match.via}</small>}
             {[...match.annotations, ...match.relatives].slice(0, 3).map((one) => (
               <button key={one.edge_id} type="button" class="cite wide" onClick={() => onEdge(one.edge_id)} title={one.term.name}>{one.frequency[0] ?? (one.negated ? "denied" : "recorded")}</button>
             ))}

@@ -24,6 +24,7 @@ export function Home() {
         {QUESTIONS.map((one) => <li key={one}><a href={href("ask", { q: one })}>{one}</a></li>)}
         <li><a href={href("explain", { from: "HGNC:3603", to: "HP:0001083" })}>Paths from FBN1 to ectopia lentis</a></li>
         <li><a href={href("diagnose", { has: ["HP:0001083", "HP:0001166"], not: ["HP:0000365"] })}>A differential diagnosis</a></li>
+        <li><a href={href("predict", { head: "MONDO:0007947", predicate: "biolink:has_phenotype" })}>Findings that Marfan syndrome may have beside those recorded</a></li>
       </ul>
     </div>
   );

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { DrawnEdge, Drawing } from "../drawing";
 import * as files from "../drawing";
 import { kind, verb } from "../words";
+import { CopyLink, download } from "./Save";
 
 interface Props {
   drawing: Drawing;
@@ -132,11 +133,7 @@ export function Graph({ drawing, lit, onNode, onEdge, json, name }: Props) {
     };
     const told = texts[type];
     const blob = told ? new Blob([told()[0]], { type: told()[1] }) : (made.png({ output: "blob", full: true, scale: 2, bg: colour("ground") }) as unknown as Blob);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = `${name.replace(/[^\w-]+/g, "-").slice(0, 80)}.${type}`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    download(name, type, blob);
   }
 
   return (
@@ -147,7 +144,7 @@ export function Graph({ drawing, lit, onNode, onEdge, json, name }: Props) {
         <span class="export">
           Save
           {["png", "svg", "csv", "json", "graphml", "cypher"].map((type) => <button key={type} type="button" class="quiet" onClick={() => save(type)}>{type === "cypher" ? "Cypher" : type === "graphml" ? "GraphML" : type.toUpperCase()}</button>)}
-          <button type="button" class="quiet" onClick={() => navigator.clipboard?.writeText(location.href)}>Copy link</button>
+          <CopyLink />
         </span>
       </figcaption>
     </figure>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, isAbort, Problem } from "../api";
 import type { MetapathTable, Ref } from "../types";
 import { small } from "../words";
+import { Save } from "./Save";
 import { Failure, Node } from "./Told";
 
 interface Listed { total: number; paths: { nodes: Ref[]; weight: number; share: number }[] }
@@ -61,6 +62,11 @@ export function Metapaths({ from, to }: { from: string; to: string }) {
           </tbody>
         </table>
       </div>
+      <Save
+        name={`metapaths-${from}-${to}`}
+        json={table}
+        rows={() => [["metapath", "words", "hops", "paths", "dwpc", "p_value", "adjusted"], ...table.rows.map((row) => [row.metapath, row.words, row.hops, row.paths, row.dwpc, row.p_value ?? "", row.adjusted ?? ""])]}
+      />
     </div>
   );
 }

@@ -1,0 +1,46 @@
+"""Queries that are well formed and make no sense: each is answered or told what is wrong with it, never a fault of ours."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+
+import pytest
+
+from kg.errors import InputError, MedclewError
+from reasoning.engine import Engine
+
+TERMS = [
+    {"id": "x", "categories": ["Gene"]},
+    {"id": "y"},
+    {"id": "d", "curies": ["MONDO:0007947"]},
+    {"id": "f", "curies": ["HP:0001083"]},
+]
+NAMES = [term["id"] for term in TERMS]
+ASKED = [
+    {"kind": "check"},
+    {"kind": "check", "denied": True},
+    {"kind": "value", "what": "frequency"},
+    *({"kind": kind, "variable": name} for kind in ("find", "count") for name in NAMES),
+    *({"kind": "describe", "term": name} for name in NAMES),
+    *({"kind": "rank", "findings": [name]} for name in NAMES),
+    *({"kind": "explain", "source": one, "target": other} for one, other in itertools.product(NAMES, repeat=2)),
+    *({"kind": "compare", "terms": [one, other]} for one, other in itertools.product(NAMES, repeat=2)),
+    *({"kind": "choose", "variable": one, "options": [other]} for one, other in itertools.product(NAMES, repeat=2)),
+]
+STATEMENTS = [{"kind": "statement", "subject": one, "object": other} for one, other in itertools.product(NAMES, repeat=2)]
+WHERE = [None, *STATEMENTS, *({"kind": "not", "part": part} for part in STATEMENTS[:6])]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_every_query_is_answered_or_told_what_is_wrong_with_it(engine: Engine, asked: dict[str, object]) -> None:
+    for where in WHERE:
+        with contextlib.suppress(MedclewError):
+            answer = engine.query({"asked": asked, "terms": TERMS, "where": where})
+            assert answer.claims or answer.abstained
+
+
+@pytest.mark.parametrize("asked", [{"kind": "describe", "term": "y"}, {"kind": "rank", "findings": ["f", "y"]}], ids=str)
+def test_what_is_asked_of_a_concept_needs_one_and_none_is_left_out_silently(engine: Engine, asked: dict[str, object]) -> None:
+    with pytest.raises(InputError, match="'y' is bound to no concept"):
+        engine.query({"asked": asked, "terms": TERMS})
