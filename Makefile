@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve explorer docs test check slow bench format clean
+.PHONY: help demo serve explorer docs test check slow mutants bench format clean
 
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -62,6 +62,11 @@ check: $(VENV)/.dev        ## lint, types, the direction of the rooms
 
 slow: $(VENV)/.dev         ## run the slow tests too
 	@$(PYTEST) -m 'slow or not slow'
+
+MUTANTS ?= 300
+mutants: $(VENV)/.dev      ## put small faults into the code and count those that the tests notice
+	@$(BIN)/python -m benchmarks.mutation --given
+	@$(BIN)/python -m benchmarks.mutation --sample $(MUTANTS)
 
 bench: $(VENV)/.dev        ## list the benchmarks, each a command of its own
 	@$(PIP) --editable '.[bench]'

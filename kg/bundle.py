@@ -45,12 +45,7 @@ class Bundle:
         """
         folder = Path(path)
         atomic.recover(folder)
-        manifest = Manifest.read(folder / "manifest.json")
-        for table, info in manifest.tables.items():
-            file = folder / f"{table}.parquet"
-            if not file.exists() or file.stat().st_size != info.bytes:
-                raise BundleError(f"{file} is missing or not the file that the manifest names; build the bundle again")
-        return cls(folder, manifest)
+        return cls(folder, Manifest.of(folder))
 
     def verify(self) -> None:
         """Read every table's bytes and compare them with the manifest's checksums.

@@ -1,4 +1,4 @@
-"""Which bundle a folder holds, read without loading what the whole manifest needs: opening a graph is to cost milliseconds."""
+"""Which bundle, and which snapshot of it, a folder holds, read without what the whole manifest needs: opening is to cost milliseconds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from kg.errors import BundleError
 
 #: Raised when the tables change in a way that a reader of the old ones would misread.
 FORMAT = 1
+#: Raised when the snapshot's arrays change; an older snapshot is built again.
+SNAPSHOT_VERSION = 1
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -29,3 +31,12 @@ def read_manifest(path: Path) -> dict[str, Any]:
     if raw.get("format") != FORMAT:
         raise BundleError(f"{path} is of format {raw.get('format')!r}, this version reads {FORMAT}; run `medclew build` again")
     return raw
+
+
+def read_snapshot(folder: Path) -> dict[str, Any] | None:
+    """Return what a snapshot's folder says of itself: ``version``, ``bundle`` (the content hash) and its vocabularies; None without one."""
+    try:
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return meta if isinstance(meta, dict) and {"version", "bundle"} <= meta.keys() else None

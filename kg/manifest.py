@@ -105,6 +105,20 @@ class Manifest(BaseModel):
         return json.dumps(self.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
     @classmethod
+    def of(cls, folder: Path) -> Manifest:
+        """Read the manifest of the bundle in a folder, whose tables have the sizes that it says.
+
+        Raises:
+            BundleError: as ``read``, or a table is missing or of another size.
+        """
+        manifest = cls.read(folder / "manifest.json")
+        for table, info in manifest.tables.items():
+            file = folder / f"{table}.parquet"
+            if not file.exists() or file.stat().st_size != info.bytes:
+                raise BundleError(f"{file} is missing or not the file that the manifest names; build the bundle again")
+        return manifest
+
+    @classmethod
     def read(cls, path: Path) -> Manifest:
         """Read ``manifest.json``.
 

@@ -5,7 +5,6 @@ Derived from a bundle and thrown away with it. Opening costs milliseconds; proce
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
@@ -19,7 +18,7 @@ from kg.adjacency import Adjacency, adjacency
 from kg.arrays import Array, HashIndex
 from kg.curie import normalise
 from kg.errors import BundleError, UnknownCurie
-from kg.identity import read_manifest
+from kg.identity import SNAPSHOT_VERSION, read_manifest, read_snapshot
 from kg.model import Edge, Evidence, Node
 from kg.snapshot_check import check
 from kg.table_rows import EvidenceRows, evidence_of, text_reader
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kg.lexicon import Lexicon
-
-#: Raised when the arrays change; a snapshot of another version is built again from the tables.
-VERSION = 1
 
 EDGE_ARRAYS = {
     "edge_subject": np.int32,
@@ -99,12 +95,12 @@ class Snapshot:
         atomic.recover(path)
         folder = path / "snapshot"
         identity = read_manifest(path / "manifest.json")["content_hash"]
-        meta = _meta(folder)
-        if meta is None or meta["version"] != VERSION or meta["bundle"] != identity:
+        meta = read_snapshot(folder)
+        if meta is None or meta["version"] != SNAPSHOT_VERSION or meta["bundle"] != identity:
             from kg.snapshot_build import rebuild_snapshot
 
             rebuild_snapshot(path)
-            meta = _meta(folder)
+            meta = read_snapshot(folder)
             if meta is None:
                 raise BundleError(f"the snapshot in {folder} cannot be read; build the bundle again")
         try:
@@ -357,11 +353,3 @@ class Snapshot:
         if self.folder is None:
             raise BundleError("a snapshot made from arrays has no names to look up")
         return Lexicon.load(self.folder)
-
-
-def _meta(folder: Path) -> dict[str, Any] | None:
-    try:
-        meta = json.loads((folder / "meta.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return meta if isinstance(meta, dict) and {"version", "bundle"} <= meta.keys() else None

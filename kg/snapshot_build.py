@@ -12,9 +12,10 @@ import polars as pl
 from kg import arrays, atomic
 from kg.adjacency import adjacency
 from kg.arrays import Array, HashIndex, hash_texts
+from kg.identity import SNAPSHOT_VERSION
 from kg.lexicon_build import build_lexicon
+from kg.manifest import Manifest
 from kg.model import KNOWLEDGE_LEVELS
-from kg.snapshot import VERSION
 
 
 def build_snapshot(bundle: Path, bundle_hash: str, progress: Callable[[str, int, int], None] = lambda stage, done, total: None) -> None:
@@ -33,7 +34,7 @@ def build_snapshot(bundle: Path, bundle_hash: str, progress: Callable[[str, int,
         sources = _save_evidence(folder, bundle, n_edges)
         progress("snapshot", 2, 3)
         build_lexicon(folder, pl.read_parquet(bundle / "names.parquet"), curies)
-        meta = {"version": VERSION, "bundle": bundle_hash, "categories": categories, "predicates": predicates, "sources": sources}
+        meta = {"version": SNAPSHOT_VERSION, "bundle": bundle_hash, "categories": categories, "predicates": predicates, "sources": sources}
         (folder / "meta.json").write_text(json.dumps(meta, indent=1, sort_keys=True), "utf-8")
         progress("snapshot", 3, 3)
 
@@ -74,9 +75,7 @@ def rebuild_snapshot(path: Path) -> None:
     Raises:
         BundleError: the bundle cannot be read.
     """
-    from kg.bundle import Bundle
-
-    build_snapshot(path, Bundle.open(path).manifest.content_hash)
+    build_snapshot(path, Manifest.of(path).content_hash)
 
 
 def _encode(column: pl.Series) -> tuple[list[str], Array]:

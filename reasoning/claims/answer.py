@@ -86,7 +86,8 @@ class Citation:
     def _repr_html_(self) -> str:
         from reasoning.rendering.html import citation_html
 
-        return citation_html(self)
+        verb = ("not " if self.negated else "") + self.predicate.removeprefix("biolink:")
+        return citation_html(self.number, f"{self.subject_name} — {verb} → {self.object_name}", self.edge_id, self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class Answer(PlainData, Tabular):
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """Return the edges that are cited as a networkx graph, with their records."""
-        return citations_graph(self.citations)
+        return citations_graph(one.to_dict() for one in self.citations)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data, ready for JSON; the trace in outline, without its timings."""
@@ -201,4 +202,6 @@ class Answer(PlainData, Tabular):
     def _repr_html_(self) -> str:
         from reasoning.rendering.html import answer_html
 
-        return answer_html(self)
+        claims = [(claim.start, claim.end, ", ".join(map(str, claim.citations))) for claim in self.claims]
+        citations = "".join(citation._repr_html_() for citation in self.citations)
+        return answer_html(self.question, self.text, claims, (*self.missing, *self.notes), citations)

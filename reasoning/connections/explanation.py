@@ -12,7 +12,7 @@ from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
 from reasoning.claims.rows import ConceptRef, HopEdge, HopRow, PathRow, rows_data
 from reasoning.connections.path_cypher import path_cypher
-from reasoning.rendering.frames import Tabular, citations_graph
+from reasoning.rendering.frames import Tabular
 from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import count, plain
 from reasoning.rendering.trace_text import outline
@@ -62,7 +62,7 @@ class Explanation(PlainData, Tabular):
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """Return the edges that are cited as a networkx graph, with their records."""
-        return citations_graph(self.answer.citations)
+        return self.answer.to_networkx()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data, ready for JSON; each path with the Cypher that finds it again."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import networkx
     import pandas
     import polars
-
-    from reasoning.claims.answer import Citation
 
 
 class Tabular:
@@ -33,14 +32,17 @@ class Tabular:
         return pd.DataFrame(self._frame_rows())
 
 
-def citations_graph(citations: tuple[Citation, ...]) -> networkx.MultiDiGraph:
-    """Return cited edges as a networkx graph: nodes by CURIE with their names; edges keyed by their identifier, with their records."""
+def citations_graph(citations: Iterable[Mapping[str, Any]]) -> networkx.MultiDiGraph:
+    """Return cited edges as a networkx graph: nodes by CURIE with their names; edges keyed by their identifier, with their records.
+
+    A citation is what ``Citation.to_dict`` returns.
+    """
     import networkx as nx
 
     graph = nx.MultiDiGraph()
     for one in citations:
-        graph.add_node(one.subject, name=one.subject_name)
-        graph.add_node(one.object, name=one.object_name)
-        told = one.to_dict()
-        graph.add_edge(one.subject, one.object, key=one.edge_id, predicate=one.predicate, negated=one.negated, evidence=told["evidence"])
+        graph.add_node(one["subject"], name=one["subject_name"])
+        graph.add_node(one["object"], name=one["object_name"])
+        about = {key: one[key] for key in ("predicate", "negated", "evidence")}
+        graph.add_edge(one["subject"], one["object"], key=one["edge_id"], **about)
     return graph

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 from kg.curie import address
+from kg.model import Evidence
 from reasoning.rendering.text import plain
-
-if TYPE_CHECKING:
-    from reasoning.claims.answer import Answer, Citation
 
 
 def text_html(text: object) -> str:
@@ -24,12 +22,10 @@ def link(curie: str) -> str:
     return f'<a href="{escape(url, quote=True)}" rel="noopener noreferrer">{shown}</a>' if url else shown
 
 
-def citation_html(citation: Citation) -> str:
-    """Return a citation with its records as HTML."""
-    verb = ("not " if citation.negated else "") + citation.predicate.removeprefix("biolink:")
-    said = f"{citation.subject_name} — {verb} → {citation.object_name}"
+def citation_html(number: int, said: str, edge_id: str, evidence: Sequence[Evidence]) -> str:
+    """Return a numbered statement with its records, to unfold, as HTML."""
     rows = []
-    for piece in citation.evidence:
+    for piece in evidence:
         papers = ", ".join(link(publication) for publication in piece.publications)
         known = ", ".join(part for part in (piece.evidence_code or "", piece.knowledge_level) if part)
         cells = (
@@ -42,26 +38,24 @@ def citation_html(citation: Citation) -> str:
         rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
     head = "".join(f"<th>{name}</th>" for name in ("source", "record", "publications", "evidence", "licence"))
     return (
-        f"<details><summary>[{citation.number}] {text_html(said)} <code>{text_html(citation.edge_id)}</code> "
-        f"({len(citation.evidence)})</summary><table><tr>{head}</tr>{''.join(rows)}</table></details>"
+        f"<details><summary>[{number}] {text_html(said)} <code>{text_html(edge_id)}</code> "
+        f"({len(evidence)})</summary><table><tr>{head}</tr>{''.join(rows)}</table></details>"
     )
 
 
-def answer_html(answer: Answer) -> str:
-    """Return an answer as HTML: its text, each claim marked, its citations to unfold."""
+def answer_html(question: str, text: str, claims: Iterable[tuple[int, int, str]], notes: Iterable[str], citations: str) -> str:
+    """Return an answer as HTML: its text with each claim (start, end, title) marked, the notes on it, and its citations, which are HTML."""
     parts, at = [], 0
-    for claim in sorted(answer.claims, key=lambda c: c.start):
-        parts.append(_lines(answer.text[at : claim.start]))
-        parts.append(
-            f'<span class="medclew-claim" title="{escape(", ".join(map(str, claim.citations)), quote=True)}">{_lines(claim.text)}</span>'
-        )
-        at = claim.end
-    parts.append(_lines(answer.text[at:]))
-    notes = "".join(f"<li>{text_html(note)}</li>" for note in (*answer.missing, *answer.notes))
+    for start, end, title in sorted(claims):
+        parts.append(_lines(text[at:start]))
+        parts.append(f'<span class="medclew-claim" title="{escape(title, quote=True)}">{_lines(text[start:end])}</span>')
+        at = end
+    parts.append(_lines(text[at:]))
+    listed = "".join(f"<li>{text_html(note)}</li>" for note in notes)
     return (
-        f'<div class="medclew-answer"><p><b>{text_html(answer.question)}</b></p><div>{"".join(parts)}</div>'
-        + (f"<ul>{notes}</ul>" if notes else "")
-        + "".join(citation_html(citation) for citation in answer.citations)
+        f'<div class="medclew-answer"><p><b>{text_html(question)}</b></p><div>{"".join(parts)}</div>'
+        + (f"<ul>{listed}</ul>" if listed else "")
+        + citations
         + "</div>"
     )
 

@@ -58,7 +58,7 @@ def _document(title: str, paths: Sequence[PathRow], answer: Answer, trace: Trace
     if not paths:
         body.append(text(_MARGIN, _TOP + 20, "no path was found", 13))
     if trace is not None:
-        plan, wide, tall = drawing(trace)
+        plan, wide, tall = drawing(trace.steps)
         body.append(text(_MARGIN, height + 20, "How it was found: chains by round", 13, "bold"))
         body.append(f'<g transform="translate(0 {height + 28})" font-size="11">{plan}</g>')
         width, height = max(width, wide), height + 28 + tall

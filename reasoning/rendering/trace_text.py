@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from reasoning.rendering.text import count, plain
 
 if TYPE_CHECKING:
-    from traversal.planning.trace import Step, Trace
+    from traversal.planning.step import Step
+    from traversal.planning.trace import Trace
 
 
 def outline(trace: Trace) -> list[dict[str, Any]]:

@@ -53,9 +53,9 @@ def serve(
         import uvicorn
 
         from serve.http.app import configure_logging
-        from serve.http.kept import shared_ring
         from serve.http.protocol import PatientProtocol
         from serve.http.settings import Settings
+        from serve.http.shared_ring import shared_ring
     except ImportError as error:
         raise MissingExtra("serve", error.name or "FastAPI", "the server") from error
     here = state(context)

@@ -23,7 +23,7 @@ from kg.errors import (
     SourceError,
     StoreError,
 )
-from serve.http.responses import encoded
+from serve.http.encoding import encoded
 
 log = logging.getLogger("medclew.http")
 MEDIA_TYPE = "application/problem+json"

@@ -16,9 +16,9 @@ from fastapi import FastAPI, Request
 
 from kg.errors import MedclewError
 from serve.http.gate import Gate
-from serve.http.kept import open_ring
 from serve.http.problems import Refused
 from serve.http.settings import Settings
+from serve.http.shared_ring import open_ring
 from serve.machine import as_error
 from traversal.planning.watching import Event, watching
 

@@ -12,8 +12,8 @@ from fastapi.responses import StreamingResponse
 from kg.errors import MedclewError
 from reasoning.rendering.text import plain
 from reasoning.rendering.trace_text import outline
+from serve.http.encoding import encoded
 from serve.http.problems import Refused, log, of_error, refused
-from serve.http.responses import encoded
 from serve.http.service import Service
 from traversal.planning.trace import Trace
 from traversal.planning.watching import Event

@@ -9,7 +9,6 @@ import pytest
 
 from kg.exchange.kgx import _cell
 from serve.cli.state import clean, print_json
-from traversal.planning.trace import Trace
 from traversal.planning.trace_svg import printable, svg
 
 HOSTILE = ["\x9b31m", "\x1b[2J", "\u202e", "\u200f", "\u061c", "\u2066", "\x7f"]
@@ -25,7 +24,7 @@ def test_what_is_printed_holds_nothing_that_steers(mark: str, capsys: pytest.Cap
 
 @pytest.mark.parametrize("character", ["\ufffe", "\uffff", "\x00", "\x0b", "\ud800", "\x9b"])
 def test_a_picture_is_xml_whatever_its_title(character: str) -> None:
-    ElementTree.fromstring(svg(Trace(()), title=f"a{character}b"))
+    ElementTree.fromstring(svg((), title=f"a{character}b"))
     assert character not in printable(character)
 
 

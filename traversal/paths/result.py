@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from kg.snapshot import Snapshot
-    from traversal.paths.unfolding import Found
 
 #: Why a search ended: it has seen everything, it has what was asked for, or its budget is spent.
 Stopped = Literal["complete", "enough", "time", "expansions", "results"]
@@ -60,6 +59,20 @@ class Path:
         return " ".join(words)
 
 
+class Unfolding(Protocol):
+    """Paths as a search leaves them, nodes and costs; ``traversal.paths.unfolding.Found``."""
+
+    def __len__(self) -> int: ...
+
+    def nodes(self) -> list[tuple[int, ...]]:
+        """Return the nodes of each path."""
+        ...
+
+    def paths(self) -> tuple[Path, ...]:
+        """Read the edges of every hop and the parts of every cost."""
+        ...
+
+
 class PathResult:
     """Paths, best first, and how the search for them went.
 
@@ -73,7 +86,7 @@ class PathResult:
 
     __slots__ = ("_found", "_paths", "elapsed", "expansions", "stopped", "truncated")
 
-    def __init__(self, found: Found | None, truncated: bool, stopped: Stopped, expansions: int, elapsed: float) -> None:
+    def __init__(self, found: Unfolding | None, truncated: bool, stopped: Stopped, expansions: int, elapsed: float) -> None:
         self._found = found
         self._paths: tuple[Path, ...] | None = () if found is None else None
         self.truncated, self.stopped, self.expansions, self.elapsed = truncated, stopped, expansions, elapsed

@@ -18,7 +18,8 @@ from typing import Any, Literal, Protocol
 from kg.errors import InputError
 from traversal.constraints import Budget
 from traversal.planning.chains import Chain, Ground, Observation, describe
-from traversal.planning.trace import Step, Trace
+from traversal.planning.step import Step
+from traversal.planning.trace import Trace
 from traversal.planning.watching import tell
 
 #: Why a planner ended: the ranking no longer changes, the evidence covers the question, the budget is spent, there is nothing to ask.

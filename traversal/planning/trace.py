@@ -9,28 +9,7 @@ from typing import Any
 from kg.errors import InputError
 from traversal.constraints import Budget
 from traversal.planning.chains import Ground, restore
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One chain run, or one decision.
-
-    Attributes:
-        frontier: the round in which it happened, from 1. id: the sub-question's, or ``plan`` for a decision.
-        text: in words. after: ids that it depended on.
-        state: what was known before. action: the chain and its budget, or the decision and its reason. observation: what came back.
-        started, ended: seconds since the planner began; the only part that differs between runs.
-    """
-
-    frontier: int
-    id: str
-    text: str
-    after: tuple[str, ...]
-    state: dict[str, Any]
-    action: dict[str, Any]
-    observation: dict[str, Any]
-    started: float
-    ended: float
+from traversal.planning.step import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +91,7 @@ class Trace:
         """Return the plan as a picture that any browser shows."""
         from traversal.planning.trace_svg import svg
 
-        return svg(self, title)
+        return svg(self.steps, title)
 
     def timeline(self) -> str:
         """Return when each chain ran as a Mermaid Gantt chart, milliseconds."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from traversal.planning.trace import Step, Trace
+from traversal.planning.step import Step
 
 #: Sizes in pixels, letters in a line, and boxes in a row.
 _WIDE, _LINE, _GAP, _MARGIN = 270, 15, 26, 16
@@ -31,21 +30,21 @@ def printable(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
-def svg(trace: Trace, title: str = "What the planner did") -> str:
+def svg(traced: Sequence[Step], title: str = "What the planner did") -> str:
     """Return the picture as a document of its own; see ``drawing``."""
-    elements, width, height = drawing(trace)
+    elements, width, height = drawing(traced)
     return _HEAD.format(width=width, height=height, title=escape(printable(title))) + elements + "</svg>\n"
 
 
-def drawing(trace: Trace) -> tuple[str, int, int]:
+def drawing(traced: Sequence[Step]) -> tuple[str, int, int]:
     """Return the picture's elements, and its width and height in pixels: for a document that has a marker called "tip".
 
     It is read from top to bottom: what ran side by side stands in one frame, and arrows lead on to what was decided.
     """
     drawn: list[str] = []
     width, top, above = _MARGIN * 4 + _IN_A_ROW * (_WIDE + _GAP) - _GAP, float(_MARGIN), None
-    for frontier in sorted({step.frontier for step in trace.steps}):
-        steps = [step for step in trace.steps if step.frontier == frontier]
+    for frontier in sorted({step.frontier for step in traced}):
+        steps = [step for step in traced if step.frontier == frontier]
         chains = [step for step in steps if "chain" in step.action]
         if chains:
             drawn += _arrow(width / 2, above, top)

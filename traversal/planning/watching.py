@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from traversal.planning.trace import Step
+from traversal.planning.step import Step
 
 #: A step of a plan, or a sentence about what is being done.
 Event = Step | str

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
     from kg.arrays import Array
-    from kg.stores.neo4j.store import Neo4jStore
+    from kg.stores.neo4j.connection import Connection
 
 _T = TypeVar("_T")
 
@@ -46,7 +46,7 @@ class _Batch:
     covers: int
 
 
-def load(store: Neo4jStore, bundle: Bundle, progress: Progress, *, replace: bool = False, repair: bool = False) -> None:
+def load(store: Connection, bundle: Bundle, progress: Progress, *, replace: bool = False, repair: bool = False) -> None:
     """Make the store's database hold exactly the bundle's graph.
 
     Args:
@@ -81,7 +81,7 @@ def load(store: Neo4jStore, bundle: Bundle, progress: Progress, *, replace: bool
             raise
 
 
-def _fill(store: Neo4jStore, bundle: Bundle, state: LoadState, progress: Progress) -> None:
+def _fill(store: Connection, bundle: Bundle, state: LoadState, progress: Progress) -> None:
     patiently(lambda: schema.prepare(store))
     total = bundle.manifest.tables["nodes"].rows + bundle.manifest.tables["edges"].rows
     held = None if state.fresh else patiently(lambda: read_held(store))
@@ -98,7 +98,7 @@ def _fill(store: Neo4jStore, bundle: Bundle, state: LoadState, progress: Progres
         patiently(lambda: prune.prune(store, bundle, progress, everything=state.replace))
 
 
-def _put(store: Neo4jStore, identity: str, batch: _Batch) -> None:
+def _put(store: Connection, identity: str, batch: _Batch) -> None:
     def work(transaction: ManagedTransaction) -> None:
         if load_state.position(transaction, identity) > batch.number:
             return
@@ -108,12 +108,12 @@ def _put(store: Neo4jStore, identity: str, batch: _Batch) -> None:
     _write(store, work)
 
 
-def _write(store: Neo4jStore, work: Callable[[ManagedTransaction], _T]) -> _T:
+def _write(store: Connection, work: Callable[[ManagedTransaction], _T]) -> _T:
     with session.translated(store.address, store.database), store.session(write=True) as opened:
         return opened.execute_write(work)
 
 
-def _batches(store: Neo4jStore, bundle: Bundle, held: Held | None) -> Iterator[_Batch]:
+def _batches(store: Connection, bundle: Bundle, held: Held | None) -> Iterator[_Batch]:
     """Yield the batches of a load, the same numbers for the same rows each time, so that a number says how far it is.
 
     Without ``held`` the database is empty, and everything is created; else what is held as it is needs no writing.
@@ -143,7 +143,7 @@ def _batches(store: Neo4jStore, bundle: Bundle, held: Held | None) -> Iterator[_
                 number += 1
 
 
-def _labels(store: Neo4jStore) -> list[str]:
+def _labels(store: Connection) -> list[str]:
     with session.translated(store.address, store.database), store.session() as opened:
         return sorted(record["label"] for record in opened.run("CALL db.labels()"))
 
@@ -163,7 +163,7 @@ def _edge_statement(kind: str, fresh: bool) -> str:
     return f"{ends} MERGE (s)-[r:{quoted(kind)} {{edge_id: row.id}}]->(o) SET r = row.p"
 
 
-def add_embeddings(store: Neo4jStore, curies: list[str], vectors: Array, progress: Progress) -> None:
+def add_embeddings(store: Connection, curies: list[str], vectors: Array, progress: Progress) -> None:
     """Store one vector a node as ``embedding`` and make the vector index ``entity_embedding`` (cosine) over them.
 
     Args:

@@ -25,7 +25,7 @@ from kg.stores.neo4j import session
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction, Session, Transaction
 
-    from kg.stores.neo4j.store import Neo4jStore
+    from kg.stores.neo4j.connection import Connection
 
 _T = TypeVar("_T")
 
@@ -65,7 +65,7 @@ def marked(opened: Session | Transaction | ManagedTransaction) -> str | None:
     return next((f"{one[1]}/{one[2]}" for one in found if one), None)
 
 
-def begin(store: Neo4jStore, bundle: Bundle, *, replace: bool, repair: bool) -> LoadState:
+def begin(store: Connection, bundle: Bundle, *, replace: bool, repair: bool) -> LoadState:
     """Note that a load begins, or return how far the one that stopped is. ``done``: nothing is left to load.
 
     Raises:
@@ -97,7 +97,7 @@ def _note(transaction: ManagedTransaction, state: LoadState) -> None:
     transaction.run(f"MERGE (l:{shape.LOAD} {{name: 'load'}}) SET l += $state, l.touched = timestamp()", state=told).consume()
 
 
-def _holds(store: Neo4jStore, bundle: Bundle) -> bool:
+def _holds(store: Connection, bundle: Bundle) -> bool:
     """Whether the database holds as many nodes and edges of each kind as the bundle; labels that somebody added do not count."""
     expected, found = shape.bundle_counts(bundle), store.counts()
     labels = {label: found.labels.get(label, 0) for label in expected.labels}
@@ -129,7 +129,7 @@ def advance(transaction: ManagedTransaction, number: int) -> None:
     transaction.run(f"MATCH (l:{shape.LOAD}) SET l.position = $position", position=number).consume()
 
 
-def check(store: Neo4jStore, wanted: str) -> None:
+def check(store: Connection, wanted: str) -> None:
     """See that this load still has the database.
 
     Raises:
@@ -138,7 +138,7 @@ def check(store: Neo4jStore, wanted: str) -> None:
     _write(store, lambda transaction: position(transaction, wanted))
 
 
-def end(store: Neo4jStore, wanted: str) -> None:
+def end(store: Connection, wanted: str) -> None:
     """Mark the database as holding the bundle whole, then delete the node of the load."""
     content, version = wanted.split("/")
     name = f"{_MARK}{content}_v{version}"
@@ -155,7 +155,7 @@ def end(store: Neo4jStore, wanted: str) -> None:
     _write(store, work)
 
 
-def finished(store: Neo4jStore, wanted: str) -> bool:
+def finished(store: Connection, wanted: str) -> bool:
     """Whether a load, this one or another of the same bundle, is done."""
     with session.translated(store.address, store.database), store.session() as opened:
         return marked(opened) == wanted and opened.run(_NOTE).single() is None
@@ -188,6 +188,6 @@ def refuse_empty(transaction: ManagedTransaction, address: str) -> None:
         raise StoreNotLoaded(f"{address} holds no graph; load one with `medclew load --store {address}`")
 
 
-def _write(store: Neo4jStore, work: Callable[[ManagedTransaction], _T]) -> _T:
+def _write(store: Connection, work: Callable[[ManagedTransaction], _T]) -> _T:
     with session.translated(store.address, store.database), store.session(write=True) as opened:
         return opened.execute_write(work)

@@ -18,7 +18,7 @@ from kg.stores.neo4j import session
 from kg.stores.neo4j.load_state import OUR_EDGE, OUR_NODE
 
 if TYPE_CHECKING:
-    from kg.stores.neo4j.store import Neo4jStore
+    from kg.stores.neo4j.connection import Connection
 
 _PAGE = 5_000
 _LOW = (1 << 64) - 1
@@ -44,7 +44,7 @@ class Held:
         return len(self._numbers)
 
 
-def read(store: Neo4jStore) -> Held:
+def read(store: Connection) -> Held:
     """Read every node and edge of the graph.
 
     Raises:
@@ -54,7 +54,7 @@ def read(store: Neo4jStore) -> Held:
         return Held(chain(nodes(store), edges(store)))
 
 
-def nodes(store: Neo4jStore) -> Iterator[int]:
+def nodes(store: Connection) -> Iterator[int]:
     """Yield every node's number (``kg.stores.checksum``); its embedding, which no bundle has, is left out."""
     with store.session(fetch_size=_PAGE) as opened:
         for record in opened.run(_NODES):
@@ -62,7 +62,7 @@ def nodes(store: Neo4jStore) -> Iterator[int]:
             yield node_number(record["labels"], record["properties"])
 
 
-def edges(store: Neo4jStore) -> Iterator[int]:
+def edges(store: Connection) -> Iterator[int]:
     """Yield the number of every edge that starts at a node of the graph."""
     with store.session(fetch_size=_PAGE) as opened:
         for record in opened.run(_EDGES):

@@ -18,12 +18,12 @@ from kg.stores.neo4j.load_state import OUR_EDGE, OUR_NODE
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
-    from kg.stores.neo4j.store import Neo4jStore
+    from kg.stores.neo4j.connection import Connection
 
 _BATCH = 2_000
 
 
-def prune(store: Neo4jStore, bundle: Bundle, progress: Progress, *, everything: bool = False) -> None:
+def prune(store: Connection, bundle: Bundle, progress: Progress, *, everything: bool = False) -> None:
     """Delete what loads wrote and the bundle does not have; holds 8 bytes an element.
 
     With ``everything`` also ``Entity`` nodes, and relationships between them, that somebody else put there.
@@ -47,7 +47,7 @@ def _hash(key: str | None) -> int:
     return int.from_bytes(hashlib.blake2b((key or "").encode(), digest_size=8).digest())
 
 
-def _delete(store: Neo4jStore, listing: str, known: Array, statement: str, stage: str, progress: Progress) -> None:
+def _delete(store: Connection, listing: str, known: Array, statement: str, stage: str, progress: Progress) -> None:
     stale = _stale(store, listing, known)
     for start in range(0, len(stale), _BATCH):
         elements = stale[start : start + _BATCH]
@@ -60,7 +60,7 @@ def _run(transaction: ManagedTransaction, statement: str, elements: list[str]) -
     transaction.run(statement, elements=elements).consume()
 
 
-def _stale(store: Neo4jStore, listing: str, known: Array) -> list[str]:
+def _stale(store: Connection, listing: str, known: Array) -> list[str]:
     """The elements whose key is not known. All are found before the first is deleted: the list is read as it stands."""
     stale: list[str] = []
     with session.translated(store.address, store.database), store.session(fetch_size=20_000) as opened:

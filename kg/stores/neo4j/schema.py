@@ -9,7 +9,7 @@ from kg.stores.identifiers import quoted
 from kg.stores.neo4j import session
 
 if TYPE_CHECKING:
-    from kg.stores.neo4j.store import Neo4jStore
+    from kg.stores.neo4j.connection import Connection
 
 #: What must be there before anything is loaded: a CURIE is found at once and stands once.
 BEFORE = (
@@ -42,18 +42,18 @@ def label_indexes(label: str) -> tuple[str, str]:
     )
 
 
-def prepare(store: Neo4jStore) -> None:
+def prepare(store: Connection) -> None:
     """Make what must be there before a load. Doing it again changes nothing."""
     _run(store, BEFORE)
 
 
-def finish(store: Neo4jStore, labels: list[str], kinds: list[str]) -> None:
+def finish(store: Connection, labels: list[str], kinds: list[str]) -> None:
     """Make the other indexes and wait until they answer (at most ten minutes)."""
     by_label = [statement for label in labels for statement in label_indexes(label)]
     _run(store, [*AFTER, *by_label, *(edge_index(kind) for kind in kinds), "CALL db.awaitIndexes(600)"])
 
 
-def vector_index(store: Neo4jStore, dimensions: int) -> None:
+def vector_index(store: Connection, dimensions: int) -> None:
     """Make the vector index over ``embedding``; one of another width is replaced."""
     with session.translated(store.address, store.database), store.session(write=True) as opened:
         found = opened.run("SHOW VECTOR INDEXES YIELD name, options WHERE name = 'entity_embedding' RETURN options").single()
@@ -66,7 +66,7 @@ def vector_index(store: Neo4jStore, dimensions: int) -> None:
         ).consume()
 
 
-def _run(store: Neo4jStore, statements: tuple[str, ...] | list[str]) -> None:
+def _run(store: Connection, statements: tuple[str, ...] | list[str]) -> None:
     with session.translated(store.address, store.database), store.session(write=True) as opened:
         for statement in statements:
             opened.run(statement).consume()

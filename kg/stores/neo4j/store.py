@@ -18,6 +18,7 @@ from kg.stores.checksum import Checksum
 from kg.stores.errors import QueryTooBig
 from kg.stores.neo4j import allocation, load_state
 from kg.stores.neo4j import session as sessions
+from kg.stores.neo4j.credentials import credentials
 from kg.stores.neo4j.deadline import deadline
 from kg.stores.neo4j.values import plain
 from kg.stores.parameters import bounds, checked
@@ -56,14 +57,14 @@ class Neo4jStore(Closing):
 
         Args:
             address: ``neo4j://host:7687`` (or bolt://, and their +s and +ssc forms).
-            auth: user and password; by default those of ``kg.stores.neo4j.session.credentials``.
+            auth: user and password; by default those of ``kg.stores.neo4j.credentials``.
             database: default ``NEO4J_DATABASE``, else the server's default.
         """
         import os
 
         self.address = address
         self.database = database or os.environ.get("NEO4J_DATABASE")
-        self._auth = auth or sessions.credentials(address)
+        self._auth = auth or credentials(address)
         self._seen_loaded = False
 
     @cached_property

@@ -16,8 +16,9 @@ from fastapi import APIRouter, Body, Request, Response
 from pydantic import ValidationError
 from translator_tom.v2_0.convert import dict_up_version
 
+from serve.http.encoding import encoded
 from serve.http.problems import Refused
-from serve.http.responses import JSON, answer, encoded, lasting, unchanged
+from serve.http.responses import JSON, answer, lasting, unchanged
 from serve.http.routes.shared import Served, fails
 from serve.http.service import Service
 from serve.trapi.answering import answer as answered
