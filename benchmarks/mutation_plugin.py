@@ -32,8 +32,8 @@ from benchmarks.mutants import ROOT, Mutant
 
 #: Where the plan is read from and the outcomes are written to, and the mutant that a process of its own is to have.
 PLAN, FAULT = "MEDCLEW_MUTATION_PLAN", "MEDCLEW_MUTANT"
-#: Seconds of tests for a mutant; a mutant's tests may take this many times as long as they took.
-_SECONDS, _PATIENCE = 8.0, 5.0
+#: Processor seconds of tests for a mutant; with a fault a test may take this many times as long as it took, or wait so many seconds.
+_SECONDS, _PATIENCE, _WAIT = 8.0, 5.0, 120
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -90,9 +90,9 @@ class _Run:
         measured.start()
         for item, after in zip(items, [*items[1:], items[0]], strict=True):
             measured.switch_context(item.nodeid)
-            began = time.perf_counter()
+            began = time.process_time()
             failed = _failed(item, after)
-            self._seconds[item.nodeid] = time.perf_counter() - began
+            self._seconds[item.nodeid] = time.process_time() - began
             if failed:
                 self._unfit[item.nodeid] = True
         measured.stop()
@@ -142,7 +142,8 @@ class _Run:
                     _put_in(mutant)
                 items[0].session._setupstate.teardown_exact(items[0])
                 for item, after in zip(items, [*items[1:], items[-1]], strict=True):
-                    signal.alarm(int(_PATIENCE * self._seconds[item.nodeid]) + 10)
+                    signal.alarm(_WAIT)
+                    signal.setitimer(signal.ITIMER_PROF, _PATIENCE * self._seconds[item.nodeid] + 5)
                     os.write(writes, (item.nodeid + "\n").encode())
                     if _failed(item, after):
                         os._exit(1)

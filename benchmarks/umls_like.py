@@ -137,9 +137,16 @@ def _atoms(path: Path, count: int, concepts: int, random: np.random.Generator) -
         at = pl.Series(np.arange(start, start + n))
         digits = pl.Series(code).cast(pl.String).str.zfill(7)
         own = pl.select(
-            pl.when(sabs == "HPO").then(pl.lit("HP:") + digits).when(sabs == "GO").then(pl.lit("GO:") + digits)
-            .when(sabs == "MSH").then(pl.lit("D") + digits).when(sabs == "MTH").then(pl.lit("NOCODE")).otherwise(digits)
-        ).to_series()  # fmt: skip
+            pl.when(sabs == "HPO")
+            .then(pl.lit("HP:") + digits)
+            .when(sabs == "GO")
+            .then(pl.lit("GO:") + digits)
+            .when(sabs == "MSH")
+            .then(pl.lit("D") + digits)
+            .when(sabs == "MTH")
+            .then(pl.lit("NOCODE"))
+            .otherwise(digits)
+        ).to_series()
         _append(
             path,
             pl.DataFrame(

@@ -70,7 +70,7 @@ def test_the_calling_thread_alone_sums_the_same(shared):
     for send, out in zip((numba_cpu.forward, numba_cpu.forward_here), sums, strict=True):
         send(H, np.asarray(block.active), *ends, out)
     assert sums[0].any()
-    np.testing.assert_allclose(*sums, rtol=1e-12)
+    np.testing.assert_allclose(sums[0], sums[1], rtol=1e-12)
 
 
 def test_gradcheck():

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import xml.etree.ElementTree as ET
 
 import pytest
 
+from kg.errors import InputError
 from kg.model import Evidence
+from kg.snapshot import Snapshot
 from reasoning.answers.edges import ranked
 from reasoning.answers.explain import _varied
 from reasoning.claims.frequency_text import share
 from reasoning.connections.contradictions import opposed
-from reasoning.connections.strategy import Supported, Vote
+from reasoning.connections.strategy import Connecting, Supported, Vote
 from reasoning.engine import Engine
 from reasoning.rendering.paths_svg import draw, draw_answer
-from serve.cli.state import clean
+from serve.cli.state import clean, fail
 from traversal.paths.result import Hop, HopEdge, Path
+from traversal.planning.chains import Ground, Observation
+from traversal.planning.step import Step
+from traversal.planning.strategies import Deduction
+from traversal.planning.trace_svg import svg
 
 
 def _piece(text: str, frequency: float | None) -> Evidence:
@@ -64,6 +71,40 @@ def test_a_direct_link_is_told_first_however_well_the_rest_is_supported() -> Non
     votes = tuple(Vote(name, 1, 1) for name in ("short", "forward", "wide"))
     told = _varied([Supported(longer, votes), Supported(direct, votes[:1])])
     assert [each.path for each in told] == [direct, longer]
+
+
+def _supposed(nodes: tuple[int, ...], cost: float) -> Path:
+    hops = tuple(Hop(a, b, (HopEdge(a, "biolink:causes", 1),), {}) for a, b in itertools.pairwise(nodes))
+    return Path(nodes, hops, 0.5, cost, {})
+
+
+def test_supported_paths_are_ordered_by_links_worth_hops_and_nodes() -> None:
+    """All cost the same but for the direct link, which is the dearest and comes first all the same."""
+    ground = Ground(Snapshot.from_arrays([0, 0, 2], [0, 0, 0], [1, 2, 1], 6))
+    direct, short, other, longer = (
+        _supposed((0, 1), 9.0),
+        _supposed((0, 2, 1), 2.0),
+        _supposed((0, 3, 1), 2.0),
+        _supposed((0, 2, 4, 1), 2.0),
+    )
+    cheap = _supposed((0, 4, 5, 1), 1.0)
+    seen = {"wide": Observation(paths=(longer, other, cheap, short, direct))}
+    asked = Connecting(ground, (0,), (1,))
+    assert [one.path for one in asked.supported(seen)] == [direct, cheap, short, other, longer]
+    found = Deduction(ground, (0,), (1,)).paths(seen)
+    assert found == [cheap, short, other, longer, direct]
+
+
+def test_an_error_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    for as_json in (False, True):
+        assert fail(InputError("no \x1b[2Jnode\x9b \u202eX"), as_json=as_json) == 2
+        assert not set(capsys.readouterr().err) & set("\x1b\x9b\u202e")
+
+
+def test_a_plan_is_drawn_as_text() -> None:
+    step = Step(1, "a<b", "why <x> & y?", (), {}, {"stop": "covered"}, {}, 0.0, 1.0)
+    words = " ".join("".join(ET.fromstring(svg([step], "<what>")).itertext()).split())
+    assert "why <x> & y?" in words and "<what>" in words
 
 
 def test_a_picture_keeps_hostile_names_as_text(engine: Engine) -> None:

@@ -87,3 +87,15 @@ def test_only_the_views_that_were_used_last_are_kept() -> None:
     assert View.of(snapshot, EdgeFilter(predicates=masks[-1], directed=True)) is views[-1]
     assert View.of(snapshot, EdgeFilter(predicates=masks[0])) is not views[0], "the one that was used longest ago was"
     assert np.array_equal(View.of(snapshot, EdgeFilter(predicates=masks[0])).keep, views[0].keep)
+
+
+def test_only_the_choices_of_nodes_that_were_used_last_are_kept() -> None:
+    categories = [f"biolink:C{i}" for i in range(4)]
+    snapshot = Snapshot.from_arrays([0, 1, 2], [0, 0, 0], [1, 2, 3], 4, node_category=[0, 1, 2, 3], categories=categories)
+    chosen = [tuple(name for bit, name in enumerate(categories) if number >> bit & 1) for number in range(1, 13)]
+    first = View.admitted(snapshot, chosen[0], ())
+    for names in chosen[1:]:
+        assert View.admitted(snapshot, chosen[0], ()) is first, "what is used again stays"
+        assert View.admitted(snapshot, names, ()).tolist() == [name in names for name in categories]
+    assert len(graph_view._shelf(snapshot).nodes) == graph_view._KEPT_VIEWS
+    assert View.admitted(snapshot, (), chosen[0]).tolist() == [False, True, True, True]
