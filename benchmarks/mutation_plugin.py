@@ -25,6 +25,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import coverage
+import psutil
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -32,8 +33,8 @@ from benchmarks.mutants import ROOT, Mutant
 
 #: Where the plan is read from and the outcomes are written to, and the mutant that a process of its own is to have.
 PLAN, FAULT = "MEDCLEW_MUTATION_PLAN", "MEDCLEW_MUTANT"
-#: Processor seconds of tests for a mutant; with a fault a test may take this many times as long as it took, or wait so many seconds.
-_SECONDS, _PATIENCE, _WAIT = 8.0, 5.0, 120
+#: Processor seconds of tests for a mutant; with a fault a test may take this many times as long as it took, or do nothing for so many.
+_SECONDS, _PATIENCE, _IDLE = 8.0, 5.0, 10.0
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -142,7 +143,6 @@ class _Run:
                     _put_in(mutant)
                 items[0].session._setupstate.teardown_exact(items[0])
                 for item, after in zip(items, [*items[1:], items[-1]], strict=True):
-                    signal.alarm(_WAIT)
                     signal.setitimer(signal.ITIMER_PROF, _PATIENCE * self._seconds[item.nodeid] + 5)
                     os.write(writes, (item.nodeid + "\n").encode())
                     if _failed(item, after):
@@ -150,10 +150,30 @@ class _Run:
                 os._exit(0)
             os._exit(1)
         os.close(writes)
+        status = _ended(child)
         with os.fdopen(reads) as said:
             last = said.read().split("\n")[-2:]
-        _, status = os.waitpid(child, 0)
         return None if status == 0 else (last[0] or items[0].nodeid)
+
+
+def _ended(child: int) -> int:
+    """Wait for a fork and return its status; end one that does nothing, as a thread that waits for another that was not forked does."""
+    worked, since = -1.0, time.monotonic()
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status
+        time.sleep(0.05)
+        if time.monotonic() - since > _IDLE:
+            now = sum(sum(one.cpu_times()[:4]) for one in _family(child))
+            if now - worked < 0.01:
+                os.kill(child, signal.SIGKILL)
+            worked, since = now, time.monotonic()
+
+
+def _family(child: int) -> list[psutil.Process]:
+    parent = psutil.Process(child)
+    return [parent, *parent.children(recursive=True)]
 
 
 def _failed(item: pytest.Item, after: pytest.Item) -> bool:
