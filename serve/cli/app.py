@@ -14,6 +14,7 @@ import typer
 from serve.cli import (
     agents,
     build,
+    charts,
     choosing,
     compare,
     concepts,
@@ -50,6 +51,7 @@ for room in (
     evaluate,
     reasoning,
     choosing,
+    charts,
     language_model,
     logical,
     graph_search,
