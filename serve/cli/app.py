@@ -28,6 +28,7 @@ from serve.cli import (
     reasoning,
     scoring,
     server,
+    simulation,
 )
 from serve.cli.state import State, fail
 from serve.machine import as_error, hush, readable, steady_streams
@@ -52,6 +53,7 @@ for room in (
     reasoning,
     choosing,
     charts,
+    simulation,
     language_model,
     logical,
     graph_search,
