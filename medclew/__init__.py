@@ -54,6 +54,9 @@ if TYPE_CHECKING:
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.engine import Engine
     from reasoning.grounding import Grounder, Grounding, Mention
+    from reasoning.intake.course import Change, Changes
+    from reasoning.intake.document import Document
+    from reasoning.intake.weighing import Case
     from reasoning.predictions import Predicted
     from reasoning.query.evidence_graph import Binding, EvidenceGraph, Support, Way
     from reasoning.query.model import Query
@@ -159,6 +162,12 @@ _MODULES = {
         "Grounding",
         "Mention",
     ),
+    "reasoning.intake.course": (
+        "Change",
+        "Changes",
+    ),
+    "reasoning.intake.document": ("Document",),
+    "reasoning.intake.weighing": ("Case",),
     "reasoning.query.evidence_graph": (
         "Binding",
         "EvidenceGraph",
@@ -182,7 +191,10 @@ __all__ = [
     "BundleError",
     "Candidate",
     "CandidateRow",
+    "Case",
     "ChainVote",
+    "Change",
+    "Changes",
     "ChoiceRow",
     "Citation",
     "Claim",
@@ -191,6 +203,7 @@ __all__ = [
     "Diagnosed",
     "Diagnoser",
     "Differential",
+    "Document",
     "DownloadError",
     "Dropped",
     "Edge",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kg.errors import BundleError, InputError
 from kg.snapshot import Snapshot
+from reasoning.charting import Charting
 from reasoning.choosing import Choosing
 from reasoning.exploring import Exploring
 from reasoning.looking_up import LookingUp
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from traversal.scorer import Scorer
 
 
-class Engine(LookingUp, Exploring, Choosing):
+class Engine(LookingUp, Exploring, Choosing, Charting):
     """Answers from one graph, with its sources.
 
     Open it with ``Engine.open``; it is its own context manager, and several threads may use one. Concepts are given as a CURIE
@@ -220,12 +221,13 @@ class Engine(LookingUp, Exploring, Choosing):
         sex: str | None = None,
         onset: str | None = None,
         genes: Mapping[str, float] | Iterable[str] = (),
+        at: str | None = None,
     ) -> Diagnosed:
         """Rank the diseases that explain a patient's findings.
 
         Args:
-            case: a GA4GH Phenopacket or Family (a dict, JSON text, or the path of a JSON or YAML file), or free clinical text; None when
-                identifiers are given.
+            case: a GA4GH Phenopacket or Family, FHIR R4, or findings of another front end (docs/findings.md), as a dict, JSON text, or the
+                path of a file; or free clinical text; None when identifiers are given.
             text: free clinical text and nothing else: never taken for a path or for JSON. It takes the place of ``case``.
             hpo, not_hpo: findings that the patient has and has not: HPO identifiers or names. They add to those of ``case``.
             k: how many candidates to return.
@@ -234,10 +236,11 @@ class Engine(LookingUp, Exploring, Choosing):
                 and the sex from text ("a 7-year-old girl"), where they are not given.
             genes: candidates for the causal gene (symbols or identifiers), with weights above zero where some are likelier than others;
                 ``reasoning.diagnosis.gene_list.read`` takes them from a list or an annotated VCF.
+            at: a date (2021-03-04): only what was known then counts; the case's findings must have dates.
 
         Raises:
-            InputError: the phenopacket is of another schema, or no usable finding is left.
-            NothingGrounded: no finding was recognised in the text.
+            InputError: the case is of another schema, or no usable finding is left.
+            NothingGrounded: no finding was recognised in the text. MissingExtra: the case is FHIR, and the extra ``fhir`` is not installed.
         """
         from reasoning.diagnosis.patient_input import diagnose, sort_out, understand
 
@@ -246,7 +249,8 @@ class Engine(LookingUp, Exploring, Choosing):
             raise InputError("give a phenopacket or text, not both")
         packet, words = (None, text) if text is not None else sort_out(case)
         left_out = frozenset(exclude_publications)
-        known = understand(self.snapshot, lambda: self.grounder, packet, words, tuple(hpo), tuple(not_hpo), left_out, sex, onset, genes)
+        given = (packet, words, tuple(hpo), tuple(not_hpo), left_out, sex, onset, genes)
+        known = understand(self.snapshot, lambda: self.grounder, *given, at=at, ontology=lambda: self.diagnoser.prepared.ontology)
         return diagnose(self.snapshot, self.diagnoser, known, k)
 
     def question(
@@ -274,7 +278,9 @@ class Engine(LookingUp, Exploring, Choosing):
         self._check_open()
         packet, words = (None, text) if text is not None else sort_out(case)
         given = (packet, words, tuple(hpo), tuple(not_hpo), frozenset[str](), sex, onset, genes)
-        known = understand(self.snapshot, lambda: self.grounder, *given, some=False)
+        known = understand(
+            self.snapshot, lambda: self.grounder, *given, some=False, ontology=lambda: self.diagnoser.prepared.ontology
+        ).for_certain()
         return Questioning(self.diagnoser, known.observed, known.excluded, **known.given)
 
     def ground(self, text: str) -> Grounding:

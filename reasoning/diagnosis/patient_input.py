@@ -1,9 +1,12 @@
-"""Patients in whatever form they come: a phenopacket, identifiers, names, free text. Nothing of a patient is kept or logged."""
+"""Patients in whatever form they come: a phenopacket, findings of another front end (``reasoning.intake``), identifiers, names, free text.
+
+Nothing of a patient is kept or logged.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +19,16 @@ from reasoning.claims.composer import Composer
 from reasoning.concepts.resolver import nearest, resolve
 from reasoning.diagnosis import gene_list
 from reasoning.diagnosis.diagnoser import Given
+from reasoning.diagnosis.ontology import Ontology
+from reasoning.diagnosis.ontology import read as diagnosis_ontology
 from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.diagnosis.report import Diagnosed
 from reasoning.grounding import Grounder, Grounding
+from reasoning.intake import read
+from reasoning.intake.codes import Codes
+from reasoning.intake.course import age_at_onset, until
+from reasoning.intake.document import Document
+from reasoning.intake.weighing import DOUBTFUL, Case, told, weigh
 from reasoning.rendering.text import plain
 from reasoning.vocabulary import PHENOTYPE
 
@@ -37,6 +47,13 @@ class Understood:
     given: Given
     notes: list[str]
     grounding: Grounding | None
+    intake: Case | None = None
+
+    def for_certain(self) -> Understood:
+        """Return the same for who takes what is said for certain: what is doubtful is left out."""
+        certainty = self.given.get("certainty") or {}
+        given = Given(**{key: value for key, value in self.given.items() if key != "certainty"})  # type: ignore[typeddict-item]
+        return replace(self, observed=[curie for curie in self.observed if certainty.get(curie, 1.0) >= DOUBTFUL], given=given)
 
 
 def understand(
@@ -52,8 +69,10 @@ def understand(
     genes: Mapping[str, float] | Iterable[str] = (),
     *,
     some: bool = True,
+    at: str | None = None,
+    ontology: Callable[[], Ontology] | None = None,
 ) -> Understood:
-    """Read a patient; ``case`` is a phenopacket (a str is JSON or YAML), ``text`` is words and never a path.
+    """Read a patient; ``case`` is a phenopacket or a document of findings (a str is JSON or YAML), ``text`` is words and never a path.
 
     Raises:
         InputError: as ``Engine.diagnose``; that there are no findings only where there must be ``some``.
@@ -65,8 +84,23 @@ def understand(
     observed, excluded = _named(snapshot, hpo), _named(snapshot, not_hpo)
     grounding: Grounding | None = None
     empty = ""
-    if case is not None:
-        patient = _phenopacket(case)
+    intake: Case | None = None
+    held = None if case is None else _held(case, grounder)
+    if at is not None and not isinstance(held, Document):
+        raise InputError("a diagnosis at a date needs findings with dates: FHIR, a document of findings, or a table (docs/findings.md)")
+    if isinstance(held, Document):
+        document = held if at is None else until(held, at)
+        known = diagnosis_ontology(snapshot) if ontology is None else ontology()
+        intake = weigh(document, Codes(snapshot, known, grounder), snapshot, known)
+        write.notes += [plain(note) for note in (*intake.notes, *told(intake))]
+        observed, excluded = [*observed, *intake.observed], [*excluded, *intake.excluded]
+        sex = sex or document.patient.sex
+        onset = onset or document.patient.onset or age_at_onset(document)
+        named = case if isinstance(case, Path) else "the document"
+        why = "; ".join(intake.notes[:3])
+        empty = f"{named} has no finding that this graph knows{f' ({why})' if why else ''}"
+    elif held is not None:
+        patient = held
         write.notes += [plain(note) for note in patient.notes]
         observed, excluded = [*observed, *patient.observed_ids], [*excluded, *patient.excluded_ids]
         sex, onset, empty = sex or patient.sex, onset or patient.onset, patient.empty
@@ -84,7 +118,9 @@ def understand(
     if some and not observed and not excluded:
         raise InputError(plain(empty) or "no findings: give a phenopacket, HPO identifiers, or text that describes the patient")
     given = Given(sex=sex, onset=onset, genes=weights, exclude_publications=left_out)
-    return Understood(observed, excluded, given, list(write.notes), grounding)
+    if intake is not None:
+        given["certainty"] = {curie: sure for curie, sure in intake.observed.items() if sure < 1}
+    return Understood(observed, excluded, given, list(write.notes), grounding, intake)
 
 
 def diagnose(snapshot: Snapshot, diagnoser: Diagnoser, patient: Understood, k: int) -> Diagnosed:
@@ -100,7 +136,7 @@ def diagnose(snapshot: Snapshot, diagnoser: Diagnoser, patient: Understood, k: i
         # The text of a case is the patient's: the answer names the findings, it does not carry the text along.
         return fresh.answer("", "differential")
 
-    return Diagnosed(found, told, patient.grounding)
+    return Diagnosed(found, told, patient.grounding, patient.intake)
 
 
 def sort_out(case: str | Path | Mapping[str, Any] | None) -> tuple[Path | str | Mapping[str, Any] | None, str | None]:
@@ -111,13 +147,13 @@ def sort_out(case: str | Path | Mapping[str, Any] | None) -> tuple[Path | str | 
     """
     if case is None or isinstance(case, Mapping):
         return case, None
-    if isinstance(case, str) and _is_json(case):
+    if isinstance(case, str) and (_is_json(case) or ("\n" in case and read.is_case(case))):
         return case, None
     if isinstance(case, Path) or _is_path(case):
         if not Path(case).exists():
             raise InputError(f"there is no file {plain(str(case))}")
         if Path(case).is_dir():
-            raise InputError(f"{plain(str(case))} is a folder: give a Phenopacket in it")
+            raise InputError(f"{plain(str(case))} is a folder: give a patient's file in it")
         return Path(case), None
     return None, case
 
@@ -142,16 +178,31 @@ def _is_path(case: str) -> bool:
         found = Path(case).exists() and not Path(case).is_dir()
     except (OSError, ValueError):
         return False
-    return found or case.lower().endswith((".json", ".yaml", ".yml"))
+    return found or case.lower().endswith((".json", ".yaml", ".yml", ".csv"))
 
 
-def _phenopacket(case: str | Path | Mapping[str, Any]) -> Patient:
-    """The patient of a phenopacket that is given as a dict, as JSON text, or as a file's path."""
+def findings(case: str | Path | Mapping[str, Any], grounder: Callable[[], Grounder]) -> Document:
+    """See ``Engine.findings``."""
+    held, words = sort_out(case)
+    found = None if held is None else _held(held, grounder)
+    if isinstance(found, Document):
+        return found
+    other = "text" if words is not None else "a Phenopacket"
+    raise InputError(f"this is {other}: findings are read from FHIR, a document of findings, a table or a conversation (docs/findings.md)")
+
+
+def _held(case: str | Path | Mapping[str, Any], grounder: Callable[[], Grounder]) -> Document | Patient:
+    """The patient that parsed JSON, text of JSON or YAML, or a file holds; a file is read once, for it may be a pipe."""
     from reasoning.diagnosis import phenopackets
 
     if isinstance(case, Mapping):
-        return phenopackets.from_dict(case)
-    return phenopackets.parse(case) if isinstance(case, str) else phenopackets.read(case)
+        return read.from_data(case, grounder) if read.is_findings(case) else phenopackets.from_dict(case)
+    name = str(case) if isinstance(case, Path) else "the document"
+    text = read.contents(case) if isinstance(case, Path) else case
+    if text is None:
+        raise InputError(f"{name} is not UTF-8 text: is it a Phenopacket in JSON?")
+    found = read.from_text(text, grounder, name)
+    return phenopackets.parse(text, name if isinstance(case, Path) else "the Phenopacket") if found is None else found
 
 
 def _is_json(case: str) -> bool:

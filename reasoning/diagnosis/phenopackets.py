@@ -23,7 +23,7 @@ from reasoning.diagnosis.phenopacket_schema import Packet, onset, without_nulls
 _CURIE = re.compile(r"[A-Za-z][\w.]*:[^\s:]\S*$")
 #: Documents that are often handed over by mistake, by a key of theirs -> what to do.
 _OTHERS = {
-    "resourceType": "it is a FHIR resource: convert it to a Phenopacket first",
+    "resourceType": "it is a FHIR resource: hand it to `medclew diagnose` or `Engine.diagnose` as it is",
     "featureType": "it is a Beacon record: convert it to a Phenopacket first",
 }
 _FEATURES = ("phenotypicFeatures", "phenotypic_features")

@@ -11,6 +11,7 @@ from typing import Any
 from reasoning.claims.answer import Answer
 from reasoning.diagnosis import Candidate, Differential
 from reasoning.grounding import Grounding
+from reasoning.intake.weighing import Case
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,13 @@ class Diagnosed:
         differential: the ranking with its explanations.
         write: writes ``answer``; called when it is first asked for.
         grounding: what free text was understood as, None when identifiers were given.
+        intake: what the findings of another front end were understood as: certainties, contradictions, what to look at again; else None.
     """
 
     differential: Differential
     write: Callable[[], Answer] = field(repr=False, compare=False)
     grounding: Grounding | None = None
+    intake: Case | None = None
 
     @cached_property
     def answer(self) -> Answer:
@@ -58,6 +61,7 @@ class Diagnosed:
             "claims": [c.to_dict() for c in self.answer.claims],
             "citations": [c.to_dict() for c in self.answer.citations],
             "grounding": self.grounding.to_dict() if self.grounding else None,
+            "intake": self.intake.to_dict() if self.intake else None,
         }
 
     def to_json(self, indent: int | None = 2) -> str:

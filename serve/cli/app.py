@@ -14,6 +14,7 @@ import typer
 from serve.cli import (
     agents,
     build,
+    charts,
     choosing,
     compare,
     concepts,
@@ -27,6 +28,7 @@ from serve.cli import (
     reasoning,
     scoring,
     server,
+    simulation,
 )
 from serve.cli.state import State, fail
 from serve.machine import as_error, hush, readable, steady_streams
@@ -50,6 +52,8 @@ for room in (
     evaluate,
     reasoning,
     choosing,
+    charts,
+    simulation,
     language_model,
     logical,
     graph_search,

@@ -52,6 +52,8 @@ Examples:
 
     medclew diagnose patient.json
 
+    medclew diagnose record.fhir.json --at 2021-03-04
+
     medclew diagnose --hpo HP:0001083 --hpo arachnodactyly --not-hpo "hearing impairment"
 
     medclew diagnose --hpo HP:0001083 --interactive
@@ -188,8 +190,12 @@ def explain(
 
 def diagnose(
     context: typer.Context,
-    phenopacket: Annotated[
-        Path | None, typer.Argument(help="A GA4GH Phenopacket or Family, JSON or YAML, or - for standard input.")
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A patient's file, told by its content: Phenopacket or Family, FHIR R4, findings of another front end (JSON), OMOP-like"
+            " CSV, a conversation; - for standard input."
+        ),
     ] = None,
     hpo: Annotated[list[str] | None, typer.Option("--hpo", help="A finding that the patient has: HPO identifier or name.")] = None,
     not_hpo: Annotated[list[str] | None, typer.Option("--not-hpo", help="A finding that the patient does not have.")] = None,
@@ -203,6 +209,7 @@ def diagnose(
     by_words: Annotated[
         bool, typer.Option("--by-words", help="Rank by the words of --text alone: for graphs of findings without an ontology.")
     ] = False,
+    at: Annotated[str | None, typer.Option("--at", metavar="DATE", help="Only what the file says was known on this day counts.")] = None,
     interactive: Annotated[bool, typer.Option("--interactive", "-i", help="Ask for further findings, the most telling first.")] = False,
     records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
     json: Json = False,
@@ -213,19 +220,10 @@ def diagnose(
     here = state(context)
     refuse(here, "diagnose")
     case: str | Path | Mapping[str, Any] | None = None
-    if phenopacket is not None and text is not None:
-        raise InputError("give a phenopacket or --text, not both")
-    if phenopacket is not None:
-        if str(phenopacket) == "-":
-            from reasoning.diagnosis import phenopackets
-
-            document = phenopackets.load(_read("-"), "standard input")
-            if isinstance(document, dict):
-                case = document
-            else:
-                phenopackets.from_dict(document, "standard input")  # says what it is instead
-        else:
-            case = phenopacket
+    if file is not None and text is not None:
+        raise InputError("give a file or --text, not both")
+    if file is not None:
+        case = _standard_input() if str(file) == "-" else file
     words = _read(text) if text is not None else None
     if by_words:
         from serve.cli.questions import show_pointed
@@ -242,11 +240,13 @@ def diagnose(
     if interactive:
         from serve.cli.questions import ask_on
 
+        if at is not None:
+            raise InputError("a dialogue is about what is known now: leave --at or --interactive out")
         dialogue = here.engine.question(case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), genes=listed)
         ask_on(here, dialogue, k, as_json=json)
         return
     found = here.engine.diagnose(
-        case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or (), genes=listed
+        case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or (), genes=listed, at=at
     )
     print_json(found.to_dict()) if json else show_answer(here, found.answer, records=records)
 
@@ -266,6 +266,21 @@ def _model() -> Client:
     from serve.cli.language_model import client
 
     return client()
+
+
+def _standard_input() -> str | Mapping[str, Any]:
+    """A patient from standard input: a table or conversation as it is, anything else as JSON or YAML."""
+    from reasoning.diagnosis import phenopackets
+    from reasoning.intake.read import is_case
+
+    text = _read("-")
+    if is_case(text):
+        return text
+    document = phenopackets.load(text, "standard input")
+    if not isinstance(document, dict):
+        phenopackets.from_dict(document, "standard input")  # says what it is instead
+        raise AssertionError("what is no object was taken for a patient")
+    return document
 
 
 def _read(text: str) -> str:

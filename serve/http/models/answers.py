@@ -233,6 +233,9 @@ class Diagnosis(BaseModel):
     claims: list[Claim]
     citations: list[Citation]
     grounding: dict[str, Any] | None
+    intake: dict[str, Any] | None = Field(
+        description="Of findings of another front end: how surely each is there, contradictions, what to look at again."
+    )
 
 
 class Asked(BaseModel):

@@ -84,9 +84,13 @@ async def query(request: Request, service: Served, asked: Annotated[Query, Body(
 
 
 class Patient(BaseModel):
-    """A patient: a GA4GH Phenopacket, findings, or a text; they add up."""
+    """A patient: a GA4GH Phenopacket, a document of another front end, findings, or a text; they add up."""
 
     phenopacket: dict[str, Any] | None = Field(default=None, description="A GA4GH Phenopacket, version 2.")
+    document: dict[str, Any] | None = Field(
+        default=None, description="A FHIR R4 resource or Bundle, findings of another front end, or a conversation (docs/findings.md)."
+    )
+    at: str | None = Field(default=None, max_length=40, description="A date: only what the document says was known then counts.")
     text: str | None = Field(default=None, min_length=1, max_length=100_000, description="The patient in words.")
     observed: list[Finding] = Field(default=[], max_length=20_000, description="Findings: HPO identifiers or names.")
     excluded: list[Finding] = Field(default=[], max_length=20_000, description="Findings that the patient does not have.")
@@ -99,8 +103,8 @@ class Patient(BaseModel):
 
     @model_validator(mode="after")
     def _one_case(self) -> Patient:
-        if self.phenopacket is not None and self.text is not None:
-            raise ValueError("give a phenopacket or a text, not both")
+        if sum(each is not None for each in (self.phenopacket, self.document, self.text)) > 1:
+            raise ValueError("give a phenopacket, a document or a text, not several of them")
         return self
 
 
@@ -115,7 +119,7 @@ async def diagnose(request: Request, service: Served, patient: Annotated[Patient
 
     def work() -> dict[str, Any]:
         found = engine.diagnose(
-            patient.phenopacket,
+            patient.document if patient.phenopacket is None else patient.phenopacket,
             text=patient.text,
             hpo=patient.observed,
             not_hpo=patient.excluded,
@@ -123,6 +127,7 @@ async def diagnose(request: Request, service: Served, patient: Annotated[Patient
             exclude_publications=patient.leave_out,
             sex=patient.sex,
             onset=patient.onset,
+            at=patient.at,
         )
         return found.to_dict()
 
