@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.snapshot import Snapshot
-from reasoning.query.model import Span
+from reasoning.query.model import Query, Span
 from reasoning.query.reading import Beyond, Leftover
-from reasoning.reading.closed import NEG, NUMBERS, SMALL
+from reasoning.reading.closed import NARROWING, NEG, NUMBERS, SMALL, WH
 from reasoning.reading.numbers import narrowing_at
 from reasoning.reading.questions import Parsed
 from reasoning.reading.syntax import Entity, Narrowing
 from reasoning.reading.tokens import Token
-from reasoning.reading.vocabulary import words
+from reasoning.reading.vocabulary import qualifiers, words
 
 #: Words that say something of the asking and nothing of what is asked.
 _ABOUT_ASKING = frozenset(
@@ -36,7 +36,6 @@ _ABOUT_ASKING = frozenset(
         "find",
         "know",
         "want",
-        "like",
         "need",
         "learn",
         "understand",
@@ -69,9 +68,6 @@ _ABOUT_ASKING = frozenset(
         "really",
         "very",
         "much",
-        "more",
-        "most",
-        "less",
         "briefly",
         "quickly",
         "general",
@@ -116,22 +112,15 @@ _ABOUT_ASKING = frozenset(
         "named",
         "using",
         "via",
-        "top",
-        "best",
         "ago",
         "year",
         "years",
-        "old",
-        "new",
-        "latest",
         "simple",
         "plain",
         "english",
         "language",
-        "same",
         "see",
         "look",
-        "common",
         "say",
         "think",
         "guess",
@@ -144,6 +133,8 @@ _ABOUT_ASKING = frozenset(
 )
 
 
+#: Words in -ly that narrow what is asked.
+_NO_ADVERBS = frozenset(["daily", "deadly", "early", "elderly", "family", "monthly", "only", "weekly", "yearly"])
 #: Matches worth less are no suggestion.
 _NEAR = 0.2
 
@@ -172,11 +163,11 @@ def leftovers(
         while kind == "word" and run[-1] + 1 in omitted and _kind(tokens, run[-1] + 1, names)[0] == "word" and tokens[run[-1] + 1].word:
             run.append(run[-1] + 1)
         place += len(run)
-        if kind == "":
+        if kind == "" or (covered and all(tokens[i].low in WH for i in run)):
             continue
         span = Span(start=tokens[run[0]].start, end=tokens[run[-1]].end)
         said = text[span.start : span.end]
-        plain = kind == "word" and all(tokens[i].low in _ABOUT_ASKING or tokens[i].low.endswith("ly") for i in run)
+        plain = kind == "word" and all(tokens[i].low in _ABOUT_ASKING or _adverb(tokens[i].low) for i in run)
         why = "concept" if kind == "word" and not plain else kind
         near = _nearest(snapshot, said) if why == "concept" and kind == "word" and lookup else ()
         found.append(Leftover(text=said, span=span, why=why, matters=not plain, nearest=near))  # type: ignore[arg-type]
@@ -194,11 +185,37 @@ def leftovers(
     return tuple(sorted(found, key=lambda left: left.span.start))
 
 
+def swallowed(
+    tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], omitted: Sequence[int], query: Query
+) -> tuple[int, ...]:
+    """Return the tokens of names that a reading neither put into its query nor left out: the grammar passed over them.
+
+    A name of what the query is bound to ("Marfan syndrome (MFS)") is accounted for, and so is a word that the tables know.
+    """
+    bound = {curie for term in query.terms for curie in (*term.curies, *term.within)}
+    held = [span for term in query.terms for span in term.spans]
+    for statement in query.statements():
+        held += [*statement.spans, *(statement.qualifiers.spans if statement.qualifiers is not None else ())]
+    known = {i for i, t in enumerate(tokens) if t.low in SMALL or any(s.start <= t.start and t.end <= s.end for s in held)}
+    known.update(omitted)
+    named: set[int] = set()
+    for low in range(len(tokens)):
+        for end, _ in (*words().at(tokens, low), *qualifiers().at(tokens, low)):
+            known.update(range(low, end))
+        for end, entity, _ in names.get(low, ()):
+            (known if any(c.curie in bound for c in entity.candidates) else named).update(range(low, end))
+    return tuple(sorted(i for i in named - known if tokens[i].word))
+
+
 def _kind(tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, Entity, float]]]) -> tuple[str, int]:
     """What sort of words begin at a token: "" for those that only frame."""
     token = tokens[at]
     if token.low in NEG:
         return "negation", at + 1
+    if token.low in WH:
+        return "relation", at + 1
+    if token.low in NARROWING and names.get(at + 1):
+        return "qualifier", at + 1
     if names.get(at):
         modifies = all(entity.cats <= frozenset("MO") for _, entity, _ in names[at])
         return "qualifier" if modifies else "concept", max(end for end, _, _ in names[at])
@@ -212,6 +229,10 @@ def _kind(tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, 
     if relation:
         return "relation", max(relation)
     return "word", at + 1
+
+
+def _adverb(word: str) -> bool:
+    return word.endswith("ly") and word not in _NO_ADVERBS
 
 
 def _nearest(snapshot: Snapshot, said: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from reasoning.query.kinds import kinds_of
 from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Range, Statement, Term
 from reasoning.query.model import Condition as Where
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun
-from reasoning.reading.terms import Build, Terms
+from reasoning.reading.terms import Build, Terms, reworded
 from reasoning.reading.vocabulary import ALL, LETTER, Letters, Qualifier, Sense, senses
 
 #: What a statement of a narrowing is made with.
@@ -21,6 +21,8 @@ _ABOUT_DISEASE = {"inherit": "biolink:has_mode_of_inheritance", "onset": "biolin
 _FREQUENT = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
 #: What a looser sort of name costs, and a synonym where the name is another thing's own: of the same sort, of another sort.
 _LOOSE, _ANOTHERS, _ELSEWHERE = 1.5, 1.5, 0.3
+#: What it costs to take a name for a thing that is called by other words, where one is called by these.
+_REWORDED = 0.3
 #: The latter where the other end is asked for, so that no statement between the two can speak for the synonym.
 _OPEN = 1.0
 #: What it costs to take a name for a thing of which the graph says nothing of what is asked: less than any worse spelling.
@@ -161,9 +163,8 @@ class Builder(Terms):
         if isinstance(noun.head, Entity):
             taken = build.chosen.get(id(noun))
             for place, candidate in enumerate(taken or noun.head.candidates):
-                if {LETTER.get(candidate.category, "A"), "A"} & wanted and (
-                    "A" not in wanted or LETTER.get(candidate.category, "A") in wanted
-                ):
+                letter = LETTER.get(candidate.category, "A")
+                if letter in wanted and letter in noun.cats:
                     yield (0.0 if taken else self._spelling(noun.head, candidate, named) + 0.01 * place), (candidate,)
             return
         letters = build.letters.get(id(noun), noun.cats) & wanted
@@ -172,7 +173,7 @@ class Builder(Terms):
 
     def _spelling(self, entity: Entity, candidate: Candidate, named: bool) -> float:
         """What it costs to take a name for a thing of which it is not the own name."""
-        cost = _LOOSE * (1 - candidate.score)
+        cost = _LOOSE * (1 - candidate.score) + (_REWORDED if reworded(entity, candidate) else 0.0)
         asked = normalise(entity.text)
         if normalise(candidate.label) == asked:
             return cost

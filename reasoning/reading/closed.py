@@ -25,6 +25,11 @@ FILLER = _set(
     "three two four five few own still even genetically clinically biologically presenting full complete whole entire common-sense first "
     "identified"
 )
+#: Those of them that narrow a concept when they stand before its name ("complete LCAT deficiency", "major depression").
+NARROWING = _set(
+    "major primary principal general overall complete full whole entire common specific human clinical main particular medical genetic "
+    "important key"
+)
 #: Words for people, in whom diseases are: they add nothing to a disease's name.
 PEOPLE = _set(
     "patients patient people person individuals individual children child adults adult cases case men "

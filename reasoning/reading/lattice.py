@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from kg.names import normalise
 from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate, Grounder, Mention
+from reasoning.grounding.closed import CLOSED
 from reasoning.reading.closed import ALTERED, CONJ, FILLER, PEOPLE, PREP, SMALL
 from reasoning.reading.syntax import Entity
 from reasoning.reading.tokens import Token
-from reasoning.reading.vocabulary import letters, qualifiers, words
+from reasoning.reading.vocabulary import asks_beyond, letters, qualifiers, words
 
 #: Disease names are often shortened to whom they are named after.
 _EPONYM_NOUNS = ("syndrome", "disease")
@@ -47,6 +49,8 @@ class Names:
             return symbol or (inherited and high > low + 1)
         if high == low + 1:
             token = tokens[low]
+            if normalise(token.text) not in {normalise(c.name) for c in mention.candidates} and asks_beyond(token.text):
+                return False  # "prognosis" is no misspelt proptosis
             return (token.text.isupper() and len(token.text) > 1) or token.low not in SMALL | PEOPLE | ALTERED
         if any(t.text in ("a", "an", "is", "are", "does", "do") for t in tokens[low + 1 : high]):
             return False
@@ -56,27 +60,45 @@ class Names:
         )
 
     def _eponyms(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
-        """Add what is called by its discoverer alone: "Marfan", "Noonan", "Ehlers-Danlos", "Huntington's"."""
+        """Add what is called by its discoverers alone: "Marfan", "Ehlers-Danlos", "Huntington's", "loeys dietz", "parkinsons"."""
         covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
-        for low, token in enumerate(tokens):
-            if low in covered or not token.text[:1].isupper() or not token.word or token.low in SMALL | FILLER or len(token.text) < 4:
+        taken = 0
+        for low in range(len(tokens)):
+            if low < taken or low in covered or not self._may_be_eponym(tokens, low):
                 continue
-            high = low + 1
-            while high + 1 < len(tokens) and tokens[high].low == "-" and tokens[high + 1].text[:1].isupper() and tokens[high + 1].glued:
-                high += 2
-            written = text[token.start : tokens[high - 1].end]
-            if any(end == high for end, _ in words().at(tokens, low)):
-                continue
-            candidates = self.named(written)
-            if candidates:
-                found.setdefault(low, []).append(
-                    (high, Entity(written, candidates, letters([c.category for c in candidates]), (low, high)), 0.5)
-                )
+            for high in self._ends_of_eponym(tokens, low, covered):
+                written = text[tokens[low].start : tokens[high - 1].end]
+                candidates = self.named(written)
+                if candidates:
+                    entity = Entity(written, candidates, letters([c.category for c in candidates]), (low, high))
+                    found.setdefault(low, []).append((high, entity, 0.5))
+                    taken = high
+                    break
+
+    def _may_be_eponym(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word may be somebody's name: no word of the grammar's, nor one that sources write in small letters beside others."""
+        token = tokens[at]
+        if not token.word or len(token.text) < 4 or token.low in SMALL | FILLER | CLOSED or any(words().at(tokens, at)):
+            return False
+        return token.text[0].isupper() or not self._snapshot.lexicon.written_plainly(token.low, 1)
+
+    def _ends_of_eponym(self, tokens: Sequence[Token], low: int, covered: Collection[int]) -> list[int]:
+        """Where the names of discoverers may end, the most of them first."""
+        ends, high = [low + 1], low + 1
+        while len(ends) < 4:
+            high += high < len(tokens) and tokens[high].low in "-–"
+            if high >= len(tokens) or high in covered or not self._may_be_eponym(tokens, high):
+                break
+            if tokens[high].text[0].isupper() != tokens[low].text[0].isupper():
+                break
+            high += 1
+            ends.append(high)
+        return ends[::-1]
 
     def named(self, written: str) -> tuple[Candidate, ...]:
-        """Return the diseases called a name with "syndrome" or "disease" behind it."""
+        """Return the diseases called a name with "syndrome" or "disease" behind it; no abbreviation ("Name" is not NAME syndrome)."""
         for noun in _EPONYM_NOUNS:
-            matches = self._snapshot.lexicon.exact(f"{written} {noun}")
+            matches = [m for m in self._snapshot.lexicon.exact(f"{written} {noun}") if m.name[:1].isupper() and not m.name[1:2].isupper()]
             if matches:
                 return tuple(self._candidate(m.node, m.name, m.kind) for m in matches[:_SENSES])
         return ()

@@ -10,20 +10,23 @@ from dataclasses import replace
 
 from reasoning.query.model import Describe, Query, Span, Term
 from reasoning.query.reading import Leftover
-from reasoning.reading.closed import PEOPLE, SMALL
+from reasoning.reading.closed import NARROWING, PEOPLE, SMALL
 from reasoning.reading.queries import Compiled
 from reasoning.reading.syntax import Entity
 from reasoning.reading.tokens import Token
 from reasoning.reading.vocabulary import beyond
 
-#: What a noun phrase begins behind.
-_BEFORE = frozenset(["of", "by", "for", "with", "in", "from", "about", "the", "a", "an"])
+#: What stands between a name and its number.
+_NUMBERED = frozenset(["class", "form", "grade", "group", "no", "number", "stage", "subtype", "type"])
 #: Who has it, before or behind its name: narrower, but no other concept.
 _WHOSE = PEOPLE | frozenset(
     ["adult", "childhood", "early", "infant", "infantile", "juvenile", "neonatal", "newborn", "newborns", "paediatric", "pediatric"]
 )
+#: Small words with which a name goes on ("arrhenoblastoma of ovary").
+_GOES_ON = frozenset(["of", "with", "without"])
 #: What joins the parts of a name; "and" and "or" join two names, of which one may be told.
-_JOINS = frozenset([",", "-", "–", "—", "/"])
+_HYPHENS = frozenset("-–—")
+_JOINS = _HYPHENS | {",", "/"}
 
 
 def offer(
@@ -51,31 +54,55 @@ def _whole_name(bound: Term, text: str, tokens: Sequence[Token], omitted: Collec
     if not said:
         return None
     low, high = min(said), max(said)
-    first, last = _walk(tokens, omitted, low, -1), high
-    if first < low and (first == 0 or tokens[first - 1].low not in _BEFORE):
-        first = low  # a verb before its object, not a part of a name
-    behind = _walk(tokens, omitted, high, 1, others)
-    following = next((i for i in range(high + 1, behind + 1) if tokens[i].word and tokens[i].low not in _JOINS), None)
-    if following is not None and not any(kind.pattern.match(text, tokens[following].start) for kind in beyond()):
-        last = behind
+    first, last = _before(text, tokens, low, omitted), _behind(text, tokens, high, omitted, others)
     return None if (first, last) == (low, high) else Span(start=tokens[first].start, end=tokens[last].end)
 
 
-def _walk(tokens: Sequence[Token], omitted: Collection[int], start: int, step: int, others: Collection[int] = ()) -> int:
-    """Return the last word that can be reached from one over words that no part of the query accounts for and what joins them.
+def _before(text: str, tokens: Sequence[Token], low: int, omitted: Collection[int]) -> int:
+    """The first word of the name that a concept ends: words that narrow it, up to the verb or the small word that it stands behind."""
+    first, at = low, low - 1
+    while at >= 0:
+        token = tokens[at]
+        if token.word and (at not in omitted or _framing(token.low) or at == 0 or _asks(text, tokens, at, tokens[low].start)):
+            break
+        if not token.word and not (token.low in _JOINS and (token.low not in _HYPHENS or tokens[at + 1].glued)):
+            break
+        first = at if token.word else first
+        at -= 1
+    return first
+
+
+def _behind(text: str, tokens: Sequence[Token], high: int, omitted: Collection[int], others: Collection[int]) -> int:
+    """The last word of the name that a concept begins: "MYH9-related disorder", "spastic paraplegia type 11", "goitre, simple".
 
     A dash between spaces begins a remark ("stroke - risk factors"), and a name behind a joint is another concept's ("HIV/AIDS").
     """
-    reached, at, joined = start, start + step, False
-    while 0 <= at < len(tokens):
+    last, at, joined, tied = high, high + 1, False, False
+    while at < len(tokens):
         token = tokens[at]
         if token.low in _JOINS:
-            if token.low in "-–—" and not token.glued:
+            if token.low in _HYPHENS and not token.glued:
                 break
-            joined = True
-        elif at not in omitted or token.low in SMALL or not token.word or (joined and at in others):
+            joined, tied = True, token.low in _HYPHENS
+        elif token.low in _GOES_ON and at + 1 in omitted and tokens[at + 1].word and tokens[at + 1].low not in SMALL:
+            joined, tied = True, True
+        elif not token.word or (joined and not tied and at in others):
             break
+        elif not tied and (_framing(token.low) or any(kind.pattern.match(text, token.start) for kind in beyond())):
+            break
+        elif tied or at in omitted or (token.low in _NUMBERED and at + 1 < len(tokens) and at + 1 in omitted):
+            last, joined, tied = at, False, False
         else:
-            reached, joined = at, False
-        at += step
-    return reached
+            break
+        at += 1
+    return last
+
+
+def _framing(word: str) -> bool:
+    return word in SMALL - NARROWING or word in PEOPLE
+
+
+def _asks(text: str, tokens: Sequence[Token], at: int, until: int) -> bool:
+    """Whether a word is one of those, up to a character, by which something is asked that the graph cannot answer."""
+    token = tokens[at]
+    return any(m.start() <= token.start and token.end <= m.end() <= until for kind in beyond() for m in kind.pattern.finditer(text))

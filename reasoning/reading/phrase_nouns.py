@@ -12,6 +12,7 @@ from reasoning.reading.closed import (
     DET,
     EVERYONE,
     FILLER,
+    NARROWING,
     PEOPLE,
     PREP,
     SMALL,
@@ -26,7 +27,12 @@ from reasoning.reading.vocabulary import ALL, Qualifier, Role, Word, words
 _GENES = frozenset({"gene", "genes", "protein"})
 #: Sorts of concepts that qualify others ("severe").
 _MODIFIES, _MODES = frozenset("MO"), frozenset("IO")
+#: Families of nouns behind which "with" says what is had; behind others ("treatments for X with Y") it belongs to another noun.
+_HAVING = frozenset({"link", "have", "cause"})
 _RELATIVE = frozenset({"that", "which", "who", "whose"})
+#: Families of nouns that say what sort of thing is meant, so that any link to it will do ("symptoms of FBN1"); others say how it is
+#: linked, which no other link replaces ("treatments for FBN1").
+_SORTS = frozenset({"have", "cause", "inherit", "onset", "role", "participate", "express"})
 
 
 class Nouns(Relations):
@@ -62,6 +68,10 @@ class Nouns(Relations):
             if narrowing is not None and narrowing[1] > place and longest <= narrowing[1]:
                 narrowings.append(narrowing[0])
                 place = narrowing[1]
+            elif word in NARROWING and self.names.get(place + 1):
+                omitted.append(place)
+                cost += CONTENT
+                place += 1
             elif word in DET or word in FILLER or word == "-" or (word == "both" and place == at):
                 place += 1
             elif word in PEOPLE and self._at(place + 1) in ("with", "who", "having", "suffering", "affected"):
@@ -178,7 +188,7 @@ class Nouns(Relations):
                 yield replace(noun, head=alike, cats=alike.cats, words=(noun.words[0], noun.words[1])), stop, cost + 0.1
                 continue
             kinds = [(family, role)] if family else [(entry.family, entry.role)]
-            if not family and entry.family != "link":
+            if not family and entry.family in _SORTS:
                 kinds.append(("link", "either"))
             for kind, end_role in kinds:
                 fitting = self.typing.can(cats, kind, end_role, noun.cats)
@@ -278,7 +288,7 @@ class Nouns(Relations):
         """What a preposition behind a noun says: the noun's own relation first."""
         if isinstance(noun.head, Word):
             own = [(noun.head.family, noun.head.role)]
-            if noun.head.family == "kind" and word != "of":
+            if (noun.head.family == "kind" and word != "of") or (noun.head.family not in _HAVING and word in ("with", "without", "having")):
                 own = []
-            return own + ([("link", "either")] if noun.head.family != "link" else [])
-        return [("have", "subject")] if word in ("with", "without", "having") else []
+            return own + ([("link", "either")] if noun.head.family in _SORTS else [])
+        return [("have", "subject")] if word in ("with", "without", "having") and noun.cats & frozenset("D") else []

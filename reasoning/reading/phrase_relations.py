@@ -247,6 +247,14 @@ class Relations(Rules):
         """Whether a word of frequency stands before a verb ("often causes") and not before a noun ("rare diseases")."""
         return self.low[place].endswith("ly") or self.low[place] in ("often", "always", "sometimes")
 
+    def _held(self, noun: Noun, denied: bool) -> Condition | None:
+        """ "(is) a symptom of X": all that is said of a sort of thing holds of the subject; None where nothing is, or the whole is denied."""
+        first, *rest = noun.conditions or (None,)
+        if not isinstance(first, Link) or (rest and denied):
+            return first if isinstance(first, Both) and not rest and not denied and not noun.narrowings else None
+        held = replace(first, denied=first.denied != denied, narrowings=(*first.narrowings, *noun.narrowings))
+        return Both("and", (held, *rest)) if rest else held
+
     def _copular(self, at: int, *, inverted: bool) -> Iterable[Made]:
         """ "is a symptom of X", "are antihypertensive agents", "is autosomal dominant", "are in X"."""
         place, denied = at, False
@@ -267,11 +275,9 @@ class Relations(Rules):
         for made in self.list_of(place):
             node = made.node
             if isinstance(node, Noun) and isinstance(node.head, Word):
-                # "is a symptom of X": what is said of the noun holds of the subject
-                for condition in node.conditions[:1]:
-                    if isinstance(condition, Link):
-                        held = replace(condition, denied=condition.denied != denied, narrowings=(*condition.narrowings, *node.narrowings))
-                        yield Made(held, made.end, made.cost + 0.1, made.omitted)
+                held = self._held(node, denied)
+                if held is not None:
+                    yield Made(held, made.end, made.cost + 0.1, made.omitted)
             elif isinstance(node, Noun) and node.pronoun:
                 continue
             elif isinstance(node, Noun | Group):

@@ -22,8 +22,8 @@ from reasoning.reading.typing import Typing
 KEPT = 8
 #: What it costs to leave out a word of content, and one that only frames.
 CONTENT, FRAME = 2.0, 0.15
-#: Words that make a question what it is: leaving one out makes it another.
-_STRUCTURE = AUX | WHICH
+#: Words that make a question what it is: leaving one out makes it another, a question word above all.
+_STRUCTURE = AUX
 _DOES_NOT = frozenset({"do", "does", "did"})
 
 
@@ -70,7 +70,7 @@ class Rules(ABC):
 
 
 def _framing(token: Token) -> float:
-    return 0.8 if token.low in _STRUCTURE else FRAME
+    return CONTENT if token.low in WHICH else 0.8 if token.low in _STRUCTURE else FRAME
 
 
 def omitted_cost(tokens: Sequence[Token], places: Iterable[int]) -> float:

@@ -66,6 +66,8 @@ class Phrases(Nouns):
         for form in self.noun(after):
             member = form.node
             assert isinstance(member, Noun)
+            if nouns[0].named != member.named:
+                continue  # "the symptoms of A, B": a sort of thing and a concept are no list
             if not self._alike(nouns[0], member):
                 if not (nouns[0].named and member.named):
                     continue

@@ -211,6 +211,10 @@ class Finding(Forms):
         assert isinstance(phrase, Noun)
         if phrase.conditions and isinstance(phrase.head, Word):
             yield Ask("find", phrase), made
+        elif phrase.conditions and phrase.named:
+            # "X-linked diseases with seizures": what is a kind of what is named, and so
+            kind = Link("kind", "subject", replace(phrase, conditions=(), narrowings=()), phrase.words)
+            yield Ask("find", Noun(None, phrase.cats, (0, 0), (kind, *phrase.conditions), phrase.narrowings)), made
         elif phrase.named:
             yield Ask("describe", phrase), made
 

@@ -12,12 +12,13 @@ from reasoning.grounding import Grounder
 from reasoning.query.model import Query
 from reasoning.query.reading import Beyond, Leftover, Reading
 from reasoning.query.words import words
-from reasoning.reading.account import leftovers
+from reasoning.reading.account import leftovers, swallowed
 from reasoning.reading.beyond import beyond_of
 from reasoning.reading.builder import Builder, Unreadable
 from reasoning.reading.lattice import Names
 from reasoning.reading.offering import offer
 from reasoning.reading.patient import Patients
+from reasoning.reading.phrase_rules import CONTENT
 from reasoning.reading.phrases import Phrases
 from reasoning.reading.queries import Compiled, compile
 from reasoning.reading.questions import Parsed, Questions
@@ -106,7 +107,9 @@ class Reader:
                 compiled = compile(ask, builder, text)
             except Unreadable:
                 continue
-            cost = parsed.cost + compiled.cost + 2.0 * len(compiled.unplaced)
+            missed = swallowed(tokens, names, parsed.omitted, compiled.query)
+            parsed = parsed._replace(omitted=(*parsed.omitted, *missed))
+            cost = parsed.cost + compiled.cost + CONTENT * (len(compiled.unplaced) + len(missed))
             compiled_all.append((cost, parsed, compiled))
             if best is None or cost < best[0]:
                 best = (cost, parsed, compiled)
@@ -115,8 +118,10 @@ class Reader:
             return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False), found)
         _, parsed, compiled = best
         left = leftovers(text, tokens, parsed, names, (*compiled.unplaced, *compiled.unclear), self._snapshot, covered=found)
-        if any(one.matters for one in left) and not any(t.curies or t.within for t in compiled.query.terms):
-            return _Read(None, None, tokens, left, found)  # nothing that was said is known: what remains is no question
+        if not any(t.curies or t.within for t in compiled.query.terms):
+            # nothing that was said is known: what remains is no question
+            left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)
+            return _Read(None, None, tokens, left, found)
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))
         if found:
             offered = offer(compiled, text, tokens, parsed.omitted, names)

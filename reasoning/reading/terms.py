@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.names import bag
+from kg.names import bag, normalise
 from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate
 from reasoning.query.model import Span, Term
@@ -26,6 +26,8 @@ _NAMED = {
     "L": "place",
     "T": "test",
 }
+#: Sorts of concepts whose own names go before other concepts' synonyms.
+_CLINICAL = frozenset("DPGC")
 #: Worth of candidates that bear the very name, and how many senses of one are kept.
 _EXACT, _OWN, _SENSES = 0.8, 0.96, 4
 
@@ -48,6 +50,12 @@ class Build:
     kinds: set[int] = field(default_factory=set)
     #: for the answer's notes: how names were read
     told: list[str] = field(default_factory=list)
+
+
+def reworded(entity: Entity, candidate: Candidate) -> bool:
+    """Whether a name is found under other words than its own, where another concept has a name of these very words."""
+    asked = bag(entity.text)
+    return bag(candidate.name) != asked and any(bag(other.name) == asked for other in entity.candidates)
 
 
 class Terms:
@@ -119,10 +127,14 @@ class Terms:
     def likeliest(self, entity: Entity, letters: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
         """What a name means where nothing chooses: the best spelling, then the letters in their order, then the better known."""
 
-        def key(candidate: Candidate) -> tuple[int, int, int]:
+        asked = normalise(entity.text)
+
+        def key(candidate: Candidate) -> tuple[bool, int, bool, int, int]:
             letter = LETTER.get(candidate.category, "A")
             place = letters.index(letter) if letter in letters else len(letters)
-            return round((1 - candidate.score) * 7), place, entity.candidates.index(candidate)
+            # what is so called goes before what is called so as well ("stroke": the finding, before the disorder that it is a synonym of)
+            another = letter not in _CLINICAL or normalise(candidate.label) != asked
+            return reworded(entity, candidate), round((1 - candidate.score) * 7), another, place, entity.candidates.index(candidate)
 
         return (min(entity.candidates, key=key),)
 

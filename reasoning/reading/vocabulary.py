@@ -173,6 +173,11 @@ def beyond() -> tuple[BeyondKind, ...]:
     )
 
 
+def asks_beyond(text: str) -> bool:
+    """Whether words ask for what statements between concepts do not answer."""
+    return any(kind.pattern.search(text) for kind in beyond())
+
+
 def letters(categories: Sequence[str]) -> Letters:
     """Return the tables' letters for Biolink categories; A stands for any other."""
     return frozenset(LETTER.get(category, "A") for category in categories)
