@@ -2,10 +2,10 @@
 
     python -m benchmarks.reading [BUNDLE] [--each N]
 
-For each kind: right concept (by its UMLS CUI, or by the exact name, accented letters that MedQuAD lost left out of account; of the questions whose concept is in the graph at all), right kind,
-answered another question (a complete reading of another kind or of another concept), abstained (nothing read, or words left over that could
-change the answer). In brackets Wilson's 95 % interval. Beside it a peer that takes the longest name in the question for its concept. Each
-focus is taken once a kind.
+For each kind: right concept (by its UMLS CUI, or by the exact name, but for the accented letters that MedQuAD's titles lost; of the
+questions whose concept is in the graph at all), right kind, answered another question (a complete reading of another kind or of another
+concept), abstained (nothing read, or words left over that could change the answer). In brackets Wilson's 95 % interval. Beside it a peer
+that takes the longest name in the question for its concept. Each focus is taken once a kind.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def kind_is_right(reading: Reading, asks: str) -> bool:
 
 
 def bears(node: Node, focus: str) -> bool:
-    """Whether a node has a focus for a name but for the letters beyond ASCII, which MedQuAD's titles lost ("Sjgren"), or for its bracket."""
+    """Whether a node has a focus for a name, but for its bracket and for the letters beyond ASCII, which titles lost ("Sjgren")."""
     told = {focus.lower(), focus.split("(")[0].strip().lower()}
     return any(name.encode("ascii", "ignore").decode().lower() in told for name in (node.name, *node.synonyms))
 
@@ -105,7 +105,9 @@ def main() -> None:
             seconds.append(time.process_time() - started)
             got = {node for query in reading.queries for c in concepts(query) if (node := engine.snapshot.find(c)) is not None}
             # A node of the very name of the focus is what was asked, whichever of several nodes has the CUI.
-            named = {m.node for m in lexicon.exact(row["focus"])} | {node for node in got if bears(engine.snapshot.node(node), row["focus"])}
+            named = {m.node for m in lexicon.exact(row["focus"])} | {
+                node for node in got if bears(engine.snapshot.node(node), row["focus"])
+            }
             right_kind, right_concept = kind_is_right(reading, row["asks"]), bool(got & (meant | named))
             tally(count["kind"], right_kind)
             if meant:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: Prefixes of references by which a record of a collection says whose entry it is, where they are not the source's own name.
-_REFERENCES = {"orphanet": "ORPHA", "omim": "OMIM", "decipher": "DECIPHER"}
+REFERENCES = {"orphanet": "ORPHA", "omim": "OMIM", "decipher": "DECIPHER"}
 
 
 def inside(values: Array, wanted: Range) -> Array:
@@ -138,7 +138,7 @@ def source_key(name: str) -> str:
 
 @lru_cache(maxsize=256)
 def _references_of(prefix: str) -> str | None:
-    return next((key for key, reference in _REFERENCES.items() if reference == prefix), None)
+    return next((key for key, reference in REFERENCES.items() if reference == prefix), None)
 
 
 def _names(source: str, primary: str, publications: Iterable[str] | None) -> set[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kg.snapshot import Snapshot
 from reasoning.query.model import Query, Span
 from reasoning.query.reading import Beyond, Leftover
-from reasoning.reading.closed import NARROWING, NEG, NUMBERS, SMALL, WH
+from reasoning.query.recorded import recorded_of
+from reasoning.reading.closed import CONJ, NARROWING, NEG, NUMBERS, SMALL, WH
 from reasoning.reading.numbers import narrowing_at
 from reasoning.reading.questions import Parsed
 from reasoning.reading.syntax import Entity, Narrowing
@@ -135,6 +136,9 @@ _ABOUT_ASKING = frozenset(
 
 #: Words in -ly that narrow what is asked.
 _NO_ADVERBS = frozenset(["daily", "deadly", "early", "elderly", "family", "monthly", "only", "weekly", "yearly"])
+#: What a name costs at the most that is surely one, and what makes a name a list.
+_SURELY = 0.45
+_LISTS = CONJ | {";", "/"}
 #: Matches worth less are no suggestion.
 _NEAR = 0.2
 
@@ -157,10 +161,15 @@ def leftovers(
     place = 0
     while place < len(omitted):
         run = [omitted[place]]
-        kind, end = _kind(tokens, omitted[place], names)
+        kind, end = _kind(tokens, omitted[place], names, snapshot)
         while run[-1] + 1 < end and run[-1] + 1 in omitted:
             run.append(run[-1] + 1)
-        while kind == "word" and run[-1] + 1 in omitted and _kind(tokens, run[-1] + 1, names)[0] == "word" and tokens[run[-1] + 1].word:
+        while (
+            kind == "word"
+            and run[-1] + 1 in omitted
+            and _kind(tokens, run[-1] + 1, names, snapshot)[0] == "word"
+            and tokens[run[-1] + 1].word
+        ):
             run.append(run[-1] + 1)
         place += len(run)
         if kind == "" or (covered and all(tokens[i].low in WH for i in run)):
@@ -207,7 +216,26 @@ def swallowed(
     return tuple(sorted(i for i in named - known if tokens[i].word))
 
 
-def _kind(tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, Entity, float]]]) -> tuple[str, int]:
+def cut_names(tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], omitted: Collection[int], query: Query) -> int:
+    """Return how many of a query's concepts are a part of a longer name ("pancreatic" of "pancreatic abscess") that is none of them.
+
+    A name that holds a joint may be a list, whose parts are used; a part of it whose rest is left out is none.
+    """
+    spans = [span for term in query.terms if term.curies for span in term.spans]
+    used = [frozenset(i for i, t in enumerate(tokens) if span.start <= t.start and t.end <= span.end) for span in spans]
+    left, cut = set(omitted), 0
+    for low, found in names.items():
+        for high, _, cost in found:
+            name = frozenset(range(low, high))
+            parts = [part for part in used if part < name]
+            if cost > _SURELY or name in used or not parts:
+                continue
+            apart = frozenset(i for i in name if tokens[i].low not in SMALL) <= frozenset().union(*parts)
+            cut += bool(left & name) or (apart and not any(tokens[i].low in _LISTS for i in name))
+    return cut
+
+
+def _kind(tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, Entity, float]]], snapshot: Snapshot) -> tuple[str, int]:
     """What sort of words begin at a token: "" for those that only frame."""
     token = tokens[at]
     if token.low in NEG:
@@ -220,7 +248,7 @@ def _kind(tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, 
         modifies = all(entity.cats <= frozenset("MO") for _, entity, _ in names[at])
         return "qualifier" if modifies else "concept", max(end for end, _, _ in names[at])
     for nominal in (True, False):
-        narrowing = narrowing_at(tokens, at, nominal=nominal)
+        narrowing = narrowing_at(tokens, at, nominal=nominal, sources=recorded_of(snapshot).sources)
         if narrowing is not None:
             return "qualifier", narrowing[1]
     if token.low in SMALL or not token.word or token.low in NUMBERS:

@@ -12,6 +12,7 @@ from reasoning.grounding import Candidate
 from reasoning.query.kinds import kinds_of
 from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Range, Statement, Term
 from reasoning.query.model import Condition as Where
+from reasoning.reading.phrase_relations import ABSENT
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun
 from reasoning.reading.terms import Build, Terms, reworded
 from reasoning.reading.vocabulary import ALL, LETTER, Letters, Qualifier, Sense, senses
@@ -80,6 +81,9 @@ class Builder(Terms):
             raise Unreadable(link.family)
         if other.head is None and not other.pronoun and other.narrowings and not other.conditions:
             return self._narrowed_only(noun, link, other, denied, build)
+        recorded = [n for n in link.narrowings if n.qualifier.sort == "recorded"]
+        if recorded:
+            link = replace(link, narrowings=tuple(n for n in link.narrowings if n not in recorded))
         sense, forward = self._sense(noun, link, other, build)
         here = self.term(noun, build)
         there, inner = self._end(other, build)
@@ -88,8 +92,9 @@ class Builder(Terms):
         inner += about
         where = self._path(sense, here, there, forward, link, of_records, build)
         narrowed = noun.conditions or inner or not alone
-        if denied and not inner and len(where) == 1 and not narrowed:
-            return where[0].model_copy(update={"negated": True})
+        if denied and not inner and len(where) == 1 and (recorded or not narrowed):
+            refuted = where[0].model_copy(update={"negated": True})
+            return Not(part=refuted, spans=self.span(link.words)) if link.note == ABSENT else refuted
         stated: Where = where[0] if len(where) + len(inner) == 1 else And(parts=(*where, *inner))
         return Not(part=stated, spans=self.span(link.words)) if denied else stated
 
@@ -129,7 +134,8 @@ class Builder(Terms):
         return frozenset(LETTER.get(category, "A") for category in self._categories(term, build)) or ALL
 
     def _takes(self, predicates: tuple[str, ...], qualifiers: Qualifiers) -> bool:
-        return bool(_FREQUENT & set(predicates)) or (qualifiers.frequency is None and qualifiers.sex is None)
+        sorts = [sort for sort in ("frequency", "sex") if getattr(qualifiers, sort) is not None]
+        return all(_FREQUENT & set(predicates) or self._typing.recorded(predicates, sort) for sort in sorts)
 
     def _sense(self, noun: Noun, link: Link, other: Noun, build: Build) -> tuple[Sense, bool]:
         """Choose a relation's sense with what stands at both ends, and fix these; return it and whether the noun is its subject."""
@@ -255,7 +261,7 @@ class Builder(Terms):
                     build.unplaced.append(narrowing)
             elif sort == "order":
                 build.order = narrowing.qualifier.value
-            elif sort in ("frequency", "sex") and not any(_FREQUENT & set(p) for _, p in sense.path):
+            elif sort in ("frequency", "sex") and not any(_FREQUENT & set(p) or self._typing.recorded(p, sort) for _, p in sense.path):
                 build.unplaced.append(narrowing)
             else:
                 held.append(narrowing)

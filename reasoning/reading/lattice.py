@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kg.names import normalise
+from kg.names import bag, normalise
 from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate, Grounder, Mention
 from reasoning.grounding.closed import CLOSED
-from reasoning.reading.closed import ALTERED, CONJ, FILLER, PEOPLE, PREP, SMALL
+from reasoning.reading.closed import ALTERED, AUX, CONJ, DET, FILLER, PEOPLE, PREP, SMALL, WH
 from reasoning.reading.syntax import Entity
 from reasoning.reading.tokens import Token
+from reasoning.reading.verbatim import Verbatim
 from reasoning.reading.vocabulary import asks_beyond, letters, qualifiers, words
 
 #: Disease names are often shortened to whom they are named after.
 _EPONYM_NOUNS = ("syndrome", "disease")
 _SENSES = 6
+#: What a name is worth by its kind; codes are the grounder's.
+_WORTH = {"name": 1.0, "exact": 0.97, "abbreviation": 0.9, "related": 0.85}
+_OWN = frozenset({"name", "exact"})
+#: What it costs to take a word for a sort of things for the concept that is called so ("acts as drug").
+_SORT = 0.7
+#: Concepts that qualifiers are names of: as such they stand before a noun, as concepts behind a verb ("show childhood onset").
+_HOW_AND_WHEN = frozenset({"biolink:GeneticInheritance", "biolink:ClinicalCourse"})
 
 
 class Names:
@@ -25,6 +33,7 @@ class Names:
     def __init__(self, snapshot: Snapshot, grounder: Grounder) -> None:
         self._snapshot = snapshot
         self._grounder = grounder
+        self._verbatim = Verbatim(snapshot)
 
     def find(self, text: str, tokens: Sequence[Token]) -> dict[int, list[tuple[int, Entity, float]]]:
         """Return, by the token at which it begins, each name as (end, entity, cost); longer names and better spellings cost less."""
@@ -38,15 +47,46 @@ class Names:
                 text[mention.start : mention.end], mention.candidates, letters([c.category for c in mention.candidates]), (low, high)
             )
             found.setdefault(low, []).append((high, entity, 0.3 + 3 * (1 - max(c.score for c in mention.candidates))))
+        self._word_for_word(text, tokens, found)
         self._eponyms(text, tokens, found)
+        if "+" in text:
+            found = {low: [(high, _signed(entity), cost) for high, entity, cost in names] for low, names in found.items()}
         return found
+
+    def _word_for_word(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
+        """Add the names that the grounder's windows do not reach, and concepts that are called as the tables call a sort of things."""
+        known = {(low, high) for low, names in found.items() for high, _, _ in names}
+        windows: dict[tuple[int, int], list[Candidate]] = {}
+        for named in self._verbatim.find(tokens):
+            if (named.low, named.high) in known or named.kind not in _WORTH or not self._says_something(tokens, named.low, named.high):
+                continue
+            candidate = self._candidate(named.node, named.name, named.kind, "exact", _WORTH[named.kind])
+            windows.setdefault((named.low, named.high), []).append(candidate)
+        for (low, high), candidates in windows.items():
+            candidates.sort(key=lambda c: (-c.score, -self._snapshot.degree_of(c.node)))
+            sort = any(end == high and entry.part == "noun" for end, entry in words().at(tokens, low))
+            if (sort or high == low + 1) and not (sort and any(c.name_kind in _OWN for c in candidates)):
+                continue  # a single word is the grounder's, which knows symbols from words
+            said = text[tokens[low].start : tokens[high - 1].end]
+            entity = Entity(said, tuple(candidates[:_SENSES]), letters([c.category for c in candidates[:_SENSES]]), (low, high))
+            cost = 0.3 + 3 * (1 - candidates[0].score) + (_SORT if sort else 0.0)
+            found.setdefault(low, []).append((high, entity, cost))
+
+    def _says_something(self, tokens: Sequence[Token], low: int, high: int) -> bool:
+        """Whether words that are some name are more than a question's frame: they neither begin nor end with a small word."""
+        if any(tokens[at].low in CONJ | PREP | AUX | WH | DET and not tokens[at].text.isupper() for at in (low, high - 1)):
+            return False
+        return not all(tokens[at].low in SMALL | PEOPLE or not tokens[at].word for at in range(low, high))
 
     def _a_name(self, tokens: Sequence[Token], low: int, high: int, mention: Mention) -> bool:
         """Whether words that name something are more than words of the question's own frame."""
         if any(end == high for end, _ in words().at(tokens, low)) or any(end == high for end, _ in qualifiers().at(tokens, low)):
             symbol = high == low + 1 and tokens[low].text.isupper() and len(tokens[low].text) > 1
-            inherited = all(c.category == "biolink:GeneticInheritance" for c in mention.candidates)
-            return symbol or (inherited and high > low + 1)
+            how = all(c.category in _HOW_AND_WHEN for c in mention.candidates)
+            return symbol or (how and high > low + 1)
+        if any(tokens[end].low == "of" for end, _ in words().at(tokens, low) if end < high):
+            # "forms of autosomal dominant" is no name, unless it is one word for word
+            return bag(mention.text) in {bag(c.name) for c in mention.candidates}
         if high == low + 1:
             token = tokens[low]
             if normalise(token.text) not in {normalise(c.name) for c in mention.candidates} and asks_beyond(token.text):
@@ -103,9 +143,15 @@ class Names:
                 return tuple(self._candidate(m.node, m.name, m.kind) for m in matches[:_SENSES])
         return ()
 
-    def _candidate(self, node: int, name: str, kind: str) -> Candidate:
+    def _candidate(self, node: int, name: str, kind: str, how: str = "eponym", score: float = 0.9) -> Candidate:
         snapshot = self._snapshot
-        return Candidate(node, snapshot.curie(node), snapshot.name(node), snapshot.category(node), name, kind, "eponym", 0.9)
+        return Candidate(node, snapshot.curie(node), snapshot.name(node), snapshot.category(node), name, kind, how, score)  # type: ignore[arg-type]
+
+
+def _signed(entity: Entity) -> Entity:
+    """An entity without what differs from its text by a sign, where something does not: "T-B+ immunodeficiency" is not the "T-B-" one."""
+    signed = tuple(c for c in entity.candidates if c.name.count("+") == entity.text.count("+"))
+    return replace(entity, candidates=signed, cats=letters([c.category for c in signed])) if signed else entity
 
 
 def without(entity: Entity, kept: frozenset[str]) -> Entity | None:

@@ -86,9 +86,7 @@ def _behind(text: str, tokens: Sequence[Token], high: int, omitted: Collection[i
             joined, tied = True, token.low in _HYPHENS
         elif token.low in _GOES_ON and at + 1 in omitted and tokens[at + 1].word and tokens[at + 1].low not in SMALL:
             joined, tied = True, True
-        elif not token.word or (joined and not tied and at in others):
-            break
-        elif not tied and (_framing(token.low) or any(kind.pattern.match(text, token.start) for kind in beyond())):
+        elif not token.word or (not tied and (_framing(token.low) or (joined and at in others) or _asked_from(text, token))):
             break
         elif tied or at in omitted or (token.low in _NUMBERED and at + 1 < len(tokens) and at + 1 in omitted):
             last, joined, tied = at, False, False
@@ -100,6 +98,11 @@ def _behind(text: str, tokens: Sequence[Token], high: int, omitted: Collection[i
 
 def _framing(word: str) -> bool:
     return word in SMALL - NARROWING or word in PEOPLE
+
+
+def _asked_from(text: str, token: Token) -> bool:
+    """Whether words that begin at a token ask what the graph cannot answer."""
+    return any(kind.pattern.match(text, token.start) for kind in beyond())
 
 
 def _asks(text: str, tokens: Sequence[Token], at: int, until: int) -> bool:

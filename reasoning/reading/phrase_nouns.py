@@ -18,7 +18,7 @@ from reasoning.reading.closed import (
     SMALL,
 )
 from reasoning.reading.lattice import without
-from reasoning.reading.numbers import narrowing_at
+from reasoning.reading.numbers import share_of_people
 from reasoning.reading.phrase_relations import Relations
 from reasoning.reading.phrase_rules import CONTENT, Made
 from reasoning.reading.syntax import Condition, Entity, Group, Link, Narrowing, Noun
@@ -29,6 +29,8 @@ _GENES = frozenset({"gene", "genes", "protein"})
 _MODIFIES, _MODES = frozenset("MO"), frozenset("IO")
 #: Families of nouns behind which "with" says what is had; behind others ("treatments for X with Y") it belongs to another noun.
 _HAVING = frozenset({"link", "have", "cause"})
+#: Families of nouns behind which a concept of their sort may be named.
+_NAMED_SORTS = frozenset({"link", "role", "inherit", "onset", "have"})
 _RELATIVE = frozenset({"that", "which", "who", "whose"})
 #: Families of nouns that say what sort of thing is meant, so that any link to it will do ("symptoms of FBN1"); others say how it is
 #: linked, which no other link replaces ("treatments for FBN1").
@@ -63,7 +65,7 @@ class Nouns(Relations):
             for noun, end, more in heads:
                 yield replace(noun, words=(at, end)) if isinstance(noun.head, Word) else noun, end, cost + more, tuple(omitted)
             longest = max((end for end, _, _ in self.names.get(place, ())), default=0)
-            narrowing = narrowing_at(self.tokens, place, nominal=True)
+            narrowing = self._narrowing_at(place, nominal=True)
             word = self.low[place]
             if narrowing is not None and narrowing[1] > place and longest <= narrowing[1]:
                 narrowings.append(narrowing[0])
@@ -74,6 +76,9 @@ class Nouns(Relations):
                 place += 1
             elif word in DET or word in FILLER or word == "-" or (word == "both" and place == at):
                 place += 1
+            elif (shared := share_of_people(self.tokens, place)) is not None:
+                narrowings.append(shared[0])
+                place = shared[1]
             elif word in PEOPLE and self._at(place + 1) in ("with", "who", "having", "suffering", "affected"):
                 if word in EVERYONE or self._at(place - 1) in ("all", "every"):
                     narrowings.append(Narrowing(Qualifier(word, "frequency", "1:1"), (place, place + 1)))
@@ -112,7 +117,11 @@ class Nouns(Relations):
 
     def _heads(self, at: int, narrowings: tuple[Narrowing, ...]) -> Iterable[tuple[Noun, int, float]]:
         for end, entity, cost in self.names.get(at, ()):
-            yield from self._named(entity, end, cost + (3.0 if entity.cats <= _MODIFIES else 0.0), narrowings)
+            # "severe" before a noun narrows it; by itself it is what is had
+            modifies = entity.cats <= _MODIFIES and (
+                end in self.names or any(e.part == "noun" for _, e in words().at(self.tokens, min(end, self.n - 1)))
+            )
+            yield from self._named(entity, end, cost + (3.0 if modifies else 0.0), narrowings)
         for end, entry in words().at(self.tokens, at):
             if entry.part == "noun":
                 cats = entry.cats or ALL
@@ -121,9 +130,9 @@ class Nouns(Relations):
                 yield from self._explained(noun, end)
 
     def _explained(self, noun: Noun, end: int) -> Iterable[tuple[Noun, int, float]]:
-        """ "the gene FBN1", "the drug imatinib": a name behind its sort."""
+        """ "the gene FBN1", "the drug imatinib", "the role antioxidant", "the symptom ataxia": a name behind its sort."""
         for stop, entity, cost in self.names.get(end, ()):
-            fitting = without(entity, noun.cats) if isinstance(noun.head, Word) and noun.head.family == "link" else None
+            fitting = without(entity, noun.cats) if isinstance(noun.head, Word) and noun.head.family in _NAMED_SORTS else None
             if fitting is not None:
                 yield Noun(fitting, fitting.cats, (end, stop), narrowings=noun.narrowings), stop, cost + 0.1
 
@@ -201,7 +210,7 @@ class Nouns(Relations):
         yield Made(noun, end, cost, omitted)
         if depth == 0 or end >= self.n:
             return
-        narrowing = narrowing_at(self.tokens, end, nominal=False)
+        narrowing = self._narrowing_at(end, nominal=False)
         if narrowing is not None:
             yield from self._hung(replace(noun, narrowings=(*noun.narrowings, narrowing[0])), narrowing[1], cost, omitted, depth - 1)
             return

@@ -6,20 +6,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reasoning.reading.closed import (
+    ASPECTS,
     AUX,
     BE,
+    DET,
     FILLER,
     HAVE,
     NUMBERS,
 )
-from reasoning.reading.numbers import narrowing_at
 from reasoning.reading.phrase_rules import Made, Rules
 from reasoning.reading.syntax import Both, Condition, Group, Link, Narrowing, Noun, flip
-from reasoning.reading.vocabulary import ALL, Role, Word, words
+from reasoning.reading.vocabulary import ALL, Qualifier, Role, Word, words
 
 #: What it costs to take a bare sort of thing ("symptoms") for what is had or caused: nobody asks for what has any.
 _ANY = 1.0
 _BRACKETS = {"both": "and", "either": "or", "neither": "nor"}
+#: The note of a relation of which there is to be no record that denies it.
+ABSENT = "absent"
 _JOINTS = frozenset({"and", "or", "but", "yet", "while"})
 
 
@@ -74,7 +77,7 @@ class Relations(Rules):
 
     def _bracketed(self, joint: str, parts: tuple[Condition, ...], last: Made) -> Iterable[Made]:
         """ "both A and B", "either A, B or C", "neither A nor B", behind the first word."""
-        for form in self._simple(last.end):
+        for form in self._member(last.end):
             condition: Condition = self._denied(form.node) if joint == "nor" else form.node  # type: ignore[arg-type, assignment]
             so_far = Made(condition, form.end, last.cost + form.cost, last.omitted + form.omitted)
             held = (*parts, condition)
@@ -85,6 +88,10 @@ class Relations(Rules):
                 yield from self._bracketed(joint, held, so_far._replace(end=place + 1))
             elif len(held) < 6 and place > form.end and self._at(last.end - 1) != joint:
                 yield from self._bracketed(joint, held, so_far._replace(end=place))
+
+    def _member(self, at: int) -> Iterable[Made]:
+        """One clause between set words: simple, or itself held together by others ("both A and either B or C")."""
+        return self._clause(at) if self._at(at) in _BRACKETS else self._simple(at)
 
     def _enough(self, at: int) -> Iterable[Made]:
         """ "(satisfy) at least two of the following: A; B; C"."""
@@ -137,6 +144,8 @@ class Relations(Rules):
         return word, denied, place
 
     def _denied(self, condition: Condition) -> Condition:
+        if isinstance(condition, Link) and any(n.qualifier.sort == "recorded" for n in condition.narrowings):
+            return replace(condition, note="" if condition.note == ABSENT else ABSENT)  # no record that denies it
         if isinstance(condition, Link):
             return replace(condition, denied=not condition.denied)
         return Both(condition.op, tuple(self._denied(part) for part in condition.parts))
@@ -164,8 +173,13 @@ class Relations(Rules):
                 other = made.node
                 assert isinstance(other, Noun | Group)
                 found = True
-                end_at, more, cost = self._among(made.end) if family == "have" else made.end, list(narrowings), made.cost
-                while (after := narrowing_at(self.tokens, end_at, nominal=False)) is not None:
+                if family == "have" and isinstance(other, Noun) and isinstance(other.head, Word) and other.head.family == "response":
+                    held = self._held(other, denied)  # "have a response that X affects": X affects them
+                    if held is not None:
+                        yield Made(held, made.end, made.cost + 0.1, made.omitted)
+                    continue
+                end_at, more, cost = self._among(made.end, family), list(narrowings), made.cost
+                while (after := self._narrowing_at(end_at, nominal=False)) is not None:
                     more.append(after[0])
                     end_at = after[1]
                 cost += (
@@ -180,9 +194,11 @@ class Relations(Rules):
             for made in self.list_of(at + 1):
                 yield Made(Link("have", "subject", made.node, (at, at + 1), True), made.end, made.cost + 0.1, made.omitted)  # type: ignore[arg-type]
 
-    def _among(self, at: int) -> int:
-        """The end of "among their symptoms" behind what is had."""
-        if self._at(at) not in ("among", "as") or self._at(at + 1) not in ("the", "their", "its", "his", "her", "a"):
+    def _among(self, at: int, family: str) -> int:
+        """The end of "among their symptoms" behind what is had, of "for their response" behind what it depends on."""
+        if family == "affect" and self._at(at) == "for" and self._at(at + 1) in DET:
+            return at + 3 if self._at(at + 2) in ASPECTS else at
+        if family != "have" or self._at(at) not in ("among", "as") or self._at(at + 1) not in ("the", "their", "its", "his", "her", "a"):
             return at
         ends = [end for end, entry in words().at(self.tokens, at + 2) if entry.family == "have"] if at + 2 < self.n else []
         return max(ends, default=at)
@@ -195,7 +211,7 @@ class Relations(Rules):
         narrowings: list[Narrowing] = []
         while place < self.n:
             word = self.low[place]
-            last = narrowing_at(self.tokens, place, nominal=True)
+            last = self._narrowing_at(place, nominal=True)
             if word in HAVE and self._at(place + 1) not in ("been", "not", "never") and not self._participle(place + 1):
                 break
             if any(entry.part != "noun" for _, entry in words().at(self.tokens, place)):
@@ -204,6 +220,10 @@ class Relations(Rules):
                 passive |= word in BE
             elif word in ("not", "never", "cannot"):
                 denied = not denied
+            elif (said := self._recorded(place)) is not None:
+                narrowings.append(said[0])
+                denied, place, passive = not denied, said[1], False
+                continue
             elif last is not None and last[0].qualifier.sort == "frequency" and last[1] < self.n and self._adverb(place, passive):
                 narrowings.append(last[0])
                 place = last[1]
@@ -221,6 +241,7 @@ class Relations(Rules):
             return
         for end, entry in words().at(self.tokens, place):
             if entry.part == "verb":
+                denied ^= entry.note == "denies"
                 if entry.form == "participle":
                     by = self._at(end) in ("by", "through", "with", "from")
                     if (passive or reduced) and by:
@@ -240,6 +261,20 @@ class Relations(Rules):
                 off = entry.note == "denies"
                 yield entry.family, entry.role, end, denied != off, place, tuple(narrowings)
 
+    def _recorded(self, at: int) -> tuple[Narrowing, int] | None:
+        """ "explicitly do not (have)", "(are) recorded not to (have)", "(are) said by records not to (have)": records that deny it."""
+        place = at + 1
+        if self._at(at) in ("explicitly", "expressly"):
+            while self._at(place) in AUX:
+                place += 1
+            end = place + 1 if self._at(place) in ("not", "never") else 0
+        elif self._at(at) in ("recorded", "said", "documented", "stated", "reported", "known"):
+            place += 2 * (self.low[place : place + 2] == ["by", "records"])
+            end = place + 2 if self.low[place : place + 2] == ["not", "to"] else 0
+        else:
+            end = 0
+        return (Narrowing(Qualifier("", "recorded", ""), (at, end)), end) if end else None
+
     def _participle(self, at: int) -> bool:
         return at < self.n and any(e.form == "participle" for _, e in words().at(self.tokens, at) if e.part == "verb")
 
@@ -248,7 +283,7 @@ class Relations(Rules):
         return self.low[place].endswith("ly") or self.low[place] in ("often", "always", "sometimes")
 
     def _held(self, noun: Noun, denied: bool) -> Condition | None:
-        """ "(is) a symptom of X": all that is said of a sort of thing holds of the subject; None where nothing is, or the whole is denied."""
+        """ "(is) a symptom of X": all that is said of a sort of thing holds of the subject; None where nothing is, or all is denied."""
         first, *rest = noun.conditions or (None,)
         if not isinstance(first, Link) or (rest and denied):
             return first if isinstance(first, Both) and not rest and not denied and not noun.narrowings else None
@@ -263,7 +298,7 @@ class Relations(Rules):
         while self._at(place) in AUX or self._at(place) in ("not", "never", "also", "really", "no"):
             denied ^= self._at(place) in ("not", "never", "no")
             place += 1
-        narrowing = narrowing_at(self.tokens, place, nominal=True)
+        narrowing = self._narrowing_at(place, nominal=True)
         if narrowing is not None and narrowing[0].qualifier.sort in ("inherit", "onset"):
             end = narrowing[1]
             end += self._at(end) in ("disease", "diseases", "disorder", "disorders", "condition", "conditions", "inheritance", "trait")

@@ -14,12 +14,15 @@ from reasoning.reading.closed import (
 from reasoning.reading.closed import (
     WH as WHICH,
 )
-from reasoning.reading.syntax import Entity
+from reasoning.reading.numbers import narrowing_at
+from reasoning.reading.syntax import Entity, Narrowing
 from reasoning.reading.tokens import Token
 from reasoning.reading.typing import Typing
 
 #: Readings of one rule at one place that are kept.
 KEPT = 8
+#: What each further word is worth when readings are chosen to be kept.
+REACH = 0.5
 #: What it costs to leave out a word of content, and one that only frames.
 CONTENT, FRAME = 2.0, 0.15
 #: Words that make a question what it is: leaving one out makes it another, a question word above all.
@@ -50,6 +53,9 @@ class Rules(ABC):
     def list_of(self, at: int) -> list[Made]:
         """One noun phrase, or several in a row."""
 
+    def _narrowing_at(self, at: int, *, nominal: bool) -> tuple[Narrowing, int] | None:
+        return narrowing_at(self.tokens, at, nominal=nominal, sources=self.typing.sources)
+
     def _at(self, place: int) -> str:
         return self.low[place] if 0 <= place < self.n else ""
 
@@ -62,10 +68,12 @@ class Rules(ABC):
             best: dict[int, list[Made]] = {}
             for made in sorted(make(at), key=lambda m: m.cost):
                 kept = best.setdefault(made.end, [])
-                if len(kept) < 3:
+                if len(kept) < 3 and all(made.node != other.node for other in kept):
                     kept.append(made)
             self._active.discard(key)
-            self._memo[key] = sorted((m for kept in best.values() for m in kept), key=lambda m: (m.cost, -m.end))[: KEPT * 2]
+            # what a reading does not reach costs others to read: those that reach further are kept
+            reaching = sorted((m for kept in best.values() for m in kept), key=lambda m: (m.cost - REACH * m.end, -m.end))[: KEPT * 2]
+            self._memo[key] = sorted(reaching, key=lambda m: (m.cost, -m.end))
         return self._memo[key]
 
 

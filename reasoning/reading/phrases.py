@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from reasoning.reading.closed import (
-    NUMBERS,
-    PREP,
-)
+from reasoning.reading.closed import NUMBERS, PEOPLE, PREP
 from reasoning.reading.phrase_nouns import Nouns
 from reasoning.reading.phrase_rules import Made
 from reasoning.reading.syntax import Group, Noun
@@ -40,6 +37,9 @@ class Phrases(Nouns):
     def _opening(self, at: int) -> tuple[str, int, bool, int]:
         """What stands before a list: (op, n, whether it was said, where the list begins)."""
         word = self._at(at)
+        if word in PEOPLE and self._at(at + 1) in ("with", "having"):
+            op, n, said, place = self._opening(at + 2)  # "(found in) patients with at least two of"
+            return (op, n, said, place) if said else ("", 0, False, at)
         if word == "both" or (word == "all" and self._at(at + 1) == "of"):
             return "and", 0, True, at + 1 + (self._at(at + 1) == "of")
         if word in ("either", "any", "one") and (word == "either" or self._at(at + 1) == "of"):

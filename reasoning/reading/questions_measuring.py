@@ -159,7 +159,6 @@ class Measuring(Finding, Connecting, Comparing):
             "rate",
             "likelihood",
             "prevalence",
-            "how",
         ):
             rest = place + 1 + (self._at(place + 1) == "of")
             for made in self.p.list_of(rest):

@@ -12,7 +12,7 @@ from reasoning.grounding import Grounder
 from reasoning.query.model import Query
 from reasoning.query.reading import Beyond, Leftover, Reading
 from reasoning.query.words import words
-from reasoning.reading.account import leftovers, swallowed
+from reasoning.reading.account import cut_names, leftovers, swallowed
 from reasoning.reading.beyond import beyond_of
 from reasoning.reading.builder import Builder, Unreadable
 from reasoning.reading.lattice import Names
@@ -29,6 +29,8 @@ from reasoning.reading.typing import Typing
 
 #: Longer questions are refused.
 LONGEST = 20_000
+#: What it costs to take a part of a name for another concept and to leave the rest out.
+CUT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Reader:
             missed = swallowed(tokens, names, parsed.omitted, compiled.query)
             parsed = parsed._replace(omitted=(*parsed.omitted, *missed))
             cost = parsed.cost + compiled.cost + CONTENT * (len(compiled.unplaced) + len(missed))
+            cost += CUT * cut_names(tokens, names, parsed.omitted, compiled.query)
             compiled_all.append((cost, parsed, compiled))
             if best is None or cost < best[0]:
                 best = (cost, parsed, compiled)

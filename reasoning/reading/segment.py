@@ -42,6 +42,10 @@ _QUESTION = re.compile(
 _SOUGHT = re.compile(
     r"\b(?:looking\s+for|interested\s+in|(?:want|like|need|wish|wondering|curious|tell|know|explain|list|show|give))\b", re.I
 )
+#: A question that only repeats the one before: "Are there drugs for X? Which?"
+_ECHO = re.compile(
+    r"\s*(?:and\s+)?(?:if (?:so|yes|any)[,\s]+)?(?:which|what|who)(?:\s+(?:ones?|of them|are (?:they|these|those)))?\s*", re.I
+)
 _RELATIVE = frozenset({"that", "which", "who", "whose"})
 _INVERTED = re.compile(
     r"^(?:is|are|does|do|can|could|should|will)\s+(?:it|they|this|that|there|he|she|the|a|any|these|my)\b|"
@@ -72,7 +76,10 @@ def segments(text: str) -> list[Segment]:
         asked = bool(match and "?" in match.group())
         found += _sentence(text, place, stop, asked)
         place = match.end() if match else len(text)
-    return found or [Segment(0, len(text), True)]
+    kept = [
+        part for i, part in enumerate(found) if not (_ECHO.fullmatch(text, part.start, part.end) and any(p.question for p in found[:i]))
+    ]
+    return kept or [Segment(0, len(text), True)]
 
 
 def _sentence(text: str, start: int, end: int, asked: bool) -> list[Segment]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?|['’]s(?!\w)|[,;:()/–—-]|[<>≥≤=%]")
+_TOKEN = re.compile(r"[^\W_]+(?:\.\d[^\W_]*)*|['’]s(?!\w)|[,;:()/–—-]|[<>≥≤=%]")
 _CONTRACTED = re.compile(r"(?P<verb>do|does|did|is|are|was|were|has|have|had|ca|can|could|wo|would|should|might)n['’]?t\b", re.I)
 
 

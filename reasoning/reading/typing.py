@@ -8,6 +8,7 @@ import numpy as np
 
 from kg.arrays import Array
 from kg.snapshot import Snapshot
+from reasoning.query.recorded import recorded_of
 from reasoning.reading.syntax import Both, Condition, Link
 from reasoning.reading.vocabulary import ALL, LETTER, Letters, Role, Sense, senses
 
@@ -62,6 +63,15 @@ class Typing:
     def held(self, predicates: tuple[str, ...], subject: Letters = ALL, object: Letters = ALL) -> tuple[str, ...]:
         """Return those of a sense's predicates that the graph has between such categories; the first where it has none."""
         return tuple(p for p in predicates if any(self.often((p,), a, b) for a in subject for b in object)) or predicates[:1]
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The keys by which the graph's records name their sources."""
+        return recorded_of(self._snapshot).sources
+
+    def recorded(self, predicates: tuple[str, ...], sort: str) -> bool:
+        """Whether records of any of the predicates say "frequency", or of which "sex" they hold."""
+        return recorded_of(self._snapshot).narrows(predicates, sort)
 
     @cached_property
     def said(self) -> Array:

@@ -1,0 +1,154 @@
+"""Every word is accounted for: what the grammar passes over is left over, and nothing shorter stands in for what is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from reasoning.engine import Engine
+from reasoning.query.model import Describe, Find, Statement
+from tests.reasoning.notation import short
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        # a noun's second condition
+        ("What are the treatments for ataxia with oculomotor apraxia?", "oculomotor apraxia"),
+        ("List all X-linked diseases with intellectual disability and seizures.", "seizures"),
+        ("Tell me about ataxia with oculomotor apraxia", "oculomotor apraxia"),
+        ("What are the symptoms of Pancreatic abscess?", "Pancreatic abscess"),
+    ],
+)
+def test_a_name_is_in_the_query_or_left_over(default_engine: Engine, question: str, said: str) -> None:
+    reading = default_engine.read(question)
+    named = [term.name for query in reading.queries for term in query.terms] + [left.text for left in reading.leftover]
+    assert any(said in name for name in named)
+
+
+def test_no_other_link_stands_in_for_a_treatment(default_engine: Engine) -> None:
+    reading = default_engine.read("What are the treatments for ADA?")
+    assert not any("biolink:causes" in s.predicates for query in reading.queries for s in query.statements())
+
+
+def test_a_concept_of_a_class_is_found_and_the_class_not_described(default_engine: Engine) -> None:
+    (query,) = default_engine.read("List all X-linked diseases with seizures.").queries
+    assert isinstance(query.asked, Find)
+    assert "subclass_of MONDO:0000425" in short(query) and "has_phenotype HP:0001250" in short(query)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many people are affected by MYH9-related disorder?",
+        "How many people are affected by spastic paraplegia type 11?",
+        "How to prevent Achilles tendinitis?",
+        "How to diagnose Metastatic Squamous Neck Cancer with Occult Primary?",
+        "What is the outlook for complete androgen insensitivity of the toes?",
+    ],
+)
+def test_a_part_of_a_name_is_not_offered_in_its_place(default_engine: Engine, question: str) -> None:
+    reading = default_engine.read(question)
+    assert reading.beyond
+    assert not reading.queries or max(len(t.name) for t in reading.queries[0].terms) > 20
+    assert any(left.matters for left in reading.leftover) or reading.queries
+
+
+def test_a_word_that_narrows_a_name_is_not_passed_over(default_engine: Engine) -> None:
+    reading = default_engine.read("What are the symptoms of complete LCAT deficiency?")
+    assert not reading.complete or "complete" in reading.queries[0].terms[-1].name.lower()
+
+
+def test_a_question_of_nothing_that_is_known_is_none(default_engine: Engine) -> None:
+    assert not default_engine.read("What genes are involved?").queries
+
+
+def test_a_word_for_an_outlook_is_no_misspelt_finding(default_engine: Engine) -> None:
+    reading = default_engine.read("what is the prognosis for ALS")
+    assert [b.kind for b in reading.beyond] == ["outlook"]
+    assert reading.queries[0].terms[0].curies == ("MONDO:0004976",)
+
+
+@pytest.mark.parametrize(
+    ("question", "curie"),
+    [
+        ("What is stroke?", "HP:0001297"),
+        ("What is urethral cancer?", "MONDO:0004192"),
+        ("what is marfans", "MONDO:0007947"),
+        ("what is parkinsons", "MONDO:0005180"),
+        ("what is loeys dietz", "MONDO:0018954"),
+    ],
+)
+def test_what_is_so_called_goes_before_what_is_called_so_as_well(default_engine: Engine, question: str, curie: str) -> None:
+    (query,) = default_engine.read(question).queries
+    assert isinstance(query.asked, Describe) and query.terms[0].curies == (curie,)
+
+
+LONG = [
+    "neurodevelopmental disorder with growth retardation, dysmorphic facies, and corpus callosum abnormalities",
+    "multiple congenital anomalies/dysmorphic syndrome without intellectual disability",
+    "ventricular arrhythmias due to cardiac ryanodine receptor calcium release deficiency syndrome",
+    "myelodysplastic syndrome associated with isolated del(5q)",
+    "T-B+ severe combined immunodeficiency",
+]
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_an_own_name_is_one_name_whatever_stands_in_it(default_engine: Engine, name: str) -> None:
+    reading = default_engine.read(f"Which phenotypes are seen in {name}?")
+    assert reading.complete, reading.leftover
+    (term,) = [t for t in reading.queries[0].terms if t.curies]
+    assert default_engine.show(term.curies[0]).node.name == name
+
+
+QUALIFIED = [
+    ("Which diseases show Childhood onset?", "find ?disease: ?disease has_disease_onset HP:0011463"),
+    (
+        "Which diseases have Neonatal onset in at least two thirds of patients?",
+        "find ?disease: ?disease has_disease_onset HP:0003623 {frequency 0.666667:1}",
+    ),
+    (
+        "Which diseases have seizures in more than 3 out of 4 patients?",
+        "find ?disease: ?disease has_phenotype HP:0001250 {frequency 0.75:)}",
+    ),
+    (
+        "Which symptoms occur in more than half of patients with Noonan syndrome?",
+        "find ?phenotype: MONDO:0018997 has_phenotype ?phenotype {frequency 0.5:)}",
+    ),
+    ("Which diseases have ataxia according to hpo3?", "find ?disease: ?disease has_phenotype HP:0001251 {sources hpo3}"),
+    ("Which drugs have the role antipyretic?", "find ?drug: ?drug has_chemical_role CHEBI:35493"),
+    (
+        "Which diseases lack seizures but have ataxia?",
+        "find ?disease: ?disease has_phenotype HP:0001251 & !(?disease has_phenotype HP:0001250)",
+    ),
+    (
+        "Which diseases have ataxia and are recorded not to have seizures?",
+        "find ?disease: ?disease has_phenotype HP:0001251 & ?disease not has_phenotype HP:0001250",
+    ),
+    ("Which drugs depend on CYP2D6 for their response?", "find ?drug: HGNC:2625 affects_response_to ?drug"),
+    ("Which drugs have a response that CYP2D6 affects?", "find ?drug: HGNC:2625 affects_response_to ?drug"),
+    (
+        "Which phenotypes are found in patients with at least two of Marfan syndrome, Noonan syndrome and Turner syndrome?",
+        "find ?phenotype: 2 of (MONDO:0007947 has_phenotype ?phenotype; MONDO:0018997 has_phenotype ?phenotype; "
+        "MONDO:0019499 has_phenotype ?phenotype)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "query"), QUALIFIED, ids=[question for question, _ in QUALIFIED])
+def test_what_narrows_a_statement_is_in_the_query(default_engine: Engine, question: str, query: str) -> None:
+    reading = default_engine.read(question)
+    assert reading.complete, reading.leftover
+    assert [short(one) for one in reading.queries] == [query]
+
+
+def test_the_nearest_noun_is_narrowed(default_engine: Engine) -> None:
+    (query,) = default_engine.read("Which genes are associated with diseases that come with ataxia and begin with Childhood onset?").queries
+    diseases = {
+        s.subject for s in query.statements() if isinstance(s, Statement) and s.object != s.subject and s.subject.startswith("?disease")
+    }
+    assert len(diseases) == 1
+
+
+def test_which_ones_repeats_a_question(default_engine: Engine) -> None:
+    reading = default_engine.read("Are there genes for Marfan syndrome? Which ones?")
+    assert reading.complete and len(reading.queries) == 1
