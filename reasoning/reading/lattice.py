@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kg.names import bag, normalise
+from kg.names import bag, normalise, stem
 from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate, Grounder, Mention
 from reasoning.grounding.closed import CLOSED
@@ -110,6 +110,8 @@ class Names:
                 written = text[tokens[low].start : tokens[high - 1].end]
                 candidates = self.named(written)
                 if candidates:
+                    high += high < len(tokens) and tokens[high].low in _EPONYM_NOUNS  # misspelt, or it would be a name
+                    written = text[tokens[low].start : tokens[high - 1].end]
                     entity = Entity(written, candidates, letters([c.category for c in candidates]), (low, high))
                     found.setdefault(low, []).append((high, entity, 0.5))
                     taken = high
@@ -134,6 +136,11 @@ class Names:
             high += 1
             ends.append(high)
         return ends[::-1]
+
+    def uses(self, word: str) -> int:
+        """Return in how many names of the graph a word stands."""
+        number = self._snapshot.lexicon.rows.number(stem(word))
+        return 0 if number is None else self._snapshot.lexicon.rows.uses(number)
 
     def named(self, written: str) -> tuple[Candidate, ...]:
         """Return the diseases called a name with "syndrome" or "disease" behind it; no abbreviation ("Name" is not NAME syndrome)."""

@@ -24,6 +24,7 @@ from reasoning.reading.queries import Compiled, compile
 from reasoning.reading.questions import Parsed, Questions
 from reasoning.reading.references import Referents, resolved
 from reasoning.reading.segment import Segment, segments
+from reasoning.reading.spelling import mended
 from reasoning.reading.tokens import Token, tokenize
 from reasoning.reading.typing import Typing
 
@@ -91,7 +92,7 @@ class Reader:
         return [entity.candidates[0].curie for entity in best]
 
     def _one(self, text: str, part: Segment, referents: Referents) -> _Read:
-        tokens = tokenize(text[: part.end], part.start)
+        tokens = mended(tokenize(text[: part.end], part.start), self._names.uses)
         names = self._names.find(text[: part.end], tokens)
         names = {low: found for low, found in names.items() if found}
         questions = Questions(Phrases(tokens, names, self._typing))

@@ -31,7 +31,7 @@ _TAIL = re.compile(
     r"if (?:any|known|possible)|do you know|to your knowledge))+\s*$",
     re.I,
 )
-_OPENS = r"(?:what|how|when|why|where|who|which|is|are|does|do|can|could|should)"
+_OPENS = r"(?:what|wat|whats|wats|how|when|why|where|who|which|is|are|does|do|can|could|should)"
 _SPLIT = re.compile(rf"(?:[,;]\s*(?:and|but|or|also)?|\s+(?:and|but)(?:\s+also)?)\s+(?={_OPENS}\b)", re.I)
 _QUESTION = re.compile(
     rf"^\s*(?:{_OPENS}|did|will|would|may|might|was|were|has|have|whether|list|name|give|show|find|count|compare|enumerate|identify|"

@@ -95,6 +95,12 @@ class Phrases(Generic[T]):
         parts = tuple(t.low for t in tokenize(phrase) if t.low != "-")
         self._by_first.setdefault(parts[0], []).append((parts, entry))
 
+    def parts(self) -> Iterator[str]:
+        """Yield the words of every phrase."""
+        for phrases in self._by_first.values():
+            for parts, _ in phrases:
+                yield from parts
+
     def at(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, T]]:
         """Yield (end, entry) for every phrase that begins at a token, hyphens left out of account."""
         for parts, entry in self._by_first.get(tokens[place].low, ()):

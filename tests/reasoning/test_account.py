@@ -152,3 +152,16 @@ def test_the_nearest_noun_is_narrowed(default_engine: Engine) -> None:
 def test_which_ones_repeats_a_question(default_engine: Engine) -> None:
     reading = default_engine.read("Are there genes for Marfan syndrome? Which ones?")
     assert reading.complete and len(reading.queries) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        ("wat are the symtoms of marfan syndrom", "find ?phenotype: MONDO:0007947 has_phenotype ?phenotype"),
+        ("whats the treatmens for gout", "find ?drug: ?drug treats MONDO:0005393"),
+    ],
+)
+def test_a_misspelt_word_of_the_question_is_read(default_engine: Engine, question: str, query: str) -> None:
+    reading = default_engine.read(question)
+    assert reading.complete, reading.leftover
+    assert [short(one) for one in reading.queries] == [query]
