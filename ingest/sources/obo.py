@@ -105,8 +105,8 @@ def stanzas(files: SourceFiles, name: str, *, any_end: bool = False) -> Iterator
     yield stanza
     may_end = stanza.kind != "Term" or any_end or is_subset(header)
     if not may_end or (stanza.kind and not stanza.one("id")):
-        said = f"the [{stanza.kind}] of row {stanza.row}, {stanza.one('id') or 'which has no id'}"
-        raise whole.truncated(files, name, f"it ends at row {row} with {said}, where a whole file ends with its relations ([Typedef])")
+        last = f"the [{stanza.kind}] of row {stanza.row}, {stanza.one('id') or 'which has no id'}"
+        raise whole.truncated(files, name, f"it ends at row {row} with {last}, where a whole file ends with its relations ([Typedef])")
 
 
 def reference(value: str) -> str:

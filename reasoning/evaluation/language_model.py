@@ -36,8 +36,8 @@ class Model:
         asked = f"{self._told(edges)}{item.text}\n\n{options}"
         reply = self._client.complete([Message("system", _ASK), Message("user", asked)], self._client.new_budget(), most=16)
         label = _label(reply.text, item)
-        cost = {"queries": found.queries, "calls": 1, "tokens": reply.tokens_in + reply.tokens_out}
-        return Response(edges=edges, **cost) if label is None else Response(((label, 1.0),), None, edges, **cost)
+        ranking = () if label is None else ((label, 1.0),)
+        return Response(ranking, None, edges, queries=found.queries, calls=1, tokens=reply.tokens_in + reply.tokens_out)
 
     def _told(self, edges: tuple[int, ...]) -> str:
         if self._engine is None or not edges:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -107,7 +107,7 @@ class Graph:
     def _entities(self, item: Item) -> Response:
         """Nodes that most of the question's concepts are joined to, the rarer the better."""
         asked = self._concepts(item.text)
-        scores: Counter[int] = Counter()
+        scores: dict[int, float] = defaultdict(float)
         for node in sorted(asked):
             for other in self._near(node):
                 scores[other] += self._bits(node)
@@ -200,7 +200,7 @@ class Passages:
 
     def rank(self, text: str, added: Sequence[str] = ()) -> tuple[tuple[str, float], ...]:
         """Return the best passages; ``added`` names weigh a third."""
-        weights = Counter({word: 1.0 for word in _terms(text)})
+        weights: dict[str, float] = defaultdict(float, {word: 1.0 for word in _terms(text)})
         for name in added:
             for word in _terms(name):
                 weights[word] += 1 / 3

@@ -38,6 +38,7 @@ def test_families_are_told_where_no_disease_stands_clear(real: Diagnoser) -> Non
 
 
 def test_the_answer_says_one_of_these(real: Diagnoser) -> None:
+    assert real.snapshot.folder is not None
     found = Engine(real.snapshot.folder.parent, real.snapshot).diagnose(hpo=["HP:0001083", "HP:0001166"])
     family = found.differential.families[0]
     assert family.probability > found.candidates[0].probability and f"one of {family.name} ({family.curie})" in found.answer.text

@@ -67,8 +67,8 @@ def go_annotation(folder: Path, qualifier: str) -> Staged | None:
 
 def clingen(folder: Path, verdict: str) -> Staged | None:
     """One curation of ClinGen."""
-    head = ("GENE SYMBOL", "GENE ID (HGNC)", "DISEASE LABEL", "DISEASE ID (MONDO)", "MOI", "SOP", "CLASSIFICATION", "ONLINE REPORT")
-    head = (*head, "CLASSIFICATION DATE", "GCEP")
+    first = ("GENE SYMBOL", "GENE ID (HGNC)", "DISEASE LABEL", "DISEASE ID (MONDO)", "MOI", "SOP", "CLASSIFICATION", "ONLINE REPORT")
+    head = (*first, "CLASSIFICATION DATE", "GCEP")
     row = ("FBN1", "HGNC:3603", "Marfan syndrome", "MONDO:0007947", "AD", "SOP8", verdict, "x", "2021-02-17", "y")
     text = "".join(",".join(f'"{cell}"' for cell in cells) + "\n" for cells in (head, row))
     name = "Clingen-Gene-Disease-Summary-2026-01-05.csv"

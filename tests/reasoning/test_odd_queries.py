@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+from typing import Any
 
 import pytest
 
 from kg.errors import InputError, MedclewError
 from reasoning.engine import Engine
 
-TERMS = [
+TERMS: list[dict[str, Any]] = [
     {"id": "x", "categories": ["Gene"]},
     {"id": "y"},
     {"id": "d", "curies": ["MONDO:0007947"]},

@@ -100,7 +100,7 @@ def faults(value: Any, kind: Any, at: str) -> Iterator[str]:
         if not isinstance(value, list if what == "list" else dict):
             yield f"{at}: {value!r} is no {what}"
             return
-        for key, each in enumerate(value) if what == "list" else value.items():
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
             yield from faults(each, of, f"{at}.{key}")
     elif what == "tuple":
         for key, (each, type_) in enumerate(zip(value, of, strict=True)):

@@ -77,7 +77,7 @@ def made(client: TestClient, path: str) -> dict[str, float]:
 
 
 def test_the_same_request_is_answered_from_memory_with_the_same_bytes(client: TestClient) -> None:
-    params = {"from": "HGNC:3603", "to": "HP:0001083", "k": 4}
+    params: dict[str, str | int] = {"from": "HGNC:3603", "to": "HP:0001083", "k": 4}
     first = client.get("/explain", params=params)
     before = made(client, "/explain")
     again = client.get("/explain", params=params)
