@@ -11,6 +11,7 @@ from kg.errors import InputError, NotFound
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
 from reasoning.concepts.codes import identify
+from reasoning.concepts.initials import spelled_out
 from reasoning.grounding.closed import CLOSED
 from reasoning.rendering.text import plain
 
@@ -95,13 +96,14 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
     if not matches and asked.lower().startswith(("the ", "a ", "an ")):
         return resolve(snapshot, asked.split(" ", 1)[1], categories=categories)
     matches = matches or lexicon.same_words(asked)
+    matches = [*spelled_out(snapshot, matches), *matches]
     if not matches:
         # What resembles the digits of a code is not what was meant.
         hint = "" if looks_like(asked) else nearest(snapshot, asked)
         raise NotFound(f"nothing in this graph is called {plain(asked)!r}{hint}")
-    shouted = {match.node for match in matches if _shouted(match.name, asked)}
+    capital = {match.node for match in matches if shouted(match.name, asked)}
     # A source that lists an abbreviation in small letters as well, as something related, does not make it a name.
-    usual = [m for m in matches if not _shouted(m.name, asked) and not (m.node in shouted and m.kind not in _OWN)]
+    usual = [m for m in matches if not shouted(m.name, asked) and not (m.node in capital and m.kind not in _OWN)]
     if usual:
         return _choose(snapshot, asked, usual, categories)
     chosen = _choose(snapshot, asked, matches, categories)
@@ -113,7 +115,7 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
     return replace(chosen, note=chosen.note or f"{plain(asked)!r} was read as {told}")
 
 
-def _shouted(name: str, asked: str) -> bool:
+def shouted(name: str, asked: str) -> bool:
     """Whether a name is an abbreviation or symbol of capital letters that was asked for in small ones ("WAS" for "was")."""
     return name != asked and name.isalpha() and sum(c.isupper() for c in name) >= 2 and asked.isalpha() and not asked[1:].isupper()
 

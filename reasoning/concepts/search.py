@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import InputError, NotFound
@@ -10,9 +11,14 @@ from kg.snapshot import Snapshot
 from reasoning.claims.answer import Citation
 from reasoning.claims.composer import Composer
 from reasoning.concepts.codes import identify
-from reasoning.concepts.resolver import category_name
+from reasoning.concepts.initials import spelled_out
+from reasoning.concepts.resolver import category_name, shouted
 from reasoning.concepts.search_result import Found, SearchResult
 from reasoning.rendering.text import plain
+
+#: Matches looked at beyond those asked for, and what an abbreviation is worth that a word is not.
+_MORE, _SHOUTED = 20, 0.5
+_OWN = ("name", "exact")
 
 
 def search(snapshot: Snapshot, text: str, limit: int = 10, category: str | None = None) -> SearchResult:
@@ -39,7 +45,19 @@ def search(snapshot: Snapshot, text: str, limit: int = 10, category: str | None 
 def _matches(snapshot: Snapshot, text: str, limit: int) -> list[NameMatch]:
     """What a text names: a CURIE its node, also where its prefix is spelled another way, and everything else by the lexicon."""
     asked = text.strip()
-    return identify(snapshot, asked)[:limit] or snapshot.lexicon.search(asked, limit)
+    coded = identify(snapshot, asked)[:limit]
+    if coded:
+        return coded
+    found = snapshot.lexicon.search(asked, limit + _MORE)
+    found = [*spelled_out(snapshot, found), *found]
+    if any(match.how == "exact" and shouted(match.name, asked) for match in found) and snapshot.lexicon.written_plainly(asked):
+        # "cold" is a word first: what only its capitals name comes after what it is a word of
+        capital = {match.node for match in found if match.how == "exact" and shouted(match.name, asked)}
+        found = [replace(m, score=round(m.score * _SHOUTED, 6)) if m.node in capital and m.kind not in _OWN else m for m in found]
+    best: dict[int, NameMatch] = {}
+    for match in sorted(found, key=lambda m: (-m.score, len(m.name), m.name, m.node)):
+        best.setdefault(match.node, match)
+    return list(best.values())[:limit]
 
 
 def evidence(path: Path, snapshot: Snapshot, identifier: str) -> Citation:

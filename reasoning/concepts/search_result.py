@@ -47,6 +47,11 @@ class SearchResult(Sequence[Found], Tabular):
     def __iter__(self) -> Iterator[Found]:
         return iter(self.found)
 
+    @property
+    def also(self) -> tuple[Found, ...]:
+        """The other concepts that bear the very text, which is not only the first one's."""
+        return tuple(one for one in self.found[1:] if one.how == "exact" and self.found[0].how == "exact")
+
     def _frame_rows(self) -> list[dict[str, Any]]:
         return [one.to_dict() for one in self.found]
 
@@ -55,7 +60,10 @@ class SearchResult(Sequence[Found], Tabular):
         return {"text": self.text, "found": [f.to_dict() for f in self.found]}
 
     def __str__(self) -> str:
-        return "\n".join(f"{f.curie}  {f.name}  ({f.category.removeprefix('biolink:')})" for f in self.found) or "nothing found"
+        lines = [f"{f.curie}  {f.name}  ({f.category.removeprefix('biolink:')})" for f in self.found]
+        if self.also:
+            lines.append(f"also: {self.text!r} names {', '.join(f'{f.name} ({f.curie})' for f in self.also)}")
+        return "\n".join(lines) or "nothing found"
 
     def _repr_html_(self) -> str:
         from reasoning.rendering.html import table_html

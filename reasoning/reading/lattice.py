@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from kg.lexicon import NameMatch
 from kg.names import bag, normalise, stem
 from kg.snapshot import Snapshot
+from reasoning.concepts.initials import initials, spelled_out
 from reasoning.grounding import Candidate, Grounder, Mention
 from reasoning.grounding.closed import CLOSED
 from reasoning.reading.closed import ALTERED, AUX, CONJ, DET, FILLER, PEOPLE, PREP, SMALL, WH
@@ -43,15 +45,27 @@ class Names:
             low, high = begins.get(mention.start), ends.get(mention.end)
             if low is None or high is None or len(mention.spans) > 1 or not self._a_name(tokens, low, high, mention):
                 continue
-            entity = Entity(
-                text[mention.start : mention.end], mention.candidates, letters([c.category for c in mention.candidates]), (low, high)
-            )
+            candidates = self._initials(mention.candidates)
+            entity = Entity(text[mention.start : mention.end], candidates, letters([c.category for c in candidates]), (low, high))
             found.setdefault(low, []).append((high, entity, 0.3 + 3 * (1 - max(c.score for c in mention.candidates))))
         self._word_for_word(text, tokens, found)
         self._eponyms(text, tokens, found)
         if "+" in text:
             found = {low: [(high, _signed(entity), cost) for high, entity, cost in names] for low, names in found.items()}
         return found
+
+    def _initials(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Candidates with what their abbreviation is spelled out as: "MS" is multiple sclerosis, not only a susceptibility to it."""
+        short = [c for c in candidates if c.name.isupper() and c.name_kind == "abbreviation"]
+        matches = [NameMatch(c.node, c.name, c.name_kind, "exact", c.score) for c in short]
+        known = {c.node for c in candidates}
+        more = [self._candidate(m.node, m.name, m.kind, "exact", short[0].score) for m in spelled_out(self._snapshot, matches)]
+        more = [c for c in more if c.node not in known]
+        if not more:
+            return candidates
+        # What has the initials itself goes first, and of those what is better known.
+        ranked = sorted((*more, *short), key=lambda c: (initials(c.label) != c.name, -self._snapshot.degree_of(c.node)))
+        return (*ranked, *(c for c in candidates if c not in short))
 
     def _word_for_word(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
         """Add the names that the grounder's windows do not reach, and concepts that are called as the tables call a sort of things."""

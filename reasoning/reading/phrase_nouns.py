@@ -27,6 +27,8 @@ from reasoning.reading.vocabulary import ALL, Qualifier, Role, Word, words
 _GENES = frozenset({"gene", "genes", "protein"})
 #: Sorts of concepts that qualify others ("severe").
 _MODIFIES, _MODES = frozenset("MO"), frozenset("IO")
+#: Sorts of things that are given for a disease.
+_GIVEN = frozenset("CT")
 #: Families of nouns behind which "with" says what is had; behind others ("treatments for X with Y") it belongs to another noun.
 _HAVING = frozenset({"link", "have", "cause"})
 #: Families of nouns behind which a concept of their sort may be named.
@@ -196,6 +198,8 @@ class Nouns(Relations):
             if alike is not None and entry.cats:
                 yield replace(noun, head=alike, cats=alike.cats, words=(noun.words[0], noun.words[1])), stop, cost + 0.1
                 continue
+            if not family and entry.family == "link" and cats <= _GIVEN and noun.cats & frozenset("DP"):
+                family, role = "treat", "subject"  # "hypertension drugs"
             kinds = [(family, role)] if family else [(entry.family, entry.role)]
             if not family and entry.family in _SORTS:
                 kinds.append(("link", "either"))
@@ -295,6 +299,8 @@ class Nouns(Relations):
 
     def _prepositions(self, noun: Noun, word: str) -> list[tuple[str, Role]]:
         """What a preposition behind a noun says: the noun's own relation first."""
+        if isinstance(noun.head, Word) and word in ("for", "against") and noun.cats <= _GIVEN:
+            return [("treat", "subject")]  # "drugs for X" are not whatever else may link a drug to it
         if isinstance(noun.head, Word):
             own = [(noun.head.family, noun.head.role)]
             if (noun.head.family == "kind" and word != "of") or (noun.head.family not in _HAVING and word in ("with", "without", "having")):

@@ -64,6 +64,8 @@ def search(
         by = "its name" if one.kind == "name" and one.how == "exact" else f"{one.matched} ({one.kind}, {one.how})"
         table.add_row(*(clean(v) for v in (one.curie, one.name, one.category.removeprefix("biolink:"), " ".join(one.cuis), by)))
     here.console.print(table)
+    if found.also:
+        here.console.print(clean(f"also: {text!r} names {', '.join(f'{one.name} ({one.curie})' for one in found.also)}"))
 
 
 def show(

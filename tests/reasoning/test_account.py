@@ -165,3 +165,18 @@ def test_a_misspelt_word_of_the_question_is_read(default_engine: Engine, questio
     reading = default_engine.read(question)
     assert reading.complete, reading.leftover
     assert [short(one) for one in reading.queries] == [query]
+
+
+def test_an_abbreviation_is_what_has_the_initials(default_engine: Engine) -> None:
+    (query,) = default_engine.read("What is MS?").queries
+    assert query.terms[0].curies == ("MONDO:0005301",)
+
+
+def test_of_an_abbreviations_senses_the_one_is_meant_of_which_the_graph_says_what_is_asked(default_engine: Engine) -> None:
+    reading = default_engine.read("symptoms of MS")
+    assert any("multiple sclerosis (MONDO:0005301)" in note for note in reading.notes)
+
+
+def test_drugs_for_a_disease_treat_it(default_engine: Engine) -> None:
+    (query,) = default_engine.read("Are there drugs for Fabry disease? Which?").queries
+    assert short(query) == "find ?drug: ?drug treats MONDO:0010526"

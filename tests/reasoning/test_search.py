@@ -82,3 +82,16 @@ def test_a_symbol_in_small_letters_is_read_with_a_note(default_engine: Engine, w
 )
 def test_every_spelling_of_a_name_and_of_a_code_resolves(default_engine: Engine, text: str, curie: str) -> None:
     assert default_engine.snapshot.curie(resolve(default_engine.snapshot, text).node) == curie
+
+
+@pytest.mark.parametrize("text", ["MS", "ms"])
+def test_an_abbreviation_finds_first_what_has_the_initials(default_engine: Engine, text: str) -> None:
+    found = default_engine.search(text)
+    assert found[0].curie == "MONDO:0005301"
+    assert "MONDO:0006861" in {one.curie for one in found.also}
+    assert "also: " in str(found) and "myeloid sarcoma (MONDO:0006861)" in str(found)
+
+
+def test_a_word_finds_no_abbreviation_first(default_engine: Engine) -> None:
+    assert default_engine.search("cold")[0].curie != "MONDO:0005002"
+    assert default_engine.search("COLD")[0].curie == "MONDO:0005002"
