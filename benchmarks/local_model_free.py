@@ -3,9 +3,9 @@
     python -m benchmarks.local_model_free FOLDER [BUNDLE] [--sentences N] [--seed N] [--temperature T] [--url URL] [--labels FILE]
 
 The model is given a subject, a predicate and an object and asked for one sentence in its own words, which invites what it is not allowed
-elsewhere: causes, doses, turned relations. Every sentence is printed with the edge that it came from. ``--labels`` names a file with a line a
-sentence, "true" or "false" and a tab before it: whether the sentence says its edge and nothing else; then what is kept of the true ones and
-caught of the false ones is counted. FOLDER is as in ``benchmarks.local_model``.
+elsewhere: causes, doses, turned relations. Every sentence is printed with the edge that it came from. ``--labels`` names a file with a line
+a sentence, "true" or "false" and a tab before it: whether the sentence says its edge and nothing else; then what is kept of the true ones
+and caught of the false ones is counted. FOLDER is as in ``benchmarks.local_model``.
 """
 
 from __future__ import annotations
