@@ -88,7 +88,9 @@ class ProseVerifier(Verifier):
                 for heading in headings(predicate):
                     if lowered.startswith(heading.words, len(opener)):
                         found += list(self._listed(text, lowered, len(opener) + len(heading.words), heading, called, steps))
-                found += [said for role in roles(predicate) for said in self._listed(text, lowered, len(opener), role, called, steps)]
+                for role in roles(predicate):
+                    if role.words in lowered:
+                        found += list(self._listed(text, lowered, len(opener), role, called, steps))
         return found[:64]
 
     def _subjects(
