@@ -7,9 +7,11 @@ from reasoning.claims.composer import Composer
 from reasoning.claims.rows import ChoiceRow
 from reasoning.debate import Argument, Verdict
 from reasoning.debate.searching import Debate
+from reasoning.debate.support import calibration, remaining
+from reasoning.debate.support import support as closeness
 from reasoning.query.evidence_graph import EvidenceGraph
 from reasoning.query.executor import execute
-from reasoning.query.model import Choose, Find, Query, Statement
+from reasoning.query.model import Check, Choose, Find, Query, Statement
 from reasoning.rendering.text import count, listed
 
 #: Edges that are told of what is recorded of an option instead, and of what speaks against it.
@@ -50,6 +52,7 @@ def answer(query: Query, write: Composer, means: Means) -> None:
     if not right:
         write.abstained = True
         _nearest(write, verdicts, names)
+        _left(write, queries, asked.variable, names)
         write.missing.append(f"a record by which one can tell {told(query, s)}; that is no evidence that it is none of them")
     if len(debate.steps) > 1:
         searched = ", then ".join(f"{step.searched} ({step.uncertainty:.1f} bits left undecided)" for step in debate.steps)
@@ -130,3 +133,25 @@ def _nearest(write: Composer, verdicts: tuple[Verdict, ...], names: list[str]) -
         )
         for edge in best.edges:
             write.say([edge], indent=1, chains=("path",))
+
+
+def _left(write: Composer, queries: list[Query], variable: str, names: list[str]) -> None:
+    """Say which options paths do not rule out, at the level that was fitted on recorded pairs, and what would settle it."""
+    where, s = queries[0].where, write.snapshot
+    if not isinstance(where, Statement) or variable not in (where.subject, where.object):
+        return
+    given = queries[0].term(where.object if where.subject == variable else where.subject).curies[:1]
+    nodes = [s.index(query.term(variable).curies[0]) for query in queries]
+    sorts = {s.category(node) for node in nodes}
+    fitted = calibration(sorts.pop(), s.category(s.index(given[0]))) if given and len(sorts) == 1 else None
+    if fitted is None or s.index(given[0]) in nodes:
+        return
+    left = remaining([closeness(s, node, s.index(given[0])) for node in nodes], fitted)
+    level = f"as closely as {1 - fitted.alpha:.0%} of {fitted.pairs} recorded pairs of their kinds are, their own link left out"
+    if len(left) == len(nodes):
+        write.notes.append(f"paths rule out none of the options: each is joined with {write.name(s.index(given[0]))} {level}")
+    else:
+        which = listed([names[place] for place in left], "and") or "none"
+        write.notes.append(f"of the options, {which} is joined with {write.name(s.index(given[0]))} {level}; that states nothing")
+    said = told(queries[left[0] if len(left) == 1 else 0].model_copy(update={"asked": Check()}), s).removeprefix("whether ")
+    write.missing.append(f"what would settle it: a record such as that {said}, or one that denies it")

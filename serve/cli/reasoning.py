@@ -121,7 +121,13 @@ def ask(
     if model is not None:
         from reasoning.claims.prose.retelling import retell
 
-        answer = retell(answer, here.engine.snapshot, model, register.value)
+        def shown(text: str) -> None:
+            # Each stretch is shown as soon as it is verified; the rest of the answer follows at the end.
+            here.console.print(clean(text), end="", soft_wrap=True)
+
+        answer = retell(answer, here.engine.snapshot, model, register.value, None if json else shown)
+        if not json:
+            here.console.print()
     if picture is not None:
         from kg.errors import InputError
         from reasoning.rendering.paths_svg import draw_answer
@@ -137,7 +143,7 @@ def ask(
     if json:
         print_json(answer.to_dict() if seen is None else {**answer.to_dict(), "views": seen.to_dict()})
         return
-    show_answer(here, answer, records=records, trace=trace)
+    show_answer(here, answer, records=records, trace=trace, text=model is None)
     for line in seen.lines() if seen is not None else ():
         here.console.print(f"[dim]{clean(line)}[/dim]")
 

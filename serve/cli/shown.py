@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from reasoning.claims.answer import Answer
 
 
-def show_answer(here: State, answer: Answer, *, records: bool = False, trace: bool = False) -> None:
-    """Print an answer's text, what it lacks, and what its numbers in brackets stand for."""
+def show_answer(here: State, answer: Answer, *, records: bool = False, trace: bool = False, text: bool = True) -> None:
+    """Print an answer's text (unless it was shown as it came), what it lacks, and what its numbers in brackets stand for."""
     from reasoning.rendering.text import count
 
     console = here.console
-    console.print(clean(answer.text))
+    if text:
+        console.print(clean(answer.text))
     for line in answer.notes:
         console.print(f"[dim]note: {clean(line)}[/dim]")
     for line in answer.missing:

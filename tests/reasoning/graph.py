@@ -94,8 +94,8 @@ _EDGES = [
 ]
 
 
-def reading_bundle(path: Path) -> Path:
-    """Write the graph as a bundle and return its folder."""
+def reading_bundle(path: Path, without: frozenset[tuple[str, str, str, bool]] = frozenset()) -> Path:
+    """Write the graph as a bundle, without some statements (subject, predicate, object, negated), and return its folder."""
     rows = [(c, n, "biolink:PhenotypicFeature", s) for c, (n, s) in _PHENOTYPES.items()]
     rows += [(c, n, "biolink:Disease", s) for c, (n, s) in _DISEASES.items()] + _OTHERS
     rows += [(f"MONDO:999{i}", name, "biolink:Disease", []) for i, name in enumerate(HOSTILE)]
@@ -123,6 +123,7 @@ def reading_bundle(path: Path) -> Path:
             "qualifiers": None if text is None else json.dumps({"frequency_text": text}),
         }
         for i, (s, p, o, n, f, text, pmids) in enumerate(edges, 1)
+        if (s, p, o, n) not in without
     ]
     frame = schema.conform(pl.DataFrame(statements, schema_overrides={"frequency": pl.Float32}), schema.STATEMENTS, "statements")
     return bundles.write(path, nodes=nodes, statements=frame).path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.snapshot import Snapshot
 from reasoning.rendering.text import plain
@@ -27,9 +28,28 @@ THIS = {"gene": "biolink:Gene", "disease": "biolink:Disease", "condition": "biol
 _SYMBOL = re.compile(r"^[^\sa-z]{1,8}$|^\S*[A-Z0-9]\S*[A-Z0-9]\S*$|^\S*\d\S*$")
 
 
+_SHORT = re.compile(r"\b(is|are|does|do|has|have)n't\b", re.I)
+
+
 def unified(text: str) -> str:
-    """Return text on one line with typographic marks in one form each, of the same length as ``plain`` makes it."""
-    return plain(text, 10_000).translate(_MARKS)
+    """Return text on one line with typographic marks in one form each and "isn't" written out.
+
+    >>> unified("It isn’t – and doesn't")
+    'It is not - and does not'
+    """
+    return _SHORT.sub(r"\1 not", plain(text, 10_000).translate(_MARKS))
+
+
+@lru_cache(maxsize=64)
+def kinds_said(category: str) -> tuple[str, ...]:
+    """Return what may stand behind a concept's name to say what kind of thing it is, by its category.
+
+    >>> kinds_said("biolink:Gene")
+    (', a gene,', ' is a gene that', ' is a gene which')
+    """
+    nouns = dict.fromkeys(said.removeprefix("the ").strip() for said in _NOUNS.get(category, ()) if said.startswith("the "))
+    kinds = [noun for noun in nouns if not noun.endswith(" of")]
+    return tuple(said for noun in kinds for said in (f", a {noun},", f" is a {noun} that", f" is a {noun} which"))
 
 
 class Called:

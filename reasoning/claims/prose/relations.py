@@ -30,11 +30,18 @@ class Phrase(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """Words before the first concept of "the features of A include B": what follows is B of A."""
+    """Words before the first concept of "the features of A include B", and those before the second: what follows is B of A."""
 
     words: str
     predicate: str
     backward: bool
+    joints: tuple[str, ...]
+
+
+#: "include" says that there may be more, "is" only behind words that say so themselves: "one feature of A is B".
+_INCLUDE, _ARE = (" include ", " includes "), (" is ", " are ")
+#: What is a feature of a disease is a feature in it as well.
+_IN = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
 
 
 @lru_cache(maxsize=256)
@@ -55,13 +62,40 @@ def phrases(predicate: str) -> tuple[Phrase, ...]:
 
 @lru_cache(maxsize=256)
 def headings(predicate: str) -> tuple[Heading, ...]:
-    """Return the nouns by which a predicate's ends are called, as the beginning of "the features of A include B"."""
+    """Return the nouns by which a predicate's ends are called, as the beginning of a sentence.
+
+    >>> [h.words for h in headings("biolink:has_manifestation")][:4]
+    ['the manifestation of ', 'the manifestations of ', 'one manifestation of ', 'a manifestation of ']
+    """
+    found = []
+    for direction, sort, said in _table().get(predicate, ()):
+        if sort != "noun":
+            continue
+        several, forward = nouns(said), direction == "forward"
+        for of in ("of", "in") if predicate in _IN else ("of",):
+            found += [Heading(f"the {noun} {of} ", predicate, forward, _INCLUDE) for noun in (said, several)]
+            openings = (f"one {said}", f"{_a(said)} {said}", f"one of the {several}", f"among the {several}")
+            found += [Heading(f"{opening} {of} ", predicate, forward, _ARE) for opening in openings]
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def roles(predicate: str) -> tuple[Heading, ...]:
+    """Return what stands behind the second concept of "A has B as a feature": words, and the predicate as for a heading.
+
+    >>> [r.words for r in roles("biolink:has_manifestation")][:2]
+    [' as a manifestation', ' as one of its manifestations']
+    """
     found = []
     for direction, sort, said in _table().get(predicate, ()):
         if sort == "noun":
-            for noun in (said, nouns(said)):
-                found.append(Heading(f"the {noun} of ", predicate, direction == "forward"))
+            for words in (f" as {_a(said)} {said}", f" as one of its {nouns(said)}", f" among its {nouns(said)}"):
+                found.append(Heading(words, predicate, direction == "forward", (" has ", " have ")))
     return tuple(found)
+
+
+def _a(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
 
 
 def _canonical(predicate: str) -> Iterator[Phrase]:
@@ -92,6 +126,10 @@ def _table() -> dict[str, list[tuple[str, str, str]]]:
     return found
 
 
+#: "Is" and "has been", affirmed and denied: what records report, they report of now.
+_BE = (("is", "is not"), ("are", "are not"), ("has been", "has not been"), ("have been", "have not been"))
+
+
 def _forms(sort: str, said: str) -> Iterable[tuple[bool, bool, str]]:
     """Yield (whether it turns subject and object round, whether it denies, words)."""
     if sort in ("verb", "prep"):
@@ -104,18 +142,19 @@ def _forms(sort: str, said: str) -> Iterable[tuple[bool, bool, str]]:
             yield False, True, f"{does} {before}{verb}{rest}"
         if sort == "verb":
             done = forms.get("participle", forms.get("past", ""))
-            for be in ("is", "are"):
+            for be, deny in _BE:
                 yield True, False, f"{be} {before}{done}{rest} by"
-                yield True, True, f"{be} not {before}{done}{rest} by"
+                yield True, True, f"{deny} {before}{done}{rest} by"
     elif sort == "adj":
-        for be in ("is", "are"):
+        for be, deny in _BE:
             yield False, False, f"{be} {said}"
-            yield False, True, f"{be} not {said}"
+            yield False, True, f"{deny} {said}"
     else:
-        a = "an" if said[0] in "aeiou" else "a"
-        for words in (f"is {a} {said} of", f"is one of the {nouns(said)} of", f"are {nouns(said)} of"):
+        a, several = _a(said), nouns(said)
+        among = (f"is one {said} of", f"is one of the {several} of", f"is among the {several} of", f"are among the {several} of")
+        for words in (f"is {a} {said} of", f"are {several} of", *among):
             yield False, False, words
-        for words in (f"is not {a} {said} of", f"are not {nouns(said)} of"):
+        for words in (f"is not {a} {said} of", f"are not {several} of", f"is not among the {several} of"):
             yield False, True, words
         for has, deny in (("has", "does not have"), ("have", "do not have")):
             for noun in (said, nouns(said)):

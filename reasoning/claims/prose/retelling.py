@@ -41,6 +41,7 @@ class _Told:
 
     reworded: int = 0
     kept: int = 0
+    spared: int = 0
     failure: str = ""
 
 
@@ -60,7 +61,10 @@ def retell(
         register: for whom it is written.
         shown: called with each further stretch of the text as soon as it stands.
     """
+    from reasoning.claims.prose.selection import within
+
     verifier, budget, told = ProseVerifier(snapshot), client.new_budget(), _Told()
+    chosen = within(answer, [_cost(claim, register) for claim in answer.claims], client.settings.tokens)
     parts: list[str] = []
     claims: list[Claim] = []
     dropped: list[Dropped] = []
@@ -73,10 +77,12 @@ def retell(
         if shown is not None and text:
             shown(text)
 
-    for claim in answer.claims:
+    for number, claim in enumerate(answer.claims):
         add(answer.text[place : claim.start])
         edges = [answer.citation(number).edge for number in claim.citations]
-        text = claim.text if told.failure else _reworded(claim, edges, verifier, client, budget, register, told, dropped)
+        told.spared += number not in chosen
+        as_it_is = told.failure or number not in chosen
+        text = claim.text if as_it_is else _reworded(claim, edges, verifier, client, budget, register, told, dropped)
         told.reworded += text != claim.text
         told.kept += text == claim.text
         start = length
@@ -85,6 +91,8 @@ def retell(
         place = claim.end
     add(answer.text[place:])
     notes = [f"{count(told.reworded, 'sentence')} in the language model's words, each verified; {told.kept} in the engine's own"]
+    if told.spared:
+        notes.append(f"{count(told.spared, 'sentence')} left in the engine's words: the model's budget reaches for the most telling alone")
     if told.failure:
         notes.append(f"the language model was not used further: {told.failure}")
     return replace(
@@ -94,6 +102,17 @@ def retell(
         notes=(*answer.notes, *(notes if answer.claims else ())),
         dropped=(*answer.dropped, *dropped),
     )
+
+
+def _cost(claim: Claim, register: str) -> int:
+    """Tokens that one claim costs at the most, without a repair."""
+    from reasoning.llm.budget import estimate
+
+    return estimate(len(_TASK) + len(_REGISTERS[register]) + len(claim.text) + 16) + _most(claim)
+
+
+def _most(claim: Claim) -> int:
+    return _SHORT + int(len(claim.text) * _PER_CHARACTER)
 
 
 def _reworded(
@@ -110,7 +129,7 @@ def _reworded(
     from reasoning.llm import Message, ModelError, ModelGarbled, ModelTooLong
 
     said = [Message("system", _TASK + _REGISTERS[register]), Message("user", json.dumps({"sentence": claim.text}, ensure_ascii=False))]
-    most = _SHORT + int(len(claim.text) * _PER_CHARACTER)
+    most = _most(claim)
     for _ in range(2):
         try:
             text = plain(client.complete(said, budget, most=most).text, 4_000).strip().strip('"')

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from kg.model import Evidence
 from kg.snapshot import Snapshot
 from reasoning.claims.frequency_text import details
-from reasoning.claims.prose.mentions import THIS, Called, unified
-from reasoning.claims.prose.relations import Phrase, headings, phrases
+from reasoning.claims.prose.mentions import THIS, Called, kinds_said, unified
+from reasoning.claims.prose.relations import Heading, Phrase, headings, phrases, roles
 from reasoning.claims.verifier import Statement, Verdict, Verifier
 
 _OPENERS = ("", "in addition, ", "additionally, ", "furthermore, ", "moreover, ", "also, ")
@@ -21,7 +21,6 @@ _JOINTS = (", and ", ", or ", " as well as ", ", ", " and ", " or ")
 _MARKER = re.compile(r"\s*\[\d+\](?:\[\d+\])*(?=\.?\s*$)")
 _BRACKET = re.compile(r" \(([^()]*)\)")
 _LOOSE = re.compile(r" (in (?:\d[\d.,]*%?(?:-\d[\d.,]*%)?(?: (?:out )?of \d+)?|all|none) ?(?:of )?(?:the )?patients?)")
-_INCLUDE = (" include ", " includes ")
 #: Longer sentences, and sentences that can be read in more ways, are not looked at further.
 _LONGEST, _STEPS = 4_000, 20_000
 
@@ -89,6 +88,9 @@ class ProseVerifier(Verifier):
                 for heading in headings(predicate):
                     if lowered.startswith(heading.words, len(opener)):
                         found += list(self._listed(text, lowered, len(opener) + len(heading.words), heading, called, steps))
+                for role in roles(predicate):
+                    if role.words in lowered:
+                        found += list(self._listed(text, lowered, len(opener), role, called, steps))
         return found[:64]
 
     def _subjects(
@@ -99,7 +101,12 @@ class ProseVerifier(Verifier):
             for name in names:
                 if lowered.startswith(f"{name} ", place):
                     yield place + len(name), ((before, ""),)
-        yield from _items(text, lowered, place, called, steps)
+        for end, items in _items(text, lowered, place, called, steps):
+            yield end, items
+            # "FBN1, a gene, causes ...", "FBN1 is a gene that causes ...": what kind of thing it is, by the graph's own category.
+            for said in kinds_said(self._snapshot.category(items[0][0])) if len(items) == 1 else ():
+                if lowered.startswith(said, end):
+                    yield end + len(said), items
 
     def _rest(
         self, text: str, lowered: str, place: int, subjects: tuple[Item, ...], known: Sequence[Phrase], called: Called, steps: list[int]
@@ -125,14 +132,15 @@ class ProseVerifier(Verifier):
                             )
 
     def _listed(
-        self, text: str, lowered: str, place: int, heading: tuple[str, str, bool], called: Called, steps: list[int]
+        self, text: str, lowered: str, place: int, heading: Heading, called: Called, steps: list[int]
     ) -> Iterator[tuple[Statement, ...]]:
-        _, predicate, backward = heading
+        behind, predicate, backward, joints = heading
+        behind = behind if behind.startswith(" ") else ""
         for end, about in called.at(text, lowered, place):
-            for include in _INCLUDE:
-                if lowered.startswith(include, end):
-                    for stop, objects in _items(text, lowered, end + len(include), called, steps):
-                        if text[stop:] in (".", ""):
+            for joint in joints:
+                if lowered.startswith(joint, end):
+                    for stop, objects in _items(text, lowered, end + len(joint), called, steps):
+                        if lowered[stop:] in (f"{behind}.", behind):
                             yield tuple(
                                 Statement(o, predicate, about, False, d) if backward else Statement(about, predicate, o, False, d)
                                 for o, d in objects
