@@ -164,7 +164,9 @@ class Nouns(Relations):
     def _aside(self, at: int) -> int:
         """The end of a bracket at a token: another name, or an abbreviation, for what stands before it."""
         if self._at(at) == "(" and ")" in self.low[at : at + 12]:
-            return self.low.index(")", at) + 1
+            stop = self.low.index(")", at)
+            if not any(self._narrowing_at(place, nominal=False) for place in range(at + 1, stop)):
+                return stop + 1
         return at
 
     def _compound(self, noun: Noun, end: int, cost: float) -> Iterable[tuple[Noun, int, float]]:

@@ -54,7 +54,12 @@ class Rules(ABC):
         """One noun phrase, or several in a row."""
 
     def _narrowing_at(self, at: int, *, nominal: bool) -> tuple[Narrowing, int] | None:
-        return narrowing_at(self.tokens, at, nominal=nominal, sources=self.typing.sources)
+        found = narrowing_at(self.tokens, at, nominal=nominal, sources=self.typing.sources)
+        if found is None and not nominal and self._at(at) == "(":
+            inner = narrowing_at(self.tokens, at + 1, nominal=False, sources=self.typing.sources)
+            if inner is not None and self._at(inner[1]) == ")":
+                return inner[0], inner[1] + 1
+        return found
 
     def _at(self, place: int) -> str:
         return self.low[place] if 0 <= place < self.n else ""

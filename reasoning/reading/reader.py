@@ -15,6 +15,7 @@ from reasoning.query.words import words
 from reasoning.reading.account import cut_names, leftovers, swallowed
 from reasoning.reading.beyond import beyond_of
 from reasoning.reading.builder import Builder, Unreadable
+from reasoning.reading.coordination import apart
 from reasoning.reading.lattice import Names
 from reasoning.reading.offering import offer
 from reasoning.reading.patient import Patients
@@ -77,9 +78,11 @@ class Reader:
             if not part.question and any(p.question for p in parts):
                 referents = referents.heard(self._spoken_of(text, part))
                 continue
-            one = self._one(text, part, referents)
-            read.append(one)
-            referents = referents.asked(one.compiled.query if one.compiled else None, self._snapshot)
+            spelled = mended(tokenize(text[: part.end], part.start), self._names.uses)
+            for tokens in apart(spelled):
+                one = self._one(text, part, tokens, referents)
+                read.append(one)
+                referents = referents.asked(one.compiled.query if one.compiled else None, self._snapshot)
         return self._reading(text, read)
 
     # -- parts --------------------------------------------------------------------------------------------------------------------
@@ -91,8 +94,7 @@ class Reader:
         best = [max(found, key=lambda name: name[0])[1] for _, found in sorted(names.items())]
         return [entity.candidates[0].curie for entity in best]
 
-    def _one(self, text: str, part: Segment, referents: Referents) -> _Read:
-        tokens = mended(tokenize(text[: part.end], part.start), self._names.uses)
+    def _one(self, text: str, part: Segment, tokens: list[Token], referents: Referents) -> _Read:
         names = self._names.find(text[: part.end], tokens)
         names = {low: found for low, found in names.items() if found}
         questions = Questions(Phrases(tokens, names, self._typing))

@@ -124,6 +124,10 @@ QUALIFIED = [
         "Which diseases have ataxia and are recorded not to have seizures?",
         "find ?disease: ?disease has_phenotype HP:0001251 & ?disease not has_phenotype HP:0001250",
     ),
+    (
+        "Which phenotypes are seen in Noonan syndrome (in more than half of patients)?",
+        "find ?phenotype: MONDO:0018997 has_phenotype ?phenotype {frequency 0.5:)}",
+    ),
     ("Which drugs depend on CYP2D6 for their response?", "find ?drug: HGNC:2625 affects_response_to ?drug"),
     ("Which drugs have a response that CYP2D6 affects?", "find ?drug: HGNC:2625 affects_response_to ?drug"),
     (
