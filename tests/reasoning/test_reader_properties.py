@@ -1,4 +1,4 @@
-"""What holds of any question put together from known pieces: it is read without an error, nothing is swallowed, and what was read reads back."""
+"""What holds of any question put together from known pieces: nothing is swallowed, and what was read reads back."""
 
 from __future__ import annotations
 
