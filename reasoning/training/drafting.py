@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.training.distractors import Distractors
+from reasoning.training.neutral import given
+from reasoning.training.pathways import PATHWAYS, Pathway
 from reasoning.training.relations import Relations
+from reasoning.training.trajectories import detour, seen
 from reasoning.training.walks import Walk, Walker
 from traversal.algorithms.hubs import shatter
 
@@ -23,6 +26,9 @@ KINDS = {
     "pairs": "each question twice: open, and with options",
     "bridges": "multiple choice over an unnamed bridge, in the graph without its most generic concepts",
     "corrections": "a chain with a wrong step and the same corrected, each step scored",
+    "pathways": "chains along the pathways of experts, each step named by its stage",
+    "trajectories": "chains as states, actions and observations of an agent, forward and in hindsight",
+    "neutral": "chains whose concepts are called by numbers and whose statements are given",
     "triples": "a query, the passage that answers it, and hard negatives, for retrievers",
 }
 _CHOICE = {"choice", "bridges", "triples", "corrections"}
@@ -32,13 +38,18 @@ MOST_ANSWERS, OPTIONS, PRUNED, TRIES = 12, 4, 200, 1_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An item before its texts are read: node and edge indexes only. ``options`` are in order, ``right`` is among them."""
+    """An item before its texts are read: node and edge indexes only. ``options`` are in order, ``right`` is among them.
+
+    ``context`` are edges that the item tells beside its own. ``pathway`` is the place of its pathway in ``PATHWAYS``.
+    """
 
     kind: str
     walk: Walk
     options: tuple[int, ...] = ()
     right: int = -1
     wrong: tuple[int, ...] = field(default=())
+    context: tuple[int, ...] = ()
+    pathway: int = -1
 
 
 def drafts(snapshot: Snapshot, relations: Relations, kind: str, count: int, seed: int) -> Iterator[Draft]:
@@ -61,9 +72,13 @@ def drafts(snapshot: Snapshot, relations: Relations, kind: str, count: int, seed
             if made:
                 return
             raise InputError(f"this graph gives no items of the kind {kind!r}: {vain:,} tries came to nothing")
-        hops = _hops(kind, made, count, random)
-        walk = walker.walk(hops, random)
-        found = [] if walk is None else list(_drafted(kind, walk, distractors, random))
+        hops, pathway = _hops(kind, made, count, random), -1
+        if kind == "pathways":
+            pathway = int(random.integers(len(PATHWAYS)))
+            walk = _along(PATHWAYS[pathway], walker, random)
+        else:
+            walk = walker.walk(hops, random)
+        found = [] if walk is None else [replace(each, pathway=pathway) for each in _drafted(kind, walk, distractors, random, relations)]
         vain = 0 if found else vain + 1
         made += len(found)
         yield from found
@@ -79,9 +94,24 @@ def _hops(kind: str, made: int, count: int, random: np.random.Generator) -> int:
     return int(random.choice([1, 2, 3], p=[0.4, 0.4, 0.2]))
 
 
-def _drafted(kind: str, walk: Walk, distractors: Distractors, random: np.random.Generator) -> Iterator[Draft]:
+def _along(pathway: Pathway, walker: Walker, random: np.random.Generator) -> Walk | None:
+    snapshot = walker.relations.snapshot
+    if pathway.start not in snapshot.categories:
+        return None
+    starts = np.flatnonzero(np.asarray(snapshot.node_category) == snapshot.categories.index(pathway.start))
+    return walker.walk(len(pathway.through), random, at=int(random.choice(starts)), along=pathway.through) if len(starts) else None
+
+
+def _drafted(kind: str, walk: Walk, distractors: Distractors, random: np.random.Generator, relations: Relations) -> Iterator[Draft]:
     choice = kind in _CHOICE or kind == "pairs"
     if (not choice or kind == "pairs") and not 0 < len(walk.answers) <= MOST_ANSWERS:
+        return
+    if kind == "neutral":
+        if told := given(walk, relations):
+            yield Draft(kind, walk, context=told)
+        return
+    if kind == "trajectories":
+        yield Draft(kind, walk, context=(*(edge for edges in seen(walk, relations) for edge in edges), *detour(walk, relations)))
         return
     if not choice:
         yield Draft(kind, walk)

@@ -16,9 +16,12 @@ from reasoning.rendering.text import capital
 from reasoning.training.drafting import Draft, drafts
 from reasoning.training.holdout import Holdout
 from reasoning.training.item import Difficulty, Item, Made, Option, Split
+from reasoning.training.neutral import Numbered
+from reasoning.training.pathways import PATHWAYS
 from reasoning.training.relations import Relations
 from reasoning.training.shapes import shape_of_walk
 from reasoning.training.texts import Texts
+from reasoning.training.trajectories import trajectory
 
 _BATCH = 1_000
 LABELS = "ABCDEFGH"
@@ -37,8 +40,10 @@ def items(snapshot: Snapshot, kind: str, count: int, *, seed: int = 0) -> Iterat
     made, stale = 0, 0
     stream = drafts(snapshot, relations, kind, count, seed)
     while made < count and stale < 20 and (batch := list(islice(stream, min(_BATCH, count + 50)))):
-        placed = [(draft, side) for draft in batch if (side := _side(draft, holdout)) is not None and _told_apart(snapshot, draft)]
-        texts = Texts(snapshot, *_needed(placed))
+        placed = [
+            (draft, side) for draft in batch if (side := _side(draft, holdout, snapshot)) is not None and _told_apart(snapshot, draft)
+        ]
+        texts = Texts(snapshot, *_needed(placed, snapshot))
         before = made
         for draft, side in placed:
             item = maker.item(draft, side, texts)
@@ -49,9 +54,10 @@ def items(snapshot: Snapshot, kind: str, count: int, *, seed: int = 0) -> Iterat
         stale = 0 if made > before else stale + 1
 
 
-def _side(draft: Draft, holdout: Holdout) -> Split | None:
+def _side(draft: Draft, holdout: Holdout, snapshot: Snapshot) -> Split | None:
+    ends = _ends(draft.context, snapshot)
     answers = [draft.right] if draft.options else draft.walk.answers.tolist()
-    return holdout.of_item(answers, {*draft.walk.nodes, *draft.options} - set(answers))
+    return holdout.of_item(answers, {*draft.walk.nodes, *draft.options, *ends} - set(answers))
 
 
 def _told_apart(snapshot: Snapshot, draft: Draft) -> bool:
@@ -68,12 +74,16 @@ def _told_apart(snapshot: Snapshot, draft: Draft) -> bool:
     )
 
 
-def _needed(placed: list[tuple[Draft, Split]]) -> tuple[set[int], set[int]]:
+def _ends(edges: tuple[int, ...], snapshot: Snapshot) -> set[int]:
+    return {int(end[edge]) for edge in edges for end in (snapshot.edge_subject, snapshot.edge_object)}
+
+
+def _needed(placed: list[tuple[Draft, Split]], snapshot: Snapshot) -> tuple[set[int], set[int]]:
     nodes: set[int] = set()
     edges: set[int] = set()
     for draft, _ in placed:
-        nodes.update(draft.walk.nodes, draft.options)
-        edges.update(draft.walk.edges)
+        nodes.update(draft.walk.nodes, draft.options, _ends(draft.context, snapshot))
+        edges.update(draft.walk.edges, draft.context)
         if not draft.options:
             nodes.update(draft.walk.answers.tolist())
     return nodes, edges
@@ -87,6 +97,10 @@ class _Maker:
 
     def item(self, draft: Draft, side: Split, texts: Texts) -> Item:
         walk, s = draft.walk, self._snapshot
+        right = [draft.right] if draft.options else walk.answers.tolist()
+        nodes = dict.fromkeys([*walk.nodes, *draft.options, *right, *sorted(_ends(draft.context, s))])
+        if draft.kind == "neutral":
+            texts = Numbered(texts, set(nodes))
         shape = shape_of_walk(walk, self._relations)
         query = shape.query(s, {"c1": walk.nodes[0]}, draft.options)
         told = shape.told({"c1": texts.name(walk.nodes[0])})
@@ -96,7 +110,8 @@ class _Maker:
         )
         ask = f"Which of these is one of the {told}?" if options else f"Name one of the {told}."
         question = "\n".join([ask, *(f"{o.label}. {texts.name(n)}" for o, n in zip(options, draft.options, strict=True))])
-        right = [draft.right] if options else walk.answers.tolist()
+        if draft.kind == "neutral":
+            question = "\n".join(["Given:", *sorted(map(texts.sentence, draft.context)), "", question])
         facts = [texts.facts[edge] for edge in walk.edges]
         chain = tuple(fact.edge for fact in facts)
         steps = [texts.sentence(edge) for edge in walk.edges]
@@ -116,9 +131,14 @@ class _Maker:
                 # A negative passage must be a text on its own: what it says is of the wrong concept, its name and kind.
                 negatives = [self._passage(each, texts) for each in draft.wrong]
                 extra = {"anchor": ask, "positive": self._passage(draft.right, texts), "negatives": negatives, "unsupported": lines}
+        if draft.kind == "pathways":
+            pathway = PATHWAYS[draft.pathway]
+            stages = [{"stage": stage, "text": step} for stage, step in zip(pathway.stages, steps, strict=True)]
+            extra = {"pathway": pathway.name, "stages": stages}
+        if draft.kind == "trajectories":
+            extra = trajectory(walk, self._relations, texts.name, texts.sentence, final)
         if draft.kind == "pairs":
             extra = {"pair": hashlib.blake2b(told.encode(), digest_size=8).hexdigest()}
-        nodes = dict.fromkeys([*walk.nodes, *draft.options, *right])
         said = [*steps, *(o.why for o in options if not o.correct)] if options else steps
         content = json.dumps([draft.kind, query, [o.curie for o in options]], sort_keys=True)
         return Item(
@@ -131,11 +151,11 @@ class _Maker:
             answer=tuple(s.curie(node) for node in right),
             concepts=tuple(texts.concepts[node] for node in nodes),
             chain=chain,
-            evidence=tuple(facts),
+            evidence=(*facts, *(texts.facts[edge] for edge in draft.context if edge not in walk.edges)),
             verify=chain,
             difficulty=self._difficulty(draft),
             split=side,
-            licences=texts.licences(walk.edges),
+            licences=texts.licences((*walk.edges, *draft.context)),
             made=self._made,
             response=response(said, final),
             rejected=rejected,

@@ -50,8 +50,11 @@ class Walker:
         self._share = relations.weight / relations.weight.sum()
         self._nodes = None if weight is None else np.cumsum(weight / weight.sum())
 
-    def walk(self, hops: int, random: np.random.Generator, *, at: int | None = None) -> Walk | None:
-        """Return one walk of ``hops`` steps (from ``at``, where given), None where it ran into what cannot be asked."""
+    def walk(self, hops: int, random: np.random.Generator, *, at: int | None = None, along: tuple[str, ...] = ()) -> Walk | None:
+        """Return one walk of ``hops`` steps (from ``at``, where given), None where it ran into what cannot be asked.
+
+        ``along`` are the categories at the ends of the steps, any where there are none.
+        """
         relations = self.relations
         codes: list[int] = []
         if at is None and self._nodes is not None:
@@ -65,7 +68,7 @@ class Walker:
         layer = np.array([at])
         for hop in range(hops):
             if hop or not codes:
-                code = self._next(nodes[-1], codes[-1] if codes else None, random)
+                code = self._next(nodes[-1], codes[-1] if codes else None, random, along[hop] if along else "")
                 if code is None:
                     return None
                 codes.append(code)
@@ -83,8 +86,10 @@ class Walker:
             layers.append(layer[layer != at] if last and self._same_kind(at, nodes[-1]) else layer)
         return Walk(tuple(codes), tuple(nodes), tuple(edges), tuple(layers))
 
-    def _next(self, node: int, before: int | None, random: np.random.Generator) -> int | None:
+    def _next(self, node: int, before: int | None, random: np.random.Generator, category: str = "") -> int | None:
         codes = self.relations.codes(node)
+        if category:
+            codes = codes[[self.relations.relations[code].category == category for code in codes.tolist()]]
         if before is not None and len(codes) > 1:
             # Straight back again is a poor question where there is another.
             told = self.relations.relations[before].predicate

@@ -11,7 +11,7 @@ from serve.cli.progress import progress_bars
 from serve.cli.state import Json, clean, print_json, state
 
 _EXAMPLES = """
-Kinds: chains, rare, curriculum, choice, pairs, bridges, corrections, triples.
+Kinds: chains, rare, curriculum, choice, pairs, bridges, corrections, pathways, trajectories, neutral, triples.
 
 Examples:
 

@@ -27,6 +27,8 @@ SMALL = {"exports.md", "query.md", "language-models.md"}
 _HOW = doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
 _SPACES = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _PHENOPACKET = '{"id": "p", "phenotypicFeatures": [{"type": {"id": "HP:0001083"}}], "metaData": {"phenopacketSchemaVersion": "2.0"}}'
+_FHIR = """{"resourceType": "Condition", "subject": {"reference": "p"}, "onsetDateTime": "2020-05-01",
+"code": {"coding": [{"system": "http://human-phenotype-ontology.org", "code": "HP:0001083"}]}}"""
 _ABSTRACTS = """<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>Fibrillin</ArticleTitle><Abstract>
 <AbstractText>Mutations in FBN1 cause Marfan syndrome.</AbstractText></Abstract></Article></MedlineCitation>
 </PubmedArticle></PubmedArticleSet>"""
@@ -40,6 +42,7 @@ class Place:
         self.bundle = bundle
         self.names: dict[str, Any] = {"bundle": bundle, "nodes": small_nodes(), "statements": small_statements()}
         (folder / "patient.json").write_text(_PHENOPACKET, "utf-8")
+        (folder / "record.fhir.json").write_text(_FHIR, "utf-8")
         (folder / "abstracts.xml").write_text(_ABSTRACTS, "utf-8")
         shutil.copytree(small, folder / "graphs" / "mine")
         (folder / "docs").mkdir()
@@ -98,6 +101,11 @@ class Place:
     def cypher(self, block: Block) -> None:
         done = medclew("cypher", block.text, bundle=self.bundle)
         assert done.returncode == 0 and done.stdout, done.stderr
+
+    def json(self, block: Block) -> None:
+        """A document of findings: it is read and ranked."""
+        (self.folder / "findings.json").write_text(block.text, "utf-8")
+        assert self.engine().diagnose(self.folder / "findings.json").candidates
 
     def text(self, block: Block) -> None:
         """A formula: nothing to run."""

@@ -23,6 +23,7 @@ from reasoning.training.export import export
 from reasoning.training.holdout import Holdout
 from reasoning.training.item import Item
 from reasoning.training.making import items
+from reasoning.training.pathways import PATHWAYS
 
 COUNT = 60
 
@@ -133,3 +134,39 @@ def test_what_cannot_be_made_is_said(snapshot: Snapshot, tmp_path: Path) -> None
         export(snapshot, "chains", tmp_path / "b", count=1, progress=quiet)
     with pytest.raises(InputError, match="nothing for the format"):
         export(snapshot, "chains", tmp_path / "c", count=1, form="preference", progress=quiet)
+
+
+def test_a_neutral_item_can_be_answered_from_its_text_alone(snapshot: Snapshot) -> None:
+    for item in items(snapshot, "neutral", 30):
+        given, question = item.question.removeprefix("Given:\n").split("\n\n")
+        assert all(concept.name.startswith("entity ") and not concept.aliases for concept in item.concepts)
+        assert {snapshot.name(snapshot.index(c.curie)) for c in item.concepts}.isdisjoint(item.question.split("\n"))
+        for curie in item.answer:
+            assert item.concept(curie).name in given.lower()
+        steps = [line.partition(". ")[2] for line in item.response.splitlines() if line[:1].isdigit()]
+        assert steps and set(steps) <= set(given.splitlines()), question
+
+
+def test_pathways_name_the_stage_of_each_step(snapshot: Snapshot) -> None:
+    known = {pathway.name: pathway for pathway in PATHWAYS}
+    for item in items(snapshot, "pathways", 30):
+        pathway = known[item.extra["pathway"]]
+        assert [each["stage"] for each in item.extra["stages"]] == list(pathway.stages)
+        first = item.concepts[0].category
+        assert f"biolink:{first}" == pathway.start
+
+
+def test_trajectories_observe_what_the_graph_answers(snapshot: Snapshot) -> None:
+    modes = set()
+    for item in items(snapshot, "trajectories", 60):
+        told = item.extra
+        modes.add(told["mode"])
+        assert told["mode"] == {1: "direct", 2: "tool", 3: "multi-chain"}[item.difficulty.hops]
+        assert len(told["hindsight"]) == (1 if item.difficulty.hops == 1 else item.difficulty.hops + 1) <= len(told["forward"])
+        for step in [*told["forward"], *told["hindsight"]]:
+            if step["action"]["tool"] == "neighbours":
+                assert step["observation"] and step["action"]["arguments"]["concept"].casefold() in step["observation"].casefold()
+        sentences = [line.partition(". ")[2] for line in item.response.splitlines() if line[:1].isdigit()]
+        seen = " ".join(step["observation"] for step in told["hindsight"])
+        assert item.difficulty.hops == 1 or all(sentence in seen for sentence in sentences)
+    assert modes == {"direct", "tool", "multi-chain"}
