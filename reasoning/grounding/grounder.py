@@ -31,8 +31,8 @@ CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
 
 _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
 
-#: Gene and protein symbols with a Greek letter: "TGFβ1", "IFN-γ".
-_GREEK_SYMBOL = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}-?[α-κ](?:-?\d{1,2})?(?![\w-])")
+#: Gene and protein symbols with a Greek letter: "TGFβ1", "IFN-γ", "HIF-1α".
+_GREEK_SYMBOL = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}(?:-\d{1,2})?-?[α-κ](?:-?\d{1,2})?(?![\w-])")
 
 #: What may be an abbreviation.
 _SHORT = re.compile(r"(?<![\w-])[A-Za-z][\w/-]{1,10}(?![\w-])")
