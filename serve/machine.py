@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -75,11 +76,24 @@ def _shown(name: object) -> str:
 
 
 def steady_streams() -> None:
-    """Make the standard streams take any text: what the output cannot show is shown as \\uXXXX, the input is UTF-8 with or without mark."""
+    """Make the standard streams take any text: what the output cannot show is shown as \\uXXXX, the input is UTF-8 with or without mark.
+
+    A stream that the caller closed (``>&-``) is one that goes nowhere.
+    """
+    if sys.stdin is None:
+        sys.stdin = _nowhere("r")
+    if sys.stdout is None:
+        sys.stdout = _nowhere("w")
+    if sys.stderr is None:
+        sys.stderr = _nowhere("w")
     for stream in (sys.stdout, sys.stderr):
         _reconfigure(stream, errors="backslashreplace")
-    if sys.stdin is not None and not sys.stdin.isatty():
+    if not sys.stdin.isatty():
         _reconfigure(sys.stdin, encoding="utf-8-sig")
+
+
+def _nowhere(mode: str) -> TextIO:
+    return TextIOWrapper(BufferedWriter(FileIO(os.devnull, "w")) if mode == "w" else BufferedReader(FileIO(os.devnull)), encoding="utf-8")
 
 
 def _reconfigure(stream: TextIO | None, **how: str) -> None:

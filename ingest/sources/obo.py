@@ -90,13 +90,13 @@ def stanzas(files: SourceFiles, name: str, *, any_end: bool = False) -> Iterator
             yield stanza
             stanza = Stanza(line[1:-1], row)
             continue
-        said = _LINE.fullmatch(line)
-        if said is None:
+        match = _LINE.fullmatch(line)
+        if match is None:
             if row == 1:
                 raise SourceError(f"{files.called(name)} is not OBO: row 1 is {line[:80]!r}, want 'format-version: ...'")
             stanza.bad.append((row, line))
             continue
-        tag, value = said.groups()
+        tag, value = match.groups()
         if value:
             stanza.tags.setdefault(tag, []).append(value)
             stanza.rows.setdefault(tag, []).append(row)

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import re
 
+#: Characters before a bracket in which a long form is looked for: fifteen long words.
+_REACH = 400
 _PAREN = re.compile(r"\(\s*([A-Za-z][\w/-]{1,9})\s*[);,]")
 
 
-def definitions(text: str) -> list[tuple[str, int, int, int, int]]:
+#: A short form, where its long form starts and ends, where the short form does.
+Definition = tuple[str, int, int, int, int]
+
+
+def definitions(text: str) -> list[Definition]:
     """Return (short form, start and end of the long form, start and end of the short form) for each definition in the text.
 
     >>> [(short, "type C brachydactyly (BDC)"[a:b]) for short, a, b, *_ in definitions("type C brachydactyly (TCB)")]
@@ -21,14 +27,15 @@ def definitions(text: str) -> list[tuple[str, int, int, int, int]]:
         short = match.group(1)
         if sum(c.isupper() for c in short) < 2 or short.isdigit():
             continue
-        before = text[: match.start()].rstrip()
+        begun = max(0, match.start() - _REACH)
+        before = text[begun : match.start()].rstrip()
         limit = min(len(short) + 5, len(short) * 2)
         words = list(re.finditer(r"\S+", before))[-limit:]
         if not words:
             continue
         start = _long_form(short, before, words[0].start())
         if start is not None and len(before) - start > len(short):
-            found.append((short, start, len(before), match.start(1), match.end(1)))
+            found.append((short, begun + start, begun + len(before), match.start(1), match.end(1)))
     return found
 
 

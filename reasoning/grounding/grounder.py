@@ -14,8 +14,9 @@ from kg.errors import BundleError, InputError
 from kg.lexicon import Lexicon
 from kg.snapshot import Snapshot
 from reasoning.concepts.codes import identify
-from reasoning.grounding.abbreviations import definitions
+from reasoning.grounding.abbreviations import Definition, definitions
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
+from reasoning.grounding.covered import Covered
 from reasoning.grounding.kinds import Kinds
 from reasoning.grounding.lookup import Hit, NameIndex
 from reasoning.grounding.match import Admit, Window, match_sentence
@@ -30,8 +31,11 @@ CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
 
 _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
 
-#: Gene and protein symbols with a Greek letter: "TGFβ1", "IFN-γ".
-_GREEK_SYMBOL = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}-?[α-κ](?:-?\d{1,2})?(?![\w-])")
+#: Gene and protein symbols with a Greek letter: "TGFβ1", "IFN-γ", "HIF-1α".
+_GREEK_SYMBOL = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}(?:-\d{1,2})?-?[α-κ](?:-?\d{1,2})?(?![\w-])")
+
+#: What may be an abbreviation.
+_SHORT = re.compile(r"(?<![\w-])[A-Za-z][\w/-]{1,10}(?![\w-])")
 
 #: Characters of the longest text that is read at once.
 LONGEST = 1_000_000
@@ -84,19 +88,21 @@ class Grounder:
             raise InputError(f"the text has {len(text):,} characters, more than the {LONGEST:,} that are read at once; give it in parts")
         tokens = tokenize(text)
         codes = self._codes(text, categories)
+        coded = Covered((m.start, m.end) for m in codes)
         if respell:
-            tokens = self._respelled(tokens, text, [(m.start, m.end) for m in codes])
+            tokens = self._respelled(tokens, coded)
         admit = self._admits(categories)
         found: list[Mention] = []
         for low, high in token_sentences(tokens):
             windows = match_sentence(text, tokens, low, high, self._index, admit, self._is_finding)
-            windows = [w for w in windows if not any(c.start < w.high and w.low < c.end for c in codes)]
+            windows = [w for w in windows if not coded.meets(w.low, w.high)]
             longest = _longest(windows)
             kept = {window.tokens for window in longest}
             for window in windows if nested else longest:
                 found.append(replace(self._mention(text, tokens, window, prefer), inside=window.tokens not in kept))
-        found = _explained(text, [*found, *codes])
-        found += self._abbreviated(text, found)
+        defined = definitions(text)
+        found = _explained([*found, *codes], defined)
+        found += _abbreviated(text, found, defined)
         mentions = _judged(text, found)
         return Grounding(text, mentions, _nil(text, tokens, mentions))
 
@@ -222,12 +228,11 @@ class Grounder:
     def _lexicon(self) -> Lexicon:
         return self._snapshot.lexicon
 
-    def _respelled(self, tokens: list[Token], text: str, codes: Sequence[tuple[int, int]]) -> list[Token]:
+    def _respelled(self, tokens: list[Token], codes: Covered) -> list[Token]:
         """Replace words that the lexicon lacks by the nearest that it has; at most four a text, for they cost milliseconds each."""
         mended, tries = [], 4
         for token in tokens:
-            coded = any(low <= token.start < high for low, high in codes)
-            plain = token.stop or coded or token.stem in SCHEMA or token.text.lower() in CLOSED
+            plain = token.stop or codes.meets(token.start, token.end) or token.stem in SCHEMA or token.text.lower() in CLOSED
             if tries and len(token.stem) >= 6 and not plain and not self._index.uses(token.stem):
                 tries -= 1
                 near = self._index.respell(token.stem)
@@ -236,27 +241,40 @@ class Grounder:
             mended.append(token)
         return mended
 
-    def _abbreviated(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
-        """Mentions by an abbreviation that the text itself explains right after a mention of the concept."""
-        found = []
-        for short, low, high, _, _ in definitions(text):
-            long = max((m for m in mentions if low <= m.start and m.end == high), key=lambda m: m.end - m.start, default=None)
-            if long is None or long.start > low + 4:
-                continue
-            for use in re.finditer(rf"(?<![\w-]){re.escape(short)}s?(?![\w-])", text):
-                span = use.span()
-                if any(m.start < span[1] and span[0] < m.end for m in mentions):
-                    continue
-                found.append(Mention(*span, use.group(), long.candidates, long.kind, spans=(span,)))
-        return found
+
+def _by_end(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
+    """The mentions by where they end: a definition's long form ends with one."""
+    held: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        held.setdefault(mention.end, []).append(mention)
+    return held
 
 
-def _explained(text: str, found: list[Mention]) -> list[Mention]:
+def _abbreviated(text: str, mentions: Sequence[Mention], defined: Sequence[Definition]) -> list[Mention]:
+    """Mentions by an abbreviation that the text itself explains right after a mention of the concept."""
+    meant: dict[str, Mention] = {}
+    ending = _by_end(mentions)
+    for short, low, high, _, _ in defined:
+        long = max((m for m in ending.get(high, ()) if low <= m.start), key=lambda m: m.end - m.start, default=None)
+        if short not in meant and long is not None and long.start <= low + 4:
+            meant[short] = long
+    if not meant:
+        return []
+    covered = Covered((m.start, m.end) for m in mentions)
+    found = []
+    for use in _SHORT.finditer(text):
+        long = meant.get(use.group()) or meant.get(use.group().removesuffix("s"))
+        if long is not None and not covered.meets(*use.span()):
+            found.append(Mention(*use.span(), use.group(), long.candidates, long.kind, spans=(use.span(),)))
+    return found
+
+
+def _explained(found: list[Mention], defined: Sequence[Definition]) -> list[Mention]:
     """Drop abbreviations that the text itself explains as something else than the lexicon does."""
     meant: dict[str, set[int]] = {}
-    for short, low, high, _, _ in definitions(text):
-        nodes = {c.node for m in found if low <= m.start and m.end == high for c in m.candidates}
-        meant.setdefault(short, set()).update(nodes)
+    ending = _by_end(found)
+    for short, low, high, _, _ in defined:
+        meant.setdefault(short, set()).update(c.node for m in ending.get(high, ()) if low <= m.start for c in m.candidates)
     return [m for m in found if m.text not in meant or meant[m.text] & {c.node for c in m.candidates}]
 
 
@@ -320,13 +338,11 @@ def _holder(judged: Sequence[Mention], starts: Sequence[int], inside: Mention) -
 
 def _nil(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Nil, ...]:
     """Runs of content words, between marks and small words, in which nothing was grounded."""
-    covered = _union([(m.start, m.end) for m in mentions])
-    starts = [low for low, _ in covered]
+    covered = Covered((m.start, m.end) for m in mentions)
     runs: list[list[Token]] = []
     ended = True
     for token in tokens:
-        at = bisect_right(starts, token.start) - 1
-        named = at >= 0 and token.start < covered[at][1]
+        named = covered.meets(token.start, token.start + 1)
         framing = token.text.lower() in CLOSED or token.stem in SCHEMA or token.stem in REPORTING or token.text.lower() in REPORTING
         small = token.stop or framing or len(token.text) < 3 or token.text.isdigit()
         if named or small:
@@ -337,14 +353,3 @@ def _nil(text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> tup
         runs[-1].append(token)
         ended = False
     return tuple(Nil(run[0].start, run[-1].end, text[run[0].start : run[-1].end]) for run in runs)
-
-
-def _union(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Overlapping stretches as one, in order."""
-    joined: list[tuple[int, int]] = []
-    for low, high in sorted(spans):
-        if joined and low <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
-        else:
-            joined.append((low, high))
-    return joined

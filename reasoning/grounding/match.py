@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.names import STOPWORDS, normalise, stem, words
+from kg.names import STOPWORDS, UNSEEN, normalise, stem, words
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.lookup import ROOTED, Hit, NameIndex
 from reasoning.grounding.roots import root
@@ -39,6 +39,7 @@ class Window:
         return max(score for _, score in self.hits)
 
 
+_UNSEEN = str.maketrans(dict.fromkeys(UNSEEN))
 #: What a name is worth that is found by the roots of its words.
 DERIVED = 0.78
 #: By how much a name is worth less that is found by mending a word.
@@ -286,7 +287,7 @@ def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: flo
     if len(window) > 1:
         return True
     token = tokens[window[0]]
-    word = token.text
+    word = token.text.translate(_UNSEEN)
     if word.lower() in CLOSED or token.stem in SCHEMA:
         return word == hit.name and word.isupper() and len(word) > 1 and worth == 1.0
     if is_symbol(hit.name):

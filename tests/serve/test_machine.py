@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +82,54 @@ def test_a_full_disk_is_one_line(small: Path) -> None:
         ["bash", "-c", line], capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
     )
     assert full.returncode == 1 and "No space left on device" in full.stderr and "Traceback" not in full.stderr
+
+
+#: Every command that reads a graph, with what it may be asked of the small one.
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "sources": (),
+    "why-same": ("MONDO:0007947", "OMIM:154700"),
+    "conflicts": (),
+    "search": ("marfan",),
+    "show": ("MONDO:0007947",),
+    "stats": (),
+    "ask": ("Which genes cause Marfan syndrome?",),
+    "explain": ("FBN1", "Arachnodactyly"),
+    "diagnose": ("--text", "arachnodactyly and ectopia lentis"),
+    "metapaths": ("FBN1", "Arachnodactyly"),
+    "related": ("FBN1",),
+    "join": ("FBN1", "Arachnodactyly"),
+    "hubs": (),
+    "cypher": ("MATCH (n) RETURN n.name LIMIT 3",),
+    "predict": ("FBN1", "causes"),
+}
+#: What is done to the streams, the exit code that is right, and what stderr says (None: whatever it says without one).
+TREATED: dict[str, tuple[str, tuple[int, ...], str | None]] = {
+    "its disk is full": ("{command} > /dev/full", (1,), "No space left on device"),
+    "its reader leaves": ("set -o pipefail; {command} | head -c 1", (0,), None),
+    "its output is closed": ("{command} >&-", (0,), None),
+    "its input is closed": ("{command} <&-", (0,), None),
+    "its output is ASCII": ("PYTHONIOENCODING=ascii {command}", (0,), None),
+    "its output is cp1252": ("PYTHONIOENCODING=cp1252 {command}", (0,), None),
+    "its locale is C": ("LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 {command}", (0,), None),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("treated", TREATED)
+def test_each_command_bears_what_is_done_to_its_streams(treated: str, command: str, small: Path) -> None:
+    how, codes, says = TREATED[treated]
+    called = shlex.join([sys.executable, "-m", "serve", "--bundle", str(small), command, *COMMANDS[command]])
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    done = subprocess.run(["bash", "-c", how.replace("{command}", called)], capture_output=True, text=True, env=environment, check=False)
+    assert "Traceback" not in done.stderr and done.returncode in codes, done.stderr[-800:]
+    assert says is None or says in done.stderr
+
+
+@pytest.mark.parametrize("stream", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_a_closed_stream_is_no_fault(stream: str, small: Path) -> None:
+    line = f"{sys.executable} -m serve --bundle {small} search arachnodactyly {stream}"
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
