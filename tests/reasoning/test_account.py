@@ -187,6 +187,6 @@ def test_drugs_for_a_disease_treat_it(default_engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("question", ["Which genes cause marfn syndrome?", "What are the symptoms of glorpal asthma?"])
-def test_a_name_after_a_word_that_is_not_known_is_not_answered_for(default: Engine, question: str) -> None:
-    reading = default.read(question)
+def test_a_name_after_a_word_that_is_not_known_is_not_answered_for(default_engine: Engine, question: str) -> None:
+    reading = default_engine.read(question)
     assert not reading.queries and any(left.matters for left in reading.leftover)
