@@ -74,7 +74,7 @@ def _unasked(chosen: Sequence[str], told: Collection[str]) -> list[MissingSource
             name=source.name,
             title=source.title,
             homepage=source.homepage,
-            reason="it must be asked for, see its licence",
+            reason=f"its licence wants that it be asked for: `medclew build --with {source.name}=FOLDER`",
             tells=list(source.tells),
         )
         for source in catalog.SOURCES

@@ -52,6 +52,30 @@ PREDICATES: dict[str, Predicate] = {
     "biolink:has_clinical_course": Predicate("takes the course", "is the course of"),
 }
 
+#: A predicate -> the one that it is a kind of (``is_a`` in the Biolink model), where a source may use either for the same.
+BROADER = {
+    f"{PREFIX}{narrow}": f"{PREFIX}{broad}"
+    for narrow, broad in {
+        "directly_interacts_with": "interacts_with",
+        "molecularly_interacts_with": "interacts_with",
+        "physically_interacts_with": "interacts_with",
+        "directly_physically_interacts_with": "physically_interacts_with",
+        "indirectly_physically_interacts_with": "physically_interacts_with",
+    }.items()
+}
+
+
+def broader(predicate: str) -> tuple[str, ...]:
+    """Return a predicate and all that it is a kind of.
+
+    >>> broader("biolink:directly_physically_interacts_with")
+    ('biolink:directly_physically_interacts_with', 'biolink:physically_interacts_with', 'biolink:interacts_with')
+    """
+    found = [predicate]
+    while found[-1] in BROADER:
+        found.append(BROADER[found[-1]])
+    return tuple(found)
+
 
 def label(category: str) -> str:
     """Return a category as a label for people and for Cypher.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from kg.biolink import broader
 from kg.errors import BundleError
 from kg.identity import FORMAT, read_manifest
 
@@ -97,8 +98,9 @@ class Manifest(BaseModel):
     predicates: dict[str, int] = Field(default_factory=dict)
 
     def lacking(self, predicates: Collection[str]) -> list[MissingSource]:
-        """Return the sources that the graph was built without and that speak of any of these predicates."""
-        return [source for source in self.missing if not set(source.tells).isdisjoint(predicates)]
+        """Return the sources that the graph was built without and that speak of any of these predicates, or of what one is a kind of."""
+        wanted = {above for predicate in predicates for above in broader(predicate)}
+        return [source for source in self.missing if not wanted.isdisjoint(source.tells)]
 
     def to_json(self) -> str:
         """Return the manifest as it is written: keys sorted, two spaces, a newline at the end."""

@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.small_graph import small_bundle
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# How long an example takes says how busy the machine is, no more.
+settings.register_profile("medclew", deadline=None)
+settings.load_profile("medclew")
 
 
 def _shared(name: str) -> Path:

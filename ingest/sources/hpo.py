@@ -8,7 +8,7 @@ from ingest.sources.ontology import Term
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
-READER = 4
+READER = 5
 FILES = ["hp.obo", "phenotype.hpoa", "genes_to_disease.txt", "genes_to_phenotype.txt"]
 SUPPLEMENTS = hpo_genes.SUPPLEMENTS
 #: Roots of the ontology's branches that are not phenotypes but say something of a phenotype or a disease.
@@ -41,11 +41,13 @@ def version(files: SourceFiles) -> str:
 def read(files: SourceFiles, sink: Sink) -> None:
     """Read whichever of the files are there."""
     known: set[str] = set()
+    onsets: set[str] = set()
     if "hp.obo" in files:
         branch: dict[str, str] = {}
 
         def note_branches(terms: list[Term]) -> list[Term]:
             branch.update(_branches(terms))
+            onsets.update(ontology.descendants(terms, hpo_annotations.ONSET))
             for term in terms:
                 known.update((term.curie, *term.alt_ids))
             return terms
@@ -62,7 +64,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
     annotated = None
     if "phenotype.hpoa" in files:
         same_release = bool(known) and hpo_annotations.version(files) == obo.version(files, "hp.obo")
-        annotated = hpo_annotations.read(files, sink, known=known, same_release=same_release)
+        annotated = hpo_annotations.read(files, sink, known=known, onsets=onsets, same_release=same_release)
     hpo_genes.read(files, sink, annotated.terms if annotated else {})
 
 

@@ -5,8 +5,8 @@ neither frequencies nor references, so that of what it says only that is taken o
 (``restates`` in the catalog): the diseases and the findings that were annotated since.
 
 Format: the documentation of ``hpo::Ontology::as_bytes``, version 3 (https://docs.rs/hpo). Numbers are big-endian. ``HPO``, the version, the
-release's year (2 bytes), month, day; then six sections, each with its length (4 bytes): terms, parents, genes, OMIM diseases, Orphanet
-diseases. A disease is its own length, its number, the length of its name, the name, the number of terms, the terms (4 bytes each).
+release's year (2 bytes), month, day; then sections, each with its length (4 bytes): terms, parents, genes, OMIM diseases, Orphanet
+diseases. A term's parents are their number, the term, the parents (4 bytes each). A disease is its own length, its number, the length of its name, the name, the number of terms, the terms (4 bytes each).
 """
 
 from __future__ import annotations
@@ -16,13 +16,23 @@ import struct
 from collections.abc import Iterator
 
 from ingest.files import SourceFiles
+from ingest.sources.hpo_annotations import HAS_ONSET, ONSET, PREDICATES
+from ingest.sources.ontology import Term, descendants
 from ingest.sources.sink import Sink
 from kg.errors import SourceError
 
-READER = 1
+READER = 2
 FILES = ["pyhpo.cpython-311-x86_64-linux-gnu.so"]
 _START = re.compile(rb"HPO\x03([\x07-\x08].[\x01-\x0c][\x01-\x1f])", re.DOTALL)
-_BEFORE = ("terms", "parents", "genes")
+#: What a disease has, by the branch of the ontology that the term is of, the narrower branch first (onsets are of the clinical course).
+_BRANCHES = {
+    ONSET: HAS_ONSET,
+    "HP:0031797": PREDICATES["C"],
+    "HP:0000005": PREDICATES["I"],
+    "HP:0032443": PREDICATES["H"],
+    "HP:0012823": PREDICATES["M"],
+    "HP:0000118": PREDICATES["P"],
+}
 _DISEASES = ("OMIM", "ORPHA")
 
 
@@ -44,8 +54,10 @@ def read(files: SourceFiles, sink: Sink) -> None:
     """
     name, block = FILES[0], _block(files)[4:]
     try:
-        for _ in _BEFORE:
-            _, block = _section(block)
+        _, block = _section(block)
+        parents, block = _section(block)
+        predicates = _predicates(dict(_lists(parents)))
+        _, block = _section(block)  # of genes
         for prefix in _DISEASES:
             section, block = _section(block)
             for row, (number, label, terms) in enumerate(_diseases(section), 1):
@@ -55,8 +67,11 @@ def read(files: SourceFiles, sink: Sink) -> None:
                     sink.reject("no terms", f"{disease} {label}")
                     continue
                 sink.node(disease, label, "biolink:Disease")
-                for term in terms:
-                    sink.statement(disease, "biolink:has_phenotype", f"HP:{term:07d}", key=f"{disease}|HP:{term:07d}")
+                for curie in map(_curie, terms):
+                    if curie in predicates:
+                        sink.statement(disease, predicates[curie], curie, key=f"{disease}|{curie}")
+                    else:
+                        sink.reject("the term is of no branch that is said of a disease", f"{disease} {curie}")
     except (struct.error, UnicodeDecodeError) as error:
         raise SourceError(f"{files.called(name)} is truncated, or its annotations are of another form: {error}; fetch it again") from error
 
@@ -78,6 +93,29 @@ def _section(block: bytes) -> tuple[bytes, bytes]:
     if len(block) < 4 + length:
         raise struct.error(f"a section of {length:,} bytes has only {len(block) - 4:,}")
     return block[4 : 4 + length], block[4 + length :]
+
+
+def _curie(number: int) -> str:
+    return f"HP:{number:07d}"
+
+
+def _lists(section: bytes) -> Iterator[tuple[str, list[str]]]:
+    """Yield (term, its parents)."""
+    at = 0
+    while at < len(section):
+        count, term = struct.unpack_from(">II", section, at)
+        yield _curie(term), [_curie(parent) for parent in struct.unpack_from(f">{count}I", section, at + 8)]
+        at += 8 + 4 * count
+
+
+def _predicates(parents: dict[str, list[str]]) -> dict[str, str]:
+    """Return term -> what it is to a disease that has it."""
+    terms = [Term(0, curie, "", relations={"is_a": above}) for curie, above in parents.items()]
+    found: dict[str, str] = {}
+    for root, predicate in _BRANCHES.items():
+        for curie in descendants(terms, root):
+            found.setdefault(curie, predicate)
+    return found
 
 
 def _diseases(section: bytes) -> Iterator[tuple[int, str, tuple[int, ...]]]:

@@ -36,14 +36,16 @@ COLUMNS = (
 _OPTIONAL = frozenset({"disease_name", "onset", "sex", "modifier", "biocuration"})
 #: The header row until early 2023.
 _OLD_HEADER = "#DatabaseID\tDiseaseName\tQualifier\tHPO_ID\tReference\tEvidence\tOnset\tFrequency\tSex\tModifier\tAspect\tBiocuration"
-#: The aspect says what kind of statement a row makes.
+#: The aspect says what kind of statement a row makes. Terms of the clinical course that are ages of onset say more than that.
 PREDICATES = {
     "P": "biolink:has_phenotype",
     "I": "biolink:has_mode_of_inheritance",
-    "C": "biolink:has_disease_onset",
+    "C": "biolink:has_clinical_course",
     "M": "biolink:has_clinical_modifier",
     "H": "biolink:has_past_medical_history",
 }
+#: "Onset", and what is said of a disease by the terms below it; "progressive" and "death in infancy" are no onsets.
+ONSET, HAS_ONSET = "HP:0003674", "biolink:has_disease_onset"
 #: PCS: published clinical study; TAS: traceable author statement; ICE: individual clinical experience; IEA: inferred from electronic
 #: annotation
 EVIDENCE_CODES = {
@@ -95,13 +97,15 @@ class Annotated:
     unknown: list[tuple[int, str]] = field(default_factory=list)
 
 
-def read(files: SourceFiles, sink: Sink, *, known: Collection[str] = (), same_release: bool = True) -> Annotated:
+def read(
+    files: SourceFiles, sink: Sink, *, known: Collection[str] = (), onsets: Collection[str] = (), same_release: bool = True
+) -> Annotated:
     """Read the annotations; a row that cannot be used is rejected with its reason.
 
     Args:
         files: the source's files.
         sink: where statements go.
-        known: the ontology's terms, where it is at hand.
+        known: the ontology's terms, where it is at hand. onsets: those of them that are ages of onset.
         same_release: whether the ontology is of the annotations' release.
 
     Raises:
@@ -133,7 +137,7 @@ def read(files: SourceFiles, sink: Sink, *, known: Collection[str] = (), same_re
             sink.reject(f"{len(cells)} columns instead of {width}", line)
             continue
         picked = [cells[i] if i >= 0 else "" for i in order]
-        reason = _put(sink, picked, diseases)
+        reason = _put(sink, picked, diseases, onsets)
         if reason:
             sink.reject(reason, line)
         _note(said, row, picked, known)
@@ -156,12 +160,14 @@ def _note(said: Annotated, row: int, cells: list[str], known: Collection[str]) -
         said.unknown.append((row, term))
 
 
-def _put(sink: Sink, cells: list[str], diseases: set[str]) -> str | None:
+def _put(sink: Sink, cells: list[str], diseases: set[str], onsets: Collection[str]) -> str | None:
     """Add one annotation; return why not when it cannot be."""
     disease, name, qualifier, term, references, code, onset, how_often, sex, modifier, aspect, biocuration = cells
     predicate = PREDICATES.get(aspect)
     if predicate is None:
         return f"unknown aspect {aspect!r}"
+    if aspect == "C" and term in onsets:
+        predicate = HAS_ONSET
     if not _CURIE.match(disease):
         return f"{disease!r} is no disease identifier"
     if not _HP.match(term):

@@ -91,7 +91,8 @@ def _candidates(live: pl.DataFrame, xrefs: pl.DataFrame, cuis: pl.DataFrame, sam
     by_term = by_term.join(cuis, left_on="cui", right_on="curie", how="semi")
     others = live.filter(~is_cui("curie")).select(pl.col("curie").alias("was")).unique()
     targets = pl.concat([moved, others.join(moved, on="was", how="anti").select("was", pl.col("was").alias("node"))])
-    by_code = xrefs.filter(is_cui("curie")).join(targets, left_on="xref", right_on="was")
+    # Of a CUI that no source describes there may be codes all the same (a list of drugs has such): ``identify`` settles those.
+    by_code = xrefs.filter(is_cui("curie")).join(cuis, on="curie", how="semi").join(targets, left_on="xref", right_on="was")
     by_code = by_code.select(pl.col("curie").alias("cui"), "node", (pl.col("xref") == pl.col("node")).alias("own"))
     both = pl.concat(
         [

@@ -45,7 +45,7 @@ def _nothing(query: Query, write: Composer, plain: Statement | None) -> str:
     variable = asked_variable(query)
     assert variable is not None
     end = bound_end(query, plain, variable) if plain is not None and plain == query.where else None
-    if end is not None and plain is not None and plain.qualifiers is None:
+    if end is not None and plain is not None and plain.qualifiers is None and not plain.either_way:
         return f"no {noun_of(query, variable)[0]} of {write.name(roots(write.snapshot, query.term(end))[0])} is recorded in this graph"
     said = told(query.model_copy(update={"limit": None}), write.snapshot)
     return f"no record in this graph names any {said.removeprefix('how many ')}"

@@ -178,7 +178,8 @@ class _Teller:
 
     def _verbs(self, statement: Statement, backward: bool, *, negated: bool, one: bool = False) -> str:
         """The relation as a verb phrase, as one thing or (as it is by default) several would be said to stand in it."""
-        if statement.either_way or not statement.predicates:
+        symmetric = all(phrase(p) == phrase(p, backward=True) for p in statement.predicates)
+        if not statement.predicates or (statement.either_way and not symmetric):
             return f"{'is' if one else 'are'} {'not ' if negated else ''}linked to"
         phrases = [phrase(p, backward=backward, negated=negated) for p in statement.predicates[:_MOST_SAID]]
         said = phrases if one else [plural(each) for each in phrases]

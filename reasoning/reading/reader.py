@@ -12,7 +12,7 @@ from reasoning.grounding import Grounder
 from reasoning.query.model import Query
 from reasoning.query.reading import Beyond, Leftover, Reading
 from reasoning.query.words import words
-from reasoning.reading.account import cut_names, leftovers, swallowed
+from reasoning.reading.account import cut_names, leftovers, narrower, swallowed
 from reasoning.reading.beyond import beyond_of
 from reasoning.reading.builder import Builder, Unreadable
 from reasoning.reading.coordination import apart
@@ -124,6 +124,8 @@ class Reader:
             return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False), found)
         _, parsed, compiled = best
         left = leftovers(text, tokens, parsed, names, (*compiled.unplaced, *compiled.unclear), self._snapshot, covered=found)
+        if not found and (unknown := narrower(text, left, compiled.query)):
+            return _Read(None, parsed, tokens, unknown, found)
         if not any(t.curies or t.within for t in compiled.query.terms):
             # nothing that was said is known: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)

@@ -17,6 +17,10 @@ from tests.ingest.reading import files_of, read
 NAME = "pyhpo.cpython-311-x86_64-linux-gnu_so"
 
 
+#: Term -> its parents: a finding, an age of onset and a course, a mode of inheritance, a modifier, something else.
+PARENTS = {118: [1], 1166: [118], 1083: [118], 12823: [1], 31797: [12823], 3674: [31797], 3593: [3674], 3676: [31797], 5: [1], 6: [5], 9: [1]}
+
+
 def packed(omim: list[tuple[int, str, list[int]]], orpha: list[tuple[int, str, list[int]]] = ()) -> bytes:  # type: ignore[assignment]
     def section(content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + content
@@ -26,7 +30,8 @@ def packed(omim: list[tuple[int, str, list[int]]], orpha: list[tuple[int, str, l
         head = struct.pack(">III", 16 + len(label) + 4 * len(terms), number, len(label))
         return head + label + struct.pack(f">{len(terms) + 1}I", len(terms), *terms)
 
-    others = section(b"terms") + section(b"") + section(b"genes")
+    parents = b"".join(struct.pack(f">{2 + len(above)}I", len(above), term, *above) for term, above in PARENTS.items())
+    others = section(b"terms") + section(parents) + section(b"genes")
     diseases = b"".join(section(b"".join(disease(*one) for one in many)) for many in (omim, orpha))
     return b"\x7fELF code HPO Term HPO\x03 " + b"HPO\x03" + struct.pack(">HBB", 2025, 11, 24) + others + diseases + b"more code"
 
@@ -43,6 +48,18 @@ def test_diseases_and_their_terms_are_read(tmp_path: Path) -> None:
     ]
     assert staged.statements["record"][0] == "pyhpo.cpython-311-x86_64-linux-gnu.so:OMIM:154700|HP:0001166"
     assert staged.rejected["reason"].to_list() == ["no terms"]
+
+
+def test_what_a_disease_has_is_said_by_the_branch_of_the_term(tmp_path: Path) -> None:
+    staged = read("hpo3", files_of("hpo3", tmp_path, **{NAME: packed([(1, "x", [1166, 3593, 3676, 6, 12823, 9])])}))
+    assert staged.statements.select("predicate", "object").rows() == [
+        ("biolink:has_phenotype", "HP:0001166"),
+        ("biolink:has_disease_onset", "HP:0003593"),
+        ("biolink:has_clinical_course", "HP:0003676"),
+        ("biolink:has_mode_of_inheritance", "HP:0000006"),
+        ("biolink:has_clinical_modifier", "HP:0012823"),
+    ]
+    assert staged.rejected["raw"].to_list() == ["OMIM:1 HP:0000009"]
 
 
 @pytest.mark.parametrize("data", [b"", b"\x7fELF no annotations", packed([(1, "x", [1])]).replace(b"HPO\x03\x07", b"HPO\x02\x07")])

@@ -190,6 +190,17 @@ def test_a_node_gathers_names_codes_and_cuis_of_all_its_identifiers(mondo: Sink)
     assert ("MFS", "abbreviation", "doid") in names.select("name", "kind", "source").rows()
 
 
+def test_codes_of_a_cui_that_no_source_describes_are_settled_beside_cuis_that_are(mondo: Sink) -> None:
+    umls, drugs = _sink("umls"), _sink("medi")
+    umls.record("MRCONSO.RRF", 1)
+    umls.node("UMLS:C0024796", "Marfan Syndrome", DISEASE, xrefs=["OMIM:154700"])
+    drugs.record("drug_list.csv", 1)
+    drugs.node("DRUGBANK:DB1", "a medicine", DRUG)
+    drugs.xref("UMLS:C0003078", "DRUGBANK:DB1")  # known by its codes alone
+    same = _identify(mondo, umls, drugs).same
+    assert same["UMLS:C0024796"] == "MONDO:0007947" and same.get("UMLS:C0003078", "DRUGBANK:DB1") == "DRUGBANK:DB1"
+
+
 def test_a_retired_term_stays_findable_under_its_own_identifier(mondo: Sink) -> None:
     (graph,), _ = _assembled(mondo, _annotations())
     node = graph.nodes.row(by_predicate=pl.col("curie") == "HP:0000057", named=True)

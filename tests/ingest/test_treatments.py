@@ -9,8 +9,11 @@ import polars as pl
 import pytest
 
 from ingest import catalog
+from ingest.files import from_local
 from ingest.shelf import Shelf
 from ingest.sources.sink import Staged
+from ingest.unify.gathered import Gathered
+from ingest.unify.identify import identify
 from tests.ingest.reading import files_of, read
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "treatments"
@@ -67,3 +70,14 @@ def test_rows_that_say_nothing_are_rejected_and_cost_no_other(tmp_path: Path) ->
     staged = read("pharmacotherapydb", files_of("pharmacotherapydb", tmp_path, indications_tsv="\n".join([*text, *bad]) + "\n"))
     assert staged.statements.height == 2
     assert staged.rejected["row"].to_list() == [4, 5, 6]
+
+
+def test_what_the_sources_of_treatments_speak_of_can_be_settled_together(shared_data: Path) -> None:
+    mechanisms = read(
+        "drugmechdb",
+        from_local("drugmechdb", shared_data / "drugmechdb" / "drugmechdb-dev.jsonl.gz", catalog.get("drugmechdb").reader.FILES),
+    )
+    tables = Gathered([*map(_read, ("medi", "pharmacotherapydb", "maxo")), mechanisms])
+    nodes = tables.lazy("nodes").collect()
+    found = identify(nodes, tables.lazy("xrefs").collect(), tables.lazy("names"))
+    assert found.same and not set(found.same) & set(found.same.values())  # nothing leads to what leads elsewhere

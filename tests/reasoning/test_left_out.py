@@ -16,6 +16,13 @@ def test_an_answer_names_the_source_that_the_graph_lacks(tmp_path: Path) -> None
     (graph / "manifest.json").write_text(manifest.to_json(), "utf-8")
     with Engine.open(tmp_path / "graph") as engine:
         answer = engine.ask("What drugs treat Marfan syndrome?")
-        assert any("without DrugBook (its home could not be reached)" in said for said in answer.missing)
+        assert any("without DrugBook (its home could not be reached): `medclew fetch`" in said for said in answer.missing)
         assert engine.stats().to_dict()["missing"][0]["name"] == "d"
         assert "without DrugBook" in str(engine.stats())
+
+
+def test_a_source_that_tells_the_broader_predicate_is_named_too() -> None:
+    missing = MissingSource(name="d", title="Clashes", tells=["biolink:interacts_with"])
+    manifest = Manifest.model_construct(missing=[missing])
+    assert manifest.lacking(["biolink:directly_interacts_with"]) == [missing]
+    assert manifest.lacking(["biolink:treats"]) == []
