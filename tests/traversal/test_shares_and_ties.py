@@ -12,10 +12,15 @@ import pytest
 
 from kg.snapshot import Snapshot
 from traversal.constraints import Budget
+from traversal.metapaths.dwpc import Metapaths
+from traversal.metapaths.metagraph import MetaStep, _abbreviate
+from traversal.metapaths.permutation import Permutations
 from traversal.paths.rerank import Ranked, by_variety
 from traversal.paths.result import Hop, HopEdge, Path
 from traversal.planning.chains import Ground, Observation
 from traversal.planning.planner import Planner, SubQuestion
+from traversal.planning.step import Step
+from traversal.planning.trace import Trace
 from traversal.view import graph_view
 from traversal.view.filters import EdgeFilter
 from traversal.view.graph_view import View
@@ -99,3 +104,36 @@ def test_only_the_choices_of_nodes_that_were_used_last_are_kept() -> None:
         assert View.admitted(snapshot, names, ()).tolist() == [name in names for name in categories]
     assert len(graph_view._shelf(snapshot).nodes) == graph_view._KEPT_VIEWS
     assert View.admitted(snapshot, (), chosen[0]).tolist() == [False, True, True, True]
+
+
+def test_names_that_are_spelled_alike_get_abbreviations_of_their_own() -> None:
+    assert _abbreviate(["biolink:a", "a", "A"], str.upper) == {"biolink:a": "A", "a": "AX", "A": "AXX"}
+    assert _abbreviate(["biolink:a", "a"], str.lower) == {"biolink:a": "a", "a": "ax"}
+
+
+def test_how_much_ran_side_by_side() -> None:
+    def step(frontier: int, started: float, ended: float, **action: str) -> Step:
+        return Step(frontier, f"{started}", "", (), {}, action, {}, started, ended)
+
+    both = step(1, 0.0, 3.0, chain="bridge"), step(1, 1.0, 4.0, chain="bridge")
+    alone = step(2, 5.0, 6.0, chain="bridge")
+    decided = step(1, 4.0, 5.0, stop="covered")
+    assert Trace((*both, decided, alone)).overlap() == pytest.approx(7 / 5)
+    assert Trace((alone,)).overlap() == Trace((decided,)).overlap() == 1.0
+
+
+def test_edges_within_a_category_are_never_permuted_to_loops() -> None:
+    """Between categories a row and a column of the same number are two nodes, and may be joined."""
+    rng = np.random.default_rng(0)
+    pairs = sorted({(int(a), int(b)) for a, b in rng.integers(0, 12, (60, 2)) if a != b})
+    for split in (False, True):
+        ends = [(a, b + 12 * split) for a, b in pairs]
+        categories = ["biolink:A", "biolink:B"] if split else ["biolink:A"]
+        subject, object = zip(*ends, strict=True)
+        graph = Snapshot.from_arrays(
+            subject, [0] * len(ends), object, 24, node_category=[int(split and n >= 12) for n in range(24)], categories=categories
+        )
+        counter = Metapaths(graph)
+        (edge,) = counter.metagraph.edges
+        loops = [int(permuted.matrices.plain(MetaStep(edge, False)).diagonal().sum()) for permuted in Permutations(counter, 8, seed=1)]
+        assert any(loops) == split, (split, loops)
