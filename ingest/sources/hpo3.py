@@ -4,9 +4,10 @@ hpo3 (MIT) compiles the release into its library as one block of bytes; the libr
 neither frequencies nor references, so that of what it says only that is taken over which the pinned release of HPO does not say already
 (``restates`` in the catalog): the diseases and the findings that were annotated since.
 
-Format: the documentation of ``hpo::Ontology::as_bytes``, version 3 (https://docs.rs/hpo). Numbers are big-endian. ``HPO``, the version, the
-release's year (2 bytes), month, day; then sections, each with its length (4 bytes): terms, parents, genes, OMIM diseases, Orphanet
-diseases. A term's parents are their number, the term, the parents (4 bytes each). A disease is its own length, its number, the length of its name, the name, the number of terms, the terms (4 bytes each).
+Format: the documentation of ``hpo::Ontology::as_bytes``, version 3 (https://docs.rs/hpo). Numbers are big-endian. ``HPO``, the version,
+the release's year (2 bytes), month, day; then sections, each with its length (4 bytes): terms, parents, genes, OMIM diseases, Orphanet
+diseases. A term's parents are their number, the term, the parents (4 bytes each). A disease is its own length, its number, the length of
+its name, the name, the number of terms, the terms (4 bytes each).
 """
 
 from __future__ import annotations

@@ -18,7 +18,19 @@ NAME = "pyhpo.cpython-311-x86_64-linux-gnu_so"
 
 
 #: Term -> its parents: a finding, an age of onset and a course, a mode of inheritance, a modifier, something else.
-PARENTS = {118: [1], 1166: [118], 1083: [118], 12823: [1], 31797: [12823], 3674: [31797], 3593: [3674], 3676: [31797], 5: [1], 6: [5], 9: [1]}
+PARENTS = {
+    118: [1],
+    1166: [118],
+    1083: [118],
+    12823: [1],
+    31797: [12823],
+    3674: [31797],
+    3593: [3674],
+    3676: [31797],
+    5: [1],
+    6: [5],
+    9: [1],
+}
 
 
 def packed(omim: list[tuple[int, str, list[int]]], orpha: list[tuple[int, str, list[int]]] = ()) -> bytes:  # type: ignore[assignment]
