@@ -19,6 +19,7 @@ from reasoning.rendering.trace_text import outline
 
 if TYPE_CHECKING:
     import networkx
+    from torch_geometric.data import HeteroData
 
     from traversal import Hop, Path
 
@@ -63,6 +64,14 @@ class Explanation(PlainData, Tabular):
     def to_networkx(self) -> networkx.MultiDiGraph:
         """Return the edges that are cited as a networkx graph, with their records."""
         return self.answer.to_networkx()
+
+    def to_hetero_data(self) -> HeteroData:
+        """Return the edges that are cited as PyTorch Geometric's ``HeteroData``; see ``kg.exchange.pyg``.
+
+        Raises:
+            MissingExtra: PyTorch Geometric is not installed.
+        """
+        return self.answer.to_hetero_data()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data, ready for JSON; each path with the Cypher that finds it again."""
