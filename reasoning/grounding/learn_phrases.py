@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from kg.names import bag
@@ -39,16 +39,16 @@ def pairs(names: Iterable[tuple[str, str]]) -> list[tuple[Group, Group, int]]:
         votes.update(_differences(forms))
     kept = {pair for pair, count in votes.items() if count >= (MIN_VOTES if _alike(*pair) else SURE_VOTES)}
     uses = _uses({group for pair in kept for group in pair}, bags)
-    found = []
+    found: list[tuple[Group, Group, int]] = []
     for pair in sorted(kept, key=lambda pair: (-votes[pair], pair)):
         share = MIN_SHARE if _alike(*pair) else SURE_SHARE
         rare = votes[pair] < share * min(uses[group] for group in pair)
-        if not rare and not any(_within(other, pair) for *other, _ in found):
+        if not rare and not any(_within((one, other), pair) for one, other, _ in found):
             found.append((*pair, votes[pair]))
     return found
 
 
-def _within(part: Sequence[Group], whole: tuple[Group, Group]) -> bool:
+def _within(part: tuple[Group, Group], whole: tuple[Group, Group]) -> bool:
     """Whether both groups of a pair are parts of another's."""
     one, other = part
     (first, second), sets = whole, (set(one), set(other))
