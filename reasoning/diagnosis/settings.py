@@ -45,7 +45,7 @@ class Settings:
     ratio: float = 0.18
     ratio_few: float = 1.87
     coverage: float = 14.9
-    exclusion: float = 0.1
+    exclusion: float = 0.02
     answered: float = 1.0
     gene: float = 1.0
     mendelian: float = 1.0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("equivalents.tsv")
+_PHRASES = Path(__file__).with_name("phrases.tsv")
 
 #: Words that say only that something is amiss; ontologies choose one of them per branch ("Abnormality of the hand", "Abnormal ear
 #: morphology", "Renal malformation"), writers choose freely.
@@ -26,6 +27,8 @@ _DISTURBED_FORMS: tuple[tuple[str, ...], ...] = (
 
 #: What a name found under one other word, and under two, is worth beside one found under the text's own words.
 ONE, TWO, HEAD = 0.9, 0.8, 0.88
+#: What a name is worth that is found by another group of words.
+GROUP = 0.86
 #: A name with the noun for an adjective ("I feel dizzy"), unless the adjective is a name itself ("a cold").
 FELT = 0.84
 #: A name without the side that the text names is true of it too: "pain in the left knee" is knee pain.
@@ -43,9 +46,46 @@ def table() -> dict[str, tuple[tuple[str, str], ...]]:
     return {word: tuple(others[:8]) for word, others in found.items()}
 
 
+@lru_cache(maxsize=1)
+def phrases() -> dict[str, tuple[tuple[frozenset[str], tuple[str, ...]], ...]]:
+    """Return word -> the (group of words that it stands in, what may stand for the group) (``reasoning.grounding.learn_phrases``)."""
+    return by_word(tuple(line.split("\t")[:2]) for line in _PHRASES.read_text("utf-8").splitlines()[1:])
+
+
+def by_word(pairs: Iterable[Sequence[str]]) -> dict[str, tuple[tuple[frozenset[str], tuple[str, ...]], ...]]:
+    """File pairs of groups, both ways, under the longest word of the first."""
+    found: dict[str, list[tuple[frozenset[str], tuple[str, ...]]]] = {}
+    for one, other in pairs:
+        for words, others in ((one.split(), other.split()), (other.split(), one.split())):
+            found.setdefault(max(words, key=lambda word: (len(word), word)), []).append((frozenset(words), tuple(others)))
+    return {word: tuple(entries) for word, entries in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _in_groups() -> frozenset[str]:
+    return frozenset(word for entries in phrases().values() for group, _ in entries for word in group)
+
+
+def _grouped(content: tuple[str, ...]) -> Iterator[str]:
+    """The bags with one group of the words exchanged; something else must be left beside it."""
+    held = frozenset(content)
+    for word in content:
+        for group, others in phrases().get(word, ()):
+            if group < held:
+                yield _bag((*(w for w in content if w not in group), *others))
+
+
+#: Ordinals are one word however they are written.
+_NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+_ORDINALS = {word: f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd' if n == 3 else 'th'}" for n, word in enumerate(_NTH, 1)}
+_ORDINALS |= {figure: word for word, figure in _ORDINALS.items()}
+
+
 def _equivalents(word: str, content: tuple[str, ...]) -> list[str]:
     """The words that may stand for one of a window's words there."""
-    return [other for other, beside in table().get(word, ()) if not beside or beside in content][:6]
+    nth = _ORDINALS.get(word)
+    found = [other for other, beside in table().get(word, ()) if not beside or beside in content][:6]
+    return found if nth is None else [nth, *found]
 
 
 #: Endings that turn a word into another part of speech of the same stem, and Latin plurals into singulars: "dislocated lens" and "lens
@@ -81,7 +121,8 @@ def felt(word: str) -> str:
 def may_be(word: str, exists: Callable[[str], object]) -> bool:
     """Whether a word that no name holds has another form, or an equivalent, that one does."""
     others = (*(other for other, _ in table().get(word, ())), *derived(word), felt(word))
-    return word in AMISS or word in _DISTURBED or word in _SIDES or any(exists(other) for other in others)
+    known = (_in_groups(), _ORDINALS, AMISS, _DISTURBED, _SIDES)
+    return any(word in words for words in known) or any(exists(other) for other in others)
 
 
 def variants(content: tuple[str, ...], exists: Callable[[str], object] = bool) -> Iterator[tuple[str, float]]:
@@ -105,6 +146,8 @@ def variants(content: tuple[str, ...], exists: Callable[[str], object] = bool) -
         for place, word in enumerate(content):
             if len(word) >= 4 and exists(felt(word)):
                 yield _bag((*content[:place], felt(word), *content[place + 1 :])), FELT
+    for exchanged in _grouped(content):
+        yield exchanged, GROUP
     if 2 <= len(content) <= 3:
         for first, second in combinations(range(len(content)), 2):
             for one in options[first][:4]:

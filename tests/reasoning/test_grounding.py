@@ -169,3 +169,25 @@ def test_words_in_another_part_of_speech_all_at_once(engine: Engine) -> None:
 def test_a_text_may_not_be_endless(engine: Engine) -> None:
     with pytest.raises(InputError, match="more than the 1,000,000"):
         engine.ground("a" * 1_000_001)
+
+
+def test_groups_of_words_that_stand_for_each_other_are_learnt_from_findings_that_share_the_rest() -> None:
+    from reasoning.grounding import learn_phrases
+
+    parts = ("thumb", "hand", "toe", "foot", "rib")
+    names = [(f"{how} of the {part}", f"HP:{part}") for part in parts for how in ("Pitting outer bone", "Pitting end phalanx")]
+    names += [("Odd outer bone", "HP:1"), ("Rare thing indeed", "HP:1")]
+    assert learn_phrases.pairs(names) == [(("bone", "outer"), ("end", "phalanx"), len(parts))]
+    assert learn_phrases.pairs(names[:6]) == [], "three findings are not enough"
+    # "increased" against nothing of the kind tells two findings apart, however the rest agrees
+    odd = [(f"{how} {part}", f"HP:{part}") for part in parts for how in ("Increased size of", "Wide girth at")]
+    assert learn_phrases.pairs(odd) == []
+
+
+def test_a_group_of_words_is_exchanged_only_beside_something_else() -> None:
+    from reasoning.grounding.variants import GROUP, variants
+
+    said = dict(variants(("broad", "outermost", "bone", "thumb")))
+    assert said["broad distal phalanx thumb"] == GROUP
+    assert "distal phalanx" not in dict(variants(("outermost", "bone")))
+    assert "5th toe" in dict(variants(("fifth", "toe")))
