@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from kg.curie import address
 from kg.model import Evidence
 from reasoning.claims.rows import ConceptRef, Row, ValueRow, rows_data
-from reasoning.rendering.frames import Tabular, citations_graph
+from reasoning.rendering.frames import Tabular, citations_graph, citations_hetero
 from reasoning.rendering.serialisable import PlainData
 
 if TYPE_CHECKING:
     import networkx
+    from torch_geometric.data import HeteroData
 
     from reasoning.query.reading import Reading
+    from reasoning.rendering.graph_view import GraphView
     from traversal.planning.trace import Trace
 
 
@@ -57,6 +59,8 @@ class Citation:
     object_name: str
     negated: bool
     evidence: tuple[Evidence, ...]
+    subject_category: str = ""
+    object_category: str = ""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -79,6 +83,8 @@ class Citation:
             "object": self.object,
             "subject_name": self.subject_name,
             "object_name": self.object_name,
+            "subject_category": self.subject_category,
+            "object_category": self.object_category,
             "negated": self.negated,
             "evidence": [evidence_dict(piece) for piece in self.evidence],
         }
@@ -171,6 +177,21 @@ class Answer(PlainData, Tabular):
     def to_networkx(self) -> networkx.MultiDiGraph:
         """Return the edges that are cited as a networkx graph, with their records."""
         return citations_graph(one.to_dict() for one in self.citations)
+
+    def view(self) -> GraphView:
+        """Return the cited edges as a graph to look at in a notebook, with a picture for where it cannot be moved."""
+        from reasoning.rendering.graph_view import GraphView
+        from reasoning.rendering.paths_svg import draw_answer
+
+        return GraphView(self.to_networkx(), draw_answer(self))
+
+    def to_hetero_data(self) -> HeteroData:
+        """Return the edges that are cited as PyTorch Geometric's ``HeteroData``; see ``kg.exchange.pyg``.
+
+        Raises:
+            MissingExtra: PyTorch Geometric is not installed.
+        """
+        return citations_hetero(one.to_dict() for one in self.citations)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data, ready for JSON; the trace in outline, without its timings."""

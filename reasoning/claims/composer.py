@@ -150,6 +150,8 @@ class Composer:
             object_name=self.name(object),
             negated=negated,
             evidence=tuple(self.evidence(edge)),
+            subject_category=s.category(subject),
+            object_category=s.category(object),
         )
 
     def answer(self, question: str, intent: str) -> Answer:

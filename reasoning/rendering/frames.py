@@ -1,4 +1,4 @@
-"""Results as tables and graphs for those who go on working with them: pandas, polars, networkx."""
+"""Results as tables and graphs for those who go on working with them: pandas, polars, networkx, PyTorch Geometric."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import networkx
     import pandas
     import polars
+    from torch_geometric.data import HeteroData
 
 
 class Tabular:
@@ -41,8 +42,17 @@ def citations_graph(citations: Iterable[Mapping[str, Any]]) -> networkx.MultiDiG
 
     graph = nx.MultiDiGraph()
     for one in citations:
-        graph.add_node(one["subject"], name=one["subject_name"])
-        graph.add_node(one["object"], name=one["object_name"])
+        graph.add_node(one["subject"], name=one["subject_name"], category=one["subject_category"])
+        graph.add_node(one["object"], name=one["object_name"], category=one["object_category"])
         about = {key: one[key] for key in ("predicate", "negated", "evidence")}
         graph.add_edge(one["subject"], one["object"], key=one["edge_id"], **about)
     return graph
+
+
+def citations_hetero(citations: Iterable[Mapping[str, Any]]) -> HeteroData:
+    """Return cited edges (as ``Citation.to_dict`` gives them) as PyTorch Geometric's ``HeteroData``; see ``kg.exchange.pyg``."""
+    from kg.exchange.pyg import of_statements
+
+    told = list(citations)
+    nodes = [(one[end], one[f"{end}_name"], one[f"{end}_category"]) for one in told for end in ("subject", "object")]
+    return of_statements(nodes, [(one["edge_id"], one["subject"], one["predicate"], one["object"], one["negated"]) for one in told])

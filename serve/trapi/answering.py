@@ -45,9 +45,12 @@ class Response:
                 if len(self.results) >= RESULTS:
                     self.truncated = True
                     return
-                self.results.append(self._result(way, dict(way.nodes), graph.variable, binding.node))
+                result = self._result(way, dict(way.nodes), graph.variable, binding.node)
+                if result is not None:
+                    self.results.append(result)
 
-    def _result(self, way: Way, nodes: dict[str, int], variable: str | None, node: int | None) -> dict[str, Any]:
+    def _result(self, way: Way, nodes: dict[str, int], variable: str | None, node: int | None) -> dict[str, Any] | None:
+        """Return a way as a result, None where no record of an edge satisfies what the query edge demands."""
         if variable is not None and node is not None:
             nodes[variable] = node
         bound: dict[str, dict[str, dict[str, Any]]] = {
@@ -58,9 +61,14 @@ class Response:
         for support in way.support:
             name = next(edge for edge, statements in self.found.edges.items() if _among(support.statement, statements))
             for edge in support.edges:
-                edges[name] += [{"id": identifier, "attributes": []} for identifier in self.knowledge.edge(edge)]
+                identifiers = self.knowledge.edge(edge, self.found.constraints.get(name))
+                if not identifiers:
+                    continue
+                edges[name] += [{"id": identifier, "attributes": []} for identifier in identifiers]
                 self._bind(bound, support, edge, nodes)
                 kinds.update(dict.fromkeys(support.chains.get(edge, ())))
+        if not all(edges[name] for name in self.found.constraints):
+            return None
         analysis: dict[str, Any] = {"resource_id": INFORES, "edge_bindings": edges, "score": self._score(way)}
         if kinds:
             identifier = f"kinds-{len(self.auxiliary)}"

@@ -9,6 +9,7 @@ from typing import Any
 from kg.curie import address
 from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS, Evidence
 from kg.snapshot import Snapshot
+from serve.trapi.constraints import Constraint
 
 #: This service as a source.
 INFORES = "infores:medclew"
@@ -21,7 +22,8 @@ class Knowledge:
         self.snapshot = snapshot
         self.nodes: dict[str, dict[str, Any]] = {}
         self.edges: dict[str, dict[str, Any]] = {}
-        self._made: dict[int, list[str]] = {}
+        self._made: dict[tuple[int, Constraint | None], list[str]] = {}
+        self._constraints: dict[Constraint, int] = {}
 
     def node(self, node: int) -> str:
         """Put a node in; return its CURIE."""
@@ -30,21 +32,26 @@ class Knowledge:
             self.nodes[curie] = {"name": self.snapshot.name(node), "categories": [self.snapshot.category(node)], "attributes": []}
         return curie
 
-    def edge(self, edge: int) -> list[str]:
-        """Put an edge in, once for each primary source that states it; return the identifiers."""
-        if edge not in self._made:
-            self._made[edge] = self._put(edge)
-        return self._made[edge]
+    def edge(self, edge: int, wanted: Constraint | None = None) -> list[str]:
+        """Put an edge in, once for each primary source that states it, with the records that are wanted; return the identifiers."""
+        if (edge, wanted) not in self._made:
+            self._made[edge, wanted] = self._put(edge, wanted)
+        return self._made[edge, wanted]
 
-    def _put(self, edge: int) -> list[str]:
+    def _put(self, edge: int, wanted: Constraint | None) -> list[str]:
         s = self.snapshot
         by_source: dict[str, list[Evidence]] = defaultdict(list)
         for piece in s.evidence(edge):
-            by_source[piece.primary_knowledge_source].append(piece)
+            if wanted is None or wanted.met(piece):
+                by_source[piece.primary_knowledge_source].append(piece)
+        if not by_source:
+            return []
+        # The same edge with a part of its records is another edge of the knowledge graph.
+        part = "" if wanted is None else f"-{self._constraints.setdefault(wanted, len(self._constraints) + 1)}"
         ends = {"subject": self.node(int(s.edge_subject[edge])), "object": self.node(int(s.edge_object[edge]))}
         identifiers = []
         for source, pieces in sorted(by_source.items()):
-            identifier = f"{s.edge_id(edge)}-{source.removeprefix('infores:')}"
+            identifier = f"{s.edge_id(edge)}-{source.removeprefix('infores:')}{part}"
             self.edges[identifier] = {
                 **ends,
                 "predicate": s.predicate(edge),

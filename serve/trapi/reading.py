@@ -11,6 +11,7 @@ from kg.snapshot import Snapshot
 from reasoning.concepts.resolver import resolve
 from reasoning.query.model import And, Check, Condition, Find, Or, Query, Statement, Term
 from serve.trapi.biolink_terms import categories, predicates
+from serve.trapi.constraints import Constraint, constraint
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Read:
         asked: for each query node the CURIEs by which it was bound, by the node of this graph that each stands for.
         edges: for each query edge its statements in the logical form: one, or two where it holds in either direction.
         path: (query path, subject, object, categories of which a path must visit one each) where paths are asked for.
+        constraints: what query edges demand of records.
         log: what was read otherwise than written, (level, message).
     """
 
@@ -29,6 +31,7 @@ class Read:
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
     edges: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
     path: tuple[str, str, str, tuple[tuple[str, ...], ...]] | None = None
+    constraints: dict[str, Constraint] = field(default_factory=dict)
     log: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -36,7 +39,7 @@ def read(graph: Mapping[str, Any], snapshot: Snapshot) -> Read:
     """Read a query graph of TRAPI 1.6 or 2.0, as plain data that its model has passed.
 
     Raises:
-        InputError: it asks for what is not supported here (sets of concepts, constraints on attributes or qualifiers), or binds nothing.
+        InputError: it asks for what is not supported here (sets of concepts, constraints on other attributes), or binds nothing.
     """
     found = Read()
     terms = [_term(name, node, snapshot, found) for name, node in graph["nodes"].items()]
@@ -86,9 +89,10 @@ def _term(name: str, node: Mapping[str, Any], snapshot: Snapshot, found: Read) -
 
 
 def _edge(name: str, edge: Mapping[str, Any], snapshot: Snapshot, found: Read) -> Condition | None:
-    constraints = edge.get("constraints") or {}
-    if edge.get("attribute_constraints") or edge.get("qualifier_constraints") or any(constraints.values()):
-        raise InputError(f"query edge {name!r}: constraints on attributes or qualifiers are not supported")
+    wished = constraint(name, edge)
+    if wished is not None:
+        found.constraints[name] = wished
+    narrowing = wished.narrowing() if wished is not None else None
     if edge.get("knowledge_type") == "inferred":
         found.log.append(("WARNING", f"query edge {name!r}: only what is recorded is looked up; nothing is inferred"))
     wanted = predicates(list(edge.get("predicates") or ()), snapshot.predicates)
@@ -98,9 +102,9 @@ def _edge(name: str, edge: Mapping[str, Any], snapshot: Snapshot, found: Read) -
     subject, object = edge["subject"], edge["object"]
     made = []
     if wanted.along or not wanted.against:
-        made.append(Statement(subject=subject, predicates=wanted.along, object=object, either_way=not wanted.along))
+        made.append(Statement(subject=subject, predicates=wanted.along, object=object, either_way=not wanted.along, qualifiers=narrowing))
     if wanted.against:
-        made.append(Statement(subject=object, predicates=wanted.against, object=subject))
+        made.append(Statement(subject=object, predicates=wanted.against, object=subject, qualifiers=narrowing))
     found.edges[name] = tuple(made)
     return made[0] if len(made) == 1 else Or(parts=tuple(made))
 

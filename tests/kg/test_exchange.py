@@ -18,7 +18,7 @@ from kg.exchange import kgx, neighbourhood, whole
 from kg.exchange.nx import to_networkx, write_graphml
 from kg.exchange.part import among
 from kg.snapshot import Snapshot
-from tests.small_graph import small_nodes, small_statements
+from tests.small_graph import small_bundle, small_nodes, small_statements
 from tests.stores.graph import rich_bundle
 
 
@@ -169,3 +169,26 @@ def test_columns_have_a_place_in_kgx() -> None:
         "frequency": "frequency_qualifier",
     }
     assert evidence == placed | renamed.keys() and placed | set(renamed.values()) <= set(kgx.EDGE_FIELDS)
+
+
+def test_a_part_as_hetero_data_has_every_statement_once_and_denials_apart(tmp_path: Path) -> None:
+    pytest.importorskip("torch_geometric", reason="the extra `gnn` is not installed")
+    from kg.exchange.part import whole
+    from kg.exchange.pyg import to_hetero_data
+
+    snapshot = Snapshot.open(small_bundle(tmp_path / "bundle").path)
+    data = to_hetero_data(snapshot)
+    data.validate()
+    assert set(data.node_types) == {"Disease", "PhenotypicFeature", "Gene"}
+    found = set()
+    for kinds in data.edge_types:
+        store = data[kinds]
+        for (start, end), edge in zip(store.edge_index.T.tolist(), store.edge.tolist(), strict=True):
+            said = (data[kinds[0]].curie[start], kinds[1], data[kinds[2]].curie[end])
+            assert said[0] == snapshot.curie(snapshot.edge_subject[edge])
+            found.add(said)
+    edges = list(whole(snapshot).edges())
+    assert found == {
+        (edge.subject, ("not_" if edge.negated else "") + edge.predicate.removeprefix("biolink:"), edge.object) for edge in edges
+    }
+    assert ("MONDO:0007947", "not_has_phenotype", "HP:0000365") in found

@@ -36,12 +36,12 @@ export function ofPaths(paths: Path[]): Drawing {
 }
 
 // Statements that an answer cites: what most of them speak of on the left, the rest in columns by distance from it.
-export function ofCitations(citations: Citation[], category: (curie: string) => string): Drawing {
+export function ofCitations(citations: Citation[]): Drawing {
   const refs = new Map<string, Ref>();
   const degree = new Map<string, number>();
   for (const one of citations) {
-    for (const [curie, name] of [[one.subject, one.subject_name], [one.object, one.object_name]] as const) {
-      refs.set(curie, { curie, name, category: category(curie) });
+    for (const [curie, name, category] of [[one.subject, one.subject_name, one.subject_category], [one.object, one.object_name, one.object_category]] as const) {
+      refs.set(curie, { curie, name, category });
       degree.set(curie, (degree.get(curie) ?? 0) + 1);
     }
   }

@@ -11,7 +11,7 @@ export interface Evidence {
 
 export interface Citation {
   number: number; edge_id: string; subject: string; predicate: string; object: string; subject_name: string; object_name: string;
-  negated: boolean; evidence: Evidence[];
+  subject_category: string; object_category: string; negated: boolean; evidence: Evidence[];
 }
 
 export interface Claim { text: string; start: number; end: number; citations: number[]; negated: boolean; chains: string[] }

@@ -47,6 +47,8 @@ class Citation(BaseModel):
     object: str
     subject_name: str
     object_name: str
+    subject_category: str
+    object_category: str
     negated: bool
     evidence: list[Evidence]
 

@@ -41,10 +41,7 @@ export function Ask({ params }: { params: URLSearchParams }) {
   }, [question]);
 
   const citations = answer?.citations ?? [...new Map(claims.flatMap((claim) => claim.cited).map((one) => [one.edge_id, one])).values()];
-  const drawing = useMemo(() => {
-    const kinds = new Map(answer?.concepts.map((one) => [one.curie, one.category]));
-    return ofCitations(citations.slice(0, 40), (curie) => kinds.get(curie) ?? guess(curie));
-  }, [citations.length, answer]);
+  const drawing = useMemo(() => ofCitations(citations.slice(0, 40)), [citations.length, answer]);
   const light = (claim: Claim | null) => setLit(claim ? { edges: new Set(claim.citations.map((number) => citations.find((one) => one.number === number)?.edge_id ?? "")) } : null);
 
   return (
@@ -106,6 +103,3 @@ function Text({ answer, onLight, onEdge }: { answer: Answer; onLight: (claim: Cl
     </>
   );
 }
-
-const PREFIXES: Record<string, string> = { MONDO: "biolink:Disease", HP: "biolink:PhenotypicFeature", HGNC: "biolink:Gene", NCBIGene: "biolink:Gene", CHEBI: "biolink:SmallMolecule", GO: "biolink:BiologicalProcess", DRUGBANK: "biolink:Drug", RXCUI: "biolink:Drug", DOID: "biolink:Disease" };
-const guess = (curie: string) => PREFIXES[curie.split(":")[0] ?? ""] ?? "";
