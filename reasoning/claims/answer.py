@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from torch_geometric.data import HeteroData
 
     from reasoning.query.reading import Reading
-    from reasoning.rendering.graph_view import GraphView
     from traversal.planning.trace import Trace
 
 
@@ -177,13 +176,6 @@ class Answer(PlainData, Tabular):
     def to_networkx(self) -> networkx.MultiDiGraph:
         """Return the edges that are cited as a networkx graph, with their records."""
         return citations_graph(one.to_dict() for one in self.citations)
-
-    def view(self) -> GraphView:
-        """Return the cited edges as a graph to look at in a notebook, with a picture for where it cannot be moved."""
-        from reasoning.rendering.graph_view import GraphView
-        from reasoning.rendering.paths_svg import draw_answer
-
-        return GraphView(self.to_networkx(), draw_answer(self))
 
     def to_hetero_data(self) -> HeteroData:
         """Return the edges that are cited as PyTorch Geometric's ``HeteroData``; see ``kg.exchange.pyg``.

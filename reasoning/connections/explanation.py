@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import networkx
     from torch_geometric.data import HeteroData
 
-    from reasoning.rendering.graph_view import GraphView
     from traversal import Hop, Path
 
 #: Parallel edges of one hop that are said in words; the path's data holds all.
@@ -65,13 +64,6 @@ class Explanation(PlainData, Tabular):
     def to_networkx(self) -> networkx.MultiDiGraph:
         """Return the edges that are cited as a networkx graph, with their records."""
         return self.answer.to_networkx()
-
-    def view(self) -> GraphView:
-        """Return the cited edges as a graph to look at in a notebook, with a picture for where it cannot be moved."""
-        from reasoning.rendering.graph_view import GraphView
-        from reasoning.rendering.paths_svg import draw
-
-        return GraphView(self.to_networkx(), draw(self))
 
     def to_hetero_data(self) -> HeteroData:
         """Return the edges that are cited as PyTorch Geometric's ``HeteroData``; see ``kg.exchange.pyg``.

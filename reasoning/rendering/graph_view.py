@@ -5,8 +5,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from reasoning.claims.answer import Answer
+from reasoning.rendering.paths_svg import draw, draw_answer
+
 if TYPE_CHECKING:
     import networkx
+
+    from reasoning.connections.explanation import Explanation
+
+
+def view(result: Answer | Explanation) -> GraphView:
+    """Return a result's cited edges as a graph to look at in a notebook, with a picture for where it cannot be moved."""
+    return GraphView(result.to_networkx(), draw_answer(result) if isinstance(result, Answer) else draw(result))
 
 
 class GraphView:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import InputError
 from reasoning.query.evidence_graph import Support, Way
 from reasoning.query.model import Statement
-from serve.trapi.knowledge import INFORES, Knowledge
+from serve.trapi.constraints import INFORES
+from serve.trapi.knowledge import Knowledge
 from serve.trapi.reading import Read, read
 
 if TYPE_CHECKING:

@@ -12,6 +12,8 @@ from kg.errors import InputError
 from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS, Evidence
 from reasoning.query.model import Qualifiers
 
+#: This service as a source.
+INFORES = "infores:medclew"
 #: Attributes by which edges may be constrained, and the values that there are, None where nobody lists them.
 _ATTRIBUTES: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "biolink:knowledge_level": ("KnowledgeLevelEnum", KNOWLEDGE_LEVELS),
@@ -98,8 +100,6 @@ def _made(of: str, values: list[str], denied: bool) -> Demand:
 
 
 def _sources(told: Mapping[str, Any]) -> Demand:
-    from serve.trapi.knowledge import INFORES
-
     values, denied = frozenset(told["values"]), told["behavior"] == "DENY"
     if INFORES in values and not told.get("primary_only"):  # every edge has passed through here
         return Demand("biolink:primary_knowledge_source", frozenset(), not denied)

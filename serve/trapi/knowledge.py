@@ -9,10 +9,7 @@ from typing import Any
 from kg.curie import address
 from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS, Evidence
 from kg.snapshot import Snapshot
-from serve.trapi.constraints import Constraint
-
-#: This service as a source.
-INFORES = "infores:medclew"
+from serve.trapi.constraints import INFORES, Constraint
 
 
 class Knowledge:

@@ -219,6 +219,15 @@ class NextFinding(BaseModel):
     expected: list[tuple[str, float]] = Field(description="How likely each of them leads to expect it.")
 
 
+class Family(BaseModel):
+    """A kind of disease to which several likely candidates belong."""
+
+    curie: str
+    name: str
+    probability: float = Field(description="Of all its members together.")
+    members: list[tuple[str, str, float]] = Field(description="(curie, name, probability) of each.")
+
+
 class Diagnosis(BaseModel):
     """A ranked differential diagnosis."""
 
@@ -227,6 +236,7 @@ class Diagnosis(BaseModel):
     observed: list[Finding]
     excluded: list[Finding]
     next_findings: list[NextFinding]
+    families: list[Family]
     notes: list[str]
     missing: list[str]
     text: str
