@@ -16,6 +16,7 @@ def test_a_result_is_shown_as_a_widget_and_as_a_picture(engine: Engine, monkeypa
     shown = view(found)
     told = shown._repr_mimebundle_()
     assert told["image/svg+xml"].startswith("<svg") and "application/vnd.jupyter.widget-view+json" in told
+    assert shown.widget is not None
     assert {node["key"] for node in shown.widget.data["nodes"]} == set(found.to_networkx())
     monkeypatch.setitem(sys.modules, "ipysigma", None)
     alone = view(engine.ask("Which genes cause Marfan syndrome?"))

@@ -57,7 +57,11 @@ def send(client: TestClient, operation: Any, strategy: Any, checks: list[Any], e
         nonlocal sent
         asked = case.as_transport_kwargs(base_url="http://localhost")
         headers = {name: value for name, value in asked.pop("headers").items() if name.lower() not in ("host", "origin")}
-        case.validate_response(client.request(headers=headers, **asked), checks=checks)
+        response = client.request(headers=headers, **asked)
+        # "Too large" (413) rejects a body as well; the library does not count it so.
+        case.validate_response(
+            response, checks=[one for one in checks if one is not negative_data_rejection or response.status_code != 413]
+        )
         sent += 1
 
     one()
