@@ -100,6 +100,13 @@ class Faults:
         return None if self.names(found) & self.names(node) else found
 
 
+def same_statement(snapshot: Snapshot, one: int, other: int) -> bool:
+    """Whether two edges say the same in both directions: their predicate reads the same from either end."""
+    s, predicate = snapshot, snapshot.predicate(one)
+    turned = (s.edge_subject[one], s.edge_object[one]) == (s.edge_object[other], s.edge_subject[other])
+    return bool(turned) and predicate == s.predicate(other) and phrase(predicate) == phrase(predicate, backward=True)
+
+
 def faults(make: Faults, edge: int, free: bool) -> dict[str, Callable[[], tuple[str, list[int]] | None]]:
     """Return, by kind of fault, what makes a sentence with that one fault and the edges that it cites."""
     s, random = make.s, make.random
@@ -141,7 +148,7 @@ def faults(make: Faults, edge: int, free: bool) -> dict[str, Callable[[], tuple[
         return make.said(subject, predicate, make.ends(two)[1], negated, free), [edge, two]
 
     def uncited() -> tuple[str, list[int]] | None:
-        others = [e for e in s.edges_of(subject).tolist() if e != edge]
+        others = [e for e in s.edges_of(subject).tolist() if e != edge and not same_statement(s, e, edge)]
         if not others:
             return None
         two = int(random.choice(others))

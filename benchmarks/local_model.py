@@ -18,14 +18,13 @@ import time
 import zipfile
 from pathlib import Path
 
-from benchmarks.faithfulness import Faults
+from benchmarks.faithfulness import Faults, same_statement
 from benchmarks.reading import wilson
 from benchmarks.statistics import machine
 from kg.errors import SourceError
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.claims.composer import Composer
-from reasoning.claims.predicate_phrases import phrase
 from reasoning.claims.prose.retelling import retell
 from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.llm import Client, Settings
@@ -75,13 +74,6 @@ def serve(folder: Path, threads: int = 1) -> tuple[object, str]:
     return server, f"{server.listening_address}/v1"
 
 
-def _same(snapshot: Snapshot, one: int, other: int) -> bool:
-    """Whether two edges say the same, their predicate reading the same both ways."""
-    predicate = snapshot.predicate(one)
-    turned = (snapshot.edge_subject[one], snapshot.edge_object[one]) == (snapshot.edge_object[other], snapshot.edge_subject[other])
-    return bool(turned) and predicate == snapshot.predicate(other) and phrase(predicate) == phrase(predicate, backward=True)
-
-
 def main() -> None:
     """Print how many sentences hold."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -120,7 +112,7 @@ def main() -> None:
         # What the model wrote of this edge says none of the other edges at its ends.
         ends = {int(snapshot.edge_subject[edge]), int(snapshot.edge_object[edge])}
         others = sorted({e for end in ends for e in snapshot.edges_of(end).tolist()} - {edge})[:20]
-        others = [other for other in others if not _same(snapshot, edge, other)]
+        others = [other for other in others if not same_statement(snapshot, edge, other)]
         for text in dict.fromkeys(written):
             for other in others:
                 elsewhere += 1

@@ -1,16 +1,18 @@
-"""Sentences that a small local model writes freely about one edge: how many the verifier keeps, and what it refuses, for people to label.
+"""Sentences that a small local model writes freely about one edge: how many true ones the verifier keeps, how many false ones it catches.
 
-    python -m benchmarks.local_model_free FOLDER [BUNDLE] [--sentences N] [--seed N] [--temperature T] [--url URL] [--labels FILE]
+    python -m benchmarks.local_model_free [BUNDLE]
+    python -m benchmarks.local_model_free [BUNDLE] --write FOLDER [--sentences N] [--seed N] [--temperature T] [--url URL]
 
 The model is given a subject, a predicate and an object and asked for one sentence in its own words, which invites what it is not allowed
-elsewhere: causes, doses, turned relations. Every sentence is printed with the edge that it came from. ``--labels`` names a file with a line
-a sentence, "true" or "false" and a tab before it: whether the sentence says its edge and nothing else; then what is kept of the true ones
-and caught of the false ones is counted. FOLDER is as in ``benchmarks.local_model``.
+elsewhere: causes, doses, turned relations, a word too many. ``--write`` prints such sentences in the form of
+``benchmarks/local_model_labels.tsv``, where a person says of each whether it says its edge and nothing else; without it, those labelled
+sentences are checked, which needs no model. FOLDER is as in ``benchmarks.local_model``. In brackets Wilson's 95 % interval.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from pathlib import Path
 
@@ -24,37 +26,58 @@ from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.llm import Client, Message, Settings
 from reasoning.rendering.text import plain
 
+LABELS = Path(__file__).with_name("local_model_labels.tsv")
 _TASK = "Write one sentence in your own words that says the fact you are given. Use both names. Reply with the sentence alone."
 
 
 def main() -> None:
-    """Print the sentences, then what was kept and caught."""
+    """Print what was kept and caught, or sentences to label."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("folder", type=Path)
     options.add_argument("bundle", nargs="?", default=None)
-    options.add_argument("--sentences", type=int, default=40)
+    options.add_argument("--write", type=Path, default=None, metavar="FOLDER", help="have the model write sentences instead")
+    options.add_argument("--sentences", type=int, default=60)
     options.add_argument("--seed", type=int, default=3)
     options.add_argument("--temperature", type=float, default=0.7)
     options.add_argument("--url", default="", help="an endpoint to use instead of the small model")
     options.add_argument("--threads", type=int, default=1)
-    options.add_argument("--cache", type=Path, default=None, help="a folder that keeps replies")
-    options.add_argument("--labels", type=Path, default=None)
     given = options.parse_args()
     snapshot = Snapshot.open(given.bundle or default_bundle())
+    if given.write is None:
+        check(snapshot)
+    else:
+        write(snapshot, given)
+
+
+def check(snapshot: Snapshot) -> None:
+    """Print what is kept of the labelled sentences, of edges that the bundle has."""
+    with LABELS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    wanted = {row["edge"] for row in rows}
+    edges = {found: edge for edge in range(snapshot.n_edges) if (found := snapshot.edge_id(edge)) in wanted}
+    verifier, count = ProseVerifier(snapshot), {"yes": [0, 0], "no": [0, 0]}
+    for row in rows:
+        if row["edge"] not in edges:
+            continue
+        kept = verifier.check(row["sentence"], [edges[row["edge"]]]).supported
+        tally = count[row["says_its_edge"]]
+        tally[0] += 1
+        tally[1] += kept == (row["says_its_edge"] == "yes")
+        if kept != (row["says_its_edge"] == "yes"):
+            print(f"{'let through' if kept else 'not kept'}: {row['sentence']}")
+    for label, name in (("yes", "true, kept"), ("no", "false, caught")):
+        n, hit = count[label]
+        low, high = wilson(hit, n)
+        print(f"{name:16} {hit:4} of {n:4} [{low:.3f}, {high:.3f}]")
+
+
+def write(snapshot: Snapshot, given: argparse.Namespace) -> None:
+    """Print sentences that the model writes, to be labelled."""
     server = None
     if not given.url:
-        server, given.url = serve(given.folder, given.threads)
-    client = Client(
-        Settings(url=given.url, model="local", seconds=600, answer_seconds=6000, temperature=given.temperature, cache_folder=given.cache)
-    )
-    labels = {}
-    if given.labels is not None:
-        for row in given.labels.read_text("utf-8").splitlines():
-            said, _, text = row.partition("\t")
-            labels[text] = said == "true"
-    make, verifier = Faults(snapshot, given.seed), ProseVerifier(snapshot)
-    count = {True: [0, 0], False: [0, 0]}
-    unlabelled = 0
+        server, given.url = serve(given.write, given.threads)
+    client = Client(Settings(url=given.url, model="local", seconds=600, answer_seconds=6000, temperature=given.temperature))
+    make = Faults(snapshot, given.seed)
+    print("says_its_edge\tedge\tsentence")
     for _ in range(given.sentences):
         edge = make.edge()
         subject, object = make.ends(edge)
@@ -62,19 +85,8 @@ def main() -> None:
         fact = {"subject": make.words.name(subject), "predicate": said, "object": make.words.name(object)}
         asked = [Message("system", _TASK), Message("user", json.dumps(fact, ensure_ascii=False))]
         text = plain(client.complete(asked, client.new_budget(), most=120).text, 2_000).strip()
-        verdict = verifier.check(text, [edge])
-        print(f"{'kept' if verdict.supported else 'refused'}\t{text}\t{' | '.join(fact.values())}", flush=True)
-        if text in labels:
-            row = count[labels[text]]
-            row[0] += 1
-            row[1] += verdict.supported == labels[text]
-        else:
-            unlabelled += 1
-    for true, name in ((True, "true, kept"), (False, "false, caught")):
-        n, hit = count[true]
-        low, high = wilson(hit, n)
-        print(f"{name:16} {hit:4} of {n:4} [{low:.3f}, {high:.3f}]")
-    print(f"without a label: {unlabelled}", "" if server is None else "(the small model in this process)")
+        print(f"?\t{snapshot.edge_id(edge)}\t{text}", flush=True)
+    del server
 
 
 if __name__ == "__main__":

@@ -7,6 +7,9 @@ from reasoning.answers import explain
 from reasoning.answers.parts import Means, narrow, note_concepts, say_support, told, unknown
 from reasoning.claims.composer import Composer
 from reasoning.claims.rows import EdgeRow
+from reasoning.debate import Argument, Verdict
+from reasoning.debate.searching import Debate
+from reasoning.evidence_views.records import STANDINGS
 from reasoning.query.evidence_graph import EvidenceGraph, Support
 from reasoning.query.executor import execute
 from reasoning.query.model import Check, Explain, Not, Query, Statement
@@ -74,6 +77,7 @@ def _statement(query: Query, statement: Statement, write: Composer, means: Means
         write.line("Records disagree:")
         _tell(query, write, graph)
         _tell_against(write, against)
+        _weigh(query, write)
     elif graph:
         # What is recorded of a special form does not undo a record that denies it; both are told.
         affirm(
@@ -105,6 +109,22 @@ def denials(query: Query, statement: Statement, write: Composer) -> list[int]:
     negative = statement.model_copy(update={"negated": True, "qualifiers": None})
     graph = execute(query.model_copy(update={"where": negative}), write.snapshot)
     return list(dict.fromkeys(e for binding in graph for way in binding.ways for s in way.support for e in s.edges))
+
+
+def _weigh(query: Query, write: Composer) -> None:
+    """Say whether either side of a disagreement is the stronger: what text mining found never outranks what people curated."""
+    (verdict,) = Debate(write.snapshot, [query], one=False).run()
+    sides = {stance: min((one.standing for one in _arguments(verdict, stance)), key=STANDINGS.index) for stance in ("for", "against")}
+    if verdict.state == "contested":
+        write.line(f"Neither outweighs the other: both are {sides['for']}.")
+    else:
+        won, lost = ("for", "against") if verdict.state == "supported" else ("against", "for")
+        write.line(f"What is {sides[won]} speaks {won} it and outweighs what is {sides[lost]} {lost} it.")
+
+
+def _arguments(verdict: Verdict, stance: str) -> list[Argument]:
+    every = (*verdict.standing_for, *verdict.standing_against, *verdict.beaten)
+    return [one for one in every if one.stance == stance and one.chain == "stated"]
 
 
 def _tell_against(write: Composer, edges: list[int]) -> None:

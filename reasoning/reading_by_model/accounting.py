@@ -36,6 +36,10 @@ class Account:
         """Count the words for whoever it may be."""
         self._covered |= {i for i, t in enumerate(self._tokens) if t.low in _ANYBODY and not self._names.get(i)}
 
+    def asked(self, words: frozenset[str]) -> None:
+        """Count the question words that ask what is asked."""
+        self._covered |= {i for i, t in enumerate(self._tokens) if t.low in words}
+
     def denials(self) -> list[int]:
         """Return where words stand that deny."""
         return [i for i, t in enumerate(self._tokens) if t.low in NEG]

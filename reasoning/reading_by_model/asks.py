@@ -18,6 +18,15 @@ from reasoning.reading_by_model.stretches import Stretches
 #: Words without which a question asks for no number.
 _MANY = frozenset({"many", "number", "count"})
 _WANTED = "?"
+#: The words that ask for a thing, for a number, for a relation; whether something holds is asked by a verb.
+_THING = frozenset({"what", "which", "who", "whose", "whom"})
+_QUESTION = {
+    "which": _THING,
+    "what is": _THING,
+    "how many": _MANY | {"how"},
+    "how related": _THING | {"how"},
+    "how differ": _THING | {"how"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ def make(asked: Asked, here: Stretches, text: str) -> Made:
     """
     account = Account(here.tokens, here.found)
     account.framing()
+    account.asked(_QUESTION.get(asked.asks, frozenset()))
     many = frozenset(t.low for t in here.tokens)
     if asked.asks == "how many" and not _MANY & many:
         raise Unreadable("a number, which the question does not ask for")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import bundle as bundles
+from kg import schema
 from reasoning.debate.argument import Argument, Chain, Graph
 from reasoning.debate.semantics import grounded
 from reasoning.debate.verdict import judge, uncertainty
+from reasoning.engine import Engine
 from reasoning.evidence_views.records import Standing
 
 
@@ -79,3 +85,43 @@ def test_uncertainty_falls_to_nothing_when_one_is_supported() -> None:
     assert uncertainty(judge(graph, 4), one=True) == 0.0 and uncertainty(judge(graph, 4), one=False) == 3.0
     graph.add([argument("for", candidate=1, edge=5)])
     assert uncertainty(judge(graph, 4), one=True) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("affirmed", "denied", "said", "chosen"),
+    [
+        ("manual_agent", "manual_agent", "Neither outweighs the other: both are curated.", "maybe"),
+        ("manual_agent", "text_mining_agent", "What is curated speaks for it and outweighs what is text-mined against it.", "yes"),
+        ("text_mining_agent", "manual_agent", "What is curated speaks against it and outweighs what is text-mined for it.", "no"),
+    ],
+)
+def test_disagreement_is_told_and_weighed(tmp_path: Path, affirmed: str, denied: str, said: str, chosen: str) -> None:
+    nodes = pl.DataFrame(
+        [("HGNC:3603", "FBN1", "biolink:Gene"), ("MONDO:0007947", "Marfan syndrome", "biolink:Disease")],
+        schema={c: schema.NODES[c] for c in ("curie", "name", "category")},
+        orient="row",
+    )
+    statements = [
+        {
+            "subject": "HGNC:3603",
+            "predicate": "biolink:causes",
+            "object": "MONDO:0007947",
+            "negated": negated,
+            "primary_knowledge_source": "infores:made",
+            "source": "made",
+            "source_version": "1",
+            "licence": "CC0-1.0",
+            "record": f"made.tsv:{negated}",
+            "publications": [],
+            "knowledge_level": "knowledge_assertion",
+            "agent_type": agent,
+        }
+        for negated, agent in ((False, affirmed), (True, denied))
+    ]
+    frame = schema.conform(pl.DataFrame(statements), schema.STATEMENTS, "statements")
+    with Engine.open(bundles.write(tmp_path / "bundle", nodes=nodes, statements=frame).path) as engine:
+        asked = "Does FBN1 cause Marfan syndrome?"
+        answer = engine.ask(asked)
+        assert "Records disagree:" in answer.text and said in answer.text and len(answer.claims) == 2
+        held = [row["name"] for row in engine.choose(asked, ["yes", "no", "maybe"]).results if row["holds"]]
+        assert held == [chosen]
