@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.errors import InputError, NotFound
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
+from reasoning import arguments
 from reasoning.claims.answer import Citation
 from reasoning.claims.composer import Composer
 from reasoning.concepts.codes import identify
@@ -23,10 +24,10 @@ _OWN = ("name", "exact")
 
 def search(snapshot: Snapshot, text: str, limit: int = 10, category: str | None = None) -> SearchResult:
     """See ``Engine.search``."""
-    if not text.strip():
+    if not arguments.text(text, "what to search for", arguments.LONGEST_NAME).strip():
         raise InputError("nothing to search for: give a name, a synonym, a code or a CUI")
-    if limit < 1:
-        raise InputError(f"limit is {limit}; it must be at least 1")
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+        raise InputError(f"limit is {limit!r:.40}; it must be a whole number of at least 1")
     wanted = category_name(snapshot, category) if category else None
     found = []
     for match in _matches(snapshot, text, limit if wanted is None else max(limit * 20, 200)):
@@ -62,7 +63,7 @@ def _matches(snapshot: Snapshot, text: str, limit: int) -> list[NameMatch]:
 
 def evidence(path: Path, snapshot: Snapshot, identifier: str) -> Citation:
     """See ``Engine.evidence``."""
-    asked = identifier.strip()
+    asked = arguments.text(identifier, "an identifier", arguments.LONGEST_NAME).strip()
     found = snapshot.find_evidence(asked) if asked.startswith("ev") else None
     edge = found[0] if found is not None else _edge(path, asked)
     if edge is None:
