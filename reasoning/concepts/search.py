@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from kg.errors import InputError, NotFound
+from kg.errors import BundleError, InputError, NotFound
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
 from reasoning import arguments
@@ -77,6 +77,10 @@ def _edge(path: Path, identifier: str) -> int | None:
     """The row of an edge in the bundle's table, which is its index."""
     import pyarrow.compute as compute
     import pyarrow.parquet as parquet
+    from pyarrow.lib import ArrowException
 
-    row = int(compute.index(parquet.read_table(path / "edges.parquet", columns=["id"]).column("id"), identifier).as_py())
+    try:
+        row = int(compute.index(parquet.read_table(path / "edges.parquet", columns=["id"]).column("id"), identifier).as_py())
+    except (ArrowException, OSError, ValueError, KeyError) as error:
+        raise BundleError(f"{path / 'edges.parquet'} cannot be read, it is damaged or gone ({error}); build the graph again") from None
     return row if row >= 0 else None
