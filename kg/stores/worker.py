@@ -153,7 +153,7 @@ def main(path: str) -> None:
     # A descriptor of its own for answers, so that nothing printed by a library can come between.
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     try:
-        graph = kglite.load(path)
+        graph: Any = kglite.load(path)
         graph.read_only(True)
         graph.cypher("MATCH (n:Entity) RETURN n.curie LIMIT 1", row_limit=1).to_list()
     except Exception as error:
