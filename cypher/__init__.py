@@ -7,11 +7,13 @@ A file starts with a header of comment lines, then comes the statement:
     // timeout: SECONDS -- why it takes long
     // columns: the names of its columns, in order
     // example: its parameters with values that find something in the default graph, as a JSON object
+    // empty: why the example finds nothing in the default graph
     // stores: embedded, neo4j
     // note: what else one should know
 
 TYPE is string, integer, number or list, and DEFAULT JSON; a parameter without a default must be given. ``timeout`` stands where ten
-seconds may not be enough on the default graph, ``stores`` where the query does not run on both, ``note`` where there is one.
+seconds may not be enough on the default graph, ``empty`` where no example finds anything in it, ``stores`` where the query does not run on
+both, ``note`` where there is one.
 """
 
 from __future__ import annotations
@@ -56,6 +58,8 @@ class Query:
     text: str
     stores: tuple[str, ...] = STORES
     note: str = ""
+    #: Why the example finds nothing in the default graph; nothing where it does.
+    empty: str = ""
     #: Seconds that it may need where others need ten at the most; None for those others.
     timeout_s: float | None = None
 
@@ -131,6 +135,7 @@ def _read(name: str, text: str) -> Query:
             text="\n".join(lines).strip(),
             stores=tuple(store.strip() for store in fields.get("stores", ", ".join(STORES)).split(",")),
             note=fields.get("note", ""),
+            empty=fields.get("empty", ""),
             timeout_s=float(fields["timeout"].partition(" -- ")[0]) if "timeout" in fields else None,
         )
     except (KeyError, ValueError) as error:

@@ -1,6 +1,6 @@
 // question: For which pairs does one record say "treats" and another "contraindicated"?
 // param limit: integer = 100 -- rows at the most
-// note: needs a source that says what treats what (DrugMechDB, Hetionet, ...); the default graph says little of it
+// empty: none of its sources says what is contraindicated; build with one that does (PrimeKG, DrugMechDB, ...)
 // columns: drug, drug_name, disease, disease_name, treats_records, contraindicated_records
 // example: {}
 MATCH (c:Entity)-[t:TREATS]->(d:Entity)<-[x:CONTRAINDICATED_IN]-(c)

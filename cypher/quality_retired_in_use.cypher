@@ -1,6 +1,7 @@
 // question: Which retired concepts do statements still name?
 // param limit: integer = 50 -- rows at the most
 // columns: curie, name, replaced_by, links
+// empty: its statements name the concepts that took the place of retired ones
 // example: {}
 MATCH (n:Entity)
 WHERE n.deprecated

@@ -7,6 +7,7 @@ found good is noted with the files' sizes and times. Opening a snapshot that is 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -61,6 +62,43 @@ def check(folder: Path, meta: Mapping[str, Any], edge_types: Mapping[str, Any]) 
         os.replace(new, folder.parent / _NOTE)
 
 
+def sealed(folder: Path, meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what ``meta.json`` is to say: ``meta`` with a checksum of every file in the folder (BLAKE2b, 128 bits), and one of itself."""
+    files = {entry.name: _digest(Path(entry.path)) for entry in os.scandir(folder) if entry.is_file() and entry.name != "meta.json"}
+    told = {**meta, "files": dict(sorted(files.items()))}
+    return {**told, "seal": _seal(told)}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def _seal(meta: Mapping[str, Any]) -> str:
+    told = json.dumps({key: value for key, value in meta.items() if key != "seal"}, sort_keys=True)
+    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def intact(folder: Path, told: Mapping[str, Any]) -> bool:
+    """Whether files are as they were when ``sealed`` said what is ``told`` of them; False where nothing was said, or a file is gone."""
+    try:
+        _check_seal(folder, told)
+    except (ValueError, OSError):
+        return False
+    return "seal" in told
+
+
+def _check_seal(folder: Path, meta: Mapping[str, Any]) -> None:
+    """See that files are as they were written; snapshots of before there were checksums are believed so far."""
+    if "seal" not in meta and "files" not in meta:
+        return
+    if meta.get("seal") != _seal(meta) or not isinstance(meta.get("files"), dict):
+        raise ValueError("meta.json was changed after it was written")
+    for name, digest in meta["files"].items():
+        if _digest(folder / name) != digest:
+            raise ValueError(f"{name} was changed after it was written")
+
+
 def _seen(folder: Path) -> dict[str, list[int]]:
     """Sizes and times of the snapshot's own files; what others keep in folders beside them is theirs to check."""
     found = {}
@@ -72,6 +110,7 @@ def _seen(folder: Path) -> dict[str, list[int]]:
 
 
 def _check_all(folder: Path, meta: Mapping[str, Any], edge_types: Mapping[str, Any]) -> None:
+    _check_seal(folder, meta)
     for name in ("categories", "predicates", "sources"):
         if not (isinstance(meta.get(name), list) and all(isinstance(text, str) for text in meta[name])):
             raise ValueError(f"meta.json has no list of {name}")

@@ -59,6 +59,8 @@ class Engine(LookingUp, Exploring, Choosing, Charting):
         """
         from kg.places import default_bundle
 
+        if bundle is not None and not isinstance(bundle, str | Path):
+            raise InputError(f"a bundle is named by its folder, not by {type(bundle).__name__}")
         path = Path(bundle) if bundle is not None else default_bundle()
         return cls(path, Snapshot.open(path))
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError
+from kg.errors import InputError, QueryError
 from kg.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -93,9 +93,12 @@ class LookingUp(ABC):
         """
         import cypher as library
         from kg.stores.base import TIMEOUT_S
+        from kg.stores.parameters import checked
 
         self._check_open()
-        text, given = query.strip(), dict(params or {})
+        if not isinstance(query, str):
+            raise QueryError(f"a statement is text, not {type(query).__name__}")
+        text, given = query.strip(), checked(params)
         if not text:
             raise InputError("no query: give Cypher, or the name of a query in the library")
         if text.isidentifier():
@@ -114,6 +117,8 @@ class LookingUp(ABC):
     def _store(self, address: str | None) -> Store:
         from kg import stores
 
+        if address is not None and not isinstance(address, str):
+            raise InputError(f"a store's address is text, not {type(address).__name__}")
         key = address or ""
         with self._lock:
             if key not in self._stores:

@@ -20,6 +20,7 @@ import math
 import numba
 import numpy as np
 
+from gnn.kernels.fork_safe import threaded
 from kg.arrays import Array
 
 # Sums may be reordered (that is what vectorises them), but NaN and infinity keep their meaning: a diverging run must be seen.
@@ -68,7 +69,7 @@ def _send(first, last, H, active, ptr, dst, rel, query, n_dst, G, V, gv_rows, As
                 e += 1
 
 
-@numba.njit(parallel=True, fastmath=_FAST, cache=True)
+@threaded(fastmath=_FAST)
 def forward(H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, out):
     """Add to ``out`` [copies * n_dst, d], zeros before; see ``gnn.kernels.fused`` for the shapes."""
     for unit in numba.prange(len(units) - 1):
@@ -81,7 +82,7 @@ def forward_here(H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, A
     _send(units[0], units[-1], H, active, ptr, dst, rel, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, out)
 
 
-@numba.njit(parallel=True, fastmath=_FAST, cache=True)
+@threaded(fastmath=_FAST)
 def backward(grad, H, active, ptr, dst, rel, units, query, n_dst, G, V, gv_rows, As, Ar, n_rel, w, b, jobs, dH, dAs, dG, dV, dAr, dwb):
     """Add up the gradients. ``jobs`` int64: cuts of the units; ``dG``, ``dV``, ``dAr``, ``dwb`` have one leading slot a job."""
     d, a = H.shape[1], As.shape[1]

@@ -16,31 +16,34 @@ from typing import Any
 
 from kg import places
 from kg.bundle import Bundle
-from kg.stores import embedded_build, guard
+from kg.errors import QueryError
+from kg.stores import embedded_build, forks, guard
 from kg.stores import property_graph as shape
 from kg.stores import subprocess_runner as apart
 from kg.stores.base import LIMIT, TIMEOUT_S, Closing, Counts, Progress, Result, silent
 from kg.stores.embedded_dialect import mended
+from kg.stores.embedded_places import told
 from kg.stores.parameters import bounds, checked
-from kg.stores.pool import MEMORY, Pool
+from kg.stores.pool import Pool, most_memory
 
 
 class EmbeddedStore(Closing):
     """A bundle's graph in kglite. Nothing is opened or made before the first query; use it from any thread."""
 
     def __init__(
-        self, bundle: Bundle | str | Path, *, workers: int | None = None, memory: int = MEMORY, progress: Progress = silent
+        self, bundle: Bundle | str | Path, *, workers: int | None = None, memory: int | None = None, progress: Progress = silent
     ) -> None:
         """Take a bundle or its folder.
 
         Args:
             bundle: what to read.
             workers: at most so many statements run at once (default: as many as processors, two to four).
-            memory: bytes of data that one statement's process may have.
+            memory: bytes of data that one statement's process may have (default: ``kg.stores.pool.most_memory`` of the edges).
             progress: told how far the store is when it has to be made.
         """
         self._bundle = bundle if isinstance(bundle, Bundle) else Bundle.open(bundle)
         self._workers, self._memory, self._progress = workers, memory, progress
+        forks.own(self)
 
     @property
     def folder(self) -> Path:
@@ -58,9 +61,15 @@ class EmbeddedStore(Closing):
         """Run one read-only statement; see ``kg.stores.base.Store.query``."""
         tokens = guard.check(cypher)
         timeout_s, limit = bounds(timeout_s, limit)
-        text, notes = mended(cypher, tokens, shape.labels(self._bundle).values(), shape.types(self._bundle).values())
-        result = self._pool.query(text, checked(params), timeout_s, limit)
-        return replace_fields(result, notes=(*notes, *result.notes)) if notes else result
+        put = mended(cypher, tokens, shape.labels(self._bundle).values(), shape.types(self._bundle).values())
+        try:
+            result = self._pool.query(put.text, checked(params), timeout_s, limit)
+        except QueryError as error:
+            error.args = (told(str(error), cypher, put.text, put.edits, tokens),)
+            raise
+        # kglite says which labels and types it does not know; the hints say that too, and what was meant.
+        own = [note for note in result.notes if not (put.notes and "references unknown" in note)]
+        return replace_fields(result, notes=(*put.notes, *own))
 
     def counts(self) -> Counts:
         """Count what the store holds, from its own pages."""
@@ -78,6 +87,10 @@ class EmbeddedStore(Closing):
             self._pool.close()
             del self.__dict__["_pool"]
 
+    def give_up(self) -> list[Any]:
+        """Leave the worker processes to whom they belong; see ``kg.stores.forks``."""
+        return [self.__dict__.pop("_pool")] if "_pool" in self.__dict__ else []
+
     def _ready(self) -> Path:
         """Return kglite's folder, made if it has to be."""
         if not embedded_build.is_current(self.folder, self._bundle):
@@ -86,7 +99,8 @@ class EmbeddedStore(Closing):
 
     @cached_property
     def _pool(self) -> Pool:
-        return Pool(self._ready(), self._workers, self._memory)
+        memory = self._memory or most_memory(self._bundle.manifest.tables["edges"].rows)
+        return Pool(self._ready(), self._workers, memory)
 
 
 def _folder(bundle: Bundle) -> Path:

@@ -60,6 +60,7 @@ def build(bundle: Bundle, folder: Path, progress: Progress = silent) -> None:
     """Build the store beside ``folder`` and move it there at the end. Runs apart (see ``kg.stores.subprocess_runner``).
 
     Raises:
+        BundleError: the bundle's tables are not as they were built.
         StoreError: the graph is too large for it, or kglite did not take every node and edge.
     """
     import kglite
@@ -71,6 +72,7 @@ def build(bundle: Bundle, folder: Path, progress: Progress = silent) -> None:
             "its Cypher (`medclew neo4j up`, `medclew load`); search, paths and explanations need no store"
         )
 
+    bundle.verify()
     with atomic.new_folder(folder) as new:
         graph = kglite.KnowledgeGraph(storage="disk", path=str(graph_path(new)))
         _load_nodes(graph, bundle, progress)

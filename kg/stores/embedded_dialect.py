@@ -7,12 +7,15 @@ Edits keep to the statement's tokens, so that nothing within a text or a name is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from kg.errors import QueryRefused
-from kg.stores import property_graph as shape
-from kg.stores.brackets import closing, is_sign
+from kg.stores.brackets import arguments, closing, is_sign
 from kg.stores.clause_positions import names
+from kg.stores.embedded_procedures import answered, listings
+from kg.stores.embedded_projections import Edit, written_out
+from kg.stores.hints import hints
 from kg.stores.tokens import Token
 
 #: Keys that kglite adds to every element's properties.
@@ -22,38 +25,43 @@ _CAPPED = "the embedded store lists at most 256 shortest paths between two nodes
 
 #: Words that kglite takes for clauses wherever they stand.
 _RESERVED = frozenset({"CREATE", "SET", "DELETE", "DETACH", "MERGE", "REMOVE", "CALL", "FOREACH"})
+#: Words that it takes for parts of clauses; behind these signs and words they are variables.
+_KEYWORDS = frozenset({"STARTS", "ENDS", "ORDER", "LIMIT", "SKIP", "OFFSET", "ASC", "DESC", "ON", "OPTIONAL", "UNION", "YIELD", "BY"})
+_BEFORE_VARIABLES = frozenset({*"([,:|&=<>+-*/%^", "AS", "WITH", "RETURN", "UNWIND", "BY", "IN", "WHERE", "AND", "OR", "NOT"})
 
-_Edit = tuple[int, int, str]
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A statement as kglite is to have it, what was put where in it, and what is to be said beside its answer."""
+
+    text: str
+    edits: tuple[Edit, ...]
+    notes: tuple[str, ...]
 
 
-def mended(cypher: str, found: Sequence[Token], labels: Iterable[str], types: Iterable[str]) -> tuple[str, tuple[str, ...]]:
-    """Return the statement as kglite is to have it, and what is to be said beside its answer.
+def mended(cypher: str, found: Sequence[Token], labels: Iterable[str], types: Iterable[str]) -> Mended:
+    """Return a statement mended.
 
     Raises:
         QueryRefused: kglite would answer wrongly, and it cannot be mended; the message says what to write instead.
     """
     elements = _elements(found)
-    variables = {place for place in names(found) if found[place].upper in _RESERVED and not _belongs(found, place)}
-    lists = {
-        "labels": ("label", sorted({shape.ENTITY, *labels})),
-        "relationshiptypes": ("relationshipType", sorted(set(types))),
-        "propertykeys": ("propertyKey", sorted(shape.NODE_SCALARS + shape.NODE_LISTS + shape.EDGE_SCALARS + shape.EDGE_LISTS)),
-    }
-    edits: list[_Edit] = list(_comments(cypher, found))
-    notes: list[str] = []
+    variables = {place for place in names(found) if _is_variable(found, place) and not _belongs(found, place)}
+    labels, types = sorted(labels), sorted(types)
+    lists = listings(labels, types)
+    edits: list[Edit] = [*_comments(cypher, found), *written_out(cypher, found)]
+    notes: list[str] = hints(found, elements, labels, types)
     for place, token in enumerate(found):
         word = token.upper
         called = is_sign(found, place + 1, "(")
         if place in variables:
             edits.append((token.at, token.end, f"`{token.text}`"))
-        elif word == "CALL" and (edit := _listing(found, place, lists)):
+        elif word == "CALL" and (edit := answered(found, place, lists)):
             edits.append(edit)
         elif word == "KEYS" and called and is_sign(found, place + 3, ")") and found[place + 2].text in elements:
             name = cypher[found[place + 2].at : found[place + 2].end]
             keys = f"[_k IN keys({name}) WHERE NOT _k IN {list(ADDED)} AND {name}[_k] IS NOT NULL]"
             edits.append((token.at, found[place + 3].end, keys))
-        elif token.text in elements and [t.text for t in found[place + 1 : place + 5]] == ["{", ".", "*", "}"]:
-            edits.append((token.at, found[place + 4].end, f"properties({cypher[token.at : token.end]})"))
         elif word == "ROUND" and called and (end := _one_argument(found, place + 1)) is not None:
             # Half goes up in Neo4j, away from zero in kglite.
             edits += [(token.at, found[place + 1].end, "floor(("), (found[end].at, found[end].end, ") + 0.5)")]
@@ -61,11 +69,28 @@ def mended(cypher: str, found: Sequence[Token], labels: Iterable[str], types: It
             notes.append(_CAPPED)
         elif word == "DURATION" and is_sign(found, place + 1, ".") and found[place + 2 : place + 3] and found[place + 2].upper == "BETWEEN":
             raise QueryRefused(f"duration.between (position {token.at}) counts days alone in the embedded store; use duration.inDays")
-        elif token.text in elements and is_sign(found, place + 1, ".") and found[place + 2 : place + 3] and found[place + 2].text in ADDED:
-            notes.append(
-                f"{token.text}.{found[place + 2].text} is kglite's own: the graph has no such property; use curie, name, labels(n)"
-            )
-    return _apply(cypher, edits), tuple(dict.fromkeys(notes))
+        elif own := _own_key(found, place, elements):
+            notes.append(f"{token.text}.{own} is kglite's own: the graph has no such property; use curie, name, labels(n)")
+    return Mended(_apply(cypher, edits), tuple(edits), tuple(dict.fromkeys(notes)))
+
+
+def _own_key(found: Sequence[Token], place: int, elements: set[str]) -> str:
+    """The key of kglite's own that is asked for here: ``n.id``, ``n['id']`` or ``(n {id: 1})``; nothing where none is."""
+    signs = [token.text for token in found[place + 1 : place + 4]]
+    if found[place].text in elements and len(signs) > 1 and signs[0] in {".", "["} and signs[1] in ADDED:
+        return signs[1]
+    in_pattern = is_sign(found, place + 1, "{") and place and found[place - 1].text in {"(", "[", ":", "|", "&"}
+    if in_pattern:
+        keys = [part[0].text for part in arguments(found, place + 1) if len(part) > 1 and is_sign(part, 1, ":")]
+        return next((key for key in keys if key in ADDED), "")
+    return ""
+
+
+def _is_variable(found: Sequence[Token], place: int) -> bool:
+    """Whether a word that begins no clause is a variable that kglite would take for a keyword."""
+    before = found[place - 1]
+    behind = before.text in _BEFORE_VARIABLES if before.kind == "sign" else before.upper in _BEFORE_VARIABLES
+    return found[place].upper in _RESERVED or (found[place].upper in _KEYWORDS and behind)
 
 
 def _belongs(found: Sequence[Token], place: int) -> bool:
@@ -89,7 +114,7 @@ def _elements(found: Sequence[Token]) -> set[str]:
     return named
 
 
-def _comments(cypher: str, found: Sequence[Token]) -> Iterable[_Edit]:
+def _comments(cypher: str, found: Sequence[Token]) -> Iterable[Edit]:
     """Block comments, which kglite does not read: blanked, so that places in the text stay what they are."""
     start = 0
     for stop in [*(token.at for token in found), len(cypher)]:
@@ -97,24 +122,6 @@ def _comments(cypher: str, found: Sequence[Token]) -> Iterable[_Edit]:
             if comment[0].startswith("/*"):
                 yield start + comment.start(), start + comment.end(), re.sub(r"[^\n]", " ", comment[0])
         start = max([start, *(token.end for token in found if token.at == stop)])
-
-
-def _listing(found: Sequence[Token], place: int, lists: Mapping[str, tuple[str, list[str]]]) -> _Edit | None:
-    """CALL db.labels() and its like, which kglite answers with its own types: the graph's names instead."""
-    name = [token.text.lower() for token in found[place + 1 : place + 6]]
-    if len(name) < 5 or name[:2] != ["db", "."] or name[2] not in lists or name[3:] != ["(", ")"]:
-        return None
-    column, values = lists[name[2]]
-    end, alias, tail = place + 6, column, ""
-    if end < len(found) and found[end].upper == "YIELD":
-        end += 2
-        if end + 1 < len(found) and found[end].upper == "AS":
-            alias, end = found[end + 1].text, end + 2
-        if end < len(found) and found[end].upper == "WHERE":
-            tail = f" WITH `{alias}`"
-    if end >= len(found):
-        tail = f" RETURN `{alias}`"
-    return found[place].at, found[end - 1].end, f"UNWIND {values} AS `{alias}`{tail}"
 
 
 def _one_argument(found: Sequence[Token], place: int) -> int | None:
@@ -128,7 +135,7 @@ def _one_argument(found: Sequence[Token], place: int) -> int | None:
     return end if place + 1 < end < len(found) else None
 
 
-def _apply(cypher: str, edits: list[_Edit]) -> str:
+def _apply(cypher: str, edits: Iterable[Edit]) -> str:
     for start, stop, text in sorted(edits, reverse=True):
         cypher = cypher[:start] + text + cypher[stop:]
     return cypher

@@ -32,6 +32,7 @@ PROCEDURES = frozenset(
         "db.index.fulltext.listavailableanalyzers",
         "db.info",
         "db.ping",
+        "dbms.components",
     }
 )
 

@@ -19,9 +19,15 @@ from kg.stores.base import Result
 from kg.stores.errors import QueryTooBig
 
 #: Bytes of data memory that a statement may have beside the store's. Each begins with ``SHARE``; one that needs more runs again with
-#: ``MEMORY``, one such at a time, so that all together never have more than ``SHARE`` a worker and ``MEMORY`` once.
-MEMORY = 2**30
+#: ``most_memory``, one such at a time, so that all together never have more than ``SHARE`` a worker and ``most_memory`` once.
 SHARE = 256 * 2**20
+#: The least that the larger bound is, and what it is an edge: kglite keeps 1.7 kB of each edge for each time that a statement looks at its
+#: properties, until the statement ends, so that reading all three times (as ``metapath_schema`` does) takes this much.
+MEMORY = 2**30
+MEMORY_AN_EDGE = 4608
+
+#: Bytes that a worker's allocator takes at once.
+_PIECE = 32 * 2**20
 
 #: Bytes of one answer.
 ANSWER = 64 * 2**20
@@ -31,13 +37,24 @@ GRACE_S = 0.5
 START_S = 60.0
 
 
+def most_memory(edges: int) -> int:
+    """Return the bytes that one statement may have on a store of so many edges: enough to read all of them, if half the machine's are."""
+    try:
+        half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+    except (AttributeError, OSError, ValueError):
+        half = MEMORY
+    return max(MEMORY, min(edges * MEMORY_AN_EDGE, half))
+
+
 class Worker:
     """One process with the store open; use it from one thread at a time."""
 
     def __init__(self, path: Path) -> None:
         # -I: nothing of the current folder or the environment gets into the process; it needs kglite alone.
         command = [sys.executable, "-I", worker.__file__, str(path)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        # kglite's allocator takes memory in pieces of a gigabyte, unless told otherwise, and all of a piece would count.
+        environment = {**os.environ, "MIMALLOC_ARENA_RESERVE": str(_PIECE // 1024)}
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
         self.pid = self._process.pid
         hello = self._receive(START_S)
         if hello is None or "error" in hello:

@@ -10,6 +10,7 @@ from kg.curie import looks_like
 from kg.errors import InputError, NotFound
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
+from reasoning import arguments
 from reasoning.concepts.codes import identify
 from reasoning.concepts.initials import spelled_out
 from reasoning.grounding.closed import CLOSED
@@ -80,10 +81,10 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
         categories: where several concepts bear the name, those of these categories win; among equals the first category's.
 
     Raises:
-        InputError: the text is empty.
+        InputError: it is empty, no text, or longer than any name.
         NotFound: nothing bears the name; the nearest names are in the message. EverydayWord: but for the capitals, an abbreviation does.
     """
-    asked = text.strip().strip("\"'“”‘’").strip()
+    asked = arguments.text(text, "a concept", arguments.LONGEST_NAME).strip().strip("\"'“”‘’").strip()
     if not asked:
         raise InputError("no concept: give a CURIE (MONDO:0007947), a CUI (C0024796), a code or a name")
     coded = identify(snapshot, asked)

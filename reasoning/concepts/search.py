@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from kg.errors import InputError, NotFound
+from kg.errors import BundleError, InputError, NotFound
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
+from reasoning import arguments
 from reasoning.claims.answer import Citation
 from reasoning.claims.composer import Composer
 from reasoning.concepts.codes import identify
@@ -23,10 +24,10 @@ _OWN = ("name", "exact")
 
 def search(snapshot: Snapshot, text: str, limit: int = 10, category: str | None = None) -> SearchResult:
     """See ``Engine.search``."""
-    if not text.strip():
+    if not arguments.text(text, "what to search for", arguments.LONGEST_NAME).strip():
         raise InputError("nothing to search for: give a name, a synonym, a code or a CUI")
-    if limit < 1:
-        raise InputError(f"limit is {limit}; it must be at least 1")
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+        raise InputError(f"limit is {limit!r:.40}; it must be a whole number of at least 1")
     wanted = category_name(snapshot, category) if category else None
     found = []
     for match in _matches(snapshot, text, limit if wanted is None else max(limit * 20, 200)):
@@ -62,7 +63,7 @@ def _matches(snapshot: Snapshot, text: str, limit: int) -> list[NameMatch]:
 
 def evidence(path: Path, snapshot: Snapshot, identifier: str) -> Citation:
     """See ``Engine.evidence``."""
-    asked = identifier.strip()
+    asked = arguments.text(identifier, "an identifier", arguments.LONGEST_NAME).strip()
     found = snapshot.find_evidence(asked) if asked.startswith("ev") else None
     edge = found[0] if found is not None else _edge(path, asked)
     if edge is None:
@@ -76,6 +77,10 @@ def _edge(path: Path, identifier: str) -> int | None:
     """The row of an edge in the bundle's table, which is its index."""
     import pyarrow.compute as compute
     import pyarrow.parquet as parquet
+    from pyarrow.lib import ArrowException
 
-    row = int(compute.index(parquet.read_table(path / "edges.parquet", columns=["id"]).column("id"), identifier).as_py())
+    try:
+        row = int(compute.index(parquet.read_table(path / "edges.parquet", columns=["id"]).column("id"), identifier).as_py())
+    except (ArrowException, OSError, ValueError, KeyError) as error:
+        raise BundleError(f"{path / 'edges.parquet'} cannot be read, it is damaged or gone ({error}); build the graph again") from None
     return row if row >= 0 else None

@@ -143,10 +143,14 @@ def sort_out(case: str | Path | Mapping[str, Any] | None) -> tuple[Path | str | 
     """Return (phenopacket, text): what a case that may be either is taken for; a file may be a pipe as well.
 
     Raises:
-        InputError: it is a path and there is no file.
+        InputError: it is none of these, or a path where there is no file.
     """
     if case is None or isinstance(case, Mapping):
         return case, None
+    if not isinstance(case, str | Path):
+        raise InputError(
+            f"a case is a phenopacket (a dict, JSON text or a path) or text, not {type(case).__name__}; give findings as hpo=[...]"
+        )
     if isinstance(case, str) and (_is_json(case) or ("\n" in case and read.is_case(case))):
         return case, None
     if isinstance(case, Path) or _is_path(case):

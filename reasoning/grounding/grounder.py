@@ -13,6 +13,7 @@ import numpy as np
 from kg.errors import BundleError, InputError
 from kg.lexicon import Lexicon
 from kg.snapshot import Snapshot
+from reasoning import arguments
 from reasoning.concepts.codes import identify
 from reasoning.grounding.abbreviations import Definition, definitions
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
@@ -84,7 +85,7 @@ class Grounder:
         Raises:
             InputError: the text is longer than ``LONGEST`` characters. Time and memory grow with the length.
         """
-        if len(text) > LONGEST:
+        if len(arguments.text(text, "what to read")) > LONGEST:
             raise InputError(f"the text has {len(text):,} characters, more than the {LONGEST:,} that are read at once; give it in parts")
         tokens = tokenize(text)
         codes = self._codes(text, categories)

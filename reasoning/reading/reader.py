@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.errors import InputError
 from kg.snapshot import Snapshot
+from reasoning import arguments
 from reasoning.grounding import Grounder
 from reasoning.query.model import Query
 from reasoning.query.reading import Beyond, Leftover, Reading
@@ -64,7 +65,7 @@ class Reader:
         Raises:
             InputError: the text is empty or absurdly long.
         """
-        if not re.search(r"[^\W_]", text):
+        if not re.search(r"[^\W_]", arguments.text(text, "a question")):
             raise InputError("the question is empty; ask for instance: Which genes cause Marfan syndrome?")
         if len(text) > LONGEST:
             raise InputError(f"the question has {len(text):,} characters; {LONGEST:,} is the most")

@@ -92,8 +92,8 @@ def cypher(
         return
     here = state(context)
     if timeout is None:
-        named = library.get(query.strip()) if query.strip().isidentifier() else None
-        timeout = (named.timeout_s if named else None) or TIMEOUT_S
+        asked = library.get(query.strip()) if query.strip().isidentifier() else None
+        timeout = (asked.timeout_s if asked else None) or TIMEOUT_S
     result = here.engine.cypher(query, named_values(param or [], "--param"), limit=limit, timeout_s=timeout, store=here.store)
     if json:
         print_json(
@@ -105,6 +105,9 @@ def cypher(
             }
         )
         return
+    named = next((entry for entry in library.library() if entry.name == query.strip()), None)
+    if named and not result.rows and (why := named.empty or named.note):
+        typer.echo(f"note: {clean(why)}", err=True)
     for note in result.notes:
         typer.echo(f"note: {clean(note)}", err=True)
     from rich.table import Table

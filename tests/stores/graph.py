@@ -120,6 +120,7 @@ _STATEMENTS: list[_Statement] = [
     ("CHEBI:10033", "has_chemical_role", "CHEBI:55347", False, "chebi", "chebi.json:3", [], None, None, None, None),
     ("CHEBI:10033", "treats", "MONDO:0018001", False, "drugmechdb", "DB1", [], None, None, None, None),
     ("CHEBI:10033", "treats", "MONDO:0007843", False, "drugmechdb", "DB2", [], None, None, None, None),
+    ("CHEBI:50249", "treats", "MONDO:0018001", False, "chebi", "chebi.json:4", [], None, None, None, None),
     ("CHEBI:10033", "contraindicated_in", "MONDO:0007843", False, "primekg", "kg.csv:2", [], None, None, None, None),
 ]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.errors import QueryRefused
+import cypher
+from kg.errors import QueryError, QueryRefused
 from kg.stores.base import Store
 from kg.stores.embedded import EmbeddedStore
 
@@ -27,6 +28,15 @@ KEYS = ["category", "cuis", "curie", "deprecated", "description", "name", "provi
         ("RETURN 1 /* two\nlines */ + 1 AS r", 2),
         ("RETURN '/* a text */' AS r", "/* a text */"),
         ("RETURN 1.0 / 0 AS r", None),
+        (EDGE + "RETURN r{.n_evidence, of: 'x'}", {"n_evidence": 3, "of": "x"}),
+        (EDGE + "WITH collect(r) AS ends RETURN [x IN ends | x{.negated}]", [{"negated": False}]),
+        (NODE + "WITH collect(d) AS ends RETURN [x IN ends | x{.curie}]", [{"curie": "MONDO:0007947"}]),
+        ("WITH {a: 1, b: 2} AS m RETURN m{.a}", {"a": 1}),
+        ("WITH {a: 1, b: 2} AS m RETURN m{.*}", {"a": 1, "b": 2}),
+        ("WITH {a: 1} AS m, 3 AS k RETURN m{k, l: 4}", {"k": 3, "l": 4}),
+        ("OPTIONAL MATCH (d:Disease {curie: 'none'}) RETURN d{.name}", None),
+        ("CALL db.ping() YIELD success AS s RETURN s", True),
+        ("CALL dbms.components() YIELD name, versions WHERE size(versions) > 0 RETURN count(name)", 1),
         ("RETURN duration('P1Y2M3DT4H5M6.5S') AS d", "P1Y2M3DT4H5M6.5S"),
     ],
 )
@@ -50,5 +60,45 @@ def test_what_cannot_be_mended_is_said_or_refused(embedded: EmbeddedStore) -> No
         embedded.query("RETURN duration.between(date('2020-01-01'), date('2021-01-01'))")
     capped = "MATCH p = allShortestPaths((a:Gene {curie: 'HGNC:3603'})-[*..4]-(b {curie: 'HP:0001083'})) RETURN count(p)"
     assert "256" in embedded.query(capped).notes[0]
-    assert "kglite's own" in embedded.query(NODE + "RETURN d.title").notes[0]
-    assert "Diseas" in embedded.query("MATCH (n:Diseas) RETURN n").notes[0]
+    for own in ("RETURN d.title", "RETURN d['id']", "MATCH (e {id: d.curie}) RETURN e"):
+        assert "kglite's own" in embedded.query(NODE + own).notes[0]
+    with pytest.raises(QueryRefused, match="properties"):
+        embedded.query(NODE + "RETURN d{.*, more: 1}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "meant"),
+    [
+        ("MATCH (n:Diseas) RETURN n", "Disease"),
+        ("MATCH (:Disease)-[r:HAS_PHENOTYP]->() RETURN r", "HAS_PHENOTYPE"),
+        ("MATCH (:Disease)-[:CAUSES|HAS_FENOTYPE]->() RETURN 1", "HAS_PHENOTYPE"),
+        ("MATCH (n:Disease) RETURN n.nam", "name"),
+        ("MATCH (:Disease)-[r]->() RETURN r.n_evidense", "n_evidence"),
+    ],
+)
+def test_a_typo_is_told_with_what_was_meant(embedded: EmbeddedStore, statement: str, meant: str) -> None:
+    assert any(f"did you mean {meant!r}" in note for note in embedded.query(statement).notes)
+
+
+def test_what_the_library_asks_for_is_no_typo(embedded: EmbeddedStore) -> None:
+    for query in cypher.library():
+        if "embedded" in query.stores:
+            notes = embedded.query(query.text, query.bind(query.example)).notes
+            assert not [note for note in notes if "did you mean" in note], query.name
+
+
+@pytest.mark.parametrize(
+    ("statement", "row", "column"),
+    [
+        ("MATCH (d:Disease WHERE d.name = 'x') RETURN d", 1, 18),
+        ("MATCH (a:%) RETURN a", 1, 10),
+        ("MATCH (a:!Disease) RETURN a", 1, 10),
+        ("MATCH (n) RETURN n{.*}, keys(n), round(-2.5) AS r,\n n.name FROM", 2, 9),
+        ("MATCH (n) /* two\n lines */ RETURN n{.name} FROM", 2, 27),
+    ],
+)
+def test_an_errors_place_is_in_the_statement_as_it_was_written(embedded: EmbeddedStore, statement: str, row: int, column: int) -> None:
+    with pytest.raises(QueryError, match=f"line {row}, column {column}:|line {row}, column {column}\\.") as raised:
+        embedded.query(statement)
+    shown, caret = str(raised.value).splitlines()[-2:]
+    assert shown[caret.index("^") :] == (" " * 3 + statement.splitlines()[row - 1])[2 + column :]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.bundle import Bundle
 from kg.errors import QueryError, QueryRefused
-from kg.stores import guard
+from kg.stores import forks, guard
 from kg.stores import property_graph as shape
 from kg.stores.base import LIMIT, TIMEOUT_S, Closing, Counts, Progress, Result, silent
 from kg.stores.checksum import Checksum
@@ -66,6 +66,7 @@ class Neo4jStore(Closing):
         self.database = database or os.environ.get("NEO4J_DATABASE")
         self._auth = auth or credentials(address)
         self._seen_loaded = False
+        forks.own(self)
 
     @cached_property
     def driver(self) -> Driver:
@@ -117,9 +118,13 @@ class Neo4jStore(Closing):
         # Of EXPLAIN and PROFILE the first is done here, for every statement; the other's rows are the statement's own.
         planned = guard.planned(tokens)
         body = cypher[tokens[1].at :] if planned else cypher
-        return self._read(body, given, timeout_s, limit, of_graph=of_graph, plan_alone=planned == "EXPLAIN")
+        of_server = [token.text.lower() for token in tokens[:4]] == ["call", "dbms", ".", "components"]
+        return self._read(body, given, timeout_s, limit, of_graph and not of_server, planned == "EXPLAIN", "rs" if of_server else "r")
 
-    def _read(self, cypher: str, params: dict[str, Any], timeout_s: float, limit: int, *, of_graph: bool, plan_alone: bool) -> Result:
+    def _read(
+        self, cypher: str, params: dict[str, Any], timeout_s: float, limit: int, of_graph: bool, plan_alone: bool, kinds: str
+    ) -> Result:
+        """Run a statement; ``kinds`` are Neo4j's own letters for what it may be, of which a question about the server's version has "s"."""
         from neo4j import NotificationMinimumSeverity, unit_of_work
 
         @unit_of_work(timeout=timeout_s)
@@ -128,7 +133,7 @@ class Neo4jStore(Closing):
                 note = self._check_loaded(transaction) if of_graph else None
                 # Planned first: nothing of it has run when the plan shows that it may not.
                 plan = _explained(transaction, cypher, params)
-                if plan.query_type != "r":
+                if plan.query_type not in kinds:
                     raise QueryRefused(f"queries only read here; Neo4j plans this one as {plan.query_type!r}")
                 _check_plan(plan.plan or {})
                 notes = tuple(text for text in (note, *hints(plan)) if text)
@@ -189,6 +194,10 @@ class Neo4jStore(Closing):
             self.driver.close()
             del self.__dict__["driver"]
         self._seen_loaded = False
+
+    def give_up(self) -> list[Any]:
+        """Leave the connections to whom they belong; see ``kg.stores.forks``."""
+        return [self.__dict__.pop(name) for name in ("driver", "_bookmarks") if name in self.__dict__]
 
 
 def _rows(found: Neo4jResult, limit: int, notes: tuple[str, ...]) -> Result:
