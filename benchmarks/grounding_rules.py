@@ -16,7 +16,7 @@ import argparse
 import hashlib
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -94,7 +94,9 @@ def best(text: str, index: NameIndex, ontology: Ontology) -> int | None:
 @contextmanager
 def switched(parts: dict[str, Callable[..., object]]) -> Iterator[None]:
     """Replace parts of the matcher within the block."""
-    with mock.patch.multiple(match, **parts) if parts else mock.patch.object(match, "WINDOW", match.WINDOW):
+    with ExitStack() as stack:
+        for name, part in parts.items():
+            stack.enter_context(mock.patch.object(match, name, part))
         yield
 
 

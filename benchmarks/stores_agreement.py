@@ -17,8 +17,8 @@ from pathlib import Path
 
 from benchmarks.statistics import machine
 from kg.errors import MedclewError
-from kg.stores import pool, worker
 from kg.stores import property_graph as shape
+from kg.stores import worker
 from kg.stores.base import Store
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j import server
@@ -51,7 +51,7 @@ def main() -> None:
             changed = home / "worker.py"
             text = Path(worker.__file__).read_text("utf-8")
             changed.write_text(text.replace("disabled_passes=WRONG_PASSES", "disabled_passes=[]"), "utf-8")
-            pool.worker.__file__ = str(changed)
+            worker.__file__ = str(changed)
         words = Words(sorted(shape.labels(bundle).values()), sorted(set(shape.types(bundle).values())), bundle.nodes["curie"].to_list())
         with (
             server.running(home / "neo4j", release=options.release, heap="512m", http=False) as running,

@@ -139,8 +139,10 @@ def soak(bundle: Bundle, home: Path, release: str, minutes: float) -> None:
         others = [spawn.Process(target=beside, args=(*given, number, queue)) for number in range(PROCESSES)]
         until = time.monotonic() + seconds
         threads = [threading.Thread(target=ask, args=(asked, until, 5 * number, said), daemon=True) for number in range(THREADS)]
-        for one in (*others, *threads):
-            one.start()
+        for other in others:
+            other.start()
+        for thread in threads:
+            thread.start()
         print(f"{'minute':>7}{'this process':>15}{'others':>10}{'workers':>10}{'server':>10}   MB")
         me = psutil.Process(os.getpid())
         for minute in itertools.count():

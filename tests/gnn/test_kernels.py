@@ -67,8 +67,8 @@ def test_the_calling_thread_alone_sums_the_same(shared):
     edges, gv_rows = block.edges, 0 if shared else block.n_rel
     ends = (edges.ptr, edges.dst, edges.rel, block.units, block.query, edges.n_dst, G, V, gv_rows, As, Ar, block.n_rel, w, b)
     sums = [np.zeros((3 * 13, 8)) for _ in range(2)]
-    for send, out in zip((numba_cpu.forward, numba_cpu.forward_here), sums, strict=True):
-        send(H, np.asarray(block.active), *ends, out)
+    numba_cpu.forward(H, np.asarray(block.active), *ends, sums[0])
+    numba_cpu.forward_here(H, np.asarray(block.active), *ends, sums[1])
     assert sums[0].any()
     np.testing.assert_allclose(sums[0], sums[1], rtol=1e-12)
 

@@ -133,7 +133,7 @@ class Neo4jStore(Closing):
                 note = self._check_loaded(transaction) if of_graph else None
                 # Planned first: nothing of it has run when the plan shows that it may not.
                 plan = _explained(transaction, cypher, params)
-                if plan.query_type not in kinds:
+                if (plan.query_type or "?") not in kinds:
                     raise QueryRefused(f"queries only read here; Neo4j plans this one as {plan.query_type!r}")
                 _check_plan(plan.plan or {})
                 notes = tuple(text for text in (note, *hints(plan)) if text)

@@ -1,0 +1,110 @@
+"""Ranking the diseases that explain a patient's findings, and asking for more of them. A part of the engine."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError
+from kg.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from reasoning.diagnosis import Diagnoser
+    from reasoning.diagnosis.questioning.dialogue import Questioning
+    from reasoning.diagnosis.report import Diagnosed
+    from reasoning.grounding import Grounder
+
+
+class Diagnosing(ABC):
+    """These methods of ``Engine``; what they work on is the engine's."""
+
+    snapshot: Snapshot
+
+    @property
+    @abstractmethod
+    def grounder(self) -> Grounder:
+        """What links text to the graph."""
+
+    @property
+    @abstractmethod
+    def diagnoser(self) -> Diagnoser:
+        """What ranks diseases."""
+
+    @abstractmethod
+    def _check_open(self) -> None: ...
+
+    def diagnose(
+        self,
+        case: str | Path | Mapping[str, Any] | None = None,
+        *,
+        text: str | None = None,
+        hpo: Iterable[str] = (),
+        not_hpo: Iterable[str] = (),
+        k: int = 10,
+        exclude_publications: Iterable[str] = (),
+        sex: str | None = None,
+        onset: str | None = None,
+        genes: Mapping[str, float] | Iterable[str] = (),
+        at: str | None = None,
+    ) -> Diagnosed:
+        """Rank the diseases that explain a patient's findings.
+
+        Args:
+            case: a GA4GH Phenopacket or Family, FHIR R4, or findings of another front end (docs/findings.md), as a dict, JSON text, or the
+                path of a file; or free clinical text; None when identifiers are given.
+            text: free clinical text and nothing else: never taken for a path or for JSON. It takes the place of ``case``.
+            hpo, not_hpo: findings that the patient has and has not: HPO identifiers or names. They add to those of ``case``.
+            k: how many candidates to return.
+            exclude_publications: records that cite any of these (``PMID:...``), or do not say what they rest on, are left out.
+            sex: "male" or "female". onset: an HPO term of onset, or the age as an ISO 8601 duration (``P3Y6M``). Taken from a phenopacket,
+                and the sex from text ("a 7-year-old girl"), where they are not given.
+            genes: candidates for the causal gene (symbols or identifiers), with weights above zero where some are likelier than others;
+                ``reasoning.diagnosis.gene_list.read`` takes them from a list or an annotated VCF.
+            at: a date (2021-03-04): only what was known then counts; the case's findings must have dates.
+
+        Raises:
+            InputError: the case is of another schema, or no usable finding is left.
+            NothingGrounded: no finding was recognised in the text. MissingExtra: the case is FHIR, and the extra ``fhir`` is not installed.
+        """
+        from reasoning.diagnosis.patient_input import diagnose, sort_out, understand
+
+        self._check_open()
+        if case is not None and text is not None:
+            raise InputError("give a phenopacket or text, not both")
+        packet, words = (None, text) if text is not None else sort_out(case)
+        left_out = frozenset(exclude_publications)
+        given = (packet, words, tuple(hpo), tuple(not_hpo), left_out, sex, onset, genes)
+        known = understand(self.snapshot, lambda: self.grounder, *given, at=at, ontology=lambda: self.diagnoser.prepared.ontology)
+        return diagnose(self.snapshot, self.diagnoser, known, k)
+
+    def question(
+        self,
+        case: str | Path | Mapping[str, Any] | None = None,
+        *,
+        text: str | None = None,
+        hpo: Iterable[str] = (),
+        not_hpo: Iterable[str] = (),
+        sex: str | None = None,
+        onset: str | None = None,
+        genes: Mapping[str, float] | Iterable[str] = (),
+    ) -> Questioning:
+        """Begin a diagnosis by asking: the next question, its tests, where the ranking stands after each answer.
+
+        Args:
+            case, text, hpo, not_hpo, sex, onset, genes: what is known from the start, as for ``diagnose``; it may be nothing.
+
+        Raises:
+            InputError, NothingGrounded: as ``diagnose``, but that there are no findings.
+        """
+        from reasoning.diagnosis.patient_input import sort_out, understand
+        from reasoning.diagnosis.questioning.dialogue import Questioning
+
+        self._check_open()
+        packet, words = (None, text) if text is not None else sort_out(case)
+        given = (packet, words, tuple(hpo), tuple(not_hpo), frozenset[str](), sex, onset, genes)
+        known = understand(
+            self.snapshot, lambda: self.grounder, *given, some=False, ontology=lambda: self.diagnoser.prepared.ontology
+        ).for_certain()
+        return Questioning(self.diagnoser, known.observed, known.excluded, **known.given)
