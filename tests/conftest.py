@@ -18,6 +18,11 @@ settings.register_profile("medclew", deadline=None)
 settings.load_profile("medclew")
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a case alike in every process that the tests are shared between: a set's order is its process's own."""
+    return repr(sorted(val, key=repr)) if isinstance(val, set | frozenset) else None
+
+
 def _shared(name: str) -> Path:
     folder = ROOT.parent / "shared" / name
     if not folder.is_dir():
