@@ -139,7 +139,6 @@ _NO_ADVERBS = frozenset(["daily", "deadly", "early", "elderly", "family", "month
 #: What a name costs at the most that is surely one, and what makes a name a list.
 _SURELY = 0.45
 _LISTS = CONJ | {";", "/"}
-_JOINT = re.compile(r"[\s-]*")
 #: Matches worth less are no suggestion.
 _NEAR = 0.2
 
@@ -195,13 +194,13 @@ def leftovers(
     return tuple(sorted(found, key=lambda left: left.span.start))
 
 
-def narrower(text: str, left: Sequence[Leftover], query: Query) -> tuple[Leftover, ...]:
-    """Return what was left out right before a name that the query is bound to: "marfn syndrome" is no syndrome of any kind.
+def narrower(text: str, left: Sequence[Leftover], query: Query) -> bool:
+    """Whether something was left out right before a name that the query is bound to: "marfn syndrome" is no syndrome of any kind.
 
     Such a word most likely makes another concept of the name, so that an answer about the name alone answers another question.
     """
     starts = {span.start for term in query.terms if term.curies or term.within for span in term.spans}
-    return tuple(one for one in left if one.why == "concept" and one.span.end + len(_JOINT.match(text, one.span.end).group()) in starts)  # type: ignore[union-attr]
+    return any(one.why == "concept" and re.sub(r"[\s-]+$", "", text[:start]).endswith(one.text) for one in left for start in starts)
 
 
 def swallowed(

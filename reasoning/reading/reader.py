@@ -125,10 +125,8 @@ class Reader:
             return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False), found)
         _, parsed, compiled = best
         left = leftovers(text, tokens, parsed, names, (*compiled.unplaced, *compiled.unclear), self._snapshot, covered=found)
-        if not found and (unknown := narrower(text, left, compiled.query)):
-            return _Read(None, parsed, tokens, unknown, found)
-        if not any(t.curies or t.within for t in compiled.query.terms):
-            # nothing that was said is known: what remains is no question
+        if not any(t.curies or t.within for t in compiled.query.terms) or (not found and narrower(text, left, compiled.query)):
+            # nothing that was said is known, or not what was said of it: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)
             return _Read(None, None, tokens, left, found)
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))

@@ -30,6 +30,8 @@ NOT_RUN = {
     "medclew neo4j": "starts a server: tests/stores",
     "medclew load --store": "asks a server: tests/stores",
     "medclew --store neo4j": "asks a server: tests/stores",
+    "medclew evaluate rare": "reads a data set of yours: tests/reasoning/test_evaluation.py",
+    "medclew evaluate med": "reads a data set of yours: tests/reasoning/test_evaluation.py",
     "medclew llm": "asks a language model's endpoint: tests/llm",
     "medclew ask": "asks a language model's endpoint: tests/llm",  # only with --llm, see ``why_not``
 }

@@ -45,8 +45,8 @@ def test_every_name_is_in_a_query_or_left_over(engine: Engine, question: str) ->
 @given(question=QUESTION)
 def test_a_denial_is_in_the_query_or_the_answer_abstains(engine: Engine, question: str) -> None:
     reading = engine.read(question)
-    denied = any(word in question for word in (" not ", " lack ", " nor ", " without "))
-    if reading.complete and denied:
+    denials = sum(question.count(word) for word in (" not ", " lack ", " nor ", " without "))
+    if reading.complete and denials == 1:  # two may undo each other
         said = " ".join(map(short, reading.queries))
         assert "!(" in said or " not " in said
 

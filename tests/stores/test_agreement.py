@@ -32,7 +32,7 @@ def rows(result: Result) -> list[str]:
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
-        ("MATCH (a:Entity {curie: 'HP:0001166'})-[r]-(x:Entity)-[s]-(y:Entity) RETURN count(*) AS n", 23),
+        ("MATCH (a:Entity {curie: 'HP:0001166'})-[r]-(x:Entity)-[s]-(y:Entity) RETURN count(*) AS n", 24),
         ("MATCH (a)-[r]-(b:Entity)-[s:TREATS|AFFECTS_RESPONSE_TO]-(c) WHERE r.negated RETURN count(*) AS n", 1),
         ("MATCH (a:Entity)<-[r]-(b:Entity)-[s]->(c:Entity) WHERE s.n_evidence > 1 RETURN count(c) AS n", 8),
         ("MATCH (a:Entity {curie: 'CHEBI:55347'})<-[r]-(b)-[s]->(c:Entity) WHERE s.negated RETURN count(a) AS n", 0),
