@@ -192,7 +192,7 @@ def test_findings_are_named_answered_and_dropped_in(page: Page, address: str) ->
 def test_what_may_be_true_is_ranked_with_what_leads_there(page: Page, address: str) -> None:
     page.goto(f"{address}/#/predict")
     page.get_by_role("combobox", name="Concept").type("marfan syndrome")
-    page.get_by_role("option").first.wait_for()
+    page.locator("[role=option]").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_label("Statement").select_option("biolink:has_phenotype")
