@@ -19,8 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.reading import wilson
-from benchmarks.statistics import machine
+from benchmarks.statistics import machine, wilson
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.debate.support import Calibration, least, remaining, support
@@ -102,7 +101,7 @@ def main() -> None:
         n = len(found) - half
 
         def told(hit: float, of: int) -> str:
-            low, high = wilson(hit, of)  # type: ignore[arg-type]
+            low, high = wilson(hit, of)
             return f"{hit / of if of else float('nan'):.3f} [{low:.3f}, {high:.3f}] {of:5}"
 
         print(

@@ -19,8 +19,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.reading import wilson
-from benchmarks.statistics import machine
+from benchmarks.statistics import machine, wilson
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.claims.predicate_phrases import phrase

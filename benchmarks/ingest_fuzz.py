@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
 
 import polars as pl
 
@@ -84,11 +85,8 @@ class _Logging(Sink):
 def _logged() -> Iterator[set[tuple[str, int]]]:
     rows: set[tuple[str, int]] = set()
     _Logging.rows = rows
-    stage.Sink, before = _Logging, stage.Sink  # type: ignore[misc, attr-defined]
-    try:
+    with mock.patch.object(stage, "Sink", _Logging):
         yield rows
-    finally:
-        stage.Sink = before  # type: ignore[misc, attr-defined]
 
 
 @contextmanager

@@ -19,8 +19,7 @@ import zipfile
 from pathlib import Path
 
 from benchmarks.faithfulness import Faults, same_statement
-from benchmarks.reading import wilson
-from benchmarks.statistics import machine
+from benchmarks.statistics import machine, wilson
 from kg.errors import SourceError
 from kg.places import default_bundle
 from kg.snapshot import Snapshot

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.faithfulness import Faults
 from benchmarks.local_model import serve
-from benchmarks.reading import wilson
+from benchmarks.statistics import wilson
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.claims.predicate_phrases import phrase

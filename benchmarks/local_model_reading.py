@@ -18,8 +18,8 @@ import time
 from pathlib import Path
 
 from benchmarks.local_model import serve
-from benchmarks.reading import DATA, concepts, kind_is_right, sample, wilson
-from benchmarks.statistics import machine
+from benchmarks.reading import DATA, concepts, kind_is_right, sample
+from benchmarks.statistics import machine, wilson
 from kg.places import default_bundle
 from reasoning.engine import Engine
 from reasoning.llm import Client, Settings

@@ -23,7 +23,7 @@ from typing import Any
 
 from benchmarks.mutants import ROOT, Mutant, mutants
 from benchmarks.mutation_plugin import FAULT, PLAN
-from benchmarks.reading import wilson
+from benchmarks.statistics import wilson
 
 GIVEN = Path(__file__).with_name("mutants.tsv")
 #: The tests of a room and of what shows its results.

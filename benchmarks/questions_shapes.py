@@ -192,8 +192,8 @@ class Shapes:
         if piece.frequency is not None and self.rng.random() < 0.7:
             least = max((bound for bound in (0.01, 0.05, 0.3, 0.5, 0.8) if bound < piece.frequency), default=0.0)
             return Qualifiers(frequency=Range(least=least, open=self.rng.random() < 0.5))
-        if piece.qualifiers.get("sex"):
-            return Qualifiers(sex=str(piece.qualifiers["sex"]).lower())  # type: ignore[arg-type]
+        if sex := piece.qualifiers.get("sex"):
+            return Qualifiers.model_validate({"sex": str(sex).lower()})
         if piece.evidence_code and self.rng.random() < 0.3:
             return Qualifiers(evidence_codes=(piece.evidence_code,))
         if piece.publications and self.rng.random() < 0.3:

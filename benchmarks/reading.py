@@ -14,12 +14,12 @@ import argparse
 import gzip
 import hashlib
 import json
-import math
 import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from benchmarks.statistics import wilson
 from kg.model import Node
 from kg.places import default_bundle
 from reasoning.engine import Engine
@@ -131,15 +131,6 @@ def main() -> None:
     seconds.sort()
     middle, late = (seconds[int(len(seconds) * part)] * 1000 for part in (0.5, 0.95))
     print(f"reading: median {middle:.1f} ms, 95 % within {late:.1f} ms of processor")
-
-
-def wilson(hit: int, n: int, z: float = 1.96) -> tuple[float, float]:
-    """Wilson's interval of a share (1927, doi:10.1080/01621459.1927.10502953)."""
-    if not n:
-        return 0.0, 1.0
-    share, spread = hit / n, z * z / n
-    middle, half = share + spread / 2, z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
-    return (middle - half) / (1 + spread), (middle + half) / (1 + spread)
 
 
 def tally(pair: list[int], hit: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import time
@@ -9,6 +10,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
+
+from reasoning.evaluation.measures import interval as by_groups
 
 
 def machine() -> str:
@@ -43,17 +46,23 @@ def interval(
     With ``groups`` whole groups are drawn (cases of one publication are not independent of each other).
     """
     data = np.asarray(values, float)
+    if groups is not None:
+        found = by_groups(data, [str(group) for group in groups], draws, seed)
+        return found.mean, found.low, found.high
     random = np.random.default_rng(seed)
-    if groups is None:
-        means = (
-            data[random.integers(0, len(data), (draws, len(data)))].mean(axis=1)
-            if len(data) * draws <= 4_000_000
-            else np.array([data[random.integers(0, len(data), len(data))].mean() for _ in range(draws)])
-        )
-    else:
-        _, number = np.unique(np.asarray([str(group) for group in groups]), return_inverse=True)
-        sums, counts = np.bincount(number, data), np.bincount(number)
-        picks = random.integers(0, len(sums), (draws, len(sums)))
-        means = sums[picks].sum(axis=1) / counts[picks].sum(axis=1)
+    means = (
+        data[random.integers(0, len(data), (draws, len(data)))].mean(axis=1)
+        if len(data) * draws <= 4_000_000
+        else np.array([data[random.integers(0, len(data), len(data))].mean() for _ in range(draws)])
+    )
     low, high = np.quantile(means, [0.025, 0.975])
     return float(data.mean()), float(low), float(high)
+
+
+def wilson(hit: float, n: int, z: float = 1.96) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of the share ``hit / n`` (1927, doi:10.1080/01621459.1927.10502953)."""
+    if not n:
+        return 0.0, 1.0
+    share, spread = hit / n, z * z / n
+    middle, half = share + spread / 2, z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
+    return (middle - half) / (1 + spread), (middle + half) / (1 + spread)

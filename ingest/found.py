@@ -75,6 +75,7 @@ def _unasked(chosen: Sequence[str], told: Collection[str]) -> list[MissingSource
             title=source.title,
             homepage=source.homepage,
             reason=f"its licence wants that it be asked for: `medclew build --with {source.name}=FOLDER`",
+            opt_in=True,
             tells=list(source.tells),
         )
         for source in catalog.SOURCES

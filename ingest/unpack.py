@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 FREE = 1 << 30
 RATIO = 200
@@ -111,7 +111,8 @@ def plain_name(name: str) -> str:
 
 
 def _unpacked(raw: IO[bytes], size: int) -> IO[bytes]:
-    stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw, _BUFFER)  # type: ignore[type-var]
+    # Archives hand out streams that read bytes and say no more of themselves.
+    stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", raw), _BUFFER)
     start = stream.peek(_LONGEST)[:_LONGEST]
     unpack = next((unpack for magic, unpack in _PACKED.items() if start.startswith(magic)), None)
     return stream if unpack is None else _bounded(unpack(stream), size)

@@ -63,6 +63,8 @@ class MissingSource(BaseModel):
     homepage: str = ""
     #: why, in words that are the same in every build that lacks it for this reason
     reason: str = ""
+    #: whether a build takes it only when it is asked for by name
+    opt_in: bool = False
     #: Biolink predicates of which the graph therefore has little or nothing
     tells: list[str] = Field(default_factory=list)
 

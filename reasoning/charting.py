@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.snapshot import Snapshot
+from reasoning.part import Part
 
 if TYPE_CHECKING:
-    from reasoning.diagnosis import Diagnoser
-    from reasoning.grounding import Grounder
     from reasoning.intake.course import Changes
     from reasoning.intake.document import Document
     from reasoning.intake.weighing import Case
 
 
-class Charting(ABC):
-    """These methods of ``Engine``; what they work on is the engine's."""
-
-    snapshot: Snapshot
-
-    @property
-    @abstractmethod
-    def grounder(self) -> Grounder:
-        """What links text to the graph."""
-
-    @property
-    @abstractmethod
-    def diagnoser(self) -> Diagnoser:
-        """What ranks diseases."""
-
-    @abstractmethod
-    def _check_open(self) -> None: ...
+class Charting(Part):
+    """These methods of ``Engine``."""
 
     def findings(self, case: str | Path | Mapping[str, Any]) -> Document:
         """Return the findings of a front end (FHIR R4, a table like OMOP's, a model's output, a conversation) as the one documented input.

@@ -7,15 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from kg.errors import InputError, NothingGrounded
+from reasoning.part import Part
 from reasoning.query.model import Check, Choose, Count, Find, Query, Rank, Term
 
 if TYPE_CHECKING:
-    from kg.snapshot import Snapshot
     from reasoning.answers.parts import Means
     from reasoning.claims.answer import Answer
-    from reasoning.grounding import Grounder
     from reasoning.llm import Client
-    from reasoning.query.reading import Reading
     from traversal.scorer import Scorer
 
 #: Options at the most.
@@ -24,16 +22,8 @@ MOST = 26
 WORDS = {"yes": "yes", "true": "yes", "no": "no", "false": "no", "maybe": "maybe", "uncertain": "maybe", "unknown": "maybe"}
 
 
-class Choosing:
+class Choosing(Part):
     """What an engine says to questions with options."""
-
-    snapshot: Snapshot
-
-    if TYPE_CHECKING:
-
-        @property
-        def grounder(self) -> Grounder:
-            """What links text to the graph."""
 
     def choose(
         self, question: str, options: Sequence[str], *, scorer: Scorer | Literal["gnn"] | None = "gnn", model: Client | None = None
@@ -54,20 +44,20 @@ class Choosing:
             raise InputError(f"give 2 to {MOST} options, not {len(options)}; for instance --option FBN1 --option COL3A1")
         if len({option.strip().lower() for option in options}) < len(options):
             raise InputError("two options are the same")
-        reading: Reading = self.read(question, model=model)  # type: ignore[attr-defined]
+        reading = self.read(question, model=model)
         if not reading.queries:
-            return self.answer(reading, scorer=scorer)  # type: ignore[attr-defined, no-any-return]
+            return self.answer(reading, scorer=scorer)
         query = reading.queries[0]
         if all(option.strip().lower().rstrip(".") in WORDS for option in options):
             if not isinstance(query.asked, Check):
                 if not reading.complete:
-                    return self.answer(reading, scorer=scorer)  # type: ignore[attr-defined, no-any-return]
+                    return self.answer(reading, scorer=scorer)
                 raise InputError("yes, no and maybe are no answers to a question that asks for something")
-            return _yes_or_no(self.answer(reading, scorer=scorer), query, options, self._means(scorer))  # type: ignore[attr-defined]
+            return _yes_or_no(self.answer(reading, scorer=scorer), query, options, self._means(scorer))
         if not reading.complete and not isinstance(query.asked, Find | Count | Rank):
-            return self.answer(reading, scorer=scorer)  # type: ignore[attr-defined, no-any-return]
+            return self.answer(reading, scorer=scorer)
         made, unknown = self._among(query, options)
-        answer: Answer = self.answer(reading.model_copy(update={"queries": (made,), "restated": ()}), scorer=scorer)  # type: ignore[attr-defined]
+        answer = self.answer(reading.model_copy(update={"queries": (made,), "restated": ()}), scorer=scorer)
         lines = tuple(f"{option!r} is no concept of this graph: nothing can be said of it" for option in unknown)
         return replace(
             answer, intent="choice", missing=(*answer.missing, *lines), abstained=answer.abstained or bool(unknown and not _chosen(answer))

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from kg.snapshot import Snapshot
+from reasoning.part import Part
 
 if TYPE_CHECKING:
-    from reasoning.diagnosis import Diagnoser
     from reasoning.diagnosis.questioning.dialogue import Questioning
     from reasoning.diagnosis.report import Diagnosed
-    from reasoning.grounding import Grounder
 
 
-class Diagnosing(ABC):
-    """These methods of ``Engine``; what they work on is the engine's."""
-
-    snapshot: Snapshot
-
-    @property
-    @abstractmethod
-    def grounder(self) -> Grounder:
-        """What links text to the graph."""
-
-    @property
-    @abstractmethod
-    def diagnoser(self) -> Diagnoser:
-        """What ranks diseases."""
-
-    @abstractmethod
-    def _check_open(self) -> None: ...
+class Diagnosing(Part):
+    """These methods of ``Engine``."""
 
     def diagnose(
         self,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from kg.snapshot import Snapshot
+from reasoning.part import Part
 
 if TYPE_CHECKING:
     from reasoning.concepts.neighbours import Neighbours
@@ -15,14 +13,8 @@ if TYPE_CHECKING:
     from reasoning.predictions import Predicted, Predictions
 
 
-class Exploring(ABC):
-    """These methods of ``Engine``; what they work on is the engine's."""
-
-    snapshot: Snapshot
-    _lock: threading.RLock
-
-    @abstractmethod
-    def _check_open(self) -> None: ...
+class Exploring(Part):
+    """These methods of ``Engine``."""
 
     def neighbours(
         self,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError, QueryError
-from kg.snapshot import Snapshot
+from reasoning.part import Part
 
 if TYPE_CHECKING:
     from kg.manifest import Manifest
@@ -20,16 +18,11 @@ if TYPE_CHECKING:
     from reasoning.concepts.search_result import SearchResult, Stats
 
 
-class LookingUp(ABC):
-    """These methods of ``Engine``; what they work on is the engine's."""
+class LookingUp(Part):
+    """These methods of ``Engine``."""
 
     path: Path
-    snapshot: Snapshot
-    _lock: threading.RLock
     _stores: dict[str, Store]
-
-    @abstractmethod
-    def _check_open(self) -> None: ...
 
     def search(self, text: str, limit: int = 10, category: str | None = None) -> SearchResult:
         """Return the concepts that a text may name, best first: by code or CUI, by name or synonym, in any word order, misspelled.

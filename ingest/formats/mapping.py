@@ -166,7 +166,11 @@ class Row:
             parts = [text for part in cell.split(by) if (text := values.text(part))]
         else:
             parts = values.several(cell)
-        return [_COLUMN.sub(lambda _, part=part: part, pattern).strip() for part in parts]  # type: ignore[misc]
+
+        def filled(part: str) -> str:
+            return _COLUMN.sub(lambda _: part, pattern).strip()
+
+        return [filled(part) for part in parts]
 
     def curie(self, pattern: str, what: str) -> str:
         """Return what a pattern makes as a CURIE in the graph's spelling.

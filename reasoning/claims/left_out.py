@@ -20,9 +20,7 @@ def left_out(snapshot: Snapshot, predicates: Collection[str]) -> str:
     if not lacking:
         return ""
     told = "; ".join(f"{source.title.partition(':')[0]} ({source.reason})" for source in lacking)
-    way_out = (
-        "" if all("`medclew build" in source.reason for source in lacking) else ": `medclew fetch` and `medclew build --from` take it in"
-    )
+    way_out = "" if all(source.opt_in for source in lacking) else ": `medclew fetch` and `medclew build --from` take it in"
     return f"the graph was built without {told}{way_out}"
 
 

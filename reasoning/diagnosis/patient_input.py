@@ -52,7 +52,8 @@ class Understood:
     def for_certain(self) -> Understood:
         """Return the same for who takes what is said for certain: what is doubtful is left out."""
         certainty = self.given.get("certainty") or {}
-        given = Given(**{key: value for key, value in self.given.items() if key != "certainty"})  # type: ignore[typeddict-item]
+        given = self.given.copy()
+        given.pop("certainty", None)
         return replace(self, observed=[curie for curie in self.observed if certainty.get(curie, 1.0) >= DOUBTFUL], given=given)
 
 

@@ -167,15 +167,16 @@ def _unwrapped(document: Mapping[str, Any], name: str, notes: list[str]) -> Mapp
     if any(key in document for key in _FEATURES):
         return document
     for key in _WRAPPED:
-        if isinstance(document.get(key), Mapping):
-            return document[key]  # type: ignore[no-any-return]
+        if isinstance(inner := document.get(key), Mapping):
+            return inner
     if "proband" in document:
-        if not isinstance(document["proband"], Mapping):
-            raise InputError(f"{name} is a Family whose 'proband' is {_kind(document['proband'])}, want a Phenopacket")
+        proband = document["proband"]
+        if not isinstance(proband, Mapping):
+            raise InputError(f"{name} is a Family whose 'proband' is {_kind(proband)}, want a Phenopacket")
         others = document.get("relatives")
         if isinstance(others, Sequence) and others:
             notes.append(f"a Family: the proband's findings were used, those of {len(others)} relatives were not")
-        return document["proband"]  # type: ignore[no-any-return]
+        return proband
     if isinstance(document.get("members"), list):
         members = document["members"]
         if len(members) == 1 and isinstance(members[0], Mapping):

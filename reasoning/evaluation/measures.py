@@ -119,7 +119,7 @@ def compare(items: Sequence[Item], ours: Sequence[Response], theirs: Sequence[Re
     return name, interval(differences, [item.group or item.id for item in items]), counts
 
 
-def interval(values: Sequence[float], groups: Sequence[str], draws: int = 2000, seed: int = 0) -> Interval:
+def interval(values: Sequence[float] | Array, groups: Sequence[str], draws: int = 2000, seed: int = 0) -> Interval:
     """Return a mean with its 95 % bootstrap interval; whole groups are drawn."""
     data = np.asarray(values, float)
     _, number = np.unique(np.asarray(groups, dtype=str), return_inverse=True)

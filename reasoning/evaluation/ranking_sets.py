@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -55,9 +56,8 @@ def stark_prime(path: Path) -> list[Item]:
     return found
 
 
-def _local(row: dict[str, str] | object) -> str:
-    said = row["node_id"]  # type: ignore[index]
-    return str(said).zfill(7) if row["node_source"] in ("MONDO", "HPO", "GO") else str(said)  # type: ignore[index]
+def _local(row: Mapping[str, str]) -> str:
+    return row["node_id"].zfill(7) if row["node_source"] in ("MONDO", "HPO", "GO") else row["node_id"]
 
 
 def r2med(path: Path) -> list[Item]:

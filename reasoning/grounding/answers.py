@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 Verdict = Literal["present", "absent", "unknown"]
 Span = tuple[int, int]
@@ -47,11 +47,11 @@ class Answer:
 
 @cache
 def _words() -> dict[Verdict, str]:
-    lists: dict[Verdict, list[str]] = {"present": [], "absent": [], "unknown": []}
-    for line in _FILE.read_text("utf-8").splitlines()[1:]:
-        word, verdict = line.split("\t")
-        lists[verdict].append(re.escape(word).replace(r"\ ", r"\s+"))  # type: ignore[index]
-    return {verdict: "|".join(sorted(words, key=len, reverse=True)) for verdict, words in lists.items()}
+    rows = [line.split("\t") for line in _FILE.read_text("utf-8").splitlines()[1:]]
+    said: dict[Verdict, list[str]] = {
+        verdict: [re.escape(word).replace(r"\ ", r"\s+") for word, of in rows if of == verdict] for verdict in get_args(Verdict)
+    }
+    return {verdict: "|".join(sorted(words, key=len, reverse=True)) for verdict, words in said.items()}
 
 
 @cache

@@ -3,6 +3,8 @@
     index:  slots of (digest of the key, position, length, checksum); a key has four that it may be in, the oldest of them is taken over
     ring:   the values one after the other; a position counts bytes since the beginning, so that what was overwritten is known
 
+Kept libraries that share such a store between processes keep it on a disk (diskcache) or in a server of its own (memcached).
+
 Whoever writes holds the file's lock, which the system lets go where a writer is killed. Whoever reads holds nothing: what was being
 overwritten meanwhile does not fit its checksum, and counts as absent. A value that is read in the ring's older half is written anew, so
 what is asked for again and again stays.
