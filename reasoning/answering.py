@@ -9,6 +9,7 @@ from reasoning.answers.parts import Means, told
 from reasoning.answers.ungrounded import unrecognised
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
+from reasoning.claims.left_out import left_out
 from reasoning.query.executor import spelled
 from reasoning.query.model import (
     Asked,
@@ -24,6 +25,7 @@ from reasoning.query.model import (
     Value,
 )
 from reasoning.query.reading import Leftover, Reading
+from reasoning.reading.vocabulary import beyond as beyond_kinds
 from reasoning.rendering.text import listed, plain
 
 if TYPE_CHECKING:
@@ -176,6 +178,9 @@ def _abstained(reading: Reading, write: Composer) -> None:
         what = _BEYOND.get(beyond.kind, beyond.kind)
         write.line(f"Not answered: this graph holds no facts about {plain(what)}{f' (“{plain(words, 80)}”)' if words else ''}.")
         write.missing.append(f"facts about {plain(what)}: statements of this kind are in none of the graph's sources")
+        would_answer = next((kind.unless for kind in beyond_kinds() if kind.kind == beyond.kind), ())
+        if without := left_out(write.snapshot, would_answer):
+            write.missing.append(without)
     for left in (left for left in reading.leftover if left.matters):
         write.line(f"Not taken into account: {_left(left)}. {'What follows leaves it out.' if reading.queries else ''}".rstrip())
         write.missing.append(f"not understood: {_left(left)}")
