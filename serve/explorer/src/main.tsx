@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { get, Problem, setKey } from "./api";
 import { useRoute } from "./route";
 import { Ask } from "./pages/Ask";
@@ -36,7 +36,7 @@ function App() {
     localStorage.setItem("medclew-theme", theme);
     dispatchEvent(new Event("themechange"));
   }, [theme]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = known === "home" ? "Medclew" : `${PAGES[known]!.name} – Medclew`;
     document.getElementById("main")?.focus({ preventScroll: true });
   }, [known]);

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isAbort, Problem, stream } from "../api";
 import { ofCitations } from "../drawing";
+import { useFollowing } from "../follow";
 import { Graph } from "../parts/Graph";
 import { Records } from "../parts/Records";
 import { Failure, Notes, Trace } from "../parts/Told";
@@ -11,7 +12,7 @@ type Streamed = Claim & { cited: Citation[] };
 
 export function Ask({ params }: { params: URLSearchParams }) {
   const question = params.get("q") ?? "";
-  const [text, setText] = useState(question);
+  const [text, setText] = useFollowing(question, [question]);
   const [steps, setSteps] = useState<Step[]>([]);
   const [claims, setClaims] = useState<Streamed[]>([]);
   const [answer, setAnswer] = useState<Answer | null>(null);
@@ -22,7 +23,6 @@ export function Ask({ params }: { params: URLSearchParams }) {
   const control = useRef<AbortController | null>(null);
 
   useEffect(() => {
-    setText(question);
     if (!question) return;
     const stop = (control.current = new AbortController());
     setBusy(true);

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { isAbort, Problem, query, stream } from "../api";
 import { ofPaths } from "../drawing";
+import { useFollowing } from "../follow";
 import { Graph } from "../parts/Graph";
 import { Metapaths } from "../parts/Metapaths";
 import { Records } from "../parts/Records";
@@ -22,10 +23,9 @@ export function Explain({ params }: { params: URLSearchParams }) {
   const [tab, setTab] = useState("paths");
   const [lit, setLit] = useState<{ path?: number; edges?: Set<string> } | null>(null);
   const [edge, setEdge] = useState("");
-  const [pair, setPair] = useState({ from, to });
+  const [pair, setPair] = useFollowing({ from, to }, [asked]);
 
   useEffect(() => {
-    setPair({ from, to });
     if (!from || !to) return;
     const control = new AbortController();
     setBusy(true);

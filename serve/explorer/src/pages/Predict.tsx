@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { get, isAbort, post, Problem } from "../api";
+import { useFollowing } from "../follow";
 import { Records } from "../parts/Records";
 import { Save } from "../parts/Save";
 import { Suggest } from "../parts/Suggest";
@@ -14,7 +15,7 @@ export function Predict({ params }: { params: URLSearchParams }) {
   const [head, predicate] = [params.get("head") ?? "", params.get("predicate") ?? ""];
   const [backwards, known] = [params.get("backwards") === "true", params.get("known") === "true"];
   const asked = params.toString();
-  const [chosen, setChosen] = useState({ head, predicate, backwards, known });
+  const [chosen, setChosen] = useFollowing({ head, predicate, backwards, known }, [asked]);
   const [predicates, setPredicates] = useState<string[]>([]);
   const [found, setFound] = useState<Predictions | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -25,7 +26,6 @@ export function Predict({ params }: { params: URLSearchParams }) {
     get<Stats>("stats").then((told) => setPredicates(Object.keys(told.predicates).sort())).catch(() => undefined);
   }, []);
   useEffect(() => {
-    setChosen({ head, predicate, backwards, known });
     setFound(null);
     setProblem(null);
     if (!head || !predicate) return;

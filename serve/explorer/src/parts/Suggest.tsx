@@ -1,5 +1,5 @@
 // A field that suggests concepts while one types: an ARIA combobox.
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { get, isAbort } from "../api";
 import type { Found } from "../types";
 import { kind, label } from "../words";
@@ -23,8 +23,13 @@ export function Suggest({ name, value, placeholder, category, keep = true, autof
   const [open, setOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const typed = useRef(false);
+  const told = useRef(value);
 
-  useEffect(() => setText(value), [value]);
+  // What the page was told here comes back as the value: only another value replaces the text, and at once, so that no typing is lost.
+  useLayoutEffect(() => {
+    if (value !== told.current) setText(value);
+    told.current = value;
+  }, [value]);
   useEffect(() => {
     if (!typed.current || text.trim().length < 2) {
       setFound([]);
@@ -53,6 +58,7 @@ export function Suggest({ name, value, placeholder, category, keep = true, autof
     setText(keep ? one.name : "");
     setFound([]);
     setOpen(false);
+    told.current = one.curie;
     onPick(one);
     if (!keep) input.current?.focus();
   }
@@ -90,6 +96,7 @@ export function Suggest({ name, value, placeholder, category, keep = true, autof
         value={text}
         onInput={(event) => {
           typed.current = true;
+          told.current = event.currentTarget.value;
           setText(event.currentTarget.value);
           onText?.(event.currentTarget.value);
         }}
