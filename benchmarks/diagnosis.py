@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.diagnosis_cases import MODES, PACKETS, Case, Place, place, read_cases, rows_by_identifier, sample
 from benchmarks.diagnosis_jobs import Jobs
 from benchmarks.diagnosis_report import Report
+from benchmarks.inputs.diagnosis_cases import MODES, PACKETS, Case, Place, place, read_cases, rows_by_identifier, sample
 from benchmarks.statistics import machine
 from kg.errors import InputError
 from kg.places import default_bundle
@@ -35,7 +35,7 @@ from kg.snapshot import Snapshot
 from reasoning.diagnosis import Diagnoser
 
 if TYPE_CHECKING:
-    from benchmarks.diagnosis_peer import Peer, Run
+    from benchmarks.peers.diagnosis import Peer, Run
 
 #: How many patients a process ranks before it asks for more.
 PART = 100
@@ -80,8 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{len(cases)} patients of {content['diseases']} diseases; {known:.1%} of the diagnoses have findings in the graph")
     peer = None
     if options.peer:
-        from benchmarks.diagnosis_peer import Peer
-        from benchmarks.diagnosis_similarity import METHODS
+        from benchmarks.peers.diagnosis import Peer
+        from benchmarks.peers.similarity import METHODS
 
         peer = Peer(diagnoser, rows, cases)
     parts = [slice(i, i + PART) for i in range(0, len(cases), PART)]

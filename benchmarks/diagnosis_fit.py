@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize, minimize_scalar
 
-from benchmarks.diagnosis_cases import MODES, PACKETS, Case, Place, place, read_cases, rows_by_identifier, sample
+from benchmarks.inputs.diagnosis_cases import MODES, PACKETS, Case, Place, place, read_cases, rows_by_identifier, sample
 from kg.errors import InputError
 from kg.places import default_bundle
 from kg.snapshot import Snapshot

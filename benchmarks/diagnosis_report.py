@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.diagnosis_cases import TOP, Place
+from benchmarks.inputs.diagnosis_cases import TOP, Place
 from benchmarks.statistics import interval
 
 

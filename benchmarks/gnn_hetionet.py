@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 from scipy.optimize import minimize
 
-from benchmarks.hetionet import read_core
+from benchmarks.inputs.hetionet import read_core
 from benchmarks.statistics import machine
 from gnn.evaluate.baselines import FactorConfig, train_factorisation
 from gnn.evaluate.metrics import auroc, average_precision

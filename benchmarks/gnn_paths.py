@@ -23,7 +23,7 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 
-from benchmarks.hetionet import read_core
+from benchmarks.inputs.hetionet import read_core
 from benchmarks.statistics import interval, machine
 from benchmarks.traversal_mechanisms import Mapping, records
 from gnn.graph import MessageGraph

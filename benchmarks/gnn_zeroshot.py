@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from benchmarks.hetionet import read_core
+from benchmarks.inputs.hetionet import read_core
 from benchmarks.statistics import machine
 from gnn.evaluate.baselines import FactorConfig, train_factorisation
 from gnn.evaluate.ranking import Ranker, rank

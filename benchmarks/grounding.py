@@ -113,7 +113,7 @@ def main() -> None:
 
 def _show_peer(bundle: Path, data: Path) -> None:
     """Print FastHPOCR's lines; it returns terms inside longer ones."""
-    from benchmarks.grounding_peer import fasthpocr
+    from benchmarks.peers.grounding import fasthpocr
 
     annotate = fasthpocr(bundle)
     with gzip.open(data, "rt", encoding="utf-8") as file:

@@ -23,11 +23,11 @@ from unittest import mock
 
 import polars as pl
 
-from benchmarks.ingest_mutations import FILE_CHANGES, ROW_CHANGES
-from benchmarks.ingest_specimens import SPECIMENS, Specimen
+from benchmarks.inputs.mutated_files import FILE_CHANGES, ROW_CHANGES
+from benchmarks.inputs.specimens import SPECIMENS, Specimen
 from ingest import catalog, shrinkage, stage
 from ingest.files import from_local
-from ingest.sources.sink import Sink, Staged
+from ingest.records.sink import Sink, Staged
 from kg.errors import MedclewError
 from kg.manifest import SourceCounts, SourceInfo
 

@@ -24,8 +24,8 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.primekg_like import generate as generate_primekg
-from benchmarks.umls_like import generate as generate_umls
+from benchmarks.inputs.primekg_like import generate as generate_primekg
+from benchmarks.inputs.umls_like import generate as generate_umls
 
 _STEPS: dict[str, Callable[[str, Path], dict[str, Any]]] = {}
 
@@ -42,7 +42,7 @@ def _options(folder: Path) -> dict[str, dict[str, str]]:
 @_step
 def _scan(source: str, folder: Path) -> dict[str, Any]:
     """Polars alone: the same files, the same filters, nothing made of them."""
-    from ingest.sources import rrf
+    from ingest.records import rrf
 
     if source == "primekg":
         rows = pl.scan_csv(folder / "files" / "kg.csv", infer_schema=False)

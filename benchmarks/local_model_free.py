@@ -5,8 +5,8 @@
 
 The model is given a subject, a predicate and an object and asked for one sentence in its own words, which invites what it is not allowed
 elsewhere: causes, doses, turned relations, a word too many. ``--write`` prints such sentences in the form of
-``benchmarks/local_model_labels.tsv``, where a person says of each whether it says its edge and nothing else; without it, those labelled
-sentences are checked, which needs no model. FOLDER is as in ``benchmarks.local_model``. In brackets Wilson's 95 % interval.
+``benchmarks/inputs/local_model_labels.tsv``, where a person says of each whether it says its edge and nothing else; without it, those
+labelled sentences are checked, which needs no model. FOLDER is as in ``benchmarks.local_model``. In brackets Wilson's 95 % interval.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.llm import Client, Message, Settings
 from reasoning.rendering.text import plain
 
-LABELS = Path(__file__).with_name("local_model_labels.tsv")
+LABELS = Path(__file__).parent / "inputs" / "local_model_labels.tsv"
 _TASK = "Write one sentence in your own words that says the fact you are given. Use both names. Reply with the sentence alone."
 
 

@@ -10,7 +10,7 @@ symptoms and answers are what the dialogues were written from by a language mode
 
 ChatDoctor5k: whether every entity that a case is annotated with is found by its name (248 cases), and how many the text alone yields.
 
-Peers: ``benchmarks.mirage_peers``, on the same graph, with the cost of each: queries (neighbour look-ups), ms of processor time a question.
+Peers: ``benchmarks.peers.mirage``, on the same graph, with the cost of each: queries (neighbour look-ups), ms of processor time a question.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.diagnosis_cases import Place
-from benchmarks.mirage_data import FOLDER, Dialogue, Linked, dialogues, disease_nodes, linked
-from benchmarks.mirage_peers import Found, Peers
+from benchmarks.inputs.diagnosis_cases import Place
+from benchmarks.inputs.mirage import FOLDER, Dialogue, Linked, dialogues, disease_nodes, linked
+from benchmarks.peers.mirage import Found, Peers
 from benchmarks.statistics import interval, machine
 from ingest.pipeline import build
 from kg.errors import InputError, NothingGrounded

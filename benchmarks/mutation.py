@@ -2,7 +2,7 @@
 
     python -m benchmarks.mutation --bundle BUNDLE --rooms reasoning traversal --sample 300 --seed 1
     python -m benchmarks.mutation --only reasoning/diagnosis --sample 50        # part of a room
-    python -m benchmarks.mutation --given                                       # the faults of benchmarks/mutants.tsv alone
+    python -m benchmarks.mutation --given                                       # the faults of benchmarks/mutants/given.tsv alone
 
 Prints the score (noticed among all, with Wilson's 95 % interval; one that makes a test hang is noticed, one that no test runs is not) and
 each survivor. Some survivors change nothing that anyone could see; they count all the same. What Numba compiles is left out.
@@ -21,11 +21,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.mutants import ROOT, Mutant, mutants
-from benchmarks.mutation_plugin import FAULT, PLAN
+from benchmarks.mutants.faults import ROOT, Mutant, mutants
+from benchmarks.mutants.plugin import FAULT, PLAN
 from benchmarks.statistics import wilson
 
-GIVEN = Path(__file__).with_name("mutants.tsv")
+GIVEN = Path(__file__).parent / "mutants" / "given.tsv"
 #: The tests of a room and of what shows its results.
 TESTS = {
     "traversal": ["tests/traversal", "tests/query/test_executor.py", "tests/reasoning/test_connections.py"],
@@ -40,7 +40,7 @@ TESTS = {
     ],
 }
 _LEFT_OUT = ["--deselect=tests/query/test_oracle.py", "--deselect=tests/diagnosis/test_benchmark.py"]
-_PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "benchmarks.mutation_plugin", "-p", "no:cacheprovider", "-p", "no:randomly"]
+_PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "benchmarks.mutants.plugin", "-p", "no:cacheprovider", "-p", "no:randomly"]
 
 
 def sample(places: list[str], count: int, seed: int) -> list[Mutant]:
@@ -73,7 +73,7 @@ def given() -> list[Mutant]:
 
 
 def run(chosen: list[Mutant], tests: list[str], bundle: str | None) -> list[dict[str, Any]]:
-    """Return each mutant with its outcome; see ``benchmarks.mutation_plugin``."""
+    """Return each mutant with its outcome; see ``benchmarks.mutants.plugin``."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)} | ({"MEDCLEW_TEST_BUNDLE": bundle} if bundle else {})
     with tempfile.TemporaryDirectory() as folder:
         plan, out = Path(folder) / "plan.json", Path(folder) / "out.jsonl"

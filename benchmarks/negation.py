@@ -43,9 +43,9 @@ from reasoning.grounding.kinds import Kinds
 from reasoning.grounding.negation import judge
 from reasoning.grounding.segments import sentences
 
-TEMPLATES = Path(__file__).with_name("negation_templates.tsv")
-FRESH = Path(__file__).with_name("negation_fresh.tsv")
-ABSTRACTS = Path(__file__).with_name("negation_abstracts.tsv")
+TEMPLATES = Path(__file__).parent / "inputs" / "negation_templates.tsv"
+FRESH = Path(__file__).parent / "inputs" / "negation_fresh.tsv"
+ABSTRACTS = Path(__file__).parent / "inputs" / "negation_abstracts.tsv"
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "data" / "hpo-grounding" / "gsc2024-dev.jsonl.gz"
 DIALOGUES = CORPUS.parents[1] / "emckg" / "genmedgpt-dev.jsonl.gz"
 _SLOT = re.compile(r"\{(\w)\}")

@@ -29,8 +29,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.diagnosis_cases import PACKETS, read_cases, rows_by_identifier, sample
 from benchmarks.diagnosis_jobs import Jobs
+from benchmarks.inputs.diagnosis_cases import PACKETS, read_cases, rows_by_identifier, sample
 from benchmarks.statistics import interval, machine
 from kg.errors import InputError
 from kg.places import default_bundle

@@ -21,8 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from benchmarks.questions_oracle import Oracle
-from benchmarks.questions_shapes import Shape, Shapes, checked
+from benchmarks.generated_questions.oracle import Oracle
+from benchmarks.generated_questions.shapes import Shape, Shapes, checked
 from kg.errors import QueryError
 from kg.identity import read_manifest
 from kg.snapshot import Snapshot
@@ -134,7 +134,7 @@ def main() -> None:
     with open_store(options.store or options.bundle) as store:
         oracle = Oracle(store)
         if options.words:
-            from benchmarks.questions_worded import report
+            from benchmarks.generated_questions.worded import report
 
             report(options.bundle, oracle, options.count, options.seed)
             return

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from benchmarks.hetionet import read_core
+from benchmarks.inputs.hetionet import read_core
 from benchmarks.statistics import machine, times
 from traversal.metapaths.dwpc import Metapaths
 

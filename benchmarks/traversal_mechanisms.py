@@ -27,7 +27,7 @@ import networkx as nx
 import numpy as np
 import polars as pl
 
-from benchmarks.hetionet import read_core
+from benchmarks.inputs.hetionet import read_core
 from benchmarks.statistics import interval, machine
 from kg.bundle import Bundle
 from kg.snapshot import Snapshot

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.hetionet_like import hetionet_like
+from benchmarks.inputs.pairs import Pair, hub_pairs, pair_sets, random_pairs
+from benchmarks.peers.paths import Search, Took, ours, peers, within
 from benchmarks.statistics import machine
-from benchmarks.traversal_pairs import Pair, hub_pairs, pair_sets, random_pairs
-from benchmarks.traversal_peers import Search, Took, ours, peers, within
 from kg.snapshot import Snapshot
 from traversal import Budget, find_paths
 from traversal.view.graph_view import View
@@ -113,7 +113,7 @@ def measure(graph: Snapshot, sets: dict[str, list[Pair]], args: argparse.Namespa
             report(name, times, None if name == OURS else took[OURS], "cpu")
         compare(graph, pairs, took)
         if held is not None:
-            from benchmarks.traversal_stores import ask, searches
+            from benchmarks.peers.stores import ask, searches
 
             asked = {OURS: ours(graph), **searches(graph, held, args.limit)}
             for search in asked.values():  # plans made, caches filled
@@ -161,7 +161,7 @@ def hetionet(args: argparse.Namespace) -> None:
     """Measure the Hetionet-shaped graph: as a bundle where stores take part, else in memory."""
     where = None
     if args.stores:
-        from benchmarks.traversal_stores import hetionet_bundle
+        from benchmarks.peers.stores import hetionet_bundle
 
         where = hetionet_bundle(args.stores / "hetionet-like").path
         graph, ends = Snapshot.open(where), ("biolink:Compound", "biolink:Disease")
@@ -170,7 +170,7 @@ def hetionet(args: argparse.Namespace) -> None:
     memory(graph, "Hetionet-shaped")
     with_stores(graph, pair_sets(graph, *ends, args.pairs, args.hubs), args, where, "hetionet-like-stores")
     if args.typed:
-        from benchmarks.traversal_typed import typed
+        from benchmarks.peers.typed_paths import typed
 
         typed(args.pairs)
 
@@ -180,7 +180,7 @@ def with_stores(graph: Snapshot, sets: dict[str, list[Pair]], args: argparse.Nam
     if args.stores is None or bundle is None:
         measure(graph, sets, args, None)
         return
-    from benchmarks.traversal_stores import stores
+    from benchmarks.peers.stores import stores
     from kg.bundle import Bundle
 
     with stores(Bundle.open(bundle), args.stores / name) as held:

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.hetionet_like import hetionet_like
+from benchmarks.inputs.pairs import hub_pairs
 from benchmarks.statistics import machine
-from benchmarks.traversal_pairs import hub_pairs
 from traversal import Budget
 from traversal.planning.chains import BridgeChain, Chain, Ground, Observation
 from traversal.planning.planner import Planner, Ranking, SubQuestion

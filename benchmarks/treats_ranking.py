@@ -1,6 +1,6 @@
 """What treats a disease: known treatments ranked among all medicines, beside degree, DWPC and ComplEx.
 
-Questions and answers as ``benchmarks.treats_data`` says: nothing of DrugMechDB (its indications are DrugCentral's), and no statement that a
+Questions and answers as ``benchmarks.inputs.treats`` says: nothing of DrugMechDB (its indications are DrugCentral's), no statement that a
 known pair's drug, or a form of it, treats the disease. Recall@10 is the share of a disease's known drugs among the first ten, mean over
 diseases; MRR the mean reciprocal filtered rank of a known drug, realistic where scores tie. Intervals are 95 % bootstraps over diseases.
 
@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.inputs.treats import PAIRS, Task, load
 from benchmarks.statistics import interval, machine
-from benchmarks.treats_data import PAIRS, Task, load
 from gnn.evaluate.metrics import realistic_rank
 from kg.arrays import Array
 from kg.snapshot import Snapshot

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from ingest.files import SourceFiles
-from ingest.sources.sink import Sink, Staged
+from ingest.records.sink import Sink, Staged
 from kg.errors import MedclewError, SourceError
 
 #: What unforeseen content raises in Python's and Polars' own code; a fault of ours is among them, and is told from them by its chain.

@@ -42,7 +42,7 @@ class Account:
         self.reject(part.rejected)
 
     def reject(self, rows: pl.DataFrame) -> None:
-        """Note rejected rows (``ingest.sources.tables.REJECTED``)."""
+        """Note rejected rows (``ingest.records.tables.REJECTED``)."""
         _mark(self._refused, rows.drop_nulls("rec").select("source", "rec"))
         firsts = rows.sort("file", "row").unique("source", keep="first", maintain_order=True)
         for source, *first in firsts.select("source", "file", "row", "reason", "raw").iter_rows():

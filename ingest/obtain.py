@@ -19,7 +19,7 @@ from ingest.fetch.newest import fetch_newest, kept_newest
 from ingest.fetch.wheel import fetch_wheel
 from ingest.files import SourceFiles
 from ingest.progress import Progress, silent
-from ingest.sources import completeness as whole
+from ingest.records import completeness as whole
 from kg.errors import DownloadError
 
 log = logging.getLogger(__name__)

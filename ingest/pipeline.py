@@ -17,8 +17,8 @@ from ingest.found import find
 from ingest.ledger import Account
 from ingest.pieces import Pieces
 from ingest.progress import Progress, silent
+from ingest.records.tables import REJECTED
 from ingest.shelf import Shelf
-from ingest.sources.tables import REJECTED
 from ingest.stage import Stage
 from ingest.unify.assemble import Settled, settle
 from ingest.unify.drugs import settle_drugs

@@ -19,9 +19,9 @@ from ingest.faults import refuse_useless, typed_errors
 from ingest.files import SourceFiles
 from ingest.pieces import Pieces
 from ingest.progress import Progress
-from ingest.sources import completeness
-from ingest.sources.sink import Provenance, Sink, Staged
-from ingest.sources.tables import TABLES
+from ingest.records import completeness
+from ingest.records.sink import Provenance, Sink, Staged
+from ingest.records.tables import TABLES
 from kg import atomic
 from kg.errors import SourceError
 

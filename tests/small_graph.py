@@ -7,8 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from kg import bundle as bundles
-from kg import schema
-from kg.bundle import Bundle
+from kg.bundle import Bundle, schema
 
 _NODES = [
     ("MONDO:0007947", "Marfan syndrome", "biolink:Disease", ["MFS"], ["OMIM:154700", "ORPHA:558"], ["C0024796"]),

@@ -1,1 +1,1 @@
-"""Forms in which anybody may hand over an ontology or thesaurus: each becomes terms (``ingest.sources.ontology.Term``)."""
+"""Forms in which anybody may hand over an ontology or thesaurus: each becomes terms (``ingest.records.ontology.Term``)."""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from ingest.sources import kgx_values as values
+from ingest.sources.kgx import values
 from kg import curie as curies
 from kg.errors import InputError
 from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ingest import json_values
 from ingest.files import SourceFiles
 from ingest.formats.iris import curie_of
-from ingest.sources.ontology import Term, tidy_xref
-from ingest.sources.sink import Sink
+from ingest.records import json_values
+from ingest.records.ontology import Term, tidy_xref
+from ingest.records.sink import Sink
 from kg.errors import SourceError
 
 _SCOPES = {"hasExactSynonym": "exact", "hasRelatedSynonym": "related", "hasNarrowSynonym": "narrow", "hasBroadSynonym": "broad"}

@@ -11,8 +11,8 @@ from typing import Any
 
 from ingest.files import SourceFiles
 from ingest.formats.iris import curie_of
-from ingest.sources.ontology import Term, tidy_xref
-from ingest.sources.sink import Sink
+from ingest.records.ontology import Term, tidy_xref
+from ingest.records.sink import Sink
 from kg.errors import MissingExtra, SourceError
 
 _SYNTAX: dict[str, Any] = {".ofn": "ofn", ".owx": "owx", ".owl": "owl", ".rdf": "owl", ".xml": "owl"}

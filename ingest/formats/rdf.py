@@ -11,8 +11,8 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from ingest.files import SourceFiles
 from ingest.formats.iris import curie_of
-from ingest.sources.ontology import Term, tidy_xref
-from ingest.sources.sink import Sink
+from ingest.records.ontology import Term, tidy_xref
+from ingest.records.sink import Sink
 from kg.errors import SourceError
 
 FORMATS = {".ttl": "turtle", ".nt": "nt", ".jsonld": "json-ld", ".rdf": "xml", ".owl": "xml", ".xml": "xml"}

@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest import csv_rows, json_values
 from ingest.files import SourceFiles
 from ingest.formats.mapping import Table
-from ingest.sources.json_stream import Unusable, elements
+from ingest.records import csv_rows, json_values
+from ingest.records.json_stream import Unusable, elements
 from kg.errors import SourceError
 
 Found = tuple[dict[str, Any], int, str, str | None]

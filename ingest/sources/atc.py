@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import rows
-from ingest.sources.sink import Sink
+from ingest.records.delimited import rows
+from ingest.records.sink import Sink
 
 READER = 1
 FILES = ["atc.csv", "WHO ATC-DDD*.csv", "*atc*.csv"]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from ingest.files import SourceFiles
-from ingest.sources import completeness as whole
-from ingest.sources.ontology import tidy_xref
-from ingest.sources.sink import Sink
+from ingest.records import completeness as whole
+from ingest.records.ontology import tidy_xref
+from ingest.records.sink import Sink
 from kg.errors import SourceError
 
 READER = 3

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.files import SourceFiles
-from ingest.sources import obo, ontology
-from ingest.sources.ontology import Term
-from ingest.sources.sink import Sink
+from ingest.records import obo, ontology
+from ingest.records.ontology import Term
+from ingest.records.sink import Sink
 
 READER = 4
 FILES = ["chebi.obo", "chebi.json", "chebi_to_chembl.tsv", "cas_to_chebi.tsv", "mesh_mappings.tsv"]

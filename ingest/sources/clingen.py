@@ -7,8 +7,8 @@ Relationship" deny the link.
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import split
-from ingest.sources.sink import Sink
+from ingest.records.delimited import split
+from ingest.records.sink import Sink
 from kg.errors import SourceError
 
 READER = 1

@@ -7,8 +7,8 @@ Source: https://ftp.ncbi.nlm.nih.gov/pub/clinvar, public domain. ``gene_conditio
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import rows
-from ingest.sources.sink import Sink
+from ingest.records.delimited import rows
+from ingest.records.sink import Sink
 
 READER = 1
 FILES = ["gene_specific_summary.txt", "gene_condition_source_id"]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from ingest import csv_rows
 from ingest.files import SourceFiles
-from ingest.sources.sink import Sink
+from ingest.records import csv_rows
+from ingest.records.sink import Sink
 from kg.errors import SourceError
 
 READER = 3

@@ -7,8 +7,8 @@ the others of that name. No source of interactions that may be shipped was found
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import rows
-from ingest.sources.sink import Sink
+from ingest.records.delimited import rows
+from ingest.records.sink import Sink
 
 READER = 1
 FILES = ["ddinter_downloads_code_*.csv"]

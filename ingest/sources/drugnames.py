@@ -6,8 +6,8 @@ RxNorm and Open Targets have more brand names, but no package of an index carrie
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import rows
-from ingest.sources.sink import Sink
+from ingest.records.delimited import rows
+from ingest.records.sink import Sink
 
 READER = 1
 FILES = ["drug_names.tsv"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from ingest.files import SourceFiles
-from ingest.sources.sink import Sink
+from ingest.records.sink import Sink
 from kg.errors import SourceError
 
 READER = 1

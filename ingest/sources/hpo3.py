@@ -17,9 +17,9 @@ import struct
 from collections.abc import Iterator
 
 from ingest.files import SourceFiles
-from ingest.sources.hpo_annotations import HAS_ONSET, ONSET, PREDICATES
-from ingest.sources.ontology import Term, descendants
-from ingest.sources.sink import Sink
+from ingest.records.ontology import Term, descendants
+from ingest.records.sink import Sink
+from ingest.sources.hpo.disease_annotations import HAS_ONSET, ONSET, PREDICATES
 from kg.errors import SourceError
 
 READER = 2

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import rows
-from ingest.sources.sink import Sink
+from ingest.records.delimited import rows
+from ingest.records.sink import Sink
 from kg import curie as curies
 
 READER = 1

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import rows
-from ingest.sources.sink import Sink
+from ingest.records.delimited import rows
+from ingest.records.sink import Sink
 from kg import curie as curies
 
 READER = 1

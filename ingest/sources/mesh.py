@@ -7,9 +7,9 @@ Medicine, MeSH.
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources import completeness as whole
-from ingest.sources.ontology import tidy_xref
-from ingest.sources.sink import Sink
+from ingest.records import completeness as whole
+from ingest.records.ontology import tidy_xref
+from ingest.records.sink import Sink
 
 READER = 2
 FILES = ["mesh_mappings.tsv", "mesh_id_label_mappings.tsv"]

@@ -6,9 +6,9 @@ Source: https://mondo.monarchinitiative.org, CC BY 4.0; from ``mondo.obo`` or fr
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources import obo, ontology
-from ingest.sources.ontology import Term
-from ingest.sources.sink import Sink
+from ingest.records import obo, ontology
+from ingest.records.ontology import Term
+from ingest.records.sink import Sink
 
 READER = 5
 FILES = ["mondo.obo", "mondo.json"]

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest import csv_rows
 from ingest.files import SourceFiles
-from ingest.sources import kgx_values as values
-from ingest.sources.biolink_depth import most_specific
-from ingest.sources.kgx_files import spelled
-from ingest.sources.sink import Sink
+from ingest.records import csv_rows
+from ingest.records.biolink_depth import most_specific
+from ingest.records.sink import Sink
+from ingest.sources.kgx import values
+from ingest.sources.kgx.files import spelled
 from kg import curie as curies
 from kg.errors import SourceError
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from ingest.files import SourceFiles
-from ingest.sources.sink import Sink
+from ingest.records.sink import Sink
 from kg.errors import SourceError
 
 READER = 1

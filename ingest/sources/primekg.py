@@ -15,11 +15,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from ingest import csv_rows
 from ingest.files import SourceFiles
-from ingest.sources import gate
-from ingest.sources.rrf import line_blocks
-from ingest.sources.sink import Sink
+from ingest.records import csv_rows, gate
+from ingest.records.rrf import line_blocks
+from ingest.records.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
 

@@ -7,8 +7,8 @@ Source: https://reactome.org/download-data, CC0 1.0. ``UniProt2Reactome.txt`` (l
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import rows
-from ingest.sources.sink import Sink
+from ingest.records.delimited import rows
+from ingest.records.sink import Sink
 
 READER = 1
 FILES = ["ReactomePathways.txt", "ReactomePathwaysRelation.txt", "UniProt2Reactome.txt", "NCBI2Reactome.txt"]

@@ -7,8 +7,8 @@ a class of medicines for a class of conditions, never that one medicine is appro
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import rows
-from ingest.sources.sink import Sink
+from ingest.records.delimited import rows
+from ingest.records.sink import Sink
 
 READER = 1
 FILES = ["role_uses.tsv"]

@@ -8,8 +8,8 @@ their salts (PIN), combinations (MIN) and brand names (BN); packages and doses a
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import rows
-from ingest.sources.sink import Sink
+from ingest.records.delimited import rows
+from ingest.records.sink import Sink
 
 READER = 1
 FILES = ["RXNCONSO.RRF", "RXNREL.RRF"]

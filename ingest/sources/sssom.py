@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ingest import yaml_values
 from ingest.files import SourceFiles
 from ingest.formats.iris import CATEGORIES
-from ingest.sources import kgx_values as values
-from ingest.sources.ontology import tidy_xref
-from ingest.sources.sink import Sink
+from ingest.records import yaml_values
+from ingest.records.ontology import tidy_xref
+from ingest.records.sink import Sink
+from ingest.sources.kgx import values
 from kg.errors import SourceError
 
 READER = 1

@@ -7,8 +7,8 @@ symbols. Scope: combined scores of 700 or more of 1,000, STRING's "high confiden
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.sources.delimited import rows
-from ingest.sources.sink import Sink
+from ingest.records.delimited import rows
+from ingest.records.sink import Sink
 from kg.errors import SourceError
 
 READER = 1

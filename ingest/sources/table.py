@@ -28,13 +28,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from ingest import yaml_values
 from ingest.files import SourceFiles
 from ingest.formats import table_rows
 from ingest.formats.mapping import Edge, Mapping, NodeOf, Row
-from ingest.sources import kgx_values as values
-from ingest.sources.hpo_annotations import frequency
-from ingest.sources.sink import Sink
+from ingest.records import yaml_values
+from ingest.records.sink import Sink
+from ingest.sources.hpo.disease_annotations import frequency
+from ingest.sources.kgx import values
 from kg.errors import InputError, SourceError
 
 READER = 1

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingest import json_values
 from ingest.files import SourceFiles
-from ingest.sources.sink import Sink
+from ingest.records import json_values
+from ingest.records.sink import Sink
 from ingest.text.mined import FORM
 from kg.errors import SourceError
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from ingest import xml_records
 from ingest.files import SourceFiles
-from ingest.sources.sink import Sink
+from ingest.records import xml_records
+from ingest.records.sink import Sink
 
 READER = 2
 SUPPLEMENTS = ["gene_variants.xml"]

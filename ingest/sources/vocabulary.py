@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from ingest.files import SourceFiles
 from ingest.formats import iris
-from ingest.sources import obo, ontology
-from ingest.sources.ontology import Term
-from ingest.sources.sink import Sink
+from ingest.records import obo, ontology
+from ingest.records.ontology import Term
+from ingest.records.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
 

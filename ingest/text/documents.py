@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from ingest import json_values, xml_records
 from ingest.files import SourceFiles, from_local
+from ingest.records import json_values, xml_records
 from kg.errors import SourceError
 
 WANTED = ["*.txt", "*.jsonl", "*.xml"]

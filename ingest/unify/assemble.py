@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ingest.sources.tables import REJECTED
+from ingest.records.tables import REJECTED
 from ingest.unify.gathered import Gathered
 from ingest.unify.identify import AUTHORITIES, Identities
 from ingest.unify.misplaced import categories, refuse_misplaced

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from ingest.sources.tables import REJECTED
+from ingest.records.tables import REJECTED
 from ingest.unify.gathered import Gathered
 from ingest.unify.identify import AUTHORITIES, Identities
 from ingest.unify.name_folding import fold, folded

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import polars as pl
 
-from ingest.sources.sink import Staged
-from ingest.sources.tables import REJECTED, TABLES
+from ingest.records.sink import Staged
+from ingest.records.tables import REJECTED, TABLES
 
 #: Columns in which a table names concepts.
 _ENDS = {"nodes": ["curie"], "names": ["curie"], "xrefs": ["curie"], "statements": ["subject", "object"]}

@@ -52,7 +52,7 @@ class Identities:
 
 
 def identify(nodes: pl.DataFrame, xrefs: pl.DataFrame, names: pl.DataFrame | pl.LazyFrame) -> Identities:
-    """Settle the identity of every identifier in the staged tables (``ingest.sources.tables``), of which ``names`` may be a query.
+    """Settle the identity of every identifier in the staged tables (``ingest.records.tables``), of which ``names`` may be a query.
 
     Of the nodes ``curie``, ``name``, ``category``, ``deprecated``, ``replaced_by`` and ``alt_ids`` are looked at, of the cross-references
     ``curie`` and ``xref``, of the names ``curie`` and ``name``.

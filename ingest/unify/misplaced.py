@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from ingest.sources.tables import REJECTED
+from ingest.records.tables import REJECTED
 from kg import domains
 
 

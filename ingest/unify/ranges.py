@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from ingest.pieces import Pieces
-from ingest.sources.tables import TABLES
+from ingest.records.tables import TABLES
 from ingest.unify.assemble import Assembled, Settled, assemble, now
 from ingest.unify.gathered import Gathered
 from kg.arrays import Array

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kg.lexicon import NameMatch
-from kg.lexicon_rank import prominence
+from kg.lexicon.rank import prominence
 from kg.snapshot import Snapshot
 
 #: By how much what has the initials goes before what only bears them.

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from kg import arrays, atomic, snapshot_check
+from kg import arrays, atomic
 from kg.arrays import Array, HashIndex
 from kg.errors import InputError
 from kg.snapshot import Snapshot
+from kg.snapshot import check as snapshot_check
 from reasoning.diagnosis import ontology as ontologies
 from reasoning.diagnosis import priors
 from reasoning.diagnosis import profiles as profiling

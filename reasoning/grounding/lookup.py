@@ -15,7 +15,7 @@ import numpy as np
 
 from kg import arrays
 from kg.arrays import Array, hash_text
-from kg.lexicon_rows import NameRows
+from kg.lexicon.rows import NameRows
 from kg.model import NAME_KINDS
 from kg.names import bag
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA

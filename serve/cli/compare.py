@@ -113,7 +113,7 @@ def diff(
 ) -> None:
     """Say what a graph has that another has not: nodes, edges and evidence added, removed, changed; by source and predicate."""
     from kg.bundle import Bundle
-    from kg.difference import difference
+    from kg.bundle.difference import difference
 
     found = difference(Bundle.open(old), Bundle.open(new), first=first, out=out)
     if json:

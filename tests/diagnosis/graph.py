@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from kg import bundle as bundles
-from kg import schema
+from kg.bundle import schema
 from reasoning.diagnosis.ontology import Ontology
 
 ROOT = "HP:0000118"

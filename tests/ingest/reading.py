@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest import catalog, stage
 from ingest.files import SourceFiles, from_local
-from ingest.sources.sink import Staged
+from ingest.records.sink import Staged
 
 
 def files_of(source: str, folder: Path, **contents: str | bytes) -> SourceFiles:

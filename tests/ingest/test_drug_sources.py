@@ -12,8 +12,8 @@ import pytest
 
 from ingest import catalog
 from ingest.files import from_local
+from ingest.records.sink import Staged
 from ingest.shelf import Shelf
-from ingest.sources.sink import Staged
 from kg.errors import SourceError
 from tests.ingest.reading import read
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ingest.sources.sink import Staged
+from ingest.records.sink import Staged
 from kg.errors import SourceError
 from tests.ingest.reading import files_of, read
 from tests.ingest.test_readers import MECHANISM

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from ingest.sources.sink import Provenance, Sink, Staged
+from ingest.records.sink import Provenance, Sink, Staged
 from ingest.unify.assemble import settle
 from ingest.unify.drugs import CONFLICT, settle_drugs
 from ingest.unify.gathered import Gathered

@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks import ingest_fuzz
 from benchmarks.ingest_fuzz import FATAL, Tally, fuzz, fuzz_file, fuzz_rows
-from benchmarks.ingest_specimens import SPECIMENS
+from benchmarks.inputs.specimens import SPECIMENS
+from ingest.records.sink import Sink, Staged
 from ingest.sources import kgx
-from ingest.sources.sink import Sink, Staged
 
 
 def test_nothing_is_lost_breaks_or_hangs() -> None:

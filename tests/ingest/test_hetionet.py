@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import ingest
 from ingest.files import SourceFiles, from_local
+from ingest.records import json_stream as jsonparts
+from ingest.records.sink import Staged
 from ingest.sources import hetionet
-from ingest.sources import json_stream as jsonparts
-from ingest.sources.sink import Staged
 from kg.bundle import Bundle
 from kg.errors import SourceError
 from tests.ingest import excerpts

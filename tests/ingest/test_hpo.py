@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ingest.sources.hpo_annotations import frequency
+from ingest.sources.hpo.disease_annotations import frequency
 from kg.errors import SourceError
 from tests.ingest.excerpts import GENES_TO_PHENOTYPE, HP_OBO, HPOA, HPOA_ROWS, hpoa
 from tests.ingest.reading import files_of, read

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from ingest.ledger import Account
-from ingest.sources.sink import Provenance, Sink
+from ingest.records.sink import Provenance, Sink
 from ingest.unify.assemble import Assembled, settle
 from ingest.unify.gathered import Gathered
 from ingest.unify.identify import Identities, identify

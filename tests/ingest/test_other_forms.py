@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.sources.sink import Staged
+from ingest.records.sink import Staged
 from kg.errors import SourceError
 from tests.ingest.reading import files_of, read
 

@@ -16,8 +16,7 @@ import pytest
 import ingest
 from ingest import catalog
 from ingest.unify import ranges
-from kg import edge_build, table_parts
-from kg.bundle import Bundle
+from kg.bundle import Bundle, edge_build, table_parts
 from kg.errors import InputError, SourceError
 from tests.ingest import excerpts
 from tests.ingest.test_readers import MECHANISM

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest import files
-from ingest.sources import rrf
-from ingest.sources.sink import Staged
+from ingest.records import rrf
+from ingest.records.sink import Staged
 from kg.errors import SourceError
 from tests.ingest.reading import files_of, read
 

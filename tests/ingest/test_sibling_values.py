@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ingest.sources.sink import Staged
+from ingest.records.sink import Staged
 from tests.ingest import one_record as told
 from tests.ingest.reading import files_of, read
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 import ingest
 from ingest import catalog, stage
 from ingest.obtain import obtain
-from ingest.sources.sink import Staged
+from ingest.records.sink import Staged
 from kg.bundle import Bundle
 from kg.errors import InputError, MedclewError, SourceError
 from serve.cli.app import app

@@ -10,8 +10,8 @@ import pytest
 
 from ingest import catalog
 from ingest.files import from_local
+from ingest.records.sink import Staged
 from ingest.shelf import Shelf
-from ingest.sources.sink import Staged
 from ingest.unify.gathered import Gathered
 from ingest.unify.identify import identify
 from tests.ingest.reading import files_of, read

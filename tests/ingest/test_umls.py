@@ -13,9 +13,10 @@ import pytest
 
 import ingest
 from ingest import files
-from ingest.sources import rrf, umls_relations
-from ingest.sources.semantic_types import best_category
-from ingest.sources.sink import Staged
+from ingest.records import rrf
+from ingest.records.sink import Staged
+from ingest.sources.umls import relations as umls_relations
+from ingest.sources.umls.semantic_types import best_category
 from kg.bundle import Bundle
 from kg.errors import SourceError
 from tests.ingest import excerpts

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import csv_rows, files, json_values, unpack, yaml_values
+from ingest import files, unpack
 from ingest.files import SourceFiles, from_local
+from ingest.records import csv_rows, json_values, yaml_values
 from kg.errors import SourceError
 
 

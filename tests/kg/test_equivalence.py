@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import ingest
 from kg.bundle import Bundle
-from kg.difference import Changes, difference
+from kg.bundle.difference import Changes, difference
 from kg.equivalence import conflicts, why_same
 from kg.errors import UnknownCurie
 from serve.cli.app import app

@@ -11,8 +11,9 @@ import polars as pl
 import pytest
 
 import ingest
-from kg import atomic, schema
+from kg import atomic
 from kg import bundle as bundles
+from kg.bundle import schema
 from kg.errors import InputError, UnknownCurie
 from kg.exchange import kgx, neighbourhood, whole
 from kg.exchange.nx import to_networkx, write_graphml

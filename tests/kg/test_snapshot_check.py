@@ -66,7 +66,7 @@ def test_a_number_out_of_bounds_is_found_even_after_a_good_opening(small: Path, 
 def test_a_good_one_is_looked_at_once(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bundle = _own(small, tmp_path / "b")
     Snapshot.open(bundle)
-    monkeypatch.setattr("kg.snapshot_check._check_all", lambda *_: pytest.fail("it was good"))
+    monkeypatch.setattr("kg.snapshot.check._check_all", lambda *_: pytest.fail("it was good"))
     Snapshot.open(bundle)
 
 

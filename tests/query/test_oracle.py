@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.generated_questions.oracle import Oracle
+from benchmarks.generated_questions.shapes import Shapes
 from benchmarks.questions_generated import run, tell
-from benchmarks.questions_oracle import Oracle
-from benchmarks.questions_shapes import Shapes
 from kg.snapshot import Snapshot
 from kg.stores import open as open_store
 
@@ -37,7 +37,7 @@ def test_generated_queries_have_the_answers_that_cypher_gives(default_bundle: Pa
 
 def test_an_oracle_that_forgets_kinds_is_found_out(default_bundle: Path, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison can fail: with a wrong oracle it does."""
-    from benchmarks import questions_oracle
+    from benchmarks.generated_questions import oracle as questions_oracle
 
     monkeypatch.setattr(questions_oracle._Asking, "_below", lambda self, curies, forms: frozenset(curies))
     with open_store(default_bundle) as store:

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from kg import bundle as bundles
-from kg import schema
+from kg.bundle import schema
 
 #: Names as an attacker would have them in a source: markup, terminal escapes, marks that turn text round, a sentence, a citation.
 HOSTILE = (

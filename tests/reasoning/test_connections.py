@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from kg import bundle as bundles
-from kg import schema
+from kg.bundle import schema
 from reasoning.answers.explain import strategy
 from reasoning.connections.contradictions import denials
 from reasoning.engine import Engine

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import bundle as bundles
-from kg import schema
+from kg.bundle import schema
 from reasoning.debate.argument import Argument, Chain, Graph
 from reasoning.debate.semantics import grounded
 from reasoning.debate.verdict import judge, uncertainty

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.lexicon_rank import KIND_WORTH
+from kg.lexicon.rank import KIND_WORTH
 from kg.model import NAME_KINDS
 from reasoning.concepts.resolver import EverydayWord, resolve
 from reasoning.engine import Engine

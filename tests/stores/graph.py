@@ -7,8 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from kg import bundle as bundles
-from kg import schema
-from kg.bundle import Bundle
+from kg.bundle import Bundle, schema
 
 D, P, G, C, R, M = (f"biolink:{name}" for name in ("Disease", "PhenotypicFeature", "Gene", "Drug", "ChemicalRole", "GeneticInheritance"))
 

@@ -9,8 +9,7 @@ import polars as pl
 import pytest
 
 from kg import bundle as bundles
-from kg import schema
-from kg.bundle import Bundle
+from kg.bundle import Bundle, schema
 from kg.errors import BundleError, StoreError
 from kg.stores import property_graph
 from kg.stores.checksum import bundle_checksum

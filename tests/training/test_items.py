@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from kg import bundle as bundles
-from kg import schema
+from kg.bundle import schema
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from kg.stores import open as open_store

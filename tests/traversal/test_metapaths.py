@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.hetionet import read_core, read_json
+from benchmarks.inputs.hetionet import read_core, read_json
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from tests.traversal.graphs import multigraph, snapshots

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.hetionet import read_core
+from benchmarks.inputs.hetionet import read_core
 from kg.snapshot import Snapshot
 from traversal.kernels.xswap import xswap
 from traversal.metapaths.dwpc import Metapaths

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks.hetionet import read_core
+from benchmarks.inputs.hetionet import read_core
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from traversal.constraints import Budget, Constraints

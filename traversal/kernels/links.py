@@ -28,7 +28,7 @@ def link_costs(
     A link's cost is ``-evidence x ln(1 - exp(sum of log_miss))`` (its edges as independent witnesses) plus the least damping among them.
 
     Args:
-        ptr, nbr, edge, direction: the adjacency of ``kg.adjacency``.
+        ptr, nbr, edge, direction: the adjacency of ``kg.snapshot.adjacency``.
         keep: bool [m], edges that count.
         only: 0 for both directions, else the one direction (+1 or -1) that may be walked.
         log_miss: float64 [m], ln(1 - strength).

@@ -19,7 +19,7 @@ import numpy as np
 from kg import arrays
 from kg.arrays import Array
 from kg.snapshot import Snapshot
-from kg.snapshot_check import rows_fit
+from kg.snapshot.check import rows_fit
 from traversal.kernels.jit import frozen
 from traversal.view.costs import EVIDENCE, MOST, UNIT, Weights
 from traversal.view.filters import EdgeFilter, members

@@ -1,0 +1,1 @@
+"""Small faults for the code, and the pytest plugin that tries them."""

@@ -1,0 +1,148 @@
+"""NLM's Rich Release Format, in blocks of rows as frames: bars between the fields, one behind the last, no header, quotes mean nothing.
+
+Columns: https://www.ncbi.nlm.nih.gov/books/NBK9685 (UMLS), https://www.nlm.nih.gov/research/umls/rxnorm/docs/techdoc.html (RxNorm). A block
+is checked before it is parsed, so that a row with a bar too many or too few is named by its number, whatever the file is packed in.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from ingest.files import LONGEST_LINE, SourceFiles
+from ingest.records import completeness
+from kg.errors import SourceError
+
+COLUMNS = {
+    "MRCONSO.RRF": "CUI LAT TS LUI STT SUI ISPREF AUI SAUI SCUI SDUI SAB TTY CODE STR SRL SUPPRESS CVF",
+    "MRREL.RRF": "CUI1 AUI1 STYPE1 REL CUI2 AUI2 STYPE2 RELA RUI SRUI SAB SL RG DIR SUPPRESS CVF",
+    "MRSTY.RRF": "CUI TUI STN STY ATUI CVF",
+    "MRDEF.RRF": "CUI AUI ATUI SATUI SAB DEF SUPPRESS CVF",
+    "MRSAB.RRF": "VCUI RCUI VSAB RSAB SON SF SVER VSTART VEND IMETA RMETA SLC SCC SRL TFR CFR CXTY TTYL ATNL LAT CENC "
+    "CURVER SABIN SSN SCIT",
+    "MRRANK.RRF": "RANK SAB TTY SUPPRESS",
+    "MRCUI.RRF": "CUI1 VER REL RELA MAPREASON CUI2 MAPIN",
+    "MRDOC.RRF": "DOCKEY VALUE TYPE EXPL",
+    "MRFILES.RRF": "FIL DES FMT CLS RWS BTS",
+}
+#: Bytes that are parsed at a time: what a reader holds of a file, however long it is.
+BLOCK = 1 << 25
+_BAR, _END = ord("|"), ord("\n")
+
+
+def columns(name: str) -> list[str]:
+    """Return a file's columns."""
+    return COLUMNS[name].split()
+
+
+def announced(files: SourceFiles) -> dict[str, int]:
+    """Return file -> rows, as ``MRFILES.RRF`` announces; nothing where it is not there."""
+    return {row["FIL"]: int(row["RWS"]) for row in whole(files, "MRFILES.RRF").select("FIL", "RWS").iter_rows(named=True) if row["RWS"]}
+
+
+def whole(files: SourceFiles, name: str, wanted: list[str] | None = None) -> pl.DataFrame:
+    """Read a file in one piece, some of its columns; one that is not there has no rows."""
+    wanted = wanted or columns(name)
+    empty = pl.DataFrame(schema=dict.fromkeys(wanted, pl.String))
+    return pl.concat([empty, *(frame.select(wanted) for _, frame in blocks(files, name, {}))]) if name in files else empty
+
+
+def blocks(files: SourceFiles, name: str, rows: dict[str, int], wanted: list[str] | None = None) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Yield (number of the first row, counted from 1; the rows as texts, empty ones "") of a file.
+
+    Args:
+        files: the source's files.
+        name: the file.
+        rows: file -> how many rows are announced.
+        wanted: the columns to parse; default: all.
+
+    Raises:
+        SourceError: the file is damaged or truncated, not UTF-8, a row has another number of columns, or there are fewer than announced.
+    """
+    named = columns(name)
+    places = [named.index(column) for column in wanted or named]
+    row = 0
+    for _, block in line_blocks(files, name):
+        bad = _odd_row(block, len(named))
+        if bad is not None:
+            text = block.split(b"\n")[bad].decode("utf-8", "replace")
+            raise SourceError(
+                f"{files.called(name)}, row {row + bad + 1}: {text.count('|')} columns, want {len(named)}, each with a bar behind it"
+            )
+        try:
+            frame = pl.read_csv(
+                io.BytesIO(block),
+                separator="|",
+                has_header=False,
+                quote_char=None,
+                infer_schema=False,
+                empty_string_is_null=False,
+                columns=places,
+                raise_if_empty=False,
+            )
+        except (pl.exceptions.PolarsError, UnicodeDecodeError):
+            files.decoded(name, row, block)
+            raise
+        frame.columns = [named[place] for place in sorted(places)]
+        if frame.height != block.count(b"\n"):
+            raise SourceError(f"{files.called(name)}: {frame.height} rows were read of {block.count(chr(10).encode())} behind row {row}")
+        files.reading, files.row = name, row + frame.height
+        yield row + 1, frame
+        row += frame.height
+    if row < rows.get(name, 0):
+        raise completeness.truncated(files, name, f"MRFILES.RRF announces {rows[name]:,} rows, it has {row:,}")
+
+
+def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
+    """Yield (number of the first row, counted from 1; bytes) of a file in blocks of whole lines.
+
+    Raises:
+        SourceError: the file is damaged, its last row has no line end, or a row is longer than ``LONGEST_LINE``.
+    """
+    parts: list[bytes] = []
+    held, row = 0, 0
+    for piece in files.pieces(name):
+        head, newline, tail = piece.rpartition(b"\n")
+        if newline and held + len(piece) >= BLOCK:
+            block = b"".join([*parts, head, newline])
+            yield row + 1, _checked(files, name, row, block)
+            row += block.count(b"\n")
+            parts, held = [tail], len(tail)
+        else:
+            parts.append(piece)
+            held += len(piece)
+        if held > BLOCK + LONGEST_LINE:
+            raise SourceError(f"{files.called(name)}, row {row + 1}: longer than {LONGEST_LINE:,} bytes; is it a table at all?")
+    rest = b"".join(parts)
+    if rest and not rest.endswith(b"\n"):
+        row += rest.count(b"\n") + 1
+        raise SourceError(
+            f"{files.called(name)} is truncated: row {row}, its last, has no line end; fetch the file again (or, if it is whole, put a "
+            "line end there)"
+        )
+    if rest:
+        yield row + 1, _checked(files, name, row, rest)
+
+
+def _checked(files: SourceFiles, name: str, row: int, block: bytes) -> bytes:
+    if b"\0" in block:
+        files.decoded(name, row, block)
+    return block.replace(b"\r\n", b"\n") if b"\r\n" in block else block
+
+
+def _odd_row(block: bytes, width: int) -> int | None:
+    """Return the place of the first row that has not ``width`` bars with the last one at its end."""
+    data = np.frombuffer(block, np.uint8)
+    ends = np.flatnonzero(data == _END)
+    bars = np.flatnonzero(data == _BAR)
+    if len(bars) == width * len(ends) and (data[ends[1:] - 1] == _BAR).all():
+        # The usual case, without a search: every row's last bar is where it should be.
+        last = bars[width - 1 :: width]
+        if (last == ends - 1).all():
+            return None
+    counts = np.diff(np.searchsorted(bars, ends), prepend=0)
+    odd = np.flatnonzero((counts != width) | (data[ends - 1] != _BAR))
+    return int(odd[0]) if len(odd) else None

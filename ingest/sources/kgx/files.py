@@ -1,0 +1,149 @@
+"""KGX's files in their forms: rows of TSV and CSV, lines of JSON, one JSON array, or one JSON object with both lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.files import SourceFiles
+from ingest.records import csv_rows, json_stream, json_values
+from ingest.records.json_stream import Unusable
+from kg.errors import SourceError
+
+#: Fields without which a table is none of edges, or of nodes.
+_EDGE_FIELDS, _NODE_FIELDS = ("subject", "predicate", "object"), ("id",)
+
+
+@dataclass(slots=True)
+class Row:
+    """A node or an edge with its place, or why it is neither."""
+
+    row: int
+    is_edge: bool
+    fields: dict[str, Any] = field(default_factory=dict)
+    fault: str | None = None
+    raw: str = ""
+
+
+#: The columns that say what an edge is worth.
+_COLUMNS = """
+    id category name subject predicate object negated publications primary_knowledge_source knowledge_source knowledge_level agent_type
+    sources qualifier qualifiers has_count has_total has_quotient has_percentage frequency_qualifier license
+"""
+_KNOWN = frozenset(_COLUMNS.split())
+#: The apostrophe that keeps a spreadsheet from running a text as a formula; it is no part of the text.
+_GUARD = re.compile(r"(^|\|)'(?=[=+\-@])")
+
+
+def spelled(column: str) -> str:
+    """Return a column's name as KGX spells it, where it is KGX's own in other letters: "Negated" must not pass for one of a writer's own.
+
+    >>> spelled(" Negated"), spelled("Has-Count"), spelled("doseMg")
+    ('negated', 'has_count', 'doseMg')
+    """
+    name = column.strip()
+    plain = re.sub(r"[\s-]+", "_", name).casefold()
+    return plain if plain in _KNOWN else name
+
+
+def in_order(files: SourceFiles) -> list[str]:
+    """Return the files' names: those of nodes first."""
+    return sorted(files.members, key=lambda name: ("edges" in name, name))
+
+
+def rows(files: SourceFiles, name: str) -> Iterator[Row]:
+    """Yield a file's rows.
+
+    Raises:
+        SourceError: it has no header with the fields that it needs, the same field twice, or is truncated.
+    """
+    if name.endswith((".json", ".jsonl")):
+        start = next((line.lstrip()[:1] for _, line in files.lines(name) if line.strip()), "")
+        if name.endswith(".json") and start == "{":
+            return _document(files, name)
+        return _array(files, name) if start == "[" else _json_lines(files, name)
+    return _table(files, name)
+
+
+def _table(files: SourceFiles, name: str) -> Iterator[Row]:
+    header: list[str] = []
+    is_edge, shortest = False, 0
+    for row, cells, raw, fault in _cells(files, name):
+        if not header:
+            header = [spelled(cell) for cell in cells]
+            is_edge = _is_edge(name, header)
+            _check_header(files, name, row, header, _EDGE_FIELDS if is_edge else _NODE_FIELDS)
+            shortest = len(header)
+            continue
+        if fault is None:
+            # Some writers leave out empty cells at the end of a row, but then not only in a last one that has no line end.
+            cut = row == files.unended.get(name) and len(cells) < shortest
+            shortest = min(shortest, len(cells))
+            if cut or len(cells) > len(header):
+                fault = f"{len(cells)} columns instead of {len(header)}"
+        if fault is not None:
+            yield Row(row, is_edge, fault=fault, raw=raw)
+        else:
+            yield Row(row, is_edge, dict(zip(header, (_GUARD.sub(r"\1", cell) for cell in cells), strict=False)))
+    if not header:
+        raise SourceError(f"{files.called(name)} is empty")
+
+
+def _cells(files: SourceFiles, name: str) -> Iterable[tuple[int, list[str], str, str | None]]:
+    if name.endswith(".csv"):
+        return csv_rows.rows(files.lines(name))
+    return ((row, line.split("\t"), line, None) for row, line in files.lines(name) if line.strip())
+
+
+def _is_edge(name: str, fields: Iterable[str]) -> bool:
+    if "edges" in name or "nodes" in name:
+        return "edges" in name
+    return set(_EDGE_FIELDS) <= set(fields)
+
+
+def _check_header(files: SourceFiles, name: str, row: int, header: list[str], needed: tuple[str, ...]) -> None:
+    if missing := [column for column in needed if column not in header]:
+        raise SourceError(f"{files.called(name)}, row {row}: the header lacks {missing}; it has {header[:8]}")
+    if twice := sorted({column for column in header if column and header.count(column) > 1}):
+        raise SourceError(f"{files.called(name)}, row {row}: the header has {twice} twice; which is meant?")
+
+
+def _json_lines(files: SourceFiles, name: str) -> Iterator[Row]:
+    row, is_edge = 0, "edges" in name
+    for row, line in files.lines(name):
+        if not line.strip():
+            continue
+        try:
+            fields = json_values.parse(line)
+        except ValueError as error:
+            yield Row(row, is_edge, fault=f"not JSON: {error}", raw=line)
+        else:
+            yield _checked(row, name, fields, line)
+    if row == 0:
+        raise SourceError(f"{files.called(name)} is empty")
+
+
+def _array(files: SourceFiles, name: str) -> Iterator[Row]:
+    for place, value in json_stream.elements(files, name):
+        yield _checked(place, name, value, str(value))
+
+
+def _document(files: SourceFiles, name: str) -> Iterator[Row]:
+    for wanted in ("nodes", "edges"):  # whatever their order in the file
+        for key, place, value in json_stream.parts(files, name, ("nodes", "edges")):
+            if key == wanted and place:
+                yield _checked(place, key, value, str(value))
+            elif key == wanted and value:
+                raise SourceError(f"{files.called(name)}: {key!r} is no list")
+
+
+def _checked(row: int, name: str, value: Any, raw: str) -> Row:
+    if isinstance(value, Unusable):
+        return Row(row, "edges" in name, fault=value.reason, raw=value.raw)
+    if not isinstance(value, dict):
+        return Row(row, "edges" in name, fault="not a JSON object", raw=raw)
+    if any(spelled(key) != key and spelled(key) not in value for key in value):
+        value = {spelled(key) if spelled(key) not in value else key: said for key, said in value.items()}
+    return Row(row, _is_edge(name, value), value)

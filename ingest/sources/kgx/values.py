@@ -1,0 +1,170 @@
+"""What a cell or field of KGX means: nothing, yes or no, several values, a share of patients, where it is from.
+
+Writers differ: pandas writes an absent value as ``nan`` and a list as Python would, booleans come as ``1.0`` or ``t``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+from ingest.records import json_values
+from ingest.sources.hpo.disease_annotations import frequency
+
+#: How programs write that there is no value; a name may be one of the others (``NA`` is noradrenaline to some).
+_NOTHING_IN_NAMES = {"None", "nan", "NaN", "NULL", "null", "<NA>", "#N/A", "\\N"}
+_NOTHING = {"none", "nan", "null", "<na>", "na", "n/a", "#n/a", "\\n", "nil"}
+_YES = {"true", "t", "yes", "y", "1", "1.0", "not", "negated"}
+_NO = {"", "false", "f", "no", "n", "0", "0.0"}
+_PYTHON_LIST = re.compile(r"""\[\s*(?:(?:'[^']*'|"[^"]*")\s*(?:,\s*|(?=\])))*\]""")
+_PYTHON_TEXT = re.compile(r"""'([^']*)'|"([^"]*)\"""")
+
+
+def text(value: Any) -> str | None:
+    """Return a value as text, or None where there is none.
+
+    >>> text(" PMID:1 "), text("nan"), text(None), text(7)
+    ('PMID:1', None, None, '7')
+    """
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, str):
+        said = value.strip()
+    else:
+        said = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, bool | int | float | list | dict) else str(value)
+    return None if not said or said.casefold() in _NOTHING else said
+
+
+def name(value: Any) -> str | None:
+    """Return a name; only what a program writes for no value is none.
+
+    >>> name("nan"), name("NA")
+    (None, 'NA')
+    """
+    said = value.strip() if isinstance(value, str) else text(value)
+    return None if not said or said in _NOTHING_IN_NAMES else said
+
+
+def several(value: Any) -> list[str]:
+    """Return a field of several values: a JSON list, text parted by ``|``, or a list as Python or JSON writes it.
+
+    >>> several("PMID:1|None|PMID:2"), several("['PMID:1', 'PMID:2']"), several(["a", None])
+    (['PMID:1', 'PMID:2'], ['PMID:1', 'PMID:2'], ['a'])
+    """
+    if isinstance(value, str):
+        said = value.strip()
+        if _PYTHON_LIST.fullmatch(said):
+            value = [one or other for one, other in _PYTHON_TEXT.findall(said)]
+        else:
+            value = said.split("|")
+    parts = value if isinstance(value, list) else [value]
+    return [found for part in parts if (found := text(part)) is not None]
+
+
+def names(value: Any) -> list[str]:
+    """Return a field of several names."""
+    parts = value.split("|") if isinstance(value, str) and not value.lstrip().startswith("[") else value
+    parts = parts if isinstance(parts, list) else several(parts)
+    return [said for part in parts if (said := name(part)) is not None]
+
+
+def yes(value: Any) -> bool:
+    """Return whether a field says yes; nothing is no.
+
+    >>> yes("1.0"), yes("T"), yes(""), yes(False), yes(None)
+    (True, True, False, False, False)
+
+    Raises:
+        ValueError: it is neither, and must not be taken for one of them.
+    """
+    if isinstance(value, list) and len(value) < 2:
+        value = value[0] if value else None
+    said = str(value).strip().casefold() if value is not None else ""
+    if said in _YES:
+        return True
+    if said in _NO or said in _NOTHING:
+        return False
+    raise ValueError(f"{value!r} is neither true nor false")
+
+
+def negated(fields: dict[str, Any]) -> bool:
+    """Return whether an edge says that something is not so: by its ``negated``, or a qualifier NOT.
+
+    Raises:
+        ValueError: ``negated`` is neither true nor false.
+    """
+    qualifiers = [*several(fields.get("qualifier")), *several(fields.get("qualifiers"))]
+    return yes(fields.get("negated")) or any(qualifier.casefold() == "not" for qualifier in qualifiers)
+
+
+def share(fields: dict[str, Any]) -> float | None:
+    """Return the share of patients that an edge states, in 0..1: ``has_count`` of ``has_total``, or else the other fields for it.
+
+    >>> share({"has_count": "0", "has_total": 5}), share({"has_percentage": "12.5"}), share({"frequency_qualifier": "3/4"})
+    (0.0, 0.125, 0.75)
+
+    Raises:
+        ValueError: the numbers contradict themselves: more than all, or less than none.
+    """
+    count, total = number(fields.get("has_count")), number(fields.get("has_total"))
+    if count is not None and total is not None and (total or count):
+        if not total:
+            raise ValueError(f"has_count {count:g} of has_total 0 is no share")
+        return _within(count / total, f"has_count {count:g} of has_total {total:g}")
+    for field, whole in (("has_quotient", 1.0), ("has_percentage", 100.0)):
+        part = number(fields.get(field))
+        if part is not None:
+            return _within(part / whole, f"{field} {part:g}")
+    said = text(fields.get("frequency_qualifier"))
+    part = number(said)
+    if part is not None:
+        # 1 may be one patient or all of them: a number alone is a share only where it has a point or is none.
+        return part if part <= 1 and ("." in str(said) or part == 0) else None
+    try:
+        return frequency(said or "")
+    except ValueError:
+        return None  # words stay among the qualifiers
+
+
+def _within(value: float, said: str) -> float:
+    if not 0 <= value <= 1:
+        raise ValueError(f"{said} is no share")
+    return round(value, 6)
+
+
+def number(value: Any) -> float | None:
+    """Return a number, or None where there is none."""
+    try:
+        said = float(value) if not isinstance(value, bool) else math.nan
+    except (TypeError, ValueError):
+        return None
+    return said if math.isfinite(said) else None
+
+
+def primary_source(fields: dict[str, Any]) -> str | None:
+    """Return who first asserted an edge: the field for it, the primary one of ``sources``, or the older ``knowledge_source``."""
+    if said := several(fields.get("primary_knowledge_source")):
+        return said[0]
+    for source in _sources(fields):
+        if str(source.get("resource_role")).removeprefix("biolink:") == "primary_knowledge_source":
+            return text(source.get("resource_id"))
+    said = several(fields.get("knowledge_source"))
+    return said[0] if said else None
+
+
+def aggregators(fields: dict[str, Any]) -> list[str]:
+    """Return who passed an edge on."""
+    named = [text(s.get("resource_id")) for s in _sources(fields) if "aggregator" in str(s.get("resource_role"))]
+    return [*dict.fromkeys([*several(fields.get("aggregator_knowledge_source")), *(name for name in named if name)])]
+
+
+def _sources(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    said = fields.get("sources")
+    if isinstance(said, str):
+        try:
+            said = json_values.parse(said)
+        except ValueError:
+            return []
+    return [source for source in said if isinstance(source, dict)] if isinstance(said, list) else []

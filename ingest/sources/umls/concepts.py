@@ -1,0 +1,196 @@
+"""The concepts of the Metathesaurus: keyed by their CUI, with the names, codes, kinds and definitions of all their atoms.
+
+Which name is preferred follows ``MRRANK.RRF`` (the release's own order of vocabularies and kinds of term), then TS, STT and ISPREF. A code
+that stands under several CUIs, as a MeSH descriptor does with the concepts that it unites, is that of the CUI whose atom ranks highest;
+otherwise two concepts would be one because a heading serves both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from ingest.records import rrf
+from ingest.sources.umls.semantic_types import best_category
+from ingest.sources.umls.vocabularies import PREFIXES, Vocabularies
+
+if TYPE_CHECKING:
+    from ingest.files import SourceFiles
+    from ingest.records.sink import Sink
+    from kg.arrays import Array
+
+ATOM = ["CUI", "LAT", "TS", "STT", "ISPREF", "AUI", "SAB", "TTY", "CODE", "STR", "SRL", "SUPPRESS"]
+#: Term types that abbreviate.
+_SHORT = ["AB", "ACR", "AA", "SB"]
+_CUI = r"^C\d{7}$"
+
+
+def number(column: str) -> pl.Expr:
+    """Return a CUI as a number: what follows its letter."""
+    return pl.col(column).str.slice(1).cast(pl.UInt32)
+
+
+def read_concepts(
+    files: SourceFiles, sink: Sink, vocabularies: Vocabularies, rows: dict[str, int], languages: set[str]
+) -> tuple[Array, Vocabularies]:
+    """Read the atoms that are in scope; return bool [greatest CUI + 1], which concepts there are, and what was learnt of vocabularies."""
+    ranks = _ranks(files)
+    kinds = _kinds(files, rows)
+    definitions = _definitions(files, vocabularies, rows)
+    named, codes = [], []
+    seen: dict[str, int] = {}
+    for first, frame in rrf.blocks(files, "MRCONSO.RRF", rows, ATOM):
+        base = sink.records("MRCONSO.RRF", frame.height)
+        for sab, level in frame.group_by("SAB").agg(pl.col("SRL").cast(pl.Int8, strict=False).max()).iter_rows():
+            seen[sab] = max(seen.get(sab, 0), 9 if level is None else level)
+        kept = _in_scope(frame.with_row_index("at"), sink, first, vocabularies, languages)
+        kept = kept.with_columns(
+            (pl.col("at").cast(pl.Int32) + base).alias("rec"), _order(ranks), (pl.col("LAT") == "ENG").alias("english")
+        )
+        _names(kept, sink)
+        named.append(
+            kept.sort("english", "order", "AUI", descending=[True, True, False])
+            .unique("CUI", keep="first", maintain_order=True)
+            .select("CUI", "STR", "english", "order", "AUI", "rec")
+        )
+        codes.append(
+            kept.filter(pl.col("SAB").is_in(list(PREFIXES)) & ~pl.col("CODE").is_in(["", "NOCODE"]))
+            .select("CUI", _code().alias("xref"), "order", "rec")
+            .sort("order", descending=True, maintain_order=True)
+            .unique(["CUI", "xref"], keep="first", maintain_order=True)
+        )
+    best = pl.concat(named).sort("CUI", "english", "order", "AUI", descending=[False, True, True, False])
+    best = best.unique("CUI", keep="first", maintain_order=True)
+    nodes = best.join(kinds, on="CUI", how="left").join(definitions, on="CUI", how="left", maintain_order="left")
+    nodes = nodes.select(
+        pl.format("UMLS:{}", "CUI").alias("curie"),
+        pl.col("STR").str.strip_chars().alias("name"),
+        pl.col("category").fill_null("biolink:NamedThing"),
+        "description",
+        "rec",
+    )
+    sink.take("nodes", nodes)
+    sink.take("names", nodes.select("name", "curie", pl.lit("name").alias("kind"), "rec"))
+    sink.take("xrefs", _owned(pl.concat(codes)).select(pl.format("UMLS:{}", "CUI").alias("curie"), "xref", "rec"))
+    there = np.zeros(10_000_000, np.bool_)
+    there[best.select(number("CUI")).to_series().to_numpy()] = True
+    return there, vocabularies.with_levels(seen)
+
+
+def _in_scope(frame: pl.DataFrame, sink: Sink, first: int, vocabularies: Vocabularies, languages: set[str]) -> pl.DataFrame:
+    """Return the rows that may be used and are wanted; the others are counted by reason."""
+    allowed = [str(level) for level in vocabularies.allowed]
+    barred = [sab for sab, level in vocabularies.levels.items() if level not in vocabularies.allowed]
+    reasons = {
+        "not a CUI (C and seven digits)": ~pl.col("CUI").str.contains(_CUI),
+        "suppressed (SUPPRESS)": pl.col("SUPPRESS") != "N",
+        "of a source restriction level that was not asked for (--umls-levels)": ~pl.col("SRL").is_in(allowed) | pl.col("SAB").is_in(barred),
+        "blank name": pl.col("STR").str.strip_chars() == "",
+    }
+    if languages:
+        reasons["of a language that was not asked for"] = ~pl.col("LAT").is_in(sorted(languages))
+    return sift(frame, sink, "MRCONSO.RRF", first, reasons)
+
+
+def sift(frame: pl.DataFrame, sink: Sink, file: str, first: int, reasons: dict[str, pl.Expr]) -> pl.DataFrame:
+    """Return the rows to which no reason applies; the others are counted, each by the first that does. ``at`` is a row's place."""
+    why = pl.lit(-1, pl.Int8)
+    for place, reason in reversed(list(enumerate(reasons.values()))):
+        why = pl.when(reason).then(pl.lit(place, pl.Int8)).otherwise(why)
+    marked = frame.with_columns(why.alias("why"))
+    names = list(reasons)
+    for place, count, at in (
+        marked.filter(pl.col("why") >= 0).group_by("why").agg(pl.len(), pl.col("at").min().alias("least")).sort("why").iter_rows()
+    ):
+        sink.pass_over(file, names[place], count, first + at)
+    return marked.filter(pl.col("why") < 0).drop("why")
+
+
+def _ranks(files: SourceFiles) -> pl.DataFrame:
+    rows = rrf.whole(files, "MRRANK.RRF", ["RANK", "SAB", "TTY"])
+    return rows.select("SAB", "TTY", pl.col("RANK").cast(pl.Int32, strict=False).fill_null(0).alias("rank")).unique(["SAB", "TTY"])
+
+
+def _order(ranks: pl.DataFrame) -> pl.Expr:
+    """Int64: how high an atom ranks, by MRRANK, then as the preferred form of a preferred term."""
+    by = {f"{sab}|{tty}": rank for sab, tty, rank in ranks.iter_rows()}
+    rank = pl.concat_str("SAB", "TTY", separator="|").replace_strict(by, default=0, return_dtype=pl.Int64) if by else pl.lit(0, pl.Int64)
+    form = (pl.col("TS") == "P").cast(pl.Int64) * 4 + (pl.col("STT") == "PF").cast(pl.Int64) * 2 + (pl.col("ISPREF") == "Y").cast(pl.Int64)
+    return (rank * 8 + form).alias("order")
+
+
+def _names(kept: pl.DataFrame, sink: Sink) -> None:
+    """Add the atoms' texts; one in another language than English says so behind its kind (``exact@spa``)."""
+    kind = pl.when(pl.col("TTY").is_in(_SHORT)).then(pl.lit("abbreviation")).otherwise(pl.lit("exact"))
+    kind = pl.when("english").then(kind).otherwise(pl.concat_str(kind, pl.lit("@"), pl.col("LAT").str.to_lowercase()))
+    sink.take(
+        "names",
+        kept.select(pl.col("STR").str.strip_chars().alias("name"), pl.format("UMLS:{}", "CUI").alias("curie"), kind.alias("kind"), "rec"),
+    )
+
+
+def _code() -> pl.Expr:
+    prefix = pl.col("SAB").replace_strict({sab: f"{prefix}:" if prefix else "" for sab, prefix in PREFIXES.items()}, return_dtype=pl.String)
+    return pl.concat_str(prefix, pl.col("CODE").str.strip_chars())
+
+
+def _owned(codes: pl.DataFrame) -> pl.DataFrame:
+    """Return each code with the concept whose atom under it ranks highest; one that several have equally is nobody's."""
+    ranked = codes.group_by("CUI", "xref").agg(pl.col("order").max(), pl.col("rec").min())
+    ranked = ranked.filter(pl.col("xref").str.contains(r"^[A-Za-z][A-Za-z0-9_.\-]*:[!-~]+$"))
+    top = ranked.filter(pl.col("order") == pl.col("order").max().over("xref"))
+    return top.filter(pl.len().over("xref") == 1).sort("CUI", "xref")
+
+
+def _kinds(files: SourceFiles, rows: dict[str, int]) -> pl.DataFrame:
+    """Return CUI -> category: the one that says most of the concept's semantic types."""
+    parts = [frame for _, frame in rrf.blocks(files, "MRSTY.RRF", rows, ["CUI", "TUI"])] if "MRSTY.RRF" in files else []
+    if not parts:
+        return pl.DataFrame(schema={"CUI": pl.String, "category": pl.String})
+    types = pl.concat(parts).group_by("CUI").agg(pl.col("TUI").unique().sort().str.join(" ").alias("types"))
+    chosen = {types: best_category(types.split()) for types in types["types"].unique()}
+    return types.select("CUI", pl.col("types").replace_strict(chosen, return_dtype=pl.String).alias("category"))
+
+
+def _definitions(files: SourceFiles, vocabularies: Vocabularies, rows: dict[str, int]) -> pl.DataFrame:
+    """Return CUI -> its definition in English, from the vocabulary that comes first here."""
+    schema = {"CUI": pl.String, "description": pl.String}
+    if "MRDEF.RRF" not in files:
+        return pl.DataFrame(schema=schema)
+    order = {sab: place for place, sab in enumerate(["NCI", "MSH", "HPO", "GO"])}
+    foreign = [sab for sab, language in vocabularies.languages.items() if language not in ("ENG", "")]
+    barred = [sab for sab, level in vocabularies.levels.items() if level not in vocabularies.allowed]
+    best = []
+    for _, frame in rrf.blocks(files, "MRDEF.RRF", rows, ["CUI", "ATUI", "SAB", "DEF", "SUPPRESS"]):
+        kept = frame.filter((pl.col("SUPPRESS") == "N") & ~pl.col("SAB").is_in(foreign + barred) & (pl.col("DEF") != ""))
+        best.append(kept.with_columns(pl.col("SAB").replace_strict(order, default=len(order), return_dtype=pl.Int8).alias("order")))
+    first = pl.concat(best).sort("CUI", "order", "SAB", "ATUI").unique("CUI", keep="first", maintain_order=True)
+    return first.select("CUI", pl.col("DEF").alias("description"))
+
+
+def read_retired(files: SourceFiles, sink: Sink, there: Array) -> None:
+    """Add the CUIs that were merged into one that is there, as retired concepts that lead to it."""
+    rows = rrf.whole(files, "MRCUI.RRF", ["CUI1", "REL", "CUI2"]).filter(
+        (pl.col("REL") == "SY") & pl.col("CUI1").str.contains(_CUI) & pl.col("CUI2").str.contains(_CUI)
+    )
+    follow = {old: new for old, new in rows.sort("CUI1", "CUI2").select("CUI1", "CUI2").iter_rows() if old != new}
+    found = []
+    for old in sorted(follow):
+        new, steps = follow[old], 0
+        while new in follow and steps < 100 and not there[int(new[1:])]:
+            new, steps = follow[new], steps + 1
+        if there[int(new[1:])] and not there[int(old[1:])]:
+            found.append((f"UMLS:{old}", f"UMLS:{new}"))
+    if found:
+        frame = pl.DataFrame(found, schema=["curie", "replaced_by"], orient="row")
+        sink.take(
+            "nodes",
+            frame.with_columns(
+                pl.format("{} (retired)", "curie").alias("name"),
+                pl.lit("biolink:NamedThing").alias("category"),
+                pl.lit(True).alias("deprecated"),
+                pl.lit(sink.read).alias("rec"),
+            ),
+        )
