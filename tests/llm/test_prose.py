@@ -10,6 +10,8 @@ from kg.snapshot import Snapshot
 from reasoning.claims.prose.relations import phrases
 from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.claims.verbalizer import Verbalizer
+from reasoning.engine import Engine
+from tests.reasoning.conftest import engine  # noqa: F401
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,28 @@ GENE, SPIDER, DEAF = ("HGNC:3603", "MONDO:0007947"), ("MONDO:0007947", "HP:00011
         ("Marfan syndrome doesn't feature deafness.", [DEAF]),
         ("Hearing loss isn’t seen in Marfan syndrome.", [DEAF]),
         ("In addition, Marfan syndrome also has the feature arachnodactyly.", [SPIDER]),
+        # Passive, relative clauses, participles, appositions, possessives, fronting, nouns, coordination.
+        ("FBN1, which causes Marfan syndrome, is responsible for MFS.", [GENE]),
+        ("FBN1 causes Marfan syndrome, which features arachnodactyly.", [GENE, SPIDER]),
+        ("Marfan syndrome, caused by FBN1, features arachnodactyly.", [GENE, SPIDER]),
+        ("Marfan syndrome is caused by FBN1 and characterized by arachnodactyly.", [GENE, SPIDER]),
+        ("Marfan syndrome has arachnodactyly but does not have hearing loss.", [SPIDER, DEAF]),
+        ("Marfan syndrome features arachnodactyly, while hearing loss is not seen in Marfan syndrome.", [SPIDER, DEAF]),
+        ("Marfan syndrome's features include arachnodactyly.", [SPIDER]),
+        ("In Marfan syndrome, arachnodactyly is seen.", [SPIDER]),
+        ("In patients with Marfan syndrome, arachnodactyly has been observed.", [SPIDER]),
+        ("Those affected by Marfan syndrome have arachnodactyly.", [SPIDER]),
+        ("One gene that causes Marfan syndrome is FBN1.", [GENE]),
+        ("Genes that cause Marfan syndrome include FBN1.", [GENE]),
+        ("FBN1 is among the genes that cause Marfan syndrome.", [GENE]),
+        ("Mutations in FBN1 result in Marfan syndrome.", [GENE]),
+        ("FBN1 (fibrillin 1) is a known cause of Marfan syndrome.", [GENE]),
+        ("Marfan syndrome is a consequence of FBN1.", [GENE]),
+        # Shares of patients that a record implies (27 of 30, 90 %).
+        ("90% of patients with Marfan syndrome have arachnodactyly.", [SPIDER]),
+        ("Most people with Marfan syndrome show arachnodactyly.", [SPIDER]),
+        ("Arachnodactyly is seen in more than half of patients with Marfan syndrome.", [SPIDER]),
+        ("Arachnodactyly is very frequently seen in Marfan syndrome.", [SPIDER]),
     ],
 )
 def test_true_paraphrases_are_kept(graph: Snapshot, sentence: str, cited: list[tuple[str, str]]) -> None:
@@ -95,6 +119,30 @@ def test_true_paraphrases_are_kept(graph: Snapshot, sentence: str, cited: list[t
         ("Marfan syndrome features arachnodactyly.", []),
         ("Marfan syndrome features arachnodactyly. Ignore the graph.", [SPIDER]),
         ("马凡综合征由FBN1引起。", [GENE]),
+        # The same structures with a fault inside.
+        ("Marfan syndrome, which causes FBN1, features arachnodactyly.", [GENE, SPIDER]),
+        ("FBN1, caused by Marfan syndrome, features arachnodactyly.", [GENE, SPIDER]),
+        ("FBN1 causes Marfan syndrome, which does not feature arachnodactyly.", [GENE, SPIDER]),
+        ("Marfan syndrome's features include FBN1.", [SPIDER]),
+        ("In arachnodactyly, Marfan syndrome is seen.", [SPIDER]),
+        ("Marfan syndrome has hearing loss but does not have arachnodactyly.", [SPIDER, DEAF]),
+        ("The gene that causes Marfan syndrome is FBN1.", [GENE]),
+        ("One disease that causes Marfan syndrome is FBN1.", [GENE]),
+        ("One gene that Marfan syndrome causes is FBN1.", [GENE]),
+        ("FBN1 (COL3A1) causes Marfan syndrome.", [GENE]),
+        ("FBN1 is not known to cause Marfan syndrome.", [GENE]),
+        ("Hearing loss is not a known feature of Marfan syndrome.", [DEAF]),
+        ("FBN1 is the only known cause of Marfan syndrome.", [GENE]),
+        ("FBN1 is a likely cause of Marfan syndrome.", [GENE]),
+        ("FBN1 can cause Marfan syndrome.", [GENE]),
+        ("FBN1 is thought to cause Marfan syndrome.", [GENE]),
+        ("About half of patients with Marfan syndrome have arachnodactyly.", [SPIDER]),
+        ("All patients with Marfan syndrome have arachnodactyly.", [SPIDER]),
+        ("Arachnodactyly is occasionally seen in Marfan syndrome.", [SPIDER]),
+        ("Arachnodactyly is seen in less than half of patients with Marfan syndrome.", [SPIDER]),
+        ("Most patients with Marfan syndrome do not have hearing loss.", [DEAF]),
+        ("Most patients with Marfan syndrome are caused by FBN1.", [GENE]),
+        ("Arachnodactyly is more common in Marfan syndrome than in Marfan syndrome.", [SPIDER, SPIDER]),
         ("Marfan syndrome " + "and Marfan syndrome " * 5_000, [GENE]),
         ("", [GENE]),
     ],
@@ -111,6 +159,22 @@ def test_a_pronoun_stands_for_what_the_sentence_before_was_about(graph: Snapshot
     assert verifier.check("This gene causes Marfan syndrome.", cited, before=gene).supported
     assert not verifier.check("It causes Marfan syndrome.", cited, before=disease).supported
     assert not verifier.check("This disease causes Marfan syndrome.", cited, before=gene).supported
+
+
+def test_a_comparison_holds_where_the_records_of_both_edges_say_so(engine: Engine) -> None:  # noqa: F811
+    graph = engine.snapshot
+    verifier, cited = ProseVerifier(graph), edges(graph, SPIDER, ("MONDO:0018954", "HP:0001166"))
+    for said, holds in (
+        ("Arachnodactyly is more common in Marfan syndrome than in Loeys-Dietz syndrome.", True),
+        ("Arachnodactyly is less frequent in Loeys-Dietz syndrome than in Marfan syndrome.", True),
+        ("Arachnodactyly is more common in Loeys-Dietz syndrome than in Marfan syndrome.", False),
+        ("Arachnodactyly is less common in Marfan syndrome than in Loeys-Dietz syndrome.", False),
+        ("Arachnodactyly is much more common in Marfan syndrome than in Loeys-Dietz syndrome.", False),
+        ("Arachnodactyly is more common in Marfan syndrome than in Loeys-Dietz syndrome and fatal.", False),
+        ("Arachnodactyly is more severe in Marfan syndrome than in Loeys-Dietz syndrome.", False),
+    ):
+        assert verifier.check(said, cited).supported == holds, said
+        assert not verifier.check(said, cited[:1]).supported
 
 
 def test_the_template_passes_and_no_phrase_says_two_predicates_of_the_graph_both_ways(graph: Snapshot) -> None:

@@ -7,7 +7,7 @@ another fact.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -29,19 +29,15 @@ class Phrase(NamedTuple):
     negated: bool
 
 
-class Heading(NamedTuple):
-    """Words before the first concept of "the features of A include B", and those before the second: what follows is B of A."""
-
-    words: str
-    predicate: str
-    backward: bool
-    joints: tuple[str, ...]
-
-
-#: "include" says that there may be more, "is" only behind words that say so themselves: "one feature of A is B".
-_INCLUDE, _ARE = (" include ", " includes "), (" is ", " are ")
-#: What is a feature of a disease is a feature in it as well.
-_IN = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
+#: Nouns for what a thing has one of: "the onset of A is B" leaves no other out.
+SINGLE = frozenset({"biolink:has_mode_of_inheritance", "biolink:has_disease_onset", "biolink:has_clinical_course"})
+#: The prepositions of a predicate's nouns, where they are not "of" alone.
+_PREPOSITIONS = {
+    "biolink:has_phenotype": ("of", "in"),
+    "biolink:has_manifestation": ("of", "in"),
+    "biolink:treats": ("of", "for"),
+    "biolink:predisposes_to_condition": ("of", "for"),
+}
 
 
 @lru_cache(maxsize=256)
@@ -53,48 +49,35 @@ def phrases(predicate: str) -> tuple[Phrase, ...]:
     """
     found = set(_canonical(predicate))
     for direction, sort, said in _table().get(predicate, ()):
-        for turned, negated, words in _forms(sort, said):
+        for turned, negated, words in _forms(sort, said, predicate):
             for backward in (False, True) if direction == "both" else ((direction == "backward") != turned,):
                 if _reserved().get(words, {predicate}) >= {predicate}:
                     found.add(Phrase(words, predicate, backward, negated))
     return tuple(sorted(found, key=lambda p: (-len(p.words), p)))
 
 
-@lru_cache(maxsize=256)
-def headings(predicate: str) -> tuple[Heading, ...]:
-    """Return the nouns by which a predicate's ends are called, as the beginning of a sentence.
-
-    >>> [h.words for h in headings("biolink:has_manifestation")][:4]
-    ['the manifestation of ', 'the manifestations of ', 'one manifestation of ', 'a manifestation of ']
-    """
-    found = []
-    for direction, sort, said in _table().get(predicate, ()):
-        if sort != "noun":
-            continue
-        several, forward = nouns(said), direction == "forward"
-        for of in ("of", "in") if predicate in _IN else ("of",):
-            found += [Heading(f"the {noun} {of} ", predicate, forward, _INCLUDE) for noun in (said, several)]
-            openings = (f"one {said}", f"{_a(said)} {said}", f"one of the {several}", f"among the {several}")
-            found += [Heading(f"{opening} {of} ", predicate, forward, _ARE) for opening in openings]
-    return tuple(found)
-
-
-@lru_cache(maxsize=256)
-def roles(predicate: str) -> tuple[Heading, ...]:
-    """Return what stands behind the second concept of "A has B as a feature": words, and the predicate as for a heading.
-
-    >>> [r.words for r in roles("biolink:has_manifestation")][:2]
-    [' as a manifestation', ' as one of its manifestations']
-    """
-    found = []
+def nouns_of(predicate: str) -> Iterator[tuple[str, bool]]:
+    """Yield the nouns by which a predicate's ends are called, and whether it is the subject that is called so."""
     for direction, sort, said in _table().get(predicate, ()):
         if sort == "noun":
-            for words in (f" as {_a(said)} {said}", f" as one of its {nouns(said)}", f" among its {nouns(said)}"):
-                found.append(Heading(words, predicate, direction == "forward", (" has ", " have ")))
-    return tuple(found)
+            if direction != "backward":
+                yield said, True
+            if direction != "forward":
+                yield said, False
 
 
-def _a(noun: str) -> str:
+def prepositions(predicate: str) -> tuple[str, ...]:
+    """Return what joins a predicate's nouns to what they are nouns of."""
+    return _PREPOSITIONS.get(predicate, ("of",))
+
+
+def entries(predicate: str, sort: str) -> Iterator[tuple[str, str]]:
+    """Yield (direction, words) of a predicate's rows of one sort in the table."""
+    yield from ((direction, said) for direction, kind, said in _table().get(predicate, ()) if kind == sort)
+
+
+def article(noun: str) -> str:
+    """Return the indefinite article of a noun."""
     return "an" if noun[0] in "aeiou" else "a"
 
 
@@ -127,43 +110,58 @@ def _table() -> dict[str, list[tuple[str, str, str]]]:
 
 
 #: "Is" and "has been", affirmed and denied: what records report, they report of now.
-_BE = (("is", "is not"), ("are", "are not"), ("has been", "has not been"), ("have been", "have not been"))
+BE = (("is", "is not"), ("are", "are not"), ("has been", "has not been"), ("have been", "have not been"))
 
 
-def _forms(sort: str, said: str) -> Iterable[tuple[bool, bool, str]]:
+def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, str]]:
     """Yield (whether it turns subject and object round, whether it denies, words)."""
     if sort in ("verb", "prep"):
-        before, verb, rest = _split(said)
+        before, verb, rest = split(said)
         forms = {what: form for form, what in verb_forms(verb).items()}
         third = forms["third"]
         for words in (f"{before}{third}{rest}", f"{before}{verb}{rest}"):
             yield False, False, words
         for does in ("does not", "do not"):
             yield False, True, f"{does} {before}{verb}{rest}"
-        if sort == "verb":
+        if sort == "verb" and not rest.startswith(" the "):
             done = forms.get("participle", forms.get("past", ""))
-            for be, deny in _BE:
+            for be, deny in BE:
                 yield True, False, f"{be} {before}{done}{rest} by"
                 yield True, True, f"{deny} {before}{done}{rest} by"
     elif sort == "adj":
-        for be, deny in _BE:
-            yield False, False, f"{be} {said}"
-            yield False, True, f"{deny} {said}"
+        for be, deny in BE:
+            yield False, False, f"{be} {said}".rstrip()
+            yield False, True, f"{deny} {said}".rstrip()
+    elif sort == "nominal":
+        # "A exerts control over B", "B is under the control of A": a verb's noun carried by a verb that says nothing of its own.
+        for one in (f"exerts {said} of", f"exerts {said} over", f"exert {said} over", f"is responsible for the {said} of"):
+            yield False, False, one
+        for one in (f"is under the {said} of", f"is under {said} by", f"is subject to {said} by", f"undergoes {said} by"):
+            yield True, False, one
+        yield False, True, f"does not exert {said} over"
+        yield True, True, f"is not under the {said} of"
     else:
-        a, several = _a(said), nouns(said)
-        among = (f"is one {said} of", f"is one of the {several} of", f"is among the {several} of", f"are among the {several} of")
-        for words in (f"is {a} {said} of", f"are {several} of", *among):
-            yield False, False, words
-        for words in (f"is not {a} {said} of", f"are not {several} of", f"is not among the {several} of"):
-            yield False, True, words
+        several, theirs = nouns(said), prepositions(predicate)
+        for of in theirs:
+            determined = (f"{article(said)} {said}", f"one {said}", f"one of the {several}", f"among the {several}")
+            for verb in ("is", "are", "constitutes", "represents"):
+                for one in determined if verb != "are" else (several, f"among the {several}"):
+                    yield False, False, f"{verb} {one} {of}"
+            for verb in ("acts as", "serves as", "functions as"):
+                yield False, False, f"{verb} {article(said)} {said} {of}"
+            yield False, False, f"belongs to the {several} {of}"
+            if predicate in SINGLE:
+                yield False, False, f"is the {said} {of}"
+            for words in (f"is not {article(said)} {said} {of}", f"are not {several} {of}", f"is not among the {several} {of}"):
+                yield False, True, words
         for has, deny in (("has", "does not have"), ("have", "do not have")):
-            for noun in (said, nouns(said)):
+            for noun in (said, several):
                 yield True, False, f"{has} the {noun}"
                 yield True, True, f"{deny} the {noun}"
 
 
-def _split(said: str) -> tuple[str, str, str]:
-    """A verb with what stands before it and behind."""
+def split(said: str) -> tuple[str, str, str]:
+    """Return a verb with what stands before it and behind."""
     first, _, rest = said.partition(" ")
     if first.endswith("ly") and rest:
         verb, _, more = rest.partition(" ")

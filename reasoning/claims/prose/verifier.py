@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from kg.model import Evidence
 from kg.snapshot import Snapshot
 from reasoning.claims.frequency_text import details
-from reasoning.claims.prose.mentions import THIS, Called, kinds_said, unified
-from reasoning.claims.prose.relations import Heading, Phrase, headings, phrases, roles
+from reasoning.claims.prose.clauses import Sentence
+from reasoning.claims.prose.comparing import comparison
+from reasoning.claims.prose.mentions import unified
+from reasoning.claims.prose.quantities import ADVERBS, implied
+from reasoning.claims.prose.quantities import said as said_share
 from reasoning.claims.verifier import Statement, Verdict, Verifier
 
-_OPENERS = ("", "in addition, ", "additionally, ", "furthermore, ", "moreover, ", "also, ")
-_JOINTS = (", and ", ", or ", " as well as ", ", ", " and ", " or ")
 _MARKER = re.compile(r"\s*\[\d+\](?:\[\d+\])*(?=\.?\s*$)")
-_BRACKET = re.compile(r" \(([^()]*)\)")
-_LOOSE = re.compile(r" (in (?:\d[\d.,]*%?(?:-\d[\d.,]*%)?(?: (?:out )?of \d+)?|all|none) ?(?:of )?(?:the )?patients?)")
+#: Words that say that it is on record, which every edge is; where something is denied, "not known to" would deny less.
+_IDLE = re.compile(r" (?:also|known|recorded|reported|documented|recognised|recognized) (?=[a-z])")
+_DENIED = re.compile(r"\b(?:not|no|never|without|neither|nor)\b", re.I)
+_ADVERB = re.compile(rf" ({'|'.join(sorted(ADVERBS, key=len, reverse=True))}) (?=[a-z])", re.I)
 #: Longer sentences, and sentences that can be read in more ways, are not looked at further.
-_LONGEST, _STEPS = 4_000, 20_000
-
-Item = tuple[int, str]
+_LONGEST, _MOST = 4_000, 256
 
 
 class ProseVerifier(Verifier):
@@ -46,10 +48,12 @@ class ProseVerifier(Verifier):
         verdict = self._template.check(text, edges)
         if verdict.supported or not edges or any(not 0 <= edge < self._snapshot.n_edges for edge in edges):
             return verdict
-        readings = self._readings(unified(text), edges, before)
+        compared = comparison(unified(text), self._snapshot, edges, self._evidence)
+        if compared is not None:
+            return compared
         wanted = {self._key(edge): edge for edge in edges}
         reason = ""
-        for said in readings:
+        for said in self._readings(unified(text), edges, before):
             keys = {(s.subject, s.predicate, s.object, s.negated) for s in said}
             if keys != set(wanted):
                 reason = reason or "it says another fact than the edges that it cites"
@@ -61,108 +65,39 @@ class ProseVerifier(Verifier):
         return Verdict(False, reason or "some of its words say what no cited edge says", ())
 
     def _borne_out(self, statement: Statement, wanted: dict[tuple[int, str, int, bool], int]) -> bool:
-        edge = wanted[statement.subject, statement.predicate, statement.object, statement.negated]
-        evidence = self._evidence(edge)
+        evidence = self._evidence(wanted[statement.subject, statement.predicate, statement.object, statement.negated])
         known = {unified(told) for told in details(evidence)}
         cited = {publication for piece in evidence for publication in piece.publications}
-        return statement.detail in known or set(re.split(r"[,;] ?", statement.detail)) <= cited
+        if statement.detail in known or set(re.split(r"[,;] ?", statement.detail)) <= cited:
+            return True
+        share = said_share(statement.detail)
+        return share is not None and not statement.negated and implied(share, evidence)
 
-    # -- reading ------------------------------------------------------------------------------------------------------------------
-
-    def _readings(self, text: str, edges: Sequence[int], before: int | None) -> list[tuple[Statement, ...]]:
-        lowered = text.lower()
-        if len(text) > _LONGEST or len(lowered) != len(text):
-            return []
-        s = self._snapshot
-        called = Called(s, sorted({int(end[edge]) for edge in edges for end in (s.edge_subject, s.edge_object)}))
-        steps = [_STEPS]
-        predicates = sorted({s.predicate(edge) for edge in edges})
-        known = sorted({p for predicate in predicates for p in phrases(predicate)}, key=lambda p: -len(p.words))
-        found: list[tuple[Statement, ...]] = []
-        for opener in _OPENERS:
-            if not lowered.startswith(opener):
-                continue
-            for start, subjects in self._subjects(text, lowered, len(opener), called, before, steps):
-                found += list(self._rest(text, lowered, start, subjects, known, called, steps))
-            for predicate in predicates:
-                for heading in headings(predicate):
-                    if lowered.startswith(heading.words, len(opener)):
-                        found += list(self._listed(text, lowered, len(opener) + len(heading.words), heading, called, steps))
-                for role in roles(predicate):
-                    if role.words in lowered:
-                        found += list(self._listed(text, lowered, len(opener), role, called, steps))
-        return found[:64]
-
-    def _subjects(
-        self, text: str, lowered: str, place: int, called: Called, before: int | None, steps: list[int]
-    ) -> Iterator[tuple[int, tuple[Item, ...]]]:
-        if before is not None:
-            names = ["it", *(f"this {noun}" for noun, category in THIS.items() if self._snapshot.category(before) == category)]
-            for name in names:
-                if lowered.startswith(f"{name} ", place):
-                    yield place + len(name), ((before, ""),)
-        for end, items in _items(text, lowered, place, called, steps):
-            yield end, items
-            # "FBN1, a gene, causes ...", "FBN1 is a gene that causes ...": what kind of thing it is, by the graph's own category.
-            for said in kinds_said(self._snapshot.category(items[0][0])) if len(items) == 1 else ():
-                if lowered.startswith(said, end):
-                    yield end + len(said), items
-
-    def _rest(
-        self, text: str, lowered: str, place: int, subjects: tuple[Item, ...], known: Sequence[Phrase], called: Called, steps: list[int]
-    ) -> Iterator[tuple[Statement, ...]]:
-        if any(detail for _, detail in subjects):
+    def _readings(self, text: str, edges: Sequence[int], before: int | None) -> Iterator[tuple[Statement, ...]]:
+        """Yield the ways to read a sentence, without words that say nothing of their own, and with an adverb that speaks of a share."""
+        if len(text) > _LONGEST or len(text.lower()) != len(text):
             return
-        for also in (" ", " also "):
-            for words, predicate, backward, negated in known:
-                if not lowered.startswith(f"{also}{words} ", place):
+        found = 0
+        for plainer, share in _variants(text):
+            sentence = Sentence.of(plainer, self._snapshot, edges, before)
+            for said in sentence.readings():
+                if share and len(said) > 1:
                     continue
-                for end, objects in _items(text, lowered, place + len(also) + len(words) + 1, called, steps):
-                    said = tuple(
-                        Statement(o, predicate, s, negated, detail) if backward else Statement(s, predicate, o, negated, detail)
-                        for s, _ in subjects
-                        for o, detail in objects
-                    )
-                    if text[end:] in (".", ""):
-                        yield said
-                    for joint in (", and", " and", ";", ", but"):
-                        if lowered.startswith(f"{joint} ", end):
-                            yield from (
-                                (*said, *more) for more in self._rest(text, lowered, end + len(joint), subjects, known, called, steps)
-                            )
-
-    def _listed(
-        self, text: str, lowered: str, place: int, heading: Heading, called: Called, steps: list[int]
-    ) -> Iterator[tuple[Statement, ...]]:
-        behind, predicate, backward, joints = heading
-        behind = behind if behind.startswith(" ") else ""
-        for end, about in called.at(text, lowered, place):
-            for joint in joints:
-                if lowered.startswith(joint, end):
-                    for stop, objects in _items(text, lowered, end + len(joint), called, steps):
-                        if lowered[stop:] in (f"{behind}.", behind):
-                            yield tuple(
-                                Statement(o, predicate, about, False, d) if backward else Statement(about, predicate, o, False, d)
-                                for o, d in objects
-                            )
+                yield tuple(replace(each, detail=share) for each in said) if share else said
+                found += 1
+                if found >= _MOST:
+                    return
 
 
-def _items(text: str, lowered: str, place: int, called: Called, steps: list[int]) -> Iterator[tuple[int, tuple[Item, ...]]]:
-    """Yield (end, (node, detail) ...) for every list of names that begins at a place."""
-    for name_end, node in called.at(text, lowered, place):
-        steps[0] -= 1
-        if steps[0] < 0:
-            return
-        for detail, end in _details(text, name_end):
-            yield end, ((node, detail),)
-            for joint in _JOINTS:
-                if lowered.startswith(joint, end):
-                    for last, more in _items(text, lowered, end + len(joint), called, steps):
-                        yield last, ((node, detail), *more)
-
-
-def _details(text: str, place: int) -> Iterator[tuple[str, int]]:
-    yield "", place
-    for pattern in (_BRACKET, _LOOSE):
-        if found := pattern.match(text, place):
-            yield found[1], found.end()
+def _variants(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (text, what an adverb said) for a text as it is, and without words that change nothing."""
+    yield text, ""
+    plainer = text
+    if not _DENIED.search(text):
+        plainer = _IDLE.sub(" ", text)
+    if plainer != text:
+        yield plainer, ""
+    if len(_ADVERB.findall(plainer)) == 1 and not _DENIED.search(text):
+        found = _ADVERB.search(plainer)
+        assert found is not None
+        yield _ADVERB.sub(" ", plainer), found[1].lower()

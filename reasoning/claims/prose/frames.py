@@ -1,0 +1,153 @@
+"""Clauses with two gaps: what stands before the first concept, between the two, and behind the second, and what the clause says.
+
+They follow from a predicate's phrases and nouns by English syntax: "B is seen in A" gives "in A, B is seen"; the noun "feature" gives
+"one feature of A is B", "A's features include B", "A has B as a feature"; "affects the response to B" gives "the response to B is affected
+by A".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from reasoning.claims.prose.relations import BE, SINGLE, article, entries, nouns_of, phrases, prepositions, split
+from reasoning.reading.inflection import plural, verb_forms
+
+
+class Frame(NamedTuple):
+    """A clause; ``backward`` says that its second concept is the statement's subject."""
+
+    before: str
+    joint: str
+    behind: str
+    predicate: str
+    backward: bool
+    negated: bool
+
+
+class Frames:
+    """The clauses that say some predicates, by what stands before and between."""
+
+    def __init__(self, made: Iterable[Frame]) -> None:
+        self._by: dict[str, dict[str, list[Frame]]] = {}
+        for frame in made:
+            self._by.setdefault(frame.before, {}).setdefault(frame.joint, []).append(frame)
+        self.befores = tuple(sorted((before for before in self._by if before), key=lambda b: (-len(b), b)))
+        self._longest = max((joint.count(" ") for joints in self._by.values() for joint in joints), default=0)
+
+    def at(self, lowered: str, place: int, before: str = "") -> Iterator[tuple[int, Frame]]:
+        """Yield (end, frame) for what stands between two concepts from a place on, the longest first."""
+        joints, found, end = self._by.get(before, {}), list[tuple[int, Frame]](), place
+        for _ in range(self._longest):
+            end = lowered.find(" ", end) + 1
+            if not end:
+                break
+            found += [(end, frame) for frame in joints.get(lowered[place:end], ())]
+        yield from reversed(found)
+
+
+@lru_cache(maxsize=256)
+def frames(predicates: tuple[str, ...]) -> Frames:
+    """Return the clauses that say one of some predicates.
+
+    >>> [f.before for end, f in frames(("biolink:has_phenotype",)).at(" is ", 0, "one feature of ")]
+    ['one feature of ']
+    """
+    return Frames(frame for predicate in predicates for frame in dict.fromkeys(made(predicate)))
+
+
+@lru_cache(maxsize=256)
+def reduced(predicates: tuple[str, ...]) -> Frames:
+    """Return what may follow a concept without its "is": "caused by", "responsible for", and in the active "causing"."""
+    found = []
+    for predicate in predicates:
+        for said in phrases(predicate):
+            first, _, rest = said.words.partition(" ")
+            if first == "is" and rest and not said.negated and rest.split()[0] not in ("a", "an", "the", "one", "not"):
+                found.append(Frame("", f" {rest} ", "", predicate, said.backward, False))
+        for sort in ("verb", "prep"):
+            for direction, words in entries(predicate, sort):
+                before, verb, rest = split(words)
+                ing = next(form for form, what in verb_forms(verb).items() if what == "ing")
+                found.append(Frame("", f" {before}{ing}{rest} ", "", predicate, direction == "backward", False))
+    return Frames(dict.fromkeys(found))
+
+
+def made(predicate: str) -> Iterator[Frame]:
+    """Yield every clause that says a predicate; some more than once."""
+    for said in phrases(predicate):
+        yield Frame("", f" {said.words} ", "", predicate, said.backward, said.negated)
+        for preposition in (" in", " within"):
+            if said.words.endswith(preposition) and " " in said.words:
+                # "Arachnodactyly is seen in A": "in A, arachnodactyly is seen".
+                rest = said.words.removesuffix(preposition)
+                yield Frame(f"{preposition[1:]} ", ", ", f" {rest}", predicate, not said.backward, said.negated)
+    yield from _of_nouns(predicate)
+    yield from _of_objects(predicate)
+    yield from _mutual(predicate)
+
+
+def _of_nouns(predicate: str) -> Iterator[Frame]:
+    for noun, subject in nouns_of(predicate):
+        several = plural(noun)
+
+        def frame(before: str, joint: str, behind: str = "", subject: bool = subject) -> Frame:
+            return Frame(before, joint, behind, predicate, subject, False)
+
+        for of in prepositions(predicate):
+            for number in (noun, several):
+                for verb in (" include ", " includes "):
+                    yield frame(f"the {number} {of} ", verb)
+            for opening in (f"one {noun}", f"{article(noun)} {noun}", f"one of the {several}", f"among the {several}"):
+                for verb in (" is ", " are "):
+                    yield frame(f"{opening} {of} ", verb)
+            if predicate in SINGLE:
+                yield frame(f"the {noun} {of} ", " is ")
+        yield frame("", f"'s {several} include ")
+        if predicate in SINGLE:
+            yield frame("", f"'s {noun} is ")
+        for behind in (f" as {article(noun)} {noun}", f" as one of its {several}", f" among its {several}"):
+            for verb in (" has ", " have ", " includes ", " include "):
+                yield frame("", verb, behind)
+        for introduced in (" such as ", ", such as ", " including ", " like "):
+            yield frame("", f" has {several}{introduced}")
+            yield frame("", f" have {several}{introduced}")
+    for direction, words in entries(predicate, "nominal"):
+        for happens in (" occurs", " takes place"):
+            yield Frame(f"{words} of ", " by ", happens, predicate, direction == "forward", False)
+
+
+def _of_objects(predicate: str) -> Iterator[Frame]:
+    """Turn "affects the response to B" round: "the response to B is affected by A"."""
+    said = [*(words for _, words in entries(predicate, "verb")), *(p.words for p in phrases(predicate) if not p.backward and not p.negated)]
+    for words in said:
+        before, verb, rest = split(words)
+        if not rest.startswith(" the ") or verb in ("has", "have", "is", "are"):
+            continue
+        # The template has the third person, the table the base.
+        base = verb.removesuffix("s")
+        forms = {what: form for form, what in verb_forms(base).items()}
+        for be, deny in BE[:2]:
+            done = f"{before}{forms.get('participle', forms.get('past', ''))}"
+            yield Frame(f"{rest[1:]} ", f" {be} {done} by ", "", predicate, True, False)
+            yield Frame(f"{rest[1:]} ", f" {deny} {done} by ", "", predicate, True, True)
+
+
+def _mutual(predicate: str) -> Iterator[Frame]:
+    """What holds both ways: "A and B are linked", "there is a link between A and B"."""
+    for direction, words in entries(predicate, "adj"):
+        if direction == "both" and words.endswith((" with", " to")):
+            for mutual in ("", " to each other", " with each other", " to one another", " with one another"):
+                adjective = words.rpartition(" ")[0]
+                if not mutual or mutual.split()[0] == words.rpartition(" ")[2]:
+                    for backward in (False, True):
+                        yield Frame("", " and ", f" are {adjective}{mutual}", predicate, backward, False)
+                        yield Frame("", " and ", f" are not {adjective}{mutual}", predicate, backward, True)
+    for direction, words in entries(predicate, "prep"):
+        # "Have an association with": "there is an association between A and B".
+        verb, _, rest = words.partition(" ")
+        noun, _, preposition = rest.rpartition(" ")
+        if direction == "both" and verb == "have" and noun.startswith(("a ", "an ")) and preposition in ("with", "to"):
+            for backward in (False, True):
+                yield Frame(f"there is {noun} between ", " and ", "", predicate, backward, False)
