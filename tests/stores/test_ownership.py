@@ -77,10 +77,13 @@ def bare(neo4j: Neo4jStore) -> Neo4jStore:
 
 @pytest.mark.neo4j
 def test_a_first_load_leaves_what_others_call_entity(bare: Neo4jStore, rich: Bundle) -> None:
-    bare.driver.execute_query("CREATE (a:Entity {curie: 'X:1', name: 'mine'})-[:KNOWS]->(b:Entity {name: 'too'})")
+    bare.driver.execute_query("CREATE (b:Entity {name: 'too'})<-[:KNOWS]-(a:Entity {curie: 'X:1', name: 'mine'})")
     with pytest.raises(StoreError, match=r"did not load .*X:1.*--replace"):
         bare.load(rich)
     assert _count(bare, "MATCH (n:Entity) RETURN count(n)") == 2 and _count(bare, "MATCH ()-[r]->() RETURN count(r)") == 1
+    bare.driver.execute_query("MATCH (a:Entity {curie: 'X:1'}) REMOVE a.curie")
+    with pytest.raises(StoreError, match=r"none of them has a curie; one is \S+:\d+\)"):
+        bare.load(rich)
     bare.load(rich, replace=True)
     assert bare.checksum() == bundle_checksum(rich) and _count(bare, "MATCH (n) RETURN count(n)") == rich.nodes.height
 
