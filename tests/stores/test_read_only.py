@@ -19,8 +19,9 @@ _ROOT = Path(__file__).parents[2]
 
 def _can_mount(folder: Path) -> bool:
     unshare = shutil.which("unshare")
-    done = unshare and subprocess.run([unshare, "-m", "sh", "-c", _MOUNTED, "sh", str(folder), "true"], capture_output=True)
-    return bool(done) and done.returncode == 0
+    if unshare is None:
+        return False
+    return subprocess.run([unshare, "-m", "sh", "-c", _MOUNTED, "sh", str(folder), "true"], capture_output=True).returncode == 0
 
 
 @pytest.fixture

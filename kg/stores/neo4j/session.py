@@ -91,6 +91,8 @@ def translated(address: str, database: str | None = None, timeout_s: float | Non
         raise _of_server(error, address, database, timeout_s) from error
     except (exceptions.ServiceUnavailable, exceptions.SessionExpired, OSError) as error:
         raise _unavailable(address, error) from error
+    except exceptions.BrokenRecordError as error:
+        raise QueryError(f"the answer holds a value that Python cannot ({error.__cause__ or error}); return it as text") from error
     except (exceptions.DriverError, TypeError, ValueError, OverflowError, RecursionError) as error:
         if isinstance(error, exceptions.DriverError) and error.is_retryable():
             raise _unavailable(address, error) from error
