@@ -1,6 +1,6 @@
 """Statements that mean harm on both stores: what came of each, how long it took, and how soon a plain query answered behind it.
 
-    python -m benchmarks.stores_hostile [--bundle PATH] [--time-out 1] [--release 5]
+    python -m benchmarks.stores_hostile [--bundle PATH] [--time-out 1] [--release 5] [--only nested large endless long backtracking]
     python -m benchmarks.stores_hostile --soak 10
 
 Without a bundle the tests' own small graph is asked. "before" is what the same kind of statement did on the commit of 2026-11-21, where
@@ -64,16 +64,18 @@ def stores(bundle: Bundle, home: Path, release: str) -> Iterator[tuple[dict[str,
 def outcome(store: Store, statement: str, timeout_s: float) -> str:
     """Return what came of a statement: the error's name, or how many rows."""
     try:
-        return f"{len(store.query(statement, timeout_s=timeout_s))} rows"
+        return f"{len(store.query(statement, hostile.PARAMETERS, timeout_s=timeout_s))} rows"
     except MedclewError as error:
         return type(error).__name__
 
 
-def table(asked: dict[str, Store], timeout_s: float) -> None:
+def table(asked: dict[str, Store], timeout_s: float, only: list[str]) -> None:
     """Print a line a statement and store, and how many plain queries answered within a second behind one."""
     print(f"{'':<34}{'before':<46}{'store':<10}{'outcome':<18}{'s':>7}{'plain, s':>10}")
     late: list[float] = []
     for name, statement in hostile.ALL.items():
+        if only and name.partition(":")[0] not in only:
+            continue
         for of, store in asked.items():
             began = time.perf_counter()
             what = outcome(store, statement, timeout_s)
@@ -176,6 +178,7 @@ def main() -> None:
     parser.add_argument("--bundle", type=Path)
     parser.add_argument("--time-out", type=float, default=1.0)
     parser.add_argument("--release", default="5")
+    parser.add_argument("--only", nargs="*", default=[], metavar="KIND", help="statements of these kinds alone")
     parser.add_argument("--soak", type=float, metavar="MINUTES")
     options = parser.parse_args()
     load = os.getloadavg()[0]
@@ -186,7 +189,7 @@ def main() -> None:
             soak(bundle, Path(folder) / "neo4j", options.release, options.soak)
             return
         with stores(bundle, Path(folder) / "neo4j", options.release) as (asked, _running):
-            table(asked, options.time_out)
+            table(asked, options.time_out, options.only)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,16 @@ if TYPE_CHECKING:
     from kg.manifest import Manifest
     from kg.model import Edge, Evidence, Node
     from kg.stores.base import Result
-    from kg.stores.errors import DatabaseMissing, QueryTooBig, ServerError, StoreAuthError, StoreBehind, StoreNotLoaded, StoreUnavailable
+    from kg.stores.errors import (
+        DatabaseMissing,
+        QueryTooBig,
+        ServerError,
+        StoreAuthError,
+        StoreBehind,
+        StoreNotLoaded,
+        StoreTLSError,
+        StoreUnavailable,
+    )
     from reasoning.claims.answer import Answer, Citation, Claim, Dropped
     from reasoning.claims.candidate_rows import AnnotationRow, CandidateRow, FindingRow, GeneRow, TermRow
     from reasoning.claims.rows import ArgumentRow, ChainVote, ChoiceRow, ConceptRef, EdgeRow, HopEdge, HopRow, PathRow, Row, ValueRow
@@ -88,6 +97,7 @@ _MODULES = {
         "StoreAuthError",
         "StoreBehind",
         "StoreNotLoaded",
+        "StoreTLSError",
         "StoreUnavailable",
     ),
     "kg.manifest": ("Manifest",),
@@ -258,6 +268,7 @@ __all__ = [
     "StoreBehind",
     "StoreError",
     "StoreNotLoaded",
+    "StoreTLSError",
     "StoreUnavailable",
     "Support",
     "TermRow",

@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from reasoning.diagnosis.report import Diagnosed
 
 
+def _texts(given: Iterable[str], name: str) -> tuple[str, ...]:
+    """Return texts that came as a list.
+
+    Raises:
+        InputError: they are one text, whose letters would be taken for them, or something else.
+    """
+    found = None if isinstance(given, str | bytes) or not isinstance(given, Iterable) else tuple(given)
+    if found is None or not all(isinstance(one, str) for one in found):
+        raise InputError(f"{name} is a list of texts, such as ['HP:0001166'], not {given!r:.80}")
+    return found
+
+
 class Diagnosing(Part):
     """These methods of ``Engine``."""
 
@@ -56,8 +68,8 @@ class Diagnosing(Part):
         if case is not None and text is not None:
             raise InputError("give a phenopacket or text, not both")
         packet, words = (None, text) if text is not None else sort_out(case)
-        left_out = frozenset(exclude_publications)
-        given = (packet, words, tuple(hpo), tuple(not_hpo), left_out, sex, onset, genes)
+        left_out = frozenset(_texts(exclude_publications, "exclude_publications"))
+        given = (packet, words, _texts(hpo, "hpo"), _texts(not_hpo, "not_hpo"), left_out, sex, onset, genes)
         known = understand(self.snapshot, lambda: self.grounder, *given, at=at, ontology=lambda: self.diagnoser.prepared.ontology)
         return diagnose(self.snapshot, self.diagnoser, known, k)
 
@@ -85,7 +97,7 @@ class Diagnosing(Part):
 
         self._check_open()
         packet, words = (None, text) if text is not None else sort_out(case)
-        given = (packet, words, tuple(hpo), tuple(not_hpo), frozenset[str](), sex, onset, genes)
+        given = (packet, words, _texts(hpo, "hpo"), _texts(not_hpo, "not_hpo"), frozenset[str](), sex, onset, genes)
         known = understand(
             self.snapshot, lambda: self.grounder, *given, some=False, ontology=lambda: self.diagnoser.prepared.ontology
         ).for_certain()

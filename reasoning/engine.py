@@ -298,7 +298,7 @@ class Engine(LookingUp, Exploring, Choosing, Diagnosing, Charting):
         self._check_open()
         prepare(self.snapshot, lambda: self.diagnoser, progress or (lambda stage, done, total: None))
         if store:
-            self.cypher("RETURN 1 AS ready", limit=1)
+            self.cypher("RETURN 1 AS ready", limit=1, progress=progress)
 
     # -- closing ------------------------------------------------------------------------------------------------------------------
 

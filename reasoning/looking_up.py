@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,11 +74,13 @@ class LookingUp(Part):
         limit: int = 1000,
         timeout_s: float | None = None,
         store: str | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
     ) -> Result:
         """Run a read-only Cypher statement, or a query of the library by its name, on the embedded store or the one at an address.
 
         Args:
             timeout_s: seconds it may take; None is 10, or what a query of the library says that it needs.
+            progress: told (stage, done, total) while the embedded store is made, which the first statement on a graph waits for.
 
         Raises:
             QueryRefused: it would write. QueryTimeout: it ran past ``timeout_s``. QueryError: it failed.
@@ -98,7 +100,7 @@ class LookingUp(Part):
             named = library.get(text)
             text, given = named.text, named.bind(given)
             timeout_s = timeout_s or named.timeout_s
-        return self._store(store).query(text, given, timeout_s=timeout_s or TIMEOUT_S, limit=limit)
+        return self._store(store, progress).query(text, given, timeout_s=timeout_s or TIMEOUT_S, limit=limit)
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -107,13 +109,14 @@ class LookingUp(Part):
 
         return Manifest.read(self.path / "manifest.json")
 
-    def _store(self, address: str | None) -> Store:
+    def _store(self, address: str | None, progress: Callable[[str, int, int], None] | None) -> Store:
         from kg import stores
+        from kg.stores.base import silent
 
         if address is not None and not isinstance(address, str):
             raise InputError(f"a store's address is text, not {type(address).__name__}")
         key = address or ""
         with self._lock:
             if key not in self._stores:
-                self._stores[key] = stores.open(address or f"embedded:{self.path}")
+                self._stores[key] = stores.open(address or f"embedded:{self.path}", progress=progress or silent)
             return self._stores[key]

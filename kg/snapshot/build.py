@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from kg import arrays, atomic
+from kg import arrays, atomic, seals
 from kg.arrays import Array, HashIndex, hash_texts
 from kg.identity import SNAPSHOT_VERSION
 from kg.lexicon.build import build_lexicon
@@ -36,7 +36,7 @@ def build_snapshot(bundle: Path, bundle_hash: str, progress: Callable[[str, int,
         progress("snapshot", 2, 3)
         build_lexicon(folder, pl.read_parquet(bundle / "names.parquet"), curies)
         meta = {"version": SNAPSHOT_VERSION, "bundle": bundle_hash, "categories": categories, "predicates": predicates, "sources": sources}
-        sealed = snapshot_check.sealed(folder, meta)
+        sealed = seals.sealed(folder, meta)
         (folder / "meta.json").write_text(json.dumps(sealed, indent=1, sort_keys=True), "utf-8")
         progress("snapshot", 3, 3)
 

@@ -1,22 +1,17 @@
 """Whether a snapshot's files can be what they should: search runs compiled code over them, which a number out of bounds crashes.
 
-Every value that points somewhere is looked at, and every text of the tables, which reads all of the files; so it is done once, and what was
-found good is noted with the files' sizes and times. Opening a snapshot that is as it was looks at sizes and times alone.
+Every value that points somewhere is looked at, and every text of the tables, once (``kg.seals``).
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from kg import arrays
+from kg import arrays, seals
 from kg.arrays import Array
 from kg.model import NAME_KINDS
 
@@ -51,66 +46,13 @@ def check(folder: Path, meta: Mapping[str, Any], edge_types: Mapping[str, Any]) 
     Raises:
         ValueError, OSError: a file is missing, of another type or length than the others, or points out of bounds; the message names it.
     """
-    seen = _seen(folder)
-    with contextlib.suppress(OSError, ValueError):
-        if json.loads((folder.parent / _NOTE).read_text("utf-8")) == seen:
-            return
-    _check_all(folder, meta, edge_types)
-    with contextlib.suppress(OSError):
-        new = folder.parent / f"{_NOTE}.{os.getpid()}"
-        new.write_text(json.dumps(seen), "utf-8")
-        os.replace(new, folder.parent / _NOTE)
-
-
-def sealed(folder: Path, meta: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what ``meta.json`` is to say: ``meta`` with a checksum of every file in the folder (BLAKE2b, 128 bits), and one of itself."""
-    files = {entry.name: _digest(Path(entry.path)) for entry in os.scandir(folder) if entry.is_file() and entry.name != "meta.json"}
-    told = {**meta, "files": dict(sorted(files.items()))}
-    return {**told, "seal": _seal(told)}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-
-
-def _seal(meta: Mapping[str, Any]) -> str:
-    told = json.dumps({key: value for key, value in meta.items() if key != "seal"}, sort_keys=True)
-    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
-
-
-def intact(folder: Path, told: Mapping[str, Any]) -> bool:
-    """Whether files are as they were when ``sealed`` said what is ``told`` of them; False where nothing was said, or a file is gone."""
-    try:
-        _check_seal(folder, told)
-    except (ValueError, OSError):
-        return False
-    return "seal" in told
-
-
-def _check_seal(folder: Path, meta: Mapping[str, Any]) -> None:
-    """See that files are as they were written; snapshots of before there were checksums are believed so far."""
-    if "seal" not in meta and "files" not in meta:
-        return
-    if meta.get("seal") != _seal(meta) or not isinstance(meta.get("files"), dict):
-        raise ValueError("meta.json was changed after it was written")
-    for name, digest in meta["files"].items():
-        if _digest(folder / name) != digest:
-            raise ValueError(f"{name} was changed after it was written")
-
-
-def _seen(folder: Path) -> dict[str, list[int]]:
-    """Sizes and times of the snapshot's own files; what others keep in folders beside them is theirs to check."""
-    found = {}
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name.endswith((".npy", ".arrow")) or entry.name == "meta.json":
-            stat = entry.stat()
-            found[entry.name] = [stat.st_size, stat.st_mtime_ns]
-    return found
+    # What others keep in folders beside the snapshot's own files is theirs to check.
+    own = [path for path in folder.iterdir() if path.suffix in {".npy", ".arrow"} or path.name == "meta.json"]
+    seals.unless_seen(folder.parent / _NOTE, folder, own, lambda: _check_all(folder, meta, edge_types))
 
 
 def _check_all(folder: Path, meta: Mapping[str, Any], edge_types: Mapping[str, Any]) -> None:
-    _check_seal(folder, meta)
+    seals.check(folder, meta)
     for name in ("categories", "predicates", "sources"):
         if not (isinstance(meta.get(name), list) and all(isinstance(text, str) for text in meta[name])):
             raise ValueError(f"meta.json has no list of {name}")

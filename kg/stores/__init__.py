@@ -10,14 +10,16 @@ from pathlib import Path
 
 from kg.bundle import Bundle
 from kg.errors import InputError
-from kg.stores.base import Counts, Result, Store
+from kg.stores.base import Counts, Progress, Result, Store, silent
 
 __all__ = ["Counts", "Result", "Store", "open"]
 
 _BOLT = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 
 
-def open(address: str | Path, *, bundle: Bundle | str | Path | None = None, database: str | None = None) -> Store:
+def open(
+    address: str | Path, *, bundle: Bundle | str | Path | None = None, database: str | None = None, progress: Progress = silent
+) -> Store:
     """Return the store at an address; nothing is loaded, and no connection is made, before it is used.
 
     Args:
@@ -26,6 +28,7 @@ def open(address: str | Path, *, bundle: Bundle | str | Path | None = None, data
             or from a server that ``medclew neo4j up`` started).
         bundle: the bundle that the embedded store reads when the address names none.
         database: Neo4j's database (default: ``NEO4J_DATABASE``, else the server's default).
+        progress: told how far the embedded store is when the first use has to make it.
 
     Raises:
         InputError: the address is of no known kind.
@@ -43,7 +46,7 @@ def open(address: str | Path, *, bundle: Bundle | str | Path | None = None, data
         known = ", ".join(builtins.sorted(_BOLT))
         raise InputError(f"no store at {text!r}: use embedded:PATH, or an address that starts with one of {known}")
     if path:
-        return EmbeddedStore(path)
+        return EmbeddedStore(path, progress=progress)
     if bundle is None:
         raise InputError("embedded: names no bundle; write embedded:PATH")
-    return EmbeddedStore(bundle)
+    return EmbeddedStore(bundle, progress=progress)

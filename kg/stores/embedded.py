@@ -7,16 +7,17 @@ for why).
 
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import replace as replace_fields
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kg import places
 from kg.bundle import Bundle
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from kg.stores import embedded_build, forks, guard
 from kg.stores import property_graph as shape
 from kg.stores import subprocess_runner as apart
@@ -43,6 +44,8 @@ class EmbeddedStore(Closing):
         """
         self._bundle = bundle if isinstance(bundle, Bundle) else Bundle.open(bundle)
         self._workers, self._memory, self._progress = workers, memory, progress
+        self._pool: Pool | None = None
+        self._making = threading.Lock()
         forks.own(self)
 
     @property
@@ -55,7 +58,7 @@ class EmbeddedStore(Closing):
         self.close()
         self._bundle = bundle
         if repair or not embedded_build.is_current(self.folder, bundle):
-            apart.run("build", bundle.path, self.folder, progress)
+            self._make(progress, new=repair)
 
     def query(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout_s: float = TIMEOUT_S, limit: int = LIMIT) -> Result:
         """Run one read-only statement; see ``kg.stores.base.Store.query``."""
@@ -63,7 +66,7 @@ class EmbeddedStore(Closing):
         timeout_s, limit = bounds(timeout_s, limit)
         put = mended(cypher, tokens, shape.labels(self._bundle).values(), shape.types(self._bundle).values())
         try:
-            result = self._pool.query(put.text, checked(params), timeout_s, limit)
+            result = self._asked().query(put.text, checked(params), timeout_s, limit)
         except QueryError as error:
             error.args = (told(str(error), cypher, put.text, put.edits, tokens),)
             raise
@@ -83,29 +86,49 @@ class EmbeddedStore(Closing):
 
     def close(self) -> None:
         """End the worker processes. The next query starts new ones."""
-        if "_pool" in self.__dict__:
-            self._pool.close()
-            del self.__dict__["_pool"]
+        with self._making:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
 
     def give_up(self) -> list[Any]:
         """Leave the worker processes to whom they belong; see ``kg.stores.forks``."""
-        return [self.__dict__.pop("_pool")] if "_pool" in self.__dict__ else []
+        pool, self._pool = self._pool, None
+        self._making = threading.Lock()  # which another thread of the parent's may have held
+        return [] if pool is None else [pool]
 
     def _ready(self) -> Path:
         """Return kglite's folder, made if it has to be."""
         if not embedded_build.is_current(self.folder, self._bundle):
-            apart.run("build", self._bundle.path, self.folder, self._progress)
+            self._make(self._progress)
+        embedded_build.check(self.folder)
         return embedded_build.graph_path(self.folder)
 
-    @cached_property
-    def _pool(self) -> Pool:
-        memory = self._memory or most_memory(self._bundle.manifest.tables["edges"].rows)
-        return Pool(self._ready(), self._workers, memory)
+    def _make(self, progress: Progress, *, new: bool = False) -> None:
+        """Make the store, from the one within a bundle that cannot be written where that has one, unless a ``new`` one is wanted."""
+        inside, work = embedded_build.inside(self._bundle), "build"
+        if not new and inside != self.folder and embedded_build.is_current(inside, self._bundle):
+            with contextlib.suppress(StoreError):  # of one that is damaged no copy
+                embedded_build.check(inside)
+                work = "copy"
+        apart.run(work, self._bundle.path, self.folder, progress)
+
+    def _asked(self) -> Pool:
+        """The worker processes. Of threads that ask first at once, one makes the store."""
+        with self._making:
+            if self._pool is None:
+                memory = self._memory or most_memory(self._bundle.manifest.tables["edges"].rows)
+                self._pool = Pool(self._ready(), self._workers, memory)
+            return self._pool
 
 
 def _folder(bundle: Bundle) -> Path:
-    """Inside the bundle's folder, else (a bundle on a read-only file system) in the cache under the bundle's hash."""
-    inside = bundle.path / "stores" / "kglite"
-    if inside.exists() or os.access(bundle.path, os.W_OK):
+    """Inside the bundle's folder, else (a bundle on a read-only file system) in the cache under the bundle's hash.
+
+    kglite writes a lock where it opens a store, so that one that is there already is of no use where nothing can be written.
+    """
+    inside = embedded_build.inside(bundle)
+    deepest = next(path for path in (embedded_build.graph_path(inside), inside, inside.parent, bundle.path) if path.exists())
+    if os.access(deepest, os.W_OK):
         return inside
     return places.cache_folder() / "stores" / f"kglite-{bundle.manifest.content_hash[:16]}"

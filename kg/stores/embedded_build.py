@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from kg import atomic
+from kg import atomic, seals
 from kg.bundle import Bundle
 from kg.errors import StoreError
 from kg.stores import property_graph as shape
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _STAMP = "store.json"
+#: Checksums of kglite's files, and beside it a note that they were compared.
+_SEAL = "seal.json"
+_CHECKED = "checked.json"
+#: What kglite writes whenever it opens a store.
+_UNSEALED = frozenset({".kglite.lock"})
 _GRAPH = "graph"
 _BATCH = 20_000
 
@@ -48,7 +53,37 @@ def is_current(folder: Path, bundle: Bundle) -> bool:
         found = json.loads((folder / _STAMP).read_text("utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(found == stamp(bundle))
+    return bool(found == stamp(bundle)) and (folder / _SEAL).is_file()
+
+
+def check(folder: Path) -> None:
+    """See that kglite's files are as they were written: of what is damaged it may answer wrongly, or end its process.
+
+    Raises:
+        StoreError: they are not; the message names the file.
+    """
+
+    def look() -> None:
+        told = json.loads((folder / _SEAL).read_text("utf-8"))
+        if not isinstance(told, dict) or "seal" not in told:
+            raise ValueError(f"{_SEAL} was changed after it was written")
+        seals.check(folder, told, _SEAL)
+
+    try:
+        seals.unless_seen(folder / _CHECKED, folder, [folder / _SEAL, *_files(folder)], look)
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            f"the embedded store in {folder} is damaged ({error}); remove that folder, it is made again from the bundle"
+        ) from error
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in graph_path(folder).rglob("*") if path.is_file() and path.name not in _UNSEALED]
+
+
+def inside(bundle: Bundle) -> Path:
+    """Return where a bundle has its store where its folder can be written."""
+    return bundle.path / "stores" / "kglite"
 
 
 def graph_path(folder: Path) -> Path:
@@ -86,7 +121,19 @@ def build(bundle: Bundle, folder: Path, progress: Progress = silent) -> None:
             )
         del graph
         _drop_generations(graph_path(new))
+        (new / _SEAL).write_text(json.dumps(seals.sealed(new, {}, _files(new)), indent=1) + "\n", "utf-8")
         (new / _STAMP).write_text(json.dumps(stamp(bundle), sort_keys=True) + "\n", "utf-8")
+
+
+def copy(bundle: Bundle, folder: Path) -> None:
+    """Copy the store within the bundle's folder to ``folder``, with files that can be written whatever the bundle's can."""
+    source = inside(bundle)
+    with atomic.new_folder(folder) as new:
+        for path in source.rglob("*"):
+            if path.is_file() and path.name not in _UNSEALED | {_CHECKED}:
+                target = new / path.relative_to(source)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
 
 
 def _drop_generations(graph: Path) -> None:

@@ -9,6 +9,10 @@ class StoreUnavailable(StoreError):
     """The server does not answer: it is down, restarting, or another address was meant. Worth another try later."""
 
 
+class StoreTLSError(StoreError):
+    """Server and address do not agree on TLS, or the certificate is not to be trusted. The same try will fail again."""
+
+
 class StoreAuthError(StoreError):
     """The server does not know this user and password, or does not let them in. The same try will fail again."""
 

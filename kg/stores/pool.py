@@ -56,10 +56,13 @@ class Worker:
         environment = {**os.environ, "MIMALLOC_ARENA_RESERVE": str(_PIECE // 1024)}
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
         self.pid = self._process.pid
-        hello = self._receive(START_S)
+        try:
+            hello = self._receive(START_S)
+        except QueryTimeout:
+            hello = {"error": "Store", "message": f"it was not open after {START_S:.0f} s"}
         if hello is None or "error" in hello:
             self.close()
-            reason = hello["message"] if hello else "its process ended"
+            reason = hello["message"] if hello else f"its process ended ({_how(self._process.returncode)})"
             raise StoreError(
                 f"the embedded store at {path} could not be opened: {reason}; remove that folder, it is made again from the bundle"
             )
@@ -100,8 +103,7 @@ class Worker:
             return StoreError(
                 "the query's process was killed from outside, by somebody or by a system that was short of memory; try it again"
             )
-        how = f"signal {-code}" if code and code < 0 else f"code {code}"
-        return QueryError(f"the query made its process crash ({how}); write it another way, and please report the statement")
+        return QueryError(f"the query made its process crash ({_how(code)}); write it another way, and please report the statement")
 
     def _receive(self, seconds: float) -> Any:
         """Return the next message, None if the process ended by itself.
@@ -148,6 +150,10 @@ class Worker:
 
 
 _TOO_BIG = "the query needed more memory than a query may have; narrow it, or add a LIMIT before it sorts or collects"
+
+
+def _how(code: int | None) -> str:
+    return f"signal {-code}" if code and code < 0 else f"code {code}"
 
 
 class OutOfMemory(QueryTooBig):

@@ -18,9 +18,11 @@ from typing import Any
 from kg.errors import MedclewError, StoreError, with_code
 from kg.stores.base import Progress, silent
 
+_ELSEWHERE = "it lies in the bundle's folder or, where that cannot be written, in the cache, which MEDCLEW_CACHE names"
+
 
 def run(work: str, bundle: Path, folder: Path, progress: Progress = silent) -> Any:
-    """Do one kind of ``work`` (``build``, ``counts``, ``checksum``) and return its result.
+    """Do one kind of ``work`` (``build``, ``copy``, ``counts``, ``checksum``) and return its result.
 
     Raises:
         MedclewError: whatever the work raised, as itself.
@@ -71,10 +73,18 @@ def _main() -> None:
         if work == "build":
             embedded_build.build(opened, Path(folder), lambda *told: say(progress=told))
             say(result=None)
+        elif work == "copy":
+            embedded_build.copy(opened, Path(folder))
+            say(result=None)
         else:
             say(result=getattr(embedded_read, work)(opened, Path(folder)))
     except MedclewError as error:
         say(error=error.code, message=str(error))
+    except OSError as error:
+        why = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+        say(error=StoreError.code, message=f"cannot {work} the embedded store in {folder} ({why}); {_ELSEWHERE}")
+    except Exception as error:
+        say(error=StoreError.code, message=f"cannot {work} the embedded store in {folder} ({type(error).__name__}: {error})")
 
 
 if __name__ == "__main__":

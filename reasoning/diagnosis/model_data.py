@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kg import arrays, atomic
+from kg import arrays, atomic, seals
 from kg.arrays import Array, HashIndex
 from kg.errors import InputError
 from kg.snapshot import Snapshot
@@ -121,14 +121,14 @@ def _save(folder: Path, key: dict[str, Any] | None, made: Prepared) -> None:
                     arrays.save(new, f"{part}_{field.name}", value)
         arrays.save(new, "background", made.background)
         arrays.save(new, "information", made.information)
-        (new / "key.json").write_text(json.dumps(snapshot_check.sealed(new, key or {})), "utf-8")
+        (new / "key.json").write_text(json.dumps(seals.sealed(new, key or {})), "utf-8")
 
 
 def _load(folder: Path, key: dict[str, Any] | None) -> Prepared | None:
     try:
         told = json.loads((folder / "key.json").read_text("utf-8"))
         # Compiled loops run over these: what is damaged is made again.
-        if not isinstance(told, dict) or {name: told.get(name) for name in key or {}} != key or not snapshot_check.intact(folder, told):
+        if not isinstance(told, dict) or {name: told.get(name) for name in key or {}} != key or not seals.intact(folder, told):
             return None
         parts: list[Any] = []
         for part, kind in _PARTS:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kg.errors import InputError, NotFound
+from serve.cli.progress import store_progress
 from serve.cli.queries import TIMEOUT_S
 from serve.cli.state import State, clean, print_json
 
@@ -33,7 +34,8 @@ def search(here: State, text: str, limit: int, category: str | None, *, json: bo
     wanted = None if category is None else "biolink:" + category.removeprefix("biolink:")
     rows = {
         row["curie"]: row
-        for row in _rows(here, "concept_by_code", {"code": text.strip()}) + _rows(here, "concept_search", {"text": text, "limit": 1000})
+        for row in _rows(here, "concept_by_code", {"code": text.strip()}, json=json)
+        + _rows(here, "concept_search", {"text": text, "limit": 1000}, json=json)
     }
     found = [row for row in rows.values() if wanted in (None, row["category"])][:limit]
     if json:
@@ -50,10 +52,10 @@ def show(here: State, concept: str, *, json: bool) -> None:
     Raises:
         NotFound: the store has no such CURIE.
     """
-    known = _rows(here, "concept", {"curie": concept})
+    known = _rows(here, "concept", {"curie": concept}, json=json)
     if not known:
         raise NotFound(f"{here.store} has no {concept!r}; in a store a concept is named by its CURIE, `medclew --store … search` finds it")
-    links = _rows(here, "neighbourhood_summary", {"curie": concept})
+    links = _rows(here, "neighbourhood_summary", {"curie": concept}, json=json)
     if json:
         print_json({**known[0], "links": links})
         return
@@ -67,7 +69,7 @@ def stats(here: State, *, json: bool) -> None:
     """Print what the store holds."""
     from kg import stores
 
-    with stores.open(here.store or "", bundle=here.path) as store:
+    with store_progress(quiet=json) as progress, stores.open(here.store or "", bundle=here.path, progress=progress) as store:
         counts = asdict(store.counts())
     if json:
         print_json({"store": here.store, **counts})
@@ -80,13 +82,13 @@ def stats(here: State, *, json: bool) -> None:
             here.console.print(f"  {count:>9,}  {clean(name)}")
 
 
-def _rows(here: State, query: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+def _rows(here: State, query: str, parameters: dict[str, Any], *, json: bool) -> list[dict[str, Any]]:
     """Run a query of the library on the store and return its rows by column."""
     import cypher as library
     from kg import stores
 
     named = library.get(query)
-    with stores.open(here.store or "", bundle=here.path) as store:
+    with store_progress(quiet=json) as progress, stores.open(here.store or "", bundle=here.path, progress=progress) as store:
         return store.query(named.text, named.bind(parameters), timeout_s=named.timeout_s or TIMEOUT_S).dicts()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 Report = Callable[[str, int, int], None]
 
@@ -19,6 +19,23 @@ def progress_bars(*, quiet: bool = False) -> Iterator[Report]:
         yield from _bars()
     else:
         yield _lines()
+
+
+@contextmanager
+def store_progress(*, quiet: bool = False) -> Iterator[Report]:
+    """Yield what shows how far the embedded store is where a statement has to make it first, and says what is being made."""
+    with ExitStack() as shown:
+        report: Report | None = None
+
+        def show(stage: str, done: int, total: int) -> None:
+            nonlocal report
+            if report is None:
+                if not quiet:
+                    print("the store for Cypher is made first, once for this graph", file=sys.stderr, flush=True)
+                report = shown.enter_context(progress_bars(quiet=quiet))
+            report(stage, done, total)
+
+        yield show
 
 
 def _bars() -> Iterator[Report]:

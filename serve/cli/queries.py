@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from kg.errors import InputError
+from serve.cli.progress import store_progress
 from serve.cli.state import Json, clean, print_json, state
 
 #: Seconds for a statement when neither the caller nor the library says: more than programs get, since a person can interrupt.
@@ -94,7 +95,9 @@ def cypher(
     if timeout is None:
         asked = library.get(query.strip()) if query.strip().isidentifier() else None
         timeout = (asked.timeout_s if asked else None) or TIMEOUT_S
-    result = here.engine.cypher(query, named_values(param or [], "--param"), limit=limit, timeout_s=timeout, store=here.store)
+    given = named_values(param or [], "--param")
+    with store_progress(quiet=json) as progress:
+        result = here.engine.cypher(query, given, limit=limit, timeout_s=timeout, store=here.store, progress=progress)
     if json:
         print_json(
             {

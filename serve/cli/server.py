@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from kg.errors import InputError, MissingExtra
+from serve.cli.progress import progress_bars
 from serve.cli.state import state
 
 _SERVE = """
@@ -75,7 +76,8 @@ def serve(
     }
     settings = Settings(**given)
     configure_logging()
-    here.engine.prepare(store=settings.store is None)  # once, not in each worker
+    with progress_bars() as progress:  # once, not in each worker
+        here.engine.prepare(progress, store=settings.store is None)
     here.engine.close()
     os.environ.update(settings.environment())
     if workers > 1:  # which are new processes: this one's pools are made already

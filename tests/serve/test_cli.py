@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -110,6 +111,17 @@ def test_cypher_runs_a_statement_and_a_named_query(small: Path) -> None:
     found = answered("cypher", "disease_genes", "--param", "curie=MONDO:0007947", bundle=small)
     assert "HGNC:3603" in {row[found["columns"].index("gene")] for row in found["rows"]}
     assert "disease_genes" in medclew("cypher", "--list", bundle=small).stdout
+
+
+def test_the_first_cypher_says_that_a_store_is_made(small: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copytree(small, tmp_path / "own", ignore=shutil.ignore_patterns("stores")))
+    first = medclew("cypher", "MATCH (n) RETURN count(n)", bundle=own, as_process=True)
+    assert first.returncode == 0 and "made first" in first.stderr and "edges" in first.stderr
+    assert medclew("cypher", "RETURN 1", bundle=own, as_process=True).stderr == ""
+    shutil.rmtree(own / "stores")
+    assert "made first" in medclew("--store", f"embedded:{own}", "search", "FBN1", as_process=True).stderr
+    shutil.rmtree(own / "stores")
+    assert medclew("cypher", "RETURN 1", "--json", bundle=own, as_process=True).stderr == ""
 
 
 @pytest.mark.parametrize(

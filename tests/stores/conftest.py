@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from kg.bundle import Bundle
+from kg.stores import property_graph as shape
 from kg.stores.base import Store
+from kg.stores.checksum import bundle_checksum
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.errors import ServerError
-from kg.stores.neo4j import jars, server
+from kg.stores.neo4j import jars, load_state, server
 from kg.stores.neo4j.store import Neo4jStore
 from tests.stores.graph import rich_bundle
 
@@ -51,9 +53,12 @@ def neo4j_server(neo4j_ready: None, neo4j_release: str, tmp_path_factory: pytest
 
 @pytest.fixture
 def neo4j(neo4j_server: server.Server, rich: Bundle) -> Iterator[Neo4jStore]:
-    """The Neo4j store, with the rich graph in it whatever the test before did."""
+    """The Neo4j store, with the rich graph and nothing else in it, whatever the test before did, also one that failed."""
     with Neo4jStore(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as store:
-        store.load(rich)
+        store.driver.execute_query(f"MATCH (n) WHERE NOT (n:{shape.ENTITY} AND {load_state.OUR_NODE}) DETACH DELETE n")
+        store.load(rich, replace=True)
+        if store.checksum() != bundle_checksum(rich):
+            store.load(rich, replace=True, repair=True)
         yield store
 
 

@@ -37,6 +37,33 @@ LARGE = {
     "a text doubled": "RETURN size(reduce(s = 'x', i IN range(1, 40) | s + s))",
     "a list doubled": "RETURN reduce(s = [1], i IN range(1, 40) | [s, s])",
     "a text doubled by WITH": "WITH 'x' AS s " + "WITH s + s AS s " * 40 + "RETURN size(s)",
+    "a text doubled in a map": "WITH {t: 'x'} AS m " + "WITH {t: m.t + m.t} AS m " * 30 + "RETURN size(m.t)",
+    "a text doubled through functions": "WITH 'x' AS s " + "WITH toUpper(s) + toLower(s) AS s " * 30 + "RETURN size(s)",
+    "a text doubled by bars": "WITH 'x' AS s " + "WITH s || s AS s " * 30 + "RETURN size(s)",
+    "a list joined with itself": "WITH [1] AS s " + "WITH s + s AS s " * 30 + "RETURN size(s)",
+    "texts joined": "RETURN size(" + " + ".join(["$long"] * 150) + ")",
+    "texts joined twice": "WITH " + " + '' + ".join(["$long"] * 6) + " AS u WITH " + " + '' + ".join(["u"] * 7) + " AS v RETURN size(v)",
+    "letters replaced": "RETURN size(replace($letters, 'x', $letters))",
+    "letters replaced by what was": "WITH replace('xxxxxxxxxxxxxxxxxxxx', 'x', 'xxxxxxxxxxxxxxxxxxxx') AS a"
+    " WITH replace(a, 'x', a) AS b WITH replace(b, 'x', b) AS c RETURN size(c)",
+    "a text split": "RETURN size(split($long, ''))",
+    "lists of split texts": "RETURN size([x IN split($commas, ',') | [y IN split($commas, ',') | y]])",
+    "a text folded": "RETURN size(reduce(s = '', x IN range(1, 1000000) | s + 'xxxxxxxxxx'))",
+    "a list folded": "RETURN size(reduce(s = [], x IN range(1, 1000000) | s + x))",
+    "all of all": "RETURN all(x IN range(1, 1000000) WHERE all(y IN range(1, 1000000) WHERE x + y > 0))",
+    "collected lists": "UNWIND range(1, 1000000) AS i WITH collect(i) AS l RETURN size([x IN l | [y IN l | y]])",
+}
+
+#: Statements' parameters, which all of them are given.
+PARAMETERS = {"long": "x" * (8 * 2**20), "letters": "x" * 2**20, "commas": "a," * 50_000}
+
+#: One answer, or one row of it, that no client holds; a server makes it while it sends it.
+ENDLESS = {
+    "a row of ranges": "RETURN [x IN range(1, 1000000) | range(1, 1000000)] AS r",
+    "a row of texts": "RETURN [x IN range(1, 1000000) | $letters] AS r",
+    "rows of texts": "UNWIND range(1, 1000000) AS x RETURN $letters AS r",
+    "rows of ranges": "UNWIND range(1, 1000000) AS x RETURN range(1, 1000000) AS r",
+    "a deep list": "RETURN reduce(l = [], i IN range(1, 5000) | [l]) AS d",
 }
 
 #: Stopped while they run, by time or by memory.
@@ -47,17 +74,25 @@ LONG = {
     "an order": "UNWIND range(1, 100000) AS a UNWIND range(1, 1000) AS b WITH a * b AS c ORDER BY c DESC RETURN collect(c)[0]",
     "a cartesian product": "MATCH (a), (b), (c), (d), (e), (f) RETURN count(*)",
     "all walks": "MATCH p = (a)-[*1..30]-(b) RETURN count(p)",
+    "a fold of what was collected": "UNWIND range(1, 300000) AS i WITH collect(i) AS l"
+    " RETURN size(reduce(s = '', x IN l | s + 'xxxxxxxxxx'))",
+    "copies collected": "WITH [x IN range(1, 1000000) | toString(x)] AS l UNWIND range(1, 2000) AS i"
+    " WITH l + [i] AS m RETURN size(collect(m))",
+    "an order of lists": "MATCH (n) UNWIND range(1, 100) AS j"
+    " WITH n, [x IN range(1, 1000000) | rand()] AS k ORDER BY k RETURN n.curie LIMIT 3",
 }
 
 #: A regular expression that tries every way to match.
 BACKTRACKING = {
     "nested repeats": "RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' =~ '(a+)+b'",
     "alternatives": "RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' =~ '(a|aa)+b'",
+    "what may be absent": "RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' =~ '(?:a?){50}a{50}'",
+    "many repeats on a long text": "RETURN $letters =~ 'x*x*x*y'",
     "computed": "RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' =~ '(a' + '+)+b'",
 }
 
 ALL = {
     f"{kind}: {name}": text
-    for kind, group in (("nested", NESTED), ("large", LARGE), ("long", LONG), ("backtracking", BACKTRACKING))
+    for kind, group in (("nested", NESTED), ("large", LARGE), ("endless", ENDLESS), ("long", LONG), ("backtracking", BACKTRACKING))
     for name, text in group.items()
 }

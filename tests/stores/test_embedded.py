@@ -12,12 +12,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kg.bundle import Bundle
 from kg.errors import InputError, QueryTimeout, StoreError
-from kg.stores import embedded_build, open
+from kg.stores import embedded_build, open, subprocess_runner
 from kg.stores.checksum import bundle_checksum
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.errors import QueryTooBig
@@ -98,6 +99,21 @@ def test_many_threads_share_one_store(embedded: EmbeddedStore) -> None:
 
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(40))) == list(range(40))
+
+
+def test_threads_that_ask_first_at_once_make_one_store(own: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    run = subprocess_runner.run
+
+    def noted(work: str, *given: Any) -> Any:
+        made.append(work)
+        return run(work, *given)
+
+    monkeypatch.setattr("kg.stores.embedded.apart.run", noted)
+    with EmbeddedStore(own) as store, concurrent.futures.ThreadPoolExecutor(6) as pool:
+        answers = pool.map(lambda _: store.query("MATCH (n) RETURN count(n)", timeout_s=60).scalar(), range(6))
+        assert list(answers) == [27] * 6
+    assert made == ["build"]
 
 
 def test_one_long_query_does_not_hold_up_another(embedded: EmbeddedStore) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import resource
 import time
 from typing import Any
 
@@ -12,8 +13,10 @@ from kg.errors import InputError, QueryError, QueryRefused, QueryTimeout
 from kg.stores import guard
 from kg.stores.base import Store
 from kg.stores.embedded import EmbeddedStore
+from kg.stores.errors import QueryTooBig
 from kg.stores.neo4j import allocation
 from kg.stores.neo4j.store import Neo4jStore
+from kg.stores.pool import ANSWER
 from kg.stores.regular_expressions import backtracks
 from tests.stores import hostile
 
@@ -28,7 +31,7 @@ def test_a_plain_query_answers_after_each(store: Store) -> None:
     for name, statement in hostile.ALL.items():
         began = time.monotonic()
         with contextlib.suppress(QueryError):
-            store.query(statement, timeout_s=TIME_S)
+            store.query(statement, hostile.PARAMETERS, timeout_s=TIME_S)
         took = time.monotonic() - began
         began = time.monotonic()
         assert store.query("RETURN 1 AS one").scalar() == 1
@@ -47,7 +50,7 @@ def test_what_is_nested_too_deep_is_refused_before_anything_is_sent(name: str) -
 def test_what_a_server_does_not_count_is_refused_before_anything_is_sent(name: str) -> None:
     tokens = guard.check((hostile.LARGE | hostile.BACKTRACKING)[name])
     with pytest.raises(QueryRefused):
-        allocation.check(tokens, {})
+        allocation.check(tokens, hostile.PARAMETERS)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,19 @@ def test_what_a_server_does_not_count_is_refused_before_anything_is_sent(name: s
         ("UNWIND range(10, 1, -1) AS i RETURN [x IN range(1, i) | [y IN range(1, i) | x * y]]", {}),
         ("MATCH (n) WHERE " + " OR ".join(f"n.curie = 'HP:{i}'" for i in range(100)) + " RETURN n", {}),
         ("RETURN [[1, -2], [3, [4, {a: -5}]]] AS l", {}),
+        ("MATCH (n) WITH n.curie AS c, collect(n.name) AS l RETURN c, reduce(t = '', x IN l | t + x + ', ')", {}),
+        ("MATCH (n) RETURN replace(replace(replace(n.name, '-', ' '), ',', ' '), '  ', ' ')", {}),
+        ("MATCH (n) RETURN replace('{x} is here', '{x}', n.name)", {}),
+        (
+            "MATCH (d)-[r]->(p) WITH d, count(r) + sum(r.n_evidence) + 1 AS s, avg(r.year) + 1 AS t WITH d, s + t + s * t AS u RETURN u",
+            {},
+        ),
+        ("MATCH (n) WITH collect(n.curie) AS l RETURN [x IN l WHERE x STARTS WITH 'HP' | substring(x, 3)]", {}),
+        ("MATCH (n) WITH collect(n.curie)[..50] AS l RETURN [x IN l | [y IN l WHERE y > x | y]]", {}),
+        ("RETURN size(split($text, ' '))", {"text": "a b " * 1000}),
+        ("MATCH (d) RETURN all(s IN d.synonyms WHERE any(t IN d.xrefs WHERE t <> s))", {}),
+        ("RETURN $text =~ '.*marfan.*'", {"text": "x" * 1000}),
+        ("RETURN reduce(n = 0, x IN range(1, 100000) | n + x * x)", {}),
     ],
 )
 def test_what_people_write_passes(statement: str, params: dict[str, Any]) -> None:
@@ -74,7 +90,19 @@ def test_a_limit_in_a_parameter_counts_too() -> None:
         allocation.check(guard.check("RETURN 'a' =~ $pattern"), {"pattern": "(x+x+)+y"})
 
 
-@pytest.mark.parametrize(("pattern", "bad"), [("a*b*", False), ("(ab)*", False), ("((a*)b)*", True), ("(?=(a+)+)", True), ("([", False)])
+@pytest.mark.parametrize(
+    ("pattern", "bad"),
+    [
+        ("a*b*", False),
+        ("(ab)*", False),
+        ("((a*)b)*", True),
+        ("(?=(a+)+)", True),
+        ("([", False),
+        ("(ab?)*c", True),
+        ("(?:a?){50}", True),
+        ("([0-9]{1,3}\\.){3}", False),
+    ],
+)
 def test_which_patterns_backtrack(pattern: str, bad: bool) -> None:
     assert (backtracks(pattern) is not None) == bad
 
@@ -119,6 +147,22 @@ def test_parameters_are_a_mapping(store: Store, params: Any) -> None:
 def test_bounds_that_make_no_sense_are_input_errors(store: Store, bounds: dict[str, Any]) -> None:
     with pytest.raises(InputError):
         store.query("RETURN 1", **bounds)
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("name", ["a row of ranges", "a row of texts", "rows of texts", "rows of ranges"])
+def test_an_answer_without_end_does_not_fill_the_client(neo4j: Neo4jStore, name: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(QueryTooBig, match="64 MiB"):
+        neo4j.query(hostile.ENDLESS[name], hostile.PARAMETERS, timeout_s=60)
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < 6 * ANSWER
+    assert neo4j.query("RETURN 1 AS one").scalar() == 1
+
+
+@pytest.mark.neo4j
+def test_a_value_that_python_does_not_hold_is_said(neo4j: Neo4jStore) -> None:
+    with pytest.raises(QueryError, match="answer"):
+        neo4j.query("RETURN datetime('+999999999-01-01') AS d")
 
 
 def test_a_deep_answer_is_an_answer_or_a_query_error(embedded: EmbeddedStore) -> None:

@@ -76,10 +76,13 @@ def bare(neo4j: Neo4jStore) -> Neo4jStore:
 
 @pytest.mark.neo4j
 def test_a_first_load_leaves_what_others_call_entity(bare: Neo4jStore, rich: Bundle) -> None:
-    bare.driver.execute_query("CREATE (a:Entity {curie: 'X:1', name: 'mine'})-[:KNOWS]->(b:Entity {name: 'too'})")
+    bare.driver.execute_query("CREATE (b:Entity {name: 'too'})<-[:KNOWS]-(a:Entity {curie: 'X:1', name: 'mine'})")
     with pytest.raises(StoreError, match=r"did not load .*X:1.*--replace"):
         bare.load(rich)
     assert _count(bare, "MATCH (n:Entity) RETURN count(n)") == 2 and _count(bare, "MATCH ()-[r]->() RETURN count(r)") == 1
+    bare.driver.execute_query("MATCH (a:Entity {curie: 'X:1'}) REMOVE a.curie")
+    with pytest.raises(StoreError, match=r"none of them has a curie; one is \S+:\d+\)"):
+        bare.load(rich)
     bare.load(rich, replace=True)
     assert bare.checksum() == bundle_checksum(rich) and _count(bare, "MATCH (n) RETURN count(n)") == rich.nodes.height
 
@@ -94,6 +97,25 @@ def test_what_others_add_beside_the_graph_outlives_a_new_version(neo4j: Neo4jSto
     assert _count(neo4j, "MATCH (:Note)-[r:NOTED]->(:Disease)-[:MINE]->(:Entity {name: 'mine'}) RETURN count(r)") == 1
     neo4j.driver.execute_query("MATCH (n) WHERE n:Note OR n.name = 'mine' DETACH DELETE n")
     neo4j.load(rich)
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("index", ["", "CREATE INDEX mine FOR (n:Gene) ON (n.curie)"])
+def test_what_others_have_under_our_labels_is_no_obstacle(bare: Neo4jStore, rich: Bundle, index: str) -> None:
+    """Somebody's own genes, one CURIE twice, or their index: theirs stay, and ours is looked up by an index all the same."""
+    for made in bare.driver.execute_query("SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH 'gene_' RETURN name").records:
+        bare.driver.execute_query(f"DROP CONSTRAINT {made['name']}")
+    bare.driver.execute_query("UNWIND [1, 2] AS i CREATE (:Gene:Mine {curie: 'MY:1', number: i})")
+    if index:
+        bare.driver.execute_query(index)
+    bare.load(rich)
+    assert bare.checksum() == bundle_checksum(rich) and _count(bare, "MATCH (n:Mine) RETURN count(n)") == 2
+    plan = str(bare.driver.execute_query("EXPLAIN MATCH (n:Gene {curie: 'HGNC:3603'}) RETURN n").summary.plan)
+    assert "IndexSeek" in plan
+    bare.driver.execute_query("MATCH (n:Mine) DELETE n")
+    for name in ("mine", "gene_curie"):
+        bare.driver.execute_query(f"DROP INDEX {name} IF EXISTS")
+    bare.load(rich, repair=True)
 
 
 @pytest.mark.neo4j

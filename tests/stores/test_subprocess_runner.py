@@ -30,7 +30,7 @@ def test_a_store_is_used_without_loading_kglite(small: Path) -> None:
 
 
 def test_an_error_comes_back_as_itself(small: Path, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="ended with code"):
+    with pytest.raises(StoreError, match="no such work"):
         apart.run("no such work", small, tmp_path)
     with pytest.raises(type(_missing(tmp_path)), match=r"manifest\.json"):
         apart.run("build", tmp_path / "none", tmp_path / "store")

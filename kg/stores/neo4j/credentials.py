@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from kg.errors import InputError
 from kg.stores.neo4j import server
-from kg.stores.neo4j.session import split
+from kg.stores.neo4j.addresses import split
 
 
 def credentials(address: str) -> tuple[str, str] | None:

@@ -1,6 +1,7 @@
-"""A bound on the client's side: when the server does not answer in time, the connection is cut, which also ends what runs there.
+"""Bounds on the client's side, of time and of bytes: past one the connection is cut, which also ends what runs on the server.
 
 The server's own time-out is looked at between steps of a plan's execution, not while it parses and plans, and not within one expression.
+A single row may be larger than any memory (a list of a million ranges is made while it is sent); the driver reads a row whole.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryTimeout
+from kg.stores.errors import QueryTooBig
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -19,27 +21,45 @@ if TYPE_CHECKING:
 GRACE_S = 0.5
 
 
-@contextlib.contextmanager
-def deadline(transaction: ManagedTransaction, seconds: float) -> Iterator[None]:
-    """Cut the transaction's connection when the block's answers have not come within ``seconds`` and a grace.
+class _TooLong(OSError):
+    """More came than was wanted. An OSError, so that the driver gives up the connection."""
 
-    The driver has no public way to bound the wait for an answer; its sockets have one, which it uses itself while it connects.
+
+@contextlib.contextmanager
+def deadline(transaction: ManagedTransaction, seconds: float, most: int) -> Iterator[None]:
+    """Cut the transaction's connection when the block's answers have not come within ``seconds`` and a grace, or hold ``most`` bytes.
+
+    The driver has no public way to bound either; its sockets have a deadline, which it uses itself while it connects.
 
     Raises:
         QueryTimeout: time was up.
+        QueryTooBig: too much came.
     """
     from neo4j.exceptions import DriverError, Neo4jError
 
     socket: Any = transaction._connection.socket
     until = time.monotonic() + seconds + GRACE_S
+    receive, came = socket.recv_into, 0
+
+    def counted(*given: Any) -> int:
+        nonlocal came
+        came += (read := int(receive(*given)))
+        if came > most:
+            raise _TooLong(f"more than {most} bytes")
+        return read
+
+    socket.recv_into = counted
     socket.set_read_deadline(seconds + GRACE_S)
     try:
         yield
     except (DriverError, Neo4jError, OSError) as error:
+        if came > most:
+            raise QueryTooBig(f"the query is too big: its answer is larger than {most // 2**20} MiB") from error
         if time.monotonic() >= until:
             raise QueryTimeout(overtime(seconds)) from error
         raise
     finally:
+        del socket.recv_into
         socket.set_read_deadline(None)
 
 

@@ -63,7 +63,7 @@ def load(store: Connection, bundle: Bundle, progress: Progress, *, replace: bool
     wanted = load_state.identity(bundle)
     kinds = sorted(set(shape.types(bundle).values()))
     labels = sorted(set(shape.labels(bundle).values()))
-    state = patiently(lambda: load_state.begin(store, bundle, replace=replace, repair=repair))
+    state = patiently(lambda: load_state.begin(store, bundle, replace=replace, repair=repair), session.FIRST_S)
     try:
         if state.done:
             # Nothing to load; after a bulk import, the indexes still are to be made.

@@ -23,7 +23,7 @@ from kg.stores.identifiers import quoted
 from kg.stores.neo4j import session
 
 if TYPE_CHECKING:
-    from neo4j import ManagedTransaction, Session, Transaction
+    from neo4j import ManagedTransaction, Record, Session, Transaction
 
     from kg.stores.neo4j.connection import Connection
 
@@ -34,7 +34,9 @@ OUR_NODE = "n.curie IS NOT NULL AND n.category IS NOT NULL AND n.deprecated IS N
 OUR_EDGE = "r.edge_id IS NOT NULL AND r.predicate IS NOT NULL"
 
 _MARK = "medclew_graph_"
-_ANY = f"MATCH (n:{shape.ENTITY}) RETURN n.curie AS curie LIMIT 1"
+_ANY = f"MATCH (n:{shape.ENTITY}) RETURN 1 LIMIT 1"
+#: Somebody else's node for a person to recognise: one with a curie where there is one (null sorts behind all), and always the same.
+_SOMEBODY = f"MATCH (n:{shape.ENTITY}) RETURN n.curie AS curie, elementId(n) AS id ORDER BY curie, id LIMIT 1"
 _NOTE = f"MATCH (l:{shape.LOAD}) RETURN l.bundle AS bundle, l.done AS done, l.fresh AS fresh, l.position AS position, l.replace AS replace"
 
 
@@ -75,11 +77,11 @@ def begin(store: Connection, bundle: Bundle, *, replace: bool, repair: bool) -> 
     with session.translated(store.address, store.database), store.session() as opened:
         mark = marked(opened)
         note = opened.run(_NOTE).single()
-        somebody = opened.run(_ANY).single()
+        somebody = opened.run(_SOMEBODY if mark is None and note is None else _ANY).single()
     if mark is None and note is None and somebody is not None and not replace:
         where = f"{store.address}, database {store.database!r}," if store.database else store.address
         raise StoreError(
-            f"{where} holds :{shape.ENTITY} nodes that Medclew did not load (one has the curie {somebody['curie']!r}); nothing was changed."
+            f"{where} holds :{shape.ENTITY} nodes that Medclew did not load ({_named(somebody)}); nothing was changed."
             " Name an empty database, or give --replace to put this graph in place of those nodes and the relationships between them"
         )
     whole = mark == wanted if note is None else bool(note["done"]) and note["bundle"] == wanted
@@ -90,6 +92,11 @@ def begin(store: Connection, bundle: Bundle, *, replace: bool, repair: bool) -> 
     state = LoadState(wanted, False, somebody is None, 0, replace)
     _write(store, lambda transaction: _note(transaction, state))
     return state
+
+
+def _named(somebody: Record) -> str:
+    curie = somebody["curie"]
+    return f"none of them has a curie; one is {somebody['id']}" if curie is None else f"one has the curie {curie!r:.200}"
 
 
 def _note(transaction: ManagedTransaction, state: LoadState) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.errors import QueryError
 from kg.stores import property_graph as shape
 from kg.stores.identifiers import quoted
 from kg.stores.neo4j import session
@@ -33,11 +34,15 @@ def edge_index(kind: str) -> str:
     return f"CREATE INDEX {quoted('edge_' + kind.lower())} IF NOT EXISTS FOR ()-[r:{quoted(kind)}]-() ON (r.edge_id)"
 
 
-def label_indexes(label: str) -> tuple[str, str]:
-    """Return the statements that make a label's own indexes, for people who write ``(:Disease {curie: ...})``."""
+def label_indexes(label: str) -> tuple[str, str, str]:
+    """Return the statements that make a label's own indexes, for people who write ``(:Disease {curie: ...})``.
+
+    The second stands in for the first where that cannot be: others' nodes bear the label too and one CURIE twice, or have an index there.
+    """
     of = f"IF NOT EXISTS FOR (n:{quoted(label)})"
     return (
         f"CREATE CONSTRAINT {quoted(label.lower() + '_curie')} {of} REQUIRE n.curie IS UNIQUE",
+        f"CREATE INDEX {quoted(label.lower() + '_curie')} {of} ON (n.curie)",
         f"CREATE INDEX {quoted(label.lower() + '_name')} {of} ON (n.name)",
     )
 
@@ -49,7 +54,13 @@ def prepare(store: Connection) -> None:
 
 def finish(store: Connection, labels: list[str], kinds: list[str]) -> None:
     """Make the other indexes and wait until they answer (at most ten minutes)."""
-    by_label = [statement for label in labels for statement in label_indexes(label)]
+    by_label = []
+    for unique, plain, names in map(label_indexes, labels):
+        try:
+            _run(store, [unique])
+        except QueryError:
+            by_label.append(plain)
+        by_label.append(names)
     _run(store, [*AFTER, *by_label, *(edge_index(kind) for kind in kinds), "CALL db.awaitIndexes(600)"])
 
 

@@ -30,6 +30,9 @@ from kg.stores.neo4j import jars
 START_S = 120.0
 STOP_S = 30.0
 
+#: Where free ports are looked for.
+_PORTS = range(17_000, 32_768)
+
 _BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 #: Runs the server, and runs it again when its heap ran out (the JVM then ends with 3); a number left behind would keep it from starting.
 _AGAIN = """file=$1; shift
@@ -300,11 +303,19 @@ def _ports(home: Path) -> list[int]:
 
 
 def _free_ports(count: int) -> list[int]:
+    """Ports that are free, below those that systems hand out to outgoing connections: a server that starts again finds its own free."""
     with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [int(one.getsockname()[1]) for one in sockets]
+        found: list[int] = []
+        for _ in range(1000):
+            port = secrets.choice(_PORTS)
+            with contextlib.suppress(OSError):
+                one = socket.socket()
+                one.bind(("127.0.0.1", port))
+                stack.enter_context(one)
+                found.append(port)
+                if len(found) == count:
+                    return found
+    raise ServerError(f"no port from {_PORTS[0]} to {_PORTS[-1]} is free")
 
 
 def _is_ours(pid: int, home: Path) -> bool:

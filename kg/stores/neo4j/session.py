@@ -8,10 +8,10 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import SplitResult, urlsplit
 
-from kg.errors import InputError, QueryError, QueryRefused, QueryTimeout
+from kg.errors import InputError, QueryError, QueryRefused, QueryTimeout, StoreError
 from kg.stores.errors import DatabaseMissing, QueryTooBig, StoreAuthError, StoreBehind, StoreUnavailable
+from kg.stores.neo4j import reach
 from kg.stores.neo4j.deadline import overtime
 
 if TYPE_CHECKING:
@@ -23,33 +23,23 @@ _T = TypeVar("_T")
 CONNECT_S = 5.0
 RETRY_S = 3.0
 PATIENCE_S = 180.0
+#: For which a load waits for a server that nobody has seen yet: one that is being started, or a wrong address.
+FIRST_S = 20.0
 
 _TOO_BIG = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError", "StackOverFlowError")
 _OVERTIME = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "TransactionTerminated", "Terminated")
 
 
-def split(address: str) -> SplitResult:
-    """Return the parts of an address.
-
-    Raises:
-        InputError: it has no host, or a port that is no number up to 65,535.
-    """
-    try:
-        parts = urlsplit(address)
-        if not parts.hostname or parts.port == 0:
-            raise ValueError("it names no host" if not parts.hostname else "port 0 is none")
-    except ValueError as error:
-        raise InputError(f"{address!r} is no address of a Neo4j server ({error}); one looks like neo4j://localhost:7687") from None
-    return parts
-
-
 def connect(address: str, auth: tuple[str, str] | None) -> Driver:
     """Return a driver; it connects when it is first used."""
     from neo4j import GraphDatabase, NotificationMinimumSeverity
-
-    # What the driver logs is for who asks for it: without a handler of its own Python would print it.
-    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     from neo4j.exceptions import ConfigurationError
+
+    # What the driver logs is for who asks for it: without a handler of its own Python would print it. Notifications hold statements,
+    # which no log is to have unasked; what they say of a statement is in its result's notes.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
+    if not (notifications := logging.getLogger("neo4j.notifications")).level:
+        notifications.setLevel(logging.ERROR)
 
     try:
         return GraphDatabase.driver(
@@ -101,20 +91,21 @@ def translated(address: str, database: str | None = None, timeout_s: float | Non
         raise _of_server(error, address, database, timeout_s) from error
     except (exceptions.ServiceUnavailable, exceptions.SessionExpired, OSError) as error:
         raise _unavailable(address, error) from error
+    except exceptions.BrokenRecordError as error:
+        raise QueryError(f"the answer holds a value that Python cannot ({error.__cause__ or error}); return it as text") from error
     except (exceptions.DriverError, TypeError, ValueError, OverflowError, RecursionError) as error:
         if isinstance(error, exceptions.DriverError) and error.is_retryable():
             raise _unavailable(address, error) from error
         raise QueryError(f"the statement could not be sent: {error}") from error
 
 
-def _unavailable(address: str, error: Exception) -> StoreUnavailable:
-    if isinstance(cause := _root(error), ssl.SSLError):
-        return StoreUnavailable(
-            f"Neo4j at {address} could not be reached over TLS ({cause}); neo4j:// and bolt:// are without TLS, +s checks the certificate,"
-            " +ssc takes one that the server signed itself"
-        )
+def _unavailable(address: str, error: Exception) -> StoreError:
+    root = _root(error)
+    if tls := reach.tls_error(address, root if isinstance(root, ssl.SSLError) else None):
+        return tls
+    said = " ".join(str(error).split()).rstrip(":") or type(error).__name__
     return StoreUnavailable(
-        f"Neo4j at {address} does not answer ({str(error).splitlines()[0] if str(error) else type(error).__name__});"
+        f"Neo4j at {address} does not answer ({said:.300}){reach.port_hint(address)};"
         " is it up? `medclew neo4j status` and `medclew neo4j up` speak of a local one"
     )
 

@@ -129,7 +129,7 @@ class Neo4jStore(Closing):
 
         @unit_of_work(timeout=timeout_s)
         def read(transaction: ManagedTransaction) -> Result:
-            with deadline(transaction, timeout_s):
+            with deadline(transaction, timeout_s, ANSWER):
                 note = self._check_loaded(transaction) if of_graph else None
                 # Planned first: nothing of it has run when the plan shows that it may not.
                 plan = _explained(transaction, cypher, params)
