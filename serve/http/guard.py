@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from serve.http.problems import Refused, refused
+from serve.http.problems import Refused, internal, log, refused
 from serve.http.settings import Settings
 
 Scope = MutableMapping[str, Any]
@@ -53,8 +53,12 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        started = False
+
         async def guarded(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY.items():
                     headers.setdefault(name, value)
@@ -65,7 +69,13 @@ class Guard:
         except Refused as error:
             await refused(error)(scope, receive, guarded)
             return
-        await self.app(scope, receive, guarded)
+        try:
+            await self.app(scope, receive, guarded)
+        except Exception:
+            log.exception("a request failed")
+            if started:  # half an answer is none: the connection is closed
+                raise
+            await internal()(scope, receive, guarded)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         host = headers.get("host", "")
@@ -75,9 +85,10 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc.lower() != host.lower() and origin not in self.settings.allowed_origins:
             raise Refused(403, "CrossSite", "a page of another site asks; start the server with --allow-origin if it may")
-        site, mode = headers.get("sec-fetch-site", ""), headers.get("sec-fetch-mode", "")
-        visits = mode == "navigate" and scope["method"] == "GET"
-        if site == "cross-site" and not visits and (origin is None or origin not in self.settings.allowed_origins):
+        # Another port of this machine is the same site to a browser, but not to us. A link from elsewhere may lead here, a frame may not.
+        visits = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest", "document") == "document"
+        others = headers.get("sec-fetch-site") in ("cross-site", "same-site") and not (visits and scope["method"] == "GET")
+        if others and (origin is None or origin not in self.settings.allowed_origins):
             raise Refused(403, "CrossSite", "a page of another site asks; start the server with --allow-origin if it may")
         if self.settings.api_keys and scope["method"] != "OPTIONS":
             self._check_key(scope, headers)

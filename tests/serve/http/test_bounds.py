@@ -11,13 +11,16 @@ import pytest
 from fastapi.testclient import TestClient
 
 from serve.http.gate import Gate
+from serve.http.guard import SECURITY
 from serve.http.problems import Refused
 from serve.http.service import service_of
 from serve.http.settings import Settings
 from tests.serve.http.conftest import client_of
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8765", "", "169.254.169.254"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "testserver", "localhost.evil.example:8765", "", "169.254.169.254"]
+)
 def test_only_known_names_are_answered(client: TestClient, host: str) -> None:
     assert client.get("/health", headers={"Host": host}).status_code == 421
 
@@ -35,6 +38,8 @@ def test_its_own_names_are_answered(client: TestClient, host: str) -> None:
         {"Origin": "http://localhost.evil.example"},
         {"Origin": "http://localhost:1"},
         {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"},  # another port of this machine
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
     ],
 )
 def test_pages_of_other_sites_are_not(client: TestClient, headers: dict[str, str]) -> None:
@@ -47,11 +52,26 @@ def test_its_own_page_is_and_a_link_from_elsewhere_may_lead_to_it(client: TestCl
     assert client.get("/health", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}).status_code == 200
 
 
-def test_every_answer_has_the_security_headers(client: TestClient) -> None:
-    for found in (client.get("/health"), client.get("/nowhere"), client.get("/health", headers={"Host": "evil"})):
-        policy = found.headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy and "unsafe" not in policy
-        assert found.headers["X-Content-Type-Options"] == "nosniff"
+def test_every_answer_of_every_route_has_the_security_headers(client: TestClient) -> None:
+    paths = [path.replace("{version}", "2.0").replace("{", "").replace("}", "") for path in client.get("/openapi.json").json()["paths"]]
+    seen = set()
+    for path in (*paths, "/", "/assets/nothing.js", "/nowhere", "/openapi.json", "/favicon.svg"):
+        for method in ("GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD"):
+            for headers in ({}, {"Host": "evil"}, {"Origin": "https://evil.example"}, {"Accept": "text/event-stream"}):
+                found = client.request(method, path, headers=headers)
+                seen.add(found.status_code)
+                policy = found.headers["Content-Security-Policy"]
+                assert "default-src 'none'" in policy and "unsafe" not in policy, (method, path)
+                for name in SECURITY:
+                    assert name in found.headers, (method, path, name)
+                assert "Access-Control-Allow-Origin" not in found.headers and "Server" not in found.headers
+    assert seen >= {200, 403, 404, 405, 421, 422}
+
+
+def test_a_form_of_another_site_cannot_post(client: TestClient) -> None:
+    """What a page can send without asking first (no preflight) is no JSON to the server, even where a browser tells nothing of the page."""
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        assert client.post("/ground", content=b'{"text": "ataxia"}', headers={"Content-Type": kind}).status_code in (415, 422)
 
 
 def test_keys_open_what_they_should(small: Path) -> None:
@@ -147,3 +167,61 @@ def test_time_runs_out_for_the_caller_and_the_place_is_kept_until_the_work_ends(
                 break
             threading.Event().wait(0.02)
         assert service.gate.running == 0
+
+
+def test_an_error_of_the_servers_own_is_a_problem_with_the_security_headers(small: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with client_of(Settings(bundle=small)) as client:
+        engine = service_of(client.app).engine  # type: ignore[arg-type]
+
+        def fails(*given: object) -> None:
+            raise ZeroDivisionError("of all things")
+
+        engine.search = fails  # type: ignore[method-assign,assignment]
+        found = client.get("/search?q=marfan")
+    assert found.status_code == 500 and found.json()["type"] == "urn:medclew:internal" and "things" not in found.text
+    assert "default-src 'none'" in found.headers["Content-Security-Policy"] and found.headers["X-Content-Type-Options"] == "nosniff"
+    assert "of all things" in caplog.text  # the log says which
+
+
+def test_bodies_of_all_requests_have_a_bound(small: Path) -> None:
+    with client_of(Settings(bundle=small, bodies_bytes=2_000)) as client:
+        assert client.post("/ground", json={"text": "x" * 3_000}).status_code == 503
+        for _ in range(5):  # what one had is there for the next
+            assert client.post("/ground", json={"text": "x" * 1_500}).status_code == 200
+
+
+def test_work_that_nobody_waits_for_ends(small: Path) -> None:
+    with client_of(Settings(bundle=small, answer_seconds=0.3)) as client:
+        service = service_of(client.app)  # type: ignore[arg-type]
+        ended = threading.Event()
+
+        def endless(*given: object, **more: object) -> None:
+            try:
+                while True:
+                    service.engine.evidence_graph(
+                        {
+                            "asked": {"kind": "check"},
+                            "terms": [{"id": "a", "curies": ["HGNC:3603"]}, {"id": "b", "curies": ["MONDO:0007947"]}],
+                            "where": {"kind": "statement", "subject": "a", "object": "b"},
+                        }
+                    )
+            finally:
+                ended.set()
+
+        service.engine.query = endless  # type: ignore[method-assign,assignment]
+        asked = {"asked": {"kind": "describe", "term": "a"}, "terms": [{"id": "a", "curies": ["HGNC:3603"]}]}
+        assert client.post("/query", json=asked).status_code == 504
+        assert ended.wait(5)
+
+
+def test_what_costs_too_much_is_refused_by_name(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = [{"kind": "statement", "subject": "a", "object": "b"}] * 2_000
+    terms = [{"id": "a", "curies": ["HGNC:3603"]}, {"id": "b", "curies": ["MONDO:0007947"]}]
+    found = client.post("/query", json={"asked": {"kind": "check"}, "terms": terms, "where": {"kind": "or", "parts": parts}})
+    assert found.status_code == 422 and "2,000 statements" in found.json()["detail"]
+    monkeypatch.setattr("reasoning.diagnosis.diagnoser.MOST_PAIRS", 3)
+    found = client.post("/diagnose", json={"observed": ["HP:0001166", "HP:0001083"], "k": 2})
+    assert found.status_code == 422 and "1 candidates" in found.json()["detail"]
+    monkeypatch.setattr("reasoning.diagnosis.findings.MOST_FINDINGS", 1)
+    found = client.post("/diagnose", json={"observed": ["HP:0001166", "HP:0001083"], "k": 1})
+    assert found.status_code == 422 and "2 findings" in found.json()["detail"]
