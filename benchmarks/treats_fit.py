@@ -2,7 +2,7 @@
 
     python -m benchmarks.treats_fit --bundle BUNDLE --write reasoning/medicines/weights.json
 
-Nothing of ``benchmarks.treats_data``'s pairs or DrugMechDB is in the graph. Each condition that a medicine treats is asked for three
+Nothing of ``benchmarks.inputs.treats``'s pairs or DrugMechDB is in the graph. Each condition that a medicine treats is asked for three
 times, so that what is hidden is like what the graph lacks of the pairs: with all statements of conditions at least half as close hidden
 (of the pairs' conditions the quartiles of the closest treated one are .25, .37, .54; so .25, .38, .46) and all of three in four of its
 medicines (of the pairs' medicines 78 % treat nothing else); with those of the condition alone; and with those of half of its medicines.
@@ -21,7 +21,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks.statistics import interval, machine
-from benchmarks.treats_data import PAIRS, load
+from benchmarks.inputs.treats import PAIRS, load
 from kg.arrays import Array
 from kg.snapshot import Snapshot
 from reasoning.medicines.features import NAMES, Features
