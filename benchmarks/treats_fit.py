@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from benchmarks.statistics import interval, machine
 from benchmarks.inputs.treats import PAIRS, load
+from benchmarks.statistics import interval, machine
 from kg.arrays import Array
 from kg.snapshot import Snapshot
 from reasoning.medicines.features import NAMES, Features
