@@ -94,7 +94,7 @@ def main() -> None:
     """Cross-validate, fit on all, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bundle", type=Path, required=True)
-    parser.add_argument("--penalty", type=float, nargs="*", default=[0.1])
+    parser.add_argument("--penalty", type=float, nargs="*", default=[0.01])
     parser.add_argument("--write", type=Path, help="write the weights of the first penalty, fitted on all conditions")
     args = parser.parse_args()
     task = load(args.bundle, PAIRS)
