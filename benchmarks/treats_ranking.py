@@ -1,10 +1,13 @@
-"""What treats a disease: known treatments ranked among all medicines, beside degree, DWPC and ComplEx.
+"""What treats a disease: known treatments ranked among all medicines, beside degree, DWPC, a random walk and ComplEx.
 
 Questions and answers as ``benchmarks.inputs.treats`` says: nothing of DrugMechDB (its indications are DrugCentral's), no statement that a
 known pair's drug, or a form of it, treats the disease. Recall@10 is the share of a disease's known drugs among the first ten, mean over
-diseases; MRR the mean reciprocal filtered rank of a known drug, realistic where scores tie. Intervals are 95 % bootstraps over diseases.
+diseases, and what the graph still states to treat the disease is not ranked; MRR the mean reciprocal filtered rank of a known drug,
+realistic where scores tie. Intervals are 95 % bootstraps over diseases. First it says what can be found at all: a known drug is *linked*
+where it, or a role that it has, is stated to treat the disease, something above or below it, or a disease half as close.
 
     python -m benchmarks.treats_ranking --bundle BUNDLE
+    python -m benchmarks.treats_ranking --bundle BUNDLE --methods ComplEx --epochs 5
 """
 
 from __future__ import annotations
@@ -21,12 +24,23 @@ from benchmarks.statistics import interval, machine
 from gnn.evaluate.metrics import realistic_rank
 from kg.arrays import Array
 from kg.snapshot import Snapshot
+from reasoning.medicines.features import Features
+from reasoning.medicines.hierarchy import ancestors
+from reasoning.medicines.ranker import shipped
 from traversal.algorithms.pagerank import pagerank
 from traversal.metapaths.dwpc import Metapaths
 
 #: Scores of all nodes for one disease, float [n].
 Method = Callable[[int], Array]
 TREATS = "biolink:treats"
+METHODS = {
+    "degree": "degree",
+    "DWPC": "DWPC, 1 to 3 steps",
+    "network": "the path scorer that ships",
+    "walk": "random walk",
+    "learnt": "learnt (Engine.medicines)",
+    "ComplEx": "ComplEx, {} epochs, {} dimensions",
+}
 #: What metapaths are made of; through findings nearly everything joins everything.
 _STEPS = (
     "treats",
@@ -90,7 +104,7 @@ def scorer(graph: Snapshot) -> Method:
     return lambda disease: predictor.score_all(np.array([disease], np.int32), np.array([kind], np.int32))[0].astype(float)
 
 
-def factorised(graph: Snapshot, epochs: int) -> Method:
+def factorised(graph: Snapshot, epochs: int, dim: int) -> Method:
     """ComplEx, trained on all that the graph affirms (``gnn.evaluate.baselines``)."""
     from gnn.evaluate.baselines import FactorConfig, train_factorisation
     from gnn.graph import snapshot_triples
@@ -99,26 +113,41 @@ def factorised(graph: Snapshot, epochs: int) -> Method:
     facts = snapshot_triples(graph)
     none = np.zeros((0, 3), np.int64)
     data = Dataset([str(i) for i in range(graph.n_nodes)], tuple(graph.predicates), facts, none, none, none)
-    config = FactorConfig("complex", dim=64, epochs=epochs, batch=16384, negatives=512, n3=1e-3, every=epochs)
+    config = FactorConfig("complex", dim=dim, epochs=epochs, batch=16384, negatives=512, n3=1e-3, every=epochs)
     model, _ = train_factorisation(data, config)
     kind = graph.predicates.index(TREATS) + len(graph.predicates)
     return lambda disease: model.score_all(np.array([disease]), np.array([kind]))[0].astype(float)
 
 
-def fused(*methods: Method) -> Method:
-    """Reciprocal rank fusion (Cormack et al., SIGIR 2009), k = 60."""
+def learnt(features: Features) -> Method:
+    """What ``Engine.medicines`` ranks by: weights fitted to the graph's own treatments (``benchmarks.treats_fit``)."""
+    weights = shipped()
 
     def score(disease: int) -> Array:
-        total = np.zeros(0)
-        for method in methods:
-            values = np.asarray(method(disease), float)
-            total = total if len(total) else np.zeros(len(values))
-            places = np.empty(len(values))
-            places[np.argsort(-values, kind="stable")] = np.arange(len(values))
-            total = total + np.where(values > 0, 1.0 / (60.0 + places), 0.0)
-        return total
+        scores = np.full(features.graph.n_nodes, -np.inf)
+        row = features.row(disease)
+        if row is not None:
+            scores[features.medicines] = features.of(row) @ weights
+        return scores
 
     return score
+
+
+def linked(features: Features, disease: int) -> Array:
+    """Return the medicines (nodes) that some statement links to a disease; see the module's docstring."""
+    row = features.row(disease)
+    if row is None:
+        return np.zeros(0, np.int64)
+    close = features.closeness.to(row)
+    within = np.zeros(features.graph.n_nodes, bool)
+    within[features.conditions] = True
+    above = ancestors(features.graph, features.conditions, within)[:, features.conditions]
+    near = (close >= 0.5) | (np.asarray(above[[row]].todense()).ravel() > 0) | (np.asarray(above[:, [row]].todense()).ravel() > 0)
+    good = np.zeros(features.classes[0].members.shape[1])
+    good[features.uses.subject[near[features.uses.condition]]] = 1
+    found = features.classes[0].members @ good > 0
+    found[features.stated.subject[near[features.stated.condition]]] = True
+    return features.medicines[found]
 
 
 def evaluate(task: Task, method: Method, diseases: Array) -> tuple[list[float], list[float], list[int]]:
@@ -129,11 +158,12 @@ def evaluate(task: Task, method: Method, diseases: Array) -> tuple[list[float], 
     outside = np.flatnonzero(~task.candidates)
     for disease in diseases.tolist():
         scores = np.array(method(disease), float)
-        scores[outside] = -np.inf
         answers = task.answers[disease]
+        left = np.setdiff1d(_stated(task.graph, disease), answers)
+        scores[outside], scores[left] = -np.inf, -np.inf
         first = np.lexsort((noise, -scores))[:10]
         recall.append(float(np.isin(first, answers).sum() / len(answers)))
-        others = np.union1d(answers, outside)
+        others = np.union1d(np.union1d(answers, left), outside)
         reciprocal += [1.0 / realistic_rank(scores, int(answer), others) for answer in answers]
         groups += [disease] * len(answers)
     return recall, reciprocal, groups
@@ -146,7 +176,9 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, default=PAIRS)
     parser.add_argument("--most", type=int, default=150, help="diseases, drawn at random")
     parser.add_argument("--stated", action="store_true", help="leave in what sources other than DrugCentral's state of the pairs")
-    parser.add_argument("--epochs", type=int, default=5, help="of ComplEx; 0 leaves it out")
+    parser.add_argument("--epochs", type=int, default=5, help="of ComplEx")
+    parser.add_argument("--dim", type=int, default=64, help="of ComplEx")
+    parser.add_argument("--methods", nargs="*", default=list(METHODS), help=f"some of: {', '.join(METHODS)}")
     args = parser.parse_args()
     task = load(args.bundle, args.pairs, stated=args.stated)
     graph = task.graph
@@ -156,18 +188,38 @@ def main() -> None:
         f"{task.read} pairs, {task.mapped} of them in the graph, of {len(task.diseases)} diseases; {len(drawn)} of these drawn; "
         f"{int(task.candidates.sum()):,} medicines; {task.removed:,} edges taken out"
     )
-    paths, around = metapaths(graph), walk(graph)
-    methods: dict[str, Method] = {
-        "degree": degree(graph),
-        "DWPC, 1 to 3 steps": paths,
-        "the network that ships": scorer(graph),
-        "random walk": around,
+    features = Features(graph, Snapshot.open(args.bundle), np.flatnonzero(task.candidates))
+    _ceiling(task, features, drawn)
+    makers: dict[str, Callable[[], Method]] = {
+        "degree": lambda: degree(graph),
+        "DWPC": lambda: metapaths(graph),
+        "network": lambda: scorer(graph),
+        "walk": lambda: walk(graph),
+        "learnt": lambda: learnt(features),
+        "ComplEx": lambda: factorised(graph, args.epochs, args.dim),
     }
-    methods["random walk and DWPC, fused"] = fused(paths, around)
-    for name, method in methods.items():
-        _report(task, name, method, drawn)
-    if args.epochs:
-        _report(task, f"ComplEx, {args.epochs} epochs", factorised(graph, args.epochs), drawn)
+    for name in args.methods:
+        _report(task, METHODS[name].format(args.epochs, args.dim), makers[name](), drawn)
+
+
+def _stated(graph: Snapshot, disease: int) -> Array:
+    """Return the nodes that the graph still states to treat a disease."""
+    edges = graph.edges_with(TREATS)
+    kept = np.asarray(graph.edge_object)[edges] == disease
+    return np.asarray(graph.edge_subject)[edges[kept]]
+
+
+def _ceiling(task: Task, features: Features, drawn: Array) -> None:
+    """Print what share of the known drugs is linked at all, and what drawing ten of all linked ones would find."""
+    share, chance, most = [], [], []
+    for disease in drawn.tolist():
+        answers = task.answers[disease]
+        found = linked(features, disease)
+        share.append(float(np.isin(answers, found).mean()))
+        chance.append(share[-1] * min(1.0, 10 / max(len(found), 1)))
+        most.append(min(10, len(answers)) / len(answers))
+    print("known drugs that are linked {:.3f} [{:.3f}, {:.3f}]".format(*interval(share)), end="; ")
+    print(f"ten drawn of what is linked: recall@10 {np.mean(chance):.3f}; the most that ten answers can hold {np.mean(most):.3f}")
 
 
 def _report(task: Task, name: str, method: Method, drawn: Array) -> None:

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from reasoning.intake.course import Change, Changes
     from reasoning.intake.document import Document
     from reasoning.intake.weighing import Case
+    from reasoning.medicines import Medicine, Medicines, Reason
     from reasoning.predictions import Predicted
     from reasoning.query.evidence_graph import Binding, EvidenceGraph, Support, Way
     from reasoning.query.model import Query
@@ -133,6 +134,7 @@ _MODULES = {
         "ValueRow",
     ),
     "reasoning.concepts.neighbours": ("Neighbours",),
+    "reasoning.medicines": ("Medicine", "Medicines", "Reason"),
     "reasoning.predictions": ("Predicted",),
     "reasoning.concepts.node_card": (
         "EdgeGroup",
@@ -236,6 +238,8 @@ __all__ = [
     "InputError",
     "Manifest",
     "MedclewError",
+    "Medicine",
+    "Medicines",
     "Mention",
     "MetapathRow",
     "MetapathTable",
@@ -257,6 +261,7 @@ __all__ = [
     "Question",
     "Questioning",
     "Reading",
+    "Reason",
     "RelatedRow",
     "Result",
     "Row",

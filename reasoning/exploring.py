@@ -10,6 +10,7 @@ from reasoning.part import Part
 if TYPE_CHECKING:
     from reasoning.concepts.neighbours import Neighbours
     from reasoning.diagnosis.complaint import Complaints, Pointed
+    from reasoning.medicines import MedicineRanker, Medicines
     from reasoning.predictions import Predicted, Predictions
 
 
@@ -68,6 +69,30 @@ class Exploring(Part):
         """
         self._check_open()
         return self._predictions.ask(head, predicate, k=k, paths=paths, backwards=backwards, category=category, known=known, new=new)
+
+    def medicines(self, condition: str, *, k: int = 10, known: bool = True) -> Medicines:
+        """Rank medicines for a disease or finding by what the graph says of like conditions and like medicines, with what speaks for each.
+
+        A rank is no record of a treatment, and none of efficacy or safety. Without ``known`` those are left out that the graph states to
+        treat it; with it they are ranked as if it did not, and marked.
+
+        Raises:
+            NotFound: nothing in the graph is called so. AmbiguousName: several concepts are, equally well.
+            InputError: k < 1, or the concept is neither a disease nor a finding.
+        """
+        from reasoning.concepts.resolver import unique
+        from reasoning.medicines.statements import CONDITIONS
+
+        self._check_open()
+        with self._lock:
+            ranker = self._medicines
+        return ranker.rank(unique(self.snapshot, condition, categories=CONDITIONS).node, k=k, known=known)
+
+    @cached_property
+    def _medicines(self) -> MedicineRanker:
+        from reasoning.medicines import MedicineRanker
+
+        return MedicineRanker(self.snapshot)
 
     def complaint(self, text: str, k: int = 10) -> tuple[Pointed, ...]:
         """Rank the diseases that a complaint points to by its words alone, for graphs whose findings have names and no ontology.

@@ -4,12 +4,15 @@ For graphs whose findings have names and no ontology, frequencies or codes (EMCK
 and hurts": "Knee swelling", "Knee pain"), and finding by exact name finds little. Each word of the text is explained once, by that finding
 of a disease which has the word in its name, is named most completely by the text, and is rarest among diseases:
 
-    score(d) = sum over words w  of  max over findings s of d that have w  of  named(s)^2 ln(D / D_s)   +   b named(d)^2 bits(d)
+    score(d) = sum over words w  of  max over findings s of d that have w  of  named(s) sqrt(ln(D / D_s)) / breadth(d)^0.2
+               + b named(d)^2 bits(d)
     named(s) = information of the words of s that the text has / information of all its words
+    breadth(d) = sum of ln(D / D_s) over the findings of d / mean of that over diseases
 
 Words are compared by their roots (``grounding.roots``); what the text denies ("no fever") counts for nothing. A disease whose whole name is
-said comes before all others: it is what the patient was told, or fears. The two numbers (the square, b) were chosen on half of the
-development dialogues of GenMedGPT-5k: ``python -m benchmarks.mirage_questions`` gives figures for both halves.
+said comes before all others: it is what the patient was told, or fears. A disease of many findings explains more words by chance: so the
+power of breadth (pivoted length normalisation, Singhal et al., SIGIR 1996) and the root. The numbers (b, the root, 0.2) were chosen on half
+of the development dialogues of GenMedGPT-5k: ``python -m benchmarks.mirage_questions`` gives figures for both halves.
 """
 
 from __future__ import annotations
@@ -32,8 +35,10 @@ from reasoning.grounding.segments import sentences
 from reasoning.grounding.tokens import tokenize
 
 _PREDICATE, _DISEASE = "biolink:has_phenotype", "biolink:Disease"
-#: The power of ``named``, b, and what a name that is said as a whole adds: more than any words can.
+#: The power of ``named`` of a disease's own name, b, and what a name that is said as a whole adds: more than any words can.
 _POWER, _OWN, _WHOLE = 2, 0.25, 1000.0
+#: The power of a disease's breadth.
+_PIVOT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ class Complaints:
         self._finding, self._column = np.unique(snapshot.edge_object[self._edges], return_inverse=True)
         spread = np.bincount(self._column, minlength=len(self._finding))
         self._rarity = np.log(np.maximum(len(self.diseases) / spread, 1.0))
+        whole = np.maximum(np.bincount(self._row, self._rarity[self._column]), 1e-9)
+        self._breadth = (whole / whole.mean()) ** _PIVOT
         order = np.argsort(self._column, kind="stable")
         ptr = np.searchsorted(self._column[order], np.arange(len(self._finding) + 1))
         self._having = [order[ptr[i] : ptr[i + 1]] for i in range(len(self._finding))]
@@ -94,14 +101,14 @@ class Complaints:
     def scores(self, text: str) -> Array:
         """Return float [D]: every disease's score, 0 where no word of the text speaks for it."""
         said, phrases = self._said(text)
-        total = _OWN * self._names.weight(said, _POWER) + _WHOLE * self._names.whole(phrases)
+        total = np.zeros(len(self.diseases))
         for found in self._explained(said).values():
             best = np.zeros(len(self.diseases))
             for column, worth in found:
                 rows = self._row[self._having[column]]
                 best[rows] = np.maximum(best[rows], worth)
             total += best
-        return total
+        return total / self._breadth + _OWN * self._names.weight(said, _POWER) + _WHOLE * self._names.whole(phrases)
 
     def rank(self, text: str, k: int = 10) -> tuple[Pointed, ...]:
         """Return the diseases that the text points to most, with the edges that say why; equals in the order of their CURIEs.
@@ -147,7 +154,7 @@ class Complaints:
         found: dict[str, list[tuple[int, float]]] = {}
         for word in sorted(said):
             columns = self._findings.having.get(word, ())
-            found[word] = [(c, named[c] ** _POWER * float(self._rarity[c])) for c in columns]
+            found[word] = [(c, named[c] * math.sqrt(self._rarity[c])) for c in columns]
         return found
 
     def _why(self, row: int, explained: Mapping[str, list[tuple[int, float]]]) -> tuple[tuple[str, str, int], ...]:

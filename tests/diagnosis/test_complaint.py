@@ -57,3 +57,13 @@ def test_errors_say_what_is_wrong(engine: Engine, small: Path) -> None:
     with pytest.raises(NothingGrounded):
         engine.complaint("xyzzy")
     assert Engine.open(small).complaint("my lens has an ectopia")[0].disease == "MONDO:0007947"
+
+
+def test_of_two_diseases_that_explain_the_same_words_the_one_of_fewer_findings_comes_first(tmp_path: Path) -> None:
+    """A disease that has nearly everything explains anything."""
+    broad = [f"Broad	has_symptom	Sign {name}" for name in ("red", "blue", "green", "black")]
+    table = ["Broad	has_symptom	Fever", *broad, "Narrow	has_symptom	Fever", "Other	has_symptom	Cough", ""]
+    (tmp_path / "emckg_full_triples.tsv").write_text("\n".join(table), "utf-8")
+    ingest.build(tmp_path / "graph", sources=["emckg"], overrides={"emckg": tmp_path}, cache=tmp_path / "cache")
+    with Engine.open(tmp_path / "graph") as opened:
+        assert [one.name for one in opened.complaint("I have a fever")] == ["Narrow", "Broad"]
