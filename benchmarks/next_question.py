@@ -118,15 +118,18 @@ def play(diagnoser: Diagnoser, patient: Hidden, name: str, given: int, most: int
         if chosen is None:
             break
         said, special = answer(patient, chosen[0], diagnoser)
-        standing.pass_over(chosen[0])
+        if said:
+            standing.known[chosen[0]] = True
+        else:
+            standing.hear(chosen[0], said)
         for term in special:
             standing.add(term, True)
-        if said is False:
-            standing.add(chosen[0], False)
     return most
 
 
-def dialogues(diagnoser: Diagnoser, given: int, most: int, seed: int, patient: Hidden) -> tuple[bool, dict[str, int]] | None:
+def dialogues(
+    diagnoser: Diagnoser, given: int, most: int, seed: int, orders: Sequence[str], patient: Hidden
+) -> tuple[bool, dict[str, int]] | None:
     """Return (whether all findings suffice, order -> questions) of a patient; None where there is nothing to ask or to find."""
     prior, edition = diagnoser.beforehand(sex=patient.sex, onset=patient.onset, exclude_publications=patient.publications)
     if not edition.known[list(patient.gold)].any():
@@ -138,7 +141,7 @@ def dialogues(diagnoser: Diagnoser, given: int, most: int, seed: int, patient: H
     scores = whole.scores()
     solvable = bool(max(scores[row] for row in patient.gold) == scores.max())
     found = {}
-    for name in STRATEGIES:
+    for name in orders:
         questions = play(diagnoser, patient, name, given, most, seed)
         if questions is None:
             return None
@@ -156,7 +159,7 @@ def report(title: str, patients: Sequence[Hidden], played: Sequence[tuple[bool, 
         groups = [group for group, _ in kept]
         print(f"\n{title}, {subset}: {len(kept)} patients of {len(set(groups))} diseases")
         print(f"{'order':22} {'questions':>24} {'on top within ' + str(most):>24} {'more than the engine':>24}")
-        for name in STRATEGIES:
+        for name in kept[0][1]:
             count = [float(result[name]) for _, result in kept]
             figures = {
                 "questions": interval(count, groups=groups),
@@ -175,20 +178,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--cases", type=int, default=200, help="patients of each kind")
     parser.add_argument("--given", type=int, default=2, help="findings that a dialogue begins with")
     parser.add_argument("--most", type=int, default=20, help="questions at the most")
+    parser.add_argument("--orders", default=",".join(STRATEGIES), help="which orders of asking; the engine's own is always among them")
+    parser.add_argument("--patients", choices=("simulated", "published"), help="patients of one kind only")
     parser.add_argument("--packets", type=Path, default=PACKETS)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args(arguments)
     diagnoser = Diagnoser(Snapshot.open(options.bundle))
-    kinds = {"simulated": simulated(diagnoser, options.cases, options.seed)}
-    if options.packets.is_file():
+    orders = list(dict.fromkeys([ENGINE, *options.orders.split(",")]))
+    kinds = {} if options.patients == "published" else {"simulated": simulated(diagnoser, options.cases, options.seed)}
+    if options.patients == "simulated":
+        pass
+    elif options.packets.is_file():
         kinds["published, leave-publication-out"] = published(diagnoser, options.packets, options.cases, options.seed)
     else:
         print(f"no published patients at {options.packets}: simulated ones alone", file=sys.stderr)
     content: dict[str, Any] = {"machine": machine(), "seed": options.seed, "given": options.given, "most": options.most, "figures": []}
     for title, patients in kinds.items():
-        with Jobs(options.jobs, diagnoser, options.given, options.most, options.seed) as jobs:
+        with Jobs(options.jobs, diagnoser, options.given, options.most, options.seed, orders) as jobs:
             played = jobs.start(dialogues, patients)()
         content["figures"] += report(title, patients, played, options.most)
     if options.json:
