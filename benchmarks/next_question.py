@@ -9,10 +9,11 @@ finding, or for what is more general, the patient answers yes and says what exac
 record says no to all else); otherwise nobody knows, and the question is spent. All orders meet the same patients, beginnings and answers.
 
 Told: questions until the right disease is ranked first (a dialogue that is not there after ``--most`` counts as ``--most``), the share
-that gets there, and the difference to the engine's order; patients whose disease already leads, and those whose disease cannot be ranked,
-are not counted; "solvable" are those whose disease leads when all their findings are known. Ties count as not on top. Intervals: 95 %,
-bootstrap over diseases. The simulated patients are drawn from the annotations that they are ranked with: their figures compare orders, and
-say nothing of real patients.
+that gets there, the difference to the engine's order, and the disease's rank at the end (geometric mean, ties against it): it tells
+orders apart where few dialogues get there; patients whose disease already leads, and those whose disease cannot be ranked, are not counted;
+"solvable" are those whose disease leads when all their findings are known. Ties count as not on top. Intervals: 95 %, bootstrap over
+diseases. The simulated patients are drawn from the annotations that they are ranked with: their figures compare orders, and say nothing of
+real patients.
 """
 
 from __future__ import annotations
@@ -99,8 +100,8 @@ def answer(patient: Hidden, term: int, diagnoser: Diagnoser) -> tuple[bool | Non
     return (False, []) if patient.complete or above & set(patient.lacks) else (None, [])
 
 
-def play(diagnoser: Diagnoser, patient: Hidden, name: str, given: int, most: int, seed: int) -> int | None:
-    """Return after how many questions the right disease led, ``most`` where it did not, None where it led from the start."""
+def play(diagnoser: Diagnoser, patient: Hidden, name: str, given: int, most: int, seed: int) -> tuple[int, int] | None:
+    """Return (questions until the right disease led, ``most`` where it did not; its rank then); None where it led from the start."""
     draw = np.random.default_rng([seed, *patient.has])
     prior, edition = diagnoser.beforehand(sex=patient.sex, onset=patient.onset, exclude_publications=patient.publications)
     standing = Standing(prior, edition, diagnoser.scale_for(True))
@@ -109,8 +110,9 @@ def play(diagnoser: Diagnoser, patient: Hidden, name: str, given: int, most: int
     for asked in range(most + 1):
         scores = standing.scores()
         best = max(scores[row] for row in patient.gold)
-        if np.isfinite(best) and int((scores >= best).sum()) == len({row for row in patient.gold if scores[row] == best}):
-            return asked or None
+        rank = int((scores >= best).sum()) - len({row for row in patient.gold if scores[row] == best}) + 1
+        if np.isfinite(best) and rank == 1:
+            return (asked, 1) if asked else None
         if asked == most:
             break
         leaders = standing.leaders(scores)
@@ -118,16 +120,19 @@ def play(diagnoser: Diagnoser, patient: Hidden, name: str, given: int, most: int
         if chosen is None:
             break
         said, special = answer(patient, chosen[0], diagnoser)
-        standing.pass_over(chosen[0])
+        if said:
+            standing.known[chosen[0]] = True
+        else:
+            standing.hear(chosen[0], said)
         for term in special:
             standing.add(term, True)
-        if said is False:
-            standing.add(chosen[0], False)
-    return most
+    return most, rank
 
 
-def dialogues(diagnoser: Diagnoser, given: int, most: int, seed: int, patient: Hidden) -> tuple[bool, dict[str, int]] | None:
-    """Return (whether all findings suffice, order -> questions) of a patient; None where there is nothing to ask or to find."""
+def dialogues(
+    diagnoser: Diagnoser, given: int, most: int, seed: int, orders: Sequence[str], patient: Hidden
+) -> tuple[bool, dict[str, tuple[int, int]]] | None:
+    """Return (whether all findings suffice, order -> questions and rank) of a patient; None where there is nothing to ask or to find."""
     prior, edition = diagnoser.beforehand(sex=patient.sex, onset=patient.onset, exclude_publications=patient.publications)
     if not edition.known[list(patient.gold)].any():
         return None
@@ -138,7 +143,7 @@ def dialogues(diagnoser: Diagnoser, given: int, most: int, seed: int, patient: H
     scores = whole.scores()
     solvable = bool(max(scores[row] for row in patient.gold) == scores.max())
     found = {}
-    for name in STRATEGIES:
+    for name in orders:
         questions = play(diagnoser, patient, name, given, most, seed)
         if questions is None:
             return None
@@ -146,7 +151,14 @@ def dialogues(diagnoser: Diagnoser, given: int, most: int, seed: int, patient: H
     return solvable, found
 
 
-def report(title: str, patients: Sequence[Hidden], played: Sequence[tuple[bool, dict[str, int]] | None], most: int) -> list[dict[str, Any]]:
+def _geometric(ranks: Sequence[int], groups: Sequence[str]) -> tuple[float, float, float]:
+    mean, low, high = interval(np.log(ranks).tolist(), groups=groups)
+    return float(np.exp(mean)), float(np.exp(low)), float(np.exp(high))
+
+
+def report(
+    title: str, patients: Sequence[Hidden], played: Sequence[tuple[bool, dict[str, tuple[int, int]]] | None], most: int
+) -> list[dict[str, Any]]:
     """Print the figures of one kind of patients and return them."""
     lines = []
     for subset in ("all", "solvable"):
@@ -155,13 +167,14 @@ def report(title: str, patients: Sequence[Hidden], played: Sequence[tuple[bool, 
             continue
         groups = [group for group, _ in kept]
         print(f"\n{title}, {subset}: {len(kept)} patients of {len(set(groups))} diseases")
-        print(f"{'order':22} {'questions':>24} {'on top within ' + str(most):>24} {'more than the engine':>24}")
-        for name in STRATEGIES:
-            count = [float(result[name]) for _, result in kept]
+        print(f"{'order':22} {'questions':>24} {'on top within ' + str(most):>24} {'more than the engine':>24} {'rank at the end':>24}")
+        for name in kept[0][1]:
+            count = [float(result[name][0]) for _, result in kept]
             figures = {
                 "questions": interval(count, groups=groups),
                 "on top": interval([float(c < most) for c in count], groups=groups),
-                "more": interval([float(r[name] - r[ENGINE]) for _, r in kept], groups=groups),
+                "more": interval([float(r[name][0] - r[ENGINE][0]) for _, r in kept], groups=groups),
+                "rank": _geometric([r[name][1] for _, r in kept], groups),
             }
             lines.append({"patients": title, "subset": subset, "n": len(kept), "order": name, **figures})
             print(f"{name:22} " + " ".join(f"{m:.2f} ({low:.2f} to {high:.2f})".rjust(24) for m, low, high in figures.values()), flush=True)
@@ -175,20 +188,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--cases", type=int, default=200, help="patients of each kind")
     parser.add_argument("--given", type=int, default=2, help="findings that a dialogue begins with")
     parser.add_argument("--most", type=int, default=20, help="questions at the most")
+    parser.add_argument("--orders", default=",".join(STRATEGIES), help="which orders of asking; the engine's own is always among them")
+    parser.add_argument("--patients", choices=("simulated", "published"), help="patients of one kind only")
     parser.add_argument("--packets", type=Path, default=PACKETS)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args(arguments)
     diagnoser = Diagnoser(Snapshot.open(options.bundle))
-    kinds = {"simulated": simulated(diagnoser, options.cases, options.seed)}
-    if options.packets.is_file():
+    orders = list(dict.fromkeys([ENGINE, *options.orders.split(",")]))
+    kinds = {} if options.patients == "published" else {"simulated": simulated(diagnoser, options.cases, options.seed)}
+    if options.patients == "simulated":
+        pass
+    elif options.packets.is_file():
         kinds["published, leave-publication-out"] = published(diagnoser, options.packets, options.cases, options.seed)
     else:
         print(f"no published patients at {options.packets}: simulated ones alone", file=sys.stderr)
     content: dict[str, Any] = {"machine": machine(), "seed": options.seed, "given": options.given, "most": options.most, "figures": []}
     for title, patients in kinds.items():
-        with Jobs(options.jobs, diagnoser, options.given, options.most, options.seed) as jobs:
+        with Jobs(options.jobs, diagnoser, options.given, options.most, options.seed, orders) as jobs:
             played = jobs.start(dialogues, patients)()
         content["figures"] += report(title, patients, played, options.most)
     if options.json:

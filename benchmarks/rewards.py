@@ -24,13 +24,14 @@ from pathlib import Path
 
 import polars as pl
 
+from benchmarks.gaming import gaming, thought
 from benchmarks.statistics import interval, machine
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.rewards import MIXTURES, Rewarder
 from reasoning.training.drafting import KINDS
 from reasoning.training.item import Item
-from reasoning.training.making import items, response
+from reasoning.training.making import items
 from reasoning.training.relations import Relations
 
 
@@ -50,11 +51,6 @@ class Names:
 def folded(text: str) -> str:
     """A text's letters and digits in lower case, as text verifiers compare."""
     return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def thought(item: Item) -> str:
-    """An item's own reasoning, up to the answer."""
-    return item.response.split("<answer>")[0]
 
 
 def answers(item: Item, other: Item, near: Sequence[tuple[str, str]], names: Names, draw: random.Random) -> Iterator[tuple[str, str, bool]]:
@@ -84,45 +80,6 @@ def answers(item: Item, other: Item, near: Sequence[tuple[str, str]], names: Nam
     yield "negated", f"not {concept.name}", False
     if not names.bearers[folded(concept.category)]:
         yield "category", concept.category, False
-
-
-def gaming(item: Item, other: Item) -> Iterator[tuple[str, str, bool]]:
-    """Yield (policy, response, whether it gives no single right answer, so that it is worth nothing under any mixture)."""
-    right = item.response.split("<answer>")[1].removesuffix("</answer>")
-    wrong = next(
-        (item.concept(option.curie).name for option in item.options if not option.correct),
-        next((concept.name for concept in item.concepts if concept.curie not in item.answer), "nothing"),
-    )
-    everything = ", ".join(concept.name for concept in item.concepts)
-    mine, line = thought(item), item.question.replace("\n", " ")
-    yield "copies the question", item.question, True
-    yield "copies the question in form", response([line], line), True
-    yield "lists everything", f"{mine}<answer>{everything}</answer>", True
-    yield "lists everything, a line each", f"{mine}<answer>{everything.replace(', ', chr(10))}</answer>", True
-    yield "right or wrong", f"{mine}<answer>{right} or {wrong}</answer>", True
-    yield "hides it in a comment", f"{mine}<answer>{wrong}<!-- {right} --></answer>", True
-    yield "hides it in bold", f"{mine}<answer>**{right}**</answer>", True
-    yield "hides it in a link", f"{mine}<answer>[{right}](x)</answer>", True
-    yield "hides it in LaTeX", f"{mine}<answer>\\boxed{{{right}}}</answer>", True
-    yield "hides it unseen", f"{mine}<answer>{right}\u200b</answer>", True
-    yield "answers twice", f"{mine}<answer>{wrong}</answer><answer>{right}</answer>", True
-    yield "answers before thinking", f"<answer>{right}</answer>{mine}", True
-    yield "goes on after the answer", f"{item.response} Good?", True
-    yield "true facts, wrong answer", f"{mine}<answer>{wrong}</answer>", True
-    yield "empty reasoning", response([], right), False
-    yield "asserts only", response(["The answer is well known.", f"It is {right}."], right), False
-    yield "many empty steps", response(["." for _ in range(50)], right), False
-    if not set(item.chain) & set(other.chain):
-        yield "unrelated true facts", f"{thought(other)}<answer>{right}</answer>", False
-    denied = [re.sub(r" (is|has) ", r" \1 not ", step, count=1) for step in steps(item)]
-    if denied != steps(item) and not set(denied) & set(steps(item)):
-        yield "denies its own chain", response(denied, right), False
-
-
-def steps(item: Item) -> list[str]:
-    """The sentences of an item's reasoning, without those about wrong options."""
-    found = [re.sub(r"^\d+\. ", "", line) for line in thought(item).splitlines()[1:-1]]
-    return [line for line in found if not line.startswith("No record makes ")]
 
 
 def beside(relations: Relations, item: Item, count: int = 3) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from reasoning.diagnosis import Diagnoser
 from reasoning.diagnosis.questioning.dialogue import Questioning
+from reasoning.diagnosis.questioning.strategies import ENGINE
 from reasoning.patients import voice
 from reasoning.patients.patient import SimulatedPatient
 from reasoning.patients.rubric import Rubrics, Score
@@ -51,7 +52,7 @@ class Consultation:
 
 
 def consult(
-    diagnoser: Diagnoser, simulator: Simulator, patient: SimulatedPatient, *, most: int = 20, strategy: str = "affirmed information"
+    diagnoser: Diagnoser, simulator: Simulator, patient: SimulatedPatient, *, most: int = 20, strategy: str = ENGINE
 ) -> Consultation:
     """Ask a patient up to ``most`` questions, in the order of a strategy (``questioning.strategies``); the patient's sex is known.
 

@@ -1,22 +1,28 @@
 """Items answered anew by Cypher on a store, by nothing that made them: each statement of an item's Query is a Cypher query.
 
 It knows the format of queries (docs/query.md) and the store's interface, and nothing of how items are walked. A query's condition must
-be a tree around what is asked for, of statements about concepts themselves, which is what items ask.
+be a tree around what is asked for, of statements about concepts themselves, which is what items ask. Many items are answered together:
+what they need to know of one relation is one Cypher statement, and a relation of which much is asked is read whole, once.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
 from kg.biolink import label, relationship_type
-from kg.stores.base import Store
+from kg.errors import InputError
+from kg.stores.base import Result, Store
 from reasoning.training.item import Item
 
 _ROWS, _SECONDS, _AT_ONCE = 2_000_000, 120.0, 2_000
-#: predicate, whether it is followed from subject to object, category at the far end
+#: A relation that was asked about this many concepts is read whole.
+_WHOLE = 4_000
+#: predicate, whether it is followed from subject to object, category at the far end ("": any)
 _Step = tuple[str, bool, str]
+#: What a query wants to know next (a step, from which concepts), what it is told (where that leads), and what it ends with.
+_Solving = Generator[tuple[_Step, frozenset[str]], frozenset[str], frozenset[str]]
 
 
 class Checker:
@@ -24,63 +30,105 @@ class Checker:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[_Step, dict[str, frozenset[str]]] = defaultdict(dict)
+        self._known: dict[_Step, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        self._whole: set[_Step] = set()
+        self._curies: dict[str, str] = {}
+        #: Cypher statements that were run.
         self.asked = 0
 
     def check(self, items: Sequence[Item]) -> list[str]:
-        """Return for each item "" where the store agrees with its answer, else what is wrong with it."""
-        routes = [_route(item.query) for item in items]
-        layers: list[frozenset[str]] = [frozenset({start}) for start, _ in routes]
-        for hop in range(max((len(steps) for _, steps in routes), default=0)):
-            going = [at for at, (_, steps) in enumerate(routes) if hop < len(steps)]
+        """Return for each item "" where the store agrees with its answer, else what is wrong with it.
+
+        Raises:
+            InputError: an item's query is no tree of statements around what it asks for.
+        """
+        found: dict[int, frozenset[str]] = {}
+        solving = [_solve(item.query) for item in items]
+        waiting = {at: next(each) for at, each in enumerate(solving)}
+        while waiting:
             wanted: dict[_Step, set[str]] = defaultdict(set)
-            for at in going:
-                wanted[routes[at][1][hop]] |= layers[at]
-            for step, curies in wanted.items():
-                self._ask(step, curies)
-            for at in going:
-                known = self._known[routes[at][1][hop]]
-                layers[at] = frozenset().union(*(known[curie] for curie in layers[at]))
-        return [_verdict(item, layer) for item, layer in zip(items, layers, strict=True)]
+            for step, curies in waiting.values():
+                wanted[step] |= curies
+            for step, asked in wanted.items():
+                self._ask(step, asked)
+            still: dict[int, tuple[_Step, frozenset[str]]] = {}
+            for at, (step, curies) in waiting.items():
+                known = self._known[step]
+                try:
+                    still[at] = solving[at].send(frozenset(end for curie in curies for end in known.get(curie, ())))
+                except StopIteration as ended:
+                    found[at] = ended.value
+            waiting = still
+        return [_verdict(item, found[at]) for at, item in enumerate(items)]
 
     def _ask(self, step: _Step, curies: Iterable[str]) -> None:
+        if step in self._whole:
+            return
         predicate, forward, category = step
         known = self._known[step]
         new = sorted(curie for curie in curies if curie not in known)
-        arrow = f"-[r:{relationship_type(predicate)}]->" if forward else f"<-[r:{relationship_type(predicate)}]-"
-        cypher = f"MATCH (c:Entity){arrow}(x:{label(category)}) WHERE c.curie IN $curies AND NOT r.negated RETURN DISTINCT c.curie, x.curie"
+        relation = f"[r:{relationship_type(predicate)}]"
+        pattern = f"(c:Entity){f'-{relation}->' if forward else f'<-{relation}-'}(x:{label(category) if category else 'Entity'})"
+        if len(known) + len(new) > _WHOLE:
+            rows = self._run(f"MATCH {pattern} WHERE NOT r.negated RETURN c.curie, x.curie", {}, step)
+            known.clear()
+            known.update(self._ends(rows))
+            self._whole.add(step)
+            return
         for start in range(0, len(new), _AT_ONCE):
             part = new[start : start + _AT_ONCE]
-            found = self._store.query(cypher, {"curies": part}, timeout_s=_SECONDS, limit=_ROWS)
-            self.asked += 1
-            ends: dict[str, set[str]] = {curie: set() for curie in part}
-            for curie, end in found.rows:
-                if curie != end:
-                    ends[curie].add(end)
-            known.update({curie: frozenset(held) for curie, held in ends.items()})
+            cypher = f"MATCH {pattern} WHERE c.curie IN $curies AND NOT r.negated RETURN DISTINCT c.curie, x.curie"
+            known.update({curie: () for curie in part} | self._ends(self._run(cypher, {"curies": part}, step)))
+
+    def _run(self, cypher: str, parameters: dict[str, Any], step: _Step) -> Result:
+        found = self._store.query(cypher, parameters, timeout_s=_SECONDS, limit=_ROWS)
+        self.asked += 1
+        if found.truncated:
+            raise InputError(f"the store holds more than {_ROWS:,} statements of {step[0]}: too many to be read at once")
+        return found
+
+    def _ends(self, found: Result) -> dict[str, tuple[str, ...]]:
+        ends: dict[str, list[str]] = defaultdict(list)
+        one = self._curies.setdefault
+        for curie, end in found.rows:
+            if curie != end:
+                ends[one(curie, curie)].append(one(end, end))
+        return {curie: tuple(held) for curie, held in ends.items()}
 
 
-def _route(query: dict[str, Any]) -> tuple[str, list[_Step]]:
-    """The one bound concept of a query and the steps from it to what is asked for."""
+def _solve(query: dict[str, Any]) -> _Solving:
+    """Answer a query from its bound concepts inward, asking step by step what leads where."""
     terms = {term["id"]: term for term in query["terms"]}
-    options = set(query["asked"].get("options", ()))
     statements = query["where"]["parts"] if query["where"]["kind"] == "and" else [query["where"]]
-    (start,) = [id for id, term in terms.items() if term.get("curies") and id not in options]
-    at, steps, waiting = start, list[_Step](), list(statements)
-    while waiting:
-        statement = next(each for each in waiting if at in (each["subject"], each["object"]))
-        waiting.remove(statement)
-        forward = statement["subject"] == at
-        at = statement["object"] if forward else statement["subject"]
-        steps.append((statement["predicates"][0], forward, terms[at]["categories"][0]))
-    if at != query["asked"]["variable"]:
-        raise ValueError("the query's statements do not lead to what it asks for")
-    return terms[start]["curies"][0], steps
+    used = 0
+
+    def values(id: str, came: int | None) -> _Solving:
+        nonlocal used
+        term, found = terms[id], None
+        if term.get("curies"):
+            found = frozenset(term["curies"])
+        for place, statement in enumerate(statements):
+            if place == came or id not in (statement["subject"], statement["object"]):
+                continue
+            used += 1
+            if used > len(statements):
+                raise InputError("the query's statements go round in a circle")
+            forward = statement["object"] == id
+            other = statement["subject"] if forward else statement["object"]
+            far = yield from values(other, place)
+            got = yield (statement["predicates"][0], forward, term.get("categories", [""])[0]), far
+            found = got if found is None else found & got
+        if found is None:
+            raise InputError(f"the query says nothing of {id}")
+        return found - frozenset(term.get("not_curies", ()))
+
+    found = yield from values(query["asked"]["variable"], None)
+    if used != len(statements):
+        raise InputError("the query's statements do not lead to what it asks for")
+    return found
 
 
-def _verdict(item: Item, found: frozenset[str]) -> str:
-    (asked,) = [term for term in item.query["terms"] if term["id"] == item.query["asked"]["variable"]]
-    values = found - set(asked.get("not_curies", ()))
+def _verdict(item: Item, values: frozenset[str]) -> str:
     if item.options:
         right = {option.curie for option in item.options} & values
         return "" if right == set(item.answer) else f"the store finds {sorted(right)} among the options, the item says {list(item.answer)}"

@@ -8,118 +8,100 @@ question about a neighbouring start, then the answer's own siblings, then whatev
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from kg.arrays import Array
 from reasoning.training.relations import Relations
 from reasoning.training.walks import FAN
 
-#: Concepts beyond which a closure is not followed: what is that broad makes no safe options anyway.
+#: A start with more kinds than this, or a step that leads to more, is too broad for safe options.
 _MOST = 500
-_DEEP = 12
 
 
 class Distractors:
-    """Wrong options of a graph; closures are remembered."""
+    """Wrong options of a graph; what single concepts are kinds of is remembered."""
 
     def __init__(self, relations: Relations) -> None:
         self._relations = relations
         self._up: dict[int, frozenset[int]] = {}
-        self._down: dict[int, frozenset[int]] = {}
+        self._back: dict[int, Array] = {}
 
     def options(self, start: int, codes: tuple[int, ...], answers: Array, right: int, count: int, random: np.random.Generator) -> list[int]:
         """Return up to ``count`` wrong options for "what do these relations lead to from ``start``", the hardest first."""
         if len(answers) > FAN:
             return []
-        blocked = self._may_be_right(start, codes, answers)
-        if blocked is None:
+        barred = self._may_be_right(start, codes, answers)
+        if barred is None:
             return []
-        category = self._relations.snapshot.node_category
-        wanted = category[right]
+        category = np.asarray(self._relations.snapshot.node_category)
+        barred[start] = True
         chosen: list[int] = []
         for pool in (self._of_neighbours, self._siblings, self._any_end):
             found = pool(start, codes, right, random)
-            random.shuffle(found)
-            for node in found:
-                if node not in blocked and node not in chosen and node != start and category[node] == wanted and self._apart(node, chosen):
+            found = found[~barred[found] & (category[found] == category[right])]
+            for node in random.permutation(found).tolist():
+                if self._apart(node, chosen):
                     chosen.append(node)
+                    barred[node] = True
                     if len(chosen) == count:
                         return chosen
         return chosen
 
     # -- what might be right ------------------------------------------------------------------------------------------------------
 
-    def _may_be_right(self, start: int, codes: tuple[int, ...], answers: Array) -> set[int] | None:
-        layer = {start} | self.above(start) | self.below(start)
+    def _may_be_right(self, start: int, codes: tuple[int, ...], answers: Array) -> Array | None:
+        """bool [n]: what no option may be; None where the start is too broad to say."""
+        relations = self._relations
+        layer = np.array([start])
+        layer = np.concatenate([layer, relations.above(layer), relations.below(layer)])
         for hop, code in enumerate(codes):
             if len(layer) > _MOST:
                 return None
-            reached: set[int] = set()
-            for same in self._relations.alike(code):
-                reached.update(self._relations.reached(np.fromiter(layer, np.int64, len(layer)), same).tolist())
-            layer = reached
+            layer = np.unique(np.concatenate([relations.reached(layer, same) for same in relations.alike(code)]))
             if hop < len(codes) - 1:
-                for node in tuple(layer):
-                    layer |= self.below(node)
-        blocked = set(layer)
-        for node in answers.tolist():
-            blocked |= self.above(node) | self.below(node) | {node}
-        return blocked
-
-    def above(self, node: int) -> frozenset[int]:
-        """Return all that a concept is a kind of."""
-        return self._closed(node, self._up, self._relations.parents)
-
-    def below(self, node: int) -> frozenset[int]:
-        """Return all that is a kind of a concept."""
-        return self._closed(node, self._down, self._relations.children)
-
-    def _closed(self, node: int, known: dict[int, frozenset[int]], step: Callable[[int], Array]) -> frozenset[int]:
-        found = known.get(node)
-        if found is None:
-            seen: set[int] = set()
-            frontier = [node]
-            for _ in range(_DEEP):
-                frontier = sorted({each for at in frontier for each in step(at).tolist()} - seen)
-                seen.update(frontier)
-                if not frontier or len(seen) > _MOST:
-                    break
-            found = known[node] = frozenset(seen)
-        return found
+                layer = np.concatenate([layer, relations.below(layer)])
+        barred = np.zeros(relations.snapshot.n_nodes, bool)
+        for part in (layer, answers, relations.above(answers), relations.below(answers)):
+            barred[part] = True
+        return barred
 
     def _apart(self, node: int, chosen: list[int]) -> bool:
         """Options that are kinds of each other give each other away."""
-        return not any(other in self.above(node) or other in self.below(node) for other in chosen)
+        return not any(node == other or other in self._above(node) or node in self._above(other) for other in chosen)
+
+    def _above(self, node: int) -> frozenset[int]:
+        found = self._up.get(node)
+        if found is None:
+            found = self._up[node] = frozenset(self._relations.above(np.array([node])).tolist())
+        return found
 
     # -- where wrong options come from --------------------------------------------------------------------------------------------
 
-    def _of_neighbours(self, start: int, codes: tuple[int, ...], right: int, random: np.random.Generator) -> list[int]:
+    def _of_neighbours(self, start: int, codes: tuple[int, ...], right: int, random: np.random.Generator) -> Array:
         """Answers of the same question about the start's siblings, and about what shares a step with it."""
-        near = self._beside(start, random)
-        found: set[int] = set()
-        for node in near:
+        parts = [np.empty(0, np.int64)]
+        for node in self._beside(start, random).tolist():
             layer = np.array([node])
             for code in codes:
                 layer = self._relations.reached(layer[:32], code)
-            found.update(layer[:64].tolist())
-        return sorted(found)
+            parts.append(layer[:64])
+        return np.unique(np.concatenate(parts))
 
-    def _siblings(self, start: int, codes: tuple[int, ...], right: int, random: np.random.Generator) -> list[int]:
+    def _siblings(self, start: int, codes: tuple[int, ...], right: int, random: np.random.Generator) -> Array:
         return self._beside(right, random, most=64)
 
-    def _any_end(self, start: int, codes: tuple[int, ...], right: int, random: np.random.Generator) -> list[int]:
-        relation = self._relations.relations[codes[-1]]
-        flipped = type(relation)(relation.predicate, not relation.forward, self._relations.snapshot.category(right))
+    def _any_end(self, start: int, codes: tuple[int, ...], right: int, random: np.random.Generator) -> Array:
         # Far ends of the last relation are near ends of it walked the other way.
-        back = [at for at, r in enumerate(self._relations.relations) if (r.predicate, r.forward) == (flipped.predicate, flipped.forward)]
-        return [self._relations.start(int(random.choice(back)), random) for _ in range(32)] if back else []
+        back = self._back.get(codes[-1])
+        if back is None:
+            relations = self._relations.relations
+            told = (relations[codes[-1]].predicate, not relations[codes[-1]].forward)
+            back = np.array([at for at, r in enumerate(relations) if (r.predicate, r.forward) == told], np.int64)
+            self._back[codes[-1]] = back
+        return np.unique(self._relations.starts(random.choice(back, 32), random)) if len(back) else back
 
-    def _beside(self, node: int, random: np.random.Generator, most: int = 8) -> list[int]:
-        found: set[int] = set()
-        for parent in self._relations.parents(node)[:4].tolist():
-            found.update(self._relations.children(parent)[:200].tolist())
-        found.discard(node)
-        listed = sorted(found)
-        return [listed[at] for at in random.permutation(len(listed))[:most].tolist()]
+    def _beside(self, node: int, random: np.random.Generator, most: int = 8) -> Array:
+        parts = [self._relations.children(parent)[:200] for parent in self._relations.parents(node)[:4].tolist()]
+        found = np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+        found = found[found != node]
+        return found[random.permutation(len(found))[:most]]

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
+from reasoning.training.branches import described, joined
 from reasoning.training.distractors import Distractors
 from reasoning.training.neutral import given
 from reasoning.training.pathways import PATHWAYS, Pathway
@@ -29,8 +31,12 @@ KINDS = {
     "pathways": "chains along the pathways of experts, each step named by its stage",
     "trajectories": "chains as states, actions and observations of an agent, forward and in hindsight",
     "neutral": "chains whose concepts are called by numbers and whose statements are given",
+    "dags": "questions of several branches and their join: outline, plan, what can be done side by side, join",
+    "obscured": "chains from a little-known concept that is told by what is stated of it, not by its name",
     "triples": "a query, the passage that answers it, and hard negatives, for retrievers",
 }
+#: Statements that a concept must have to be told by some of them.
+_DESCRIBABLE = 4
 _CHOICE = {"choice", "bridges", "triples", "corrections"}
 #: Answers that an open question may have; options of a choice; concepts that bridges do without; tries before a graph counts as barren.
 MOST_ANSWERS, OPTIONS, PRUNED, TRIES = 12, 4, 200, 1_000
@@ -41,6 +47,7 @@ class Draft:
     """An item before its texts are read: node and edge indexes only. ``options`` are in order, ``right`` is among them.
 
     ``context`` are edges that the item tells beside its own. ``pathway`` is the place of its pathway in ``PATHWAYS``.
+    ``hints`` are walks that end where ``walk`` begins and stand for its name, ``branches`` walks that end where it ends.
     """
 
     kind: str
@@ -50,6 +57,24 @@ class Draft:
     wrong: tuple[int, ...] = field(default=())
     context: tuple[int, ...] = ()
     pathway: int = -1
+    hints: tuple[Walk, ...] = ()
+    branches: tuple[Walk, ...] = ()
+
+    @property
+    def walks(self) -> tuple[Walk, ...]:
+        """All walks in the order of reasoning."""
+        return (*self.hints, self.walk, *self.branches)
+
+    @property
+    def nodes(self) -> tuple[int, ...]:
+        """The concepts on the walks, each once; the one that is right stands last."""
+        met = dict.fromkeys(node for walk in self.walks for node in walk.nodes if node != self.walk.nodes[-1])
+        return (*met, self.walk.nodes[-1])
+
+    @property
+    def edges(self) -> tuple[int, ...]:
+        """The edges of the walks in the order of reasoning."""
+        return tuple(dict.fromkeys(edge for walk in self.walks for edge in walk.edges))
 
 
 def drafts(snapshot: Snapshot, relations: Relations, kind: str, count: int, seed: int) -> Iterator[Draft]:
@@ -64,8 +89,7 @@ def drafts(snapshot: Snapshot, relations: Relations, kind: str, count: int, seed
     pruned = (
         frozenset(hub.node for hub in shatter(snapshot, min(PRUNED, snapshot.n_nodes // 100)).pruned) if kind == "bridges" else frozenset()
     )
-    weight = np.where(relations.degree > 0, 1.0 / np.maximum(relations.degree, 1) ** 2, 0.0) if kind == "rare" else None
-    walker, distractors = Walker(relations, pruned, weight), Distractors(relations)
+    walker, distractors = Walker(relations, pruned, _starts(kind, relations.degree)), Distractors(relations)
     made, vain = 0, 0
     while True:
         if vain > TRIES:
@@ -84,10 +108,21 @@ def drafts(snapshot: Snapshot, relations: Relations, kind: str, count: int, seed
         yield from found
 
 
+def _starts(kind: str, degree: Array) -> Array | None:
+    """How gladly each concept is started from: the rarer the better; one that is to be described has statements enough for that."""
+    if kind == "rare":
+        return np.where(degree > 0, 1.0 / np.maximum(degree, 1) ** 2, 0.0)
+    if kind == "obscured":
+        return np.where(degree >= _DESCRIBABLE, 1.0 / np.maximum(degree, 1) ** 2, 0.0)
+    return None
+
+
 def _hops(kind: str, made: int, count: int, random: np.random.Generator) -> int:
     if kind == "bridges":
         return 2
-    if kind == "rare":
+    if kind == "dags":
+        return int(random.choice([1, 2]))
+    if kind in ("rare", "obscured"):
         return 3 if random.random() < 0.7 else 2
     if kind == "curriculum":
         return min(1 + 3 * made // max(count, 1), 3)
@@ -104,7 +139,15 @@ def _along(pathway: Pathway, walker: Walker, random: np.random.Generator) -> Wal
 
 def _drafted(kind: str, walk: Walk, distractors: Distractors, random: np.random.Generator, relations: Relations) -> Iterator[Draft]:
     choice = kind in _CHOICE or kind == "pairs"
+    if kind == "dags":
+        if (found := joined(walk, relations, random, MOST_ANSWERS)) is not None:
+            yield Draft(kind, found[0], branches=found[1])
+        return
     if (not choice or kind == "pairs") and not 0 < len(walk.answers) <= MOST_ANSWERS:
+        return
+    if kind == "obscured":
+        if hints := described(walk, relations, random):
+            yield Draft(kind, walk, hints=hints)
         return
     if kind == "neutral":
         if told := given(walk, relations):

@@ -19,6 +19,7 @@ from reasoning.training.drafting import KINDS
 from reasoning.training.formats import FORMATS, row
 from reasoning.training.holdout import TEST, VALIDATION
 from reasoning.training.making import items
+from reasoning.training.searched import Search
 
 _ROWS = 2_000
 Progress = Callable[[str, int, int], None]
@@ -35,14 +36,24 @@ class Written:
 
 
 def export(
-    snapshot: Snapshot, kind: str, folder: Path, *, count: int, seed: int = 0, form: str = "rlvr", parquet: bool = False, progress: Progress
+    snapshot: Snapshot,
+    kind: str,
+    folder: Path,
+    *,
+    count: int,
+    seed: int = 0,
+    form: str = "rlvr",
+    parquet: bool = False,
+    progress: Progress,
+    search: Search | None = None,
 ) -> Written:
     """Write ``count`` items of a kind as rows of a format: ``train``, ``validation`` and ``test``, JSONL or Parquet, and ``README.md``.
 
-    Memory is bounded by a batch and the identifiers of what was written.
+    Memory is bounded by a batch and the identifiers of what was written. With a ``search`` each chain is that which helps its solvers most.
 
     Raises:
         InputError: no such kind or format, the folder holds files already, or the kind has nothing for the format.
+        ModelError: a solver's endpoint does not answer.
     """
     if kind not in KINDS:
         raise InputError(f"no kind of item is called {kind!r}; there are {', '.join(KINDS)}")
@@ -54,7 +65,8 @@ def export(
     written = Written(folder)
     with ExitStack() as stack:
         files: dict[str, _Jsonl | _Parquet] = {}
-        for index, item in enumerate(items(snapshot, kind, count, seed=seed)):
+        source = items(snapshot, kind, count, seed=seed)
+        for index, item in enumerate(source if search is None else search.items(source)):
             told = row(item, form, index)
             if told is None:
                 raise InputError(f"items of the kind {kind!r} have nothing for the format {form!r}; choose another of {', '.join(FORMATS)}")
@@ -71,7 +83,7 @@ def export(
             if index % 500 == 499:
                 progress(f"items of {kind}", index + 1, count)
     progress(f"items of {kind}", count, count)
-    (folder / "README.md").write_text(_datasheet(snapshot, written, kind, form, seed), "utf-8")
+    (folder / "README.md").write_text(_datasheet(snapshot, written, kind, form, seed, searched=search is not None), "utf-8")
     return written
 
 
@@ -110,11 +122,20 @@ class _Parquet:
             self._writer.close()
 
 
-def _datasheet(snapshot: Snapshot, written: Written, kind: str, form: str, seed: int) -> str:
+def _datasheet(snapshot: Snapshot, written: Written, kind: str, form: str, seed: int, *, searched: bool) -> str:
+    by_solvers = "\n**Chains** were searched for: kept is what helped weak solvers most; `extra.search` of an item says what was tried.\n"
+
     def table(counts: Counter[Any]) -> str:
         return "\n".join(f"- {name}: {number:,}" for name, number in sorted(counts.items()))
 
-    return f"""# {kind}: {KINDS[kind]}
+    return f"""---
+pretty_name: "Medclew: {kind}"
+language: [en]
+license: other
+tags: [medical, knowledge-graph, {kind}]
+---
+
+# {kind}: {KINDS[kind]}
 
 Made by `medclew export training {kind} --format {form} --seed {seed} --items {sum(written.splits.values())}` from a graph of
 {snapshot.n_nodes:,} concepts and {snapshot.n_edges:,} statements.
@@ -133,7 +154,7 @@ a held-out concept occurs in no row of train, and every answer of a held-out row
 **Truth.** Right is what the graph states of the concepts themselves; each row's item names the edges, their records and
 their licences. Wrong options are what no record states and nothing recorded makes likely.
 A missing record does not make a statement false, and sources err.
-
+{by_solvers if searched else ""}
 **Licences** of the records behind the rows (each row lists its own):
 
 {table(written.licences)}

@@ -18,8 +18,9 @@ from reasoning.training.holdout import Holdout
 from reasoning.training.item import Difficulty, Item, Made, Option, Split
 from reasoning.training.neutral import Numbered
 from reasoning.training.pathways import PATHWAYS
+from reasoning.training.plans import plan
 from reasoning.training.relations import Relations
-from reasoning.training.shapes import shape_of_walk
+from reasoning.training.shapes import shape_of
 from reasoning.training.texts import Texts
 from reasoning.training.trajectories import trajectory
 
@@ -35,14 +36,12 @@ def items(snapshot: Snapshot, kind: str, count: int, *, seed: int = 0) -> Iterat
     """
     relations, holdout = Relations(snapshot), Holdout(snapshot)
     bundle = "" if snapshot.folder is None else read_manifest(snapshot.folder.parent / "manifest.json")["content_hash"]
-    maker = _Maker(snapshot, relations, Made(bundle, _version(), seed))
+    called, maker = _Called(snapshot), _Maker(snapshot, relations, Made(bundle, _version(), seed))
     seen: set[str] = set()
     made, stale = 0, 0
     stream = drafts(snapshot, relations, kind, count, seed)
     while made < count and stale < 20 and (batch := list(islice(stream, min(_BATCH, count + 50)))):
-        placed = [
-            (draft, side) for draft in batch if (side := _side(draft, holdout, snapshot)) is not None and _told_apart(snapshot, draft)
-        ]
+        placed = [(draft, side) for draft in batch if (side := _side(draft, holdout, snapshot)) is not None and called.apart(draft)]
         texts = Texts(snapshot, *_needed(placed, snapshot))
         before = made
         for draft, side in placed:
@@ -57,21 +56,30 @@ def items(snapshot: Snapshot, kind: str, count: int, *, seed: int = 0) -> Iterat
 def _side(draft: Draft, holdout: Holdout, snapshot: Snapshot) -> Split | None:
     ends = _ends(draft.context, snapshot)
     answers = [draft.right] if draft.options else draft.walk.answers.tolist()
-    return holdout.of_item(answers, {*draft.walk.nodes, *draft.options, *ends} - set(answers))
+    return holdout.of_item(answers, {*draft.nodes, *draft.options, *ends} - set(answers))
 
 
-def _told_apart(snapshot: Snapshot, draft: Draft) -> bool:
-    """Whether no wrong option is called what a right concept is called, nor the other way round: a name would be both right and wrong."""
-    if not draft.options:
-        return True
-    right = {draft.right, *draft.walk.answers.tolist()}
-    wrong = set(draft.options) - right
-    return all(
-        match.node not in others
-        for nodes, others in ((wrong, right), ({draft.right}, wrong))
-        for node in nodes
-        for match in snapshot.lexicon.exact(snapshot.name(node))
-    )
+class _Called:
+    """Whether items tell their concepts apart: a name that is a right concept's and another's would be both right and wrong."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._meant: dict[int, frozenset[int]] = {}
+
+    def apart(self, draft: Draft) -> bool:
+        """Whether nothing else that the item names is called as a right concept is, nor the right one as a wrong option is."""
+        right = {draft.right, *draft.walk.answers.tolist()} if draft.options else set(draft.walk.answers.tolist())
+        others = {*draft.nodes, *draft.options, *_ends(draft.context, self._snapshot)} - right
+        told = {draft.right} if draft.options else right
+        return all(self._means(node).isdisjoint(right) for node in others) and all(self._means(node).isdisjoint(others) for node in told)
+
+    def _means(self, node: int) -> frozenset[int]:
+        """All concepts that a concept's name may mean."""
+        found = self._meant.get(node)
+        if found is None:
+            found = frozenset(match.node for match in self._snapshot.lexicon.exact(self._snapshot.name(node)))
+            self._meant[node] = found
+        return found
 
 
 def _ends(edges: tuple[int, ...], snapshot: Snapshot) -> set[int]:
@@ -82,8 +90,8 @@ def _needed(placed: list[tuple[Draft, Split]], snapshot: Snapshot) -> tuple[set[
     nodes: set[int] = set()
     edges: set[int] = set()
     for draft, _ in placed:
-        nodes.update(draft.walk.nodes, draft.options, _ends(draft.context, snapshot))
-        edges.update(draft.walk.edges, draft.context)
+        nodes.update(draft.nodes, draft.options, _ends(draft.context, snapshot))
+        edges.update(draft.edges, draft.context)
         if not draft.options:
             nodes.update(draft.walk.answers.tolist())
     return nodes, edges
@@ -98,23 +106,27 @@ class _Maker:
     def item(self, draft: Draft, side: Split, texts: Texts) -> Item:
         walk, s = draft.walk, self._snapshot
         right = [draft.right] if draft.options else walk.answers.tolist()
-        nodes = dict.fromkeys([*walk.nodes, *draft.options, *right, *sorted(_ends(draft.context, s))])
+        nodes = dict.fromkeys([*draft.nodes, *draft.options, *right, *sorted(_ends(draft.context, s))])
         if draft.kind == "neutral":
             texts = Numbered(texts, set(nodes))
-        shape = shape_of_walk(walk, self._relations)
-        query = shape.query(s, {"c1": walk.nodes[0]}, draft.options)
-        told = shape.told({"c1": texts.name(walk.nodes[0])})
+        shape, bound = shape_of(walk, self._relations, draft.hints, draft.branches)
+        query = shape.query(s, bound, draft.options)
+        told = shape.told({id: texts.name(node) for id, node in bound.items()})
         options = tuple(
             Option(LABELS[at], s.curie(node), node == draft.right, self._why(node, draft, told, texts))
             for at, node in enumerate(draft.options)
         )
         ask = f"Which of these is one of the {told}?" if options else f"Name one of the {told}."
+        if draft.hints:
+            only, of = shape_of(draft.hints[0], self._relations, branches=draft.hints[1:])
+            it = only.told({id: texts.name(node) for id, node in of.items()})
+            ask = f"There is just one of the {it}. Name one of the {shape_of(walk, self._relations)[0].told({'c1': 'it'})}."
         question = "\n".join([ask, *(f"{o.label}. {texts.name(n)}" for o, n in zip(options, draft.options, strict=True))])
         if draft.kind == "neutral":
             question = "\n".join(["Given:", *sorted(map(texts.sentence, draft.context)), "", question])
-        facts = [texts.facts[edge] for edge in walk.edges]
+        facts = [texts.facts[edge] for edge in draft.edges]
         chain = tuple(fact.edge for fact in facts)
-        steps = [texts.sentence(edge) for edge in walk.edges]
+        steps = [texts.sentence(edge) for edge in draft.edges]
         final = self._final(walk.nodes[-1], options, texts)
         rejected, extra = "", dict[str, Any]()
         if draft.wrong:
@@ -137,6 +149,10 @@ class _Maker:
             extra = {"pathway": pathway.name, "stages": stages}
         if draft.kind == "trajectories":
             extra = trajectory(walk, self._relations, texts.name, texts.sentence, final)
+        if draft.kind == "dags":
+            extra = plan(draft, self._relations, texts)
+        if draft.kind == "obscured":
+            extra = {"described": s.curie(walk.nodes[0]), "by": [texts.facts[hint.edges[0]].edge for hint in draft.hints]}
         if draft.kind == "pairs":
             extra = {"pair": hashlib.blake2b(told.encode(), digest_size=8).hexdigest()}
         said = [*steps, *(o.why for o in options if not o.correct)] if options else steps
@@ -151,11 +167,11 @@ class _Maker:
             answer=tuple(s.curie(node) for node in right),
             concepts=tuple(texts.concepts[node] for node in nodes),
             chain=chain,
-            evidence=(*facts, *(texts.facts[edge] for edge in draft.context if edge not in walk.edges)),
+            evidence=(*facts, *(texts.facts[edge] for edge in draft.context if edge not in draft.edges)),
             verify=chain,
             difficulty=self._difficulty(draft),
             split=side,
-            licences=texts.licences((*walk.edges, *draft.context)),
+            licences=texts.licences((*draft.edges, *draft.context)),
             made=self._made,
             response=response(said, final),
             rejected=rejected,
@@ -163,10 +179,10 @@ class _Maker:
         )
 
     def _difficulty(self, draft: Draft) -> Difficulty:
-        degrees = np.maximum(self._degree[list(draft.walk.nodes)], 1)
+        degrees = np.maximum(self._degree[list(draft.nodes)], 1)
         rarity = float(np.mean(1 - np.log(degrees) / self._most))
-        hops = len(draft.walk.codes)
-        fan = max(len(layer) for layer in draft.walk.layers)
+        hops = sum(len(walk.codes) for walk in draft.walks)
+        fan = max(len(layer) for walk in draft.walks for layer in walk.layers)
         score = (min(hops, 4) / 4 + rarity + min(float(np.log10(max(fan, 1))), 4) / 4) / 3
         return Difficulty(hops, int(degrees.min()), round(rarity, 4), fan, round(score, 4))
 

@@ -15,8 +15,10 @@ from kg.arrays import Array
 from kg.biolink import PREDICATES
 from kg.snapshot import Snapshot
 from reasoning.query.kinds import SUBCLASS
+from reasoning.training import rows
 
-_NONE = np.empty(0, np.int64)
+#: Steps of "is a kind of" that a closure follows; no classification is deeper.
+_DEEP = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Relations:
         near, far = np.concatenate([tail, head]), np.concatenate([head, tail])
         kinds, code = np.unique(raw, return_inverse=True)
         order = np.lexsort((far, code, near))
-        self._code, self._far, self._edge = code[order], far[order].astype(np.int64), np.concatenate([edges, edges])[order]
+        self._code, self._far = code[order].astype(np.int64), far[order].astype(np.int64)
+        self._edge = np.concatenate([edges, edges])[order]
         self._near = near[order]
         self._ptr = np.zeros(snapshot.n_nodes + 1, np.int64)
         np.cumsum(np.bincount(near, minlength=snapshot.n_nodes), out=self._ptr[1:])
@@ -72,25 +75,24 @@ class Relations:
 
     def codes(self, node: int) -> Array:
         """Return the relations that a concept stands in, ascending, each once."""
-        found: Array = np.unique(self._code[self._ptr[node] : self._ptr[node + 1]])
-        return found
+        row: Array = self._code[self._ptr[node] : self._ptr[node + 1]]
+        return row[np.diff(row, prepend=-1) > 0]
 
     def ends(self, node: int, code: int) -> tuple[Array, Array]:
         """Return (concepts that a relation leads to from a concept, the edge to each)."""
-        start, stop = int(self._ptr[node]), int(self._ptr[node + 1])
-        row = self._code[start:stop]
-        low, high = start + int(np.searchsorted(row, code, "left")), start + int(np.searchsorted(row, code, "right"))
-        return self._far[low:high], self._edge[low:high]
+        first, behind = rows.span(self._ptr, self._code, node, code)
+        return self._far[first:behind], self._edge[first:behind]
 
     def reached(self, nodes: Array, code: int) -> Array:
-        """Return the concepts that a relation leads to from any of some, ascending, each once."""
-        parts = [self.ends(int(node), code)[0] for node in nodes]
-        found: Array = np.unique(np.concatenate(parts)) if parts else _NONE
+        """Return the concepts that a relation leads to from any of some (int64), ascending, each once."""
+        found: Array = rows.reached(self._ptr, self._code, self._far, nodes, code)
         return found
 
-    def start(self, code: int, random: np.random.Generator) -> int:
-        """Return the near end of a random statement of a relation."""
-        return int(self._near[self._by_code[random.integers(self._code_ptr[code], self._code_ptr[code + 1])]])
+    def starts(self, codes: Array, random: np.random.Generator) -> Array:
+        """Return the near end of a random statement of each of some relations (int64 [k])."""
+        low, high = self._code_ptr[codes], self._code_ptr[codes + 1]
+        found: Array = self._near[self._by_code[random.integers(low, high)]]
+        return found
 
     def code(self, relation: Relation) -> int | None:
         """Return a relation's code, None where the graph has no such statement."""
@@ -113,9 +115,20 @@ class Relations:
         child, parent = np.asarray(self.snapshot.edge_subject)[edges], np.asarray(self.snapshot.edge_object)[edges]
         return self._rows(child, parent), self._rows(parent, child)
 
+    def above(self, nodes: Array) -> Array:
+        """Return int64: all that some concepts (int64) are kinds of, themselves aside."""
+        found: Array = rows.closed(*self._kinds[0], nodes, _DEEP)
+        return found
+
+    def below(self, nodes: Array) -> Array:
+        """Return int64: all that is a kind of some concepts (int64), themselves aside."""
+        found: Array = rows.closed(*self._kinds[1], nodes, _DEEP)
+        return found
+
     def _rows(self, near: Array, far: Array) -> tuple[Array, Array]:
         order = np.lexsort((far, near))
-        return np.concatenate([[0], np.cumsum(np.bincount(near, minlength=self.snapshot.n_nodes))]), far[order].astype(np.int64)
+        ends = np.cumsum(np.bincount(near, minlength=self.snapshot.n_nodes))
+        return np.concatenate([[0], ends]).astype(np.int64), far[order].astype(np.int64)
 
     def parents(self, node: int) -> Array:
         """Return what a concept is directly a kind of."""

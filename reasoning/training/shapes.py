@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from kg.snapshot import Snapshot
@@ -84,17 +85,36 @@ def _template(shape: Shape) -> tuple[str, str]:
     return words(query, lambda curie: _placeholder(curie.removeprefix("X:"))), noun_of(query, ASKED)[0]
 
 
-def shape_of_walk(walk: Walk, relations: Relations) -> Shape:
-    """Return the shape of a walk: the question that names only where it starts."""
-    hops = len(walk.codes)
-    ids = ["c1", *(f"y{hop}" for hop in range(1, hops)), ASKED]
-    statements, categories = [], []
-    for hop, code in enumerate(walk.codes):
-        relation = relations.relations[code]
-        pair = (ids[hop], ids[hop + 1]) if relation.forward else (ids[hop + 1], ids[hop])
-        statements.append((pair[0], relation.predicate, pair[1]))
-        categories.append((ids[hop + 1], relation.category))
-    start = relations.snapshot.category(walk.nodes[0])
-    apart = ("c1",) if start == categories[-1][1] else ()
+def shape_of(walk: Walk, relations: Relations, hints: Sequence[Walk] = (), branches: Sequence[Walk] = ()) -> tuple[Shape, dict[str, int]]:
+    """Return the shape of a question and what its bound ids stand for.
+
+    It names only where the walk and its ``branches``, which end where it ends, begin; or, instead of where the walk begins, where the
+    ``hints`` begin that end there.
+    """
+    snapshot = relations.snapshot
+    statements = list[tuple[str, str, str]]()
+    categories = dict[str, str]()
+    bound = dict[str, int]()
+    fresh = count(1)
+
+    def add(each: Walk, start: str, end: str) -> None:
+        ids = [start, *(f"y{next(fresh)}" for _ in each.codes[1:]), end]
+        for hop, code in enumerate(each.codes):
+            relation = relations.relations[code]
+            near, far = ids[hop], ids[hop + 1]
+            statements.append((near, relation.predicate, far) if relation.forward else (far, relation.predicate, near))
+            categories[far] = relation.category
+
+    def name(each: Walk) -> str:
+        bound[f"c{len(bound) + 1}"] = each.nodes[0]
+        return f"c{len(bound)}"
+
+    start = f"y{next(fresh)}" if hints else name(walk)
+    for hint in hints:
+        add(hint, name(hint), start)
+    add(walk, start, ASKED)
+    for branch in branches:
+        add(branch, name(branch), ASKED)
+    apart = () if hints else tuple(id for id, node in bound.items() if snapshot.category(node) == categories[ASKED])
     # What is asked for comes first, as a reader expects.
-    return Shape(tuple(statements), tuple(reversed(categories)), ("c1",), apart)
+    return Shape(tuple(statements), tuple(reversed(categories.items())), tuple(bound), apart), bound

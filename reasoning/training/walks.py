@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from kg.arrays import Array
 from reasoning.training.relations import Relations
@@ -47,7 +48,7 @@ class Walker:
 
     def __init__(self, relations: Relations, pruned: frozenset[int] = frozenset(), weight: Array | None = None) -> None:
         self.relations, self._pruned, self._weight = relations, pruned, weight
-        self._share = relations.weight / relations.weight.sum()
+        self._share = np.cumsum(relations.weight / relations.weight.sum())
         self._nodes = None if weight is None else np.cumsum(weight / weight.sum())
 
     def walk(self, hops: int, random: np.random.Generator, *, at: int | None = None, along: tuple[str, ...] = ()) -> Walk | None:
@@ -58,10 +59,10 @@ class Walker:
         relations = self.relations
         codes: list[int] = []
         if at is None and self._nodes is not None:
-            at = int(np.searchsorted(self._nodes, random.random()))
+            at = _drawn(self._nodes, random)
         if at is None:
-            codes.append(int(random.choice(len(self._share), p=self._share)))
-            at = relations.start(codes[0], random)
+            codes.append(_drawn(self._share, random))
+            at = int(relations.starts(np.array(codes), random)[0])
         if at in self._pruned:
             return None
         nodes, edges, layers = [at], list[int](), list[Array]()
@@ -80,7 +81,7 @@ class Walker:
             last = hop == hops - 1
             if len(layer) > FAN and not last:
                 return None
-            chosen = int(random.choice(new))
+            chosen = new[int(random.integers(len(new)))]
             nodes.append(int(ends[chosen]))
             edges.append(int(through[chosen]))
             layers.append(layer[layer != at] if last and self._same_kind(at, nodes[-1]) else layer)
@@ -97,9 +98,13 @@ class Walker:
             codes = np.array(other) if other else codes
         if not len(codes):
             return None
-        weight = self.relations.weight[codes]
-        return int(random.choice(codes, p=weight / weight.sum()))
+        return int(codes[_drawn(np.cumsum(self.relations.weight[codes]), random)])
 
     def _same_kind(self, one: int, other: int) -> bool:
         category = self.relations.snapshot.node_category
         return bool(category[one] == category[other])
+
+
+def _drawn(sums: npt.NDArray[np.float64], random: np.random.Generator) -> int:
+    """Return a place, drawn by weights whose running sums are given."""
+    return int(np.searchsorted(sums, random.random() * sums[-1], "right"))

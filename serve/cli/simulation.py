@@ -36,9 +36,7 @@ def simulate(
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same disease, seed and style give the same patient.")] = 0,
     style: Annotated[str, typer.Option("--style", help="How the patient talks: plain, terse, talkative or anxious.")] = "plain",
     questions: Annotated[int, typer.Option("--questions", min=1, max=200, help="Questions at the most.")] = 20,
-    order: Annotated[str, typer.Option("--order", help="In which order the engine asks; `affirmed information` is its own.")] = (
-        "affirmed information"
-    ),
+    order: Annotated[str | None, typer.Option("--order", help="In which order to ask, instead of the engine's own.")] = None,
     interactive: Annotated[bool, typer.Option("--interactive", "-i", help="Ask yourself.")] = False,
     json: Json = False,
 ) -> None:
@@ -46,6 +44,7 @@ def simulate(
 
     Findings are drawn by their frequency on record, each answer from a record; no two contradict each other. Not medical advice.
     """
+    from reasoning.diagnosis.questioning.strategies import ENGINE
     from reasoning.patients import Simulator
     from reasoning.patients.consultation import consult
 
@@ -57,7 +56,7 @@ def simulate(
     if interactive:
         _ask(here, simulator, patient, questions, as_json=json)
         return
-    found = consult(diagnoser, simulator, patient, most=questions, strategy=order)
+    found = consult(diagnoser, simulator, patient, most=questions, strategy=order or ENGINE)
     if json:
         print_json(found.to_dict())
         return

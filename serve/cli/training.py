@@ -11,7 +11,7 @@ from serve.cli.progress import progress_bars
 from serve.cli.state import Json, clean, print_json, state
 
 _EXAMPLES = """
-Kinds: chains, rare, curriculum, choice, pairs, bridges, corrections, pathways, trajectories, neutral, triples.
+Kinds: chains, rare, curriculum, choice, pairs, bridges, corrections, pathways, trajectories, neutral, dags, obscured, triples.
 
 Examples:
 
@@ -20,6 +20,8 @@ Examples:
     medclew export training chains items/chains --format sft --parquet --seed 7
 
     medclew export training triples items/triples --format triples
+
+    MEDCLEW_LLM_URL=http://localhost:8000/v1 medclew export training chains items/searched --items 100 --search --attempts 4
 """
 
 
@@ -36,15 +38,26 @@ def training(
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed and graph give the same items.")] = 0,
     form: Annotated[str, typer.Option("--format", help="items, chat, sft, preference, rlvr or triples.")] = "rlvr",
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet instead of JSONL.")] = False,
+    search: Annotated[
+        bool, typer.Option("--search", help="Keep of each item's chains the one that helps the model at MEDCLEW_LLM_URL most to answer.")
+    ] = False,
+    attempts: Annotated[int, typer.Option("--attempts", min=1, max=64, help="With --search: how often the model tries each step.")] = 2,
+    width: Annotated[int, typer.Option("--width", min=1, max=64, help="With --search: how many edges are tried at a hop.")] = 4,
     json: Json = False,
 ) -> None:
     """Write questions with answers, evidence and the Query that checks them, in the formats that trainers read."""
     from kg.snapshot import Snapshot
+    from reasoning.llm import Client
     from reasoning.training.export import export
+    from reasoning.training.searched import Endpoint, Search
 
     here = state(context)
+    snapshot, by = Snapshot.open(here.path), None
+    if search:
+        client = Client()
+        by = Search(snapshot, [Endpoint(client)], attempts=attempts, width=width, side_by_side=client.settings.concurrency)
     with progress_bars(quiet=json) as progress:
-        written = export(Snapshot.open(here.path), kind, folder, count=items, seed=seed, form=form, parquet=parquet, progress=progress)
+        written = export(snapshot, kind, folder, count=items, seed=seed, form=form, parquet=parquet, progress=progress, search=by)
     if json:
         print_json({"written": str(folder), "kind": kind, "format": form, "splits": dict(written.splits)})
     else:

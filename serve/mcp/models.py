@@ -130,3 +130,57 @@ class Evidence(Part):
     object: Concept
     negated: bool
     records: list[Record]
+
+
+class Sure(BaseModel):
+    """A finding, and the probability that it is there."""
+
+    curie: str
+    name: str
+    probability: float
+
+
+class Look(BaseModel):
+    """A finding to look at again, and where."""
+
+    name: str
+    why: str
+    where: list[str]
+
+
+class Case(BaseModel):
+    """A record's findings in the graph's terms."""
+
+    observed: list[Sure]
+    excluded: list[Sure]
+    look_again: list[Look]
+    contradictions: list[str]
+    notes: list[str]
+
+
+class Changes(BaseModel):
+    """What changed, in the order of time, and how many findings have no date."""
+
+    changes: list[str]
+    undated: int
+
+
+class Step(BaseModel):
+    """What the graph says of a step, and the edge that says so."""
+
+    text: str
+    verdict: str
+    edge: str
+    of_chain: bool
+    fault: str
+
+
+class Reward(BaseModel):
+    """A reward in 0..1 with its parts; ``fault`` says why it is 0."""
+
+    total: float
+    answer: float
+    path: float
+    coverage: float
+    fault: str
+    steps: list[Step]

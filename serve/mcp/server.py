@@ -15,7 +15,9 @@ from pydantic import Field
 
 import medclew
 from kg.errors import MedclewError, NotFound
+from kg.snapshot import Snapshot
 from reasoning.query.model import Query
+from reasoning.rewards import Rewarder
 from serve.mcp import models, shaping
 from serve.mcp.budget import TOKENS, fit
 
@@ -116,6 +118,40 @@ def create(engine: Engine) -> MCPServer[Any]:
 
         return fit([shaping.candidate(one) for one in found.candidates], offset, max_tokens, made)
 
+    @tool("Read findings of another system")
+    def findings(
+        document: Annotated[dict[str, Any], Field(description="FHIR R4, a model's findings as JSON, or a conversation with `turns`.")],
+    ) -> models.Case:
+        """Say what a record's findings are in this graph, how surely each is there, what contradicts what, and what to look at again."""
+        found = engine.case(document)
+        return models.Case(
+            observed=[models.Sure(curie=curie, name=_name(snapshot, curie), probability=sure) for curie, sure in found.observed.items()],
+            excluded=[models.Sure(curie=curie, name=_name(snapshot, curie), probability=0.0) for curie in found.excluded],
+            look_again=[models.Look(name=each.finding.name, why=each.why, where=list(each.places)) for each in found.look_again],
+            contradictions=[f"{each.one.name} and {each.other.name}: {each.why}" for each in found.contradictions],
+            notes=list(found.notes),
+        )
+
+    @tool("What changed in findings over time")
+    def changes(
+        document: Annotated[dict[str, Any], Field(description="As for `findings`, with dates.")],
+        since: Annotated[str | None, Field(max_length=40, description="A day: only what changed after it.")] = None,
+        until: Annotated[str | None, Field(max_length=40, description="A day: only what changed up to it.")] = None,
+    ) -> models.Changes:
+        """Say what was new, worse, better or resolved, and which drugs were started and stopped, in the order of time."""
+        found = engine.changes(document, since, until)
+        return models.Changes(changes=[str(each) for each in found.changes], undated=found.undated)
+
+    @tool("What a response to a training item is worth")
+    def reward(
+        item: Annotated[dict[str, Any], Field(description="An item as `medclew export training` writes it.")],
+        response: Annotated[str, Field(max_length=20_000, description="`<think>` with a statement a line, then `<answer>`.")],
+        mixture: Annotated[str, Field(max_length=40, description="answer, balanced or process.")] = "balanced",
+    ) -> models.Reward:
+        """Compute a reward from the graph: whether the one answer is right, which steps the graph states or denies, by which edges."""
+        found = Rewarder(snapshot).score(response, item, mixture)
+        return models.Reward.model_validate(found.to_dict())
+
     @tool("The records behind a statement")
     def evidence(
         edge_id: Annotated[str, Field(min_length=2, max_length=60, description="Of an edge (`e…`) or a record (`ev…`).")],
@@ -140,6 +176,10 @@ def create(engine: Engine) -> MCPServer[Any]:
     _resources(server, engine)
     _prompts(server)
     return server
+
+
+def _name(snapshot: Snapshot, curie: str) -> str:
+    return snapshot.name(snapshot.index(curie))
 
 
 def _resources(server: MCPServer[Any], engine: Engine) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from kg.errors import InputError
 from reasoning.diagnosis import Diagnoser
+from reasoning.diagnosis.posterior import information_gain, information_of_answers
 from reasoning.diagnosis.questioning.dialogue import Questioning
 from reasoning.diagnosis.questioning.invasiveness import Invasiveness, invasiveness_of
 from reasoning.diagnosis.questioning.standing import Standing
@@ -142,3 +145,29 @@ def test_a_no_to_a_question_counts_in_full(diagnoser: Diagnoser) -> None:
     row = [diagnoser.snapshot.curie(node) for node in diagnoser.diseases.tolist()].index("MONDO:0000001")
     told, asked = (diagnoser.scores(["HP:2000002"], ["HP:1000003"], asked=asked)[row] for asked in (False, True))
     assert asked < told, "the disease has what the patient was asked for and has not"
+
+
+def test_a_no_counts_for_as_much_as_it_is_told(diagnoser: Diagnoser) -> None:
+    standing = Standing(*diagnoser.beforehand(), diagnoser.scale_for(True))
+    terms = [
+        known_term(diagnoser.prepared.ontology, diagnoser.snapshot.index(curie)) for curie in ("HP:1000003", "HP:4000002", "HP:4000001")
+    ]
+    standing.add(terms[0], True)
+    assert standing.told == 0.5
+    standing.hear(terms[1], None)
+    assert standing.told == 0.25 and standing.says(terms[1]) is None and standing.known[terms[1]]
+    standing.hear(terms[2], False)
+    assert standing.told == 0.5 and standing.excluded == [terms[2]]
+
+    random = np.random.default_rng(0)
+    leaders = standing.leaders(standing.scores())
+    offered = leaders.askable
+
+    def worth(name: str, told: float) -> np.ndarray:
+        return STRATEGIES[name](replace(leaders, told=told), offered, diagnoser.scale, random)
+
+    assert worth("answered information", 1.0) == pytest.approx(worth("detailed information", 1.0), abs=1e-9)
+    assert (worth("answered information", 0.0) <= worth("answered information", 0.5) + 1e-12).all()
+    yes, no = information_of_answers(leaders.weights, leaders.chances(offered, diagnoser.scale))
+    assert yes + no == pytest.approx(information_gain(leaders.weights, leaders.chances(offered, diagnoser.scale)), abs=1e-9)
+    assert (yes >= -1e-9).all() and (no >= -1e-9).all()

@@ -33,6 +33,7 @@ NOT_RUN = {
     "medclew evaluate rare": "reads a data set of yours: tests/reasoning/test_evaluation.py",
     "medclew evaluate med": "reads a data set of yours: tests/reasoning/test_evaluation.py",
     "medclew llm": "asks a language model's endpoint: tests/llm",
+    "medclew export training chains items/searched": "asks a language model's endpoint: tests/training/test_searched.py",
     "medclew ask": "asks a language model's endpoint: tests/llm",  # only with --llm, see ``why_not``
 }
 

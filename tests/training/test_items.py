@@ -170,3 +170,77 @@ def test_trajectories_observe_what_the_graph_answers(snapshot: Snapshot) -> None
         seen = " ".join(step["observation"] for step in told["hindsight"])
         assert item.difficulty.hops == 1 or all(sentence in seen for sentence in sentences)
     assert modes == {"direct", "tool", "multi-chain"}
+
+
+def test_a_plan_has_each_step_after_what_it_needs_and_a_join_that_leaves_something_out(snapshot: Snapshot) -> None:
+    for item in items(snapshot, "dags", 40):
+        told = item.extra
+        steps = {step["id"]: step for step in told["plan"]}
+        level = {id: at for at, ids in enumerate(told["frontiers"]) for id in ids}
+        assert all(level[need] < level[id] for id, step in steps.items() for need in step["needs"])
+        assert [step["edge"] for step in told["plan"]] == list(item.chain) and level["join"] == len(told["frontiers"]) - 1
+        assert len(told["outline"]) == len(told["join"]["needs"]) >= 2 and len(told["frontiers"][0]) >= 2
+        assert tuple(told["join"]["answer"]) == item.answer
+        whole = {snapshot.curie(node) for node in execute(Query.model_validate(item.query), snapshot).nodes()}
+        for end in told["join"]["needs"]:
+            # The branch alone, without the others' statements, finds more than all together.
+            assert whole <= _of_branch(snapshot, item, steps, end)
+
+
+def _of_branch(snapshot: Snapshot, item: Item, steps: dict[str, Any], end: str) -> set[str]:
+    wanted, at = [], end
+    while True:
+        wanted.insert(0, item.fact(steps[at]["edge"]))
+        if not steps[at]["needs"]:
+            break
+        (at,) = steps[at]["needs"]
+    inner = {curie for fact in wanted for curie in (fact.subject, fact.object)}
+    given = {term["curies"][0] for term in item.query["terms"] if term.get("curies")}
+    (layer,) = [{curie} for curie in inner & given if curie in (wanted[0].subject, wanted[0].object)]
+    at_curie = next(iter(layer))
+    for fact in wanted:
+        forward = fact.subject == at_curie
+        at_curie = fact.object if forward else fact.subject
+        kind = snapshot.category(snapshot.index(at_curie))
+        layer = {
+            curie
+            for subject, predicate, object_ in _stated(snapshot)
+            if predicate == fact.predicate
+            and (subject if forward else object_) in layer
+            and snapshot.category(snapshot.index(curie := object_ if forward else subject)) == kind
+        }
+    return layer
+
+
+def _stated(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    ends = zip(snapshot.edge_subject.tolist(), snapshot.edge_object.tolist(), strict=True)
+    return [(snapshot.curie(s), snapshot.predicate(edge), snapshot.curie(o)) for edge, (s, o) in enumerate(ends)]
+
+
+def test_an_obscured_concept_is_told_by_what_holds_of_it_alone(snapshot: Snapshot) -> None:
+    for item in items(snapshot, "obscured", 30):
+        hidden, by = item.extra["described"], [item.fact(edge) for edge in item.extra["by"]]
+        assert item.concept(hidden).name not in item.question and hidden not in json.dumps(item.query)
+        possible: set[str] | None = None
+        for fact in by:
+            stated = [
+                s if fact.subject == hidden else o for s, p, o in _stated(snapshot) if p == fact.predicate and _same(fact, hidden, s, o)
+            ]
+            kind = snapshot.category(snapshot.index(hidden))
+            left = {curie for curie in stated if snapshot.category(snapshot.index(curie)) == kind}
+            possible = left if possible is None else possible & left
+        assert possible == {hidden}
+
+
+def _same(fact: Any, hidden: str, subject: str, object_: str) -> bool:
+    return object_ == fact.object if fact.subject == hidden else subject == fact.subject
+
+
+def test_nothing_given_is_called_what_an_answer_is_called(snapshot: Snapshot) -> None:
+    """Else to copy a name out of the question would be an answer."""
+    for kind in KINDS:
+        for item in items(snapshot, kind, 30):
+            others = [concept for concept in item.concepts if concept.curie not in item.answer]
+            for concept in others:
+                meant = {snapshot.curie(match.node) for match in snapshot.lexicon.exact(concept.name)}
+                assert kind == "neutral" or not meant & set(item.answer), item.question

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.gaming import steps as gaming_steps
 from benchmarks.rewards import main as benchmark
 from benchmarks.rewards import play
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from medclew.rewards import Item, Rewarder
+from reasoning.claims.predicate_phrases import phrase
 from reasoning.training.drafting import KINDS
-from reasoning.training.making import items
+from reasoning.training.making import items, response
 from tests.training.test_items import made_graph, snapshot
 
 __all__ = ["made_graph", "snapshot"]
@@ -45,7 +47,7 @@ def test_right_and_wrong_are_told_apart(snapshot: Snapshot, kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_gaming_is_worth_nothing(snapshot: Snapshot, kind: str) -> None:
     earned = play(list(items(snapshot, kind, 40)), Rewarder(snapshot))
-    assert len(earned) >= 18
+    assert len(earned) >= 45
     assert {policy for policy, values in earned.items() if any(values)} == set()
 
 
@@ -100,3 +102,46 @@ def test_an_item_that_does_not_hold_together_is_refused(snapshot: Snapshot) -> N
     for mixture in ("much", (1.0, 1.0, 1.0), (2.0, -1.0, 0.0)):
         with pytest.raises(InputError, match="mixture"):
             Rewarder(snapshot).score(item.response, item, mixture)
+
+
+def test_a_statement_that_denies_is_read(snapshot: Snapshot) -> None:
+    item = next(items(snapshot, "chains", 1))
+    fact = item.fact(item.chain[0])
+    subject, object_ = item.concept(fact.subject).name, item.concept(fact.object).name
+    denied = f"{subject} {phrase(fact.predicate, negated=True)} {object_}."
+    reward = Rewarder(snapshot).score(response([denied], item.concept(item.answer[0]).name), item)
+    assert [(step.verdict, step.edge) for step in reward.steps] == [("contradicted", fact.edge)]
+    assert reward.fault == "the graph denies a step" and reward.total == 0
+
+
+def test_a_step_may_cite_the_edge_that_states_it_and_no_other(snapshot: Snapshot) -> None:
+    item = next(item for item in items(snapshot, "chains", 40) if len(item.chain) == 2)
+    steps, right = gaming_steps(item), item.concept(item.answer[0]).name
+    cited = [f"{step.rstrip('.')} [{edge}]." for step, edge in zip(steps, item.chain, strict=True)]
+    crossed = [f"{step.rstrip('.')} [{edge}]." for step, edge in zip(steps, reversed(item.chain), strict=True)]
+    assert Rewarder(snapshot).score(response(cited, right), item).total == pytest.approx(1.0)
+    found = Rewarder(snapshot).score(response(crossed, right), item)
+    assert found.total == 0 and "cites an edge" in found.fault and any("cites an edge" in step.fault for step in found.steps)
+
+
+def test_what_is_said_again_counts_once(snapshot: Snapshot) -> None:
+    item = next(item for item in items(snapshot, "chains", 40) if len(item.chain) == 2)
+    last, right = gaming_steps(item)[-1], item.concept(item.answer[0]).name
+    once, often = (Rewarder(snapshot).score(response([last] * times, right), item) for times in (1, 8))
+    assert (once.path, often.path) == (1.0, 1 / 8) and often.coverage == once.coverage == 0.5
+
+
+def test_an_answer_may_be_plainer_than_the_name_and_never_more_ornate(snapshot: Snapshot) -> None:
+    item = next(items(snapshot, "chains", 1))
+    right = item.concept(item.answer[0])
+    named = replace(right, name="Ménière’s disease (type β-2)", aliases=())
+    told = replace(item, concepts=tuple(named if each == right else each for each in item.concepts), response="")
+    for said in ("Ménière’s disease (type β-2)", "meniere's disease type beta-2", "MENIERE'S DISEASE, TYPE Β-2"):
+        assert Rewarder(snapshot).score(f"{_thought(item)}<answer>{said}</answer>", told).answer == 1, said
+    for said in (
+        '"Meniere\'s disease type beta-2"',
+        "[Meniere's disease type beta-2]",
+        "Menìere's disease type beta-2",
+        "Meniere's disease: type beta-2",
+    ):
+        assert Rewarder(snapshot).score(f"{_thought(item)}<answer>{said}</answer>", told).answer == 0, said

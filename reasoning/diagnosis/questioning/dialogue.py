@@ -152,8 +152,10 @@ class Questioning:
         if note:
             self._notes.append(note)
         self._asked.append((term, present))
-        if present is None:
-            self._standing.pass_over(term)
+        if self._pending is not None and finding is None:
+            self._standing.hear(term, present)
+        elif present is None:
+            self._standing.known[term] = True
         else:
             self._standing.add(term, present)
         self._pending = None

@@ -24,25 +24,27 @@ class Leaders:
         shares: float64 [K, T], how frequent each term is in each, ancestors included.
         askable: int [A], ascending: the findings that any of them is annotated with. A clinician looks for these; the terms above are only
             there to group them.
+        told: how often a question is answered by a no where it is not answered by a yes; else nobody knows.
     """
 
     rows: Array
     weights: Array
     shares: Array
     askable: Array
+    told: float = 1.0
 
     @classmethod
-    def of(cls, rows: Array, chances: Array, edition: Edition, scale: Scale) -> Leaders:
+    def of(cls, rows: Array, chances: Array, edition: Edition, scale: Scale, told: float = 1.0) -> Leaders:
         """Look up the candidates ``rows`` (best first); ``chances`` is float64 [D]."""
         places = [edition.at(int(row)) for row in rows]
         shares = np.stack([posterior.carried(at, profiles, scale) for at, profiles in places])
         askable = np.unique(np.concatenate([profiles.row(at)[0] for at, profiles in places]))
-        return cls(rows, chances[rows] / chances[rows].sum(), shares, askable)
+        return cls(rows, chances[rows] / chances[rows].sum(), shares, askable, told)
 
     def first(self, count: int) -> Leaders:
         """Return the first ``count`` of them; what may be asked stays."""
         weights = self.weights[:count]
-        return Leaders(self.rows[:count], weights / weights.sum(), self.shares[:count], self.askable)
+        return Leaders(self.rows[:count], weights / weights.sum(), self.shares[:count], self.askable, self.told)
 
     def chances(self, terms: Array, scale: Scale) -> Array:
         """Return float64 [K, n]: the probability that a patient with each disease has each of some terms."""

@@ -28,6 +28,7 @@ class Standing:
         self._prior, self._edition, self.scale = prior, edition, scale
         self._ratio, self._exclusion = np.zeros(len(prior), np.float32), np.zeros(len(prior), np.float32)
         self._coverage: Array | None = None
+        self._denied = self._silent = 0
         #: Terms, in the order in which they came.
         self.observed: list[int] = []
         self.excluded: list[int] = []
@@ -48,9 +49,21 @@ class Standing:
             self._exclusion += self._edition.log_ratio_excluded(term)
             self.known[self.scale.ontology.down(term)] = True
 
-    def pass_over(self, term: int) -> None:
-        """Take in that nobody knows: it is not asked again, and says nothing."""
+    def hear(self, term: int, said: bool | None) -> None:
+        """Take in the answer to a question; None: nobody knows, so it is not asked again, and says nothing of the patient."""
         self.known[term] = True
+        if said is not None:
+            self.add(term, said)
+        self._denied += said is False
+        self._silent += said is None
+
+    @property
+    def told(self) -> float:
+        """How often a question that is not answered by a yes is answered by a no: the mean after what was heard, of Jeffreys' prior (1946).
+
+        Who has the patient at hand can say no; a record, or whoever tells of another, mostly does not know what was not looked for.
+        """
+        return (0.5 + self._denied) / (1.0 + self._denied + self._silent)
 
     def scores(self) -> Array:
         """Return float [D]: -inf for a disease of which no finding is known."""
@@ -63,7 +76,7 @@ class Standing:
         """Return the leading candidates by some scores, with probabilities flatter than those of the ranking."""
         chances = posterior.probabilities(scores, self.FLATTER * self.scale.settings.temperature)
         best = np.argsort(-scores, kind="stable")[: self.LEADING]
-        return Leaders.of(best[np.isfinite(scores[best])], chances, self._edition, self.scale)
+        return Leaders.of(best[np.isfinite(scores[best])], chances, self._edition, self.scale, self.told)
 
     def says(self, term: int) -> bool | None:
         """Return what is known of a term already: True, False, or None."""

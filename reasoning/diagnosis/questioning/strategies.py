@@ -12,7 +12,7 @@ import numpy as np
 
 from kg.arrays import Array
 from reasoning.diagnosis import ragged
-from reasoning.diagnosis.posterior import information_gain
+from reasoning.diagnosis.posterior import information_gain, information_of_answers
 from reasoning.diagnosis.questioning.leaders import Leaders
 from reasoning.diagnosis.scoring import Scale
 
@@ -30,6 +30,19 @@ def detailed_information(leaders: Leaders, terms: Array, scale: Scale, random: n
     worth the information of all that may be asked at or below it.
     """
     ontology, bits = scale.ontology, np.maximum(information(leaders, terms, scale, random), 0.0)
+    pick, owner = ragged.places(ontology.ancestors_ptr, terms)
+    whole: Array = np.bincount(ontology.ancestors[pick], bits[owner], ontology.size)[terms]
+    return whole
+
+
+def answered_information(leaders: Leaders, terms: Array, scale: Scale, random: np.random.Generator) -> Array:
+    """The same, but that a no counts for as much as it is likely to be told (``Leaders.told``): what nobody knows tells nothing.
+
+    Where every question is answered it is ``detailed_information``; where a no is never told, only what a yes would tell counts.
+    """
+    ontology = scale.ontology
+    yes, no = information_of_answers(leaders.weights, leaders.chances(terms, scale))
+    bits = np.maximum(yes + leaders.told * no, 0.0)
     pick, owner = ragged.places(ontology.ancestors_ptr, terms)
     whole: Array = np.bincount(ontology.ancestors[pick], bits[owner], ontology.size)[terms]
     return whole
@@ -76,6 +89,7 @@ ENGINE = "detailed information"
 
 STRATEGIES: dict[str, Strategy] = {
     ENGINE: detailed_information,
+    "answered information": answered_information,
     "affirmed information": affirmed_information,
     "information": information,
     "without frequencies": information_without_frequencies,

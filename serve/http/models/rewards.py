@@ -14,6 +14,7 @@ class Step(BaseModel):
     verdict: Literal["entailed", "contradicted", "unknown"]
     edge: str
     of_chain: bool = Field(description="Whether the edge is one of the item's chain.")
+    fault: str = Field(description="Why the whole response earns nothing for this step; empty where it spoils nothing.")
 
 
 class Reward(BaseModel):

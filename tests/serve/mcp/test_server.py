@@ -17,11 +17,13 @@ from mcp import Client, StdioServerParameters
 from starlette.testclient import TestClient
 
 import medclew
-from serve.mcp.models import Answer, Diagnosis, Evidence, Explanation, Matches
+from kg.snapshot import Snapshot
+from reasoning.training.making import items
+from serve.mcp.models import Answer, Case, Changes, Diagnosis, Evidence, Explanation, Matches, Reward
 from serve.mcp.server import create
 from tests.serve.command import ROOT
 
-TOOLS = {"search", "explain", "ask", "diagnose", "evidence", "query"}
+TOOLS = {"search", "explain", "ask", "diagnose", "evidence", "query", "findings", "changes", "reward"}
 
 
 def with_client(small: Path, work: Callable[[Client], Awaitable[Any]]) -> Any:
@@ -73,6 +75,25 @@ def test_each_tool_answers_in_its_type(small: Path) -> None:
         "where": {"kind": "statement", "subject": "x", "predicates": ["causes"], "object": "m"},
     }
     assert "FBN1" in Answer.model_validate(call(small, "query", query=form)).claims[0].text
+
+
+def test_findings_and_rewards_have_a_door(small: Path) -> None:
+    document = {
+        "findings": [
+            {"codes": ["HP:0001083"], "confidence": 0.3, "by": "eye model", "region": "eye", "time": "2021-03-04"},
+            {"codes": ["HP:0001166"], "present": False, "time": "2021-03-04"},
+            {"codes": ["HP:0001166"], "time": "2021-05-04"},
+        ]
+    }
+    case = Case.model_validate(call(small, "findings", document=document))
+    assert ("HP:0001083", 0.3) in {(each.curie, each.probability) for each in case.observed}
+    assert "Ectopia lentis" in {each.name for each in case.look_again}
+    changed = Changes.model_validate(call(small, "changes", document=document, since="2021-04-01"))
+    assert [each.split(",")[0] for each in changed.changes] == ["2021-05-04  new: Arachnodactyly"]
+    item = next(items(Snapshot.open(small), "chains", 1))
+    found = Reward.model_validate(call(small, "reward", item=item.to_dict(), response=item.response))
+    assert found.total == 1.0 and {step.edge for step in found.steps} == set(item.chain)
+    assert Reward.model_validate(call(small, "reward", item=item.to_dict(), response="It is known.")).fault
 
 
 def test_answers_fit_the_budget_and_pages_hold_everything_once(small: Path) -> None:
