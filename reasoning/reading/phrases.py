@@ -15,6 +15,8 @@ from reasoning.reading.phrase_rules import Made
 from reasoning.reading.syntax import Group, Noun
 
 _BUT = frozenset({"but", "without", "except", "excluding", "minus"})
+#: What sets things of the same sort apart, so that what follows is of the sort that is asked for where it can be.
+_EXCEPT = frozenset({"except", "excluding", "other", "apart", "minus"})
 
 
 class Phrases(Nouns):
@@ -42,6 +44,8 @@ class Phrases(Nouns):
             return (op, n, said, place) if said else ("", 0, False, at)
         if word == "both" or (word == "all" and self._at(at + 1) == "of"):
             return "and", 0, True, at + 1 + (self._at(at + 1) == "of")
+        if self.low[at : at + 3] in (["exactly", "one", "of"], ["only", "one", "of"], ["just", "one", "of"]):
+            return "just one", 0, True, at + 3
         if word in ("either", "any", "one") and (word == "either" or self._at(at + 1) == "of"):
             return "or", 0, True, at + 1 + (self._at(at + 1) == "of")
         if word == "neither":
@@ -72,15 +76,17 @@ class Phrases(Nouns):
                 if not (nouns[0].named and member.named):
                     continue
                 form = form._replace(cost=form.cost + 0.5)
+            if self._at(place + (self._at(place) in (",", ";"))) in _EXCEPT:
+                form = form._replace(cost=form.cost + 0.5)  # rather of what is asked for: "symptoms of A except B"
             members, denials = [*nouns, member], [*denied, refused or (denied[-1] and joined == ",")]
             cost = last.cost + form.cost + (0 if joined != "," else 0.05)
             so_far = Made(member, form.end, cost, last.omitted + form.omitted)
             operator = op or ("or" if joined in ("or", "and/or") else "and")
-            if joined != "," or len(members) > 2 or op == "at least":
+            if joined != "," or len(members) > 2 or op in ("at least", "just one"):
                 positive = [d for d in denials if not d]
                 neither = op == "neither"
                 group = Group(
-                    "or" if operator in ("or", "neither") else "at least" if operator == "at least" else "and",  # type: ignore[arg-type]
+                    "or" if operator in ("or", "neither") else operator if operator in ("at least", "just one") else "and",  # type: ignore[arg-type]
                     tuple(members),
                     tuple(not neither for _ in denials) if neither and not positive else tuple(denials),
                     (at, form.end),
@@ -90,6 +96,8 @@ class Phrases(Nouns):
                 if neither:
                     group = replace(group, op="and", denied=tuple(True for _ in members))
                 yield Made(group, form.end, cost, so_far.omitted)
+                if group.op == "or" and not any(denials) and (end := self.not_both(form.end)) > form.end:
+                    yield Made(replace(group, op="just one", said=True, words=(at, end)), end, cost, so_far.omitted)
             yield from self._members(members, denials, so_far, at, op or ("" if joined == "," or refused else joined), n, said or both)
 
     def _joint(self, place: int) -> tuple[str, bool, int, bool] | None:

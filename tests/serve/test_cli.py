@@ -31,6 +31,7 @@ COMMANDS = (
     "export",
     "neo4j",
     "query",
+    "replay",
 )
 
 
