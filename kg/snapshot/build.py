@@ -15,7 +15,6 @@ from kg.identity import SNAPSHOT_VERSION
 from kg.lexicon.build import build_lexicon
 from kg.manifest import Manifest
 from kg.model import KNOWLEDGE_LEVELS
-from kg.snapshot import check as snapshot_check
 from kg.snapshot.adjacency import adjacency
 
 

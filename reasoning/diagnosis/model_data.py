@@ -13,7 +13,6 @@ from kg import arrays, atomic, seals
 from kg.arrays import Array, HashIndex
 from kg.errors import InputError
 from kg.snapshot import Snapshot
-from kg.snapshot import check as snapshot_check
 from reasoning.diagnosis import ontology as ontologies
 from reasoning.diagnosis import priors
 from reasoning.diagnosis import profiles as profiling

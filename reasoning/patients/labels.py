@@ -127,11 +127,11 @@ class Router:
         snapshot, profiles = self._diagnoser.snapshot, self._diagnoser.prepared.profiles
         node = snapshot.find(domain)
         term = None if node is None else self._ontology.term(node)
-        if term not in self._domains.tolist():
+        if term is None or term not in self._domains.tolist():
             known = ", ".join(self._diagnoser.term(each).curie for each in self._domains.tolist()[:5])
             raise InputError(f"{domain!r} is no domain; there are {len(self._domains)}: {known} ...")
         inside = np.zeros(self._ontology.size, bool)
-        inside[self._ontology.down(int(term))] = True
+        inside[self._ontology.down(term)] = True
         weight = profiles.share * self._diagnoser.prepared.information[profiles.term]
         of_domain, whole = profiles.sums(weight * inside[profiles.term]), profiles.sums(weight)
         rows = np.flatnonzero((whole > 0) & (of_domain >= least * whole))
@@ -139,4 +139,5 @@ class Router:
         causes = np.asarray(snapshot.edges_with(_CAUSES))
         causes = causes[np.isin(np.asarray(snapshot.edge_object)[causes], diseases)]
         genes = np.asarray(snapshot.edge_subject)[causes].astype(np.int64)
-        return np.unique(np.concatenate([self._ontology.node[inside].astype(np.int64), diseases, genes]))
+        nodes: Array = np.unique(np.concatenate([self._ontology.node[inside].astype(np.int64), diseases, genes]))
+        return nodes

@@ -102,6 +102,7 @@ class Distractors:
 
     def _beside(self, node: int, random: np.random.Generator, most: int = 8) -> Array:
         parts = [self._relations.children(parent)[:200] for parent in self._relations.parents(node)[:4].tolist()]
-        found = np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
-        found = found[found != node]
-        return found[random.permutation(len(found))[:most]]
+        found: Array = np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+        others: Array = found[found != node]
+        some: Array = others[random.permutation(len(others))[:most]]
+        return some

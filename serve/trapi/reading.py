@@ -125,9 +125,9 @@ def _node(name: str, node: Mapping[str, Any], snapshot: Snapshot, found: Read) -
         for one in told:
             if one.of not in concepts_say():
                 found.log.append(("WARNING", f"no concept here says anything of {one.of}; they do of {', '.join(concepts_say())}"))
-    one = concept_set(name, node)
-    if one is not None:
-        return _read_set(one, snapshot, found)
+    wanted = concept_set(name, node)
+    if wanted is not None:
+        return _read_set(wanted, snapshot, found)
     if node.get("set_interpretation") == "COLLATE":
         found.collated.append(name)
     kinds = categories(list(node.get("categories") or ()), snapshot.categories)

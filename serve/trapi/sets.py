@@ -64,7 +64,7 @@ def concept_set(name: str, node: Mapping[str, Any]) -> ConceptSet | None:
         if kind == "COLLATE" and node.get("ids"):
             raise InputError(f"query node {name!r}: what is to be collated (COLLATE) must not have ids")
         return None
-    ids = node.get("ids") or ()
+    ids = list(node.get("ids") or [])
     if len(ids) != 1 or not members:
         raise InputError(f"query node {name!r}: a set (set_interpretation {kind}) wants one identifier in ids, and its member_ids")
     if len(members) > MOST_MEMBERS:

@@ -220,7 +220,7 @@ def test_a_library_query_brings_the_time_it_needs(engine: Engine, monkeypatch: p
 
     long = next(query for query in library.library() if query.timeout_s and not query.parameters)
     asked: list[float] = []
-    store = engine._store(None)
+    store = engine._store(None, None)
     run = store.query
 
     def noted(*arguments: Any, timeout_s: float, **named: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import NothingGrounded
+from reasoning.claims.rows import ChoiceRow, ConceptRef
 from reasoning.engine import Engine
 from reasoning.query.model import Choose, Describe, Find, Rank, Value
 from tests.reasoning.notation import short
@@ -134,7 +135,7 @@ def test_which_of_these_is_not(default_engine: Engine) -> None:
     (query,) = default_engine.read(question).queries
     assert isinstance(query.asked, Choose)
     answer = default_engine.ask(question)
-    assert [row.curie for row in answer.results if row.holds] == ["MONDO:0007739"]  # type: ignore[union-attr]
+    assert [row.curie for row in answer.results if isinstance(row, ChoiceRow) and row.holds] == ["MONDO:0007739"]
     assert "it is Huntington disease that is not" in answer.text
 
 
@@ -148,7 +149,8 @@ def test_which_of_these_is_not(default_engine: Engine) -> None:
 def test_which_is_more_common(default_engine: Engine, question: str, first: str) -> None:
     (query,) = default_engine.read(question).queries
     assert isinstance(query.asked, Find) and query.order.by == "frequency"
-    assert default_engine.ask(question).results[0].curie == first  # type: ignore[union-attr]
+    row = default_engine.ask(question).results[0]
+    assert isinstance(row, ConceptRef) and row.curie == first
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,8 @@ def test_a_plan_has_each_step_after_what_it_needs_and_a_join_that_leaves_somethi
 
 
 def _of_branch(snapshot: Snapshot, item: Item, steps: dict[str, Any], end: str) -> set[str]:
-    wanted, at = [], end
+    wanted: list[Any] = []
+    at = end
     while True:
         wanted.insert(0, item.fact(steps[at]["edge"]))
         if not steps[at]["needs"]:

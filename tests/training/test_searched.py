@@ -16,7 +16,7 @@ from reasoning.training.checker import Checker
 from reasoning.training.export import export
 from reasoning.training.holdout import Holdout
 from reasoning.training.making import items
-from reasoning.training.searched import Endpoint, Search
+from reasoning.training.searched import Endpoint, Search, Solver
 from tests.llm.conftest import client_of, endpoint
 from tests.llm.server import Endpoint as Scripted
 from tests.llm.server import status
@@ -25,9 +25,13 @@ from tests.training.test_items import made_graph, snapshot
 __all__ = ["client_of", "endpoint", "made_graph", "snapshot"]
 
 
-def _fond_of(word: str, answers: dict[str, str]) -> Callable[[str, Sequence[str], int], str]:
+def _fond_of(word: str, answers: dict[str, str]) -> Solver:
     """A solver that knows the answer as soon as a step names something."""
-    return lambda question, steps, attempt: answers[question] if any(word in step for step in steps) else "I do not know"
+
+    def solve(question: str, steps: Sequence[str], attempt: int) -> str:
+        return answers[question] if any(word in step for step in steps) else "I do not know"
+
+    return solve
 
 
 def test_the_step_that_helps_is_taken_and_the_item_stays_true(snapshot: Snapshot, made_graph: Path) -> None:

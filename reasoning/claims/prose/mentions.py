@@ -49,8 +49,10 @@ BY_VARIANTS = frozenset(
 )
 #: "Autosomal dominant inheritance" said as "an autosomal dominant condition", "inherited in an autosomal dominant manner".
 _INHERITANCE = " inheritance"
-_INHERITED = ("", " disease", " disorder", " condition", " trait", " manner", " fashion", " pattern", " inheritance pattern")
-_INHERITED += (" pattern of inheritance", " mode of inheritance", " mode", " transmission")
+_INHERITED = (
+    *("", " disease", " disorder", " condition", " trait", " manner", " fashion", " pattern", " inheritance pattern"),
+    *(" pattern of inheritance", " mode of inheritance", " mode", " transmission"),
+)
 _ONSET = " onset"
 
 #: "This gene": a noun that stands for what was spoken of, by its category.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, JsonValue
 
 from serve.http.models import charts as models
 from serve.http.responses import answer
@@ -15,7 +15,7 @@ router = APIRouter(tags=["findings"])
 Document = Annotated[
     dict[str, Any], Field(description="A FHIR R4 resource or Bundle, findings of another front end, or a conversation (docs/findings.md).")
 ]
-_EXAMPLE = {"findings": [{"codes": ["HP:0001083"], "confidence": 0.42, "by": "fundus-model 3", "time": "2021-03-04"}]}
+_EXAMPLE: JsonValue = {"findings": [{"codes": ["HP:0001083"], "confidence": 0.42, "by": "fundus-model 3", "time": "2021-03-04"}]}
 
 
 class Chart(BaseModel):
