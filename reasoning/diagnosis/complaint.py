@@ -108,7 +108,8 @@ class Complaints:
                 rows = self._row[self._having[column]]
                 best[rows] = np.maximum(best[rows], worth)
             total += best
-        return total / self._breadth + _OWN * self._names.weight(said, _POWER) + _WHOLE * self._names.whole(phrases)
+        total = total / self._breadth + _OWN * self._names.weight(said, _POWER) + _WHOLE * self._names.whole(phrases)
+        return np.asarray(total)
 
     def rank(self, text: str, k: int = 10) -> tuple[Pointed, ...]:
         """Return the diseases that the text points to most, with the edges that say why; equals in the order of their CURIEs.
