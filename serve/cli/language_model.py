@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from serve.cli.state import Json, clean, print_json, state
-
-if TYPE_CHECKING:
-    from reasoning.llm import Client
+from serve.language_model import client
 
 _CHECK = """
 Examples:
@@ -25,21 +23,6 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="The language model that may choose words, set up by MEDCLEW_LLM_URL, _KEY and _MODEL.", no_args_is_help=True)
     group.command("check", epilog=_CHECK)(check)
     app.add_typer(group, name="llm")
-
-
-def client(**given: str) -> Client:
-    """Return the client of the language model that the environment names.
-
-    Raises:
-        NoModel: it names none. MissingExtra: what it needs is not installed.
-    """
-    from kg.errors import MissingExtra
-
-    try:
-        from reasoning.llm import Client, Settings
-    except ImportError as error:
-        raise MissingExtra("llm", error.name or "openai", "a language model") from error
-    return Client(Settings.load(**given))
 
 
 def check(

@@ -25,6 +25,7 @@ ROUTES = frozenset(
         ("GET", "/metapaths"),
         ("GET", "/metapaths/paths"),
         ("POST", "/ask"),
+        ("POST", "/choose"),
         ("POST", "/query"),
         ("POST", "/predict"),
     }

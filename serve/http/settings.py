@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     kept_bytes: int = Field(
         default=64 << 20, ge=0, description="Memory, shared by all processes, for answers that are asked for again; 0 keeps none."
     )
+    llm: bool = Field(default=False, description="Let callers have the language model (MEDCLEW_LLM_URL) read and word, at your cost.")
     explorer: bool = Field(default=True, description="Serve the web explorer at /.")
 
     def environment(self) -> dict[str, str]:

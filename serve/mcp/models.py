@@ -76,6 +76,22 @@ class Answer(Part):
     notes: list[str]
 
 
+class Option(BaseModel):
+    """An option, and what the records say of it."""
+
+    name: str
+    curie: str
+    chosen: bool
+    state: str | None = Field(description="supported, contradicted, contested or open.")
+    edges: list[str]
+
+
+class Choice(Answer):
+    """Options, of which none is chosen where the graph does not tell."""
+
+    options: list[Option]
+
+
 class Finding(BaseModel):
     """A finding of the patient and what the records of a disease say of it."""
 

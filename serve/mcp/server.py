@@ -18,6 +18,7 @@ from kg.errors import MedclewError, NotFound
 from kg.snapshot import Snapshot
 from reasoning.query.model import Query
 from reasoning.rewards import Rewarder
+from serve.language_model import client
 from serve.mcp import models, shaping
 from serve.mcp.budget import TOKENS, fit
 
@@ -36,6 +37,7 @@ R = TypeVar("R")
 Concept = Annotated[str, Field(min_length=1, max_length=500, description="A CURIE, UMLS CUI, other code, or a name.")]
 Offset = Annotated[int, Field(ge=0, le=100_000, description="How many results to pass over, for the next page.")]
 Budget = Annotated[int, Field(ge=300, le=100_000, description="About how many tokens the answer may cost.")]
+Llm = Annotated[bool, Field(description="Let the language model (MEDCLEW_LLM_URL) read what the grammar cannot.")]
 Names = Annotated[list[str], Field(max_length=200)]
 
 
@@ -90,11 +92,26 @@ def create(engine: Engine) -> MCPServer[Any]:
 
     @tool("Ask a question in words")
     def ask(
-        question: Annotated[str, Field(min_length=1, max_length=20_000)], offset: Offset = 0, max_tokens: Budget = TOKENS
+        question: Annotated[str, Field(min_length=1, max_length=20_000)],
+        llm: Llm = False,
+        offset: Offset = 0,
+        max_tokens: Budget = TOKENS,
     ) -> models.Answer:
         """Answer a question in English in claims that cite statements, or abstain. Knows lists, checks, comparisons, definitions."""
-        found = engine.ask(question)
+        found = engine.ask(question, model=client() if llm else None)
         return fit(shaping.claims(found), offset, max_tokens, lambda some: shaping.answer(found, some))
+
+    @tool("Choose among options")
+    def choose(
+        question: Annotated[str, Field(min_length=1, max_length=20_000, description="Without its options.")],
+        options: Annotated[list[str], Field(min_length=2, max_length=26, description="Names or CURIEs, or yes, no and maybe.")],
+        llm: Llm = False,
+        max_tokens: Budget = TOKENS,
+    ) -> models.Choice:
+        """Choose by the records for and against each option, or none where the graph does not tell. Do not choose in its place."""
+        found = engine.choose(question, options, model=client() if llm else None)
+        page = fit(shaping.claims(found), 0, max_tokens, lambda some: shaping.answer(found, some))
+        return models.Choice(**page.model_dump(), options=shaping.options(found))
 
     @tool("Rank the diseases that explain a patient's findings")
     def diagnose(

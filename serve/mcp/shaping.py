@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg import biolink
+from reasoning.claims.rows import ChoiceRow
 from serve.mcp import models
 
 if TYPE_CHECKING:
@@ -56,6 +57,15 @@ def answer(found: Answer, claims: Sequence[models.Claim]) -> models.Answer:
 def claims(found: Answer) -> list[models.Claim]:
     """Return the claims of an answer."""
     return [models.Claim(text=claim.text, citations=list(claim.citations)) for claim in found.claims]
+
+
+def options(found: Answer) -> list[models.Option]:
+    """Return the options of a choice, and whether each is chosen."""
+    return [
+        models.Option(name=row.name, curie=row.curie, chosen=row.holds, state=row.state, edges=list(row.edges))
+        for row in found.results
+        if isinstance(row, ChoiceRow)
+    ]
 
 
 def explanation(found: Explanation, paths: Sequence[PathRow]) -> models.Explanation:

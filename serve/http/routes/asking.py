@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Request, Response
 from pydantic import BaseModel, Field, model_validator
@@ -17,7 +17,12 @@ from serve.http.responses import answer, repeatable
 from serve.http.routes.shared import Served, answers, fails
 from serve.http.service import Service
 
+if TYPE_CHECKING:
+    from reasoning.llm import Client
+
 router = APIRouter(tags=["answers"])
+#: The share of an answer's time that a language model may take.
+_SHARE = 0.7
 Finding = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -26,6 +31,42 @@ class Question(BaseModel):
 
     question: str = Field(min_length=1, max_length=20_000, examples=["Which genes cause Marfan syndrome?"])
     scorer: Literal["gnn", "none"] = Field(default="gnn", description="What weighs hops where paths are searched for.")
+    llm: bool = Field(default=False, description="Let the server's language model read what the grammar cannot; both are checked.")
+
+    def weighed(self) -> Literal["gnn"] | None:
+        """What weighs hops, as the engine takes it."""
+        return None if self.scorer == "none" else "gnn"
+
+
+class Worded(Question):
+    """A question whose answer the server's language model may word."""
+
+    register_: Literal["clinician", "plain", "researcher"] = Field(
+        default="clinician", alias="register", description="For whom the model words the sentences; each is verified."
+    )
+
+
+class Choice(Question):
+    """A question with options."""
+
+    options: list[Annotated[str, Field(min_length=1, max_length=500)]] = Field(
+        min_length=2, max_length=26, description="Concepts by name or CURIE, or yes, no and maybe.", examples=[["FBN1", "COL3A1"]]
+    )
+
+
+def _model(service: Service, wanted: bool) -> Client | None:
+    """The language model, where one is wanted and the server lends it.
+
+    Raises:
+        InputError: it does not. NoModel: none is set up.
+    """
+    if not wanted:
+        return None
+    if not service.settings.llm:
+        raise InputError("this server lends no language model: leave `llm` out; whoever runs it may lend one with MEDCLEW_SERVE_LLM=true")
+    from serve.language_model import bounded
+
+    return bounded(_SHARE * service.settings.answer_seconds)
 
 
 @router.post(
@@ -33,25 +74,47 @@ class Question(BaseModel):
     responses={**answers(models.Answer, stream=True), **fails(404, 408, 413)},
     summary="Answer a question in sentences that cite edges",
 )
-async def ask(request: Request, service: Served, question: Annotated[Question, Body()]) -> Response:
+async def ask(request: Request, service: Served, question: Annotated[Worded, Body()]) -> Response:
     """What the graph does not support is not said. With `Accept: text/event-stream` the planner's steps come as they are made, then the
     claims with what they cite, then the whole answer. The question is not logged.
     """
-    engine = service.engine
+    engine, model = service.engine, _model(service, question.llm)
 
     def work() -> Answer:
-        return engine.ask(question.question, scorer=None if question.scorer == "none" else "gnn")
+        found = engine.ask(question.question, scorer=question.weighed(), model=model)
+        if model is None:
+            return found
+        from serve.language_model import worded
 
-    return await _answered(request, service, work)
+        return worded(found, engine, model, question.register_)
+
+    return await _answered(request, service, work, keep=model is None)
 
 
-async def _answered(request: Request, service: Service, work: Callable[[], Answer]) -> Response:
+@router.post(
+    "/choose",
+    responses={**answers(models.Answer, stream=True), **fails(404, 408, 413)},
+    summary="Choose among options by the records for and against each",
+)
+async def choose(request: Request, service: Served, choice: Annotated[Choice, Body()]) -> Response:
+    """None is chosen where the graph does not tell. `results` has a row an option: whether it holds, and what speaks for it and against it.
+    A language model reads the question alone; it sees no option and chooses nothing.
+    """
+    engine, model = service.engine, _model(service, choice.llm)
+
+    def work() -> Answer:
+        return engine.choose(choice.question, choice.options, scorer=choice.weighed(), model=model)
+
+    return await _answered(request, service, work, keep=model is None)
+
+
+async def _answered(request: Request, service: Service, work: Callable[[], Answer], *, keep: bool = True) -> Response:
     if stream.wanted(request):
         return stream.streamed(request, service, lambda: work().to_dict())
 
     def told() -> tuple[dict[str, Any], bool]:
         found = work()
-        return found.to_dict(), not found.truncated and not _of_a_patient(found)
+        return found.to_dict(), keep and not found.truncated and not _of_a_patient(found)
 
     value, whole = await service.run(request, told)
     return repeatable(request, service, value, whole=whole)

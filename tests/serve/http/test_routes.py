@@ -39,6 +39,8 @@ POSTS: list[tuple[str, dict[str, Any], type[BaseModel]]] = [
         },
         answers.Answer,
     ),
+    ("/choose", {"question": "Which gene causes Marfan syndrome?", "options": ["FBN1", "COL3A1"]}, answers.Answer),
+    ("/choose", {"question": "Does Marfan syndrome have ectopia lentis?", "options": ["yes", "no", "maybe"]}, answers.Answer),
     ("/diagnose", {"observed": [LENS, "arachnodactyly"], "excluded": ["HP:0000365"]}, answers.Diagnosis),
     ("/diagnose", {"text": "Tall girl with ectopia lentis, no hearing loss."}, answers.Diagnosis),
     ("/ground", {"text": "ectopia lentis"}, graph.Grounding),

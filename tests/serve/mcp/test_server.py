@@ -19,11 +19,11 @@ from starlette.testclient import TestClient
 import medclew
 from kg.snapshot import Snapshot
 from reasoning.training.making import items
-from serve.mcp.models import Answer, Case, Changes, Diagnosis, Evidence, Explanation, Matches, Reward
+from serve.mcp.models import Answer, Case, Changes, Choice, Diagnosis, Evidence, Explanation, Matches, Reward
 from serve.mcp.server import create
 from tests.serve.command import ROOT
 
-TOOLS = {"search", "explain", "ask", "diagnose", "evidence", "query", "findings", "changes", "reward"}
+TOOLS = {"search", "explain", "ask", "choose", "diagnose", "evidence", "query", "findings", "changes", "reward"}
 
 
 def with_client(small: Path, work: Callable[[Client], Awaitable[Any]]) -> Any:
@@ -59,6 +59,9 @@ def test_tools_say_what_they_do_take_and_return(small: Path) -> None:
 def test_each_tool_answers_in_its_type(small: Path) -> None:
     found = Matches.model_validate(call(small, "search", text="spider fingers"))
     assert found.concepts[0].curie == "HP:0001166"
+    chosen = Choice.model_validate(call(small, "choose", question="Which gene causes Marfan syndrome?", options=["FBN1", "COL3A1"]))
+    assert [(option.name, option.chosen) for option in chosen.options] == [("FBN1", True), ("COL3A1", False)]
+    assert chosen.options[0].edges and not chosen.abstained
     paths = Explanation.model_validate(call(small, "explain", source="FBN1", target="ectopia lentis"))
     assert [node.name for node in paths.paths[0].nodes] == ["FBN1", "Marfan syndrome", "Ectopia lentis"]
     assert {edge for path in paths.paths for hop in path.edges for edge in hop} >= {one.edge_id for one in paths.statements} > set()
