@@ -61,7 +61,7 @@ def default_bundle() -> Path:
     if built := os.environ.get("MEDCLEW_TEST_BUNDLE"):
         return Path(built)
     import ingest
-    from ingest.fetch.lock import locked
+    from kg.lock import locked
     from reasoning.engine import Engine
 
     folder = ROOT / "build" / "tests" / "default"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.fetch import checksum as sums
-from ingest.fetch.lock import locked
+from kg.lock import locked
 from ingest.progress import Progress, silent
 from kg.errors import DownloadError
 

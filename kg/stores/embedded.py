@@ -18,6 +18,7 @@ from typing import Any
 from kg import places
 from kg.bundle import Bundle
 from kg.errors import QueryError, StoreError
+from kg.lock import locked
 from kg.stores import embedded_build, forks, guard
 from kg.stores import property_graph as shape
 from kg.stores import subprocess_runner as apart
@@ -105,13 +106,21 @@ class EmbeddedStore(Closing):
         return embedded_build.graph_path(self.folder)
 
     def _make(self, progress: Progress, *, new: bool = False) -> None:
-        """Make the store, from the one within a bundle that cannot be written where that has one, unless a ``new`` one is wanted."""
+        """Make the store, from the one within a bundle that cannot be written where that has one, unless a ``new`` one is wanted.
+
+        Of processes that want it at once, one makes it; the others wait and find it.
+        """
         inside, work = embedded_build.inside(self._bundle), "build"
-        if not new and inside != self.folder and embedded_build.is_current(inside, self._bundle):
-            with contextlib.suppress(StoreError):  # of one that is damaged no copy
-                embedded_build.check(inside)
-                work = "copy"
-        apart.run(work, self._bundle.path, self.folder, progress)
+        with contextlib.ExitStack() as alone:
+            with contextlib.suppress(OSError):  # where nothing can be written, making the store says so
+                alone.enter_context(locked(self.folder.with_name(f".{self.folder.name}.lock")))
+            if not new and embedded_build.is_current(self.folder, self._bundle):
+                return
+            if not new and inside != self.folder and embedded_build.is_current(inside, self._bundle):
+                with contextlib.suppress(StoreError):  # of one that is damaged no copy
+                    embedded_build.check(inside)
+                    work = "copy"
+            apart.run(work, self._bundle.path, self.folder, progress)
 
     def _asked(self) -> Pool:
         """The worker processes. Of threads that ask first at once, one makes the store."""
