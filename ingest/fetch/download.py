@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.fetch import checksum as sums
-from kg.lock import locked
 from ingest.progress import Progress, silent
 from kg.errors import DownloadError
+from kg.lock import locked
 
 if TYPE_CHECKING:
     import httpx
