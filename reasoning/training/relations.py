@@ -76,7 +76,9 @@ class Relations:
     def codes(self, node: int) -> Array:
         """Return the relations that a concept stands in, ascending, each once."""
         row: Array = self._code[self._ptr[node] : self._ptr[node + 1]]
-        return row[np.diff(row, prepend=-1) > 0]
+        first = np.ones(len(row), bool)
+        np.not_equal(row[1:], row[:-1], out=first[1:])
+        return row[first]
 
     def ends(self, node: int, code: int) -> tuple[Array, Array]:
         """Return (concepts that a relation leads to from a concept, the edge to each)."""

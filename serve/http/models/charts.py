@@ -46,7 +46,7 @@ class Case(BaseModel):
     notes: list[str]
 
 
-class State(BaseModel):
+class Standing(BaseModel):
     """What was said of a finding on a day."""
 
     time: str
@@ -63,8 +63,8 @@ class Change(BaseModel):
 
     kind: Literal["new", "worse", "better", "resolved", "started", "stopped"]
     finding: Term
-    before: State | None
-    after: State
+    before: Standing | None
+    after: Standing
 
 
 class Changes(BaseModel):
