@@ -89,10 +89,13 @@ def answer_reading(reading: Reading, means: Means) -> Answer:
     write = Composer(means.snapshot)
     write.reading = reading
     write.notes += [plain(note) for note in reading.notes]
-    _abstained(reading, write)
-    offered = bool(reading.beyond)
-    if not reading.literal and reading.queries:
-        said = reading.restated or tuple(told(spelled(query), means.snapshot) for query in reading.queries)
+    # What a concept is answers no question of something else: it is offered.
+    offered = bool(reading.beyond) or any(left.matters and left.why in ("relation", "negation") for left in reading.leftover)
+    only_offered = offered and all(isinstance(query.asked, Describe) for query in reading.queries)
+    _abstained(reading, write, answered=bool(reading.queries) and not only_offered)
+    if not reading.literal and reading.queries and not only_offered:
+        restated = reading.restated or tuple(told(spelled(query), means.snapshot) for query in reading.queries)
+        said = [each for each, query in zip(restated, reading.queries, strict=True) if not (offered and isinstance(query.asked, Describe))]
         write.line(f"Read as: {'; and '.join(plain(each, 600) for each in said)}.")
     for place, query in enumerate(map(spelled, reading.queries)):
         if place:
@@ -171,8 +174,12 @@ def _write(query: Query, write: Composer, means: Means) -> None:
             compare.answer(query, write, means)
 
 
-def _abstained(reading: Reading, write: Composer) -> None:
-    """Say first what is not answered: words that could change the answer, and kinds of question that a graph holds no facts for."""
+def _abstained(reading: Reading, write: Composer, answered: bool) -> None:
+    """Say first what is not answered: words that could change the answer, and kinds of question that a graph holds no facts for.
+
+    Args:
+        answered: whether an answer follows, which leaves those words out.
+    """
     for beyond in reading.beyond:
         words = reading.text[beyond.span.start : beyond.span.end]
         what = _BEYOND.get(beyond.kind, beyond.kind)
@@ -182,12 +189,14 @@ def _abstained(reading: Reading, write: Composer) -> None:
         if without := left_out(write.snapshot, would_answer):
             write.missing.append(without)
     for left in (left for left in reading.leftover if left.matters):
-        write.line(f"Not taken into account: {_left(left)}. {'What follows leaves it out.' if reading.queries else ''}".rstrip())
-        write.missing.append(f"not understood: {_left(left)}")
+        write.line(f"Not taken into account: {_left(left, write)}. {'What follows leaves it out.' if answered else ''}".rstrip())
+        write.missing.append(f"not understood: {_left(left, write)}")
     write.abstained = write.abstained or not reading.complete
 
 
-def _left(left: Leftover) -> str:
+def _left(left: Leftover, write: Composer) -> str:
+    if left.why == "concept" and write.snapshot.lexicon.exact(left.text):
+        return f"“{plain(left.text, 80)}”, whose part in the question was not understood"
     near = f"; did you mean {listed([plain(name, 60) for name in left.nearest[:3]], 'or')}?" if left.nearest else ""
     about = f", {_LEFT[left.why]}" if left.why in _LEFT else ""
     return f"“{plain(left.text, 80)}”{about}{near}"

@@ -11,7 +11,7 @@ from reasoning.debate.support import calibration, remaining
 from reasoning.debate.support import support as closeness
 from reasoning.query.evidence_graph import EvidenceGraph
 from reasoning.query.executor import execute
-from reasoning.query.model import Check, Choose, Find, Query, Statement
+from reasoning.query.model import Check, Choose, Find, Not, Query, Statement
 from reasoning.rendering.text import count, listed
 
 #: Edges that are told of what is recorded of an option instead, and of what speaks against it.
@@ -23,6 +23,9 @@ def answer(query: Query, write: Composer, means: Means) -> None:
     asked = query.asked
     assert isinstance(asked, Choose)
     s = write.snapshot
+    denied = isinstance(query.where, Not)
+    if isinstance(query.where, Not):  # which is not so: what speaks for each being so is told, and of which nothing does
+        query = query.model_copy(update={"where": query.where.part})
     note_concepts(write, query)
     asked = asked.model_copy(update={"options": tuple(dict.fromkeys(asked.options))})
     queries = [_with(query, asked, option) for option in asked.options]
@@ -38,9 +41,11 @@ def answer(query: Query, write: Composer, means: Means) -> None:
         narrow(write, graph)
         write.missing += unknown(graph, s)
         edges = tuple(map(s.edge_id, graph.edges()))
-        holds = verdict.state == "supported" or (bool(graph) and verdict.state == "open")
+        unsaid = verdict.state == "open" and not graph
+        affirmed = verdict.state == "supported" or (verdict.state == "open" and bool(graph))
+        holds = (unsaid or verdict.state == "contradicted") if denied else affirmed
         write.results.append(ChoiceRow(s.curie(node), write.name(node), s.category(node), holds, edges, verdict.state, verdict.rows(s)))
-        if not graph and verdict.state == "open":
+        if unsaid:
             lacking.append(place)
             continue
         _tell(write, alone, asked.variable, graph, verdict, names[place])
@@ -49,7 +54,13 @@ def answer(query: Query, write: Composer, means: Means) -> None:
         write.line(f"Of {listed([names[place] for place in lacking], 'or')} no record in this graph says so.")
         for place in lacking:
             _instead(write, queries[place], asked.variable, names[place])
-    if not right:
+    if denied:
+        write.line(
+            f"By the records of this graph it is {listed(right, 'or')} that is not; that none says so is no proof."
+            if right
+            else "Of each of them a record says so."
+        )
+    elif not right:
         write.abstained = True
         _nearest(write, verdicts, names)
         _left(write, queries, asked.variable, names)

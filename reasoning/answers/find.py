@@ -8,7 +8,7 @@ from reasoning.claims.rows import EdgeRow
 from reasoning.query.domains import asked_variable
 from reasoning.query.evidence_graph import Binding, EvidenceGraph, Support
 from reasoning.query.executor import execute
-from reasoning.query.model import Count, Query, Statement
+from reasoning.query.model import Count, Order, Query, Statement
 from reasoning.query.nouns import noun_of
 from reasoning.query.ordering import affirmed
 from reasoning.rendering.text import count
@@ -57,12 +57,18 @@ def _used(write: Composer, query: Query, graph: EvidenceGraph) -> set[int]:
     return {int(end[edge]) for binding in graph for edge in binding.edges() for end in (s.edge_subject, s.edge_object)}
 
 
+def _first(query: Query) -> str:
+    """How many were asked for, and by what they are sorted."""
+    by = {"frequency": "rarest first" if query.order.ascending else "most frequent first"}.get(query.order.by, "")
+    return "".join(f"; {said}" for said in (f"the first {query.limit}" if query.limit else "", by) if said)
+
+
 def _heading(query: Query, write: Composer, graph: EvidenceGraph, shown: str, simple: bool) -> str:
     one, many = noun_of(query, graph.variable or "")
     number = count(graph.total, one, many)
     if simple:
         return f"{number} in this graph{shown}:"
-    said = told(query.model_copy(update={"limit": None}), write.snapshot).removeprefix("how many ")
+    said = told(query.model_copy(update={"limit": None, "order": Order()}), write.snapshot).removeprefix("how many ")
     return f"{number} {said.removeprefix(many).strip()}{shown}:" if said.startswith(many) else f"{number}: {said}{shown}:"
 
 
@@ -88,7 +94,7 @@ def _tell_plain(query: Query, write: Composer, graph: EvidenceGraph, statement: 
     if outright and (graph.total > 1 or not simple or counting):
         shown = f"; the first {most} of each kind of statement" if len(outright) > most else ""
         also = f", {len(only):,} of them of its kinds alone" if only else ""
-        write.line(_heading(query, write, graph, f"{also}{shown}", simple))
+        write.line(_heading(query, write, graph, f"{also}{_first(query)}{shown}", simple))
     anchor = bound_end(query, statement, graph.variable)
     assert anchor is not None
     for node in roots(write.snapshot, query.term(anchor)):
@@ -168,8 +174,8 @@ def _kind(write: Composer, edge: int, node: int) -> str:
 def _tell_ways(query: Query, write: Composer, graph: EvidenceGraph) -> None:
     """Tell each value with the statements that make it one, those that most ways lead to first."""
     most = EXAMPLES if isinstance(query.asked, Count) else ENDS
-    shown = f"; the first {most}" if graph.total > most else ""
-    write.line(_heading(query, write, graph, shown, simple=False))
+    shown = f"; the first {most}" if graph.total > most and not query.limit else ""
+    write.line(_heading(query, write, graph, f"{_first(query)}{shown}", simple=False))
     joined = any(way.nodes for binding in graph for way in binding.ways)
     s = write.snapshot
     for binding in graph.bindings[:most]:

@@ -49,7 +49,9 @@ def ordered(evaluator: Evaluator, query: Query, variable: str, rows: Table) -> T
     sign = 1 if query.order.ascending else -1
     match query.order.by:
         case "frequency":
-            first = np.where(np.isnan(backing.frequency), np.inf, sign * backing.frequency)
+            # How often a special form has something says little of the concept itself: it comes behind, and what is not said last.
+            said = np.where(np.isnan(backing.frequency), 2, backing.kinds_only > 0)
+            return rows.take(np.lexsort([*tail, np.where(said == 2, 0.0, sign * backing.frequency), said]))
         case "year":
             first = np.where(backing.year == 0, np.inf, sign * backing.year)
         case "score":
@@ -86,7 +88,9 @@ def _backing(evaluator: Evaluator, query: Query, variable: str, nodes: Array) ->
         itself[at[_of_itself(evaluator, found)]] = True
         total.kinds_only += hit & ~itself
         total.place += _least(_places(s, statement, found.edges), at, size, 0)
-        frequency = _most(_shares(s, found.edges), at, size)
+        shares, own = _shares(s, found.edges), _of_itself(evaluator, found)
+        of_kinds = np.where(itself, np.nan, _most(shares, at, size))
+        frequency = np.fmax(_most(np.where(own, shares, np.nan), at, size), of_kinds)
         total.frequency = np.fmin(total.frequency, frequency)
         edges, first = np.unique(found.edges, return_index=True)
         np.add.at(total.publications, at[first], np.asarray(s.edge_publications)[edges])

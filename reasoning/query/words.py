@@ -162,6 +162,8 @@ class _Teller:
                     said_not = self._clause(part, variable, absent=True)
                     return [said_not] if said_not else []
                 inner = self._clauses(part, variable)
+                if isinstance(part, And) and len(inner) > 1:
+                    return [f"do not {listed([_without_aux(clause) for clause in inner])} at once"]
                 return [f"do not {'; nor '.join(_without_aux(clause) for clause in inner)}"] if inner else []
 
     def _clause(self, statement: Statement, variable: str, *, absent: bool = False) -> str:

@@ -222,7 +222,27 @@ def swallowed(
             known.update(range(low, end))
         for end, entity, _ in names.get(low, ()):
             (known if any(c.curie in bound for c in entity.candidates) else named).update(range(low, end))
+    known.update(_abbreviated(tokens, held))
     return tuple(sorted(i for i in named - known if tokens[i].word))
+
+
+def _abbreviated(tokens: Sequence[Token], held: Sequence[Span]) -> set[int]:
+    """Tokens that only abbreviate a name that the query holds: "paroxysmal nocturnal hemoglobinuria (PNH)"."""
+    found = set()
+    for at in range(2, len(tokens) - 1):
+        if tokens[at - 1].low == "(" and tokens[at + 1].low == ")" and tokens[at].text[:-1].isupper():
+            end = tokens[at - 2].end
+            said = [t for span in held if span.end == end for t in tokens if span.start <= t.start and t.end <= end and t.word]
+            letters = "".join(t.low[0] for t in said)
+            if said and letters.startswith(tokens[at].low[0]) and _in_order(tokens[at].low.rstrip("s"), "".join(t.low for t in said)):
+                found.add(at)
+    return found
+
+
+def _in_order(letters: str, text: str) -> bool:
+    """Whether letters stand in a text in their order."""
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
 
 
 def cut_names(tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], omitted: Collection[int], query: Query) -> int:
@@ -260,7 +280,7 @@ def _kind(tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, 
         narrowing = narrowing_at(tokens, at, nominal=nominal, sources=recorded_of(snapshot).sources)
         if narrowing is not None:
             return "qualifier", narrowing[1]
-    if token.low in SMALL or not token.word or token.low in NUMBERS:
+    if token.low in SMALL or not token.word or (token.low in NUMBERS and not token.low.isdigit()):
         return "", at + 1
     relation = [end for end, entry in words().at(tokens, at)]
     if relation:

@@ -32,6 +32,8 @@ def beyond_of(
     named = [(tokens[low].start, tokens[end - 1].end) for low, found in names.items() for end, _, _ in found]
     omitted = range(len(tokens)) if best is None else best[1].omitted
     left_out = {i for i in omitted if tokens[i].word}
+    found: list[tuple[bool, Beyond]] = []
+    first = min((span.start for span in _asked_about(best)), default=len(text))
     for kind in beyond():
         if any(predicate in typing.predicates for predicate in kind.unless):
             continue
@@ -45,8 +47,16 @@ def beyond_of(
             said = [i for i in inside if not any(low <= tokens[i].start and tokens[i].end <= high for low, high in within)]
             if not any(i in left_out for i in said) and (not kind.unless or _answerable(best, typing)):
                 continue
-            return (Beyond(kind=kind.kind, span=Span(start=start, end=end)),)
-    return ()
+            if kind.kind == "use" and end + 1 == first:
+                continue  # "food poisoning" asks nothing of food
+            found.append((start > first, Beyond(kind=kind.kind, span=Span(start=start, end=end))))
+            break
+    # What stands before the concept asks of it; what stands behind may belong to its name ("who is at risk for anthrax blood test").
+    return (min(found, key=lambda one: one[0])[1],) if found else ()
+
+
+def _asked_about(best: tuple[float, Parsed, Compiled] | None) -> list[Span]:
+    return [] if best is None else [span for term in best[2].query.terms if term.curies for span in term.spans[:1]]
 
 
 def _answerable(best: tuple[float, Parsed, Compiled] | None, typing: Typing) -> bool:

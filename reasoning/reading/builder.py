@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -44,6 +44,8 @@ class Builder(Terms):
             if condition.unclear is not None:
                 build.unclear.append(Narrowing(Qualifier("", "scope", ""), condition.unclear))
             parts = [self.condition(noun, part, build, alone=alone and not many) for part in self._ordered(condition)]
+            if condition.op == "just one":
+                return _just_one(parts)
             if condition.op == "at least":
                 return AtLeast(n=min(condition.n, len(parts)), parts=tuple(parts))
             return (Or if condition.op == "or" else And)(parts=tuple(parts))
@@ -62,7 +64,10 @@ class Builder(Terms):
         members = sorted(zip(group.members, group.denied, strict=True), key=lambda pair: pair[1])
         positive = any(not denied for _, denied in members) and not link.denied
         for member, denied in members:
-            parts.append(self._linked(noun, link, member, denied != link.denied, build, alone and not positive))
+            apart = group.op == "just one"  # what is denied of one of several is denied of their number
+            parts.append(self._linked(noun, link, member, denied if apart else denied != link.denied, build, alone and not positive))
+        if group.op == "just one":
+            return Not(part=_just_one(parts)) if link.denied else _just_one(parts)
         if group.op == "at least":
             return AtLeast(n=max(1, min(group.n, len(parts))), parts=tuple(parts), spans=self.span(group.words))
         if group.op == "or" and link.denied:
@@ -259,6 +264,8 @@ class Builder(Terms):
                     about.append(self._states(term, narrowing, build))
                 else:
                     build.unplaced.append(narrowing)
+            elif sort == "limit":
+                build.unplaced.append(narrowing)
             elif sort == "order":
                 build.order = narrowing.qualifier.value
             elif sort in ("frequency", "sex") and not any(_FREQUENT & set(p) or self._typing.recorded(p, sort) for _, p in sense.path):
@@ -318,6 +325,11 @@ class Builder(Terms):
         if not parts:
             return None
         return parts[0] if len(parts) == 1 else And(parts=tuple(parts))
+
+
+def _just_one(parts: Sequence[Where]) -> Where:
+    """Exactly one of several holds."""
+    return And(parts=(Or(parts=tuple(parts)), Not(part=AtLeast(n=2, parts=tuple(parts)))))
 
 
 def bounds(value: str) -> Range:

@@ -33,15 +33,24 @@ NARROWING = _set(
 #: Words for people, in whom diseases are: they add nothing to a disease's name.
 PEOPLE = _set(
     "patients patient people person individuals individual children child adults adult cases case men "
-    "women someone those persons carriers everyone everybody"
+    "women someone those persons carriers everyone everybody babies infants newborns toddlers kids teenagers adolescents"
 )
 EVERYONE = _set("everyone everybody")
+#: Those of whom a message tells: "my daughter's seizures" are seizures.
+KIN = _set(
+    "daughter son child kid baby mother father mom mum dad sister brother husband wife partner friend grandson granddaughter grandmother "
+    "grandfather nephew niece uncle aunt cousin boy girl patient"
+)
 #: Words behind a drug's name that say what of it a gene may change.
 ASPECTS = _set("dosing dose dosage response metabolism clearance therapy treatment efficacy pharmacokinetics levels")
 #: Words behind a gene's name that say what befell it.
 ALTERED = _set(
     "mutation mutations variant variants defect defects gene genes change changes allele alleles deletion deletions deficiency protein"
 )
+#: Numbers that say how many are asked for.
+COUNTS = {
+    word: n for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+} | {"twenty": 20}
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "half": 0}
 #: What may stand between a question and its words without being part of it.
 SMALL = (

@@ -74,3 +74,15 @@ def _ing(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith("ee"):
         return verb[:-1] + "ing"
     return (verb + verb[-1] if verb in _DOUBLED else verb) + "ing"
+
+
+_ADJECTIVAL = ("ous", "ful", "al", "ic", "ive", "ary", "ar", "able", "ible", "less", "oid", "ile")
+
+
+def adjectival(word: str) -> bool:
+    """Whether a word has the ending of an adjective, by which it narrows the name that it stands at.
+
+    >>> adjectival("spontaneous"), adjectival("aftercare"), adjectival("chronic")
+    (True, False, True)
+    """
+    return len(word) > 5 and word.endswith(_ADJECTIVAL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -50,6 +51,7 @@ class Names:
             found.setdefault(low, []).append((high, entity, 0.3 + 3 * (1 - max(c.score for c in mention.candidates))))
         self._word_for_word(text, tokens, found)
         self._eponyms(text, tokens, found)
+        self._typed_small(tokens, found)
         if "+" in text:
             found = {low: [(high, _signed(entity), cost) for high, entity, cost in names] for low, names in found.items()}
         return found
@@ -130,6 +132,22 @@ class Names:
                     found.setdefault(low, []).append((high, entity, 0.5))
                     taken = high
                     break
+
+    def _typed_small(self, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
+        """Add diseases' abbreviations that were typed in small letters: "ms", "als"; no word that names use in small letters."""
+        covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
+        for low, token in enumerate(tokens):
+            if low in covered or not re.fullmatch(r"[a-z]{2,5}\d?", token.text) or token.low in SMALL | FILLER | CLOSED | PEOPLE:
+                continue
+            if any(words().at(tokens, low)) or any(qualifiers().at(tokens, low)) or asks_beyond(token.low):
+                continue
+            short = token.text.upper()
+            matches = [m for m in self._snapshot.lexicon.exact(short) if m.name == short and m.kind == "abbreviation"]
+            candidates = self._initials(tuple(self._candidate(m.node, m.name, m.kind, "exact", 0.9) for m in matches))
+            diseases = tuple(c for c in candidates if c.category == "biolink:Disease")[:_SENSES]
+            if diseases and not self._snapshot.lexicon.written_plainly(token.low, 1):
+                entity = Entity(token.text, diseases, letters([c.category for c in diseases]), (low, low + 1))
+                found.setdefault(low, []).append((low + 1, entity, 0.6))
 
     def _may_be_eponym(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word may be somebody's name: no word of the grammar's, nor one that sources write in small letters beside others."""

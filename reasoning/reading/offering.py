@@ -5,16 +5,18 @@ A concept that is only part of a name ("MYH9" of "MYH9-related disorder") is ano
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from reasoning.query.model import Describe, Query, Span, Term
-from reasoning.query.reading import Leftover
+from reasoning.query.reading import Beyond, Leftover
 from reasoning.reading.closed import NARROWING, PEOPLE, SMALL
+from reasoning.reading.inflection import adjectival
 from reasoning.reading.queries import Compiled
 from reasoning.reading.syntax import Entity
 from reasoning.reading.tokens import Token
-from reasoning.reading.vocabulary import beyond
+from reasoning.reading.vocabulary import beyond as beyond_kinds
 
 #: What stands between a name and its number.
 _NUMBERED = frozenset(["class", "form", "grade", "group", "no", "number", "stage", "subtype", "type"])
@@ -23,38 +25,96 @@ _WHOSE = PEOPLE | frozenset(
     ["adult", "childhood", "early", "infant", "infantile", "juvenile", "neonatal", "newborn", "newborns", "paediatric", "pediatric"]
 )
 #: Small words with which a name goes on ("arrhenoblastoma of ovary").
-_GOES_ON = frozenset(["of", "with", "without"])
-#: What joins the parts of a name; "and" and "or" join two names, of which one may be told.
+_GOES_ON = frozenset(["of", "with", "without", "or"])
+#: What joins the parts of a name; "and" joins two names, of which one may be told.
 _HYPHENS = frozenset("-–—")
 _JOINS = _HYPHENS | {",", "/"}
+_LISTED = frozenset({"and", ",", "&"})
+#: What ties a word to the name behind it by a hyphen.
+_ATTACHED = frozenset(
+    ["associated", "caused", "dependent", "due", "induced", "like", "linked", "negative", "positive", "related", "resistant"]
+)
+#: Kinds that name things, about which one can ask, and not what is asked of a disease; and how one asks about a thing.
+_THINGS = frozenset({"tests", "advice", "help", "use"})
+_WHAT_IS = re.compile(r"\bwhat(?:['’]s| is| are)(?: \(are\))?(?: an?| the)?$")
 
 
 def offer(
-    compiled: Compiled, text: str, tokens: Sequence[Token], omitted: Collection[int], names: Mapping[int, list[tuple[int, Entity, float]]]
+    compiled: Compiled,
+    text: str,
+    tokens: Sequence[Token],
+    omitted: Collection[int],
+    names: Mapping[int, list[tuple[int, Entity, float]]],
+    beyond: Sequence[Beyond] = (),
 ) -> Compiled | Leftover | None:
     """Return a query that describes the concept asked about, or the words of which the concept is only a part; None without a concept.
 
     Args:
         omitted: the words that no part of the query accounts for. names: the concepts that names in the text may mean, by their first word.
+        beyond: what is asked that the graph cannot answer.
     """
     bound = next((term for term in compiled.query.terms if term.curies), None)
     if bound is None:
         return None
     names_of_others = {at for at, found in names.items() if found}
-    span = _whole_name(bound, text, tokens, {at for at in omitted if tokens[at].low not in _WHOSE}, names_of_others)
+    held = bound.spans[:1]
+    asking = [b.span for b in beyond if not any(b.span.start <= span.start and span.end <= b.span.end for span in held)]
+    span = _thing(bound, text, beyond) or _whole_name(
+        bound, text, tokens, {at for at in omitted if tokens[at].low not in _WHOSE}, names_of_others, asking
+    )
     if span is not None:
         return Leftover(text=text[span.start : span.end], span=span, why="concept", matters=True)
     query = Query(asked=Describe(term=bound.id), terms=(bound,), text=text)
     return replace(compiled, query=query, literal=False, unplaced=())
 
 
-def _whole_name(bound: Term, text: str, tokens: Sequence[Token], omitted: Collection[int], others: Collection[int]) -> Span | None:
+def beside(
+    offered: Compiled, tokens: Sequence[Token], omitted: Collection[int], names: Mapping[int, list[tuple[int, Entity, float]]]
+) -> list[Entity]:
+    """Return the further concepts of a list of which one is offered: "the outlook for blindness and vision loss"."""
+    (term,) = offered.query.terms
+    said = [i for span in term.spans for i, token in enumerate(tokens) if span.start <= token.start and token.end <= span.end]
+    if not said:
+        return []
+    known = {
+        high: (low, entity) for low, found in names.items() for high, entity, _ in sorted(found, key=lambda name: name[0]) if low in omitted
+    }
+    begins = {low: (high, entity) for high, (low, entity) in known.items()}
+    found: list[Entity] = []
+    at = min(said)
+    while tokens[at - 1].low in _LISTED and (before := known.get(at - 1 - (tokens[at - 2].low == ","))) is not None:
+        at = before[0]
+        found.insert(0, before[1])
+    at = max(said) + 1
+    while at < len(tokens) and tokens[at].low in _LISTED:
+        at += 1 + (tokens[at].low == "," and at + 1 < len(tokens) and tokens[at + 1].low in _LISTED)
+        if at not in begins:
+            break
+        found.append(begins[at][1])
+        at = begins[at][0]
+    return found
+
+
+def _thing(bound: Term, text: str, beyond: Sequence[Beyond]) -> Span | None:
+    """The name of a thing that is asked about itself and of which a concept's name is a part: "what is anthrax blood test"."""
+    for asked in beyond:
+        for span in bound.spans:
+            between = text[span.end : asked.span.start]
+            before = text[: span.start].rstrip().lower()
+            if asked.kind in _THINGS and span.end < asked.span.start and not re.search(r"[^\W_]", between) and _WHAT_IS.search(before):
+                return Span(start=span.start, end=asked.span.end)
+    return None
+
+
+def _whole_name(
+    bound: Term, text: str, tokens: Sequence[Token], omitted: Collection[int], others: Collection[int], asking: Sequence[Span] = ()
+) -> Span | None:
     """Return the name that a concept's words are part of, None where they are all of it."""
     said = [i for span in bound.spans for i, token in enumerate(tokens) if span.start <= token.start and token.end <= span.end]
     if not said:
         return None
     low, high = min(said), max(said)
-    first, last = _before(text, tokens, low, omitted), _behind(text, tokens, high, omitted, others)
+    first, last = _before(text, tokens, low, omitted), _behind(text, tokens, high, omitted, others, asking)
     return None if (first, last) == (low, high) else Span(start=tokens[first].start, end=tokens[last].end)
 
 
@@ -63,6 +123,9 @@ def _before(text: str, tokens: Sequence[Token], low: int, omitted: Collection[in
     first, at = low, low - 1
     while at >= 0:
         token = tokens[at]
+        if token.low in _ATTACHED and at > 1 and tokens[at - 1].low in _HYPHENS and tokens[at - 1].glued:
+            first, at = at - 2, at - 3  # "DMD-associated dilated cardiomyopathy"
+            continue
         if token.word and (at not in omitted or _framing(token.low) or at == 0 or _asks(text, tokens, at, tokens[low].start)):
             break
         if not token.word and not (token.low in _JOINS and (token.low not in _HYPHENS or tokens[at + 1].glued)):
@@ -72,21 +135,25 @@ def _before(text: str, tokens: Sequence[Token], low: int, omitted: Collection[in
     return first
 
 
-def _behind(text: str, tokens: Sequence[Token], high: int, omitted: Collection[int], others: Collection[int]) -> int:
+def _behind(
+    text: str, tokens: Sequence[Token], high: int, omitted: Collection[int], others: Collection[int], asking: Sequence[Span]
+) -> int:
     """The last word of the name that a concept begins: "MYH9-related disorder", "spastic paraplegia type 11", "goitre, simple".
 
-    A dash between spaces begins a remark ("stroke - risk factors"), and a name behind a joint is another concept's ("HIV/AIDS").
+    A dash between spaces begins a remark ("stroke - risk factors") unless an adjective follows ("peritonitis - spontaneous"); a name behind
+    a joint is another concept's ("HIV/AIDS").
     """
     last, at, joined, tied = high, high + 1, False, False
     while at < len(tokens):
         token = tokens[at]
         if token.low in _JOINS:
-            if token.low in _HYPHENS and not token.glued:
+            apart = token.low in _HYPHENS and not token.glued
+            if apart and not (at + 1 < len(tokens) and adjectival(tokens[at + 1].low)):
                 break
-            joined, tied = True, token.low in _HYPHENS
-        elif token.low in _GOES_ON and at + 1 in omitted and tokens[at + 1].word and tokens[at + 1].low not in SMALL:
-            joined, tied = True, True
-        elif not token.word or (not tied and (_framing(token.low) or (joined and at in others) or _asked_from(text, token))):
+            joined, tied = True, token.low in _HYPHENS and not apart
+        elif token.low in _GOES_ON and (begins := _past_articles(tokens, at + 1)) in omitted and _content(tokens[begins]):
+            joined, tied, at = True, True, begins - 1
+        elif not token.word or (not tied and (_framing(token.low) or (joined and at in others) or _asked_from(asking, token))):
             break
         elif tied or at in omitted or (token.low in _NUMBERED and at + 1 < len(tokens) and at + 1 in omitted):
             last, joined, tied = at, False, False
@@ -100,12 +167,22 @@ def _framing(word: str) -> bool:
     return word in SMALL - NARROWING or word in PEOPLE
 
 
-def _asked_from(text: str, token: Token) -> bool:
-    """Whether words that begin at a token ask what the graph cannot answer."""
-    return any(kind.pattern.match(text, token.start) for kind in beyond())
+def _past_articles(tokens: Sequence[Token], at: int) -> int:
+    while at < len(tokens) - 1 and tokens[at].low in ("the", "a", "an"):
+        at += 1
+    return at
+
+
+def _content(token: Token) -> bool:
+    return token.word and token.low not in SMALL
+
+
+def _asked_from(asking: Sequence[Span], token: Token) -> bool:
+    """Whether a token is one of the words that ask."""
+    return any(span.start <= token.start and token.end <= span.end for span in asking)
 
 
 def _asks(text: str, tokens: Sequence[Token], at: int, until: int) -> bool:
     """Whether a word is one of those, up to a character, by which something is asked that the graph cannot answer."""
     token = tokens[at]
-    return any(m.start() <= token.start and token.end <= m.end() <= until for kind in beyond() for m in kind.pattern.finditer(text))
+    return any(m.start() <= token.start and token.end <= m.end() <= until for kind in beyond_kinds() for m in kind.pattern.finditer(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -9,9 +10,11 @@ from reasoning.reading.closed import (
     ALTERED,
     ASPECTS,
     CONJ,
+    COUNTS,
     DET,
     EVERYONE,
     FILLER,
+    KIN,
     NARROWING,
     PEOPLE,
     PREP,
@@ -22,6 +25,7 @@ from reasoning.reading.numbers import share_of_people
 from reasoning.reading.phrase_relations import Relations
 from reasoning.reading.phrase_rules import CONTENT, Made
 from reasoning.reading.syntax import Condition, Entity, Group, Link, Narrowing, Noun
+from reasoning.reading.verbatim import NUMBER
 from reasoning.reading.vocabulary import ALL, Qualifier, Role, Word, words
 
 _GENES = frozenset({"gene", "genes", "protein"})
@@ -31,6 +35,7 @@ _MODIFIES, _MODES = frozenset("MO"), frozenset("IO")
 _GIVEN = frozenset("CT")
 #: Families of nouns behind which "with" says what is had; behind others ("treatments for X with Y") it belongs to another noun.
 _HAVING = frozenset({"link", "have", "cause"})
+_GIVING = frozenset({"treat", "prevent"})
 #: Families of nouns behind which a concept of their sort may be named.
 _NAMED_SORTS = frozenset({"link", "role", "inherit", "onset", "have"})
 _RELATIVE = frozenset({"that", "which", "who", "whose"})
@@ -76,8 +81,13 @@ class Nouns(Relations):
                 omitted.append(place)
                 cost += CONTENT
                 place += 1
+            elif (limit := self._limit(place)) is not None:
+                narrowings.append(limit[0])
+                place = limit[1]
             elif word in DET or word in FILLER or word == "-" or (word == "both" and place == at):
                 place += 1
+            elif word in KIN and self._at(place + 1) == "'s":
+                place += 2
             elif (shared := share_of_people(self.tokens, place)) is not None:
                 narrowings.append(shared[0])
                 place = shared[1]
@@ -98,6 +108,14 @@ class Nouns(Relations):
                 omitted.append(place)
                 cost += CONTENT
                 place += 1
+
+    def _limit(self, at: int) -> tuple[Narrowing, int] | None:
+        """How many are asked for: "three genes", "the top 10 drugs", "the first five"; not "two of", nor a number in a name."""
+        place = at + (self._at(at) in ("top", "first", "best"))
+        number = COUNTS.get(self._at(place)) or (int(self._at(place)) if re.fullmatch(r"[1-9]\d{0,2}", self._at(place)) else 0)
+        if not number or self._at(place + 1) in ("", "of", "%", "-", ".", ",", ")", "or", "and") or self.names.get(place):
+            return None
+        return Narrowing(Qualifier(self._at(place), "limit", str(number)), (at, place + 1)), place + 1
 
     def _pronoun(self, at: int) -> tuple[Noun, int, float, tuple[int, ...]] | None:
         word = self._at(at)
@@ -125,11 +143,15 @@ class Nouns(Relations):
             )
             yield from self._named(entity, end, cost + (3.0 if modifies else 0.0), narrowings)
         for end, entry in words().at(self.tokens, at):
-            if entry.part == "noun":
+            if entry.part == "noun" and not self._numbers(entry, end):
                 cats = entry.cats or ALL
                 noun = Noun(entry, cats, (at, end), narrowings=narrowings, several=entry.form == "several")
                 yield noun, end, 0.25 - 0.02 * (end - at)
                 yield from self._explained(noun, end)
+
+    def _numbers(self, entry: Word, end: int) -> bool:
+        """Whether a word for kinds only introduces a number ("spastic paraplegia type 4")."""
+        return entry.family == "kind" and entry.form == "one" and NUMBER.fullmatch(self._at(end)) is not None and self._at(end) != "i"
 
     def _explained(self, noun: Noun, end: int) -> Iterable[tuple[Noun, int, float]]:
         """ "the gene FBN1", "the drug imatinib", "the role antioxidant", "the symptom ataxia": a name behind its sort."""
@@ -192,7 +214,7 @@ class Nouns(Relations):
         if joined >= self.n:
             return
         for stop, entry in words().at(self.tokens, joined):
-            if entry.part != "noun":
+            if entry.part != "noun" or self._numbers(entry, stop):
                 continue
             cats = entry.cats or ALL
             assert isinstance(noun.head, Entity)
@@ -303,6 +325,10 @@ class Nouns(Relations):
         """What a preposition behind a noun says: the noun's own relation first."""
         if isinstance(noun.head, Word) and word in ("for", "against") and noun.cats <= _GIVEN:
             return [("treat", "subject")]  # "drugs for X" are not whatever else may link a drug to it
+        if isinstance(noun.head, Word) and noun.head.phrase == "diagnosis" and word in ("of", "for"):
+            return []  # how something is diagnosed, not which diagnosis it is
+        if isinstance(noun.head, Word) and noun.head.family in _GIVING and word in ("in", "among") and noun.conditions:
+            return []  # "treatments for X in Y" are not treatments for Y
         if isinstance(noun.head, Word):
             own = [(noun.head.family, noun.head.role)]
             if (noun.head.family == "kind" and word != "of") or (noun.head.family not in _HAVING and word in ("with", "without", "having")):

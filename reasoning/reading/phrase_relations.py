@@ -63,6 +63,9 @@ class Relations(Rules):
         made = list(self._clause(at))
         for first in list(made):
             made += self._more((first.node,), (), first)  # type: ignore[arg-type]
+        for either in list(made):
+            if isinstance(either.node, Both) and either.node.op == "or" and (end := self.not_both(either.end)) > either.end:
+                made.append(either._replace(node=replace(either.node, op="just one"), end=end))
         return made
 
     def _clause(self, at: int, *, joined: bool = False) -> Iterable[Made]:

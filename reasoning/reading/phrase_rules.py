@@ -27,6 +27,8 @@ REACH = 0.5
 CONTENT, FRAME = 2.0, 0.15
 #: Words that make a question what it is: leaving one out makes it another, a question word above all.
 _STRUCTURE = AUX
+#: Words for what was spoken of before: leaving one out leaves out a concept.
+_REFERRING = frozenset({"it", "they", "them"})
 _DOES_NOT = frozenset({"do", "does", "did"})
 
 
@@ -48,6 +50,15 @@ class Rules(ABC):
         self.n = len(tokens)
         self._memo: dict[tuple[str, int], list[Made]] = {}
         self._active: set[tuple[str, int]] = set()
+
+    def not_both(self, at: int) -> int:
+        """The end of "but not both", "but not both of them" at a token; the token itself where it is not said."""
+        place = at + (self._at(at) == ",")
+        place += self._at(place) in ("but", "and")
+        if self.low[place : place + 2] != ["not", "both"]:
+            return at
+        place += 2
+        return place + 2 if self.low[place : place + 2] in (["of", "them"], ["of", "these"]) else place
 
     @abstractmethod
     def list_of(self, at: int) -> list[Made]:
@@ -83,7 +94,7 @@ class Rules(ABC):
 
 
 def _framing(token: Token) -> float:
-    return CONTENT if token.low in WHICH else 0.8 if token.low in _STRUCTURE else FRAME
+    return CONTENT if token.low in WHICH else 1.2 if token.low in _REFERRING else 0.8 if token.low in _STRUCTURE else FRAME
 
 
 def omitted_cost(tokens: Sequence[Token], places: Iterable[int]) -> float:

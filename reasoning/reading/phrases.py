@@ -42,6 +42,8 @@ class Phrases(Nouns):
             return (op, n, said, place) if said else ("", 0, False, at)
         if word == "both" or (word == "all" and self._at(at + 1) == "of"):
             return "and", 0, True, at + 1 + (self._at(at + 1) == "of")
+        if self.low[at : at + 3] in (["exactly", "one", "of"], ["only", "one", "of"], ["just", "one", "of"]):
+            return "just one", 0, True, at + 3
         if word in ("either", "any", "one") and (word == "either" or self._at(at + 1) == "of"):
             return "or", 0, True, at + 1 + (self._at(at + 1) == "of")
         if word == "neither":
@@ -76,11 +78,11 @@ class Phrases(Nouns):
             cost = last.cost + form.cost + (0 if joined != "," else 0.05)
             so_far = Made(member, form.end, cost, last.omitted + form.omitted)
             operator = op or ("or" if joined in ("or", "and/or") else "and")
-            if joined != "," or len(members) > 2 or op == "at least":
+            if joined != "," or len(members) > 2 or op in ("at least", "just one"):
                 positive = [d for d in denials if not d]
                 neither = op == "neither"
                 group = Group(
-                    "or" if operator in ("or", "neither") else "at least" if operator == "at least" else "and",  # type: ignore[arg-type]
+                    "or" if operator in ("or", "neither") else operator if operator in ("at least", "just one") else "and",  # type: ignore[arg-type]
                     tuple(members),
                     tuple(not neither for _ in denials) if neither and not positive else tuple(denials),
                     (at, form.end),
@@ -90,6 +92,8 @@ class Phrases(Nouns):
                 if neither:
                     group = replace(group, op="and", denied=tuple(True for _ in members))
                 yield Made(group, form.end, cost, so_far.omitted)
+                if group.op == "or" and not any(denials) and (end := self.not_both(form.end)) > form.end:
+                    yield Made(replace(group, op="just one", said=True, words=(at, end)), end, cost, so_far.omitted)
             yield from self._members(members, denials, so_far, at, op or ("" if joined == "," or refused else joined), n, said or both)
 
     def _joint(self, place: int) -> tuple[str, bool, int, bool] | None:

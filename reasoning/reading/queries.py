@@ -34,6 +34,14 @@ from reasoning.reading.vocabulary import LETTER, Word
 _CLINICAL = ("P", "D", "G", "C")
 
 
+_ORDERS = {
+    "frequency": Order(by="frequency"),
+    "rarest": Order(by="frequency", ascending=True),
+    "name": Order(by="name", ascending=True),
+    "year": Order(by="year"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A query, what it costs, what could not be put in it, and whether it is word for word what was asked."""
@@ -56,8 +64,9 @@ def compile(ask: Ask, builder: Builder, text: str) -> Compiled:
     asked, where = _PARTS[ask.what](ask, builder, build)
     used = _used(asked, where)
     terms = tuple(term for term in build.terms.values() if term.id in used)
-    order = Order(by="frequency") if build.order == "frequency" else Order(by="matches") if isinstance(where, Or) else Order()
-    query = Query(asked=asked, terms=terms, where=where, order=order, text=text)
+    by = ask.order or build.order
+    order = _ORDERS[by] if by else Order(by="matches") if isinstance(where, Or) else Order()
+    query = Query(asked=asked, terms=terms, where=where, order=order, limit=build.limit, text=text)
     literal = ask.literal and not build.notes and not _loose(ask.phrase)
     return Compiled(query, build.cost, tuple(build.unplaced), literal, tuple(dict.fromkeys(build.told)), tuple(build.unclear))
 
@@ -69,6 +78,7 @@ def _find(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None
     assert isinstance(noun, Noun)
     if isinstance(noun.head, Word) and noun.head.family == "kind":
         noun = _own_kind(noun)
+    noun = _limited(ask, noun, build)
     where = builder.described(noun, build)
     variable = build.ids[id(noun)]
     if ask.of == "sharing" and isinstance(ask.other, Noun) and isinstance(ask.other.head, Entity):
@@ -76,6 +86,15 @@ def _find(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None
         named = [t for t in build.terms.values() if t.curies]
         build.terms[variable] = shared.model_copy(update={"not_curies": tuple(c for t in named for c in t.curies)})
     return (Count if ask.what == "count" else Find)(variable=variable), where
+
+
+def _limited(ask: Ask, noun: Noun, build: Build) -> Noun:
+    """A noun of which so many are asked for, without the number; a count has none."""
+    limits = [n for n in noun.narrowings if n.qualifier.sort == "limit"]
+    if not limits or ask.what == "count" or len(limits) > 1:
+        return noun
+    build.limit = int(limits[0].qualifier.value)
+    return replace(noun, narrowings=tuple(n for n in noun.narrowings if n not in limits))
 
 
 def _own_kind(noun: Noun) -> Noun:
@@ -218,6 +237,17 @@ def _choose(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | No
     return Choose(variable=build.ids[id(stand_in)], options=tuple(options)), where
 
 
+def _more(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
+    """Which of several is more (or less) common: found among them, and sorted by how often records say so."""
+    choice, where = _choose(ask, builder, build)
+    assert isinstance(choice, Choose)
+    options = [build.terms[option] for option in choice.options]
+    among = tuple(dict.fromkeys(curie for option in options for curie in option.curies))
+    build.terms[choice.variable] = build.terms[choice.variable].model_copy(update={"curies": among})
+    build.order = "rarest" if ask.of == "less" else "frequency"
+    return Find(variable=choice.variable), where
+
+
 def _loose(phrase: Phrase | None) -> bool:
     return isinstance(phrase, Noun) and isinstance(phrase.head, Word) and phrase.head.note == "loose"
 
@@ -246,6 +276,7 @@ _PARTS = {
     "explain": _explain,
     "compare": _compare,
     "choose": _choose,
+    "more": _more,
 }
 
 __all__ = ["Both", "Compiled", "Term", "compile"]

@@ -28,6 +28,23 @@ _ABOUT = (
 )
 
 
+#: How an answer is to be sorted, behind the question.
+_ORDERS = {
+    "frequency": (
+        "most common first",
+        "most frequent first",
+        "commonest first",
+        "by frequency",
+        "by their frequency",
+        "by how common they are",
+    ),
+    "rarest": ("rarest first", "least common first", "least frequent first"),
+    "name": ("by name", "alphabetically", "in alphabetical order"),
+    "year": ("newest first", "latest first", "by year"),
+}
+_SORTED = frozenset(("sorted", "ordered", "ranked", "sort", "order", "rank", "them", "and", ",", "(", "-", "with", "the", "starting"))
+
+
 class Parsed(NamedTuple):
     """A reading of a question: what is asked, where it ends, what it costs, what it left out."""
 
@@ -46,6 +63,9 @@ class Questions(Checking, Measuring):
         for start in self._starts():
             lead = tuple(range(start))
             for ask, made in self._forms(start):
+                order, end = self._ordered(made.end)
+                if end > made.end and ask.what == "find":
+                    ask, made = replace(ask, order=order), made._replace(end=end)
                 tail = tuple(range(made.end, self.n))
                 omitted = (*lead, *made.omitted, *tail)
                 cost = made.cost + omitted_cost(self.p.tokens, (*lead, *tail))
@@ -53,12 +73,25 @@ class Questions(Checking, Measuring):
         found.sort(key=lambda parsed: parsed.cost)
         return found[:limit]
 
+    def _ordered(self, at: int) -> tuple[str, int]:
+        """How the answer is to be sorted, where that is said from a token on, and where it ends."""
+        place = at
+        while self._at(place) in _SORTED:
+            place += 1
+        for order, phrases in _ORDERS.items():
+            for phrase in phrases:
+                said = phrase.split()
+                if self.low[place : place + len(said)] == said:
+                    end = place + len(said)
+                    return order, end + (self._at(end) == ")")
+        return "", at
+
     def _starts(self) -> list[int]:
         """Where a question may begin: at its first word, or behind words that lead up to it."""
         later = [
             i
             for i in range(1, self.n)
-            if self.low[i] in ("what", "which", "how", "why", "when", "whether", "does", "do", "is", "are", "can", "could")
+            if self.low[i] in ("what", "which", "how", "why", "when", "since", "whether", "does", "do", "is", "are", "can", "could")
         ]
         nouns = [
             i for i in range(1, min(self.n, 14)) if self.p.names.get(i) or any(e.part == "noun" for _, e in words().at(self.p.tokens, i))
@@ -97,6 +130,8 @@ class Questions(Checking, Measuring):
                     yield replace(ask, what="count"), made
         if word == "explain":
             yield from self._explained(at + 1)
+        yield from self._since(at)
+        yield from self._more_common(at)
         yield from self._compared(at)
         yield from self._connected(at)
         yield from self._shares(at)
@@ -108,5 +143,5 @@ class Questions(Checking, Measuring):
                     place += 1
                 for made in self.p.list_of(place):
                     yield from self._described(made)
-        if word not in ("which", "what", "how", "why", "when"):
+        if word not in ("which", "what", "how", "why", "when", "since"):
             yield from self._nominal(at)

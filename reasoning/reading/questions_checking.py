@@ -89,6 +89,8 @@ class Checking(Connecting):
             assert isinstance(noun, Noun)
             if isinstance(noun.head, Word) and noun.conditions:
                 yield Ask("find", noun, of="exists", literal=False), made
+            elif isinstance(noun.head, Word) and made.end >= self.n:
+                yield from self._of_it(noun, made)  # type: ignore[attr-defined]
         yield from self._connected(place, checked=True)
 
     def _nature(self, subject: Phrase, made: Made, at: int) -> Iterator[tuple[Ask, Made]]:

@@ -23,7 +23,7 @@ class Comparing(Forms):
         if word in ("compare", "contrast"):
             yield from self._differs(None, Made(None, at, 0.0), at + 1)
         if word in ("what", "which"):
-            place += 1
+            place += 1 + (self._at(place + 1) == "'s")
             if self._at(place) in ("distinguishes", "differentiates", "separates", "tells"):
                 yield from self._differs(None, Made(None, at, 0.0), place + 1)
             place += self._at(place) in BE

@@ -9,7 +9,10 @@ from reasoning.reading.closed import AUX, BE, PREP
 from reasoning.reading.phrase_rules import Made
 from reasoning.reading.question_forms import _SIGHTED, Forms
 from reasoning.reading.syntax import WH, Ask, Condition, Group, Link, Noun
-from reasoning.reading.vocabulary import ALL, Word
+from reasoning.reading.vocabulary import ALL, Word, words
+
+#: What is asked of something that need not be said again.
+_OF_IT = frozenset({"have", "cause", "treat", "inherit", "onset", "prevent", "sideeffect", "target"})
 
 
 class Finding(Forms):
@@ -22,6 +25,7 @@ class Finding(Forms):
             yield from self._nominal(place, questioned=True)
         if self._at(place) == "of" or (self._at(place) == "one" and self._at(place + 1) == "of"):
             yield from self._chosen(place + 1 + (self._at(place) == "one"))
+        yield from self._options_behind(place)
         if self._at(place) in ("happens", "results", "follows", "goes"):
             yield from self._happens(place + 1 + (self._at(place) == "goes"))
         # "what causes X": nothing between
@@ -149,6 +153,23 @@ class Finding(Forms):
                 for said in self.p.predicate(made.end):
                     yield from self._applied(group, made, said)
 
+    def _options_behind(self, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(which) of these is not caused by X: A, B or C", "(which) of the following diseases ...", "(which) is caused by X, A or B"."""
+        start = place + (2 if self.low[place : place + 2] == ["one", "of"] else self._at(place) == "of")
+        while start > place and self._at(start) in ("the", "these", "those", "following", "them"):
+            start += 1
+        sorts = [end for end, entry in words().at(self.p.tokens, start) if entry.part == "noun"] if start < self.n else []
+        for begin in dict.fromkeys((start, *sorts)):
+            for said in self.p.predicate(begin):
+                if self._at(said.end) not in (":", ",", "-"):
+                    continue
+                for made in self.p.list_of(said.end + 1):
+                    if isinstance(made.node, Group) and all(m.named for m in made.node.members) and not any(made.node.denied):
+                        yield (
+                            Ask("choose", made.node, said.node),  # type: ignore[arg-type]
+                            Made(None, made.end, said.cost + made.cost, said.omitted + made.omitted),
+                        )
+
     def _fronted(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "in which diseases is ataxia seen", "for which diseases is metformin used"."""
         for made in self.p.noun(at + 2):
@@ -217,6 +238,21 @@ class Finding(Forms):
             yield Ask("find", Noun(None, phrase.cats, (0, 0), (kind, *phrase.conditions), phrase.narrowings)), made
         elif phrase.named:
             yield Ask("describe", phrase), made
+        elif not phrase.pronoun:
+            yield from self._of_it(phrase, made)
+
+    def _of_it(self, noun: Noun, made: Made) -> Iterator[tuple[Ask, Made]]:
+        """ "what are the symptoms", "is there any medicine": of what was spoken of before."""
+        assert isinstance(noun.head, Word)
+        family, role = noun.head.family, noun.head.role
+        if family == "link" and noun.cats <= frozenset("CT"):
+            family, role = "treat", "subject"
+        if family not in _OF_IT:
+            return
+        letters = frozenset(letter for letter in "DPCG" if self.p.typing.can(noun.cats, family, role, frozenset(letter)))
+        if letters:
+            link = Link(family, role, Noun(None, letters, (made.end, made.end), pronoun="it"), (made.end, made.end))
+            yield Ask("find", replace(noun, conditions=(link,)), literal=False), made._replace(cost=made.cost + 0.8)
 
     def _members(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "list anticonvulsants", "name the porphyrias": what is a kind of what is named, or has that role."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reasoning.reading.closed import AUX, FILLER
+from reasoning.reading.closed import AUX, BE, FILLER
 from reasoning.reading.phrase_rules import Made
 from reasoning.reading.question_forms import _RELATED, _SIGHTED
 from reasoning.reading.questions_comparing import Comparing
@@ -16,6 +16,33 @@ from reasoning.reading.vocabulary import Word
 
 _HOW_MUCH = frozenset(["common", "frequent", "often", "rare", "likely", "prevalent", "frequently", "commonly"])
 _DIFFER = frozenset(["differ", "different", "similar", "alike", "distinct", "distinguished", "distinguishable"])
+
+
+_LEARNT = frozenset(
+    [
+        "known",
+        "found",
+        "discovered",
+        "shown",
+        "established",
+        "reported",
+        "described",
+        "recognized",
+        "recognised",
+        "published",
+        "demonstrated",
+        "linked",
+        "associated",
+    ]
+)
+_MUCH = frozenset({"common", "frequent", "frequently", "commonly", "often", "typical", "usual"})
+
+
+def _degree(said: list[str]) -> str:
+    """ "more" for "more common", "less" for "rarer" """
+    if len(said) == 2 and said[1] in _MUCH and said[0] in ("more", "most", "less", "least"):
+        return "less" if said[0] in ("less", "least") else "more"
+    return ""
 
 
 class Measuring(Finding, Connecting, Comparing):
@@ -131,6 +158,25 @@ class Measuring(Finding, Connecting, Comparing):
                         phrase = inner.other
                 yield from self._asked_of(phrase, "onset", "object", "O", made, end)
 
+    def _since(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "since when is it known that X causes Y", "since when is X known to cause Y", "when was it found that ..."."""
+        place = at + 2 if self.low[at : at + 2] == ["since", "when"] else at + (self._at(at) == "when")
+        place = at + 2 if self.low[at : at + 2] == ["how", "long"] else place
+        if place == at or self._at(place) not in AUX | {"has", "have"}:
+            return
+        told = place + 1 + (self._at(place + 1) == "it")
+        told += self._at(told) in AUX
+        if self._at(place + 1) == "it" and self._at(told) in _LEARNT and self._at(told + 1) == "that":
+            for ask, made in self._stated(told + 2):  # type: ignore[attr-defined]
+                yield Ask("value", ask.phrase, ask.condition, of="years"), made
+        for made in self.p.noun(place + 1):
+            known = made.end + (self._at(made.end) in AUX)
+            if isinstance(made.node, Noun) and self._at(known) in _LEARNT:
+                for said in self.p.predicate(known + 1 + (self._at(known + 1) == "to")):
+                    if isinstance(said.node, Link) and said.node.other is not None and not said.node.denied:
+                        end = Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted)
+                        yield Ask("value", made.node, said.node, of="years"), end
+
     def _amounts(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "how common is Y in X", "what percentage of X patients have Y", "how often do patients with X have Y"."""
         if self._at(at) == "how" and self._at(at + 1) in _HOW_MUCH and self._at(at + 2) in AUX:
@@ -166,6 +212,35 @@ class Measuring(Finding, Connecting, Comparing):
                 if self._at(made.end) in ("in", "among") and isinstance(made.node, Noun):
                     for other in self.p.noun(made.end + 1):
                         yield from self._share(other, made, other.end)
+
+    def _more_common(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "which is more common in X: A or B", "is A more common in X or in Y", "is A or B more common in X"."""
+        place = at + (self._at(at) in ("which", "what", "who"))
+        place += self._at(place) in BE
+        degree = _degree(self.low[place : place + 2])
+        if degree and self._at(place + 2) in ("in", "among", "with"):
+            yield from self._more_of(place + 3, degree, Made(None, place, 0.0))
+        for made in self.p.list_of(place):
+            phrase, rest = made.node, made.end + (self._at(made.end) in BE)
+            assert isinstance(phrase, Noun | Group)
+            degree = _degree(self.low[rest : rest + 2])
+            if not degree or self._at(rest + 2) not in ("in", "among", "with"):
+                continue
+            for other in self.p.list_of(rest + 3):
+                options, fixed, role = (phrase, other.node, "object") if isinstance(phrase, Group) else (other.node, phrase, "subject")
+                yield from self._sorted(options, fixed, role, degree, made, other)  # type: ignore[arg-type]
+
+    def _more_of(self, at: int, degree: str, so_far: Made) -> Iterator[tuple[Ask, Made]]:
+        for made in self.p.noun(at):
+            if self._at(made.end) in (":", ",", "-"):
+                for other in self.p.list_of(made.end + 1):
+                    yield from self._sorted(other.node, made.node, "object", degree, made, other)  # type: ignore[arg-type]
+
+    def _sorted(self, options: Phrase, fixed: Phrase, role: str, degree: str, made: Made, other: Made) -> Iterator[tuple[Ask, Made]]:
+        if isinstance(options, Group) and isinstance(fixed, Noun) and all(m.named for m in (*options.members, fixed)):
+            link = Link("frequent", role, fixed, (made.end, made.end))  # type: ignore[arg-type]
+            cost = made.cost + other.cost - 0.1
+            yield Ask("more", options, link, of=degree), Made(None, other.end, cost, made.omitted + other.omitted)
 
     def _having(self, made: Made) -> Iterator[tuple[Ask, Made]]:
         for said in self.p.predicate(made.end):

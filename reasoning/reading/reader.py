@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning import arguments
 from reasoning.grounding import Grounder
-from reasoning.query.model import Query
+from reasoning.grounding.closed import CLOSED, SCHEMA
+from reasoning.query.model import Describe, Query, Span
 from reasoning.query.reading import Beyond, Leftover, Reading
 from reasoning.query.words import words
 from reasoning.reading.account import cut_names, leftovers, narrower, swallowed
 from reasoning.reading.beyond import beyond_of
 from reasoning.reading.builder import Builder, Unreadable
+from reasoning.reading.closed import AUX, PEOPLE, SMALL
 from reasoning.reading.coordination import apart
+from reasoning.reading.follow_up import follow_up
 from reasoning.reading.lattice import Names
-from reasoning.reading.offering import offer
+from reasoning.reading.offering import beside, offer
 from reasoning.reading.patient import Patients
 from reasoning.reading.phrase_rules import CONTENT
 from reasoning.reading.phrases import Phrases
@@ -27,8 +30,10 @@ from reasoning.reading.questions import Parsed, Questions
 from reasoning.reading.references import Referents, resolved
 from reasoning.reading.segment import Segment, segments
 from reasoning.reading.spelling import mended
+from reasoning.reading.syntax import Ask, Entity, Noun
 from reasoning.reading.tokens import Token, tokenize
 from reasoning.reading.typing import Typing
+from reasoning.reading.vocabulary import words as words_of_grammar
 
 #: Longer questions are refused.
 LONGEST = 20_000
@@ -46,6 +51,7 @@ class _Read:
     leftover: tuple[Leftover, ...] = ()
     beyond: tuple[Beyond, ...] = ()
     others: tuple[Query, ...] = ()
+    further: tuple[Compiled, ...] = ()
 
 
 class Reader:
@@ -74,6 +80,7 @@ class Reader:
         if patient is not None:
             return patient
         referents = Referents.of(before, self._snapshot)
+        previous = next((query for reading in reversed(before) for query in reversed(reading.queries)), None)
         read: list[_Read] = []
         for part in parts:
             if not part.question and any(p.question for p in parts):
@@ -81,8 +88,9 @@ class Reader:
                 continue
             spelled = mended(tokenize(text[: part.end], part.start), self._names.uses)
             for tokens in apart(spelled):
-                one = self._one(text, part, tokens, referents)
+                one = self._one(text, part, tokens, referents, previous)
                 read.append(one)
+                previous = one.compiled.query if one.compiled else previous
                 referents = referents.asked(one.compiled.query if one.compiled else None, self._snapshot)
         return self._reading(text, read)
 
@@ -92,12 +100,25 @@ class Reader:
         """The concepts that a sentence which asks nothing brings up, for what follows to refer to."""
         tokens = tokenize(text[: part.end], part.start)
         names = self._names.find(text, tokens)
-        best = [max(found, key=lambda name: name[0])[1] for _, found in sorted(names.items())]
-        return [entity.candidates[0].curie for entity in best]
+        spoken = []
+        for _, found in sorted(names.items()):
+            end, entity, _ = max(found, key=lambda name: name[0])
+            if end < len(tokens) and self._goes_on(tokens[end]):
+                continue  # a part of a name that the graph does not have ("alopecia areata" of "... totalis")
+            disease = next((c for c in entity.candidates if c.category == "biolink:Disease"), entity.candidates[0])
+            spoken += dict.fromkeys((entity.candidates[0].curie, disease.curie))
+        return spoken
 
-    def _one(self, text: str, part: Segment, tokens: list[Token], referents: Referents) -> _Read:
+    def _goes_on(self, token: Token) -> bool:
+        plain = token.word and token.low not in SMALL | CLOSED | PEOPLE | SCHEMA
+        return plain and self._names.uses(token.low) > 0 and not any(words_of_grammar().at([token], 0))
+
+    def _one(self, text: str, part: Segment, tokens: list[Token], referents: Referents, previous: Query | None) -> _Read:
         names = self._names.find(text[: part.end], tokens)
         names = {low: found for low, found in names.items() if found}
+        again = follow_up(text, tokens, names, previous, self._snapshot)
+        if again is not None:
+            return _Read(again, None, tokens)
         questions = Questions(Phrases(tokens, names, self._typing))
         parses = questions.best(12)
         builder = Builder(self._snapshot, self._typing, tokens)
@@ -130,15 +151,29 @@ class Reader:
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)
             return _Read(None, None, tokens, left, found)
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))
+        if not found and isinstance(compiled.query.asked, Describe) and tokens[0].low in AUX and 0 in parsed.omitted:
+            # whether something is so is not answered by what it is
+            span = Span(start=tokens[0].start, end=tokens[0].end)
+            left = (Leftover(text=tokens[0].text, span=span, why="relation", matters=True), *left)
         if found:
-            offered = offer(compiled, text, tokens, parsed.omitted, names)
+            offered = offer(compiled, text, tokens, parsed.omitted, names, found)
             if isinstance(offered, Leftover):
                 return _Read(None, parsed, tokens, (offered,), found)
-            return _Read(offered, parsed, tokens, tuple(one for one in left if one.why != "word"), found, others)
+            left = tuple(one for one in left if one.why != "word")
+            if offered is None:
+                return _Read(None, parsed, tokens, left, found, others)
+            further = beside(offered, tokens, parsed.omitted, names)
+            spans = [tokens[i].start for entity in further for i in range(*entity.words)]
+            left = tuple(one for one in left if one.span.start not in spans)
+            return _Read(offered, parsed, tokens, left, found, others, tuple(self._named(entity, builder, text) for entity in further))
         return _Read(compiled, parsed, tokens, left, (), others)
 
+    def _named(self, entity: Entity, builder: Builder, text: str) -> Compiled:
+        """What describes one concept."""
+        return replace(compile(Ask("describe", Noun(entity, entity.cats, entity.words)), builder, text), literal=False)
+
     def _reading(self, text: str, read: list[_Read]) -> Reading:
-        queries = [one.compiled for one in read if one.compiled is not None]
+        queries = [each for one in read for each in (one.compiled, *one.further) if each is not None]
         return Reading(
             text=text,
             queries=tuple(c.query for c in queries),

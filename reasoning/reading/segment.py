@@ -15,12 +15,14 @@ _LEAD = re.compile(
     r"(?:(?:please|hi|hello|hey|so|ok|okay|well|also|and|but|then|thanks|thank you|dear \w+|"
     r"good (?:morning|day|evening)|question|q)[,!.:]?\s+|"
     r"(?:can|could|would|will)\s+(?:you|someone|anyone|anybody)\s+(?:please\s+)?(?:kindly\s+)?(?:tell|"
-    r"explain(?:\s+to)?|list|show|give|help|say|advise|inform|describe|let)?\s*(?:me|"
-    r"us)?\s*(?:know\s+)?(?:about\s+)?(?=(?:which|what|how|why|when|if|whether|the|all|list|a|is)\b)|"
+    r"explain(?:\s+to)?|list|show|give|help|say|advise|inform|describe|let|send|provide|share)?\s*(?:me|"
+    r"us)?\s*(?:know\s+)?(?:about\s+)?(?=(?:which|what|how|why|when|if|whether|the|all|list|a|is|information|info|some|any|more|details)\b)|"
     r"(?:i|we)\s+(?:want|would\s+like|['’]d\s+like|need|wish|am\s+trying|was\s+wondering|wonder|"
     r"am\s+wondering|am\s+looking)\s*(?:to\s+(?:know|find\s+out|understand|learn|see|ask)|"
     r"for)?\s*(?:about\s+)?[,:]?\s*(?=(?:which|what|how|why|when|if|whether|the|a|all|information)\b)|"
-    r"(?:i['’]m|i\s+am)\s+(?:wondering|curious|interested\s+(?:in|to\s+know)|looking\s+for)\s+(?:about\s+)?|"
+    r"(?:i['’]m|i\s+am|we['’]re|we\s+are)?\s*(?:wondering|curious|interested\s+(?:in|to\s+know)|looking\s+for|searching\s+for)\s+(?:about\s+)?|"
+    r"(?:i|we)\s+(?:have|['’]ve\s+got)\s+(?:a|one|two|three|some|several|a\s+few|another)\s+(?:quick\s+)?questions?[,:.]?\s+|"
+    r"(?:does|do)\s+(?:anyone|anybody|you|we|somebody|someone)\s+know\s+(?=(?:which|what|how|why|when|if|whether)\b)|"
     r"(?:just\s+)?(?:curious|wondering)[,:]?\s+|"
     r"(?:tell\s+me|do\s+you\s+know|any\s+idea|may\s+i\s+ask|my\s+question\s+is|question\s+is|"
     r"let\s+me\s+know)\s*[,:]?\s+(?=(?:which|what|how|why|when|if|whether)\b))+",
@@ -32,6 +34,13 @@ _TAIL = re.compile(
     re.I,
 )
 _OPENS = r"(?:what|wat|whats|wats|how|when|why|where|who|which|is|are|does|do|can|could|should)"
+#: A sentence that asks nothing: it only asks for an answer.
+_PLEA = re.compile(
+    r"(?:(?:please|pls|plz|kindly|can\s+(?:you|anyone|someone)|could\s+(?:you|anyone|someone)|any|i\s+need|need|some)[,\s]+)*"
+    r"(?:help|advise|advice|respond|reply|answer|thank(?:s|\s+you)|help\s+(?:me|us)|help\s+(?:is|would\s+be)\s+\w+(?:\s+\w+)?)"
+    r"(?:\s+(?:me|us|please|so\s+much|very\s+much|in\s+advance|asap|soon))*",
+    re.I,
+)
 _SPLIT = re.compile(rf"(?:[,;]\s*(?:and|but|or|also)?|\s+(?:and|but)(?:\s+also)?)\s+(?={_OPENS}\b)", re.I)
 _QUESTION = re.compile(
     rf"^\s*(?:{_OPENS}|did|will|would|may|might|was|were|has|have|whether|list|name|give|show|find|count|compare|enumerate|identify|"
@@ -46,9 +55,20 @@ _SOUGHT = re.compile(
 _ECHO = re.compile(
     r"\s*(?:and\s+)?(?:if (?:so|yes|any)[,\s]+)?(?:which|what|who)(?:\s+(?:ones?|of them|are (?:they|these|those)))?\s*", re.I
 )
+#: Where what is told ends and what is asked begins.
+_TOLD = re.compile(rf"\s*(?:[,;:]|\s[-–—])\s*(?:and|but|so|also)?\s*(?={_OPENS}\b)|\s+(?:and|but|so)\s+(?={_OPENS}\b)", re.I)
+#: What is told behind a question in its sentence: ", I have been searching for years", "because my son has it".
+_REMARK = re.compile(
+    r",\s+(?=(?:i|we|my|our|nobody|no\s+one|it['’]s|he|she)\s+(?:['’]\w+|have|has|had|am|are|is|was|were|\w+\s+(?:has|have|had|is|was))\b)",
+    re.I,
+)
+_WHICH = re.compile(r"^(?:which|what)\s", re.I)
+_VERBAL = frozenset(
+    ["are", "is", "do", "does", "can", "could", "cause", "causes", "treat", "treats", "have", "has", "help", "helps", "should"]
+)
 _RELATIVE = frozenset({"that", "which", "who", "whose"})
 _INVERTED = re.compile(
-    r"^(?:is|are|does|do|can|could|should|will)\s+(?:it|they|this|that|there|he|she|the|a|any|these|my)\b|"
+    r"^(?:is|are|does|do|can|could|should|will)\s+(?:it|they|this|that|there|he|she|the|a|any|these|my|i|we)\b|"
     r"^(?:what|how|when|why|where|who)\b",
     re.I,
 )
@@ -91,23 +111,33 @@ def _sentence(text: str, start: int, end: int, asked: bool) -> list[Segment]:
     tail = _TAIL.search(text[start:end])
     if tail and tail.start():
         end = start + tail.start()
-    if start >= end or not re.search(r"\w", text[start:end]):
+    if start >= end or not re.search(r"\w", text[start:end]) or _PLEA.fullmatch(text, start, end):
         return []
     sought = bool(lead and _SOUGHT.search(lead.group()))
     question = asked or sought or bool(_QUESTION.match(text[start:end])) or _names_what_is_sought(text[start:end])
-    if not question:
-        return [Segment(start, end, False)]
+    if not question or not _QUESTION.match(text[start:end]):
+        told = next((m for m in _TOLD.finditer(text, start, end) if _INVERTED.match(text[m.end() : end])), None)
+        if told is not None:  # "I have had migraines for years, what helps?"
+            return [Segment(start, told.start(), False), *_asked(text, told.end(), end)]
+    return _asked(text, start, end) if question else [Segment(start, end, False)]
+
+
+def _asked(text: str, start: int, end: int) -> list[Segment]:
+    """The questions of a sentence that asks."""
     parts, place = [], start
     for match in _SPLIT.finditer(text, start, end):
         rest = text[match.end() : end]
         first = bool(_QUESTION.match(text[place : match.start()]))
-        if first and _INVERTED.match(rest):
+        if first and (_INVERTED.match(rest) or (_WHICH.match(rest) and _names_what_is_sought(rest.split(None, 1)[1], behind=_VERBAL))):
             parts.append(Segment(place, match.start(), True))
             place = match.end()
+    trailing = _REMARK.search(text, place, end)
+    if trailing is not None and trailing.start() > place:
+        return [*parts, Segment(place, trailing.start(), True), Segment(trailing.start() + 1, end, False)]
     return [*parts, Segment(place, end, True)]
 
 
-def _names_what_is_sought(text: str) -> bool:
+def _names_what_is_sought(text: str, behind: frozenset[str] = frozenset()) -> bool:
     """Whether a sentence is a noun phrase of what a graph can be asked for: "genes that cause X", "drugs for Y"; not "signs of"."""
     tokens = tokenize(text, 0, min(len(text), 200))
     place = 0
@@ -115,7 +145,7 @@ def _names_what_is_sought(text: str) -> bool:
         place += 1
     for end, entry in words().at(tokens, place) if place < len(tokens) else ():
         follows = tokens[end].low if end < len(tokens) else ""
-        sought = follows in _RELATIVE or (follows in PREP and entry.family != "have")
-        if sought and entry.part == "noun" and entry.form == "several":
+        sought = follows in behind or follows in _RELATIVE or (follows in PREP and entry.family != "have")
+        if sought and entry.part == "noun" and (entry.form == "several" or behind):
             return True
     return False

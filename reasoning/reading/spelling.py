@@ -7,12 +7,46 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.names import stem
-from reasoning.reading.closed import SMALL
+from reasoning.reading.closed import AUX, SMALL
 from reasoning.reading.tokens import Token
 from reasoning.reading.vocabulary import qualifiers, words
 
 #: How people type short words.
-TYPED = {"wat": "what", "wut": "what", "wht": "what", "pls": "please", "plz": "please", "meds": "medications", "med": "medication"}
+TYPED = {
+    "r": "are",
+    "u": "you",
+    "wat": "what",
+    "wut": "what",
+    "wht": "what",
+    "pls": "please",
+    "plz": "please",
+    "meds": "medications",
+    "med": "medication",
+}
+#: Words of the grammar's own forms that people misspell.
+_ASKED = frozenset(
+    [
+        "difference",
+        "differences",
+        "similarity",
+        "similarities",
+        "between",
+        "compare",
+        "inherited",
+        "hereditary",
+        "treated",
+        "diagnosed",
+        "prevented",
+        "cured",
+        "related",
+        "connection",
+        "relationship",
+        "frequency",
+        "percentage",
+        "information",
+        "describe",
+    ]
+)
 _TYPED_APART = {"whats": ("what", "'s"), "wats": ("what", "'s"), "whos": ("who", "'s"), "hows": ("how", "'s")}
 #: Letters of the shortest word that is mended, and of the shortest in which two letters may be wrong.
 _SHORTEST, _TWO = 5, 9
@@ -27,7 +61,7 @@ def mended(tokens: Sequence[Token], uses: Callable[[str], int]) -> list[Token]:
         uses: in how many names of the graph a word stands: one that is used is not misspelt, unless the grammar's is a hundred times more.
     """
     made: list[Token] = []
-    for token in tokens:
+    for token in _without_inflections(tokens):
         apart = _TYPED_APART.get(token.low)
         if apart is not None:
             cut = token.end - 1
@@ -41,6 +75,24 @@ def mended(tokens: Sequence[Token], uses: Callable[[str], int]) -> list[Token]:
     return made
 
 
+def _without_inflections(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens without a bracket that only gives a word's other form: "is (are)", "gene(s)"."""
+    kept: list[Token] = []
+    skip = 0
+    for at, token in enumerate(tokens):
+        if skip:
+            skip -= 1
+            continue
+        if at and token.low == "(" and at + 2 < len(tokens) and tokens[at + 2].low == ")":
+            inner, before = tokens[at + 1], tokens[at - 1]
+            plural = token.glued and inner.glued and inner.low in ("s", "es") and before.word
+            if plural or (inner.low in AUX and before.low in AUX):
+                skip = 2
+                continue
+        kept.append(token)
+    return kept
+
+
 def _may_be_misspelt(token: Token) -> bool:
     return len(token.low) >= _SHORTEST and token.low.isalpha() and not token.text.isupper() and token.low not in grammar_words()
 
@@ -48,7 +100,7 @@ def _may_be_misspelt(token: Token) -> bool:
 @lru_cache(maxsize=1)
 def grammar_words() -> frozenset[str]:
     """Return every word that the tables' phrases and the grammar's closed classes hold."""
-    return frozenset(part for table in (words(), qualifiers()) for part in table.parts()) | SMALL
+    return frozenset(part for table in (words(), qualifiers()) for part in table.parts()) | SMALL | _ASKED
 
 
 @lru_cache(maxsize=4096)

@@ -57,7 +57,7 @@ class Noun:
 class Group:
     """Several noun phrases: all of them, any, at least ``n``; members behind "but not" are ``denied``."""
 
-    op: Literal["and", "or", "at least"]
+    op: Literal["and", "or", "at least", "just one"]
     members: tuple[Noun, ...]
     denied: tuple[bool, ...]
     words: Words
@@ -92,7 +92,7 @@ class Link:
 class Both:
     """Conditions joined: all, any, at least ``n`` of them; ``unclear`` is a word that could as well join others."""
 
-    op: Literal["and", "or", "at least"]
+    op: Literal["and", "or", "at least", "just one"]
     parts: tuple[Condition, ...]
     n: int = 0
     unclear: Words | None = None
@@ -100,7 +100,7 @@ class Both:
 
 Condition = Link | Both
 
-What = Literal["find", "count", "check", "describe", "explain", "compare", "value", "choose", "exists"]
+What = Literal["find", "count", "check", "describe", "explain", "compare", "value", "choose", "exists", "more"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,7 @@ class Ask:
     of: str = ""
     words: Words = (0, 0)
     literal: bool = True
+    order: str = ""
     notes: tuple[str, ...] = field(default=())
 
 

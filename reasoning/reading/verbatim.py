@@ -6,6 +6,7 @@ retardation, dysmorphic facies, and corpus callosum abnormalities") go on. They 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,9 @@ from reasoning.reading.tokens import Token
 
 #: Words of the longest name that is looked for; none of the default graph's that is a node's own has more than 41.
 LONGEST = 24
-_OWN = frozenset({"name", "exact"})
+#: What numbers the kinds of a disease, and the same number in both figures.
+NUMBER = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-h]")
+_FIGURES = tuple(zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], map(str, range(1, 13)), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,21 @@ def _windows(tokens: Sequence[Token]) -> dict[str, list[tuple[int, int]]]:
             many += 1
             if many > LONGEST:
                 break
-            said = f"{said} {forms[high]}"
+            before, said = said, f"{said} {forms[high]}"
             found.setdefault(said, []).append((low, high + 1))
+            for other in numbered(before, forms[high]):
+                found.setdefault(other, []).append((low, high + 1))
     return found
+
+
+def numbered(name: str, number: str) -> list[str]:
+    """Return other ways to write a name with its number: "type" said or not, in Roman or Arabic figures.
+
+    >>> numbered("spastic paraplegia type", "4"), numbered("factor", "v"), numbered("marfan", "syndrome")
+    (['spastic paraplegia type iv', 'spastic paraplegia 4', 'spastic paraplegia iv'], ['factor type v', 'factor type 5', 'factor 5'], [])
+    """
+    if not NUMBER.fullmatch(number):
+        return []
+    bare = name.removesuffix(" type")
+    figures = [number, *(other for one in _FIGURES for other in one if number in one and other != number)]
+    return [other for kind in (" type ", " ") for figure in figures if (other := f"{bare}{kind}{figure}") != f"{name} {number}"]

@@ -1,0 +1,56 @@
+"""A question that only names another concept: "and Turner syndrome?", "what about joint pain?" asks of it what was asked before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kg.snapshot import Snapshot
+from reasoning.query.model import Query
+from reasoning.reading.queries import Compiled
+from reasoning.reading.syntax import Entity
+from reasoning.reading.tokens import Token
+
+_CUE = re.compile(
+    r"(?:^|[.?!,;]|\s)\s*(?:(?:and|but|or|also|then)[,\s]+)*(?P<cue>(?:what|how)\s+about|and|also|or|but|same\s+(?:question\s+)?for)"
+    r"(?:\s+(?:for|in|with|of))?\s*$",
+    re.I,
+)
+_TRAILS = frozenset({"too", "as", "well", "instead", "then", "also", "though"})
+
+
+def follow_up(
+    text: str, tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], previous: Query | None, snapshot: Snapshot
+) -> Compiled | None:
+    """Return the previous query of another concept, where a question names one behind "and", "also", "what about" and nothing else.
+
+    The concept takes the place of the last one of its sort; without one, or where it is said in other words, there is no follow-up.
+    """
+    if previous is None or previous.where is None or not tokens:
+        return None
+    for low, found in names.items():
+        for high, entity, _ in found:
+            before = text[: tokens[low].start]
+            before = re.sub(r"\b(?:the|a|an)\s+$", "", before)
+            cue = _CUE.search(before)
+            if cue is None or any(t.low not in _TRAILS for t in tokens[high:]) or any(t.start < cue.start() for t in tokens[:low]):
+                continue
+            asked = _with(previous, entity, snapshot)
+            if asked is not None:
+                return asked
+    return None
+
+
+def _with(previous: Query, entity: Entity, snapshot: Snapshot) -> Compiled | None:
+    for term in reversed(previous.terms):
+        node = snapshot.find(term.curies[0]) if term.curies else None
+        if node is None:
+            continue
+        category = snapshot.category(node)
+        chosen = next((c for c in entity.candidates if c.category == category), None)
+        if chosen is None or chosen.curie in term.curies:
+            continue
+        made = term.model_copy(update={"curies": (chosen.curie,), "name": entity.text, "spans": ()})
+        terms = tuple(made if each.id == term.id else each for each in previous.terms)
+        return Compiled(previous.model_copy(update={"terms": terms}), 0.0, literal=False)
+    return None

@@ -1,0 +1,160 @@
+"""Messages as people write them: stories before questions, what goes without saying, how many, how sorted, and what is not answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import NothingGrounded
+from reasoning.engine import Engine
+from reasoning.query.model import Choose, Describe, Find, Rank, Value
+from tests.reasoning.notation import short
+
+
+@pytest.mark.parametrize(
+    ("message", "restated"),
+    [
+        # what is told before is what "it", or nothing at all, refers to
+        (
+            "My 6 year old son has cystic fibrosis. Which gene causes it?",
+            ["genes that cause, contribute to or are associated with cystic fibrosis"],
+        ),
+        (
+            "I was diagnosed with hashimotos last week. what r the symptoms and how is it treated??",
+            ["phenotypes of Hashimoto thyroiditis", "drugs that treat Hashimoto thyroiditis"],
+        ),
+        (
+            "I have two questions: what is sarcoidosis, and which drugs are used for it?",
+            ["what sarcoidosis is", "drugs that treat sarcoidosis"],
+        ),
+        ("Looking for treatment options for retinitis pigmentosa. Please help.", ["drugs that treat retinitis pigmentosa"]),
+        ("I take warfarin. Which genes affect how I respond to it?", ["genes that affect the response to warfarin"]),
+        ("In Marfan syndrome, what are the symptoms?", ["phenotypes of Marfan syndrome"]),
+        # what is asked again of something else
+        (
+            "What are the symptoms of Marfan syndrome? And of Turner syndrome?",
+            ["phenotypes of Marfan syndrome", "phenotypes of Turner syndrome"],
+        ),
+        (
+            "does lupus cause hair loss? also joint pain?",
+            ["whether lupus erythematosus has the phenotype Alopecia", "whether lupus erythematosus has the phenotype Arthralgia"],
+        ),
+        # as people type
+        ("what is the treatment for als", ["drugs that treat amyotrophic lateral sclerosis"]),
+        ("What is (are) Eales disease ?", ["what Eales disease is"]),
+        ("Which gene(s) cause Marfan syndrome?", ["genes that cause, contribute to or are associated with Marfan syndrome"]),
+        ("What are the symptoms of spastic paraplegia type IV?", ["phenotypes of hereditary spastic paraplegia 4"]),
+    ],
+)
+def test_messages_are_read(default_engine: Engine, message: str, restated: list[str]) -> None:
+    reading = default_engine.read(message)
+    assert list(reading.restated) == restated and reading.complete
+
+
+def test_a_dialogue_goes_on_without_its_question(default_engine: Engine) -> None:
+    first = default_engine.read("Which genes cause ataxia?")
+    then = default_engine.read("What about cataract?", before=[first])
+    assert "HP:0000518" in short(then.queries[0]) and not then.literal
+    alone = default_engine.read("What about cataract?")
+    assert not alone.queries or isinstance(alone.queries[0].asked, Describe)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I'm allergic to penicillin. What else can I take for strep throat?",
+        "hi i have been having really bad migranes for years, wat meds help with migraine and do any of them have bad side effects",
+    ],
+)
+def test_a_question_after_a_complaint_is_no_differential(default_engine: Engine, message: str) -> None:
+    assert not any(isinstance(query.asked, Rank) for query in default_engine.read(message).queries)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can his sister be a carrier?",
+        "Is Turner syndrome the same as Noonan syndrome?",
+        "can you get gout from taking hydrochlorothiazide?",
+    ],
+)
+def test_what_a_concept_is_answers_no_other_question(default_engine: Engine, question: str) -> None:
+    answer = default_engine.ask(question)
+    assert answer.abstained and "Definition" not in answer.text and "Read as" not in answer.text
+
+
+def test_what_the_graph_has_is_not_said_to_be_missing(default_engine: Engine) -> None:
+    answer = default_engine.ask("What is the treatment for hypertension in a patient with gout?")
+    assert answer.abstained and "“gout”, whose part in the question was not understood" in answer.text
+
+
+def test_a_part_of_a_name_is_not_what_was_spoken_of(default_engine: Engine) -> None:
+    with pytest.raises(NothingGrounded):
+        default_engine.ask("my sister has alopecia areata totalis. is there any medicine")
+
+
+@pytest.mark.parametrize(
+    ("question", "limit", "by", "ascending"),
+    [
+        ("Name three genes that cause hypertrophic cardiomyopathy.", 3, "evidence", False),
+        ("What are the five most common symptoms of Marfan syndrome?", 5, "frequency", False),
+        ("List the top 10 drugs for hypertension", 10, "evidence", False),
+        ("What are the rarest symptoms of Marfan syndrome?", None, "frequency", True),
+        ("List the symptoms of Noonan syndrome, most frequent first", None, "frequency", False),
+        ("List the symptoms of Noonan syndrome sorted by frequency", None, "frequency", False),
+    ],
+)
+def test_how_many_and_how_sorted(default_engine: Engine, question: str, limit: int | None, by: str, ascending: bool) -> None:
+    reading = default_engine.read(question)
+    (query,) = reading.queries
+    assert (query.limit, query.order.by, query.order.ascending) == (limit, by, ascending) and reading.complete
+
+
+def test_the_most_frequent_of_a_disease_are_its_own(default_engine: Engine) -> None:
+    """A special form that has something always (neonatal Marfan syndrome: emphysema) does not make it frequent."""
+    answer = default_engine.ask("What are the five most common symptoms of Marfan syndrome?")
+    assert len(answer.results) == 5 and "80–99%" in answer.text and "Emphysema" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which diseases have cataract or hearing loss but not both?",
+        "Which diseases have exactly one of cataract and hearing loss?",
+        "Which diseases have cataract or have hearing loss, but not both of them?",
+    ],
+)
+def test_but_not_both(default_engine: Engine, question: str) -> None:
+    reading = default_engine.read(question)
+    (query,) = reading.queries
+    assert reading.complete and "!(2 of" in short(query)
+
+
+def test_which_of_these_is_not(default_engine: Engine) -> None:
+    question = "Which of these is not caused by FBN1: Marfan syndrome, geleophysic dysplasia, Huntington disease?"
+    (query,) = default_engine.read(question).queries
+    assert isinstance(query.asked, Choose)
+    answer = default_engine.ask(question)
+    assert [row.curie for row in answer.results if row.holds] == ["MONDO:0007739"]  # type: ignore[union-attr]
+    assert "it is Huntington disease that is not" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Is cataract more common in Lowe syndrome or in Marfan syndrome?", "MONDO:0010645"),
+        ("Which is less common in Marfan syndrome, ectopia lentis or scoliosis?", "HP:0002751"),
+    ],
+)
+def test_which_is_more_common(default_engine: Engine, question: str, first: str) -> None:
+    (query,) = default_engine.read(question).queries
+    assert isinstance(query.asked, Find) and query.order.by == "frequency"
+    assert default_engine.ask(question).results[0].curie == first  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "question", ["Since when is it known that FBN1 causes Marfan syndrome?", "Since when is FBN1 known to cause Marfan syndrome?"]
+)
+def test_since_when(default_engine: Engine, question: str) -> None:
+    reading = default_engine.read(question)
+    (query,) = reading.queries
+    assert isinstance(query.asked, Value) and query.asked.of == "years" and reading.complete
