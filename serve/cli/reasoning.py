@@ -94,6 +94,7 @@ def ask(
     records: Annotated[bool, typer.Option("--records", "-r", help="Show every record behind each citation.")] = False,
     read: Annotated[bool, typer.Option("--read", help="Show how the question is read, as a query, and do not answer it.")] = False,
     trace: Annotated[bool, typer.Option("--trace", help="Show what the planner asked, saw and decided.")] = False,
+    record: Annotated[Path | None, typer.Option("--record", help="Keep the search in this file, for `medclew replay`.")] = None,
     picture: Picture = None,
     no_scorer: NoScorer = False,
     llm: Annotated[
@@ -128,6 +129,10 @@ def ask(
         answer = retell(answer, here.engine.snapshot, model, register.value, None if json else shown)
         if not json:
             here.console.print()
+    if record is not None:
+        from serve.cli import replaying
+
+        replaying.record(here, answer, record)
     if picture is not None:
         from kg.errors import InputError
         from reasoning.rendering.paths_svg import draw_answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -34,3 +35,25 @@ def test_what_was_not_searched_cannot_be_drawn(small: Path, tmp_path: Path) -> N
     assert done.returncode == 2 and "paths can be drawn" in done.stderr
     assert not (tmp_path / "p.svg").exists()
     assert "no search" in medclew("ask", "Which genes cause Marfan syndrome?", "--trace", bundle=small).stdout
+
+
+def test_a_search_is_kept_and_run_again(small: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "search.json"
+    assert medclew("ask", CONNECTED, "--record", str(kept), bundle=small).returncode == 0
+    same = answered("replay", str(kept), bundle=small)
+    assert same["same_graph"] and same["chains"] and all(chain["same"] for chain in same["chains"])
+    told = json.loads(kept.read_text("utf-8"))
+    for step in told["steps"]:
+        if "chain" in step["action"]:
+            step["observation"] = {**step["observation"], "paths": []}
+    kept.write_text(json.dumps(told), "utf-8")
+    done = medclew("replay", str(kept), bundle=small)
+    assert done.returncode == 1 and "something else" in done.stdout
+
+
+def test_what_is_no_search_is_not_run_again(small: Path, tmp_path: Path) -> None:
+    done = medclew("ask", "Which genes cause Marfan syndrome?", "--record", str(tmp_path / "s.json"), bundle=small)
+    assert done.returncode == 2 and "nothing to record" in done.stderr
+    (tmp_path / "s.json").write_text("{}", "utf-8")
+    done = medclew("replay", str(tmp_path / "s.json"), bundle=small)
+    assert done.returncode == 2 and "ask --record" in done.stderr

@@ -30,6 +30,7 @@ COMMANDS = (
     "export",
     "neo4j",
     "query",
+    "replay",
 )
 
 
