@@ -221,7 +221,8 @@ def swallowed(
         for end, _ in (*words().at(tokens, low), *qualifiers().at(tokens, low)):
             known.update(range(low, end))
         for end, entity, _ in names.get(low, ()):
-            (known if any(c.curie in bound for c in entity.candidates) else named).update(range(low, end))
+            if entity.candidates[0].how != "respelled":  # "happens" is no misspelt hapten where the grammar has read it
+                (known if any(c.curie in bound for c in entity.candidates) else named).update(range(low, end))
     known.update(_abbreviated(tokens, held))
     return tuple(sorted(i for i in named - known if tokens[i].word))
 

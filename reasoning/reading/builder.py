@@ -268,6 +268,7 @@ class Builder(Terms):
                 build.unplaced.append(narrowing)
             elif sort == "order":
                 build.order = narrowing.qualifier.value
+                build.ordered.append(narrowing)
             elif sort in ("frequency", "sex") and not any(_FREQUENT & set(p) or self._typing.recorded(p, sort) for _, p in sense.path):
                 build.unplaced.append(narrowing)
             else:
@@ -320,6 +321,10 @@ class Builder(Terms):
             if narrowing.qualifier.sort in _ABOUT_DISEASE:
                 parts.append(self._states(self.term(own, build), narrowing, build))
         build.ids[id(noun)] = self.term(own, build)
+        if build.order and "P" not in self._letters(build.ids[id(noun)], build):
+            # how frequent a finding is in a disease is recorded, how common diseases and genes are is not
+            build.unplaced += build.ordered
+            build.order = ""
         if isinstance(noun.head, Entity) and (noun.conditions or noun.narrowings):
             build.notes.append("narrowed")
         if not parts:

@@ -285,6 +285,11 @@ class Nouns(Relations):
         if isinstance(noun, Noun) and isinstance(noun.head, Word) and noun.head.family == "have":
             yield said._replace(cost=said.cost + inner.cost + 0.2)
 
+    def behind(self, noun: Noun, at: int) -> Iterable[Made]:
+        """What a preposition says of a noun that does not stand right before it."""
+        if at < self.n:
+            yield from self._prepositional(noun, at)
+
     def _prepositional(self, noun: Noun, at: int) -> Iterable[Made]:
         word, place, denied = self.low[at], at + 1, False
         if word == "without":

@@ -236,7 +236,7 @@ class Relations(Rules):
                 or word in FILLER
                 or (word in ("no", "longer", "directly", "to") and place > at and self._at(place - 1) in (*AUX, "no", "known", "thought"))
             ):
-                pass
+                passive &= word != "to"  # "are known to cause"
             else:
                 break
             place += 1

@@ -15,6 +15,8 @@ from reasoning.reading.phrase_rules import Made
 from reasoning.reading.syntax import Group, Noun
 
 _BUT = frozenset({"but", "without", "except", "excluding", "minus"})
+#: What sets things of the same sort apart, so that what follows is of the sort that is asked for where it can be.
+_EXCEPT = frozenset({"except", "excluding", "other", "apart", "minus"})
 
 
 class Phrases(Nouns):
@@ -74,6 +76,8 @@ class Phrases(Nouns):
                 if not (nouns[0].named and member.named):
                     continue
                 form = form._replace(cost=form.cost + 0.5)
+            if self._at(place + (self._at(place) in (",", ";"))) in _EXCEPT:
+                form = form._replace(cost=form.cost + 0.5)  # rather of what is asked for: "symptoms of A except B"
             members, denials = [*nouns, member], [*denied, refused or (denied[-1] and joined == ",")]
             cost = last.cost + form.cost + (0 if joined != "," else 0.05)
             so_far = Made(member, form.end, cost, last.omitted + form.omitted)

@@ -85,7 +85,24 @@ def _find(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None
         shared = build.terms[variable]
         named = [t for t in build.terms.values() if t.curies]
         build.terms[variable] = shared.model_copy(update={"not_curies": tuple(c for t in named for c in t.curies)})
+    if ask.excluded:
+        _except(ask.excluded, variable, builder, build)
     return (Count if ask.what == "count" else Find)(variable=variable), where
+
+
+def _except(excluded: tuple[Noun, ...], variable: str, builder: Builder, build: Build) -> None:
+    """What is found is none of these."""
+    letters = tuple(sorted({LETTER.get(category, "A") for category in build.terms[variable].categories}))
+    refused: list[str] = []
+    for noun in excluded:
+        assert isinstance(noun.head, Entity)
+        fitting = [c for c in noun.head.candidates if LETTER.get(c.category, "A") in letters]
+        if not fitting:
+            raise Unreadable(noun.head.text)
+        refused.append(fitting[0].curie)
+    made = build.terms[variable]
+    spans = (*made.spans, *(span for noun in excluded for span in builder.span(noun.words)))
+    build.terms[variable] = made.model_copy(update={"not_curies": (*made.not_curies, *refused), "spans": spans})
 
 
 def _limited(ask: Ask, noun: Noun, build: Build) -> Noun:

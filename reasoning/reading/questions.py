@@ -10,7 +10,7 @@ from reasoning.reading.closed import AUX, PREP
 from reasoning.reading.phrase_rules import Made, omitted_cost
 from reasoning.reading.questions_checking import Checking
 from reasoning.reading.questions_measuring import Measuring
-from reasoning.reading.syntax import Ask
+from reasoning.reading.syntax import Ask, Entity, Group, Noun
 from reasoning.reading.vocabulary import words
 
 _SHOW = frozenset(
@@ -45,6 +45,20 @@ _ORDERS = {
 _SORTED = frozenset(("sorted", "ordered", "ranked", "sort", "order", "rank", "them", "and", ",", "(", "-", "with", "the", "starting"))
 
 
+_EXCEPT = (
+    ("but", "not"),
+    ("but", "no"),
+    ("and", "not"),
+    ("other", "than"),
+    ("except", "for"),
+    ("except",),
+    ("excluding",),
+    ("apart", "from"),
+    ("besides",),
+    ("without",),
+)
+
+
 class Parsed(NamedTuple):
     """A reading of a question: what is asked, where it ends, what it costs, what it left out."""
 
@@ -66,12 +80,27 @@ class Questions(Checking, Measuring):
                 order, end = self._ordered(made.end)
                 if end > made.end and ask.what == "find":
                     ask, made = replace(ask, order=order), made._replace(end=end)
+                ask, made = self._excepted(ask, made)
                 tail = tuple(range(made.end, self.n))
                 omitted = (*lead, *made.omitted, *tail)
                 cost = made.cost + omitted_cost(self.p.tokens, (*lead, *tail))
                 found.append(Parsed(replace(ask, words=(start, made.end)), made.end, cost, omitted))
         found.sort(key=lambda parsed: parsed.cost)
         return found[:limit]
+
+    def _excepted(self, ask: Ask, made: Made) -> tuple[Ask, Made]:
+        """ "(drugs for epilepsy) but not valproate", "other than X", "except X and Y": what is asked for, without these."""
+        place = made.end + (self._at(made.end) == ",")
+        said = next((cue for cue in _EXCEPT if self.low[place : place + len(cue)] == list(cue)), None)
+        if said is None or ask.what not in ("find", "count") or not isinstance(ask.phrase, Noun) or ask.excluded:
+            return ask, made
+        for others in self.p.list_of(place + len(said)):
+            members = others.node.members if isinstance(others.node, Group) else (others.node,)
+            fitting = [m for m in members if isinstance(m, Noun) and isinstance(m.head, Entity) and m.cats & ask.phrase.cats]
+            if len(fitting) == len(members):
+                cost = made.cost + others.cost + 0.1
+                return replace(ask, excluded=tuple(fitting)), Made(None, others.end, cost, made.omitted + others.omitted)
+        return ask, made
 
     def _ordered(self, at: int) -> tuple[str, int]:
         """How the answer is to be sorted, where that is said from a token on, and where it ends."""

@@ -50,6 +50,9 @@ class Finding(Forms):
             ):
                 end = rest + 1 + (self._at(rest + 1) in _SIGHTED) if rest < self.n else rest
                 yield from self._found(noun, made._replace(end=min(end, self.n)))
+            if self._at(rest) in BE and self._at(rest + 1) == "there":  # "what drugs are there for X"
+                for said in self.p.behind(noun, rest + 2):
+                    yield from self._applied(noun, made, said)
             for said in self.p.predicate(rest):
                 yield from self._applied(noun, made, said)
             for gap in self.p.gapped(rest):

@@ -116,6 +116,7 @@ class Ask:
     words: Words = (0, 0)
     literal: bool = True
     order: str = ""
+    excluded: tuple[Noun, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
 

@@ -43,6 +43,7 @@ class Build:
     unclear: list[Narrowing] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     order: str = ""
+    ordered: list[Narrowing] = field(default_factory=list)
     limit: int | None = None
     #: the sorts of thing that a noun turned out to be, and the concept that a name turned out to mean
     letters: dict[int, Letters] = field(default_factory=dict)

@@ -158,3 +158,58 @@ def test_since_when(default_engine: Engine, question: str) -> None:
     reading = default_engine.read(question)
     (query,) = reading.queries
     assert isinstance(query.asked, Value) and query.asked.of == "years" and reading.complete
+
+
+@pytest.mark.parametrize(
+    ("question", "restated"),
+    [
+        ("give me drugs for epilepsy but not valproate", "drugs other than valproate that treat epilepsy"),
+        (
+            "Which genes cause Marfan syndrome except FBN1?",
+            "genes other than FBN1 that cause, contribute to or are associated with Marfan syndrome",
+        ),
+        (
+            "What are the symptoms of Marfan syndrome and Turner syndrome, apart from scoliosis?",
+            "phenotypes of Marfan syndrome other than Scoliosis that are phenotypes of Turner syndrome",
+        ),
+        (
+            "Which phenotypes are typical of Noonan but not of Turner syndrome?",
+            "phenotypes of Noonan syndrome that are not phenotypes of Turner syndrome",
+        ),
+        (
+            "Which genes are known to cause retinitis pigmentosa?",
+            "genes that cause, contribute to or are associated with retinitis pigmentosa",
+        ),
+        ("What other drugs are there for Parkinson disease?", "drugs that treat Parkinson disease"),
+    ],
+)
+def test_exceptions_and_roundabout_verbs(default_engine: Engine, question: str, restated: str) -> None:
+    reading = default_engine.read(question)
+    assert reading.restated == (restated,) and reading.complete
+
+
+def test_how_common_a_cause_is_is_not_how_often_it_has_the_finding(default_engine: Engine) -> None:
+    reading = default_engine.read("What is the most common cause of dwarfism?")
+    assert not reading.complete and all(query.order.by != "frequency" for query in reading.queries)
+
+
+def test_further_concepts_of_a_list_are_offered_too(default_engine: Engine) -> None:
+    reading = default_engine.read("What is the outlook for asthma, COPD and cystic fibrosis?")
+    assert reading.beyond and len(reading.queries) == 3 and not reading.leftover
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the outlook for Peritonitis - spontaneous?",
+        "How many people are affected by DMD-associated dilated cardiomyopathy?",
+        "Do I need to see a doctor for Bartholin cyst or abscess?",
+        "What is the outlook for traumatic injury of the bladder?",
+        "What are the symptoms of morphine overdose?",
+        "What is an anthrax blood test?",
+    ],
+)
+def test_a_longer_name_that_is_not_known_is_not_answered_for(default_engine: Engine, question: str) -> None:
+    reading = default_engine.read(question)
+    assert not reading.complete and any(left.matters and left.why == "concept" for left in reading.leftover)
+    assert not (reading.beyond and reading.queries)
