@@ -142,7 +142,12 @@ class Finding(Forms):
                 yield from self._asked_of(phrase, "have", "object", "P", made, made.end + 2)
 
     def _chosen(self, place: int) -> Iterator[tuple[Ask, Made]]:
-        place += self._at(place) in ("the", "these")
+        if self._at(place) in ("these", "those", "them"):
+            for ask, made in self._among_those(place + 1):
+                yield replace(ask, of="those"), made
+            if self._at(place) == "them":
+                return
+        place += self._at(place) in ("the", "these", "those")
         for made in self.p.list_of(place):
             group = made.node
             if isinstance(group, Group):
@@ -152,9 +157,18 @@ class Finding(Forms):
                         Ask("choose", group, said.node),  # type: ignore[arg-type]
                         Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
                     )
-            elif isinstance(group, Noun) and isinstance(group.head, Word):
+            elif isinstance(group, Noun) and isinstance(group.head, Word) and self._at(place - 1) not in ("these", "those"):
                 for said in self.p.predicate(made.end):
                     yield from self._applied(group, made, said)
+
+    def _among_those(self, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(which of these) genes cause X", "(which of them) are diuretics": among what was found before."""
+        for said in self.p.predicate(place):
+            yield from self._found(WH, said)
+        for made in self.p.noun(place):
+            if isinstance(made.node, Noun) and isinstance(made.node.head, Word):
+                for said in self.p.predicate(made.end):
+                    yield from self._applied(made.node, made, said)
 
     def _options_behind(self, place: int) -> Iterator[tuple[Ask, Made]]:
         """ "(which) of these is not caused by X: A, B or C", "(which) of the following diseases ...", "(which) is caused by X, A or B"."""
@@ -250,6 +264,8 @@ class Finding(Forms):
         family, role = noun.head.family, noun.head.role
         if family == "link" and noun.cats <= frozenset("CT"):
             family, role = "treat", "subject"
+        elif family == "link" and noun.cats == frozenset("G"):
+            family, role = "cause", "subject"
         if family not in _OF_IT:
             return
         letters = frozenset(letter for letter in "DPCG" if self.p.typing.can(noun.cats, family, role, frozenset(letter)))

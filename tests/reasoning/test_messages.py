@@ -7,6 +7,7 @@ import pytest
 from kg.errors import NothingGrounded
 from reasoning.engine import Engine
 from reasoning.query.model import Choose, Describe, Find, Rank, Value
+from reasoning.query.reading import Reading
 from tests.reasoning.notation import short
 
 
@@ -80,6 +81,17 @@ def test_a_question_after_a_complaint_is_no_differential(default_engine: Engine,
 def test_what_a_concept_is_answers_no_other_question(default_engine: Engine, question: str) -> None:
     answer = default_engine.ask(question)
     assert answer.abstained and "Definition" not in answer.text and "Read as" not in answer.text
+
+
+def test_which_of_these_is_asked_of_what_was_found(default_engine: Engine) -> None:
+    said = ["Which genes cause cystic fibrosis?", "When does it start?", "Which of these genes cause pancreatitis?"]
+    before: list[Reading] = []
+    for question in said:
+        before.append(default_engine.read(question, before=before))
+    (query,) = before[-1].queries
+    assert {"MONDO:0009061", "MONDO:0004982"} <= {curie for term in query.terms for curie in term.curies} and before[-1].complete
+    assert [row.name for row in default_engine.query(query).results] == ["CFTR"]  # type: ignore[union-attr]
+    assert not default_engine.read(said[-1]).complete
 
 
 def test_what_the_graph_has_is_not_said_to_be_missing(default_engine: Engine) -> None:
