@@ -100,7 +100,7 @@ class Reader:
         """The concepts that a sentence which asks nothing brings up, for what follows to refer to."""
         tokens = tokenize(text[: part.end], part.start)
         names = self._names.find(text, tokens)
-        spoken = []
+        spoken: list[str] = []
         for _, found in sorted(names.items()):
             end, entity, _ = max(found, key=lambda name: name[0])
             if end < len(tokens) and self._goes_on(tokens[end]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import NothingGrounded
+from reasoning.claims.rows import ChoiceRow
 from reasoning.engine import Engine
 from reasoning.query.model import Choose, Describe, Find, Rank, Value
 from reasoning.query.reading import Reading
@@ -90,7 +91,7 @@ def test_which_of_these_is_asked_of_what_was_found(default_engine: Engine) -> No
         before.append(default_engine.read(question, before=before))
     (query,) = before[-1].queries
     assert {"MONDO:0009061", "MONDO:0004982"} <= {curie for term in query.terms for curie in term.curies} and before[-1].complete
-    assert [row.name for row in default_engine.query(query).results] == ["CFTR"]  # type: ignore[union-attr]
+    assert [row.to_dict()["name"] for row in default_engine.query(query).results] == ["CFTR"]
     assert not default_engine.read(said[-1]).complete
 
 
@@ -146,7 +147,7 @@ def test_which_of_these_is_not(default_engine: Engine) -> None:
     (query,) = default_engine.read(question).queries
     assert isinstance(query.asked, Choose)
     answer = default_engine.ask(question)
-    assert [row.curie for row in answer.results if row.holds] == ["MONDO:0007739"]  # type: ignore[union-attr]
+    assert [row.curie for row in answer.results if isinstance(row, ChoiceRow) and row.holds] == ["MONDO:0007739"]
     assert "it is Huntington disease that is not" in answer.text
 
 
@@ -160,7 +161,7 @@ def test_which_of_these_is_not(default_engine: Engine) -> None:
 def test_which_is_more_common(default_engine: Engine, question: str, first: str) -> None:
     (query,) = default_engine.read(question).queries
     assert isinstance(query.asked, Find) and query.order.by == "frequency"
-    assert default_engine.ask(question).results[0].curie == first  # type: ignore[union-attr]
+    assert default_engine.ask(question).results[0].to_dict()["curie"] == first
 
 
 @pytest.mark.parametrize(
