@@ -86,6 +86,8 @@ class Finding(Forms):
     def _found(self, noun: Noun, said: Made) -> Iterator[tuple[Ask, Made]]:
         if noun is WH:
             condition: Condition = said.node  # type: ignore[assignment]
+            if isinstance(condition, Link) and condition.family == "kind" and isinstance(condition.other, Group):
+                return  # "what is A, B and C" asks what each is, not what is a kind of all
             cats = self.p.typing.subject_cats(ALL, condition)
             if cats and not (isinstance(condition, Link) and condition.other is None):
                 yield Ask("find", Noun(None, cats, (0, 0), (condition,))), said
@@ -181,6 +183,8 @@ class Finding(Forms):
                 if self._at(said.end) not in (":", ",", "-"):
                     continue
                 for made in self.p.list_of(said.end + 1):
+                    if self._at(said.end) != ":" and not (isinstance(made.node, Group) and made.node.op == "or"):
+                        continue  # "what is diabetes, heart disease, and stroke"
                     if isinstance(made.node, Group) and all(m.named for m in made.node.members) and not any(made.node.denied):
                         yield (
                             Ask("choose", made.node, said.node),  # type: ignore[arg-type]
