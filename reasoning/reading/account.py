@@ -138,6 +138,8 @@ _ABOUT_ASKING = frozenset(
 _NO_ADVERBS = frozenset(["daily", "deadly", "early", "elderly", "family", "monthly", "only", "weekly", "yearly"])
 #: What a name costs at the most that is surely one, and what makes a name a list.
 _SURELY = 0.45
+#: What an earlier answer is called in "which of these".
+_THOSE = frozenset({"these", "those", "them"})
 _LISTS = CONJ | {";", "/"}
 #: Matches worth less are no suggestion.
 _NEAR = 0.2
@@ -270,7 +272,7 @@ def _kind(tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, 
     token = tokens[at]
     if token.low in NEG:
         return "negation", at + 1
-    if token.low in WH:
+    if token.low in WH or (token.low in _THOSE and at and tokens[at - 1].low == "of"):
         return "relation", at + 1
     if token.low in NARROWING and names.get(at + 1):
         return "qualifier", at + 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.snapshot import Snapshot
-from reasoning.query.model import Query
+from reasoning.query.model import And, Condition, Count, Find, Query, Statement, rebuilt
 from reasoning.reading.queries import Compiled
 from reasoning.reading.syntax import Entity
 from reasoning.reading.tokens import Token
@@ -54,3 +54,35 @@ def _with(previous: Query, entity: Entity, snapshot: Snapshot) -> Compiled | Non
         terms = tuple(made if each.id == term.id else each for each in previous.terms)
         return Compiled(previous.model_copy(update={"terms": terms}), 0.0, literal=False)
     return None
+
+
+def among(query: Query, previous: Query) -> Query | None:
+    """Return a query of what an earlier one found ("which of these cause X"); None where that found nothing of the sort."""
+    if not isinstance(previous.asked, Find | Count) or not isinstance(query.asked, Find | Count):
+        return None
+    if previous.where is None or query.where is None:
+        return None
+    old, new = previous.term(previous.asked.variable), query.term(query.asked.variable)
+    common = (
+        tuple(c for c in new.categories if c in old.categories) if new.categories and old.categories else old.categories or new.categories
+    )
+    if not common and (new.categories or old.categories):
+        return None
+    taken = {term.id for term in query.terms}
+    called = {term.id: term.id if term.id not in taken else f"{term.id} before" for term in previous.terms} | {old.id: new.id}
+    joined = new.model_copy(
+        update={
+            "categories": common,
+            "within": (*old.within, *new.within),
+            "not_curies": (*old.not_curies, *new.not_curies),
+            "curies": old.curies,
+        }
+    )
+    others = [t.model_copy(update={"id": called[t.id], "spans": ()}) for t in previous.terms if t.id != old.id]
+    terms = (*(joined if term.id == new.id else term for term in query.terms), *others)
+
+    def renamed(statement: Statement) -> Condition:
+        ends = {"subject": called[statement.subject], "object": called[statement.object]}
+        return statement.model_copy(update={**ends, "spans": ()})
+
+    return query.model_copy(update={"terms": terms, "where": And(parts=(rebuilt(previous.where, renamed), query.where))})

@@ -290,7 +290,8 @@ class Relations(Rules):
         first, *rest = noun.conditions or (None,)
         if not isinstance(first, Link) or (rest and denied):
             return first if isinstance(first, Both) and not rest and not denied and not noun.narrowings else None
-        held = replace(first, denied=first.denied != denied, narrowings=(*first.narrowings, *noun.narrowings))
+        sort = noun.cats | (frozenset("D") if "P" in noun.cats else frozenset())
+        held = replace(first, denied=first.denied != denied, narrowings=(*first.narrowings, *noun.narrowings), sort=sort)
         return Both("and", (held, *rest)) if rest else held
 
     def _copular(self, at: int, *, inverted: bool) -> Iterable[Made]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 
 from reasoning.query.model import (
     And,
@@ -67,8 +68,35 @@ def compile(ask: Ask, builder: Builder, text: str) -> Compiled:
     by = ask.order or build.order
     order = _ORDERS[by] if by else Order(by="matches") if isinstance(where, Or) else Order()
     query = Query(asked=asked, terms=terms, where=where, order=order, limit=build.limit, text=text)
+    build.unplaced += [n for n in dict.fromkeys(_narrowings(ask)) if n not in build.unplaced and not _accounted(n, query, builder, build)]
     literal = ask.literal and not build.notes and not _loose(ask.phrase)
     return Compiled(query, build.cost, tuple(build.unplaced), literal, tuple(dict.fromkeys(build.told)), tuple(build.unclear))
+
+
+def _narrowings(part: object) -> Iterator[Narrowing]:
+    """Every qualifier that stands anywhere in an ask."""
+    if isinstance(part, Narrowing):
+        yield part
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _narrowings(each)
+    elif isinstance(part, Ask | Noun | Group | Link | Both):
+        for field in fields(part):
+            yield from _narrowings(getattr(part, field.name))
+
+
+def _accounted(narrowing: Narrowing, query: Query, builder: Builder, build: Build) -> bool:
+    """Whether a part of the query stands for a qualifier: nothing is swallowed on the way."""
+    if (
+        narrowing.qualifier.sort in ("recorded", "aspect")
+        or narrowing in build.ordered
+        or (narrowing.qualifier.sort == "limit" and query.limit)
+    ):
+        return True
+    held = [span for term in query.terms if term.curies or term.within for span in term.spans]
+    for statement in query.statements():
+        held += [*statement.spans, *(statement.qualifiers.spans if statement.qualifiers is not None else ())]
+    return all(any(s.start <= own.start and own.end <= s.end for s in held) for own in builder.span(narrowing.words))
 
 
 def _find(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
@@ -158,7 +186,9 @@ def _carried(condition: Condition, narrowings: tuple[Narrowing, ...]) -> Conditi
 
 def _vague(condition: Condition) -> bool:
     """Whether a condition says no more than that two named concepts hang together."""
-    return isinstance(condition, Link) and condition.family == "link" and isinstance(condition.other, Noun) and condition.other.named
+    if not isinstance(condition, Link) or condition.family != "link" or not isinstance(condition.other, Noun):
+        return False
+    return condition.other.named and not condition.other.conditions and not condition.other.narrowings
 
 
 def _any(noun: Noun, condition: Condition, builder: Builder, build: Build) -> Where:
@@ -183,6 +213,8 @@ def _any(noun: Noun, condition: Condition, builder: Builder, build: Build) -> Wh
 
 def _value(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
     assert isinstance(ask.phrase, Noun) and ask.condition is not None
+    if ask.phrase.conditions:
+        raise Unreadable("what is narrowed")
     return Value(of=ask.of), builder.condition(replace(ask.phrase, conditions=()), ask.condition, build)  # type: ignore[arg-type]
 
 
@@ -198,10 +230,19 @@ def _describe(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | 
     return Describe(term=term), None
 
 
+def _bare(*nouns: Noun) -> None:
+    """Refuse what has conditions or qualifiers of its own where a query has no place for them."""
+    if any(noun.conditions or noun.narrowings for noun in nouns):
+        raise Unreadable("what is narrowed")
+
+
 def _explain(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
     one, other = ask.phrase, ask.other
     if not (isinstance(one, Noun) and isinstance(other, Noun) and one.named and other.named):
         raise Unreadable("two concepts")
+    _bare(one, other)
+    if isinstance(ask.condition, Link) and ask.condition.denied:
+        raise Unreadable("why something is not so")
     helped = isinstance(ask.condition, Link) and ask.condition.family == "treat"
     for noun, letters in ((one, ("C", "G", "P", "D") if helped else _CLINICAL), (other, ("D", "P") if helped else _CLINICAL)):
         assert isinstance(noun.head, Entity)
@@ -217,7 +258,10 @@ def _explain(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
 def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
     group = ask.phrase
     assert isinstance(group, Group)
+    if any(group.denied):
+        raise Unreadable("a list without some")
     wanted = ask.other if isinstance(ask.other, Noun) else None
+    _bare(*group.members, *([wanted] if wanted is not None else []))
     parts: list[Where] = []
     variable = None
     if wanted is not None and isinstance(wanted.head, Word):
@@ -239,6 +283,9 @@ def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
 def _choose(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
     group = ask.phrase
     assert isinstance(group, Group) and ask.condition is not None
+    _bare(*group.members)
+    if any(group.denied):
+        raise Unreadable("a list without some")
     cats = group.cats
     options, where = [], None
     stand_in = Noun(None, cats, (0, 0))

@@ -51,7 +51,7 @@ class Forms:
             yield Ask("find", Noun(None, fitting, (0, 0), (link,)), literal=literal), Made(None, end, made.cost + 0.1, made.omitted)
 
     def _between(self, phrase: Phrase, made: Made, end: int) -> Iterator[tuple[Ask, Made]]:
-        if isinstance(phrase, Group) and len(phrase.members) == 2:
+        if isinstance(phrase, Group) and len(phrase.members) == 2 and not any(phrase.denied):
             one, other = phrase.members
             yield Ask("explain", one, None, other), Made(None, end, made.cost + 0.1, made.omitted)
 

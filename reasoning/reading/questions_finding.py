@@ -86,6 +86,8 @@ class Finding(Forms):
     def _found(self, noun: Noun, said: Made) -> Iterator[tuple[Ask, Made]]:
         if noun is WH:
             condition: Condition = said.node  # type: ignore[assignment]
+            if isinstance(condition, Link) and condition.family == "kind" and isinstance(condition.other, Group):
+                return  # "what is A, B and C" asks what each is, not what is a kind of all
             cats = self.p.typing.subject_cats(ALL, condition)
             if cats and not (isinstance(condition, Link) and condition.other is None):
                 yield Ask("find", Noun(None, cats, (0, 0), (condition,))), said
@@ -142,7 +144,12 @@ class Finding(Forms):
                 yield from self._asked_of(phrase, "have", "object", "P", made, made.end + 2)
 
     def _chosen(self, place: int) -> Iterator[tuple[Ask, Made]]:
-        place += self._at(place) in ("the", "these")
+        if self._at(place) in ("these", "those", "them"):
+            for ask, made in self._among_those(place + 1):
+                yield replace(ask, of="those"), made
+            if self._at(place) == "them":
+                return
+        place += self._at(place) in ("the", "these", "those")
         for made in self.p.list_of(place):
             group = made.node
             if isinstance(group, Group):
@@ -152,9 +159,18 @@ class Finding(Forms):
                         Ask("choose", group, said.node),  # type: ignore[arg-type]
                         Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
                     )
-            elif isinstance(group, Noun) and isinstance(group.head, Word):
+            elif isinstance(group, Noun) and isinstance(group.head, Word) and self._at(place - 1) not in ("these", "those"):
                 for said in self.p.predicate(made.end):
                     yield from self._applied(group, made, said)
+
+    def _among_those(self, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(which of these) genes cause X", "(which of them) are diuretics": among what was found before."""
+        for said in self.p.predicate(place):
+            yield from self._found(WH, said)
+        for made in self.p.noun(place):
+            if isinstance(made.node, Noun) and isinstance(made.node.head, Word):
+                for said in self.p.predicate(made.end):
+                    yield from self._applied(made.node, made, said)
 
     def _options_behind(self, place: int) -> Iterator[tuple[Ask, Made]]:
         """ "(which) of these is not caused by X: A, B or C", "(which) of the following diseases ...", "(which) is caused by X, A or B"."""
@@ -167,6 +183,8 @@ class Finding(Forms):
                 if self._at(said.end) not in (":", ",", "-"):
                     continue
                 for made in self.p.list_of(said.end + 1):
+                    if self._at(said.end) != ":" and not (isinstance(made.node, Group) and made.node.op == "or"):
+                        continue  # "what is diabetes, heart disease, and stroke"
                     if isinstance(made.node, Group) and all(m.named for m in made.node.members) and not any(made.node.denied):
                         yield (
                             Ask("choose", made.node, said.node),  # type: ignore[arg-type]
@@ -250,6 +268,8 @@ class Finding(Forms):
         family, role = noun.head.family, noun.head.role
         if family == "link" and noun.cats <= frozenset("CT"):
             family, role = "treat", "subject"
+        elif family == "link" and noun.cats == frozenset("G"):
+            family, role = "cause", "subject"
         if family not in _OF_IT:
             return
         letters = frozenset(letter for letter in "DPCG" if self.p.typing.can(noun.cats, family, role, frozenset(letter)))

@@ -152,7 +152,13 @@ class Measuring(Finding, Connecting, Comparing):
                 end = rest + 1
                 while self._at(end) in ("in", "up", "apparent", "manifest", "evident", "visible", "symptomatic", "first", "usually"):
                     end += 1
-                if isinstance(phrase, Noun) and isinstance(phrase.head, Word) and phrase.head.family == "have" and phrase.conditions:
+                if (
+                    isinstance(phrase, Noun)
+                    and isinstance(phrase.head, Word)
+                    and phrase.head.family == "have"
+                    and len(phrase.conditions) == 1
+                    and not phrase.narrowings
+                ):
                     inner = phrase.conditions[0]  # "when do symptoms of X begin"
                     if isinstance(inner, Link) and inner.other is not None:
                         phrase = inner.other

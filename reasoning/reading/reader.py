@@ -19,7 +19,7 @@ from reasoning.reading.beyond import beyond_of
 from reasoning.reading.builder import Builder, Unreadable
 from reasoning.reading.closed import AUX, PEOPLE, SMALL
 from reasoning.reading.coordination import apart
-from reasoning.reading.follow_up import follow_up
+from reasoning.reading.follow_up import among, follow_up
 from reasoning.reading.lattice import Names
 from reasoning.reading.offering import beside, offer
 from reasoning.reading.patient import Patients
@@ -80,7 +80,7 @@ class Reader:
         if patient is not None:
             return patient
         referents = Referents.of(before, self._snapshot)
-        previous = next((query for reading in reversed(before) for query in reversed(reading.queries)), None)
+        earlier = [query for reading in before for query in reading.queries]
         read: list[_Read] = []
         for part in parts:
             if not part.question and any(p.question for p in parts):
@@ -88,9 +88,9 @@ class Reader:
                 continue
             spelled = mended(tokenize(text[: part.end], part.start), self._names.uses)
             for tokens in apart(spelled):
-                one = self._one(text, part, tokens, referents, previous)
+                one = self._one(text, part, tokens, referents, earlier)
                 read.append(one)
-                previous = one.compiled.query if one.compiled else previous
+                earlier += [one.compiled.query] if one.compiled else []
                 referents = referents.asked(one.compiled.query if one.compiled else None, self._snapshot)
         return self._reading(text, read)
 
@@ -113,10 +113,10 @@ class Reader:
         plain = token.word and token.low not in SMALL | CLOSED | PEOPLE | SCHEMA
         return plain and self._names.uses(token.low) > 0 and not any(words_of_grammar().at([token], 0))
 
-    def _one(self, text: str, part: Segment, tokens: list[Token], referents: Referents, previous: Query | None) -> _Read:
+    def _one(self, text: str, part: Segment, tokens: list[Token], referents: Referents, earlier: Sequence[Query]) -> _Read:
         names = self._names.find(text[: part.end], tokens)
         names = {low: found for low, found in names.items() if found}
-        again = follow_up(text, tokens, names, previous, self._snapshot)
+        again = follow_up(text, tokens, names, earlier[-1] if earlier else None, self._snapshot)
         if again is not None:
             return _Read(again, None, tokens)
         questions = Questions(Phrases(tokens, names, self._typing))
@@ -141,6 +141,12 @@ class Reader:
             compiled_all.append((cost, parsed, compiled))
             if best is None or cost < best[0]:
                 best = (cost, parsed, compiled)
+        if best is not None and best[1].ask.of == "those":
+            joined = next((made for query in reversed(earlier) if (made := among(best[2].query, query)) is not None), None)
+            if joined is None:  # "which of these" without anything to choose from
+                best = (best[0], best[1]._replace(omitted=(*best[1].omitted, *_those(tokens))), best[2])
+            else:
+                best = (best[0], best[1], replace(best[2], query=joined, literal=False))
         found = beyond_of(text, part, tokens, names, self._typing, best)
         if best is None:
             return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False), found)
@@ -188,3 +194,7 @@ class Reader:
     def _called(self, curie: str) -> str:
         node = self._snapshot.find(curie)
         return curie if node is None else self._snapshot.name(node)
+
+
+def _those(tokens: Sequence[Token]) -> tuple[int, ...]:
+    return tuple(i for i, token in enumerate(tokens) if token.low in ("these", "those", "them"))[:1]

@@ -86,6 +86,8 @@ class Link:
     denied: bool = False
     narrowings: tuple[Narrowing, ...] = ()
     note: str = ""
+    #: what the phrase is said to be ("is a gene linked to X"); empty where nothing is said
+    sort: Letters = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

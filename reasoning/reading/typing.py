@@ -44,6 +44,7 @@ class Typing:
                 head = self.subject_cats(head, part)
             return head
         assert isinstance(condition, Link)
+        head = head & condition.sort if condition.sort else head
         return self.can(head, condition.family, condition.role, ALL if condition.other is None else condition.other.cats)
 
     def lacking(self, sense: Sense) -> int:

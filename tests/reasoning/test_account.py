@@ -190,3 +190,51 @@ def test_drugs_for_a_disease_treat_it(default_engine: Engine) -> None:
 def test_a_name_after_a_word_that_is_not_known_is_not_answered_for(default_engine: Engine, question: str) -> None:
     reading = default_engine.read(question)
     assert not reading.queries and any(left.matters for left in reading.leftover)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which genes cause Marfan syndrome?",
+        "How is FBN1 related to ectopia lentis?",
+        "Why does CFTR cause pancreatic insufficiency?",
+        "How does losartan work in Marfan syndrome?",
+        "What do Noonan syndrome and Turner syndrome have in common?",
+        "Which symptoms do CF and primary ciliary dyskinesia share?",
+        "How does hemophilia A differ from von Willebrand disease?",
+        "What proportion of people with neurofibromatosis type 1 develop scoliosis?",
+        "At what age do symptoms of Huntington disease begin?",
+        "Is hemophilia A X-linked recessive?",
+        "Which of Marfan syndrome and Huntington disease is caused by FBN1?",
+        "Is cataract more common in Lowe syndrome or in Marfan syndrome?",
+        "Which diseases have cataract or hearing loss but not both?",
+        "Since when is it known that FBN1 causes Marfan syndrome?",
+        "Which genes cause Marfan syndrome except FBN1?",
+    ],
+)
+def test_a_word_put_into_a_question_is_not_passed_over(default_engine: Engine, question: str) -> None:
+    """An unknown word, a denial, a number, a degree, a mode of inheritance: each changes the reading, or is left over."""
+    plain, words = default_engine.read(question), question.split(" ")
+    assert plain.complete
+    for put_in in ("blorptic", "never", "7", "severe", "autosomal recessive"):
+        for at in range(1, len(words)):
+            reading = default_engine.read(" ".join([*words[:at], put_in, *words[at:]]))
+            assert not reading.complete or reading.queries[0].where != plain.queries[0].where or reading.restated != plain.restated, (
+                f"{put_in!r} was swallowed at {at}"
+            )
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        # what is asked for is genes, whatever reads more simply
+        ("What are the genetic changes related to globozoospermia?", "find ?disease"),
+        # a name with "syndrome" is no sort of diseases, and a list is no choice
+        ("What are the symptoms of Cotard delusion syndrome?", "has_phenotype HP:"),
+        ("What is diabetes, heart disease, and stroke?", "choose"),
+        ("What are the treatments for anemia in chronic kidney disease?", "MONDO:0005300"),
+        ("What is diagnosis of diabetes?", "has_manifestation"),
+    ],
+)
+def test_no_simpler_question_is_read_instead(default_engine: Engine, question: str, never: str) -> None:
+    assert not any(never in short(query) for query in default_engine.read(question).queries)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import NothingGrounded
-from reasoning.claims.rows import ChoiceRow, ConceptRef
+from reasoning.claims.rows import ChoiceRow
 from reasoning.engine import Engine
 from reasoning.query.model import Choose, Describe, Find, Rank, Value
+from reasoning.query.reading import Reading
 from tests.reasoning.notation import short
 
 
@@ -83,6 +84,17 @@ def test_what_a_concept_is_answers_no_other_question(default_engine: Engine, que
     assert answer.abstained and "Definition" not in answer.text and "Read as" not in answer.text
 
 
+def test_which_of_these_is_asked_of_what_was_found(default_engine: Engine) -> None:
+    said = ["Which genes cause cystic fibrosis?", "When does it start?", "Which of these genes cause pancreatitis?"]
+    before: list[Reading] = []
+    for question in said:
+        before.append(default_engine.read(question, before=before))
+    (query,) = before[-1].queries
+    assert {"MONDO:0009061", "MONDO:0004982"} <= {curie for term in query.terms for curie in term.curies} and before[-1].complete
+    assert [row.to_dict()["name"] for row in default_engine.query(query).results] == ["CFTR"]
+    assert not default_engine.read(said[-1]).complete
+
+
 def test_what_the_graph_has_is_not_said_to_be_missing(default_engine: Engine) -> None:
     answer = default_engine.ask("What is the treatment for hypertension in a patient with gout?")
     assert answer.abstained and "“gout”, whose part in the question was not understood" in answer.text
@@ -149,8 +161,7 @@ def test_which_of_these_is_not(default_engine: Engine) -> None:
 def test_which_is_more_common(default_engine: Engine, question: str, first: str) -> None:
     (query,) = default_engine.read(question).queries
     assert isinstance(query.asked, Find) and query.order.by == "frequency"
-    row = default_engine.ask(question).results[0]
-    assert isinstance(row, ConceptRef) and row.curie == first
+    assert default_engine.ask(question).results[0].to_dict()["curie"] == first
 
 
 @pytest.mark.parametrize(
