@@ -44,7 +44,7 @@ def choose(
     refuse(here, "choose")
     model = None
     if llm:
-        from serve.cli.language_model import client
+        from serve.language_model import client
 
         model = client()
     stem, options = split(question) if option is None else (question, option)

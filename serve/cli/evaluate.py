@@ -99,7 +99,7 @@ def _system(here: object, which: Which, path: Path) -> System:
     if which is Which.control:
         return Control(corpus=corpus)
     from reasoning.evaluation.language_model import Model
-    from serve.cli.language_model import client
+    from serve.language_model import client
 
     return Model(client(), here.engine if which is Which.both else None)
 

@@ -269,7 +269,7 @@ def demo(context: typer.Context) -> None:
 
 
 def _model() -> Client:
-    from serve.cli.language_model import client
+    from serve.language_model import client
 
     return client()
 
