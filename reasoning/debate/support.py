@@ -20,7 +20,9 @@ from traversal.paths.find import find_paths
 
 _TABLE = Path(__file__).with_name("support.json")
 #: Hops of the longest path that counts, and nodes that may be read for one: a bound that is the same on every machine.
-HOPS, EXPANSIONS = 3, 200_000
+HOPS, EXPANSIONS = 5, 200_000
+#: How sure it is that a fit keeps its promise.
+SURE = 0.9
 #: Categories of nodes that join two concepts without telling anything of how.
 _FORMAL = ("biolink:GeneticInheritance", "biolink:ClinicalModifier", "biolink:ClinicalCourse")
 
@@ -35,7 +37,7 @@ class Calibration:
 
 
 def support(snapshot: Snapshot, one: int, other: int) -> float:
-    """Return how closely two nodes are joined: the best path's cost in nats, taken negative; -inf where none of 2 or 3 hops joins them."""
+    """Return how closely two nodes are joined: the best path's cost in nats, taken negative; -inf where no longer path joins them."""
     formal = tuple(category for category in _FORMAL if category in snapshot.categories)
     constraints = Constraints(min_hops=2, not_categories=formal)
     budget = Budget(seconds=None, expansions=EXPANSIONS)
@@ -43,14 +45,24 @@ def support(snapshot: Snapshot, one: int, other: int) -> float:
     return -found.paths[0].cost if found.paths else -math.inf
 
 
-def least(supports: Sequence[float], alpha: float) -> float:
-    """Return the support that all but a share of recorded pairs reach: the floor(alpha (n + 1))-th smallest, -inf where n is too small.
+def least(supports: Sequence[float], alpha: float, sure: float = SURE) -> float:
+    """Return a support that all but a share of pairs reach: the l-th smallest of n, -inf where n is too small.
 
-    >>> least([1.0, 2.0, 3.0, 4.0], 0.2), least([1.0, 2.0], 0.1)
-    (1.0, -inf)
+    The share below the l-th smallest of n is Beta(l, n + 1 - l), so that it is at most alpha with a probability of P(Bin(n, alpha) >= l);
+    l is the greatest for which that is at least ``sure`` (Vovk 2012, "Conditional validity of inductive conformal predictors", 2a). The
+    usual floor(alpha (n + 1)) promises it on average over fits alone, and one fit is what ships.
+
+    >>> least([float(i) for i in range(100)], 0.1), least([float(i) for i in range(20)], 0.1)
+    (5.0, -inf)
     """
-    place = math.floor(alpha * (len(supports) + 1))
-    return sorted(supports)[place - 1] if place >= 1 else -math.inf
+    n = len(supports)
+    tail, place = 1.0, 0
+    for below in range(n):
+        tail -= math.comb(n, below) * alpha**below * (1 - alpha) ** (n - below)
+        if tail < sure:
+            break
+        place = below + 1
+    return sorted(supports)[place - 1] if place else -math.inf
 
 
 def calibration(one: str, other: str) -> Calibration | None:

@@ -47,7 +47,7 @@ _VARIANTS = tuple(
 BY_VARIANTS = frozenset(
     {"biolink:causes", "biolink:contributes_to", "biolink:gene_associated_with_condition", "biolink:affects_response_to"}
 )
-#: "Autosomal dominant inheritance" said as "an autosomal dominant condition", "inherited in an autosomal dominant manner".
+#: "Autosomal dominant inheritance" said as "an autosomal dominant condition", "in an autosomal dominant manner".
 _INHERITANCE = " inheritance"
 _INHERITED = (
     *("", " disease", " disorder", " condition", " trait", " manner", " fashion", " pattern", " inheritance pattern"),
