@@ -28,8 +28,9 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -139,8 +140,8 @@ def _family(parent: int) -> list[Any]:
 
 
 @contextlib.contextmanager
-def server(bundle: Path, workers: int) -> Iterator[int]:
-    """Run ``medclew serve`` and return its process's number."""
+def server(bundle: Path, workers: int, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[int]:
+    """Run ``medclew serve``, with settings (``BODY_SECONDS``) beside its own, and return its process's number."""
     command = [
         sys.executable,
         "-m",
@@ -154,7 +155,8 @@ def server(bundle: Path, workers: int) -> Iterator[int]:
         str(PORT),
         "--no-explorer",
     ]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    environment = {**os.environ, **{f"MEDCLEW_SERVE_{name}": value for name, value in settings.items()}}
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     try:
         yield process.pid
     finally:

@@ -20,6 +20,7 @@ from gnn.scorer import SHIPPED
 from kg.arrays import Array
 from kg.model import Edge
 from kg.snapshot import Snapshot
+from traversal.planning.watching import keep_on
 
 #: Known answers of one head that are scored, each by a query of its own, and how many run at once.
 MOST_KNOWN, BATCH = 200, 16
@@ -215,6 +216,7 @@ class Predictor:
         """Score each known answer without its own edge, float [tails]; 0 where it is then not reached."""
         scores = np.zeros(len(tails))
         for start in range(0, len(tails), BATCH):
+            keep_on()
             part = tails[start : start + BATCH]
             found = self._ask(np.full(len(part), head), kind, part)
             mine = found.node == part[found.query]

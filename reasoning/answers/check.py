@@ -34,9 +34,11 @@ def answer(query: Query, write: Composer, means: Means) -> None:
         _several(query, write)
 
 
-def affirm(query: Query, write: Composer, heading: str = "Yes") -> EvidenceGraph:
-    """Write the edges by which a condition holds, under a heading, "of a more specific kind" where they speak of kinds alone."""
-    graph = execute(query, write.snapshot)
+def affirm(query: Query, write: Composer, heading: str = "Yes", graph: EvidenceGraph | None = None) -> EvidenceGraph:
+    """Write the edges by which a condition holds, under a heading, "of a more specific kind" where they speak of kinds alone.
+    ``graph`` is what the query holds, where that is known already.
+    """
+    graph = execute(query, write.snapshot) if graph is None else graph
     narrow(write, graph)
     if graph:
         chained = not graph.bindings[0].itself
@@ -80,9 +82,8 @@ def _statement(query: Query, statement: Statement, write: Composer, means: Means
         _weigh(query, write)
     elif graph:
         # What is recorded of a special form does not undo a record that denies it; both are told.
-        affirm(
-            query, write, "No, records say that it is so" if denied_question else "No, a record denies it" if statement.negated else "Yes"
-        )
+        said = "No, records say that it is so" if denied_question else "No, a record denies it" if statement.negated else "Yes"
+        affirm(query, write, said, graph)
         if against:
             write.line("Yet a record denies the statement itself:")
             _tell_against(write, against)

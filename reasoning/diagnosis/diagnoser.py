@@ -29,6 +29,8 @@ from reasoning.diagnosis.result import Candidate, Differential, GeneMatch, Match
 from reasoning.diagnosis.scoring import Parts, Scale
 from reasoning.diagnosis.settings import DEFAULT, Settings
 
+#: Findings times candidates that are explained at once; each pair is about a kilobyte of answer.
+MOST_PAIRS = 100_000
 #: A first candidate at least this probable stands clear by itself; else so many families are told.
 CLEAR, FAMILIES = 0.5, 2
 
@@ -90,11 +92,15 @@ class Diagnoser:
                 answers to questions, and count in full (``Settings.answered``).
 
         Raises:
-            InputError: no usable finding is left, k < 1, the sex or a certainty is none of these.
+            InputError: no usable finding is left, k < 1, more than ``MOST_PAIRS`` are to be explained, or the sex or a certainty is none of
+                these.
         """
         if k < 1:
             raise InputError(f"k must be at least 1, not {k}")
         case, scale = self._case(observed, excluded, given.pop("certainty", None)), self.scale_for(given.pop("asked", False))
+        if k * (len(case.observed) + len(case.excluded)) > MOST_PAIRS:
+            most = MOST_PAIRS // (len(case.observed) + len(case.excluded))
+            raise InputError(f"so many findings can be explained for {most:,} candidates at the most, not {k:,}; ask for fewer")
         parts, edition = self._parts(case, **given)
         known = edition.known
         scores = np.where(known, parts.total(scale.settings), -np.inf)

@@ -15,6 +15,7 @@ from reasoning.diagnosis.records import Records
 from reasoning.diagnosis.related_diseases import Families
 from reasoning.diagnosis.result import Path
 from reasoning.diagnosis.scoring import Scale, match_strength, ratio_weight
+from traversal.planning.watching import keep_on
 
 #: More annotations than this behind one finding are not listed.
 MAX_ANNOTATIONS = 3
@@ -94,6 +95,7 @@ class Meetings:
         return found
 
     def _observed(self, term: int, view: _View) -> Meeting:
+        keep_on()
         settings, scale, shares = self._scale.settings, self._scale, view.disease.shares
         above, strength, background = self._above[term]
         ratios = shares[above] * strength / background

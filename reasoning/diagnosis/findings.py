@@ -14,6 +14,10 @@ from kg.snapshot import Snapshot
 from reasoning.concepts.codes import identify
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.rendering.text import plain
+from traversal.planning.watching import keep_on
+
+#: Of one case: a patient has some dozens, the longest published cases a few hundred.
+MOST_FINDINGS = 1_000
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def collect(
     """Resolve a case's identifiers; ``certainty`` is the probability that an observed one is there, 1 where it says nothing.
 
     Raises:
-        InputError: nothing usable is left, or a certainty is not above 0 and at most 1.
+        InputError: nothing usable is left, there are more than ``MOST_FINDINGS``, or a certainty is not above 0 and at most 1.
     """
     notes: list[str] = []
     sides: list[set[int]] = []
@@ -70,6 +74,7 @@ def collect(
     for present, identifiers in ((True, observed), (False, excluded)):
         terms = set()
         for identifier in dict.fromkeys(identifiers):
+            keep_on()
             term, note = resolve(identifier, snapshot, ontology)
             if note:
                 notes.append(note)
@@ -85,6 +90,8 @@ def collect(
         what = "both observed and excluded" if term in has else "excluded, but a special form of it is observed"
         notes.append(f"{snapshot.curie(node)} ({snapshot.name(node)}) is {what}; the exclusion was set aside")
     lacks -= implied
+    if len(has) + len(lacks) > MOST_FINDINGS:
+        raise InputError(f"{len(has) + len(lacks):,} findings are no case; at most {MOST_FINDINGS:,} are ranked with")
     if not has and not lacks:
         why = ": " + "; ".join(notes) if notes else "; give at least one HPO term, for instance HP:0001166"
         raise InputError(f"no usable finding{why}")

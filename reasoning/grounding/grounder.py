@@ -26,6 +26,7 @@ from reasoning.grounding.negation import judge
 from reasoning.grounding.plain import plain
 from reasoning.grounding.segments import sentences
 from reasoning.grounding.tokens import Token, token_sentences, tokenize
+from traversal.planning.watching import keep_on
 
 #: The categories in the order in which a clinical text means them when a name has several ("cataract" is a phenotype and a disease).
 CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
@@ -95,6 +96,7 @@ class Grounder:
         admit = self._admits(categories)
         found: list[Mention] = []
         for low, high in token_sentences(tokens):
+            keep_on()
             windows = match_sentence(text, tokens, low, high, self._index, admit, self._is_finding)
             windows = [w for w in windows if not coded.meets(w.low, w.high)]
             longest = _longest(windows)

@@ -9,6 +9,7 @@ A bound term stands for its concepts and, where ``kinds`` is set, for more:
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
 from typing import Literal
 
@@ -116,18 +117,40 @@ class Domains:
         wanted = [s.categories.index(c) for c in term.categories if c in s.categories]
         if not term.categories and not excluded and not term.curies and not term.within:
             return Domain(s.n_nodes)
-        mask = np.ones(s.n_nodes, bool)
-        if term.categories and "biolink:NamedThing" not in term.categories:
-            mask = np.isin(np.asarray(s.node_category), wanted)
-        mask[excluded] = False
+        every = not term.categories or "biolink:NamedThing" in term.categories
+        mask = _of_categories(s, tuple(range(len(s.categories)) if every else wanted))
+        if excluded or term.within:
+            mask = mask.copy()
+            mask[excluded] = False
         closure = kinds_of(s).down(self._within[term.id]) if term.within else None
         if closure is not None:
-            mask &= np.isin(np.arange(s.n_nodes), closure.members)
+            inside = np.zeros(s.n_nodes, bool)
+            inside[closure.members] = True
+            mask &= inside
         if not term.curies:
             return Domain(s.n_nodes, mask, np.flatnonzero(mask) if closure is not None else None, closure)
         roots = self._roots[term.id]
         nodes = kinds_of(s).down(roots).members if term.kinds else np.array(sorted(roots), np.int64)
         return listed(nodes[mask[nodes]], s.n_nodes, closure)
+
+
+_MASKS: weakref.WeakKeyDictionary[Snapshot, dict[tuple[int, ...], Array]] = weakref.WeakKeyDictionary()
+#: Sets of categories whose nodes are kept, a byte for each node of the graph.
+_KEPT = 32
+
+
+def _of_categories(snapshot: Snapshot, wanted: tuple[int, ...]) -> Array:
+    """bool [n], not to be written to: the nodes of some categories. The same few are asked for again and again."""
+    kept = _MASKS.setdefault(snapshot, {})
+    mask = kept.get(wanted)
+    if mask is None:
+        table = np.zeros(len(snapshot.categories), bool)
+        table[list(wanted)] = True
+        mask = table[np.asarray(snapshot.node_category)]
+        mask.flags.writeable = False
+        if len(kept) < _KEPT:
+            kept[wanted] = mask
+    return mask
 
 
 def asked_variable(query: Query) -> str | None:

@@ -18,6 +18,7 @@ from reasoning.query.match import match
 from reasoning.query.model import And, AtLeast, Condition, Not, Or, Statement
 from reasoning.query.safety import conjuncts, split, unsafe, variables
 from reasoning.query.tables import Bounds, Table, holds_in, join, shared, union
+from traversal.planning.watching import keep_on
 
 #: Rounds of narrowing tables by each other; a chain of n variables needs about n.
 _ROUNDS = 8
@@ -42,6 +43,7 @@ class Evaluator:
         Raises:
             InputError: nothing affirmative binds a variable that matters, or parts that hold of two variables do not connect them.
         """
+        keep_on()
         parts = conjuncts(condition)
         given = frozenset(start.names) if start is not None else frozenset()
         chosen = split(parts, outer | given, self.domains)
@@ -57,6 +59,7 @@ class Evaluator:
 
     def holds(self, condition: Condition, rows: Table) -> Array:
         """bool [rows]: whether bindings satisfy a condition; its other variables may take any value."""
+        keep_on()
         match condition:
             case Not():
                 return ~self.holds(condition.part, rows)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,32 +19,41 @@ HAS_PART = "biolink:has_part"
 CHEMICALS = ("biolink:Drug", "biolink:SmallMolecule", "biolink:ChemicalEntity", "biolink:MolecularMixture")
 
 
-@dataclass(frozen=True)
+#: Members of closures that are kept for the next who asks, about 24 bytes each; words of one question ask for the same ones many times.
+_KEPT_MEMBERS = 500_000
+
+
+@dataclass(frozen=True, eq=False)
 class Closure:
     """The nodes reached from some roots, and by which edge each was.
 
     Attributes:
         roots: where it started. members: int64, ascending, the roots among them.
-        by: member -> (the member that it was reached from, the edge between the two); the roots have none.
+        came, by: int64, the member that each was reached from and the edge between the two, -1 for a root.
     """
 
     roots: frozenset[int]
     members: Array
-    by: dict[int, tuple[int, int]]
+    came: Array
+    by: Array
 
     def chain(self, node: int) -> tuple[int, ...]:
         """Return the edges from a member to its root, () for a root."""
         edges: list[int] = []
-        while node in self.by:
-            node, edge = self.by[node]
-            edges.append(edge)
+        while node not in self.roots and (at := self._at(node)) is not None:
+            edges.append(int(self.by[at]))
+            node = int(self.came[at])
         return tuple(edges)
 
     def root(self, node: int) -> int:
         """Return the root that a member was reached from."""
-        while node in self.by:
-            node, _ = self.by[node]
+        while node not in self.roots and (at := self._at(node)) is not None:
+            node = int(self.came[at])
         return node
+
+    def _at(self, node: int) -> int | None:
+        at = int(self.members.searchsorted(node))
+        return at if at < len(self.members) and self.members[at] == node and self.by[at] >= 0 else None
 
 
 class Kinds:
@@ -54,26 +65,44 @@ class Kinds:
         self._snapshot = snapshot
         self._down = _rows(parent, child, edges, snapshot.n_nodes)
         self._up = _rows(child, parent, edges, snapshot.n_nodes)
+        self._kept: OrderedDict[tuple[str, tuple[int, ...]], Closure] = OrderedDict()
+        self._members = 0
+        self._lock = threading.Lock()
 
     def down(self, roots: Iterable[int], *, forms: bool = True) -> Closure:
         """Return the roots with all that is a kind of one; ``forms`` adds what contains a chemical among them."""
-        started = list(dict.fromkeys(roots))
-        by: dict[int, tuple[int, int]] = {}
-        if forms:
-            for root in started:
-                for whole, edge in self._containing(root):
-                    if whole not in started:
-                        by.setdefault(whole, (root, edge))
-        return self._closure(started, by, self._down)
+        return self._closure("forms" if forms else "kinds", tuple(dict.fromkeys(roots)))
 
     def up(self, roots: Iterable[int]) -> Closure:
         """Return the roots with all that one is a kind of."""
-        return self._closure(list(dict.fromkeys(roots)), {}, self._up)
+        return self._closure("up", tuple(dict.fromkeys(roots)))
 
-    def _closure(self, roots: list[int], by: dict[int, tuple[int, int]], rows: tuple[Array, Array, Array]) -> Closure:
-        ptr, nbr, edge = rows
+    def _closure(self, which: str, roots: tuple[int, ...]) -> Closure:
+        key = which, roots
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+                return found
+        made = self._made(which, roots)
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = made
+                self._members += len(made.members)
+            while self._members > _KEPT_MEMBERS:
+                self._members -= len(self._kept.popitem(last=False)[1].members)
+        return made
+
+    def _made(self, which: str, roots: tuple[int, ...]) -> Closure:
+        ptr, nbr, edge = self._up if which == "up" else self._down
         seen = np.zeros(self._snapshot.n_nodes, bool)
-        frontier = np.array(sorted({*roots, *by}), np.int64)
+        wholes: dict[int, tuple[int, int]] = {}
+        for root in roots if which == "forms" else ():
+            for whole, by in self._containing(root):
+                if whole not in roots:
+                    wholes.setdefault(whole, (root, by))
+        levels = [np.array([[root, -1, -1] for root in roots] + [[whole, *how] for whole, how in wholes.items()], np.int64).reshape(-1, 3)]
+        frontier = np.sort(levels[0][:, 0])
         seen[frontier] = True
         while len(frontier):
             starts, counts = ptr[frontier], ptr[frontier + 1] - ptr[frontier]
@@ -81,10 +110,13 @@ class Kinds:
             fresh = ~seen[nbr[at]]
             nodes, first = np.unique(nbr[at][fresh], return_index=True)
             came = np.repeat(frontier, counts)[fresh][first]
-            by.update(zip(nodes.tolist(), zip(came.tolist(), edge[at][fresh][first].tolist(), strict=True), strict=True))
+            levels.append(np.column_stack([nodes, came, edge[at][fresh][first]]).astype(np.int64))
             seen[nodes] = True
             frontier = nodes.astype(np.int64)
-        return Closure(frozenset(roots), np.flatnonzero(seen), by)
+        table = np.concatenate(levels)
+        table = np.ascontiguousarray(table[np.argsort(table[:, 0])].T)
+        table.flags.writeable = False  # it is handed to many
+        return Closure(frozenset(roots), *table)
 
     def _containing(self, node: int) -> list[tuple[int, int]]:
         s = self._snapshot

@@ -13,6 +13,7 @@ from reasoning.query.match import Matched, alike, match
 from reasoning.query.model import And, AtLeast, Condition, Not, Or, Statement, walk
 from reasoning.query.safety import bound_by, conjuncts
 from reasoning.query.tables import Table, keys
+from traversal.planning.watching import keep_on
 
 #: Edges kept for one statement of one way.
 MOST_EDGES = 12
@@ -22,6 +23,7 @@ _LOOKED_AT = 1_000
 
 def witness(evaluator: Evaluator, condition: Condition, rows: Table) -> list[list[Support]]:
     """Return for each row what supports it, in the order of the condition's statements."""
+    keep_on()
     match condition:
         case Statement():
             return [[each] if each is not None else [] for each in _statement(evaluator, condition, rows)]

@@ -203,10 +203,12 @@ class Builder(Terms):
     def _silent(self, node: int, sense: Sense) -> bool:
         """Whether the graph says nothing of the sense's kind of a concept or its kinds: then another that bears the name may be meant."""
         adj = self._snapshot.adj
-        numbers = [self._snapshot.predicates.index(p) for p in sense.path[0][1] if p in self._typing.predicates]
+        wanted = np.zeros(len(self._snapshot.predicates), bool)
+        wanted[[self._snapshot.predicates.index(p) for p in sense.path[0][1] if p in self._typing.predicates]] = True
         members = kinds_of(self._snapshot).down([node]).members
-        rows = np.concatenate([np.arange(adj.ptr[m], adj.ptr[m + 1]) for m in members.tolist()])
-        return not np.isin(self._snapshot.edge_predicate[adj.edge[rows]], numbers).any()
+        starts, counts = adj.ptr[members], adj.ptr[members + 1] - adj.ptr[members]
+        rows = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+        return not wanted[self._snapshot.edge_predicate[adj.edge[rows]]].any()
 
     def _often(self, sense: Sense, a: object, b: object, forward: bool) -> float:
         if len(sense.path) > 1:

@@ -19,6 +19,7 @@ from reasoning.claims.predicate_phrases import phrase
 from reasoning.rendering.text import plain
 from reasoning.rewards.response import Response, parse
 from reasoning.training.item import Concept, Item
+from traversal.planning.watching import keep_on
 
 #: Weights of (answer, path, coverage); a progressive training goes from the first to the last.
 MIXTURES: dict[str, tuple[float, float, float]] = {
@@ -85,6 +86,7 @@ class Rewarder:
         Raises:
             InputError: there is no such mixture, or the item does not hold together.
         """
+        keep_on()
         known = item if isinstance(item, Item) else Item.from_dict(item)
         weights = mixed(mixture)
         read = parse(text, [name for concept in known.concepts for name in (concept.name, *concept.aliases)])

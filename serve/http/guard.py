@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from serve.http.problems import Refused, refused
+from serve.http.problems import Refused, internal, log, refused
 from serve.http.settings import Settings
 
 Scope = MutableMapping[str, Any]
@@ -53,8 +53,12 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        started = False
+
         async def guarded(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY.items():
                     headers.setdefault(name, value)
@@ -65,7 +69,13 @@ class Guard:
         except Refused as error:
             await refused(error)(scope, receive, guarded)
             return
-        await self.app(scope, receive, guarded)
+        try:
+            await self.app(scope, receive, guarded)
+        except Exception:
+            log.exception("a request failed")
+            if started:  # half an answer is none: the connection is closed
+                raise
+            await internal()(scope, receive, guarded)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         host = headers.get("host", "")

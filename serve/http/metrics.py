@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import time
+from contextlib import suppress
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from serve.http.guard import App, Message, Receive, Scope, Send
 
@@ -21,11 +23,27 @@ RUNNING = Gauge("medclew_requests_open", "Requests that are not answered yet.", 
 
 def exposition() -> bytes:
     """Return the counts of all worker processes in Prometheus's text format."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if folder is None:
         return generate_latest()
+    for file in Path(folder).glob("gauge_live*.db"):
+        process = int(file.stem.rsplit("_", 1)[1])
+        if not _lives(process):  # a killed worker: what it was working on is open no more
+            with suppress(FileNotFoundError):  # another worker did it
+                mark_process_dead(process, folder)  # type: ignore[no-untyped-call]
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 class Watch:

@@ -86,6 +86,7 @@ TITLES = {
     421: "Misdirected Request",
     422: "Unprocessable Content",
     429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     501: "Not Implemented",
     503: "Service Unavailable",
@@ -113,6 +114,11 @@ def refused(error: Refused) -> Response:
     return problem(error.status, error.kind, error.detail, error.headers)
 
 
+def internal() -> Response:
+    """Return what is said of an error of the server's own."""
+    return problem(500, "Internal", "an error of the server's own; its log says which")
+
+
 def of_error(error: MedclewError) -> Response:
     """Return an error of the engine as a response. Faults of the server itself are named, not shown: they hold paths of its machine."""
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
@@ -128,28 +134,24 @@ def of_error(error: MedclewError) -> Response:
 
 
 def register(app: FastAPI) -> None:
-    """Let every error leave the application as a problem."""
+    """Let every error leave the application as a problem. The handlers are coroutines: others would each wait for a thread."""
 
     @app.exception_handler(MedclewError)
-    def engine(request: Request, error: MedclewError) -> Response:
+    async def engine(request: Request, error: MedclewError) -> Response:
         return of_error(error)
 
     @app.exception_handler(Refused)
-    def gate(request: Request, error: Refused) -> Response:
+    async def gate(request: Request, error: Refused) -> Response:
         return refused(error)
 
     @app.exception_handler(RequestValidationError)
-    def invalid(request: Request, error: RequestValidationError) -> Response:
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
         # What was given is not repeated: it may be a patient's.
         errors = [{"loc": [str(part) for part in one["loc"]], "msg": one["msg"], "type": one["type"]} for one in error.errors()[:20]]
         first = errors[0]
         return problem(422, "InvalidRequest", f"{'.'.join(first['loc'])}: {first['msg']}", None, errors=errors)
 
     @app.exception_handler(HTTPException)
-    def http(request: Request, error: HTTPException) -> Response:
+    async def http(request: Request, error: HTTPException) -> Response:
         headers = dict(error.headers or {})
         return problem(error.status_code, "Http", str(error.detail), headers)
-
-    @app.exception_handler(Exception)
-    def unexpected(request: Request, error: Exception) -> Response:
-        return problem(500, "Internal", "an error of the server's own; its log says which")

@@ -108,6 +108,11 @@ class Service:
         self._later.add(task)
         task.add_done_callback(self._later.discard)
 
+    @property
+    def pending(self) -> int:
+        """How many tasks run on after their request."""
+        return len(self._later)
+
     # -- working ------------------------------------------------------------------------------------------------------------------
 
     def client(self, request: Request) -> str:
@@ -129,14 +134,17 @@ class Service:
         await self.gate.enter(client, self.settings.answer_seconds)
         gone = threading.Event()
 
-        def hear(event: Event) -> None:
+        def look() -> None:
             if gone.is_set():
                 raise GivenUp
+
+        def hear(event: Event) -> None:
+            look()
             if told is not None:
                 told(event)
 
         def watched() -> T:
-            with watching(hear):
+            with watching(hear, look):
                 return work()
 
         context = contextvars.copy_context()
@@ -186,6 +194,6 @@ def service_of(app: FastAPI) -> Service:
     return found
 
 
-def service(request: Request) -> Service:
-    """Return the service that a request is for (a dependency of routes)."""
+async def service(request: Request) -> Service:
+    """Return the service that a request is for (a dependency of routes): a coroutine, because others are each handed to a thread."""
     return service_of(request.app)

@@ -35,12 +35,17 @@ class Settings(BaseSettings):
     )
 
     body_bytes: int = Field(default=1_000_000, ge=1024, description="The largest body of a request.")
+    bodies_bytes: int = Field(
+        default=64 << 20, ge=1024, description="The bodies of all requests that one process holds; for further ones it says 503."
+    )
     head_seconds: float = Field(default=10.0, gt=0, description="How long a client may take to send a request's head.")
     body_seconds: float = Field(default=15.0, gt=0, description="How long a client may take to send a body.")
+    take_seconds: float = Field(default=20.0, gt=0, description="How long a client may take nothing of what is sent to it.")
     answer_seconds: float = Field(default=30.0, gt=0, description="How long an answer may take, waiting in the queue included.")
     search_seconds: float = Field(default=5.0, gt=0, description="The most that a caller may ask a search for paths to take.")
     query_seconds: float = Field(default=10.0, gt=0, description="The most that a Cypher query may take.")
     rows: int = Field(default=10_000, ge=1, description="The most rows of any answer.")
+    statements: int = Field(default=1_000, ge=1, description="The most statements of a query in logical form.")
     running: int = Field(default=4, ge=1, description="Requests that one process works on at the same time.")
     waiting: int = Field(default=128, ge=0, description="Requests that may wait for their turn; further ones are told 503 at once.")
     each: int = Field(default=64, ge=1, description="Requests of one client, working or waiting; further ones are told 429.")

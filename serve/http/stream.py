@@ -13,7 +13,7 @@ from kg.errors import MedclewError
 from reasoning.rendering.text import plain
 from reasoning.rendering.trace_text import outline
 from serve.http.encoding import encoded
-from serve.http.problems import Refused, log, of_error, refused
+from serve.http.problems import Refused, internal, log, of_error, refused
 from serve.http.service import Service
 from traversal.planning.trace import Trace
 from traversal.planning.watching import Event
@@ -70,7 +70,7 @@ def _end(task: asyncio.Task[Mapping[str, Any]]) -> list[bytes]:
         return [_named("problem", bytes(of_error(error).body))]
     except Exception:
         log.exception("a streamed answer failed")
-        return [_named("problem", bytes(refused(Refused(500, "Internal", "an error of the server's own; its log says which")).body))]
+        return [_named("problem", bytes(internal().body))]
     cited = {citation["number"]: citation for citation in found.get("citations", ())}
     claims = [{**claim, "cited": [cited[number] for number in claim["citations"]]} for claim in found.get("claims", ())]
     return [*(_event("claim", claim) for claim in claims), _event("answer", found)]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+import time
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from reasoning.query.evidence_graph import Support, Way
-from reasoning.query.model import Statement
+from reasoning.query.evidence_graph import EvidenceGraph
 from serve.trapi.constraints import INFORES
 from serve.trapi.knowledge import Knowledge
 from serve.trapi.reading import Read, read
+from serve.trapi.result import Made, told
+from serve.trapi.sets import collated
+from traversal.planning.watching import keep_on
 
 if TYPE_CHECKING:
     from reasoning.claims.rows import PathRow
@@ -21,144 +25,144 @@ if TYPE_CHECKING:
 WAYS, RESULTS, PATHS = 1000, 1000, 100
 #: Hops of a path: a longer one only where no shorter one is there.
 HOPS = (3, 4, 5)
+#: Levels of log entries, the most critical first.
+LEVELS = ("ERROR", "WARNING", "INFO", "DEBUG")
+#: Of a path's constraints: for each alternative the categories of which it must visit one each.
+Alternatives = tuple[tuple[tuple[str, ...], ...], ...]
 
 
 class Response:
     """One response while it is made; as TRAPI 1.6 has it."""
 
-    def __init__(self, engine: Engine, query: Mapping[str, Any], found: Read) -> None:
+    def __init__(self, engine: Engine, query: Mapping[str, Any], found: Read, seconds: float = 5.0) -> None:
         self.engine, self.snapshot, self.query, self.found = engine, engine.snapshot, query, found
+        self.deadline = time.monotonic() + seconds
         self.knowledge = Knowledge(engine.snapshot)
         self.auxiliary: dict[str, dict[str, Any]] = {}
         self.results: list[dict[str, Any]] = []
         self.truncated = False
+        #: What each result binds query nodes to, by what was asked for; and how many members of a set it has.
+        self._bound: list[dict[str, str]] = []
+        self._members: list[int] = []
 
     def look_up(self) -> None:
-        """Bind the query graph's nodes and edges."""
-        if self.found.query is None:
-            return
-        graph = self.engine.evidence_graph(self.found.query, limit=RESULTS, ways=WAYS)
-        self.found.log += [("INFO", note) for note in graph.notes]
-        self.truncated = graph.truncated or graph.total > len(graph.bindings)
+        """Bind the query graph's nodes and edges, for each of the concepts in a batch by itself."""
+        # What is demanded of concepts and records is looked at afterwards: so there may have to be more than is shown.
+        most = RESULTS * 10 if self.found.concepts or self.found.constraints else RESULTS
+        for looked, (query, chosen) in enumerate(self.found.queries()):
+            keep_on()
+            if len(self.results) >= RESULTS or time.monotonic() > self.deadline:
+                self.truncated = True
+                self.found.log.append(("WARNING", f"looked up {looked:,} of the concepts in a batch, then ended"))
+                break
+            if not looked:
+                self.found.log.append(("DEBUG", f"as a query in logical form: {query.to_json()}"))
+            graph = self.engine.evidence_graph(query, limit=most, ways=WAYS)
+            self.found.log += [("INFO", note) for note in graph.notes if ("INFO", note) not in self.found.log]
+            self.truncated |= graph.truncated or graph.total > len(graph.bindings)
+            self._take(graph, chosen)
+        if self.found.collated:
+            self.results = collated(self.results, self._bound, self.found.collated, self.found.ends)
+        elif any(not one.every for one in self.found.sets.values()):  # the more members, the better
+            order = sorted(range(len(self.results)), key=lambda at: -self._members[at])
+            self.results = [self.results[at] for at in order]
+
+    def _take(self, graph: EvidenceGraph, chosen: dict[str, str]) -> None:
+        required = self.found.required()
         for binding in graph:
             self.truncated |= binding.n_ways > len(binding.ways)
             for way in binding.ways:
                 if len(self.results) >= RESULTS:
                     self.truncated = True
                     return
-                result = self._result(way, dict(way.nodes), graph.variable, binding.node)
-                if result is not None:
-                    self.results.append(result)
+                nodes = {**way.nodes, **({graph.variable: binding.node} if graph.variable is not None and binding.node is not None else {})}
+                made = Made(self, way, nodes, chosen, required)
+                if made.complete():
+                    self.results.append(made.result())
+                    self._bound.append(made.names())
+                    self._members.append(made.members)
 
-    def _result(self, way: Way, nodes: dict[str, int], variable: str | None, node: int | None) -> dict[str, Any] | None:
-        """Return a way as a result, None where no record of an edge satisfies what the query edge demands."""
-        if variable is not None and node is not None:
-            nodes[variable] = node
-        bound: dict[str, dict[str, dict[str, Any]]] = {
-            name: {(curie := self.knowledge.node(one)): {"id": curie, "attributes": []}} for name, one in nodes.items()
-        }
-        edges: dict[str, list[dict[str, Any]]] = {name: [] for name in self.found.edges}
-        kinds: dict[int, None] = {}
-        for support in way.support:
-            name = next(edge for edge, statements in self.found.edges.items() if _among(support.statement, statements))
-            for edge in support.edges:
-                identifiers = self.knowledge.edge(edge, self.found.constraints.get(name))
-                if not identifiers:
-                    continue
-                edges[name] += [{"id": identifier, "attributes": []} for identifier in identifiers]
-                self._bind(bound, support, edge, nodes)
-                kinds.update(dict.fromkeys(support.chains.get(edge, ())))
-        if not all(edges[name] for name in self.found.constraints):
+    def kinds(self, chains: Iterable[int]) -> str | None:
+        """Put in the graph of the edges that say of what something is a kind; return its identifier, None where there are none."""
+        edges = [one for edge in dict.fromkeys(chains) for one in self.knowledge.edge(edge)]
+        if not edges:
             return None
-        analysis: dict[str, Any] = {"resource_id": INFORES, "edge_bindings": edges, "score": self._score(way)}
-        if kinds:
-            identifier = f"kinds-{len(self.auxiliary)}"
-            chain = [one for edge in kinds for one in self.knowledge.edge(edge)]
-            self.auxiliary[identifier] = {"edges": chain, "attributes": []}
-            analysis["support_graphs"] = [identifier]
-        return {"node_bindings": {name: list(some.values()) for name, some in bound.items()}, "analyses": [analysis]}
+        identifier = f"kinds-{len(self.auxiliary)}"
+        self.auxiliary[identifier] = {"edges": edges, "attributes": []}
+        return identifier
 
-    def _bind(self, bound: dict[str, dict[str, dict[str, Any]]], support: Support, edge: int, nodes: dict[str, int]) -> None:
-        """Bind the ends of an edge that are bound in the query: to what was asked for, or to a kind of it, which says of what."""
-        s, ends = self.snapshot, (support.statement.subject, support.statement.object)
-        for name, node in self._ends(edge, ends, nodes):
-            if name in nodes:
-                continue
-            curie = self.knowledge.node(node)
-            asked = self.found.asked.get(name, {})
-            binding: dict[str, Any] = {"id": curie, "attributes": []}
-            if curie in asked:
-                if asked[curie] != curie:
-                    binding["query_id"] = asked[curie]
-            else:
-                chain = support.chains.get(edge, ())
-                above = [s.curie(end) for one in chain for end in (int(s.edge_object[one]), int(s.edge_subject[one]))]
-                binding["query_id"] = asked[next((one for one in above if one in asked), next(iter(asked)))]
-            bound.setdefault(name, {})[curie] = binding
-
-    def _ends(self, edge: int, names: tuple[str, str], nodes: dict[str, int]) -> list[tuple[str, int]]:
-        """Which query node each end of an edge is bound to."""
-        subject, object = int(self.snapshot.edge_subject[edge]), int(self.snapshot.edge_object[edge])
-        turned = (names[0] in nodes and nodes[names[0]] == object and subject != object) or (
-            names[1] in nodes and nodes[names[1]] == subject and subject != object
-        )
-        return [(names[0], object), (names[1], subject)] if turned else [(names[0], subject), (names[1], object)]
-
-    def _score(self, way: Way) -> float:
-        """How well a way is backed: the share of its edges' records over those and one, 1 the most."""
-        pieces = sum(self.snapshot.n_evidence(edge) for support in way.support for edge in support.edges)
-        return round(pieces / (pieces + 1), 6)
-
-    def find_paths(self, seconds: float) -> None:
-        """Answer a pathfinder query: one result, an analysis a path."""
+    def find_paths(self) -> None:
+        """Answer a pathfinder query: a result for each pair of ends, an analysis a path."""
         assert self.found.path is not None
-        name, subject, object, through = self.found.path
-        ends = [next(iter(self.found.asked[end].items())) for end in (subject, object)]
-        for hops in HOPS:
-            found = self.engine.explain(ends[0][0], ends[1][0], PATHS, hops, seconds=seconds / len(HOPS), order="score")
-            if any(self._visits(path, through) for path in found.paths):
+        name, subject, object, alternatives = self.found.path
+        pairs = list(itertools.product(self.found.asked[subject].items(), self.found.asked[object].items()))
+        left = self.deadline - time.monotonic()
+        for ends in pairs:
+            if time.monotonic() > self.deadline:
+                self.truncated = True
+                self.found.log.append(("WARNING", "not every pair of the concepts in a batch was looked at"))
                 break
-        self.truncated = found.truncated
+            self._paths_of(name, {subject: ends[0], object: ends[1]}, alternatives, left / len(pairs))
+
+    def _paths_of(self, name: str, ends: dict[str, tuple[str, str]], alternatives: Alternatives, seconds: float) -> None:
+        (source, _), (target, _) = ends.values() if len(ends) == 2 else [*ends.values()] * 2
+        for hops in HOPS:
+            found = self.engine.explain(source, target, PATHS, hops, seconds=seconds / len(HOPS), order="score")
+            if any(_visits(path, alternatives) for path in found.paths):
+                break
+        self.truncated |= found.truncated
         analyses = []
         for path in found.paths:
-            if not self._visits(path, through):
+            if not _visits(path, alternatives):
                 continue
-            identifier = f"path-{path.rank}"
+            identifier = f"path-{len(self.auxiliary)}"
             edges = [one for hop in path.hops for edge in hop.edges for one in self.knowledge.edge(edge.edge)]
             self.auxiliary[identifier] = {"edges": edges, "attributes": []}
             analyses.append({"resource_id": INFORES, "score": path.score, "path_bindings": {name: [{"id": identifier}]}})
-        if not analyses:
-            return
-        bindings = {}
-        for end, (curie, asked) in zip((subject, object), ends, strict=True):
-            self.knowledge.node(self.snapshot.index(curie))
-            told = {"id": curie, "attributes": []}
-            bindings[end] = [told if asked == curie else {**told, "query_id": asked}]
-        self.results.append({"node_bindings": bindings, "analyses": analyses})
+        if analyses:
+            bound = {end: [told(self.knowledge.node(self.snapshot.index(here)), asked)] for end, (here, asked) in ends.items()}
+            self.results.append({"node_bindings": bound, "analyses": analyses})
 
-    @staticmethod
-    def _visits(path: PathRow, through: tuple[tuple[str, ...], ...]) -> bool:
-        """Whether a path has a node of each of the kinds between its ends."""
-        inner = [node.category for node in path.nodes[1:-1]]
-        return all(any(category in kinds for category in inner) for kinds in through)
+    def _shown(self) -> tuple[set[str], set[str]]:
+        """Identifiers of the edges and nodes that results and auxiliary graphs name."""
+        edges = {edge for graph in self.auxiliary.values() for edge in graph["edges"]}
+        nodes: set[str] = set()
+        for result in self.results:
+            nodes |= {one["id"] for bound in result["node_bindings"].values() for one in bound}
+            for analysis in result["analyses"]:
+                edges |= {one["id"] for bound in analysis.get("edge_bindings", {}).values() for one in bound}
+        return edges, nodes
 
     def to_dict(self) -> dict[str, Any]:
         """Return the response as TRAPI 1.6 has it."""
         now = datetime.now(UTC).isoformat()
-        log = [{"timestamp": now, "level": level, "message": message} for level, message in self.found.log]
+        least = LEVELS.index((self.query.get("parameters") or self.query).get("log_level") or "INFO")
+        log = [{"timestamp": now, "level": level, "message": text} for level, text in self.found.log if LEVELS.index(level) <= least]
         message: dict[str, Any] = {
             "query_graph": self.query["message"]["query_graph"],
-            "knowledge_graph": self.knowledge.to_dict(),
+            "knowledge_graph": self.knowledge.to_dict(*self._shown()),
             "results": self.results,
         }
         if self.auxiliary:
             message["auxiliary_graphs"] = self.auxiliary
-        told = f"{len(self.results)} results" + ("; there are more" if self.truncated else "")
-        return {"message": message, "status": "Success", "description": told, **({"logs": log} if log else {})}
+        said = f"{len(self.results)} results" + ("; there are more" if self.truncated else "")
+        workflow = self.query.get("workflow")
+        return {
+            "message": message,
+            "status": "Success",
+            "description": said,
+            **({"logs": log} if log else {}),
+            **({"workflow": workflow} if workflow else {}),
+        }
 
 
 def answer(engine: Engine, query: Mapping[str, Any], *, seconds: float = 5.0) -> dict[str, Any]:
     """Return the response to a query (plain data that its model has passed), in the shape of TRAPI 1.6.
+
+    Nothing is kept from one query to another, so that ``bypass_cache`` is always met.
+
+    Args:
+        seconds: after so many no further concept of a batch is looked up, and no further path; less where the query's own ``timeout`` is.
 
     Raises:
         InputError: the query has no query graph, a workflow other than a look-up, or asks for what is not supported.
@@ -169,16 +173,19 @@ def answer(engine: Engine, query: Mapping[str, Any], *, seconds: float = 5.0) ->
     unknown = [step["id"] for step in query.get("workflow") or () if step["id"] not in ("lookup", "lookup_and_score")]
     if unknown:
         raise InputError(f"the workflow's operation {unknown[0]!r} is not supported; lookup is")
+    wanted = (query.get("parameters") or {}).get("timeout")
+    if wanted is not None and 0 < wanted < seconds:
+        seconds = wanted
     found = read(graph, engine.snapshot)
-    response = Response(engine, query, found)
+    response = Response(engine, query, found, seconds)
     if found.path is not None:
-        response.find_paths(seconds)
+        response.find_paths()
     else:
         response.look_up()
     return response.to_dict()
 
 
-def _among(statement: Statement, statements: tuple[Statement, ...]) -> bool:
-    """Whether a statement of the executor is one of these; it spells predicates out, which ours are already."""
-    key = (statement.subject, statement.object, statement.predicates)
-    return any(key == (one.subject, one.object, one.predicates) for one in statements)
+def _visits(path: PathRow, alternatives: Alternatives) -> bool:
+    """Whether a path has, for any of the alternatives, a node of each of its kinds between the ends."""
+    inner = [node.category for node in path.nodes[1:-1]]
+    return any(all(any(category in kinds for category in inner) for kinds in through) for through in alternatives)

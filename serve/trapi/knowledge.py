@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from kg.curie import address
-from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS, Evidence
+from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS, Evidence, Node
 from kg.snapshot import Snapshot
+from serve.trapi.attributes import attributes, said_by_concept
 from serve.trapi.constraints import INFORES, Constraint
 
 
@@ -20,14 +22,29 @@ class Knowledge:
         self.nodes: dict[str, dict[str, Any]] = {}
         self.edges: dict[str, dict[str, Any]] = {}
         self._made: dict[tuple[int, Constraint | None], list[str]] = {}
+        self._concepts: dict[int, Node] = {}
         self._constraints: dict[Constraint, int] = {}
 
-    def node(self, node: int) -> str:
-        """Put a node in; return its CURIE."""
+    def node(self, node: int, say: Sequence[str] = ()) -> str:
+        """Put a node in, with what it says of some attributes; return its CURIE."""
         curie = self.snapshot.curie(node)
         if curie not in self.nodes:
             self.nodes[curie] = {"name": self.snapshot.name(node), "categories": [self.snapshot.category(node)], "attributes": []}
+        there = {one["attribute_type_id"] for one in self.nodes[curie]["attributes"]}
+        if new := [name for name in dict.fromkeys(say) if name not in there]:
+            concept = self.concept(node)
+            self.nodes[curie]["attributes"] += attributes({name: said_by_concept(concept, name) for name in new})
         return curie
+
+    def concept(self, node: int) -> Node:
+        """Return a node with all its text, read once."""
+        if node not in self._concepts:
+            self._concepts[node] = self.snapshot.node(node)
+        return self._concepts[node]
+
+    def put_set(self, identifier: str, categories: Iterable[str]) -> None:
+        """Put in a node that stands for a set of concepts."""
+        self.nodes[identifier] = {"name": None, "categories": sorted(set(categories)), "is_set": True, "attributes": []}
 
     def edge(self, edge: int, wanted: Constraint | None = None) -> list[str]:
         """Put an edge in, once for each primary source that states it, with the records that are wanted; return the identifiers."""
@@ -37,18 +54,20 @@ class Knowledge:
 
     def _put(self, edge: int, wanted: Constraint | None) -> list[str]:
         s = self.snapshot
-        by_source: dict[str, list[Evidence]] = defaultdict(list)
+        # Records that differ in what is compared are edges of their own, so that each edge shown is as was demanded.
+        by_source: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
         for piece in s.evidence(edge):
             if wanted is None or wanted.met(piece):
-                by_source[piece.primary_knowledge_source].append(piece)
+                said = json.dumps(wanted.said(piece)) if wanted is not None and wanted.comparisons else ""
+                by_source[piece.primary_knowledge_source, said].append(piece)
         if not by_source:
             return []
         # The same edge with a part of its records is another edge of the knowledge graph.
         part = "" if wanted is None else f"-{self._constraints.setdefault(wanted, len(self._constraints) + 1)}"
         ends = {"subject": self.node(int(s.edge_subject[edge])), "object": self.node(int(s.edge_object[edge]))}
         identifiers = []
-        for source, pieces in sorted(by_source.items()):
-            identifier = f"{s.edge_id(edge)}-{source.removeprefix('infores:')}{part}"
+        for place, ((source, said), pieces) in enumerate(sorted(by_source.items())):
+            identifier = f"{s.edge_id(edge)}-{source.removeprefix('infores:')}{part}{f'-{place}' if said else ''}"
             self.edges[identifier] = {
                 **ends,
                 "predicate": s.predicate(edge),
@@ -56,14 +75,16 @@ class Knowledge:
                     _primary(source, pieces),
                     {"resource_id": INFORES, "resource_role": "aggregator_knowledge_source", "upstream_resource_ids": [source]},
                 ],
-                "attributes": _attributes(s.edge_id(edge), pieces, bool(s.edge_negated[edge])),
+                "attributes": _attributes(s.edge_id(edge), pieces, bool(s.edge_negated[edge]), wanted),
             }
             identifiers.append(identifier)
         return identifiers
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as TRAPI has it."""
-        return {"nodes": self.nodes, "edges": self.edges}
+    def to_dict(self, edges: Collection[str], nodes: Collection[str]) -> dict[str, Any]:
+        """Return it as TRAPI has it: these edges with their ends, and these nodes; what was looked at in vain is left out."""
+        kept = {name: edge for name, edge in self.edges.items() if name in edges}
+        there = {*nodes, *(edge[end] for edge in kept.values() for end in ("subject", "object"))}
+        return {"nodes": {curie: node for curie, node in self.nodes.items() if curie in there}, "edges": kept}
 
 
 def _primary(source: str, pieces: list[Evidence]) -> dict[str, Any]:
@@ -72,7 +93,7 @@ def _primary(source: str, pieces: list[Evidence]) -> dict[str, Any]:
     return {**told, "source_record_urls": urls} if urls else told
 
 
-def _attributes(identifier: str, pieces: list[Evidence], negated: bool) -> list[dict[str, Any]]:
+def _attributes(identifier: str, pieces: list[Evidence], negated: bool, wanted: Constraint | None) -> list[dict[str, Any]]:
     # The best that any record claims: the others stand in the list of records.
     level = min((piece.knowledge_level for piece in pieces), key=KNOWLEDGE_LEVELS.index)
     agent = min((piece.agent_type for piece in pieces if piece.knowledge_level == level), key=AGENT_TYPES.index)
@@ -85,6 +106,9 @@ def _attributes(identifier: str, pieces: list[Evidence], negated: bool) -> list[
         told.append({"attribute_type_id": "biolink:publications", "value": publications, "value_type_id": "linkml:Uriorcurie"})
     if negated:
         told.append({"attribute_type_id": "biolink:negated", "value": True})
+    if wanted is not None:
+        there = {one["attribute_type_id"] for one in told}
+        told += attributes({name: said for name, said in wanted.said(pieces[0]).items() if name not in there})
     records = [
         {
             "id": piece.id,

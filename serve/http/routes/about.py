@@ -108,6 +108,6 @@ async def ready(service: Served) -> dict[str, str]:
 
 
 @router.get("/metrics", tags=["server"], response_class=PlainTextResponse, summary="Counts for Prometheus")
-def metrics() -> Response:
+async def metrics() -> Response:
     """Requests, their times, and how many are open, of all worker processes together."""
     return Response(exposition(), 200, {"Cache-Control": "no-store"}, "text/plain; version=0.0.4; charset=utf-8")

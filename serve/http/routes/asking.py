@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Request, Response
 from pydantic import BaseModel, Field, model_validator
 
+from kg.errors import InputError
 from reasoning.claims.answer import Answer
 from reasoning.query.model import Query, Rank
 from serve.http import stream
@@ -79,6 +80,9 @@ async def query(request: Request, service: Served, asked: Annotated[Query, Body(
     CUI, another code or name.
     """
     engine = service.engine
+    statements = sum(1 for _ in asked.statements())
+    if statements > service.settings.statements:
+        raise InputError(f"the query has {statements:,} statements; at most {service.settings.statements:,} are answered at once")
 
     return await _answered(request, service, lambda: engine.query(asked))
 

@@ -16,6 +16,7 @@ from fastapi import APIRouter, Body, Request, Response
 from pydantic import ValidationError
 from translator_tom.v2_0.convert import dict_up_version
 
+from kg.errors import InputError, MedclewError, NotFound
 from serve.http.encoding import encoded
 from serve.http.problems import Refused
 from serve.http.responses import JSON, answer, lasting, unchanged
@@ -63,7 +64,8 @@ def _checked(version: str, body: dict[str, Any], *, asynchronous: bool = False) 
     return found
 
 
-def _versioned(version: str, response: dict[str, Any]) -> dict[str, Any]:
+def _versioned(version: str, response: dict[str, Any], parameters: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return a response in its version's shape; that of 2.0 repeats the query's parameters."""
     told = {**response, "schema_version": f"{version}.0", "biolink_version": _biolink()}
     if version == "1.6":
         return told
@@ -71,6 +73,8 @@ def _versioned(version: str, response: dict[str, Any]) -> dict[str, Any]:
     up: dict[str, Any] = dict(dict_up_version(told, v1_6.Response))
     up["message"]["query_graph"] = graph
     up["schema_version"] = "2.0.0"
+    if parameters:
+        up["parameters"] = parameters
     return up
 
 
@@ -86,7 +90,9 @@ async def query(request: Request, service: Served, version: Version, body: Messa
     """A query graph is looked up, with kinds of the bound concepts; a path is searched for. What is not supported is refused by name."""
     asked = _checked(version, body)
     engine, seconds = service.engine, service.settings.search_seconds
-    return answer(await service.run(request, lambda: _versioned(version, answered(engine, asked, seconds=seconds))))
+    return answer(
+        await service.run(request, lambda: _versioned(version, answered(engine, asked, seconds=seconds), asked.get("parameters")))
+    )
 
 
 @router.post("/{version}/asyncquery", responses={**_ok("AsyncQueryResponse"), **fails(404, 408, 413)}, summary="Answer later")
@@ -94,14 +100,22 @@ async def asyncquery(request: Request, service: Served, version: Version, body: 
     """The response is sent to the callback, where its host is one that the server was told of."""
     asked = _checked(version, body, asynchronous=True)
     callback = _allowed(service, asked["callback"])
+    if service.pending >= service.settings.waiting:
+        raise Refused(503, "Busy", "too many answers wait to be sent already; try again in a few seconds", retry_after=5)
     engine, seconds = service.engine, service.settings.search_seconds
     job = str(uuid.uuid4())
 
+    def answered_() -> dict[str, Any]:
+        return _versioned(version, answered(engine, asked, seconds=seconds), asked.get("parameters"))
+
     async def work() -> None:
         try:
-            found = await service.run(request, lambda: _versioned(version, answered(engine, asked, seconds=seconds)), stay=True)
+            found = await service.run(request, answered_, stay=True)
         except Exception as error:
-            found = {"message": {"results": []}, "status": "Failed", "description": str(error), "schema_version": f"{version}.0"}
+            if not isinstance(error, MedclewError | Refused):
+                log.exception("an asynchronous TRAPI query failed")
+            why = str(error) if isinstance(error, InputError | NotFound | Refused) else "an error of the server's own"
+            found = {"message": {"results": []}, "status": "Failed", "description": why, "schema_version": f"{version}.0"}
         await _send(callback, found)
 
     service.later(asyncio.create_task(work()))

@@ -147,3 +147,61 @@ def test_time_runs_out_for_the_caller_and_the_place_is_kept_until_the_work_ends(
                 break
             threading.Event().wait(0.02)
         assert service.gate.running == 0
+
+
+def test_an_error_of_the_servers_own_is_a_problem_with_the_security_headers(small: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with client_of(Settings(bundle=small)) as client:
+        engine = service_of(client.app).engine  # type: ignore[arg-type]
+
+        def fails(*given: object) -> None:
+            raise ZeroDivisionError("of all things")
+
+        engine.search = fails  # type: ignore[method-assign,assignment]
+        found = client.get("/search?q=marfan")
+    assert found.status_code == 500 and found.json()["type"] == "urn:medclew:internal" and "things" not in found.text
+    assert "default-src 'none'" in found.headers["Content-Security-Policy"] and found.headers["X-Content-Type-Options"] == "nosniff"
+    assert "of all things" in caplog.text  # the log says which
+
+
+def test_bodies_of_all_requests_have_a_bound(small: Path) -> None:
+    with client_of(Settings(bundle=small, bodies_bytes=2_000)) as client:
+        assert client.post("/ground", json={"text": "x" * 3_000}).status_code == 503
+        for _ in range(5):  # what one had is there for the next
+            assert client.post("/ground", json={"text": "x" * 1_500}).status_code == 200
+
+
+def test_work_that_nobody_waits_for_ends(small: Path) -> None:
+    with client_of(Settings(bundle=small, answer_seconds=0.3)) as client:
+        service = service_of(client.app)  # type: ignore[arg-type]
+        ended = threading.Event()
+
+        def endless(*given: object, **more: object) -> None:
+            try:
+                while True:
+                    service.engine.evidence_graph(
+                        {
+                            "asked": {"kind": "check"},
+                            "terms": [{"id": "a", "curies": ["HGNC:3603"]}, {"id": "b", "curies": ["MONDO:0007947"]}],
+                            "where": {"kind": "statement", "subject": "a", "object": "b"},
+                        }
+                    )
+            finally:
+                ended.set()
+
+        service.engine.query = endless  # type: ignore[method-assign,assignment]
+        asked = {"asked": {"kind": "describe", "term": "a"}, "terms": [{"id": "a", "curies": ["HGNC:3603"]}]}
+        assert client.post("/query", json=asked).status_code == 504
+        assert ended.wait(5)
+
+
+def test_what_costs_too_much_is_refused_by_name(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = [{"kind": "statement", "subject": "a", "object": "b"}] * 2_000
+    terms = [{"id": "a", "curies": ["HGNC:3603"]}, {"id": "b", "curies": ["MONDO:0007947"]}]
+    found = client.post("/query", json={"asked": {"kind": "check"}, "terms": terms, "where": {"kind": "or", "parts": parts}})
+    assert found.status_code == 422 and "2,000 statements" in found.json()["detail"]
+    monkeypatch.setattr("reasoning.diagnosis.diagnoser.MOST_PAIRS", 3)
+    found = client.post("/diagnose", json={"observed": ["HP:0001166", "HP:0001083"], "k": 2})
+    assert found.status_code == 422 and "1 candidates" in found.json()["detail"]
+    monkeypatch.setattr("reasoning.diagnosis.findings.MOST_FINDINGS", 1)
+    found = client.post("/diagnose", json={"observed": ["HP:0001166", "HP:0001083"], "k": 1})
+    assert found.status_code == 422 and "2 findings" in found.json()["detail"]

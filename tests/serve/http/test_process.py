@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import contextlib
 import os
 import signal
@@ -29,7 +31,12 @@ def server(small: Path) -> Iterator[tuple[int, int]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "serve", "--bundle", str(small), "serve", "--workers", "2", "--port", str(port)]
-    limits = {"MEDCLEW_SERVE_HEAD_SECONDS": "2", "MEDCLEW_SERVE_BODY_SECONDS": "2", "MEDCLEW_SERVE_WAITING": "8"}
+    limits = {
+        "MEDCLEW_SERVE_HEAD_SECONDS": "2",
+        "MEDCLEW_SERVE_BODY_SECONDS": "2",
+        "MEDCLEW_SERVE_WAITING": "8",
+        "MEDCLEW_SERVE_TAKE_SECONDS": "1",
+    }
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT), **limits}, stderr=subprocess.DEVNULL)
     try:
         for _ in range(600):
@@ -94,7 +101,12 @@ def test_a_head_without_end_is_refused_and_requests_may_follow_one_another_at_on
     # It hangs up while we are still talking.
     with socket.create_connection(("127.0.0.1", port), timeout=10) as endless, contextlib.suppress(ConnectionError):
         endless.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n" + b"X-Filler: nothing at all\r\n" * 40_000)
-        assert endless.recv(4096).startswith(b"HTTP/1.1 431")
+        told = endless.recv(4096)
+        assert told.startswith(b"HTTP/1.1 431") and b"default-src 'none'" in told and b"application/problem+json" in told
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as other:
+        other.sendall(b"this is no HTTP\r\n\r\n")
+        told = other.recv(4096)
+        assert told.startswith(b"HTTP/1.1 400") and b"default-src 'none'" in told and b"application/problem+json" in told
     with socket.create_connection(("127.0.0.1", port), timeout=10) as hasty:
         one = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
         hasty.sendall(3 * one + b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
@@ -140,3 +152,56 @@ def test_who_leaves_in_the_middle_leaves_nothing_behind(server: tuple[int, int])
             return
         time.sleep(0.1)
     pytest.fail(still)
+
+
+def ask_without_end(mute: socket.socket) -> None:
+    """Ask again and again, for a minute, and read nothing."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with contextlib.suppress(TimeoutError):
+            mute.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.02)
+
+
+def test_who_reads_nothing_is_hung_up_on(server: tuple[int, int]) -> None:
+    _, port = server
+    with socket.socket() as mute:
+        mute.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8_192)
+        mute.connect(("127.0.0.1", port))
+        mute.settimeout(0.05)
+        with pytest.raises(ConnectionError):
+            ask_without_end(mute)
+    assert answers(port, 4)
+
+
+def test_what_a_killed_worker_was_working_on_is_open_no_more(server: tuple[int, int]) -> None:
+    parent, port = server
+    killed = workers(parent)[0]
+    body = b'{"query": "MATCH (a)-[]-(b)-[]-(c) WITH a, b, c MATCH (d)-[]-(e) RETURN count(*)"}'
+    head = f"POST /cypher HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    open_ones = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(8)]
+    for one in open_ones:
+        one.sendall(head.encode()[:-4])  # a head without its end, and
+    for one in open_ones:
+        one.sendall(b"\r\n\r\n" + body[:-1])  # a body without its last byte: they stay open for as long as bodies may take
+    os.kill(killed, signal.SIGKILL)
+    for _ in range(300):
+        there = workers(parent)
+        if len(there) == 2 and killed not in there and answers(port, 6):
+            break
+        time.sleep(0.1)
+    for one in open_ones:
+        one.close()
+    time.sleep(0.5)
+    text = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10).text
+    still = next(line for line in text.splitlines() if line.startswith("medclew_requests_open"))
+    assert float(still.rsplit(" ", 1)[1]) == 1, still  # this very request
+
+
+def test_attacks_on_every_route_leave_nothing_behind(small: Path) -> None:
+    """``benchmarks.serve_attacks`` in short; it starts a server of its own."""
+    from benchmarks import serve_attacks
+
+    rows = asyncio.run(serve_attacks.run(argparse.Namespace(bundle=small, workers=2, clients=300, count=8, rounds=1, only="", route="")))
+    assert len(rows) > 80
+    assert not [(row.attack, row.route, fault) for row in rows for fault in row.faults()]
