@@ -85,9 +85,10 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc.lower() != host.lower() and origin not in self.settings.allowed_origins:
             raise Refused(403, "CrossSite", "a page of another site asks; start the server with --allow-origin if it may")
-        site, mode = headers.get("sec-fetch-site", ""), headers.get("sec-fetch-mode", "")
-        visits = mode == "navigate" and scope["method"] == "GET"
-        if site == "cross-site" and not visits and (origin is None or origin not in self.settings.allowed_origins):
+        # Another port of this machine is the same site to a browser, but not to us. A link from elsewhere may lead here, a frame may not.
+        visits = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest", "document") == "document"
+        others = headers.get("sec-fetch-site") in ("cross-site", "same-site") and not (visits and scope["method"] == "GET")
+        if others and (origin is None or origin not in self.settings.allowed_origins):
             raise Refused(403, "CrossSite", "a page of another site asks; start the server with --allow-origin if it may")
         if self.settings.api_keys and scope["method"] != "OPTIONS":
             self._check_key(scope, headers)

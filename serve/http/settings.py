@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64, description="Processes; they share the graph's memory.")
 
     allowed_hosts: tuple[str, ...] = Field(
-        default=("localhost", "127.0.0.1", "[::1]", "testserver"),
+        default=("localhost", "127.0.0.1", "[::1]"),
         description="Names by which the server may be called, against DNS rebinding.",
     )
     allowed_origins: tuple[str, ...] = Field(default=(), description="Other sites whose pages may call the server (CORS); none by default.")

@@ -11,13 +11,16 @@ import pytest
 from fastapi.testclient import TestClient
 
 from serve.http.gate import Gate
+from serve.http.guard import SECURITY
 from serve.http.problems import Refused
 from serve.http.service import service_of
 from serve.http.settings import Settings
 from tests.serve.http.conftest import client_of
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8765", "", "169.254.169.254"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "testserver", "localhost.evil.example:8765", "", "169.254.169.254"]
+)
 def test_only_known_names_are_answered(client: TestClient, host: str) -> None:
     assert client.get("/health", headers={"Host": host}).status_code == 421
 
@@ -35,6 +38,8 @@ def test_its_own_names_are_answered(client: TestClient, host: str) -> None:
         {"Origin": "http://localhost.evil.example"},
         {"Origin": "http://localhost:1"},
         {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"},  # another port of this machine
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
     ],
 )
 def test_pages_of_other_sites_are_not(client: TestClient, headers: dict[str, str]) -> None:
@@ -47,11 +52,26 @@ def test_its_own_page_is_and_a_link_from_elsewhere_may_lead_to_it(client: TestCl
     assert client.get("/health", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}).status_code == 200
 
 
-def test_every_answer_has_the_security_headers(client: TestClient) -> None:
-    for found in (client.get("/health"), client.get("/nowhere"), client.get("/health", headers={"Host": "evil"})):
-        policy = found.headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy and "unsafe" not in policy
-        assert found.headers["X-Content-Type-Options"] == "nosniff"
+def test_every_answer_of_every_route_has_the_security_headers(client: TestClient) -> None:
+    paths = [path.replace("{version}", "2.0").replace("{", "").replace("}", "") for path in client.get("/openapi.json").json()["paths"]]
+    seen = set()
+    for path in (*paths, "/", "/assets/nothing.js", "/nowhere", "/openapi.json", "/favicon.svg"):
+        for method in ("GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD"):
+            for headers in ({}, {"Host": "evil"}, {"Origin": "https://evil.example"}, {"Accept": "text/event-stream"}):
+                found = client.request(method, path, headers=headers)
+                seen.add(found.status_code)
+                policy = found.headers["Content-Security-Policy"]
+                assert "default-src 'none'" in policy and "unsafe" not in policy, (method, path)
+                for name in SECURITY:
+                    assert name in found.headers, (method, path, name)
+                assert "Access-Control-Allow-Origin" not in found.headers and "Server" not in found.headers
+    assert seen >= {200, 403, 404, 405, 421, 422}
+
+
+def test_a_form_of_another_site_cannot_post(client: TestClient) -> None:
+    """What a page can send without asking first (no preflight) is no JSON to the server, even where a browser tells nothing of the page."""
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        assert client.post("/ground", content=b'{"text": "ataxia"}', headers={"Content-Type": kind}).status_code in (415, 422)
 
 
 def test_keys_open_what_they_should(small: Path) -> None:

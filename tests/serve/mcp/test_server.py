@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from mcp import Client, StdioServerParameters
+from starlette.testclient import TestClient
 
 import medclew
 from serve.mcp.models import Answer, Diagnosis, Evidence, Explanation, Matches
@@ -166,3 +167,20 @@ def test_an_agent_finds_its_way_with_the_tools(small: Path, question: str) -> No
 
     answer = with_client(small, work)
     assert answer == ("FBN1 biolink:causes Marfan syndrome (g.txt:1); Marfan syndrome biolink:has_phenotype Ectopia lentis (p.hpoa:3)")
+
+
+def test_no_page_reaches_it_by_another_name_or_from_another_site(small: Path) -> None:
+    """DNS rebinding and cross-site requests over streamable HTTP, as ``medclew mcp --http`` serves it."""
+    hello = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "page", "version": "1"}},
+    }
+    accepts = {"Accept": "application/json, text/event-stream"}
+    with medclew.open(small) as engine, TestClient(create(engine).streamable_http_app(), base_url="http://127.0.0.1:8766") as client:
+        assert client.post("/mcp", json=hello, headers=accepts).status_code == 200
+        for headers in ({"Host": "evil.example:8766"}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Host": ""}):
+            assert client.post("/mcp", json=hello, headers={**accepts, **headers}).status_code in (403, 421)
+        plain = {**accepts, "Content-Type": "text/plain"}  # what a page may send without asking first
+        assert client.post("/mcp", content=json.dumps(hello), headers=plain).status_code >= 400
