@@ -178,6 +178,10 @@ class Snapshot:
         """Return a node's name."""
         return str(self._text("name", node))
 
+    def deprecated(self, node: int) -> bool:
+        """Return whether a node is obsolete."""
+        return "deprecated" in self._columns and bool(self._text("deprecated", node))
+
     def category(self, node: int) -> str:
         """Return a node's Biolink category."""
         return self.categories[int(self.node_category[node])]
@@ -210,7 +214,9 @@ class Snapshot:
         """Return a node with all its text."""
         if self._nodes is None:
             raise BundleError("this snapshot has no table of nodes")
-        return self._whole_node(node, self._nodes.slice(node, 1).to_pylist()[0])
+        if not 0 <= node < self.n_nodes:
+            raise IndexError(f"node {node} of {self.n_nodes}")
+        return self._whole_node(node, {name: read(int(node)) for name, read in self._columns.items()})
 
     def read_nodes(self, nodes: Array, batch: int = 5_000) -> Iterator[Node]:
         """Yield nodes (indexes) with all their text, in the order given, many at a time: what reads a large part of the graph wants."""
@@ -235,7 +241,7 @@ class Snapshot:
 
     @cached_property
     def _columns(self) -> dict[str, Callable[[int], Any]]:
-        return {} if self._nodes is None else {name: text_reader(self._nodes.column(name)) for name in ("curie", "name")}
+        return {} if self._nodes is None else {name: text_reader(self._nodes.column(name)) for name in self._nodes.schema.names}
 
     # -- edges --------------------------------------------------------------------------------------------------------------------
 

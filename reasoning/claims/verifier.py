@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model import Evidence
 from kg.snapshot import Snapshot
@@ -78,17 +79,7 @@ class Verifier:
         snapshot = self._snapshot
         nodes = sorted({int(end[edge]) for edge in edges for end in (snapshot.edge_subject, snapshot.edge_object)})
         names = sorted(((name, node) for node in nodes for name in self._names(node)), key=lambda pair: (-len(pair[0]), pair))
-        predicates = sorted({snapshot.predicate(edge) for edge in edges})
-        phrases = sorted(
-            {
-                (phrase(p, backward=b, negated=n, several=s), p, b, n)
-                for p in predicates
-                for b in (False, True)
-                for n in (False, True)
-                for s in (False, True)
-            },
-            key=lambda row: (-len(row[0]), row),
-        )
+        phrases = _phrases(tuple(sorted({snapshot.predicate(edge) for edge in edges})))
         cited = {self._key(edge) for edge in edges}
         readings = list(_read(text, names, phrases))
         # Names may be ambiguous (two concepts of one name); the reading that the edges bear out is the one meant.
@@ -111,6 +102,16 @@ class Verifier:
 
 Names = Sequence[tuple[str, int]]
 Phrases = Sequence[tuple[str, str, bool, bool]]
+
+
+@lru_cache(maxsize=256)
+def _phrases(predicates: tuple[str, ...]) -> Phrases:
+    """Every phrase by which sentences say some predicates, the longest first."""
+    ways = [(b, n, s) for b in (False, True) for n in (False, True) for s in (False, True)]
+    said = {(phrase(p, backward=b, negated=n, several=s), p, b, n) for p in predicates for b, n, s in ways}
+    return tuple(sorted(said, key=lambda row: (-len(row[0]), row)))
+
+
 #: Readings that are looked at before a sentence counts as unreadable; equal names make few, hostile ones could make very many.
 _MOST_READINGS = 64
 _MOST_STEPS = 20_000

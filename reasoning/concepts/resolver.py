@@ -154,7 +154,7 @@ def _choose(snapshot: Snapshot, asked: str, matches: Sequence[NameMatch], catego
     best = min(place(m) for m in matches)
     equal = dict.fromkeys(m.node for m in matches if place(m) == best)
     nodes = sorted(equal, key=lambda node: (-snapshot.degree_of(node), node))
-    current = [node for node in nodes if not snapshot.node(node).deprecated] or nodes
+    current = [node for node in nodes if not snapshot.deprecated(node)] or nodes
     concept = _current(snapshot, current[0], asked)
     return Concept(concept.node, asked, tuple(current[1:]), concept.note)
 
@@ -166,7 +166,7 @@ def _worth(match: NameMatch, asked: str) -> float:
 
 def _current(snapshot: Snapshot, node: int, asked: str) -> Concept:
     """Follow an obsolete node to its replacement, and say so."""
-    if snapshot.folder is None:
+    if snapshot.folder is None or not (snapshot.deprecated(node) or looks_like(asked)):
         return Concept(node, asked)
     old = snapshot.node(node)
     if old.deprecated and old.replaced_by:

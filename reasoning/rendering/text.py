@@ -19,7 +19,9 @@ def plain(text: object, limit: int = LONGEST) -> str:
     >>> plain("Marfan\\x1b[31m\\n  syndrome\\u202e")
     'Marfan[31m syndrome'
     """
-    line = " ".join(_UNSEEN.sub("", str(text)).split())
+    line = str(text)
+    if not (line.isascii() and line.isprintable() and "  " not in line and line == line.strip()):  # most text is one such line already
+        line = " ".join(_UNSEEN.sub("", line).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from translator_tom.utils.biolink import Biolink
@@ -16,6 +17,8 @@ from serve.trapi.attributes import Comparison, comparison, said_by_record
 INFORES = "infores:medclew"
 NEGATED = "biolink:negated"
 _LEVEL, _SOURCE = "biolink:knowledge_level", "biolink:primary_knowledge_source"
+#: Qualifiers that a predicate of an earlier Biolink says by its name.
+_MEANT = frozenset({"qualified_predicate", "object_aspect_qualifier", "object_direction_qualifier"})
 #: Attributes whose values Biolink lists: one stands for what is below it.
 _LISTED = {_LEVEL: "KnowledgeLevelEnum", "biolink:agent_type": "AgentTypeEnum"}
 
@@ -41,12 +44,12 @@ class Constraint:
     comparisons: tuple[Comparison, ...] = ()
     sets: tuple[tuple[tuple[str, str], ...], ...] = ()
 
-    def met(self, piece: Evidence) -> bool:
-        """Whether a record satisfies it."""
+    def met(self, piece: Evidence, meant: Mapping[str, str] = MappingProxyType({})) -> bool:
+        """Whether a record satisfies it; ``meant`` are qualifiers that the edge's predicate says."""
         return (
             all(demand.met(piece) for demand in self.demands)
             and all(one.met(said_by_record(piece, one.of)) for one in self.comparisons)
-            and (not self.sets or any(_has(piece, some) for some in self.sets))
+            and (not self.sets or any(_has(piece, meant, some) for some in self.sets))
         )
 
     def said(self, piece: Evidence) -> dict[str, Any]:
@@ -60,7 +63,8 @@ class Constraint:
             if demand.of == _LEVEL:
                 levels &= set(KNOWLEDGE_LEVELS) - demand.values if demand.denied else demand.values
         kept = tuple(level for level in KNOWLEDGE_LEVELS if level in levels) if len(levels) < len(KNOWLEDGE_LEVELS) else ()
-        other = self.sets[0] if len(self.sets) == 1 else ()
+        # What a predicate may say stands in no record.
+        other = tuple(pair for pair in (self.sets[0] if len(self.sets) == 1 else ()) if pair[0] not in _MEANT)
         return Qualifiers(levels=kept, other=other) if kept or other else None
 
 
@@ -133,8 +137,8 @@ def _pairs(told: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((key.removeprefix("biolink:"), value) for key, value in told.items()))
 
 
-def _has(piece: Evidence, wanted: tuple[tuple[str, str], ...]) -> bool:
-    said = {key.removeprefix("biolink:"): value for key, value in piece.qualifiers.items()}
+def _has(piece: Evidence, meant: Mapping[str, str], wanted: tuple[tuple[str, str], ...]) -> bool:
+    said = {**meant, **{key.removeprefix("biolink:"): value for key, value in piece.qualifiers.items()}}
     return all(value.lower() in _texts(said.get(key)) for key, value in wanted)
 
 

@@ -11,6 +11,7 @@ from kg.curie import address
 from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS, Evidence, Node
 from kg.snapshot import Snapshot
 from serve.trapi.attributes import attributes, said_by_concept
+from serve.trapi.biolink_terms import modern
 from serve.trapi.constraints import INFORES, Constraint
 
 
@@ -56,8 +57,10 @@ class Knowledge:
         s = self.snapshot
         # Records that differ in what is compared are edges of their own, so that each edge shown is as was demanded.
         by_source: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+        predicate = modern(s.predicate(edge))
+        meant = dict(predicate.qualifiers)
         for piece in s.evidence(edge):
-            if wanted is None or wanted.met(piece):
+            if wanted is None or wanted.met(piece, meant):
                 said = json.dumps(wanted.said(piece)) if wanted is not None and wanted.comparisons else ""
                 by_source[piece.primary_knowledge_source, said].append(piece)
         if not by_source:
@@ -70,7 +73,8 @@ class Knowledge:
             identifier = f"{s.edge_id(edge)}-{source.removeprefix('infores:')}{part}{f'-{place}' if said else ''}"
             self.edges[identifier] = {
                 **ends,
-                "predicate": s.predicate(edge),
+                "predicate": predicate.predicate,
+                **({"qualifiers": predicate.as_trapi()} if predicate.qualifiers else {}),
                 "sources": [
                     _primary(source, pieces),
                     {"resource_id": INFORES, "resource_role": "aggregator_knowledge_source", "upstream_resource_ids": [source]},

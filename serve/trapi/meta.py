@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from serve.trapi.biolink_terms import modern
 from traversal.metapaths.metagraph import Metagraph
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ def meta_knowledge_graph(snapshot: Snapshot) -> dict[str, Any]:
     category = np.asarray(snapshot.node_category)
     for node in range(snapshot.n_nodes):
         prefixes[snapshot.categories[category[node]]].add(snapshot.curie(node).split(":", 1)[0])
+    kinds = dict.fromkeys((edge.source, modern(edge.predicate).predicate, edge.target) for edge in Metagraph.of(snapshot).edges)
     edges = [
-        {"subject": edge.source, "predicate": edge.predicate, "object": edge.target, "knowledge_types": ["lookup"]}
-        for edge in Metagraph.of(snapshot).edges
+        {"subject": subject, "predicate": predicate, "object": object, "knowledge_types": ["lookup"]}
+        for subject, predicate, object in kinds
     ]
     return {"nodes": {name: {"id_prefixes": sorted(some)} for name, some in prefixes.items() if some}, "edges": edges}

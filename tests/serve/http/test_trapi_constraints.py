@@ -111,3 +111,39 @@ def test_what_no_record_says_is_met_by_none(mixed: TestClient) -> None:
     assert bindings(ask(mixed, "1.6", query(attribute_constraints=[unmet])), "o") == set()
     for wrong in ({"operator": "~"}, {"operator": ">", "value": "much"}):
         assert mixed.post("/trapi/1.6/query", json=query(attribute_constraints=[{**unmet, **wrong}])).status_code == 422
+
+
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The small graph with a predicate that Biolink no longer has, and one that it never had."""
+    last = small_statements().tail(1)
+    more = [
+        last.with_columns(pl.lit(f"biolink:{name}").alias("predicate"), pl.lit("HGNC:3603").alias("object"), pl.lit(name).alias("record"))
+        for name in ("decreases_activity_of", "has_clinical_course")
+    ]
+    folder = tmp_path_factory.mktemp("earlier") / "bundle"
+    bundles.write(folder, nodes=small_nodes(), statements=pl.concat([small_statements(), *more]))
+    with client_of(Settings(bundle=folder)) as opened:
+        until_ready(opened)
+        yield opened
+
+
+@pytest.mark.parametrize("version", ["1.6", "2.0"])
+def test_predicates_of_an_earlier_biolink_are_said_as_todays_does(earlier: TestClient, version: str) -> None:
+    def asked(predicate: str, **edge: Any) -> dict[str, Any]:
+        nodes = {"s": {"ids": ["HGNC:2201"]}, "o": {"categories": ["biolink:Gene"]}}
+        edges = {"e": {"subject": "s", "object": "o", "predicates": [f"biolink:{predicate}"], **edge}}
+        told = ask(earlier, version, {"message": {"query_graph": {"nodes": nodes, "edges": edges}}})
+        return told["message"]["knowledge_graph"].get("edges", {})  # type: ignore[no-any-return]
+
+    (edge,) = asked("affects").values()
+    assert edge["predicate"] == "biolink:affects"
+    said = edge["qualifiers"]
+    said = said if isinstance(said, dict) else {one["qualifier_type_id"]: one["qualifier_value"] for one in said}
+    assert said["biolink:object_aspect_qualifier"] == "activity" and said["biolink:object_direction_qualifier"] == "decreased"
+    assert {edge["predicate"] for edge in asked("related_to").values()} == {"biolink:affects", "biolink:related_to"}
+    for direction, count in (("decreased", 1), ("increased", 0)):
+        wanted = {"biolink:object_direction_qualifier": direction}
+        old = [{"qualifier_set": [{"qualifier_type_id": name, "qualifier_value": value} for name, value in wanted.items()]}]
+        more = {"constraints": {"qualifiers": [wanted]}} if version == "2.0" else {"qualifier_constraints": old}
+        assert len(asked("affects", **more)) == count
