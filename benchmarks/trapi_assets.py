@@ -72,7 +72,8 @@ def single(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
         if None in ends:
             continue
         counts[f"{kind} known"] += 1
-        joined = len(engine.snapshot.find_edges(*map(engine.snapshot.index, ends))) > 0
+        one, other = (engine.snapshot.index(end) for end in ends if end is not None)
+        joined = len(engine.snapshot.find_edges(one, other)) > 0
         counts[f"{kind} joined"] += joined
         try:
             results = answer(engine, asked(asset))["message"]["results"]
