@@ -6,7 +6,8 @@ Single hops (``test_assets.jsonl``): the asset's input, predicate and category o
 answer's side, what affects the chemical's. Expected is ``output_id`` for TopAnswer and Acceptable; and that it is not there for the
 rest. Pathfinder assets: the two ends as a path; of the expected intermediate concepts those count that this graph knows, found where any
 of the paths visits one of them. Recall is given over all assets and over those whose concepts the graph knows (a graph that lacks drugs
-cannot answer what treats). Every asset counts once; intervals are Wilson's, 95 %.
+cannot answer what treats); beside it stands what the graph could answer at all: pairs that any record joins, and expected concepts that any
+path of at most four hops visits. Every asset counts once; intervals are Wilson's, 95 %.
 """
 
 from __future__ import annotations
@@ -71,6 +72,9 @@ def single(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
         if None in ends:
             continue
         counts[f"{kind} known"] += 1
+        one, other = (engine.snapshot.index(end) for end in ends if end is not None)
+        joined = len(engine.snapshot.find_edges(one, other)) > 0
+        counts[f"{kind} joined"] += joined
         try:
             results = answer(engine, asked(asset))["message"]["results"]
         except MedclewError:
@@ -78,9 +82,12 @@ def single(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
             continue
         found = {one["id"] for result in results for one in result["node_bindings"].get("output", ())}
         counts[f"{kind} found"] += ends[1] in found
+        counts[f"{kind} joined, not found"] += joined and ends[1] not in found
     print(f"single hops: {len(assets)} assets, {counts['refused']} refused")
     print(f"  wanted answers found, of all              {share(counts['wanted found'], counts['wanted'])}")
     print(f"  wanted answers found, both ends known     {share(counts['wanted found'], counts['wanted known'])}")
+    print(f"  joined by any record, both ends known     {share(counts['wanted joined'], counts['wanted known'])}")
+    print(f"  of those joined not found (another kind of statement): {counts['wanted joined, not found']}")
     print(f"  unwanted answers shown, both ends known   {share(counts['unwanted found'], counts['unwanted known'])}")
 
 
@@ -98,12 +105,23 @@ def paths(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
         query = {"message": {"query_graph": {"nodes": nodes, "paths": {"p": {"subject": "a", "object": "b"}}}}}
         message = answer(engine, query)["message"]
         counts["any path"] += bool(message["results"])
-        counts["found"] += bool(expected & set(message["knowledge_graph"]["nodes"]))
+        found = bool(expected & set(message["knowledge_graph"]["nodes"]))
+        counts["found"] += found
+        counts["reachable"] += found or any(_joins(engine, ends, one) for one in expected)
     print(f"pathfinder: {len(assets)} assets")
     print(f"  both ends known                           {share(counts['ends known'], len(assets))}")
     print(f"  any path                                  {share(counts['any path'], counts['ends known'])}")
     print(f"  an expected concept on a path, of all     {share(counts['found'], len(assets))}")
+    print(f"  an expected concept joins them in 4 hops  {share(counts['reachable'], counts['expected known'])}")
     print(f"  an expected concept, where one is known   {share(counts['found'], counts['expected known'])}")
+
+
+def _joins(engine: medclew.Engine, ends: list[str], through: str) -> bool:
+    """Whether any path of at most four hops between the ends visits a concept: what could be found at all."""
+    try:
+        return bool(engine.explain(ends[0], ends[1], 1, 4, through=[through], seconds=1.0).paths)
+    except MedclewError:
+        return False
 
 
 def main() -> None:

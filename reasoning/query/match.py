@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,10 +105,21 @@ def _candidates(snapshot: Snapshot, statement: Statement, subject: Domain, objec
             at = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(ptr[few], counts)
             edges = np.unique(np.asarray(snapshot.adj.edge)[at]).astype(np.int64)
     if edges is None:
-        edges = np.flatnonzero(np.asarray(snapshot.edge_negated) == statement.negated)
+        edges = _denying(snapshot) if statement.negated else np.flatnonzero(~np.asarray(snapshot.edge_negated, bool))
     if not statement.predicates:
         return edges
     kinds = np.zeros(len(snapshot.predicates), bool)
     kinds[wanted] = True
     found: Array = edges[kinds[np.asarray(snapshot.edge_predicate)[edges]]]
+    return found
+
+
+_DENYING: weakref.WeakKeyDictionary[Snapshot, Array] = weakref.WeakKeyDictionary()
+
+
+def _denying(snapshot: Snapshot) -> Array:
+    """int64, ascending: the edges that deny. They are few, and every answer looks among them."""
+    found = _DENYING.get(snapshot)
+    if found is None:
+        found = _DENYING[snapshot] = np.flatnonzero(np.asarray(snapshot.edge_negated))
     return found

@@ -57,12 +57,16 @@ class Watch:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began, status = time.perf_counter(), 500
+        began, status, asked = time.perf_counter(), 500, scope["method"]
+        if asked == "HEAD":  # what GET would say, without its body
+            scope = {**scope, "method": "GET"}
 
         async def noted(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+            elif asked == "HEAD":
+                message = {**message, "body": b""}
             await send(message)
 
         RUNNING.inc()
@@ -73,7 +77,7 @@ class Watch:
             took = time.perf_counter() - began
             route = scope.get("medclew.route") or getattr(scope.get("route"), "path", None) or "(none)"
             # Methods are the caller's words too; only the usual ones are labels.
-            method = scope["method"] if scope["method"] in ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH") else "other"
+            method = asked if asked in ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH") else "other"
             REQUESTS.labels(route, method, status).inc()
             SECONDS.labels(route).observe(took)
             log.info("%s %s %s %.1f ms", method, route, status, 1000 * took)

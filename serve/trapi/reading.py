@@ -63,9 +63,8 @@ class Read:
         """Return the slots that edges are to fill, those under "not" left out."""
         assert self.spread is not None
         slots = self.spread.slots
-        return frozenset(slots[key_of(part)] for part in walk(self.spread.condition)) - {
-            slot for slot in slots.values() if slot.edge in self.excluded
-        }
+        there = {slot for part in walk(self.spread.condition) for slot in slots[key_of(part)]}
+        return frozenset(slot for slot in there if slot.edge not in self.excluded)
 
     def queries(self) -> Iterator[tuple[Query, dict[str, str]]]:
         """Iterate over the queries in logical form, each with what it binds query nodes to: one CURIE each, of those in a batch."""
@@ -125,9 +124,9 @@ def _node(name: str, node: Mapping[str, Any], snapshot: Snapshot, found: Read) -
         for one in told:
             if one.of not in concepts_say():
                 found.log.append(("WARNING", f"no concept here says anything of {one.of}; they do of {', '.join(concepts_say())}"))
-    wanted = concept_set(name, node)
-    if wanted is not None:
-        return _read_set(wanted, snapshot, found)
+    members = concept_set(name, node)
+    if members is not None:
+        return _read_set(members, snapshot, found)
     if node.get("set_interpretation") == "COLLATE":
         found.collated.append(name)
     kinds = categories(list(node.get("categories") or ()), snapshot.categories)

@@ -89,8 +89,12 @@ class Made:
 
     def _fill(self, support: Support) -> None:
         assert self.found.spread is not None
+        for slot in self.found.spread.slots[key_of(support.statement)]:
+            if slot.edge not in self.found.excluded:
+                self._put(support, slot)
+
+    def _put(self, support: Support, slot: Slot) -> None:
         statement = support.statement
-        slot = self.found.spread.slots[key_of(statement)]
         terms = {one: name for name, one in slot.members}
         for edge in support.edges:
             ends = {terms.get(name, name): node for name, node in self._ends(edge, (statement.subject, statement.object))}

@@ -17,8 +17,8 @@ from reasoning.query.model import And, Condition, Not, Or, Statement, rebuilt, w
 
 #: Members of one set.
 MOST_MEMBERS = 200
-#: What a statement is called by: subject, object, predicates.
-Key = tuple[str, str, tuple[str, ...]]
+#: What a statement is called by: subject, object, predicates, and whether it denies. Query edges may be alike in all of it.
+Key = tuple[str, str, tuple[str, ...], bool]
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ class Slot:
 
 @dataclass
 class Spread:
-    """A condition with its sets spread out, and the slot that each of its statements belongs to."""
+    """A condition with its sets spread out, and the slots that each of its statements belongs to."""
 
     condition: Condition
-    slots: dict[Key, Slot] = field(default_factory=dict)
+    slots: dict[Key, tuple[Slot, ...]] = field(default_factory=dict)
 
 
 def concept_set(name: str, node: Mapping[str, Any]) -> ConceptSet | None:
@@ -64,7 +64,7 @@ def concept_set(name: str, node: Mapping[str, Any]) -> ConceptSet | None:
         if kind == "COLLATE" and node.get("ids"):
             raise InputError(f"query node {name!r}: what is to be collated (COLLATE) must not have ids")
         return None
-    ids = list(node.get("ids") or [])
+    ids = list(node.get("ids") or ())
     if len(ids) != 1 or not members:
         raise InputError(f"query node {name!r}: a set (set_interpretation {kind}) wants one identifier in ids, and its member_ids")
     if len(members) > MOST_MEMBERS:
@@ -82,7 +82,7 @@ def spread(edges: Mapping[str, Condition], excluded: Iterable[str], sets: Sequen
     if len(many) > 1:
         raise InputError(f"query nodes {many[0].node!r} and {many[1].node!r}: only one set may be MANY")
     out = frozenset(excluded)
-    slots: dict[Key, Slot] = {}
+    slots: dict[Key, tuple[Slot, ...]] = {}
     inside: list[Condition] = []
     outside: list[Condition] = []
     for name, condition in edges.items():
@@ -97,10 +97,10 @@ def spread(edges: Mapping[str, Condition], excluded: Iterable[str], sets: Sequen
     return Spread(outside[0] if len(outside) == 1 else And(parts=tuple(outside)), slots)
 
 
-def _each(name: str, condition: Condition, sets: Sequence[ConceptSet], slots: dict[Key, Slot]) -> list[Condition]:
+def _each(name: str, condition: Condition, sets: Sequence[ConceptSet], slots: dict[Key, tuple[Slot, ...]]) -> list[Condition]:
     """The condition once for each member of the sets at its ends."""
     for part in walk(condition):
-        slots.setdefault(key_of(part), Slot(name))
+        _add(slots, key_of(part), Slot(name))
     made = [condition]
     for one in sets:
         if _at(condition, one.node):
@@ -108,24 +108,28 @@ def _each(name: str, condition: Condition, sets: Sequence[ConceptSet], slots: di
     return made
 
 
-def _with(condition: Condition, node: str, term: str, slots: dict[Key, Slot]) -> Condition:
+def _with(condition: Condition, node: str, term: str, slots: dict[Key, tuple[Slot, ...]]) -> Condition:
     """The condition with a set's member in the place of the set."""
     return rebuilt(condition, lambda part: _renamed(part, node, term, slots))
 
 
-def _renamed(statement: Statement, node: str, term: str, slots: dict[Key, Slot]) -> Statement:
+def _renamed(statement: Statement, node: str, term: str, slots: dict[Key, tuple[Slot, ...]]) -> Statement:
     if node not in (statement.subject, statement.object):
         return statement
-    slot = slots[key_of(statement)]
     ends = {end: term if getattr(statement, end) == node else getattr(statement, end) for end in ("subject", "object")}
     made = statement.model_copy(update=ends)
-    slots[key_of(made)] = Slot(slot.edge, slot.members | {(node, term)})
+    for slot in slots[key_of(statement)]:
+        _add(slots, key_of(made), Slot(slot.edge, slot.members | {(node, term)}))
     return made
+
+
+def _add(slots: dict[Key, tuple[Slot, ...]], key: Key, slot: Slot) -> None:
+    slots[key] = tuple(dict.fromkeys((*slots.get(key, ()), slot)))
 
 
 def key_of(statement: Statement) -> Key:
     """Return what a statement is called by."""
-    return statement.subject, statement.object, statement.predicates
+    return statement.subject, statement.object, statement.predicates, statement.negated
 
 
 def _at(condition: Condition, node: str) -> bool:

@@ -192,3 +192,10 @@ def test_counts_are_for_prometheus(client: TestClient) -> None:
     client.get("/search", params={"q": "marfan"})
     text = client.get("/metrics").text
     assert 'medclew_requests_total{method="GET",route="/search",status="200"}' in text
+
+
+def test_head_says_what_get_would_without_its_body(client: TestClient) -> None:
+    for path in ("/", "/health", "/stats", "/search?q=marfan", "/concepts/MONDO:0007947", "/concepts/nothing", "/cypher"):
+        got, head = client.get(path), client.head(path)
+        assert (head.status_code, head.content) == (got.status_code, b"")
+        assert head.headers["Content-Length"] == got.headers["Content-Length"]

@@ -202,6 +202,22 @@ def test_a_path_keeps_to_one_of_its_constraints(client: TestClient, version: str
     assert sets(ask(client, version, {"message": {"query_graph": graph}}), "a") == [{FBN1}, {COL}]
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_query_edges_that_are_alike_are_each_bound_to_what_they_demand(client: TestClient, version: str) -> None:
+    nodes = {"d": {"ids": [MARFAN]}, "p": FINDING}
+    field = "attribute_constraints" if version == "1.6" else "constraints"
+    edges = {}
+    for name, publication in (("one", "PMID:1"), ("other", "PMID:2"), ("any", None)):
+        told = [demand("publications", "==", publication)]
+        more = {} if publication is None else {field: told if version == "1.6" else {"attributes": told}}
+        edges[name] = {"subject": "d", "object": "p", "predicates": ["biolink:has_phenotype"], **more}
+    told = ask(client, version, {"message": {"query_graph": {"nodes": nodes, "edges": edges}}})
+    assert bindings(told, "p") == {FINGERS}  # its two records cite the one and the other
+    (result,) = results(told)
+    bound = {name: set(ids(edge)) for name, edge in result["analyses"][0]["edge_bindings"].items()}
+    assert set(bound) == set(edges) and not bound["one"] & bound["other"] and all(bound.values())
+
+
 @pytest.fixture(scope="module")
 def engine(small: Path) -> Engine:
     return medclew.open(small)

@@ -29,6 +29,7 @@ function style(): cytoscape.StylesheetJson {
       },
     },
     ...kinds.map((name) => ({ selector: `node.${name}`, style: { "border-color": colour(name), "background-color": colour(`${name}-soft`) } })),
+    { selector: "node.long", style: { "font-size": 10 } },
     { selector: "node.fold", style: { shape: "round-rectangle", width: 168, height: 34, "border-width": 1, "border-style": "dashed", "font-weight": 400, "font-size": 11, color: colour("quiet"), "background-color": colour("ground") } },
     { selector: "node.centre", style: { "border-width": 3.5 } },
     {
@@ -36,7 +37,7 @@ function style(): cytoscape.StylesheetJson {
       style: {
         width: 1.6, "line-color": colour("line"), "target-arrow-color": colour("line"), "target-arrow-shape": "triangle", "curve-style": "bezier",
         "control-point-step-size": 34, label: "data(said)", "font-size": 10, color: colour("quiet"), "text-background-color": colour("ground"), "text-background-opacity": 0.92,
-        "text-background-padding": "2px", "text-rotation": "autorotate", "text-wrap": "ellipsis", "text-max-width": "118px", "font-family": "system-ui, sans-serif",
+        "text-background-padding": "2px", "text-rotation": "autorotate", "text-wrap": "wrap", "text-max-width": "80px", "font-family": "system-ui, sans-serif",
       },
     },
     { selector: "edge.negated", style: { "line-style": "dashed", "line-color": colour("against"), "target-arrow-color": colour("against") } },
@@ -44,6 +45,9 @@ function style(): cytoscape.StylesheetJson {
     { selector: "edge.lit", style: { width: 3.2, "line-color": colour("accent"), "target-arrow-color": colour("accent"), color: colour("accent"), "z-index": 9 } },
   ] as unknown as cytoscape.StylesheetJson;
 }
+
+// A longer name takes four lines of a box, which hold smaller letters only. A statement's words keep to the space between two columns.
+const LONG = 44;
 
 interface Bundle { ids: string[]; source: string; target: string; said: string; paths: number[]; negated: boolean }
 
@@ -98,7 +102,7 @@ export function Graph({ drawing, lit, onNode, onEdge, json, name }: Props) {
       made.add([
         ...drawing.nodes.map((node, place) => ({
           data: { id: node.curie, name: node.name.length > 64 ? `${node.name.slice(0, 63)}…` : node.name },
-          classes: `${kind(node.category)} ${node.fold ? "fold" : ""} ${place === 0 ? "centre" : ""}`,
+          classes: `${kind(node.category)} ${node.name.length > LONG ? "long" : ""} ${node.fold ? "fold" : ""} ${place === 0 ? "centre" : ""}`,
           position: { x: node.x, y: node.y },
         })),
         ...bundles(drawing.edges).map((bundle) => ({ data: { ...bundle, id: bundle.ids[0]! }, classes: bundle.negated ? "negated" : "" })),
