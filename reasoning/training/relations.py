@@ -78,7 +78,8 @@ class Relations:
         row: Array = self._code[self._ptr[node] : self._ptr[node + 1]]
         first = np.ones(len(row), bool)
         np.not_equal(row[1:], row[:-1], out=first[1:])
-        return row[first]
+        each: Array = row[first]
+        return each
 
     def ends(self, node: int, code: int) -> tuple[Array, Array]:
         """Return (concepts that a relation leads to from a concept, the edge to each)."""

@@ -211,9 +211,9 @@ def test_query_edges_that_are_alike_are_each_bound_to_what_they_demand(client: T
         told = [demand("publications", "==", publication)]
         more = {} if publication is None else {field: told if version == "1.6" else {"attributes": told}}
         edges[name] = {"subject": "d", "object": "p", "predicates": ["biolink:has_phenotype"], **more}
-    told = ask(client, version, {"message": {"query_graph": {"nodes": nodes, "edges": edges}}})
-    assert bindings(told, "p") == {FINGERS}  # its two records cite the one and the other
-    (result,) = results(told)
+    answer = ask(client, version, {"message": {"query_graph": {"nodes": nodes, "edges": edges}}})
+    assert bindings(answer, "p") == {FINGERS}  # its two records cite the one and the other
+    (result,) = results(answer)
     bound = {name: set(ids(edge)) for name, edge in result["analyses"][0]["edge_bindings"].items()}
     assert set(bound) == set(edges) and not bound["one"] & bound["other"] and all(bound.values())
 
