@@ -47,12 +47,19 @@ def beyond_of(
             said = [i for i in inside if not any(low <= tokens[i].start and tokens[i].end <= high for low, high in within)]
             if not any(i in left_out for i in said) and (not kind.unless or _answerable(best, typing)):
                 continue
+            if best is not None and best[2].query.where is not None and _remark(text, _asked_about(best), start):
+                continue  # "the treatments for anxiety - self-care" asks for treatments; the remark is left over
             if kind.kind == "use" and end + 1 == first:
                 continue  # "food poisoning" asks nothing of food
             found.append((start > first, Beyond(kind=kind.kind, span=Span(start=start, end=end))))
             break
     # What stands before the concept asks of it; what stands behind may belong to its name ("who is at risk for anthrax blood test").
     return (min(found, key=lambda one: one[0])[1],) if found else ()
+
+
+def _remark(text: str, concepts: Sequence[Span], start: int) -> bool:
+    """Whether what begins at a character stands behind a concept's name and a dash."""
+    return any(text[span.end : start].strip() in ("-", "–", "—") and text[span.end].isspace() for span in concepts if span.end < start)
 
 
 def _asked_about(best: tuple[float, Parsed, Compiled] | None) -> list[Span]:
