@@ -59,9 +59,9 @@ def offer(
     names_of_others = {at for at, found in names.items() if found}
     held = bound.spans[:1]
     asking = [b.span for b in beyond if not any(b.span.start <= span.start and span.end <= b.span.end for span in held)]
-    span = _thing(bound, text, beyond) or _whole_name(
-        bound, text, tokens, {at for at in omitted if tokens[at].low not in _WHOSE}, names_of_others, asking
-    )
+    left = {at for at in omitted if tokens[at].low not in _WHOSE}
+    left |= {at for n in compiled.unplaced if n.qualifier.sort in ("inherit", "onset") for at in range(*n.words)}  # "autosomal dominant X"
+    span = _thing(bound, text, beyond) or _whole_name(bound, text, tokens, left, names_of_others, asking)
     if span is not None:
         return Leftover(text=text[span.start : span.end], span=span, why="concept", matters=True)
     query = Query(asked=Describe(term=bound.id), terms=(bound,), text=text)

@@ -8,11 +8,16 @@ from dataclasses import replace
 from reasoning.reading.closed import AUX, BE, PREP
 from reasoning.reading.phrase_rules import Made
 from reasoning.reading.question_forms import _SIGHTED, Forms
-from reasoning.reading.syntax import WH, Ask, Condition, Group, Link, Noun
+from reasoning.reading.syntax import WH, Ask, Condition, Group, Link, Noun, Phrase
 from reasoning.reading.vocabulary import ALL, Word, words
 
 #: What is asked of something that need not be said again.
 _OF_IT = frozenset({"have", "cause", "treat", "inherit", "onset", "prevent", "sideeffect", "target"})
+
+
+def _several_or_narrowed(phrase: Phrase | None) -> bool:
+    """Whether a phrase is a list, or a named concept with something said of it."""
+    return isinstance(phrase, Group) or (phrase is not None and phrase.named and bool(phrase.conditions))
 
 
 class Finding(Forms):
@@ -86,8 +91,8 @@ class Finding(Forms):
     def _found(self, noun: Noun, said: Made) -> Iterator[tuple[Ask, Made]]:
         if noun is WH:
             condition: Condition = said.node  # type: ignore[assignment]
-            if isinstance(condition, Link) and condition.family == "kind" and isinstance(condition.other, Group):
-                return  # "what is A, B and C" asks what each is, not what is a kind of all
+            if isinstance(condition, Link) and condition.family == "kind" and not condition.sort and _several_or_narrowed(condition.other):
+                return  # "what is A, B and C" asks what each is, "what is A with B" asks about a name that is not known
             cats = self.p.typing.subject_cats(ALL, condition)
             if cats and not (isinstance(condition, Link) and condition.other is None):
                 yield Ask("find", Noun(None, cats, (0, 0), (condition,))), said
@@ -220,7 +225,7 @@ class Finding(Forms):
                 if ask.what == "find":
                     yield replace(ask, what="count"), made
         for made in self.p.list_of(at):
-            yield from self._described(made)
+            yield from self._described(made, questioned=questioned)
         place = at
         while self._at(place) in ("the", "a", "umls", "omim", "mondo", "hpo", "mesh", "orphanet"):
             place += 1
@@ -242,7 +247,8 @@ class Finding(Forms):
             for made in self.p.noun(place + 2):
                 yield from self._described(made)
 
-    def _described(self, made: Made) -> Iterator[tuple[Ask, Made]]:
+    def _described(self, made: Made, *, questioned: bool = False) -> Iterator[tuple[Ask, Made]]:
+        """Find what a phrase describes, or describe what it names; ``questioned``: "what is" stands before it."""
         phrase = made.node
         if isinstance(phrase, Group):
             if all(isinstance(m.head, Word) and m.conditions for m in phrase.members):
@@ -253,6 +259,8 @@ class Finding(Forms):
         assert isinstance(phrase, Noun)
         if phrase.conditions and isinstance(phrase.head, Word):
             yield Ask("find", phrase), made
+        elif phrase.conditions and phrase.named and questioned and not phrase.narrowings:
+            return  # "what is ataxia with oculomotor apraxia" asks what that is, and not what has both
         elif phrase.conditions and phrase.named:
             # "X-linked diseases with seizures": what is a kind of what is named, and so
             kind = Link("kind", "subject", replace(phrase, conditions=(), narrowings=()), phrase.words)
