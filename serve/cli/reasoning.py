@@ -153,7 +153,7 @@ def ask(
 
         seen = views_of_answer(answer, here.engine.snapshot)
     if json:
-        more = {} if seen is None else {"views": seen.to_dict()}
+        more: dict[str, Any] = {} if seen is None else {"views": seen.to_dict()}
         if language is not None:
             more["translations"] = [asdict(each) for each in told]
         print_json({**answer.to_dict(), **more})
