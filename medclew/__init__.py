@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from reasoning.diagnosis.questioning.dialogue import Question, Questioning
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.engine import Engine
+    from reasoning.follow_up.rounds import Investigation
     from reasoning.grounding import Grounder, Grounding, Mention
     from reasoning.intake.course import Change, Changes
     from reasoning.intake.document import Document
@@ -169,6 +170,7 @@ _MODULES = {
     ),
     "reasoning.diagnosis.report": ("Diagnosed",),
     "reasoning.engine": ("Engine",),
+    "reasoning.follow_up.rounds": ("Investigation",),
     "reasoning.grounding": (
         "Grounder",
         "Grounding",
@@ -236,6 +238,7 @@ __all__ = [
     "HopRow",
     "HubRow",
     "InputError",
+    "Investigation",
     "Manifest",
     "MedclewError",
     "Medicine",

@@ -13,6 +13,7 @@ from reasoning.query.model import Check, Choose, Count, Find, Query, Rank, Term
 if TYPE_CHECKING:
     from reasoning.answers.parts import Means
     from reasoning.claims.answer import Answer
+    from reasoning.follow_up import Investigation
     from reasoning.llm import Client
     from traversal.scorer import Scorer
 
@@ -62,6 +63,27 @@ class Choosing(Part):
         return replace(
             answer, intent="choice", missing=(*answer.missing, *lines), abstained=answer.abstained or bool(unknown and not _chosen(answer))
         )
+
+    def investigate(
+        self, question: str, *, rounds: int = 3, scorer: Scorer | Literal["gnn"] | None = "gnn", model: Client | None = None
+    ) -> Investigation:
+        """Answer a question part by part and look further in rounds, until one finds nothing new; every step is in ``steps``.
+
+        Args:
+            rounds: the most rounds, 1 to 8.
+            model: a language model to ask for parts and follow-ups; each is read, grounded and answered by the engine, and what names
+                concepts that neither the question nor an answer does is not asked.
+
+        Raises:
+            InputError: the question is empty, or there are too few or too many rounds.
+            NothingGrounded: no part of it is a question that the graph could answer.
+        """
+        from reasoning.follow_up import investigate
+
+        if not 1 <= rounds <= 8:
+            raise InputError(f"give 1 to 8 rounds, not {rounds}")
+        self._check_open()
+        return investigate(self, self._means(scorer), question, model=model, rounds=rounds)
 
     def _among(self, query: Query, options: Sequence[str]) -> tuple[Query, list[str]]:
         """The query over the options, and those that the graph does not have."""

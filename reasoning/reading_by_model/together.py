@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.snapshot import Snapshot
 from reasoning.grounding import Grounder
-from reasoning.llm import Client, ModelError
+from reasoning.llm import Budget, Client, ModelError
 from reasoning.query.model import Query, Rank
 from reasoning.query.reading import Reading
 from reasoning.reading_by_model.reader import ModelReader
@@ -14,7 +14,14 @@ from reasoning.rendering.text import plain
 
 
 def read_together(
-    grammar: Reading, snapshot: Snapshot, grounder: Grounder, client: Client, before: Sequence[Reading] = (), *, always: bool = False
+    grammar: Reading,
+    snapshot: Snapshot,
+    grounder: Grounder,
+    client: Client,
+    before: Sequence[Reading] = (),
+    *,
+    always: bool = False,
+    budget: Budget | None = None,
 ) -> Reading:
     """Return the reading to answer by; its notes say who read it and where the two disagree.
 
@@ -24,11 +31,12 @@ def read_together(
     Args:
         grammar: the grammar's reading of the text.
         always: ask the model too where the grammar's reading is complete.
+        budget: what it may cost together with what else is asked; one of its own where none is given.
     """
     if any(isinstance(query.asked, Rank) for query in grammar.queries) or (grammar.complete and grammar.literal and not always):
         return grammar
     try:
-        read = ModelReader(snapshot, grounder, client).read(grammar.text, before)
+        read = ModelReader(snapshot, grounder, client).read(grammar.text, before, budget)
     except ModelError as error:
         return _noted(grammar, f"the language model did not read the question: {error}")
     model = read.reading

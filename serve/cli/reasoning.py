@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,11 +11,13 @@ import typer
 
 from serve.cli.from_store import refuse
 from serve.cli.shown import show_answer
-from serve.cli.state import Json, clean, print_json, state
+from serve.cli.state import Json, State, clean, print_json, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reasoning.claims.answer import Answer
+    from reasoning.claims.prose.translating import Translated
     from reasoning.llm import Client
 
 
@@ -32,7 +35,7 @@ Examples:
 
     medclew ask "How is FBN1 related to ectopia lentis?" --trace --picture fbn1.svg
 
-    medclew ask "Which genes cause Marfan syndrome?" --llm --register plain
+    medclew ask "Which genes cause Marfan syndrome?" --llm --register plain --language Spanish
 
     echo "Does Marfan syndrome cause ectopia lentis?" | medclew ask - --json
 """
@@ -104,6 +107,9 @@ def ask(
         ),
     ] = False,
     register: Annotated[Register, typer.Option("--register", help="For whom the model words them.")] = Register.clinician,
+    language: Annotated[
+        str | None, typer.Option("--language", help="With --llm: tell the claims in this language too, beside the verified English.")
+    ] = None,
     views: Annotated[
         bool, typer.Option("--views", help="Show how recent, how authoritative and how agreed the evidence is, each by itself.")
     ] = False,
@@ -133,6 +139,7 @@ def ask(
         from serve.cli import replaying
 
         replaying.record(here, answer, record)
+    told = _translated(answer, here, model, language)
     if picture is not None:
         from kg.errors import InputError
         from reasoning.rendering.paths_svg import draw_answer
@@ -146,11 +153,34 @@ def ask(
 
         seen = views_of_answer(answer, here.engine.snapshot)
     if json:
-        print_json(answer.to_dict() if seen is None else {**answer.to_dict(), "views": seen.to_dict()})
+        more: dict[str, Any] = {} if seen is None else {"views": seen.to_dict()}
+        if language is not None:
+            more["translations"] = [asdict(each) for each in told]
+        print_json({**answer.to_dict(), **more})
         return
+    for each in told:
+        here.console.print(clean(each.translation or f"{each.english} (not translated: {each.why})"), markup=False)
+        if each.translation:
+            here.console.print(f"    {clean(each.english)}", markup=False)
     show_answer(here, answer, records=records, trace=trace, text=model is None)
     for line in seen.lines() if seen is not None else ():
         here.console.print(f"[dim]{clean(line)}[/dim]")
+
+
+def _translated(answer: Answer, here: State, model: Client | None, language: str | None) -> tuple[Translated, ...]:
+    """An answer's claims in another language, where one is asked for.
+
+    Raises:
+        InputError: without a model.
+    """
+    if language is None:
+        return ()
+    from kg.errors import InputError
+    from reasoning.claims.prose.translating import translated
+
+    if model is None:
+        raise InputError("--language needs a language model: add --llm")
+    return translated(answer, here.engine.snapshot, model, language)
 
 
 def explain(

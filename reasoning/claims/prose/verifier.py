@@ -64,6 +64,12 @@ class ProseVerifier(Verifier):
             reason = f"no record of the cited edge says: {wrong[0].detail}"
         return Verdict(False, reason or "some of its words say what no cited edge says", ())
 
+    def names(self, edges: Sequence[int]) -> set[str]:
+        """Return what the concepts of some edges are called."""
+        s = self._snapshot
+        nodes = {int(end[edge]) for edge in edges for end in (s.edge_subject, s.edge_object)}
+        return {name for node in nodes for name in self._names(node)}
+
     def _borne_out(self, statement: Statement, wanted: dict[tuple[int, str, int, bool], int]) -> bool:
         evidence = self._evidence(wanted[statement.subject, statement.predicate, statement.object, statement.negated])
         known = {unified(told) for told in details(evidence)}
