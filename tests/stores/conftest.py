@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def neo4j_ready(neo4j_release: str) -> None:
 
 @pytest.fixture(scope="session")
 def neo4j_server(neo4j_ready: None, neo4j_release: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Server]:
-    """A server for all tests that do not end it."""
+    """A server for all tests that do not end it. A run that is told to end, by its time limit say, ends its server too."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with server.running(tmp_path_factory.mktemp("neo4j"), release=neo4j_release, heap="512m", http=False, brief=True) as started:
         yield started
 

@@ -46,6 +46,10 @@ LARGE = {
     "letters replaced": "RETURN size(replace($letters, 'x', $letters))",
     "letters replaced by what was": "WITH replace('xxxxxxxxxxxxxxxxxxxx', 'x', 'xxxxxxxxxxxxxxxxxxxx') AS a"
     " WITH replace(a, 'x', a) AS b WITH replace(b, 'x', b) AS c RETURN size(c)",
+    "a row of ranges": "RETURN [x IN range(1, 1000000) | range(1, 1000000)] AS r",
+    "a row of texts": "RETURN [x IN range(1, 1000000) | $letters] AS r",
+    "a row of one text many times": "RETURN [" + ", ".join(["$long"] * 1000) + "] AS r",
+    "ranges collected": "UNWIND range(1, 1000) AS i RETURN collect(range(1, 1000000)) AS l",
     "a text split": "RETURN size(split($long, ''))",
     "lists of split texts": "RETURN size([x IN split($commas, ',') | [y IN split($commas, ',') | y]])",
     "a text folded": "RETURN size(reduce(s = '', x IN range(1, 1000000) | s + 'xxxxxxxxxx'))",
@@ -57,10 +61,8 @@ LARGE = {
 #: Statements' parameters, which all of them are given.
 PARAMETERS = {"long": "x" * (8 * 2**20), "letters": "x" * 2**20, "commas": "a," * 50_000}
 
-#: One answer, or one row of it, that no client holds; a server makes it while it sends it.
+#: Answers that no client holds; a server makes them while it sends them.
 ENDLESS = {
-    "a row of ranges": "RETURN [x IN range(1, 1000000) | range(1, 1000000)] AS r",
-    "a row of texts": "RETURN [x IN range(1, 1000000) | $letters] AS r",
     "rows of texts": "UNWIND range(1, 1000000) AS x RETURN $letters AS r",
     "rows of ranges": "UNWIND range(1, 1000000) AS x RETURN range(1, 1000000) AS r",
     "a deep list": "RETURN reduce(l = [], i IN range(1, 5000) | [l]) AS d",

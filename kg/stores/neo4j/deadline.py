@@ -1,7 +1,7 @@
 """Bounds on the client's side, of time and of bytes: past one the connection is cut, which also ends what runs on the server.
 
 The server's own time-out is looked at between steps of a plan's execution, not while it parses and plans, and not within one expression.
-A single row may be larger than any memory (a list of a million ranges is made while it is sent); the driver reads a row whole.
+Rows may be large, and the driver takes as many as it asked for before anybody sees one.
 """
 
 from __future__ import annotations

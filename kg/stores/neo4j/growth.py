@@ -1,11 +1,13 @@
 """How large the texts and lists can get that a statement makes by joining, replacing and folding: a bound, computed before it is sent.
 
-Neo4j does not count what an expression builds, and looks at its clock between rows alone: 150 parameters of 16 MB joined, or a text of a
-million letters in which each is replaced by a million, fill the heap for everybody.
+Neo4j does not count what an expression builds, and looks at its clock between rows alone: 150 parameters of 16 MB joined, a text of a
+million letters in which each is replaced by a million, or one row with a million ranges, which is made whole before it is sent, fill the
+heap for everybody.
 
 A bound in characters (a list's entry counts for eight, a value of the graph for ``DATA``) follows the names from clause to clause: of a
-join it is the sum of its operands' bounds, of ``replace`` the product of the text's and the replacement's over the searched one's, of
-``reduce`` what its steps add. Other functions make nothing larger than what they are given.
+join, a list or a map it is the sum of its parts' bounds, of a comprehension its body's for each entry, of ``replace`` the product of the
+text's and the replacement's over the searched one's, of ``reduce`` what its steps add. Other functions make nothing larger than what they
+are given.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ UNKNOWN = 1_000
 MOST = 64 * 2**20
 COPIED = 2 * 10**10
 _NUMBER = 8.0
-#: Steps of a fold that may use what it has more than once.
+#: Steps of a fold that may use what it has more than once, and entries that each list within another is taken for.
 FEW = 20
 
 _CLAUSES = frozenset({"WITH", "RETURN", "UNWIND", "MATCH", "WHERE", "CALL", "UNION", "ORDER", "LET", "FILTER", "YIELD", "LIMIT", "SKIP"})
@@ -77,16 +79,21 @@ class _Bounds:
 
     def of(self, tokens: Sequence[Token]) -> float:
         """The bound of an expression: the sum of what it holds where it joins, else the largest."""
-        joins = any((t.kind == "sign" and t.text == "+") or _bars(tokens, at) for at, t in enumerate(tokens))
+        joins = any((t.kind == "sign" and t.text in {"+", "[", "{"}) or _bars(tokens, at) for at, t in enumerate(tokens))
         total = largest = 0.0
         place = 0
         while place < len(tokens):
             token, called = tokens[place], is_sign(tokens, place + 1, "(")
             size, then = self._token(token), place + 1
-            if called and token.upper in {"REPLACE", "REDUCE", "RANGE"}:
+            if is_sign(tokens, place, "[") and place + 2 < len(tokens) and tokens[place + 2].upper == "IN":
+                then = closing(tokens, place)
+                size, then = self._listed(tokens[place + 1 : then]), then + 1
+            elif called and token.upper in {"REPLACE", "REDUCE", "RANGE", "COLLECT"}:
                 given = list(arguments(tokens, place + 1))
                 if token.upper == "RANGE":
                     size = _NUMBER * (list_sizes.size(tokens, place, self._given, self._sizes) or UNKNOWN)
+                elif token.upper == "COLLECT":
+                    size = FEW * sum(self.of(one) for one in given)
                 else:
                     size = self._replaced(given) if token.upper == "REPLACE" else self._folded(given)
                 then = closing(tokens, place + 1) + 1
@@ -96,6 +103,17 @@ class _Bounds:
                 size = 0.0  # a property: its bound is that of what it is taken from
             total, largest, place = total + size, max(largest, size), then
         return total if joins else largest
+
+    def _listed(self, tokens: Sequence[Token]) -> float:
+        """``[x IN list WHERE ... | body]``, between its brackets: a body for each of the list's entries, or for ``FEW``."""
+        bar = next((at for at, t in enumerate(tokens) if t.kind == "sign" and t.text == "|" and _outside(tokens, at)), len(tokens))
+        source = tokens[2:bar]
+        known = list_sizes.size(source, 0, self._given, self._sizes)
+        entries = FEW if known is None or known == list_sizes.COLLECTED else known
+        if bar == len(tokens):
+            return self.of(source)
+        with self._within({tokens[0].text: _NUMBER if source and source[0].upper == "RANGE" else min(self.of(source), DATA)}):
+            return entries * max(_NUMBER, self.of(tokens[bar + 1 :]))
 
     def _token(self, token: Token) -> float:
         if token.kind == "string":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.bundle import Bundle
-from kg.errors import QueryError, QueryRefused
+from kg.errors import QueryError, QueryRefused, QueryTimeout
 from kg.stores import forks, guard
 from kg.stores import property_graph as shape
 from kg.stores.base import LIMIT, TIMEOUT_S, Closing, Counts, Progress, Result, silent
@@ -19,7 +20,7 @@ from kg.stores.errors import QueryTooBig
 from kg.stores.neo4j import allocation, load_state
 from kg.stores.neo4j import session as sessions
 from kg.stores.neo4j.credentials import credentials
-from kg.stores.neo4j.deadline import deadline
+from kg.stores.neo4j.deadline import GRACE_S, deadline, overtime
 from kg.stores.neo4j.values import plain
 from kg.stores.parameters import bounds, checked
 from kg.stores.pool import ANSWER
@@ -139,7 +140,7 @@ class Neo4jStore(Closing):
                 notes = tuple(text for text in (note, *hints(plan)) if text)
                 if plan_alone:
                     return Result(["step", "operation", "estimated_rows"], _steps(plan.plan or {})[:limit], notes=notes)
-                return _rows(transaction.run(cypher, params), limit, notes)
+                return _rows(transaction.run(cypher, params), limit, notes, timeout_s)
 
         def attempt() -> Result:
             with (
@@ -200,10 +201,12 @@ class Neo4jStore(Closing):
         return [self.__dict__.pop(name) for name in ("driver", "_bookmarks") if name in self.__dict__]
 
 
-def _rows(found: Neo4jResult, limit: int, notes: tuple[str, ...]) -> Result:
+def _rows(found: Neo4jResult, limit: int, notes: tuple[str, ...], timeout_s: float) -> Result:
     rows: list[tuple[Any, ...]] = []
-    size = 0
+    size, until = 0, time.monotonic() + timeout_s + GRACE_S
     for record in found:
+        if time.monotonic() > until:  # rows that are here already, but take long to read
+            raise QueryTimeout(overtime(timeout_s))
         if len(rows) == limit:
             return Result(list(found.keys()), rows, truncated=True, notes=notes)
         row = tuple(plain(value) for value in record.values())
