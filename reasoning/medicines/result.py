@@ -29,6 +29,7 @@ class Reason(PlainData):
 class Medicine(PlainData):
     """A medicine: ``score`` ranks it among all and means nothing by itself; ``known``: the graph states that it treats the condition.
 
+    ``reasons``: what could be cited for it; where there is none, likeness too faint to tell of and general use ranked it.
     ``against``: what the graph says against it, a contraindication or a treatment that a source denies, each with its edge.
     """
 

@@ -42,10 +42,14 @@ def medicines(
         print_json(found.to_dict())
         return
     here.console.print(f"{clean(found.name)}: {found.ranked:,} medicines ranked  [dim](a rank is no record of a treatment)[/dim]")
+    if found.medicines and not any(one.reasons for one in found.medicines):
+        here.console.print("[yellow]The graph links none of these to the condition or to one like it; they are in wide use.[/yellow]")
     for one in found.medicines:
         stated = "  [dim]stated in the graph[/dim]" if one.known else ""
         here.console.print(f"{one.rank:>3}. {clean(one.name)} ({clean(one.curie)})  {one.score:.2f}{stated}")
         for reason in one.reasons:
             here.console.print(f"     {clean(reason.text)}  [dim]{reason.closeness:.2f}; {clean(', '.join(reason.edges))}[/dim]")
+        if not one.reasons:
+            here.console.print("     [dim]nothing in the graph that could be cited for it[/dim]")
         for objection in one.against:
             here.console.print(f"     [yellow]{clean(objection.text)}[/yellow]  [dim]{clean(', '.join(objection.edges))}[/dim]")
