@@ -3,7 +3,8 @@
     python -m benchmarks.ingest_fuzz --rows 1000000 --files 5000
 
 A mutated row stands between two that are whole: those must reach the graph, and the mutated one must be read as a record, kept or rejected
-with its row (a reader that takes only some kinds of rows may pass over it). A mutated file must be refused, or whatever it has less of than
+with its row (a reader that takes only some kinds of rows may pass over it). One that comes to the same as another's is merged with it: by
+itself it says what the table says. A mutated file must be refused, or whatever it has less of than
 the whole one must be told: as rejected rows, or as a source that has shrunk since the build before.
 """
 
@@ -31,7 +32,7 @@ from ingest.records.sink import Sink, Staged
 from kg.errors import MedclewError
 from kg.manifest import SourceCounts, SourceInfo
 
-OUTCOMES = ("refused", "rejected rows", "told to shrink", "unchanged", "changed", "LOST", "traceback", "hang")
+OUTCOMES = ("refused", "rejected rows", "told to shrink", "unchanged", "changed", "merged", "LOST", "traceback", "hang")
 FATAL = ("LOST", "traceback", "hang")
 _PATIENCE_S = 30
 _BATCH = 2_000
@@ -168,8 +169,22 @@ def fuzz_rows(specimen: Specimen, folder: Path, number: int, rng: random.Random,
             tally.add("rejected rows", "")
         elif place in logged or specimen.selective or not row.strip():
             tally.add("unchanged" if specimen.key(i) in there else "changed", "")
+        elif _said_already(specimen, folder, row, found):
+            tally.add("merged", "")
         else:
             tally.add("LOST", f"row {place[1]} ({how}): {row[:200]!r}")
+
+
+def _said_already(specimen: Specimen, folder: Path, row: str, found: Staged) -> bool:
+    """Whether what a row says by itself is said by another row of its table, word for word: two mutations may come to the same."""
+    put(specimen, folder, specimen.text([row]).encode("utf-8", "surrogatepass"))
+    alone = read(specimen, folder)
+    said = ["subject", "predicate", "object", "negated"]
+    return (
+        isinstance(alone, Staged)
+        and alone.statements.height > 0
+        and alone.statements.join(found.statements, on=said, how="anti").is_empty()
+    )
 
 
 def fuzz_file(specimen: Specimen, folder: Path, whole: Staged, how: str, rng: random.Random, rows: int) -> Outcome:

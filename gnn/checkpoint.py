@@ -13,6 +13,7 @@ import numpy as np
 from gnn.config import FORMAT
 from gnn.errors import CheckpointError
 from kg.arrays import Array
+from kg.atomic import new_file
 
 
 def save(path: str | Path, tensors: dict[str, Array], meta: dict[str, Any]) -> str:
@@ -27,14 +28,12 @@ def save(path: str | Path, tensors: dict[str, Array], meta: dict[str, Any]) -> s
     arrays = {name: np.ascontiguousarray(tensors[name]) for name in sorted(tensors)}
     text = json.dumps({"format": FORMAT, **meta}, sort_keys=True)
     seal = _digest(arrays, text)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # One key: the format keeps a header's keys in no order, and the same weights should be the same bytes.
-    save_file(arrays, part, metadata={"medclew": json.dumps({"digest": seal, "header": text})})
-    part.chmod(0o666 & ~_umask())  # the library makes files for their owner alone
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    os.replace(part, path)
+    with new_file(path) as part:
+        # One key: the format keeps a header's keys in no order, and the same weights should be the same bytes.
+        save_file(arrays, part, metadata={"medclew": json.dumps({"digest": seal, "header": text})})
+        part.chmod(0o666 & ~_umask())  # the library makes files for their owner alone
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
     return seal
 
 

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from kg.errors import InputError
 
+#: What a note on an error begins with that says what was written when it came.
+WRITING = "while writing "
+
 
 def _beside(path: Path) -> Path:
     return path.parent / f".{path.name}.old"
@@ -61,27 +64,28 @@ def new_folder(path: Path, *, mark: str | None = None) -> Iterator[Path]:
         InputError: ``path`` is a file, or a folder of something else.
     """
     path = _meant(path)
-    _refuse_other(path, mark)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    recover(path)
-    for stale in path.parent.glob(f".{path.name}.new-*"):
-        if not _alive(stale):
-            shutil.rmtree(stale, ignore_errors=True)
-    new = Path(tempfile.mkdtemp(prefix=f".{path.name}.new-{os.getpid()}-", dir=path.parent))
-    os.chmod(new, 0o755)
-    try:
-        yield new
-        replace_folder(new, path)
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
+    with writing(path):
+        _refuse_other(path, mark)
+        _make_parents(path)
+        recover(path)
+        for stale in path.parent.glob(f".{path.name}.new-*"):
+            if not _alive(stale):
+                shutil.rmtree(stale, ignore_errors=True)
+        new = Path(tempfile.mkdtemp(prefix=f".{path.name}.new-{os.getpid()}-", dir=path.parent))
+        os.chmod(new, 0o755)
+        try:
+            yield new
+            replace_folder(new, path)
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
 
 
 @contextlib.contextmanager
 def scratch_folder(path: Path) -> Iterator[Path]:
     """Yield an empty folder beside ``path`` for what is needed while that is made; it is removed, by the next run where this is killed."""
     path = _meant(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_parents(path)
     folder = Path(tempfile.mkdtemp(prefix=f".{path.name}.new-{os.getpid()}-parts-", dir=path.parent))
     try:
         yield folder
@@ -119,10 +123,45 @@ def new_file(path: Path) -> Iterator[Path]:
     path = _meant(path)
     if path.is_dir():
         raise InputError(f"{path} is a folder; name a file in it")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new-{os.getpid()}")
+    with writing(path):
+        if path.exists() and not path.is_file():
+            # A device or a pipe: what reads there waits for it, and a file in its place would be no device.
+            with tempfile.TemporaryDirectory() as folder:
+                yield (new := Path(folder) / path.name)
+                with new.open("rb") as made, path.open("wb") as device:
+                    shutil.copyfileobj(made, device)
+            return
+        _make_parents(path)
+        new = path.with_name(f".{path.name}.new-{os.getpid()}")
+        try:
+            yield new
+            os.replace(new, path)
+        finally:
+            new.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Have what goes wrong in the block say where it was written: a full disk is told by a write, which knows no name."""
     try:
-        yield new
-        os.replace(new, path)
-    finally:
-        new.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno is not None:
+            raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
+        error.add_note(f"{WRITING}{path}")
+        raise
+    except Exception as error:
+        error.add_note(f"{WRITING}{path}")
+        raise
+
+
+def _make_parents(path: Path) -> None:
+    """Make the folders above a place.
+
+    Raises:
+        InputError: something in their way is a file.
+    """
+    for above in reversed(path.parents):
+        if above.exists() and not above.is_dir():
+            raise InputError(f"{path} cannot be made: {above} is a file, not a folder")
+    path.parent.mkdir(parents=True, exist_ok=True)

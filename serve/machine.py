@@ -12,6 +12,7 @@ from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from kg.atomic import WRITING
 from kg.errors import BundleError, InputError, MedclewError
 
 _WRITING = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG})
@@ -40,8 +41,14 @@ def as_error(error: BaseException) -> MedclewError | None:
         return _system(error)
     number = _told(str(error))
     if number is not None:
-        return MachineError(f"cannot write: {os.strerror(number)}")
+        return MachineError(f"cannot write{_noted(error)}: {os.strerror(number)}")
     return None
+
+
+def _noted(error: BaseException) -> str:
+    """What was written when an error came, where whoever wrote it noted that (``kg.atomic``)."""
+    notes = [note.removeprefix(WRITING) for note in getattr(error, "__notes__", ()) if note.startswith(WRITING)]
+    return f" {_shown(notes[-1])}" if notes else ""
 
 
 def _system(error: OSError) -> MedclewError:
@@ -52,7 +59,7 @@ def _system(error: OSError) -> MedclewError:
     if isinstance(error, ConnectionError | TimeoutError):
         return MachineError(f"no connection: {what}")
     if number in _WRITING:
-        return MachineError(f"cannot write {where}: {what}" if where else f"cannot write: {what}")
+        return MachineError(f"cannot write {where}: {what}" if where else f"cannot write{_noted(error)}: {what}")
     return MachineError(f"cannot read or write {where}: {what}" if where else f"the system refused: {what}")
 
 

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from kg import biolink
 
-#: A prefix of ASCII letters and what it numbers, without spaces, control characters or marks that cannot be seen.
-_CURIE = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*:[^\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]+")
+#: A prefix of ASCII letters and what it numbers, without spaces, control characters or marks that cannot be seen; no word for nothing.
+_NOTHING = r"(?!(?i:nan|none|null|n/a|#n/a|nil|undefined|<na>|\(null\))$)"
+_CURIE = re.compile(rf"[A-Za-z][A-Za-z0-9_.\-]*:{_NOTHING}[^\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]+")
 _LONGEST_CURIE = 500
 LONGEST_NAME = 4_000
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

@@ -22,7 +22,7 @@ from ingest.records.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
 
-READER = 4
+READER = 5
 FILES = ["kg.csv", "kg_giant.csv", "kg_raw.csv"]
 _COLUMNS = ("relation", "display_relation", "x_id", "x_type", "x_name", "x_source", "y_id", "y_type", "y_name", "y_source")
 
@@ -43,6 +43,12 @@ CATEGORIES = {
 _PREFIXES = {"NCBI": "NCBIGene", "DrugBank": "DRUGBANK", "REACTOME": "REACT", "CTD": "MESH"}
 _PADDED = {"MONDO": "MONDO", "HPO": "HP", "GO": "GO", "UBERON": "UBERON"}
 _GROUPED = "MONDO_grouped"
+#: What identifiers of other sources look like, so that a swapped cell or the word for nothing ("NaN") becomes no concept.
+_SHAPES = {
+    "DrugBank": re.compile(r"(DB|BTD|BIOD|EXPT|NUTR)\d+"),
+    "REACTOME": re.compile(r"(R-[A-Z]{3}-|REACT_)\d+(\.\d+)?"),
+    "CTD": re.compile(r"[A-Z]\d+"),
+}
 #: Sources whose identifiers are numbers; some copies of the table have them as ``9796.0``.
 _NUMBERED = {*_PADDED, "NCBI"}
 
@@ -262,6 +268,8 @@ def _end_fault(end: _End) -> str | None:
         return f"unknown type {end.type!r}"
     if end.source in _NUMBERED and not re.fullmatch(r"\d+(\.0*)?", end.identifier):
         return f"{end.identifier!r} is no number of {end.source}"
+    if end.source in _SHAPES and not _SHAPES[end.source].fullmatch(end.identifier):
+        return f"{end.identifier!r} is no identifier of {end.source}"
     if end.source == _GROUPED and not re.fullmatch(r"\d+(_\d+)*", end.identifier):
         return f"{end.identifier!r} is no group of numbers"
     if not curies.looks_like(end.curie) or gate.curie_fault(end.curie):

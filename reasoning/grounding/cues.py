@@ -2,7 +2,8 @@
 
 After the trigger lists of NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.1029) and ConText (Harkema et al. 2009,
 doi:10.1016/j.jbi.2009.05.002). A row holds what its cues say (``none``: they look like a cue and say nothing; ``end``: they end a scope),
-which way they look, and the cues, split by "|" outside brackets. ``forward`` looks on to the end of the clause, ``phrase`` at what
+which way they look, and the cues, split by "|" outside brackets (which are not nested). ``forward`` looks on to the end of the clause,
+``phrase`` at what
 follows directly, ``backward`` at the subject of its verb, ``bare`` back as well but only at the end of a phrase. Words in braces stand
 for the lists below. The text has plain apostrophes (``reasoning.grounding.plain``).
 """

@@ -13,6 +13,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kg.atomic import writing
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.training.drafting import KINDS
@@ -61,9 +62,9 @@ def export(
         raise InputError(f"no format is called {form!r}; there are {', '.join(FORMATS)}")
     if folder.exists() and any(folder.iterdir()):
         raise InputError(f"{folder} is not empty; name another folder")
-    folder.mkdir(parents=True, exist_ok=True)
     written = Written(folder)
-    with ExitStack() as stack:
+    with writing(folder), ExitStack() as stack:
+        folder.mkdir(parents=True, exist_ok=True)
         files: dict[str, _Jsonl | _Parquet] = {}
         source = items(snapshot, kind, count, seed=seed)
         for index, item in enumerate(source if search is None else search.items(source)):
@@ -83,7 +84,8 @@ def export(
             if index % 500 == 499:
                 progress(f"items of {kind}", index + 1, count)
     progress(f"items of {kind}", count, count)
-    (folder / "README.md").write_text(_datasheet(snapshot, written, kind, form, seed, searched=search is not None), "utf-8")
+    with writing(folder):
+        (folder / "README.md").write_text(_datasheet(snapshot, written, kind, form, seed, searched=search is not None), "utf-8")
     return written
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from serve.cli.from_store import refuse
-from serve.cli.state import Json, clean, print_json, state
+from serve.cli.state import Json, clean, naming, print_json, state
 
 File = Annotated[
     str, typer.Argument(help="FHIR R4, findings of another front end (JSON), OMOP-like CSV, or a conversation; - for standard input.")
@@ -44,10 +44,11 @@ def findings(context: typer.Context, file: File, json: Json = False) -> None:
     here = state(context)
     refuse(here, "findings")
     case = _case(file)
-    if json:
-        print_json(here.engine.findings(case).to_dict())
-        return
-    found = here.engine.case(case)
+    with naming(file):
+        if json:
+            print_json(here.engine.findings(case).to_dict())
+            return
+        found = here.engine.case(case)
     snapshot = here.engine.snapshot
     for curie, certain in found.observed.items():
         here.console.print(
@@ -71,7 +72,8 @@ def changes(
     """Show what was new, worse, better or resolved, and which drugs were started and stopped, in the order of time."""
     here = state(context)
     refuse(here, "changes")
-    found = here.engine.changes(_case(file), since, until)
+    with naming(file):
+        found = here.engine.changes(_case(file), since, until)
     print_json(found.to_dict()) if json else here.console.print(clean(found), markup=False)
 
 

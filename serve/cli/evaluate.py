@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serve.cli.state import Json, print_json, state
+from serve.cli.state import Json, naming, print_json, state
 
 if TYPE_CHECKING:
     from reasoning.evaluation.systems import System
@@ -78,7 +78,9 @@ def evaluate(
     systems = [_system(here, one, path) for one in chosen]
     engine = here.engine
     manifest = Manifest.read(engine.path / "manifest.json")
-    found = run(name, path, systems, limit=limit, snapshot=engine.snapshot, graph=f"{engine.path.name}, SHA-256 {manifest.content_hash}")
+    graph = f"{engine.path.name}, SHA-256 {manifest.content_hash}"
+    with naming(path):
+        found = run(name, path, systems, limit=limit, snapshot=engine.snapshot, graph=graph)
     if report is not None:
         write = forms[report.suffix]
         _save(report, _as_json(found.to_dict()) if write is None else write(found))

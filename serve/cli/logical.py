@@ -12,7 +12,7 @@ import typer
 from kg.errors import InputError
 from serve.cli.from_store import refuse
 from serve.cli.shown import show_answer
-from serve.cli.state import Json, clean, print_json, state
+from serve.cli.state import Json, clean, naming, print_json, state
 
 if TYPE_CHECKING:
     from reasoning.llm import Client
@@ -60,16 +60,17 @@ def query(
     here = state(context)
     refuse(here, "query")
     given = _read(file)
-    if words:
-        from reasoning.answers.parts import told
-        from reasoning.query.executor import spelled
+    with naming(file):
+        if words:
+            from reasoning.answers.parts import told
+            from reasoning.query.executor import spelled
 
-        typer.echo(clean(told(spelled(here.engine.bound(given)), here.engine.snapshot)))
-    elif graph:
-        print_json(here.engine.evidence_graph(given).to_dict(here.engine.snapshot))
-    else:
-        answer = here.engine.query(given, scorer=None if no_scorer else "gnn")
-        print_json(answer.to_dict()) if json else show_answer(here, answer, records=records)
+            typer.echo(clean(told(spelled(here.engine.bound(given)), here.engine.snapshot)))
+        elif graph:
+            print_json(here.engine.evidence_graph(given).to_dict(here.engine.snapshot))
+        else:
+            answer = here.engine.query(given, scorer=None if no_scorer else "gnn")
+            print_json(answer.to_dict()) if json else show_answer(here, answer, records=records)
 
 
 def _read(file: str) -> str:

@@ -10,7 +10,7 @@ import typer
 
 from kg.errors import InputError
 from serve.cli.progress import store_progress
-from serve.cli.state import Json, clean, print_json, state
+from serve.cli.state import Json, clean, naming, print_json, state
 
 #: Seconds for a statement when neither the caller nor the library says: more than programs get, since a person can interrupt.
 TIMEOUT_S = 30.0
@@ -86,6 +86,8 @@ def cypher(
             query = file.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"cannot read the query from {file}: {error}") from error
+    if file is not None and not (query or "").strip():
+        raise InputError(f"{file} holds no query")
     if not query or not query.strip():
         raise InputError("no query: give one, or the name of one in the library (`medclew cypher --list`)")
     if explain:
@@ -96,7 +98,7 @@ def cypher(
         asked = library.get(query.strip()) if query.strip().isidentifier() else None
         timeout = (asked.timeout_s if asked else None) or TIMEOUT_S
     given = named_values(param or [], "--param")
-    with store_progress(quiet=json) as progress:
+    with naming(file), store_progress(quiet=json) as progress:
         result = here.engine.cypher(query, given, limit=limit, timeout_s=timeout, store=here.store, progress=progress)
     if json:
         print_json(

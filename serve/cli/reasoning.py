@@ -11,7 +11,7 @@ import typer
 
 from serve.cli.from_store import refuse
 from serve.cli.shown import show_answer
-from serve.cli.state import Json, State, clean, print_json, state
+from serve.cli.state import Json, State, clean, naming, print_json, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -277,18 +277,22 @@ def diagnose(
     if genes is not None:
         from reasoning.diagnosis.gene_list import read
 
-        listed |= read(genes)
+        with naming(genes):
+            listed |= read(genes)
+    named = file if file is not None else genes
     if interactive:
         from serve.cli.questions import ask_on
 
         if at is not None:
             raise InputError("a dialogue is about what is known now: leave --at or --interactive out")
-        dialogue = here.engine.question(case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), genes=listed)
+        with naming(named):
+            dialogue = here.engine.question(case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), genes=listed)
         ask_on(here, dialogue, k, as_json=json)
         return
-    found = here.engine.diagnose(
-        case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or (), genes=listed, at=at
-    )
+    with naming(named):
+        found = here.engine.diagnose(
+            case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), k=k, exclude_publications=leave_out or (), genes=listed, at=at
+        )
     print_json(found.to_dict()) if json else show_answer(here, found.answer, records=records)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json as jsonlib
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.errors import MedclewError
+from kg.errors import InputError, MedclewError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,6 +27,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs inst
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What JSON leaves as it is and a terminal obeys: DEL, C1 controls, marks of direction.
 _STEERS = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+#: Exit codes of errors for which what a caller handed over may be at fault.
+_ABOUT_THE_CALL = (2, 3, 4)
 
 
 @dataclass
@@ -62,6 +68,20 @@ def state(context: typer.Context) -> State:
     """Return the options of this call."""
     found = context.find_object(State)
     return found if found is not None else State()
+
+
+@contextmanager
+def naming(file: str | Path | None) -> Iterator[None]:
+    """Within the block, have errors about what a caller handed over say in which file it stands, where they do not say so themselves."""
+    try:
+        yield
+    except RecursionError as error:
+        raise InputError(f"{file} is nested too deep" if file is not None else "the input is nested too deep") from error
+    except MedclewError as error:
+        called = "standard input" if str(file) == "-" else str(file)
+        if file is not None and error.exit_code in _ABOUT_THE_CALL and Path(called).name not in str(error) and len(error.args) == 1:
+            error.args = (f"{called}: {error}",)
+        raise
 
 
 def clean(text: object) -> str:
