@@ -76,14 +76,15 @@ def _read(source: str, folder: Path) -> dict[str, Any]:
 
 @_step
 def _build(source: str, folder: Path) -> dict[str, Any]:
-    """A whole build, snapshot and lexicon with it."""
+    """A whole build, snapshot and lexicon with it; ``begun`` says when each stage began, and the greatest memory in GB until then."""
     import ingest
 
-    heard: dict[str, float] = {}
+    heard: dict[str, tuple[float, float]] = {}
     start = time.perf_counter()
 
     def hear(stage: str, done: int, total: int) -> None:
-        heard.setdefault(stage, round(time.perf_counter() - start, 1))
+        name = f"{stage} {done}" if stage in ("unify", "snapshot") else stage
+        heard.setdefault(name, (round(time.perf_counter() - start, 1), round(_peak(), 2)))
 
     manifest = ingest.build(
         folder / "graph",
@@ -130,6 +131,10 @@ def _use(source: str, folder: Path) -> dict[str, Any]:
     return {"rows": snapshot.n_edges, "open_ms": opened * 1e3} | {f"{k}_ms": statistics.median(v[1:]) * 1e3 for k, v in timed.items()}
 
 
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
 def _apart(step: str, source: str, folder: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.ingest_scale", "step", step, source, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -146,7 +151,7 @@ def main() -> None:
         clock, processor = time.perf_counter(), time.process_time()
         said = _STEPS[step](source, Path(place))
         spent = {"processor_s": time.process_time() - processor, "clock_s": time.perf_counter() - clock}
-        print(json.dumps(said | spent | {"peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6}))
+        print(json.dumps(said | spent | {"peak_gb": _peak()}))
         return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source", choices=["umls", "primekg"])

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import polars as pl
 
-from ingest import catalog, shrinkage, stage, unchanged
+from ingest import catalog, engines, shrinkage, stage, unchanged
 from ingest.catalog import Source
+from ingest.engines import Engine
 from ingest.fetch.cache import cache_dir
 from ingest.fetch.home import Homes
+from ingest.files import SourceFiles
 from ingest.found import find
 from ingest.ledger import Account
 from ingest.pieces import Pieces
@@ -21,6 +23,7 @@ from ingest.records.tables import REJECTED
 from ingest.shelf import Shelf
 from ingest.stage import Stage
 from ingest.unify.assemble import Settled, settle
+from ingest.unify.by_cui import leading
 from ingest.unify.drugs import settle_drugs
 from ingest.unify.gathered import Gathered
 from ingest.unify.identify import Identities, identify
@@ -43,6 +46,7 @@ def build(
     homes: Homes | None = None,
     collected: str | Path | None = None,
     options: Mapping[str, Mapping[str, str]] | None = None,
+    engine: str = "local",
     progress: Progress | None = None,
 ) -> Manifest:
     """Build a bundle and return its manifest.
@@ -61,10 +65,13 @@ def build(
         homes: how the homes are asked for the pinned release: ``Homes(skip=True)`` takes the mirrors at once.
         collected: a folder that ``collect`` filled, or with some of the files: no network is asked then.
         options: source -> what to ask of its reader: ``{"umls": {"levels": "0,1,2", "languages": "ENG,SPA"}}``.
+        engine: where sources are read and ranges of nodes put together: ``local``, this process, or ``ray``, tasks on a cluster whose
+            machines share the cache's folder and the sources' files; the bytes are the same.
         progress: told (stage, done, total).
 
     Raises:
-        InputError: a source is not in the catalog, or nothing is to be built.
+        InputError: a source is not in the catalog, there is no such engine, or nothing is to be built.
+        MissingExtra: the engine's library is not installed.
         SourceError: a file is missing, damaged, or not what it should be.
         DownloadError: a source could not be fetched.
     """
@@ -76,13 +83,14 @@ def build(
     found, missing = find(chosen, given, folder, newest, homes, Shelf(Path(collected).expanduser()) if collected else None, told, sources)
     for source, files in found:
         files.options.update((options or {}).get(source.name.partition(":")[0], {}))
-    stages = [stage.read(source, files, folder, told) for source, files in found]
+    steps = engines.engine(engine)
+    stages = [*steps.map(_read, (folder.absolute(), told if engine == "local" else silent), found)]
     inputs = unchanged.inputs([(stage.source, stage.key) for stage in stages], missing)
     if (there := unchanged.already(Path(out), inputs)) is not None:
         told("unchanged", 1, 1)
         return there
     before = shrinkage.previous(Path(out))
-    manifest = _put_together(Path(out), stages, missing, inputs, told)
+    manifest = _put_together(Path(out), stages, missing, inputs, steps, told)
     for warning in shrinkage.warnings(before, manifest.sources):
         log.warning("%s", warning)
         told(f"warning: {warning}", 1, 1)
@@ -101,7 +109,12 @@ def _chosen(sources: Sequence[str] | None, given: Mapping[str, Path], extra: set
     return [source.described_by(given.get(source.name)) for source in catalog.in_order(wanted)]
 
 
-def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], inputs: str, progress: Progress) -> Manifest:
+def _read(told: tuple[Path, Progress], found: tuple[Source, SourceFiles]) -> Stage:
+    """Read a source into its staged form, or find it in the cache."""
+    return stage.read(*found, *told)
+
+
+def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], inputs: str, steps: Engine, progress: Progress) -> Manifest:
     progress("unify", 0, 3)
     tables = Gathered([one.staged for one in stages])
     order = [source.name for source in catalog.in_order(one.source.name for one in stages)]
@@ -111,7 +124,7 @@ def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], 
         refused = Pieces(REJECTED, scratch, "rejected")
 
         def parts() -> Iterator[bundle.Part]:
-            for part in put_together(tables, settled, scratch):
+            for part in put_together(tables, settled, scratch, steps):
                 account.add(part)
                 refused.add(part.rejected)
                 yield bundle.Part(part.nodes, part.statements, part.names)
@@ -138,11 +151,10 @@ def _put_together(out: Path, stages: list[Stage], missing: list[MissingSource], 
 
 def _settle(tables: Gathered, order: list[str], progress: Progress) -> Settled:
     """Settle which concept each identifier means."""
-    identities = identify(
-        tables.lazy("nodes").select("curie", "name", "category", "deprecated", "replaced_by", "alt_ids").collect(),
-        tables.lazy("xrefs").select("curie", "xref").collect(),
-        tables.lazy("names").select("curie", "name"),
-    )
+    nodes = tables.lazy("nodes").select("curie", "name", "category", "deprecated", "replaced_by", "alt_ids").collect(engine="streaming")
+    names = tables.lazy("names").select("curie", "name")
+    identities = identify(nodes, leading(nodes, tables.lazy("xrefs"), names), names)
+    del nodes
     progress("unify", 1, 3)
     settle_drugs(tables, identities, order)
     _note_conflicts(tables, identities)

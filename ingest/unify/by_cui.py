@@ -35,6 +35,28 @@ def is_cui(column: str) -> pl.Expr:
     return pl.col(column).str.starts_with(PREFIX)
 
 
+def leading(nodes: pl.DataFrame, xrefs: pl.LazyFrame, names: pl.LazyFrame) -> pl.DataFrame:
+    """Return the cross-references (curie, xref) without those of described CUIs that lead to nothing.
+
+    A release of the Metathesaurus has codes by the million, of which few are identifiers that anybody else speaks of.
+
+    Args:
+        nodes: the staged nodes: curie, deprecated, alt_ids. xrefs: likewise, curie and xref. names: likewise, curie.
+    """
+    xrefs = xrefs.select("curie", "xref")
+    described = nodes.lazy().filter(is_cui("curie"), ~pl.col("deprecated")).select("curie").unique()
+    others = xrefs.join(described, on="curie", how="anti", maintain_order="left").collect(engine="streaming")
+    spoken = [
+        nodes.lazy().select("curie"),
+        nodes.lazy().select(pl.col("alt_ids").alias("curie")).explode("curie"),
+        others.lazy().select("curie"),
+        names.select("curie").filter(~is_cui("curie")),
+    ]
+    anybody = pl.concat(spoken).unique().collect(engine="streaming")
+    codes = xrefs.join(described, on="curie", how="semi").join(anybody.lazy(), left_on="xref", right_on="curie", how="semi")
+    return pl.concat([others, codes.collect(engine="streaming")])
+
+
 def by_cui(
     nodes: pl.DataFrame,
     xrefs: pl.DataFrame,

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from ingest.engines import Engine
 from ingest.pieces import Pieces
 from ingest.records.tables import TABLES
 from ingest.unify.assemble import Assembled, Settled, assemble, now
@@ -24,18 +25,27 @@ _KEY = {"nodes": "curie", "xrefs": "curie", "names": "curie", "statements": "sub
 _HELD = 256 << 20
 
 
-def put_together(tables: Gathered, settled: Settled, scratch: Path) -> Iterator[Assembled]:
+def put_together(tables: Gathered, settled: Settled, scratch: Path, steps: Engine) -> Iterator[Assembled]:
     """Yield the graph's ranges in the order of their nodes; ``scratch`` is a folder for what does not go into memory."""
+    return steps.map(_assemble, settled, _dealt(tables, settled, scratch))
+
+
+def _assemble(settled: Settled, part: dict[str, pl.DataFrame]) -> Assembled:
+    return assemble(part, settled)
+
+
+def _dealt(tables: Gathered, settled: Settled, scratch: Path) -> Iterator[dict[str, pl.DataFrame]]:
+    """Yield what is staged of each range; whoever takes a table out of the dictionary has the only hold on it."""
     bounds = _bounds(tables, settled)
     if not len(bounds):
-        yield assemble({table: pl.concat([pl.DataFrame(schema=TABLES[table]), *tables.frames(table)]) for table in _KEY}, settled)
+        yield {table: pl.concat([pl.DataFrame(schema=TABLES[table]), *tables.frames(table)]) for table in _KEY}
         return
     dealt = _deal(tables, settled.same, bounds, scratch)
     for place in range(len(bounds) + 1):
         part = {table: pieces[place].whole() for table, pieces in dealt.items()}
         for pieces in dealt.values():
             pieces[place].drop()
-        yield assemble(part, settled)
+        yield part
 
 
 def _bounds(tables: Gathered, settled: Settled) -> pl.Series:

@@ -25,6 +25,8 @@ Examples:
 
     medclew build --with umls=2026AA-full.zip --licensed
 
+    RAY_ADDRESS=head:6379 medclew build --with umls=2026AA-full.zip --engine ray
+
     medclew build --use hpo=/data/hpo-2025-05 --only hpo --only mondo
 
     medclew build --with cohort.yaml --dry-run
@@ -102,6 +104,9 @@ def build(
         str | None,
         typer.Option("--umls-languages", metavar="ENG,SPA", help="Languages of UMLS names to read.", show_default="all in the files"),
     ] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="local|ray", help="Where the work is done: here, or as tasks of a Ray cluster.")
+    ] = "local",
     dry: Annotated[bool, typer.Option("--dry-run", help="Build nothing: show what the sources named by --with would bring.")] = False,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing when the graph is there already.")] = False,
     json: Json = False,
@@ -148,11 +153,12 @@ def build(
             homes=homes,
             collected=collected,
             options=options,
+            engine=engine,
             progress=progress,
         )
-        with Engine.open(folder) as engine:
+        with Engine.open(folder) as opened:
             try:
-                engine.prepare(progress)
+                opened.prepare(progress)
             except Exception as error:
                 # The graph is there and whole; what could not be made ahead is made, or its fault said, when it is asked for.
                 log.warning(

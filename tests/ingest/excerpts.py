@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 HP_OBO = """format-version: 1.2
 data-version: hp/releases/2025-01-16
 ontology: hp.obo
@@ -168,3 +170,24 @@ UNIPROT_LINKS = """<?xml version="1.0" encoding="utf-8" ?>
 </record>
 </data></tryton>
 """
+
+
+def write_sources(folder: Path) -> dict[str, Path]:
+    """Write the excerpts as the sources' files; return source -> folder."""
+    contents = {
+        "hpo": {"hp.obo": HP_OBO, "phenotype.hpoa": HPOA, "genes_to_phenotype.txt": GENES_TO_PHENOTYPE},
+        "mondo": {"mondo.json": MONDO_JSON},
+        "hgnc": {"hgnc_entries.tsv": HGNC_TSV},
+        "chebi": {"chebi.json": CHEBI_JSON},
+        "uniprot": {
+            "protein_diseases.xml": UNIPROT_DISEASES,
+            "gene_variants.xml": UNIPROT_VARIANTS,
+            "variant_phenotypes.xml": UNIPROT_LINKS,
+        },
+        "cpic": {"cpic-table.csv": CPIC_CSV},
+    }
+    for source, files in contents.items():
+        (folder / source).mkdir(parents=True)
+        for name, text in files.items():
+            (folder / source / name).write_text(text, "utf-8")
+    return {source: folder / source for source in contents}

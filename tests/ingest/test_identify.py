@@ -7,9 +7,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from ingest.engines import Local
 from ingest.ledger import Account
 from ingest.records.sink import Provenance, Sink
 from ingest.unify.assemble import Assembled, settle
+from ingest.unify.by_cui import leading
 from ingest.unify.gathered import Gathered
 from ingest.unify.identify import Identities, identify
 from ingest.unify.name_folding import fold
@@ -135,7 +137,7 @@ def _assembled(*sinks: Sink, scratch: Path = Path()) -> tuple[list[Assembled], d
     staged = [sink.finish() for sink in sinks]
     tables, order = Gathered(staged), ["mondo", "hpo", "doid"]
     read = {name: 0 for name in order} | {sink.provenance.source: one.read for sink, one in zip(sinks, staged, strict=True)}
-    return list(put_together(tables, settle(tables, _settled(tables), order), scratch)), read
+    return list(put_together(tables, settle(tables, _settled(tables), order), scratch, Local())), read
 
 
 def _annotations() -> Sink:
@@ -199,6 +201,21 @@ def test_codes_of_a_cui_that_no_source_describes_are_settled_beside_cuis_that_ar
     drugs.xref("UMLS:C0003078", "DRUGBANK:DB1")  # known by its codes alone
     same = _identify(mondo, umls, drugs).same
     assert same["UMLS:C0024796"] == "MONDO:0007947" and same.get("UMLS:C0003078", "DRUGBANK:DB1") == "DRUGBANK:DB1"
+
+
+def test_codes_that_nobody_else_speaks_of_are_left_out_and_change_nothing(mondo: Sink) -> None:
+    umls = _sink("umls")
+    umls.record("MRCONSO.RRF", 1)
+    umls.node("UMLS:C0024796", "Marfan Syndrome", DISEASE, xrefs=["OMIM:154700", "SNOMEDCT:19346006"])
+    umls.node("UMLS:C0000001", "something", DISEASE, xrefs=["MESH:D1", "HP:0001505"])
+    umls.node("UMLS:C0000002", "retired", DISEASE, deprecated=True, replaced_by="UMLS:C0000001")
+    tables = Gathered([sink.finish() for sink in (mondo, _annotations(), umls)])
+    nodes, names = tables.lazy("nodes").collect(), tables.lazy("names")
+    kept = leading(nodes, tables.lazy("xrefs"), names)
+    ours = kept.filter(pl.col("curie").str.starts_with("UMLS:"))
+    assert set(ours.rows()) == {("UMLS:C0024796", "OMIM:154700"), ("UMLS:C0000001", "HP:0001505")}
+    assert set(kept["curie"]) >= {"MONDO:0007947", "MONDO:1"}
+    assert identify(nodes, kept, names) == _settled(tables)
 
 
 def test_a_retired_term_stays_findable_under_its_own_identifier(mondo: Sink) -> None:

@@ -27,24 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def local(tmp_path: Path) -> dict[str, Path]:
     """A folder of excerpts for each source."""
-    contents = {
-        "hpo": {"hp.obo": excerpts.HP_OBO, "phenotype.hpoa": excerpts.HPOA, "genes_to_phenotype.txt": excerpts.GENES_TO_PHENOTYPE},
-        "mondo": {"mondo.json": excerpts.MONDO_JSON},
-        "hgnc": {"hgnc_entries.tsv": excerpts.HGNC_TSV},
-        "chebi": {"chebi.json": excerpts.CHEBI_JSON},
-        "uniprot": {
-            "protein_diseases.xml": excerpts.UNIPROT_DISEASES,
-            "gene_variants.xml": excerpts.UNIPROT_VARIANTS,
-            "variant_phenotypes.xml": excerpts.UNIPROT_LINKS,
-        },
-        "cpic": {"cpic-table.csv": excerpts.CPIC_CSV},
-    }
-    for source, files in contents.items():
-        folder = tmp_path / "in" / source
-        folder.mkdir(parents=True)
-        for name, text in files.items():
-            (folder / name).write_text(text, "utf-8")
-    return {source: tmp_path / "in" / source for source in contents}
+    return excerpts.write_sources(tmp_path / "in")
 
 
 Builder = Callable[..., Bundle]
@@ -60,7 +43,9 @@ def build(tmp_path: Path, local: dict[str, Path]) -> Builder:
 
 
 def _bytes(bundle: Bundle) -> dict[str, bytes]:
-    return {str(p.relative_to(bundle.path)): p.read_bytes() for p in sorted(bundle.path.rglob("*")) if p.is_file()}
+    """The graph's files; a note of when they were looked at, which is hidden beside them, is none of it."""
+    files = (p for p in sorted(bundle.path.rglob("*")) if p.is_file() and not p.name.startswith("."))
+    return {str(p.relative_to(bundle.path)): p.read_bytes() for p in files}
 
 
 def test_sources_meet_in_one_graph(build: Builder) -> None:
