@@ -73,8 +73,7 @@ def write_input(folder: Path, rows: int, word: str) -> Path:
 def start(out: Path, given: Path, cache: Path, **environment: str) -> subprocess.Popen[str]:
     """Start a build in a process of its own."""
     command = [sys.executable, "-c", _BUILD, str(out), str(given), str(cache)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, text=True, env=os.environ | environment, **pipes)
+    return subprocess.Popen(command, text=True, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def command(out: Path, given: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

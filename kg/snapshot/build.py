@@ -76,8 +76,8 @@ def _save_edges(folder: Path, file: Path, place: pl.DataFrame) -> list[str]:
                 out.add(edges.join(place, left_on=end, right_on="curie", how="left", maintain_order="left")["place"].to_numpy())
             predicate.add(_among(edges["predicate"], predicates).to_numpy())
             negated.add(edges["negated"].to_numpy())
-    ends = (arrays.load(folder, f"edge_{end}") for end in ("subject", "object"))
-    save_adjacency(folder, *ends, place.height, ~arrays.load(folder, "edge_negated"))
+    subjects, objects = arrays.load(folder, "edge_subject"), arrays.load(folder, "edge_object")
+    save_adjacency(folder, subjects, objects, place.height, ~arrays.load(folder, "edge_negated"))
     return predicates
 
 
