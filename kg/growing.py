@@ -193,7 +193,7 @@ class _Column:
         self._data = _Spool(place.with_name(f"{place.name}-data"))
         self._packed = dtype == pa.bool_()
         if dtype in (pa.string(), pa.large_string()) or pa.types.is_large_list(dtype):
-            self._wide = np.dtype(np.int32 if dtype == pa.string() else np.int64)
+            self._wide: np.dtype[np.int32] | np.dtype[np.int64] = np.dtype(np.int32) if dtype == pa.string() else np.dtype(np.int64)
             self._ends = _Spool(place.with_name(f"{place.name}-ends"))
             self._ends.add(np.zeros(1, self._wide))
         if pa.types.is_large_list(dtype):
@@ -211,7 +211,7 @@ class _Column:
             return
         if not len(array):
             return
-        ends = np.frombuffer(array.buffers()[1], self._wide, len(array) + 1, array.offset * self._wide.itemsize)
+        ends: Array = np.frombuffer(array.buffers()[1], self._wide, len(array) + 1, array.offset * self._wide.itemsize)
         first, last = int(ends[0]), int(ends[-1])
         if self._last + last - first > np.iinfo(self._wide).max:
             raise ValueError(f"a column of {self._type} holds no more than {np.iinfo(self._wide).max} bytes")

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
+from kg.snapshot import Snapshot
 from reasoning.query.evidence_graph import Support, Way
 from serve.trapi.attributes import said_by_concept
 from serve.trapi.constraints import INFORES
+from serve.trapi.knowledge import Knowledge
+from serve.trapi.reading import Read
 from serve.trapi.sets import Slot, key_of
 
-if TYPE_CHECKING:
-    from serve.trapi.answering import Response
+
+class Response(Protocol):
+    """What a result needs of the response that it is part of."""
+
+    found: Read
+    snapshot: Snapshot
+    knowledge: Knowledge
+
+    def kinds(self, chains: Iterable[int]) -> str | None:
+        """Put in the graph of the edges that say of what something is a kind; return its identifier, None where there are none."""
 
 
 def told(curie: str, asked: str | None = None) -> dict[str, Any]:
