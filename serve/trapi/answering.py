@@ -76,9 +76,9 @@ class Response:
                     self.truncated = True
                     return
                 nodes = {**way.nodes, **({graph.variable: binding.node} if graph.variable is not None and binding.node is not None else {})}
-                made = Made(self, way, nodes, chosen, required)
+                made = Made(self.found, self.knowledge, way, nodes, chosen, required)
                 if made.complete():
-                    self.results.append(made.result())
+                    self.results.append(made.result(self.kinds))
                     self._bound.append(made.names())
                     self._members.append(made.members)
 

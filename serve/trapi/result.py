@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from kg.snapshot import Snapshot
 from reasoning.query.evidence_graph import Support, Way
 from serve.trapi.attributes import said_by_concept
 from serve.trapi.constraints import INFORES
 from serve.trapi.knowledge import Knowledge
 from serve.trapi.reading import Read
 from serve.trapi.sets import Slot, key_of
-
-
-class Response(Protocol):
-    """What a result needs of the response that it is part of."""
-
-    found: Read
-    snapshot: Snapshot
-    knowledge: Knowledge
-
-    def kinds(self, chains: Iterable[int]) -> str | None:
-        """Put in the graph of the edges that say of what something is a kind; return its identifier, None where there are none."""
 
 
 def told(curie: str, asked: str | None = None) -> dict[str, Any]:
@@ -34,12 +22,15 @@ class Made:
     """A result while it is made.
 
     Args:
-        response: what the result is of. way: the way. nodes: what it binds variables to. required: slots that edges are to fill.
+        found: the query graph as it was read. knowledge: where edges and nodes are put. way: the way. nodes: what it binds
+            variables to. required: slots that edges are to fill.
         chosen: what it binds other query nodes to, each to one concept (or kinds of it).
     """
 
-    def __init__(self, response: Response, way: Way, nodes: dict[str, int], chosen: dict[str, str], required: frozenset[Slot]) -> None:
-        self.response, self.found, self.snapshot = response, response.found, response.snapshot
+    def __init__(
+        self, found: Read, knowledge: Knowledge, way: Way, nodes: dict[str, int], chosen: dict[str, str], required: frozenset[Slot]
+    ) -> None:
+        self.found, self.knowledge, self.snapshot = found, knowledge, knowledge.snapshot
         self.way, self.chosen = way, chosen
         self.nodes = {name: node for name, node in nodes.items() if any(name in ends for ends in self.found.ends.values())}
         #: For each slot: (edge of the graph, its identifiers in the knowledge graph, what its support is, its ends by query node).
@@ -69,9 +60,9 @@ class Made:
         sets = {name: one.id for name, one in self.found.sets.items()}
         return {**{name: self.snapshot.curie(node) for name, node in self.nodes.items()}, **self.chosen, **sets}
 
-    def result(self) -> dict[str, Any]:
-        """Return it as TRAPI 1.6 has it."""
-        knowledge = self.response.knowledge
+    def result(self, kinds_of: Callable[[Iterable[int]], str | None]) -> dict[str, Any]:
+        """Return it as TRAPI 1.6 has it; ``kinds_of`` makes a graph of the edges that say of what something is a kind."""
+        knowledge = self.knowledge
         bound: dict[str, dict[str, dict[str, Any]]] = {}
         for name, node in self.nodes.items():
             curie = knowledge.node(node, self._compared(name))
@@ -95,7 +86,7 @@ class Made:
             "edge_bindings": {name: [{"id": one, "attributes": []} for one in some] for name, some in edges.items()},
             "score": self._score(),
         }
-        if (kinds := self.response.kinds(chains)) is not None:
+        if (kinds := kinds_of(chains)) is not None:
             analysis["support_graphs"] = [kinds]
         return {"node_bindings": {name: list(some.values()) for name, some in bound.items()}, "analyses": [analysis]}
 
@@ -112,7 +103,7 @@ class Made:
             ends = {terms.get(name, name): node for name, node in self._ends(edge, (statement.subject, statement.object))}
             if not all(name in self.nodes or self._met(name, node) for name, node in ends.items()):
                 continue
-            identifiers = self.response.knowledge.edge(edge, self.found.constraints.get(slot.edge))
+            identifiers = self.knowledge.edge(edge, self.found.constraints.get(slot.edge))
             if identifiers:
                 self._filled.setdefault(slot, []).append((edge, identifiers, support, ends))
 
@@ -152,7 +143,7 @@ class Made:
         demanded = self.found.concepts.get(name)
         if not demanded:
             return True
-        concept = self.response.knowledge.concept(node)
+        concept = self.knowledge.concept(node)
         return all(one.met(said_by_concept(concept, one.of)) for one in demanded)
 
     def _score(self) -> float:

@@ -208,8 +208,8 @@ def test_query_edges_that_are_alike_are_each_bound_to_what_they_demand(client: T
     field = "attribute_constraints" if version == "1.6" else "constraints"
     edges = {}
     for name, publication in (("one", "PMID:1"), ("other", "PMID:2"), ("any", None)):
-        told = [demand("publications", "==", publication)]
-        more = {} if publication is None else {field: told if version == "1.6" else {"attributes": told}}
+        demands = [demand("publications", "==", publication)]
+        more = {} if publication is None else {field: demands if version == "1.6" else {"attributes": demands}}
         edges[name] = {"subject": "d", "object": "p", "predicates": ["biolink:has_phenotype"], **more}
     answer = ask(client, version, {"message": {"query_graph": {"nodes": nodes, "edges": edges}}})
     assert bindings(answer, "p") == {FINGERS}  # its two records cite the one and the other
