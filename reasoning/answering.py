@@ -52,6 +52,7 @@ INTENTS: dict[type, str] = {
 }
 _ASIDE = {"relative": "a relative's", "considered": "only considered", "excluded disease": "ruled out", "past": "in the past"}
 _LEFT = {"concept": "which this graph has no concept for", "relation": "a relation", "qualifier": "a condition", "negation": "a negation"}
+_LEFT["named"] = "whose part in the question was not understood"
 _LEFT["scope"] = "which can join what stands around it in two ways; say “both ... and” or “either ... or”"
 _BEYOND = {
     "outlook": "how an illness goes on and ends",
@@ -126,6 +127,10 @@ def _nothing(reading: Reading) -> str:
     if len(reading.text) > _QUOTED:
         # A long text is a patient's story: errors travel into logs, so it is not repeated in one.
         return f"nothing in the text is a question that this graph could answer; {EXAMPLES}"
+    turning = list(dict.fromkeys(left.text for left in reading.leftover if left.why == "negation"))
+    if turning:
+        said = listed([f"“{plain(word, 40)}”" for word in turning[:4]])
+        return f"how {said} changes the question was not understood, and without it the question would be another; {EXAMPLES}"
     near = [name for left in reading.leftover for name in left.nearest][:3]
     hint = f"did you mean {', '.join(plain(name, 80) for name in near)}?" if near else EXAMPLES
     words = [left.text for left in reading.leftover if left.why != "word"] or [left.text for left in reading.leftover]

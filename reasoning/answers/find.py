@@ -45,7 +45,12 @@ def _nothing(query: Query, write: Composer, plain: Statement | None) -> str:
     variable = asked_variable(query)
     assert variable is not None
     end = bound_end(query, plain, variable) if plain is not None and plain == query.where else None
-    if end is not None and plain is not None and plain.qualifiers is None and not plain.either_way:
+    if plain is not None and plain.negated and plain == query.where:
+        said = told(query.model_copy(update={"limit": None}), write.snapshot).removeprefix("how many ")
+        return (
+            f"no record in this graph names any {said}; what no record speaks of is not listed, for that is no evidence that it is not so"
+        )
+    if end is not None and plain is not None and plain.qualifiers is None and not plain.either_way and not query.term(variable).not_curies:
         return f"no {noun_of(query, variable)[0]} of {write.name(roots(write.snapshot, query.term(end))[0])} is recorded in this graph"
     said = told(query.model_copy(update={"limit": None}), write.snapshot)
     return f"no record in this graph names any {said.removeprefix('how many ')}"
@@ -89,7 +94,8 @@ def _tell_plain(query: Query, write: Composer, graph: EvidenceGraph, statement: 
     supports = {binding.node: support for binding in graph if (support := _of(binding, statement)) is not None}
     own = {node: [e for e in support.edges if e not in support.chains] for node, support in supports.items()}
     outright = [edge for edges in own.values() for edge in edges]
-    simple = query.where == statement and statement.qualifiers is None
+    apart = graph.variable is not None and query.term(graph.variable).not_curies
+    simple = query.where == statement and statement.qualifiers is None and not apart and query.order.by == "evidence"
     only = {node: support for node, support in supports.items() if not own[node]}
     if outright and (graph.total > 1 or not simple or counting):
         shown = f"; the first {most} of each kind of statement" if len(outright) > most else ""

@@ -37,6 +37,7 @@ def ordered(evaluator: Evaluator, query: Query, variable: str, rows: Table) -> T
 
     "evidence", the default: first what holds of most parts of an "or", what holds of the bound concepts themselves before what holds
     only of their kinds, what most ways lead to; then the order of the predicates, the known frequency, publications, records, the name.
+    By "frequency", too, what holds of the concepts themselves goes first, and their own frequency before that of their kinds.
     """
     if not len(rows):
         return rows

@@ -14,7 +14,7 @@ class Leftover(Part):
 
     text: str
     span: Span
-    why: Literal["concept", "relation", "qualifier", "negation", "scope", "word"] = "word"
+    why: Literal["concept", "named", "relation", "qualifier", "negation", "scope", "word"] = "word"
     matters: bool = False
     nearest: tuple[str, ...] = Field(default=(), description="names in the graph that resemble it")
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from kg.snapshot import Snapshot
-from reasoning.query.model import Query, Span
+from reasoning.query.model import AtLeast, Check, Condition, Not, Query, Span
 from reasoning.query.reading import Beyond, Leftover
 from reasoning.query.recorded import recorded_of
-from reasoning.reading.closed import CONJ, NARROWING, NEG, NUMBERS, SMALL, WH
+from reasoning.reading.closed import CONJ, NARROWING, NEG, NUMBERS, RANKING, RESTRICTING, SMALL, TURNING, WH
 from reasoning.reading.numbers import narrowing_at
 from reasoning.reading.questions import Parsed
 from reasoning.reading.syntax import Entity, Narrowing
@@ -155,15 +155,19 @@ def leftovers(
     *,
     covered: Sequence[Beyond] = (),
     lookup: bool = True,
+    narrow: Collection[int] = (),
 ) -> tuple[Leftover, ...]:
-    """Return the runs of words that a reading left out, and the qualifiers that found no statement to narrow."""
-    omitted = sorted(set(range(len(tokens)) if parsed is None else parsed.omitted))
+    """Return the runs of words that a reading left out, and the qualifiers that found no statement to narrow.
+
+    ``narrow`` are the words that are passed over and narrow what is asked (``restricting``).
+    """
+    omitted = sorted({*(range(len(tokens)) if parsed is None else parsed.omitted), *narrow})
     omitted = [i for i in omitted if not any(b.span.start <= tokens[i].start and tokens[i].end <= b.span.end for b in covered)]
     found: list[Leftover] = []
     place = 0
     while place < len(omitted):
         run = [omitted[place]]
-        kind, end = _kind(tokens, omitted[place], names, snapshot)
+        kind, end = ("qualifier", omitted[place] + 1) if omitted[place] in narrow else _kind(tokens, omitted[place], names, snapshot)
         while run[-1] + 1 < end and run[-1] + 1 in omitted:
             run.append(run[-1] + 1)
         while (
@@ -202,22 +206,24 @@ def narrower(text: str, left: Sequence[Leftover], query: Query) -> bool:
     Such a word most likely makes another concept of the name, so that an answer about the name alone answers another question.
     """
     starts = {span.start for term in query.terms if term.curies or term.within for span in term.spans}
-    return any(one.why == "concept" and re.sub(r"[\s-]+$", "", text[:start]).endswith(one.text) for one in left for start in starts)
+    known = [one.text for one in left if one.why in ("concept", "named")]
+    return any(re.sub(r"[\s-]+$", "", text[:start]).endswith(word) for word in known for start in starts)
 
 
 def swallowed(
-    tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], omitted: Sequence[int], query: Query
+    tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], omitted: Sequence[int], query: Query, framed: int = 0
 ) -> tuple[int, ...]:
     """Return the tokens of names that a reading neither put into its query nor left out: the grammar passed over them.
 
+    ``framed`` is how many words at the beginning are accounted for by the form of the question.
+
     A name of what the query is bound to ("Marfan syndrome (MFS)") is accounted for, and so is a word that the tables know.
     """
-    bound = {curie for term in query.terms for curie in (*term.curies, *term.within)}
-    held = [span for term in query.terms for span in term.spans]
-    for statement in query.statements():
-        held += [*statement.spans, *(statement.qualifiers.spans if statement.qualifiers is not None else ())]
-    known = {i for i, t in enumerate(tokens) if t.low in SMALL or any(s.start <= t.start and t.end <= s.end for s in held)}
+    bound = {curie for term in query.terms for curie in (*term.curies, *term.within, *term.not_curies)}
+    held = _spans(query)
+    known = _within(tokens, query) | {i for i, t in enumerate(tokens) if t.low in SMALL}
     known.update(omitted)
+    known.update(range(framed))
     named: set[int] = set()
     for low in range(len(tokens)):
         for end, _ in (*words().at(tokens, low), *qualifiers().at(tokens, low)):
@@ -246,6 +252,44 @@ def _in_order(letters: str, text: str) -> bool:
     """Whether letters stand in a text in their order."""
     rest = iter(text)
     return all(letter in rest for letter in letters)
+
+
+def restricting(tokens: Sequence[Token], query: Query, framed: int = 0) -> tuple[int, ...]:
+    """The words that narrow what is asked and that nothing in the query stands for: "only", "most", "in women", "three"."""
+    asked = RESTRICTING | RANKING if isinstance(query.asked, Check) else RESTRICTING
+    held = set(range(framed)) | _within(tokens, query)
+    for low in range(len(tokens)):
+        ends = [(end, entry.phrase) for end, entry in words().at(tokens, low)]
+        ends += [(end, qualifier.phrase) for end, qualifier in qualifiers().at(tokens, low)]
+        for end, phrase in ends:
+            if end - low > 1 or phrase not in asked:
+                held.update(range(low, end))
+    counted = query.limit is not None or _counts(query.where)
+    return tuple(
+        i
+        for i, token in enumerate(tokens)
+        if token.low in asked and i not in held and not (counted and (token.low in NUMBERS or token.low in ("top", "first")))
+    )
+
+
+def _counts(condition: Condition | None) -> bool:
+    """Whether a condition says how many of several hold."""
+    if isinstance(condition, Not):
+        return _counts(condition.part)
+    return isinstance(condition, AtLeast) or any(map(_counts, getattr(condition, "parts", ())))
+
+
+def _within(tokens: Sequence[Token], query: Query) -> set[int]:
+    """The tokens that a query's terms, statements and qualifiers come from."""
+    held = _spans(query)
+    return {i for i, t in enumerate(tokens) if any(s.start <= t.start and t.end <= s.end for s in held)}
+
+
+def _spans(query: Query) -> list[Span]:
+    held = [span for term in query.terms for span in term.spans]
+    for statement in query.statements():
+        held += [*statement.spans, *(statement.qualifiers.spans if statement.qualifiers is not None else ())]
+    return held
 
 
 def cut_names(tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], omitted: Collection[int], query: Query) -> int:
@@ -278,11 +322,13 @@ def _kind(tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, 
         return "qualifier", at + 1
     if names.get(at):
         modifies = all(entity.cats <= frozenset("MO") for _, entity, _ in names[at])
-        return "qualifier" if modifies else "concept", max(end for end, _, _ in names[at])
+        return "qualifier" if modifies else "named", max(end for end, _, _ in names[at])
     for nominal in (True, False):
         narrowing = narrowing_at(tokens, at, nominal=nominal, sources=recorded_of(snapshot).sources)
         if narrowing is not None:
             return "qualifier", narrowing[1]
+    if token.low in TURNING:
+        return "negation", at + 1
     if token.low in SMALL or not token.word or (token.low in NUMBERS and not token.low.isdigit()):
         return "", at + 1
     relation = [end for end, entry in words().at(tokens, at)]

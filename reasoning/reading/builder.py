@@ -92,6 +92,10 @@ class Builder(Terms):
         sense, forward = self._sense(noun, link, other, build)
         here = self.term(noun, build)
         there, inner = self._end(other, build)
+        if denied and link.family == "kind" and other.named and not inner and not build.terms[here].curies:
+            # "diseases that are not X" are not X itself either
+            apart = (*build.terms[here].not_curies, *build.terms[there].curies)
+            build.terms[here] = build.terms[here].model_copy(update={"not_curies": tuple(dict.fromkeys(apart))})
         inner += [self.condition(other, part, build, alone=False) for part in other.conditions]
         about, of_records = self._placed((*link.narrowings, *other.narrowings), other, there, sense, build)
         inner += about
@@ -266,16 +270,20 @@ class Builder(Terms):
                     about.append(self._states(term, narrowing, build))
                 else:
                     build.unplaced.append(narrowing)
-            elif sort == "limit":
+            elif sort in ("limit", "age"):
                 build.unplaced.append(narrowing)
             elif sort == "order":
                 build.order = narrowing.qualifier.value
                 build.ordered.append(narrowing)
-            elif sort in ("frequency", "sex") and not any(_FREQUENT & set(p) or self._typing.recorded(p, sort) for _, p in sense.path):
+            elif not self._told(sort, sense):
                 build.unplaced.append(narrowing)
             else:
                 held.append(narrowing)
         return about, self._qualifiers(held, build)
+
+    def _told(self, sort: str, sense: Sense) -> bool:
+        """Whether records of a relation say something of a sort: only some say how frequent it is, or in which sex it holds."""
+        return sort not in ("frequency", "sex") or any(_FREQUENT & set(p) or self._typing.recorded(p, sort) for _, p in sense.path)
 
     def _qualifiers(self, narrowings: list[Narrowing], build: Build) -> Qualifiers | None:
         if not narrowings:

@@ -11,6 +11,13 @@ AUX = _set("is are was were be been being am do does did can could may might wou
 BE = _set("is are was were be been being am")
 HAVE = _set("has have had")
 NEG = _set("not never no neither nor without none cannot")
+#: Words that turn round what they are said of, or take something out of it: left out, they leave another question.
+TURNING = _set(
+    "nothing nobody noone false wrong untrue incorrect inaccurate myth mistaken impossible unlikely doubt doubtful fail fails failed lack "
+    "lacks lacking lacked absent absence except excepting excluding excluded exclude excludes besides apart aside other else instead "
+    "rather hardly scarcely barely seldom unrelated unassociated unconnected unlinked ineffective useless free devoid unable rule rules "
+    "ruled neither nor unaffected spared spare spares deny denies denied missing non argue argues"
+)
 DET = _set("the a an this that these those some any all every each my your his her its their our such")
 PREP = _set("of for in with from to by among against behind on within between at under during")
 CONJ = _set("and or but nor , & plus")
@@ -33,8 +40,19 @@ NARROWING = _set(
 #: Words for people, in whom diseases are: they add nothing to a disease's name.
 PEOPLE = _set(
     "patients patient people person individuals individual children child adults adult cases case men "
-    "women someone those persons carriers everyone everybody babies infants newborns toddlers kids teenagers adolescents"
+    "women someone those persons carriers everyone everybody babies infants newborns toddlers kids teenagers adolescents "
+    "males females boys girls"
 )
+#: Those of them that are of one sex, and those of one age, in whom something may be otherwise.
+SEXES = {"men": "male", "males": "male", "boys": "male", "women": "female", "females": "female", "girls": "female"}
+AGED = _set("children child adults adult infants newborns")
+#: Words that narrow what is asked, or how much of it, wherever nothing in a query stands for them.
+RESTRICTING = _set(
+    "only solely exclusively merely alone sole most few several half majority minority first last earliest latest two three four five six "
+    "seven eight nine ten male female men women boys girls males females top"
+)
+#: Those that do where it is asked whether something is so.
+RANKING = _set("main major primary principal chief leading key underlying")
 EVERYONE = _set("everyone everybody")
 #: Those of whom a message tells: "my daughter's seizures" are seizures.
 KIN = _set(

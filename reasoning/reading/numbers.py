@@ -37,6 +37,10 @@ _SHARED = (
 _SHARE = re.compile(rf"in {_SHARED}(?: of {_PEOPLE}| {_PEOPLE})?(?= |$)")
 #: "(seen in) more than half of patients with", before the name of what they have.
 _SHARE_OF = re.compile(rf"{_SHARED}(?: of)? {_PEOPLE} (?:with|who have|that have|having|suffering from|affected by)(?= |$)")
+_MOST_OF = re.compile(
+    rf"(?:(?P<most>most|(?:the |a )?(?:large |vast |great )?majority(?: of)?)|(?:nearly|almost|virtually) all)(?: of)?(?: the)? {_PEOPLE} "
+    r"(?:with|who have|that have|having|suffering from|affected by)(?= |$)"
+)
 _YEARS = re.compile(
     r"(?:(?:first )?(?:known|published|reported|described|recorded) )?(?P<way>since|after|before|in|until|"
     r"from|between) (?P<year>(?:19|20)\d\d)"
@@ -115,6 +119,9 @@ def share_of_people(tokens: Sequence[Token], at: int) -> tuple[Narrowing, int] |
     """Return the share of patients that begins at a token and is said of what they have: "(in) more than half of patients with"."""
     text, ends = _joined(tokens, at)
     match = _SHARE_OF.match(text)
+    if match is None and (most := _MOST_OF.match(text)) is not None and most.end() in ends:
+        end = at + ends.index(most.end()) + 1
+        return Narrowing(Qualifier(most.group(), "frequency", ">0.5:1" if most["most"] else "0.8:1"), (at, end)), end
     if match is None or match.end() not in ends:
         return None
     end = at + ends.index(match.end()) + 1

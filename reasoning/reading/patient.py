@@ -36,6 +36,7 @@ _DIAGNOSIS = re.compile(
     r"(?:could|might|can|may|is|would)\s+(?:it|this|that|these|i|s?he|they)\s+(?:be|have|still be|really be|point|indicate|suggest|mean)\b|"
     r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis|"
     r"genetic\s+\w+)s?\s+(?:could|might|does|do|can|would|may|is|are|should|fits?|explains?|best|matches|has|have)\b|"
+    r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis)\s*$|"
     r"(?:differential|diagnos(?:is|es|e))\b|any\s+(?:ideas?|thoughts|suggestions)|what\s+(?:do\s+you\s+think|else(?:\s+(?:could|might)\s+(?:it|this)|\s*$)))",
     re.I,
 )
@@ -97,7 +98,8 @@ class Patients:
             return self._explained(text, parts[0], form)
         spoken = _SUBJECT.search(text)
         told = any(not p.question for p in parts)
-        if asked and not (spoken and told and any(_DIAGNOSIS.search(a) for a in asked)) and not (spoken and self._within(asked)):
+        sought = any(_DIAGNOSIS.search(a) for a in asked)
+        if asked and not ((spoken or self._bare(parts, text)) and told and sought) and not (spoken and self._within(asked)):
             return None
         grounding = self._grounder.ground(text, categories=_FINDINGS)
         findings, excluded = grounding.findings(), grounding.findings(negated=True)
@@ -106,6 +108,13 @@ class Patients:
         if asked and not findings:
             return None
         return self._ranked(text, grounding)
+
+    def _bare(self, parts: Sequence[Segment], text: str) -> bool:
+        """Whether findings are told without a word of whose they are, and the question names nothing: "Ptosis, no fever. What is it?"."""
+        if any(self._grounder.ground(text[p.start : p.end]).mentions for p in parts if p.question):
+            return False
+        told = [self._grounder.ground(text[p.start : p.end], categories=_FINDINGS).mentions for p in parts if not p.question]
+        return sum(len(found) for found in told) >= 2 and all(m.kind == "finding" for found in told for m in found)
 
     def _within(self, asked: Sequence[str]) -> bool:
         """Whether a question tells of the patient itself: "What disease does my patient with ataxia and cataract have?"."""

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from reasoning.reading import excepting
 from reasoning.reading.closed import (
+    AGED,
     ALTERED,
     ASPECTS,
     CONJ,
@@ -18,6 +20,7 @@ from reasoning.reading.closed import (
     NARROWING,
     PEOPLE,
     PREP,
+    SEXES,
     SMALL,
 )
 from reasoning.reading.lattice import without
@@ -77,6 +80,9 @@ class Nouns(Relations):
             if narrowing is not None and narrowing[1] > place and longest <= narrowing[1]:
                 narrowings.append(narrowing[0])
                 place = narrowing[1]
+            elif (shared := share_of_people(self.tokens, place)) is not None:
+                narrowings.append(shared[0])
+                place = shared[1]
             elif word in NARROWING and self.names.get(place + 1):
                 omitted.append(place)
                 cost += CONTENT
@@ -84,7 +90,7 @@ class Nouns(Relations):
             elif (limit := self._limit(place)) is not None:
                 narrowings.append(limit[0])
                 place = limit[1]
-            elif word in DET or word in FILLER or word == "-" or (word == "both" and place == at):
+            elif word in DET or word in FILLER or word == "-" or (word == "both" and place == at) or self._sexed(place):
                 place += 1
             elif word in KIN and self._at(place + 1) == "'s":
                 place += 2
@@ -94,6 +100,11 @@ class Nouns(Relations):
             elif word in PEOPLE and self._at(place + 1) in ("with", "who", "having", "suffering", "affected"):
                 if word in EVERYONE or self._at(place - 1) in ("all", "every"):
                     narrowings.append(Narrowing(Qualifier(word, "frequency", "1:1"), (place, place + 1)))
+                if word in SEXES or self._at(place - 1) in ("male", "female"):
+                    sex = SEXES.get(word) or self._at(place - 1)
+                    narrowings.append(Narrowing(Qualifier(word, "sex", sex), (place - (word not in SEXES), place + 1)))
+                elif word in AGED:
+                    narrowings.append(Narrowing(Qualifier(word, "age", word), (place, place + 1)))
                 place += 2
                 place += self._at(place) in ("have", "has", "from", "by")
             elif word in ALTERED - _GENES and self._at(place + 1) in ("in", "of"):
@@ -116,6 +127,10 @@ class Nouns(Relations):
         if not number or self._at(place + 1) in ("", "of", "%", "-", ".", ",", ")", "or", "and") or self.names.get(place):
             return None
         return Narrowing(Qualifier(self._at(place), "limit", str(number)), (at, place + 1)), place + 1
+
+    def _sexed(self, at: int) -> bool:
+        """ "male (patients)"."""
+        return self._at(at) in ("male", "female") and self._at(at + 1) in PEOPLE
 
     def _pronoun(self, at: int) -> tuple[Noun, int, float, tuple[int, ...]] | None:
         word = self._at(at)
@@ -240,6 +255,10 @@ class Nouns(Relations):
         yield Made(noun, end, cost, omitted)
         if depth == 0 or end >= self.n:
             return
+        if isinstance(noun.head, Word):
+            for members, made in self.excepted(end):
+                after = made.end + (self._at(made.end) == ",")
+                yield from self._hung(replace(noun, apart=(*noun.apart, *members)), after, cost + made.cost, omitted, depth - 1)
         narrowing = self._narrowing_at(end, nominal=False)
         if narrowing is not None:
             yield from self._hung(replace(noun, narrowings=(*noun.narrowings, narrowing[0])), narrowing[1], cost, omitted, depth - 1)
@@ -250,6 +269,17 @@ class Nouns(Relations):
             if narrowed is not None:
                 more = 0.15 if noun.conditions else 0.0  # what stands later belongs rather to what stands nearer
                 yield from self._hung(narrowed, made.end, cost + made.cost + more, omitted + made.omitted, depth - 1)
+
+    def excepted(self, at: int, *, fronted: bool = False) -> Iterable[tuple[tuple[Noun, ...], Made]]:
+        """ "other than X and Y": the names that are taken out, and where they end."""
+        start = excepting.behind(self.low, at, fronted=fronted)
+        if start == at:
+            return
+        for made in self.list_of(start):
+            node = made.node
+            members = node.members if isinstance(node, Group) else (node,)
+            if all(isinstance(member, Noun) and isinstance(member.head, Entity) and not member.conditions for member in members):
+                yield members, made  # type: ignore[misc]
 
     def _narrowed(self, noun: Noun, condition: Condition) -> Noun | None:
         cats = self.typing.subject_cats(noun.cats, condition)

@@ -21,6 +21,7 @@ from reasoning.reading.vocabulary import ALL, Qualifier, Role, Word, words
 #: What it costs to take a bare sort of thing ("symptoms") for what is had or caused: nobody asks for what has any.
 _ANY = 1.0
 _BRACKETS = {"both": "and", "either": "or", "neither": "nor"}
+_FAILS = frozenset({"fail", "fails", "failed", "failing"})
 #: The note of a relation of which there is to be no record that denies it.
 ABSENT = "absent"
 _JOINTS = frozenset({"and", "or", "but", "yet", "while"})
@@ -223,6 +224,8 @@ class Relations(Rules):
                 passive |= word in BE
             elif word in ("not", "never", "cannot"):
                 denied = not denied
+            elif word in _FAILS and self._at(place + 1) == "to":
+                denied, place = not denied, place + 1
             elif (said := self._recorded(place)) is not None:
                 narrowings.append(said[0])
                 denied, place, passive = not denied, said[1], False

@@ -165,7 +165,8 @@ def _check(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | Non
 
 def _of_each(phrase: Phrase, condition: Condition, builder: Builder, build: Build) -> Where:
     if isinstance(phrase, Group):
-        parts = tuple(_of_each(member, condition, builder, build) for member in phrase.members)
+        each = (_of_each(member, condition, builder, build) for member in phrase.members)
+        parts = tuple(Not(part=where) if refused else where for where, refused in zip(each, phrase.denied, strict=True))
         return Or(parts=parts) if phrase.op == "or" else And(parts=parts)
     bare = replace(phrase, conditions=(), narrowings=())
     condition = _carried(condition, phrase.narrowings)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reasoning.reading.closed import AUX, PREP
 from reasoning.reading.phrase_rules import Made, omitted_cost
 from reasoning.reading.questions_checking import Checking
+from reasoning.reading.questions_finding import without
 from reasoning.reading.questions_measuring import Measuring
 from reasoning.reading.syntax import Ask, Entity, Group, Noun
 from reasoning.reading.vocabulary import words
@@ -76,7 +77,7 @@ class Questions(Checking, Measuring):
         found = []
         for start in self._starts():
             lead = tuple(range(start))
-            for ask, made in self._forms(start):
+            for ask, made in self._all(start):
                 order, end = self._ordered(made.end)
                 if end > made.end and ask.what == "find":
                     ask, made = replace(ask, order=order), made._replace(end=end)
@@ -114,6 +115,19 @@ class Questions(Checking, Measuring):
                     end = place + len(said)
                     return order, end + (self._at(end) == ")")
         return "", at
+
+    def _all(self, start: int) -> Iterator[tuple[Ask, Made]]:
+        """The forms at a place, with names taken out in front of them or behind; at the first word also statements to be agreed with."""
+        for ask, made in self._forms(start):
+            yield ask, made
+            for members, taken in self.p.excepted(made.end):
+                yield from without([(ask, Made(None, taken.end, made.cost + taken.cost, made.omitted + taken.omitted))], members)
+        if start == 0:
+            yield from self._asserted()
+            for members, taken in self.p.excepted(0, fronted=True):
+                after = taken.end + (self._at(taken.end) == ",")
+                for ask, made in without(self._forms(after), members):
+                    yield ask, made._replace(cost=made.cost + taken.cost)
 
     def _starts(self) -> list[int]:
         """Where a question may begin: at its first word, or behind words that lead up to it."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from reasoning.reading.closed import AUX, BE
+from reasoning.reading import asserting
+from reasoning.reading.closed import AUX, BE, HAVE, WH
 from reasoning.reading.phrase_rules import Made
 from reasoning.reading.question_forms import _RELATED
 from reasoning.reading.questions_connecting import Connecting
 from reasoning.reading.syntax import Ask, Both, Condition, Group, Link, Noun, Phrase
 from reasoning.reading.vocabulary import Word
+
+#: Words that begin a question or a request of another form.
+_ASKING = frozenset(["list", "show", "give", "name", "find", "tell", "explain", "describe", "define", "compare", "count"])
 
 
 class Checking(Connecting):
@@ -20,11 +24,9 @@ class Checking(Connecting):
         place, denied = at + 1, False
         if self._at(at) not in AUX and self._at(at) not in ("has", "have"):
             place = at  # "whether X causes Y"
-        if self.low[place : place + 3] in (["it", "true", "that"], ["it", "possible", "that"], ["it", "correct", "that"]):
-            for ask, made in self._stated(place + 3):
-                yield ask, made
         if self._at(place) == "not":
-            denied, place = True, place + 1
+            # "isn't it so" expects that it is, "is it not so" may ask whether it is not
+            denied, place = not self._contracted(place), place + 1
         if self._at(place) == "there":
             yield from self._exists(place + 1, denied)
         for made in self.p.list_of(place):
@@ -67,6 +69,21 @@ class Checking(Connecting):
         if self._at(at) in BE:
             yield from self.p.inverted(place)
 
+    def _contracted(self, at: int) -> bool:
+        return at < self.n and self.low[at] == "not" and self.p.tokens[at].text.lower() != "not"
+
+    def _asserted(self) -> Iterator[tuple[Ask, Made]]:
+        """ "is it false that X causes Y", "X does not cause Y, right?", "I doubt that X causes Y"."""
+        first = next((i for i, word in enumerate(self.low) if word == "not"), self.n)
+        framed = asserting.frame(self.low, 0, self._contracted(first))
+        if framed is None and (self._at(0) in _ASKING or self._at(0) in AUX or self._at(0) in HAVE):
+            return
+        start, turned = framed or (0, False)
+        if self._at(start) in AUX or self._at(start) in HAVE or self._at(start) in WH:
+            return
+        for ask, made in self._stated(start):
+            yield replace(ask, denied=ask.denied != turned, framed=start), made._replace(cost=made.cost + (0.0 if framed else 0.3))
+
     def _stated(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "(is it true that) X causes Y"."""
         for made in self.p.list_of(at):
@@ -82,7 +99,8 @@ class Checking(Connecting):
 
     def _exists(self, at: int, denied: bool) -> Iterator[tuple[Ask, Made]]:
         place = at
-        while self._at(place) in ("a", "an", "any", "some", "no", "known"):
+        while self._at(place) in ("a", "an", "any", "some", "no", "not", "known"):
+            denied |= self._at(place) in ("no", "not")
             place += 1
         for made in self.p.noun(place):
             noun = made.node
@@ -91,7 +109,8 @@ class Checking(Connecting):
                 yield Ask("find", noun, of="exists", literal=False), made
             elif isinstance(noun.head, Word) and made.end >= self.n:
                 yield from self._of_it(noun, made)  # type: ignore[attr-defined]
-        yield from self._connected(place, checked=True)
+        for ask, made in self._connected(place, checked=True):
+            yield replace(ask, literal=ask.literal and not denied), made  # what there is answers "is there none" too, and says so
 
     def _nature(self, subject: Phrase, made: Made, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "is X hereditary", "is X dominant or recessive"."""

@@ -77,8 +77,9 @@ class Connecting(Forms):
         yield from self._helped(at + 1)
         for made in self.p.noun(at + 1):
             for said in self.p.predicate(made.end):
-                if isinstance(said.node, Link) and said.node.other is not None and isinstance(made.node, Noun):
-                    yield self._explain(made.node, said.node, made, said)
+                link = said.node
+                if isinstance(link, Link) and link.other is not None and not link.denied and isinstance(made.node, Noun):
+                    yield self._explain(made.node, link, made, said)
         for made in self.p.list_of(at + 1):
             if isinstance(made.node, Group) and self._at(made.end) in _RELATED:
                 yield from self._between(made.node, made, self._reciprocal(made.end + 1))
@@ -148,5 +149,5 @@ class Connecting(Forms):
             yield from self._between(made.node, made, made.end)  # type: ignore[arg-type]
             if isinstance(made.node, Noun):
                 for said in self.p.predicate(made.end):
-                    if isinstance(said.node, Link) and said.node.other is not None:
+                    if isinstance(said.node, Link) and said.node.other is not None and not said.node.denied:
                         yield self._explain(made.node, said.node, made, said)

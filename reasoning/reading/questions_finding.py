@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reasoning.reading.closed import AUX, BE, PREP
@@ -20,11 +20,23 @@ def _several_or_narrowed(phrase: Phrase | None) -> bool:
     return isinstance(phrase, Group) or (phrase is not None and phrase.named and bool(phrase.conditions))
 
 
+def without(asks: Iterable[tuple[Ask, Made]], members: tuple[Noun, ...]) -> Iterator[tuple[Ask, Made]]:
+    """Take names out of what is asked for; an ask for something else is passed over."""
+    for ask, made in asks:
+        if ask.what in ("find", "count") and isinstance(ask.phrase, Noun) and not ask.phrase.named:
+            yield replace(ask, phrase=replace(ask.phrase, apart=(*ask.phrase.apart, *members))), made
+
+
 class Finding(Forms):
     """Questions that look for something."""
 
     def _which(self, at: int) -> Iterator[tuple[Ask, Made]]:
-        place = at + 1
+        place = at + 1 + (self._at(at + 1) == "else")
+        yield from self._which_of(at, place)
+        for members, made in self.p.excepted(place):
+            yield from without(self._which_of(at, made.end + (self._at(made.end) == ",")), members)
+
+    def _which_of(self, at: int, place: int) -> Iterator[tuple[Ask, Made]]:
         if self._at(place) == "'s":
             place += 1
             yield from self._nominal(place, questioned=True)

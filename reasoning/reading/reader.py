@@ -14,7 +14,7 @@ from reasoning.grounding.closed import CLOSED, SCHEMA
 from reasoning.query.model import Describe, Query, Span
 from reasoning.query.reading import Beyond, Leftover, Reading
 from reasoning.query.words import words
-from reasoning.reading.account import cut_names, leftovers, narrower, swallowed
+from reasoning.reading.account import cut_names, leftovers, narrower, restricting, swallowed
 from reasoning.reading.beyond import beyond_of
 from reasoning.reading.builder import Builder, Unreadable
 from reasoning.reading.closed import AUX, PEOPLE, SMALL
@@ -134,7 +134,7 @@ class Reader:
                 compiled = compile(ask, builder, text)
             except Unreadable:
                 continue
-            missed = swallowed(tokens, names, parsed.omitted, compiled.query)
+            missed = swallowed(tokens, names, parsed.omitted, compiled.query, parsed.ask.framed)
             parsed = parsed._replace(omitted=(*parsed.omitted, *missed))
             cost = parsed.cost + compiled.cost + CONTENT * (len(compiled.unplaced) + len(missed))
             cost += CUT * cut_names(tokens, names, parsed.omitted, compiled.query)
@@ -151,9 +151,11 @@ class Reader:
         if best is None:
             return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False), found)
         _, parsed, compiled = best
-        left = leftovers(text, tokens, parsed, names, (*compiled.unplaced, *compiled.unclear), self._snapshot, covered=found)
-        if not any(t.curies or t.within for t in compiled.query.terms) or (not found and narrower(text, left, compiled.query)):
-            # nothing that was said is known, or not what was said of it: what remains is no question
+        narrow = restricting(tokens, compiled.query, parsed.ask.framed)
+        left = leftovers(text, tokens, parsed, names, (*compiled.unplaced, *compiled.unclear), self._snapshot, covered=found, narrow=narrow)
+        turned = any(one.why == "negation" for one in left)
+        if not any(t.curies or t.within for t in compiled.query.terms) or (not found and (turned or narrower(text, left, compiled.query))):
+            # nothing that was said is known, or not what was said of it, or what turns it round was left out: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)
             return _Read(None, None, tokens, left, found)
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))

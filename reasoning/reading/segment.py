@@ -33,6 +33,16 @@ _TAIL = re.compile(
     r"if (?:any|known|possible)|do you know|to your knowledge))+\s*$",
     re.I,
 )
+#: What asks for agreement with a statement before it, or repeats a question: ", right?", ", doesn't it?", "or not?".
+_TAG = re.compile(
+    r"(?:,\s*(?:right|correct|true|yes|no|ok|okay|agreed|true or false|right or wrong|yes or no|"
+    r"is (?:that|this) (?:right|true|correct|so)|am i (?:right|correct|wrong)|don['’]?t you think|"
+    r"or (?:is|does|do|are|can) (?:it|they|he|she)|or)|,?\s+or not|,?\s+true or false|"
+    r"[,\s]\s*(?<!what )(?<!which )(?<!how )(?<!who )(?<!why )"
+    r"(?:is|are|was|were|does|do|did|has|have|had|can|could|would|should|will|wo|ca)(?:n['’]?t)?\s+"
+    r"(?:it|they|he|she|there|this|that|these|those|we|you)(?:\s+not)?)\s*$",
+    re.I,
+)
 _OPENS = r"(?:what|wat|whats|wats|how|when|why|where|who|which|is|are|does|do|can|could|should)"
 #: A sentence that asks nothing: it only asks for an answer.
 _PLEA = re.compile(
@@ -47,6 +57,7 @@ _QUESTION = re.compile(
     rf"describe|define|explain|tell|get|return|retrieve|display|select|fetch|in\s+(?:which|what)|at\s+what|for\s+(?:which|what))\b",
     re.I,
 )
+_WH = re.compile(r"(?:what|which|who|whose|how|why|when|where)\b", re.I)
 #: A lead that says that something is looked for, so that what follows is asked and not told.
 _SOUGHT = re.compile(
     r"\b(?:looking\s+for|interested\s+in|(?:want|like|need|wish|wondering|curious|tell|know|explain|list|show|give))\b", re.I
@@ -111,6 +122,9 @@ def _sentence(text: str, start: int, end: int, asked: bool) -> list[Segment]:
     tail = _TAIL.search(text[start:end])
     if tail and tail.start():
         end = start + tail.start()
+    tagged = _TAG.search(text[start:end])
+    if tagged and len(text[start : start + tagged.start()].split()) > 2 and not _WH.match(text[start:end]):
+        end = start + tagged.start()
     if start >= end or not re.search(r"\w", text[start:end]) or _PLEA.fullmatch(text, start, end):
         return []
     sought = bool(lead and _SOUGHT.search(lead.group()))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.names import stem
-from reasoning.reading.closed import AUX, SMALL
+from reasoning.reading import asserting, excepting
+from reasoning.reading.closed import AUX, SMALL, TURNING
 from reasoning.reading.tokens import Token
 from reasoning.reading.vocabulary import qualifiers, words
 
@@ -94,6 +95,8 @@ def _without_inflections(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _may_be_misspelt(token: Token) -> bool:
+    if token.low in TURNING or token.low in asserting.WORDS or token.low in excepting.WORDS:
+        return False  # "exclude" is no slip of "include", "rules" none of "roles"
     return len(token.low) >= _SHORTEST and token.low.isalpha() and not token.text.isupper() and token.low not in grammar_words()
 
 

@@ -36,7 +36,7 @@ class Narrowing:
 class Noun:
     """A noun phrase: a named concept, a sort of thing ("genes"), a question word, or a word for what was spoken of before.
 
-    ``conditions`` hold of it; ``narrowings`` stand at it.
+    ``conditions`` hold of it; ``narrowings`` stand at it; it is none of ``apart`` ("genes other than FBN1").
     """
 
     head: Entity | Word | None
@@ -46,6 +46,7 @@ class Noun:
     narrowings: tuple[Narrowing, ...] = ()
     pronoun: str = ""
     several: bool = False
+    apart: tuple[Noun, ...] = ()
 
     @property
     def named(self) -> bool:
@@ -107,7 +108,10 @@ What = Literal["find", "count", "check", "describe", "explain", "compare", "valu
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a question asks: of ``phrase``, and ``condition`` where it is one about it; ``other`` is the second end, where there is one."""
+    """What a question asks: of ``phrase``, and ``condition`` where it is one about it; ``other`` is the second end, where there is one.
+
+    ``framed`` is how many words at its beginning only ask about what follows ("am I right that").
+    """
 
     what: What
     phrase: Phrase | None
@@ -119,6 +123,7 @@ class Ask:
     literal: bool = True
     order: str = ""
     excluded: tuple[Noun, ...] = ()
+    framed: int = 0
     notes: tuple[str, ...] = field(default=())
 
 

@@ -49,6 +49,8 @@ class Build:
     letters: dict[int, Letters] = field(default_factory=dict)
     chosen: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
     ids: dict[int, str] = field(default_factory=dict)
+    #: the nouns that ``ids`` has by their identity, which would be given away again if they were let go
+    held: list[Noun] = field(default_factory=list)
     kinds: set[int] = field(default_factory=set)
     #: for the answer's notes: how names were read
     told: list[str] = field(default_factory=list)
@@ -89,9 +91,23 @@ class Terms:
         else:
             letters = build.letters.get(id(noun), noun.cats)
             made = self._variable(letters, build, noun.words)
+            if noun.apart:
+                made = made.model_copy(update={"not_curies": self._apart(noun, letters, build)})
         build.terms[made.id] = made
         build.ids[id(noun)] = made.id
+        build.held.append(noun)
         return made.id
+
+    def _apart(self, noun: Noun, letters: Letters, build: Build) -> tuple[str, ...]:
+        """The concepts that a variable must not be: what the names mean that may be of its sort."""
+        found: list[str] = []
+        for other in noun.apart:
+            assert isinstance(other.head, Entity)
+            fitting = [c for c in other.head.candidates if LETTER.get(c.category, "A") in letters and c.score >= _OWN]
+            taken = fitting[:_SENSES] or list(self.likeliest(other.head))
+            self._noted(other.head, taken[0], build)
+            found += [c.curie for c in taken]
+        return tuple(dict.fromkeys(found))
 
     def _variable(self, letters: Letters, build: Build, words: Words = (0, 0)) -> Term:
         categories = () if letters >= ALL - {"A"} or "A" in letters else self.categories(letters)

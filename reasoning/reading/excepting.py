@@ -1,0 +1,42 @@
+"""Words that take something out of what is asked for: "other than X", "except X", "besides X"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_EXCEPT: tuple[str, ...] = (
+    *("other than", "except for", "except", "excepting", "excluding", "besides", "beside", "apart from", "aside from", "save for"),
+    *("with the exception of", "not counting", "different from", "rather than", "that are not", "that is not", "which are not"),
+    *("not including", "else than", "if not", "who are not", "which is not", "outside of", "instead of"),
+)
+#: Those that may open a question.
+_FRONTED: tuple[str, ...] = (
+    "other than",
+    "except for",
+    "except",
+    "excepting",
+    "excluding",
+    "besides",
+    "beside",
+    "apart from",
+    "aside from",
+    "not counting",
+)
+_FRONTED = (*_FRONTED, "with the exception of", "instead of", "save for", "not including", "rather than", "outside of")
+#: Every word of theirs.
+WORDS = frozenset(word for phrase in (*_EXCEPT, *_FRONTED) for word in phrase.split())
+
+
+def behind(low: Sequence[str], at: int, *, fronted: bool = False) -> int:
+    """Return where what is taken out begins, behind the words that take it out; ``at`` where none stand there.
+
+    >>> behind(["genes", ",", "other", "than", "fbn1"], 1)
+    4
+    """
+    place = at + (list(low[at : at + 1]) == [","])
+    found = at
+    for phrase in _FRONTED if fronted else _EXCEPT:
+        said = phrase.split()
+        if list(low[place : place + len(said)]) == said:
+            found = max(found, place + len(said))
+    return found
