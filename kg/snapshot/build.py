@@ -14,7 +14,6 @@ from kg.growing import GrowingArray, GrowingTable, save_index
 from kg.identity import SNAPSHOT_VERSION
 from kg.lexicon.build import build_lexicon
 from kg.manifest import Manifest
-from kg.snapshot import check as snapshot_check
 from kg.snapshot.adjacency import save_adjacency
 from kg.snapshot.evidence_build import save_evidence
 
@@ -39,7 +38,6 @@ def build_snapshot(bundle: Path, bundle_hash: str, progress: Callable[[str, int,
         meta = {"version": SNAPSHOT_VERSION, "bundle": bundle_hash, "categories": categories, "predicates": predicates, "sources": sources}
         sealed = seals.sealed(folder, meta)
         (folder / "meta.json").write_text(json.dumps(sealed, indent=1, sort_keys=True), "utf-8")
-        snapshot_check.note(folder)
         progress("snapshot", 3, 3)
 
 

@@ -49,11 +49,6 @@ def check(folder: Path, meta: Mapping[str, Any], edge_types: Mapping[str, Any]) 
     seals.unless_seen(folder.parent / _NOTE, folder, _own(folder), lambda: _check_all(folder, meta, edge_types))
 
 
-def note(folder: Path) -> None:
-    """Note that a snapshot is good: whoever built it knows, and the first to open it need not read all of it again."""
-    seals.unless_seen(folder.parent / _NOTE, folder, _own(folder), lambda: None)
-
-
 def _own(folder: Path) -> list[Path]:
     """Return the snapshot's own files; what others keep in folders beside them is theirs to check."""
     return [path for path in folder.iterdir() if path.suffix in {".npy", ".arrow"} or path.name == "meta.json"]

@@ -43,9 +43,7 @@ def build(tmp_path: Path, local: dict[str, Path]) -> Builder:
 
 
 def _bytes(bundle: Bundle) -> dict[str, bytes]:
-    """The graph's files; a note of when they were looked at, which is hidden beside them, is none of it."""
-    files = (p for p in sorted(bundle.path.rglob("*")) if p.is_file() and not p.name.startswith("."))
-    return {str(p.relative_to(bundle.path)): p.read_bytes() for p in files}
+    return {str(p.relative_to(bundle.path)): p.read_bytes() for p in sorted(bundle.path.rglob("*")) if p.is_file()}
 
 
 def test_sources_meet_in_one_graph(build: Builder) -> None:

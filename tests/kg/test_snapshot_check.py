@@ -13,7 +13,6 @@ import pytest
 
 from kg.errors import BundleError
 from kg.snapshot import Snapshot
-from kg.snapshot.build import rebuild_snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,18 +68,6 @@ def test_a_good_one_is_looked_at_once(small: Path, tmp_path: Path, monkeypatch: 
     Snapshot.open(bundle)
     monkeypatch.setattr("kg.snapshot.check._check_all", lambda *_: pytest.fail("it was good"))
     Snapshot.open(bundle)
-
-
-def test_one_that_was_just_built_is_not_read_again(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bundle = _own(small, tmp_path / "b")
-    rebuild_snapshot(bundle)
-    with monkeypatch.context() as patch:
-        patch.setattr("kg.snapshot.check._check_all", lambda *_: pytest.fail("it was just built"))
-        Snapshot.open(bundle)
-    file = bundle / "snapshot" / "adj_nbr.npy"
-    file.write_bytes(file.read_bytes()[:-1] + b"\xff")
-    with pytest.raises(BundleError, match="adj_nbr"):
-        Snapshot.open(bundle)
 
 
 def test_damaged_bytes_never_crash(small: Path, tmp_path: Path) -> None:

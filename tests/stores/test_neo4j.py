@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,7 +17,6 @@ import pytest
 from neo4j import ManagedTransaction
 from neo4j.exceptions import DriverError
 
-import cypher as library
 from kg.bundle import Bundle
 from kg.errors import InputError, QueryError, StoreError
 from kg.stores import open
@@ -356,47 +354,3 @@ def test_an_error_names_the_place_in_the_statement_itself(neo4j: Neo4jStore) -> 
         neo4j.query("RETURN x")
     with pytest.raises(QueryError, match=r"line 2, column 8"):
         neo4j.query("MATCH (n)\nRETURN m")
-
-
-@pytest.mark.parametrize("label", ["Disease", "Gene", "PhenotypicFeature", "Entity"])
-@pytest.mark.parametrize(("key", "value"), [("curie", "X:1"), ("name", "FBN1")])
-def test_each_label_has_indexes_of_its_own(neo4j: Neo4jStore, label: str, key: str, value: str) -> None:
-    """``(:Disease {curie: ...})`` is looked up in an index, with as many hits as there are rows, not by reading the label."""
-    found = neo4j.driver.execute_query(f"PROFILE MATCH (n:{label} {{{key}: $value}}) RETURN n.curie", value=value).summary
-    steps = list(_operators(found.profile or {}))
-    assert any("IndexSeek" in name for name, _ in steps) and not any("Scan" in name for name, _ in steps), steps
-    assert sum(hits for _, hits in steps) <= 10, steps
-
-
-def _operators(plan: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    yield str(plan["operatorType"]), int(plan.get("dbHits", 0))
-    for child in plan.get("children", ()):
-        yield from _operators(child)
-
-
-def test_a_curie_stands_once_in_each_label(neo4j: Neo4jStore, rich: Bundle) -> None:
-    constraints = neo4j.query("SHOW CONSTRAINTS").dicts()
-    unique = {one["labelsOrTypes"][0] for one in constraints if one["properties"] == ["curie"] and "UNIQUE" in one["type"]}
-    assert unique >= {shape.ENTITY, *shape.labels(rich).values()}
-
-
-@pytest.mark.parametrize("code", ["OMIM:154700", "UMLS:C0024796", "C0024796", "MONDO:0007947"])
-def test_codes_are_found_by_their_index(neo4j: Neo4jStore, code: str) -> None:
-    ask = "CALL db.index.fulltext.queryNodes('entity_codes', $code) YIELD node RETURN node.curie, node.cuis, node.xrefs"
-    for row in neo4j.query(ask, {"code": f'"{code}"'}).rows:
-        assert code in (row[0], *(row[1] or ()), *(row[2] or ()))
-    known = neo4j.query(
-        "MATCH (n:Entity) WHERE $code = n.curie OR $code IN n.cuis OR $code IN n.xrefs RETURN count(n)", {"code": code}
-    ).scalar()
-    assert len(neo4j.query(ask, {"code": f'"{code}"'}).rows) == known
-
-
-@pytest.mark.parametrize("query", [query for query in library.library() if "neo4j" in query.stores], ids=lambda query: query.name)
-def test_what_is_anchored_on_a_concept_reads_no_whole_label(neo4j: Neo4jStore, query: library.Query) -> None:
-    """A query of the library that is given a concept's CURIE looks it up; those that read everything say so in their headers."""
-    anchored = [name for name, value in query.example.items() if name in {"curie", "a", "b", "gene", "observed", "candidates"}]
-    if not anchored or query.timeout_s:
-        pytest.skip("it is not anchored on a concept")
-    plan = neo4j.driver.execute_query("EXPLAIN " + query.text, query.bind(query.example)).summary.plan
-    scans = [name for name, _ in _operators(plan or {}) if "AllNodesScan" in name or "NodeByLabelScan" in name]
-    assert scans == []

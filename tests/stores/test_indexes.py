@@ -1,0 +1,59 @@
+"""The indexes that a load makes: one for each label's curie and name, for codes, and none that a query of the library goes past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import cypher as library
+from kg.bundle import Bundle
+from kg.stores import property_graph as shape
+from kg.stores.neo4j.store import Neo4jStore
+
+pytestmark = pytest.mark.neo4j
+
+
+@pytest.mark.parametrize("label", ["Disease", "Gene", "PhenotypicFeature", "Entity"])
+@pytest.mark.parametrize(("key", "value"), [("curie", "X:1"), ("name", "FBN1")])
+def test_each_label_has_indexes_of_its_own(neo4j: Neo4jStore, label: str, key: str, value: str) -> None:
+    """``(:Disease {curie: ...})`` is looked up in an index, with as many hits as there are rows, not by reading the label."""
+    found = neo4j.driver.execute_query(f"PROFILE MATCH (n:{label} {{{key}: $value}}) RETURN n.curie", value=value).summary
+    steps = list(_operators(found.profile or {}))
+    assert any("IndexSeek" in name for name, _ in steps) and not any("Scan" in name for name, _ in steps), steps
+    assert sum(hits for _, hits in steps) <= 10, steps
+
+
+def _operators(plan: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    yield str(plan["operatorType"]), int(plan.get("dbHits", 0))
+    for child in plan.get("children", ()):
+        yield from _operators(child)
+
+
+def test_a_curie_stands_once_in_each_label(neo4j: Neo4jStore, rich: Bundle) -> None:
+    constraints = neo4j.query("SHOW CONSTRAINTS").dicts()
+    unique = {one["labelsOrTypes"][0] for one in constraints if one["properties"] == ["curie"] and "UNIQUE" in one["type"]}
+    assert unique >= {shape.ENTITY, *shape.labels(rich).values()}
+
+
+@pytest.mark.parametrize("code", ["OMIM:154700", "UMLS:C0024796", "C0024796", "MONDO:0007947"])
+def test_codes_are_found_by_their_index(neo4j: Neo4jStore, code: str) -> None:
+    ask = "CALL db.index.fulltext.queryNodes('entity_codes', $code) YIELD node RETURN node.curie, node.cuis, node.xrefs"
+    for row in neo4j.query(ask, {"code": f'"{code}"'}).rows:
+        assert code in (row[0], *(row[1] or ()), *(row[2] or ()))
+    known = neo4j.query(
+        "MATCH (n:Entity) WHERE $code = n.curie OR $code IN n.cuis OR $code IN n.xrefs RETURN count(n)", {"code": code}
+    ).scalar()
+    assert len(neo4j.query(ask, {"code": f'"{code}"'}).rows) == known
+
+
+@pytest.mark.parametrize("query", [query for query in library.library() if "neo4j" in query.stores], ids=lambda query: query.name)
+def test_what_is_anchored_on_a_concept_reads_no_whole_label(neo4j: Neo4jStore, query: library.Query) -> None:
+    """A query of the library that is given a concept's CURIE looks it up; those that read everything say so in their headers."""
+    anchored = [name for name, value in query.example.items() if name in {"curie", "a", "b", "gene", "observed", "candidates"}]
+    if not anchored or query.timeout_s:
+        pytest.skip("it is not anchored on a concept")
+    plan = neo4j.driver.execute_query("EXPLAIN " + query.text, query.bind(query.example)).summary.plan
+    scans = [name for name, _ in _operators(plan or {}) if "AllNodesScan" in name or "NodeByLabelScan" in name]
+    assert scans == []
