@@ -268,7 +268,10 @@ def restricting(tokens: Sequence[Token], query: Query, framed: int = 0) -> tuple
     return tuple(
         i
         for i, token in enumerate(tokens)
-        if token.low in asked and i not in held and not (counted and (token.low in NUMBERS or token.low in ("top", "first")))
+        if token.low in asked
+        and i not in held
+        and not (counted and (token.low in NUMBERS or token.low in ("top", "first")))
+        and not (token.low in ("first", "last") and i == len(tokens) - 1)  # "most frequent first" says how to sort
     )
 
 
