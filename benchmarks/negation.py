@@ -18,8 +18,9 @@ a sentence with a word of negation, labelled by hand before any output was seen;
 them was seen (``negation_fresh.tsv``: places, labels and a checksum of the text); what a reader would argue about was left out ("with or
 without"). What was wrong on the first draw has been looked at since and mended; the second draw was made after that, and of it no output
 but the totals was looked at. A text that the graph at hand has in another version is left out and counted.
-``negation_written_1.tsv`` and ``_2`` are sentences of clinical letters and of patients, written in one go by a person who had not seen the
-cues, for ``--annotations``: what was wrong on the first has been looked at since and mended; of the second only totals were looked at.
+``negation_written_1.tsv`` and ``_2`` are sentences of clinical letters and of patients, each written in one go, for ``--annotations``: the
+first before its writer had seen the cues, and what was wrong on it has been looked at since and mended; the second after, and of it only
+totals were looked at.
 ``--annotations`` adds a table in the form of NegEx's own test set (Report,
 Concept, Sentence, Negation). There both sides are given the places, so that the rules alone are measured; intervals are over texts.
 """

@@ -46,6 +46,10 @@ def most_memory(edges: int) -> int:
     return max(MEMORY, min(edges * MEMORY_AN_EDGE, half))
 
 
+class _Gone(StoreError):
+    """A process that had ended before it was given a statement: killed at the last moment of the one before, say."""
+
+
 class Worker:
     """One process with the store open; use it from one thread at a time."""
 
@@ -85,7 +89,7 @@ class Worker:
             worker.write_message(self._process.stdin, request)
         except OSError:
             self.close()
-            raise StoreError("the embedded store's process ended; the next query starts another") from None
+            raise _Gone("the embedded store's process ended; the next query starts another") from None
         except (TypeError, ValueError, RecursionError) as error:
             raise QueryError(f"a parameter cannot be handed over: {error}; use text, numbers, booleans, null, lists and maps") from None
         reply = self._receive(timeout_s + GRACE_S)
@@ -219,8 +223,14 @@ class Pool:
             if self._closed:
                 raise StoreError("the store is closed; open it again")
             found = self._idle.pop() if self._idle else None
-        if found is None or not found.alive:
-            found = Worker(self._path)
+        if found is not None and found.alive:
+            try:
+                return self._on(found, cypher, params, timeout_s, limit, memory)
+            except _Gone:  # nothing of the statement has run
+                pass
+        return self._on(Worker(self._path), cypher, params, timeout_s, limit, memory)
+
+    def _on(self, found: Worker, cypher: str, params: Mapping[str, Any], timeout_s: float, limit: int, memory: int) -> Result:
         try:
             return found.query(cypher, params, timeout_s, limit, memory)
         finally:

@@ -130,7 +130,7 @@ class Terms:
         if letter in "DPG" and others:
             rest = " and ".join(f"{plain(c.label)} ({c.curie})" for c in others[:2])
             build.told.append(f"{name!r} names {told}, which the question fits best, and {rest}")
-        elif taken.how == "eponym" or bag(entity.text) != bag(taken.name):
+        elif taken.how == "eponym" or bag(entity.text) != bag(taken.name) or _in_other_letters(entity.text, taken):
             build.told.append(f"{name!r} was read as {told}")
         elif snapshot.node(taken.node).deprecated:
             build.told.append(f"{taken.curie} is obsolete")
@@ -171,3 +171,8 @@ class Terms:
     def _categories(self, term: str, build: Build) -> tuple[str, ...]:
         made = build.terms[term]
         return tuple(self._snapshot.category(self._node(c)) for c in made.curies) or made.categories
+
+
+def _in_other_letters(text: str, taken: Candidate) -> bool:
+    """Whether an abbreviation was typed small: "map" is a word, and MAP a disease."""
+    return taken.name_kind == "abbreviation" and taken.name not in text

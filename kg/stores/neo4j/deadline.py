@@ -17,6 +17,8 @@ from kg.stores.errors import QueryTooBig
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
+#: Bytes of an answer after which a connection that the server ends was ended for want of memory: its buffers were full.
+_MUCH = 2**20
 #: Seconds past the transaction's own time-out: the server is to say itself that time is up, where it can.
 GRACE_S = 0.5
 
@@ -57,6 +59,10 @@ def deadline(transaction: ManagedTransaction, seconds: float, most: int) -> Iter
             raise QueryTooBig(f"the query is too big: its answer is larger than {most // 2**20} MiB") from error
         if time.monotonic() >= until:
             raise QueryTimeout(overtime(seconds)) from error
+        if came > _MUCH and not isinstance(error, Neo4jError):
+            raise QueryTooBig(
+                f"the query is too big: the server ended the connection after {came / 2**20:.0f} MiB of its answer"
+            ) from error
         raise
     finally:
         del socket.recv_into

@@ -37,7 +37,7 @@ function style(): cytoscape.StylesheetJson {
       style: {
         width: 1.6, "line-color": colour("line"), "target-arrow-color": colour("line"), "target-arrow-shape": "triangle", "curve-style": "bezier",
         "control-point-step-size": 34, label: "data(said)", "font-size": 10, color: colour("quiet"), "text-background-color": colour("ground"), "text-background-opacity": 0.92,
-        "text-background-padding": "2px", "text-rotation": "autorotate", "text-wrap": "wrap", "text-max-width": "80px", "font-family": "system-ui, sans-serif",
+        "text-background-padding": "2px", "text-rotation": "autorotate", "text-wrap": "ellipsis", "text-max-width": "112px", "font-family": "system-ui, sans-serif",
       },
     },
     { selector: "edge.negated", style: { "line-style": "dashed", "line-color": colour("against"), "target-arrow-color": colour("against") } },
