@@ -25,6 +25,7 @@ from reasoning.query.model import (
     Value,
 )
 from reasoning.query.reading import Leftover, Reading
+from reasoning.reading.closed import AUX, WH
 from reasoning.reading.vocabulary import beyond as beyond_kinds
 from reasoning.rendering.text import listed, plain
 
@@ -193,10 +194,18 @@ def _abstained(reading: Reading, write: Composer, answered: bool) -> None:
         would_answer = next((kind.unless for kind in beyond_kinds() if kind.kind == beyond.kind), ())
         if without := left_out(write.snapshot, would_answer):
             write.missing.append(without)
-    for left in (left for left in reading.leftover if left.matters):
+    if not (answered or reading.beyond):
+        write.line("Not answered: the question was not understood as a whole.")
+    omitted = [left for left in reading.leftover if left.matters]
+    # "Can", "which": with other words left out they say nothing more.
+    for left in [left for left in omitted if not _only_asks(left.text)] or omitted:
         write.line(f"Not taken into account: {_left(left, write)}. {'What follows leaves it out.' if answered else ''}".rstrip())
         write.missing.append(f"not understood: {_left(left, write)}")
     write.abstained = write.abstained or not reading.complete
+
+
+def _only_asks(text: str) -> bool:
+    return all(word in AUX | WH for word in text.lower().split())
 
 
 def _left(left: Leftover, write: Composer) -> str:

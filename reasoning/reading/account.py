@@ -257,7 +257,8 @@ def _in_order(letters: str, text: str) -> bool:
 def restricting(tokens: Sequence[Token], query: Query, framed: int = 0) -> tuple[int, ...]:
     """The words that narrow what is asked and that nothing in the query stands for: "only", "most", "in women", "three"."""
     asked = RESTRICTING | RANKING if isinstance(query.asked, Check) else RESTRICTING
-    held = set(range(framed)) | _within(tokens, query)
+    # The words of what is looked for hold nothing but its kind: "first" of "first signs" is no part of it.
+    held = set(range(framed)) | _within(tokens, query, named=True)
     for low in range(len(tokens)):
         ends = [(end, entry.phrase) for end, entry in words().at(tokens, low)]
         ends += [(end, qualifier.phrase) for end, qualifier in qualifiers().at(tokens, low)]
@@ -282,14 +283,14 @@ def _counts(condition: Condition | None) -> bool:
     return isinstance(condition, AtLeast) or any(map(_counts, getattr(condition, "parts", ())))
 
 
-def _within(tokens: Sequence[Token], query: Query) -> set[int]:
-    """The tokens that a query's terms, statements and qualifiers come from."""
-    held = _spans(query)
+def _within(tokens: Sequence[Token], query: Query, named: bool = False) -> set[int]:
+    """The tokens that a query's terms (those with a name alone, where ``named``), statements and qualifiers come from."""
+    held = _spans(query, named)
     return {i for i, t in enumerate(tokens) if any(s.start <= t.start and t.end <= s.end for s in held)}
 
 
-def _spans(query: Query) -> list[Span]:
-    held = [span for term in query.terms for span in term.spans]
+def _spans(query: Query, named: bool = False) -> list[Span]:
+    held = [span for term in query.terms if term.curies or term.within or not named for span in term.spans]
     for statement in query.statements():
         held += [*statement.spans, *(statement.qualifiers.spans if statement.qualifiers is not None else ())]
     return held

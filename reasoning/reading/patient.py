@@ -63,6 +63,12 @@ _SUSPECTED = re.compile(
     r"thought\s+(?:it|to)?|wonder(?:ing|s)?\s+(?:about|if|whether)?|considering|worried\s+about|maybe|is\s+it|told\s+(?:it|me|us|that)?)\b",
     re.I,
 )
+#: "Does my 3 year old with A and B have X": a patient, findings, and what is suspected, in one question; up to where that begins.
+_MAY_HAVE = re.compile(
+    r"(?:does|do|did|could|can|might|may|would)\s+(?P<who>(?:(?:my|our|this|the|his|her)\s|\d)[^?]{1,60}?)\s+"
+    r"(?:with|who\s+has|having)\s+(?P<told>[^?]+?)\s+(?:have|had)\s+(?=[^?]+\?*\s*$)",
+    re.I,
+)
 _KNOWN = re.compile(
     r"\b(?:diagnosed\s+(?:with|as\s+having)|known\s+(?:case\s+of|to\s+have)|confirmed|"
     r"carries\s+a\s+diagnosis\s+of|has\s+a\s+diagnosis\s+of|living\s+with)\b",
@@ -96,6 +102,8 @@ class Patients:
         form = _EXPLAIN.match(asked[0]) if len(asked) == 1 and len(parts) == 1 else None
         if form is not None:
             return self._explained(text, parts[0], form)
+        if len(parts) == 1 and (suspects := _MAY_HAVE.match(text, parts[0].start)) is not None and _SUBJECT.search(suspects["who"]):
+            return self._may_have(text, suspects)
         spoken = _SUBJECT.search(text)
         told = any(not p.question for p in parts)
         sought = any(_DIAGNOSIS.search(a) for a in asked)
@@ -132,8 +140,16 @@ class Patients:
             return None
         return self._ranked(text, grounding, start)
 
-    def _ranked(self, text: str, grounding: Grounding, start: int = 0) -> Reading | None:
-        suspected, known, spans = self._diseases(text)
+    def _may_have(self, text: str, suspects: re.Match[str]) -> Reading | None:
+        """Rank by the findings told before what may be the matter; None where there are none, or what is asked about is no disease."""
+        grounding = self._grounder.ground(text, categories=_FINDINGS)
+        low, high = suspects.span("told")
+        if not any(low <= m.start < high for m in grounding.findings()) or not self._diseases(text, suspects)[0]:
+            return None
+        return self._ranked(text, grounding, low, suspects)
+
+    def _ranked(self, text: str, grounding: Grounding, start: int = 0, suspects: re.Match[str] | None = None) -> Reading | None:
+        suspected, known, spans = self._diseases(text, suspects)
         found = [m for m in grounding.mentions if m.start >= start and not any(a < m.end and m.start < b for a, b in spans)]
         findings = [m for m in found if m.kind == "finding" and m.context == "patient" and not m.negated]
         excluded = [m for m in found if m.kind == "finding" and m.context == "patient" and m.negated]
@@ -178,16 +194,16 @@ class Patients:
             set_aside=tuple(_aside(m) for m in aside),
         )
 
-    def _diseases(self, text: str) -> tuple[list[Mention], list[Mention], list[tuple[int, int]]]:
-        """Diseases that the text names as possible, as known, and the stretches of text in which both stand."""
+    def _diseases(self, text: str, suspects: re.Match[str] | None = None) -> tuple[list[Mention], list[Mention], list[tuple[int, int]]]:
+        """Diseases that the text names as possible (behind ``suspects`` too), as known, and the stretches of text in which both stand."""
         suspected: list[Mention] = []
         known: list[Mention] = []
         spans: list[tuple[int, int]] = []
         mentions = [m for m in self._grounder.ground(text, prefer=("biolink:Disease",)).mentions if m.of("biolink:Disease")]
         for match in _KNOWN.finditer(text):
             known += self._behind(text, match, mentions, spans)
-        for match in _SUSPECTED.finditer(text):
-            suspected += [m for m in self._behind(text, match, mentions, spans) if m not in known]
+        for match in (*_SUSPECTED.finditer(text), *((suspects,) if suspects is not None else ())):
+            suspected += [m for m in self._behind(text, match, mentions, spans) if m not in (*known, *suspected)]
         return suspected, known, spans
 
     def _behind(self, text: str, cue: re.Match[str], mentions: Sequence[Mention], spans: list[tuple[int, int]]) -> list[Mention]:
