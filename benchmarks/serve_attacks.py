@@ -27,7 +27,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from benchmarks.attack_bodies import Body, largest, ordinary
 from benchmarks.http_client import Connection
@@ -187,7 +187,7 @@ def never_reads(path: str) -> Talk:
     data = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> str:
-        writer.transport.pause_reading()  # type: ignore[attr-defined]
+        cast(asyncio.Transport, writer.transport).pause_reading()
         began = time.perf_counter()
         try:
             while time.perf_counter() - began < _PATIENCE:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.inputs.treats import PAIRS, Task, load
+from benchmarks.inputs.treats import PAIRS, Task, load, part
 from benchmarks.statistics import interval, machine
 from gnn.evaluate.metrics import realistic_rank
 from kg.arrays import Array
@@ -62,17 +62,7 @@ def degree(graph: Snapshot) -> Method:
 def metapaths(graph: Snapshot) -> Method:
     """Sum of ``asinh(DWPC / mean)`` over all metapaths of one to three steps (Himmelstein et al. 2017 transform features so)."""
     wanted = np.isin(graph.edge_predicate, [graph.predicates.index(f"biolink:{p}") for p in _STEPS if f"biolink:{p}" in graph.predicates])
-    rows = np.flatnonzero(wanted & ~np.asarray(graph.edge_negated))
-    part = Snapshot.from_arrays(
-        np.asarray(graph.edge_subject)[rows],
-        np.asarray(graph.edge_predicate)[rows],
-        np.asarray(graph.edge_object)[rows],
-        graph.n_nodes,
-        node_category=np.asarray(graph.node_category),
-        categories=graph.categories,
-        predicates=graph.predicates,
-    )
-    counter = Metapaths(part)
+    counter = Metapaths(part(graph, wanted & ~np.asarray(graph.edge_negated)))
     found: dict[str, list[str]] = {}
 
     def score(disease: int) -> Array:

@@ -49,8 +49,8 @@ class GrowingArray:
 
     def _head(self) -> None:
         # Numpy pads the head for lengths of up to 21 digits: it has the same size whatever the length.
-        said = {"descr": np.lib.format.dtype_to_descr(self._dtype), "fortran_order": False, "shape": (self._length,)}  # type: ignore[no-untyped-call]
-        np.lib.format.write_array_header_1_0(self._file, said)  # type: ignore[no-untyped-call]
+        said = {"descr": np.lib.format.dtype_to_descr(self._dtype), "fortran_order": False, "shape": (self._length,)}  # type: ignore[no-untyped-call] # numpy's own, without types
+        np.lib.format.write_array_header_1_0(self._file, said)  # type: ignore[no-untyped-call] # as above
 
 
 @contextmanager

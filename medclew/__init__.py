@@ -62,11 +62,11 @@ if TYPE_CHECKING:
     from reasoning.diagnosis.questioning.dialogue import Question, Questioning
     from reasoning.diagnosis.report import Diagnosed
     from reasoning.engine import Engine
-    from reasoning.follow_up.rounds import Investigation
     from reasoning.grounding import Grounder, Grounding, Mention
     from reasoning.intake.course import Change, Changes
     from reasoning.intake.document import Document
     from reasoning.intake.weighing import Case
+    from reasoning.investigation.rounds import Investigation
     from reasoning.medicines import Medicine, Medicines, Reason
     from reasoning.predictions import Predicted
     from reasoning.query.evidence_graph import Binding, EvidenceGraph, Support, Way
@@ -170,7 +170,7 @@ _MODULES = {
     ),
     "reasoning.diagnosis.report": ("Diagnosed",),
     "reasoning.engine": ("Engine",),
-    "reasoning.follow_up.rounds": ("Investigation",),
+    "reasoning.investigation.rounds": ("Investigation",),
     "reasoning.grounding": (
         "Grounder",
         "Grounding",

@@ -13,7 +13,7 @@ from reasoning.query.model import Check, Choose, Count, Find, Query, Rank, Term
 if TYPE_CHECKING:
     from reasoning.answers.parts import Means
     from reasoning.claims.answer import Answer
-    from reasoning.follow_up import Investigation
+    from reasoning.investigation import Investigation
     from reasoning.llm import Client
     from traversal.scorer import Scorer
 
@@ -78,7 +78,7 @@ class Choosing(Part):
             InputError: the question is empty, or there are too few or too many rounds.
             NothingGrounded: no part of it is a question that the graph could answer.
         """
-        from reasoning.follow_up import investigate
+        from reasoning.investigation import investigate
 
         if not 1 <= rounds <= 8:
             raise InputError(f"give 1 to 8 rounds, not {rounds}")

@@ -68,16 +68,7 @@ def load(bundle: Path, pairs: Path = PAIRS, *, stated: bool = False) -> Task:
         if subject in drugs or not drugs.isdisjoint(forms.get(subject, ())):
             gone[edge] = True
     kept = ~gone
-    graph = Snapshot.from_arrays(
-        np.asarray(whole.edge_subject)[kept],
-        np.asarray(whole.edge_predicate)[kept],
-        np.asarray(whole.edge_object)[kept],
-        whole.n_nodes,
-        node_category=np.asarray(whole.node_category),
-        categories=whole.categories,
-        predicates=whole.predicates,
-        negated=np.asarray(whole.edge_negated)[kept],
-    )
+    graph = part(whole, kept)
     kinds = [whole.categories.index(kind) for kind in MEDICINES if kind in whole.categories]
     candidates = np.isin(whole.node_category, kinds) & _medicines(whole, said, answers)
     return Task(
@@ -129,3 +120,17 @@ def _medicines(graph: Snapshot, said: Array, answers: dict[int, set[int]]) -> Ar
     for drugs in answers.values():
         found[list(drugs)] = True
     return np.asarray(found)
+
+
+def part(whole: Snapshot, kept: Array) -> Snapshot:
+    """Return all nodes of a graph with some of its edges (bool [n_edges], or their numbers)."""
+    return Snapshot.from_arrays(
+        np.asarray(whole.edge_subject)[kept],
+        np.asarray(whole.edge_predicate)[kept],
+        np.asarray(whole.edge_object)[kept],
+        whole.n_nodes,
+        node_category=np.asarray(whole.node_category),
+        categories=whole.categories,
+        predicates=whole.predicates,
+        negated=np.asarray(whole.edge_negated)[kept],
+    )

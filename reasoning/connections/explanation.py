@@ -130,7 +130,7 @@ def path_row(snapshot: Snapshot, path: Path, rank: int, numbers: Mapping[str, in
     """Return a path as a row; ``numbers`` are the citations' numbers of the edges that the text says."""
     return PathRow(
         rank=rank,
-        score=round(path.score, 6),
+        score=float(f"{path.score:.6g}"),  # of long paths it is small, and no path has none
         cost=round(path.cost, 6),
         parts={k: round(v, 6) for k, v in path.parts.items()},
         nodes=tuple(ConceptRef.of(snapshot, node) for node in path.nodes),

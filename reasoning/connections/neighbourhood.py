@@ -112,7 +112,7 @@ def join(
             write.say(group[:3], about=hop.source, indent=1)
     write.missing += [f"a link from {write.name(node)} to the others" for node in tree.unjoined]
     joined, unjoined = (tuple(snapshot.curie(node) for node in nodes) for nodes in (tree.nodes, tree.unjoined))
-    write.results.append(TreeRow(joined, unjoined, round(tree.cost, 6), round(tree.score, 6)))
+    write.results.append(TreeRow(joined, unjoined, round(tree.cost, 6), float(f"{tree.score:.6g}")))
     return write.answer(f"what joins {names}?", "join")
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 Verdict = Literal["present", "absent", "unknown"]
+#: The order in which a pattern's groups are looked at.
+_VERDICTS: tuple[Verdict, ...] = ("absent", "present", "unknown")
 Span = tuple[int, int]
 
 _FILE = Path(__file__).with_name("answer_words.tsv")
@@ -142,9 +144,9 @@ def _match(text: str, high: int, end: int, start: int, low: int) -> tuple[Verdic
     if match is None:
         return None
     groups = match.groupdict()
-    for verdict in ("absent", "present", "unknown"):
+    for verdict in _VERDICTS:
         if groups.get(verdict):
-            return verdict, groups[verdict].lower(), match.end()  # type: ignore[return-value]
+            return verdict, groups[verdict].lower(), match.end()
     minus = groups.get("minus")
     return ("absent", minus, match.end()) if minus else ("present", groups["plus"] or "+", match.end())
 
@@ -227,7 +229,7 @@ def _reply(text: str, sentence: Span) -> tuple[Verdict, int, str] | None:
     stop = closes.start() if closes else sentence[1]
     if len(text[match.end() : stop].split()) > 3:
         return None
-    for verdict in ("absent", "present", "unknown"):
+    for verdict in _VERDICTS:
         if match[verdict]:
-            return verdict, stop, match[verdict].lower()  # type: ignore[return-value]
+            return verdict, stop, match[verdict].lower()
     return None

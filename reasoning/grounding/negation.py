@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from reasoning.grounding import experiencer
 from reasoning.grounding.answers import Answer, answered
-from reasoning.grounding.cues import Cue, find
+from reasoning.grounding.cues import Cue, Says, Way, find
 from reasoning.grounding.headings import Heading, headings
 from reasoning.grounding.mention import Context
 
@@ -115,8 +115,8 @@ def _judged(sentence: _Sentence, said: Sequence[Answer], over: Sequence[Heading]
     blocked = [*spans, *((a.start, a.end) for a in said)]
     blocked += [(cue.start, cue.end) for cue in find(text, start, end, "none", "any")]
 
-    def cues(says: str, way: str) -> list[Cue]:
-        found = find(text, start, end, says, way)  # type: ignore[arg-type]
+    def cues(says: Says, way: Way) -> list[Cue]:
+        found = find(text, start, end, says, way)
         return [c for c in found if not any(low < c.end and c.start < high for low, high in blocked)]
 
     answers = {place: answer for answer in said for place in answer.findings}
@@ -297,8 +297,8 @@ def _bracket(text: str, start: int, limit: int) -> int:
 def _family(sentence: _Sentence, cue: Cue) -> Span:
     """Where a relative holds: to the end of the sentence, or to where it comes back to the patient."""
     text, end = sentence.text, sentence.end
-    ends = "end" if experiencer.born_to(text, cue) else "endfamily"
-    stops = [c.start for c in find(text, cue.end, end, ends, "forward") if c.words != "with"]  # type: ignore[arg-type]
+    ends: Says = "end" if experiencer.born_to(text, cue) else "endfamily"
+    stops = [c.start for c in find(text, cue.end, end, ends, "forward") if c.words != "with"]
     again = experiencer.patient_again(text, cue.end, stops[0] if stops else end)
     limit = _bracket(text, cue.end, min([end, *stops[:1], *([again] if again is not None else [])]))
     return cue.end, limit

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -106,7 +106,7 @@ def _models() -> Callable[[str], Any]:
         logger = logging.getLogger(name)
         logger.addHandler(logging.NullHandler())
         logger.propagate = False
-    return get_fhir_model_class  # type: ignore[no-any-return]
+    return cast(Callable[[str], Any], get_fhir_model_class)
 
 
 def _validate(resource: Mapping[str, Any], kind: str, place: str, name: str) -> None:

@@ -44,7 +44,7 @@ def observation(resource: _Resource, place: str) -> Iterator[Finding]:
 
 
 def _observed(part: _Resource, place: str, base: dict[str, Any]) -> Iterator[Finding]:
-    about = {**base, "codes": _curies(part.get("code")), "label": _text(part.get("code")), "place": place}
+    about: dict[str, Any] = {**base, "codes": _curies(part.get("code")), "label": _text(part.get("code")), "place": place}
     told = {code for each in part.get("interpretation") or () for code in codes_of(each)}
     direction = next((_DIRECTION[code] for code in told if code in _DIRECTION), None)
     quantity, concept = part.get("valueQuantity"), part.get("valueCodeableConcept")
@@ -53,7 +53,7 @@ def _observed(part: _Resource, place: str, base: dict[str, Any]) -> Iterator[Fin
         low, high = _range(part.get("referenceRange") or ())
         unit = (quantity or {}).get("unit") or (quantity or {}).get("code") or ""
         measured = Measured(number=float(number), unit=unit[:1000], low=low, high=high)
-        yield Finding(**about, measured=measured, direction=direction)  # type: ignore[arg-type]
+        yield Finding(**about, measured=measured, direction=direction)
         return
     said = [part["valueBoolean"]] if "valueBoolean" in part else []
     said += [there for there in (_there(concept), _there_in(told)) if there is not None]
@@ -70,7 +70,7 @@ def _observed(part: _Resource, place: str, base: dict[str, Any]) -> Iterator[Fin
     elif part.get("dataAbsentReason") is not None:
         yield Finding(**about, present=None)
     elif direction is not None:
-        yield Finding(**about, direction=direction)  # type: ignore[arg-type]
+        yield Finding(**about, direction=direction)
     elif not part.get("component") and not part.get("hasMember"):
         yield Finding(**about)
 

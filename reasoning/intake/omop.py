@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from kg.errors import InputError
 from reasoning.intake.codes import curie
@@ -86,23 +87,23 @@ def _row(row: _Row, table: str, place: str, name: str) -> Iterator[Finding | Dru
     end = next((row[c] for c in (f"{table}_end_date", f"{table}_exposure_end_date") if row.get(c)), None)
     for cell in (begin, end):
         _checked_day(cell, place, name)
-    base = {"codes": tuple(codes), "label": label[:1000], "time": begin, "until": end, "place": place}
+    base: dict[str, Any] = {"codes": tuple(codes), "label": label[:1000], "time": begin, "until": end, "place": place}
     if not codes and not label:
         return
     if _TABLES[table] == "drug":
-        yield Drug(**base)  # type: ignore[arg-type]
+        yield Drug(**base)
         return
     number = _number(row, "value_as_number", place, name)
     if number is not None:
         limits = {end: _number(row, f"range_{end}", place, name) for end in ("low", "high")}
         unit = row.get("unit_source_value", "")[:1000]
-        yield Finding(**base, measured=Measured(number=number, unit=unit, **limits))  # type: ignore[arg-type]
+        yield Finding(**base, measured=Measured(number=number, unit=unit, **limits))
         return
     answers = {**_THERE, **_ABSENT}
     said = answers.get(row.get("value_as_concept_id", ""))
     if said is None:
         said = _WORDS.get((row.get("value_as_string") or row.get("value_source_value") or "").lower(), True)
-    yield Finding(**base, present=said)  # type: ignore[arg-type]
+    yield Finding(**base, present=said)
 
 
 def _coded(row: _Row) -> str:

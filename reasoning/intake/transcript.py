@@ -73,16 +73,15 @@ def _read(turns: Sequence[Turn], grounder: Grounder) -> Iterator[Finding]:
         place = f"turn {number}"
         answer = turn.text
         if not turn.asks and asked:
-            said = False if _NO.match(answer) and not _UNKNOWN.match(answer) else True if _YES.match(answer) else None
-            if _UNKNOWN.match(answer):
-                said = None
-            if said is not None:
+            no, word = _NO.match(answer), _NO.match(answer) or _YES.match(answer)
+            if word is not None and not _UNKNOWN.match(answer):
+                said = no is None
                 # A no denies all that was asked for; a yes to several may mean one of them.
                 sure = _ONE if len(asked) == 1 or not said else _SEVERAL
                 yield from (
                     each.model_copy(update={"present": said, "confidence": sure, "by": turn.speaker, "place": place}) for each in asked
                 )
-                answer = answer[(_NO.match(answer) or _YES.match(answer)).end() :]  # type: ignore[union-attr]
+                answer = answer[word.end() :]
         asked = []
         for sentence in _SENTENCE.findall(answer):
             found = list(_said(sentence, turn, place, grounder))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from reasoning.rendering.serialisable import PlainData
 
@@ -41,10 +40,6 @@ class Medicine(PlainData):
     reasons: tuple[Reason, ...]
     against: tuple[Reason, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {**PlainData.to_dict(self), "reasons": _plain(self.reasons), "against": _plain(self.against)}
-
 
 @dataclass(frozen=True, slots=True)
 class Medicines(PlainData):
@@ -54,11 +49,3 @@ class Medicines(PlainData):
     name: str
     ranked: int
     medicines: tuple[Medicine, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {**PlainData.to_dict(self), "medicines": [one.to_dict() for one in self.medicines]}
-
-
-def _plain(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
-    return [reason.to_dict() for reason in reasons]

@@ -8,13 +8,16 @@ from pydantic import Field
 
 from reasoning.query.model import Part, Query, Span
 
+#: What sort of words were left out.
+Why = Literal["concept", "named", "relation", "qualifier", "negation", "scope", "word"]
+
 
 class Leftover(Part):
     """Words that no part of a query accounts for; where ``matters``, they could change the answer, which then abstains on that part."""
 
     text: str
     span: Span
-    why: Literal["concept", "named", "relation", "qualifier", "negation", "scope", "word"] = "word"
+    why: Why = "word"
     matters: bool = False
     nearest: tuple[str, ...] = Field(default=(), description="names in the graph that resemble it")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from typing import Literal
 
 from kg.snapshot import Snapshot
 from reasoning.query.model import AtLeast, Check, Condition, Not, Query, Span
-from reasoning.query.reading import Beyond, Leftover
+from reasoning.query.reading import Beyond, Leftover, Why
 from reasoning.query.recorded import recorded_of
 from reasoning.reading.closed import CONJ, NARROWING, NEG, NUMBERS, RANKING, RESTRICTING, SMALL, TURNING, WH
 from reasoning.reading.numbers import narrowing_at
@@ -167,6 +168,7 @@ def leftovers(
     place = 0
     while place < len(omitted):
         run = [omitted[place]]
+        kind: Why | Literal[""]
         kind, end = ("qualifier", omitted[place] + 1) if omitted[place] in narrow else _kind(tokens, omitted[place], names, snapshot)
         while run[-1] + 1 < end and run[-1] + 1 in omitted:
             run.append(run[-1] + 1)
@@ -183,9 +185,9 @@ def leftovers(
         span = Span(start=tokens[run[0]].start, end=tokens[run[-1]].end)
         said = text[span.start : span.end]
         plain = kind == "word" and all(tokens[i].low in _ABOUT_ASKING or _adverb(tokens[i].low) for i in run)
-        why = "concept" if kind == "word" and not plain else kind
+        why: Why = "concept" if kind == "word" and not plain else kind
         near = _nearest(snapshot, said) if why == "concept" and kind == "word" and lookup else ()
-        found.append(Leftover(text=said, span=span, why=why, matters=not plain, nearest=near))  # type: ignore[arg-type]
+        found.append(Leftover(text=said, span=span, why=why, matters=not plain, nearest=near))
     for narrowing in unplaced:
         low, high = narrowing.words
         span = Span(start=tokens[low].start, end=tokens[high - 1].end)
@@ -315,7 +317,9 @@ def cut_names(tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entit
     return cut
 
 
-def _kind(tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, Entity, float]]], snapshot: Snapshot) -> tuple[str, int]:
+def _kind(
+    tokens: Sequence[Token], at: int, names: Mapping[int, list[tuple[int, Entity, float]]], snapshot: Snapshot
+) -> tuple[Why | Literal[""], int]:
     """What sort of words begin at a token: "" for those that only frame."""
     token = tokens[at]
     if token.low in NEG:

@@ -219,7 +219,7 @@ class Builder(Terms):
         rows = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
         return not wanted[self._snapshot.edge_predicate[adj.edge[rows]]].any()
 
-    def _often(self, sense: Sense, a: object, b: object, forward: bool) -> float:
+    def _often(self, sense: Sense, a: Letters | Sequence[Candidate], b: Letters | Sequence[Candidate], forward: bool) -> float:
         if len(sense.path) > 1:
             return 0
         ones, others = (a, b) if forward else (b, a)
@@ -359,7 +359,7 @@ def bounds(value: str) -> Range:
     return Range(least=float(low) if low else None, most=float(high) if high else None, open=opened)
 
 
-def _letters_of(reading: object) -> set[str]:
+def _letters_of(reading: Letters | Sequence[Candidate]) -> set[str]:
     if isinstance(reading, frozenset):
         return set(reading)
-    return {LETTER.get(c.category, "A") for c in reading}  # type: ignore[attr-defined]
+    return {LETTER.get(c.category, "A") for c in reading}

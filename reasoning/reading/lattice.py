@@ -184,7 +184,7 @@ class Names:
 
     def _candidate(self, node: int, name: str, kind: str, how: str = "eponym", score: float = 0.9) -> Candidate:
         snapshot = self._snapshot
-        return Candidate(node, snapshot.curie(node), snapshot.name(node), snapshot.category(node), name, kind, how, score)  # type: ignore[arg-type]
+        return Candidate(node, snapshot.curie(node), snapshot.name(node), snapshot.category(node), name, kind, how, score)
 
 
 def _signed(entity: Entity) -> Entity:

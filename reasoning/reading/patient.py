@@ -178,7 +178,7 @@ class Patients:
             excluded=ids("excluded", excluded),
             suspected=ids("suspected", suspected),
             known=ids("known", known),
-            sex=sex_of(text),  # type: ignore[arg-type]
+            sex=sex_of(text),
             onset=_onset(text),
         )
         query = Query(asked=asked, terms=tuple(terms.values()), text=text)

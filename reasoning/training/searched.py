@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from kg.arrays import Array
 from kg.snapshot import Snapshot
-from reasoning.llm import Client, Message
 from reasoning.rewards.answer import right
 from reasoning.training.formats import SYSTEM
 from reasoning.training.holdout import Holdout
@@ -25,6 +24,9 @@ from reasoning.training.item import Item
 from reasoning.training.making import response
 from reasoning.training.relations import Relation, Relations
 from reasoning.training.texts import Texts
+
+if TYPE_CHECKING:
+    from reasoning.llm import Client
 
 
 class Solver(Protocol):
@@ -48,6 +50,8 @@ class Endpoint:
         """Ask the model; see ``Solver``."""
         known = "".join(f"{place}. {step}\n" for place, step in enumerate(steps, 1))
         asked = f"{question}\n\n" + (f"It is known that:\n{known}\n" if known else "") + "Reply with the answer alone."
+        from reasoning.llm import Message
+
         messages = [Message("system", SYSTEM.split(",")[0] + ", in your head."), Message("user", asked)]
         reply = self.client.complete(messages, self.client.new_budget(), most=64, temperature=1.0, seed=attempt)
         return reply.text.strip()

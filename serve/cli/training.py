@@ -47,15 +47,15 @@ def training(
 ) -> None:
     """Write questions with answers, evidence and the Query that checks them, in the formats that trainers read."""
     from kg.snapshot import Snapshot
-    from reasoning.llm import Client
     from reasoning.training.export import export
     from reasoning.training.searched import Endpoint, Search
+    from serve.language_model import client
 
     here = state(context)
     snapshot, by = Snapshot.open(here.path), None
     if search:
-        client = Client()
-        by = Search(snapshot, [Endpoint(client)], attempts=attempts, width=width, side_by_side=client.settings.concurrency)
+        model = client()
+        by = Search(snapshot, [Endpoint(model)], attempts=attempts, width=width, side_by_side=model.settings.concurrency)
     with progress_bars(quiet=json) as progress:
         written = export(snapshot, kind, folder, count=items, seed=seed, form=form, parquet=parquet, progress=progress, search=by)
     if json:

@@ -41,7 +41,8 @@ class Bodies:
                 await refused(error)(scope, receive, send)
                 return
             if there:
-                await self.app(scope, _whole(b"".join(parts), receive), send)
+                whole: Message = {"type": "http.request", "body": b"".join(parts), "more_body": False}
+                await self.app(scope, again(whole, receive), send)
         finally:
             self.held -= sum(map(len, parts))
 
@@ -87,14 +88,15 @@ class Bodies:
                         return
 
 
-def _whole(body: bytes, receive: Receive) -> Receive:
+def again(first: Message, receive: Receive) -> Receive:
+    """Return what hands a message over that was received already, and then what comes behind it."""
     handed = False
 
-    async def whole() -> Message:
+    async def once_more() -> Message:
         nonlocal handed
         if handed:
             return await receive()
         handed = True
-        return {"type": "http.request", "body": body, "more_body": False}
+        return first
 
-    return whole
+    return once_more

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from fastapi import Response
 from starlette.datastructures import Headers
 
-from serve.http.guard import App, Message, Receive, Scope, Send
+from serve.http.bodies import again
+from serve.http.guard import App, Receive, Scope, Send
 from serve.http.metrics import KEPT
 from serve.http.responses import as_answer
 
@@ -52,7 +53,7 @@ class Kept:
         body = b""
         if scope["method"] == "POST":
             first = await receive()  # whole: ``Bodies`` stands before
-            body, handed = first.get("body", b""), _again(first, receive)
+            body, handed = first.get("body", b""), again(first, receive)
         parts = (self.service.tag, scope["method"], scope["path"], headers.get("content-type", ""))
         key = b"\0".join((*(part.encode() for part in parts), scope["query_string"], body))
         found = ring.get(key)
@@ -64,16 +65,3 @@ class Kept:
         scope["medclew.route"] = scope["path"]
         response: Response = as_answer(found[1:], self.service.tag if found[:1] == b"+" else None)
         await response(scope, receive, send)
-
-
-def _again(first: Message, receive: Receive) -> Receive:
-    handed = False
-
-    async def once_more() -> Message:
-        nonlocal handed
-        if handed:
-            return await receive()
-        handed = True
-        return first
-
-    return once_more

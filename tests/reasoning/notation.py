@@ -36,9 +36,9 @@ def short(query: Query) -> str:
     where = "" if query.where is None else f": {_where(query.where, name)}"
     match query.asked:
         case Find(variable=v):
-            return f"find {name[v]}{where}"
+            return f"find {name[v]}{_apart(query.term(v))}{where}"
         case Count(variable=v):
-            return f"count {name[v]}{where}"
+            return f"count {name[v]}{_apart(query.term(v))}{where}"
         case Check(denied=denied):
             return f"check{' denied' if denied else ''}{where}"
         case Value(of=of):
@@ -56,6 +56,10 @@ def short(query: Query) -> str:
             parts += [f"?{name[s]}" for s in rank.suspected] + [f"={name[k]}" for k in rank.known]
             return " ".join(["rank", *parts, *([rank.sex] if rank.sex else []), *([rank.onset] if rank.onset else [])])
     raise AssertionError(query.asked)
+
+
+def _apart(term: Term) -> str:
+    return f" not {'/'.join(term.not_curies)}" if term.not_curies else ""
 
 
 def _name(term: Term) -> str:

@@ -192,11 +192,10 @@ def _undecided(run: _Run, query: Query) -> tuple[float, Query | None]:
 
 def _planned(run: _Run, number: int, before: Sequence[Reading]) -> Iterator[Query]:
     """What the model would ask next, as far as the engine reads it word for word and knows what it is about."""
-    from reasoning.llm import ModelError
-
     if run.model is None or run.budget is None or run.failed:
         return
-    from reasoning.follow_up.plan import planned
+    from reasoning.investigation.plan import planned
+    from reasoning.llm import ModelError
 
     found = [claim.text for answer in run.answers for claim in answer.claims[:3]]
     try:

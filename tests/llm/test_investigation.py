@@ -13,7 +13,7 @@ import pytest
 from kg.errors import InputError, NothingGrounded
 from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.engine import Engine
-from reasoning.follow_up import Investigation
+from reasoning.investigation import Investigation
 from reasoning.llm import Client
 from tests.llm import server
 from tests.llm.server import Endpoint
