@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.statistics import machine
-from serve.cli import scorer_runs as commands
+from serve.cli.models import scorer_runs as commands
 
 #: What every seed of either split is trained with; found on the validation triples of RED-GNN's split.
 MODEL = {"dim": 48, "attention": 8, "layers": 5, "head": "mlp"}

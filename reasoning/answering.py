@@ -25,8 +25,8 @@ from reasoning.query.model import (
     Value,
 )
 from reasoning.query.reading import Leftover, Reading
-from reasoning.reading.closed import AUX, WH
-from reasoning.reading.vocabulary import beyond as beyond_kinds
+from reasoning.reading.words.closed import AUX, WH
+from reasoning.reading.words.vocabulary import beyond as beyond_kinds
 from reasoning.rendering.text import listed, plain
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from kg.snapshot import Snapshot
 from reasoning.query.model import AtLeast, Check, Condition, Not, Query, Span
 from reasoning.query.reading import Beyond, Leftover, Why
 from reasoning.query.recorded import recorded_of
-from reasoning.reading.closed import CONJ, NARROWING, NEG, NUMBERS, RANKING, RESTRICTING, SMALL, TURNING, WH
-from reasoning.reading.numbers import narrowing_at
-from reasoning.reading.questions import Parsed
+from reasoning.reading.phrases.qualifiers import narrowing_at
+from reasoning.reading.questions.grammar import Parsed
 from reasoning.reading.syntax import Entity, Narrowing
-from reasoning.reading.tokens import Token
-from reasoning.reading.vocabulary import qualifiers, words
+from reasoning.reading.words.closed import CONJ, NARROWING, NEG, NUMBERS, RANKING, RESTRICTING, SMALL, TURNING, WH
+from reasoning.reading.words.tokens import Token
+from reasoning.reading.words.vocabulary import qualifiers, words
 
 #: Words that say something of the asking and nothing of what is asked.
 _ABOUT_ASKING = frozenset(

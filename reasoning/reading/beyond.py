@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from reasoning.query.model import Span
 from reasoning.query.reading import Beyond
-from reasoning.reading.queries import Compiled
-from reasoning.reading.questions import Parsed
-from reasoning.reading.segment import Segment
+from reasoning.reading.meaning.queries import Compiled
+from reasoning.reading.meaning.typing import Typing
+from reasoning.reading.message.sentences import Segment
+from reasoning.reading.questions.grammar import Parsed
 from reasoning.reading.syntax import Entity
-from reasoning.reading.tokens import Token
-from reasoning.reading.typing import Typing
-from reasoning.reading.vocabulary import beyond
+from reasoning.reading.words.tokens import Token
+from reasoning.reading.words.vocabulary import beyond
 
 
 def beyond_of(

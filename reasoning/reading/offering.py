@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from reasoning.query.model import Describe, Query, Span, Term
 from reasoning.query.reading import Beyond, Leftover
-from reasoning.reading.closed import NARROWING, PEOPLE, SMALL
-from reasoning.reading.inflection import adjectival
-from reasoning.reading.queries import Compiled
+from reasoning.reading.meaning.queries import Compiled
 from reasoning.reading.syntax import Entity
-from reasoning.reading.tokens import Token
-from reasoning.reading.vocabulary import beyond as beyond_kinds
+from reasoning.reading.words.closed import NARROWING, PEOPLE, SMALL
+from reasoning.reading.words.inflection import adjectival
+from reasoning.reading.words.tokens import Token
+from reasoning.reading.words.vocabulary import beyond as beyond_kinds
 
 #: What stands between a name and its number.
 _NUMBERED = frozenset(["class", "form", "grade", "group", "no", "number", "stage", "subtype", "type"])

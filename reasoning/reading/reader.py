@@ -16,24 +16,24 @@ from reasoning.query.reading import Beyond, Leftover, Reading
 from reasoning.query.words import words
 from reasoning.reading.account import cut_names, leftovers, narrower, restricting, swallowed
 from reasoning.reading.beyond import beyond_of
-from reasoning.reading.builder import Builder, Unreadable
-from reasoning.reading.closed import AUX, PEOPLE, SMALL
-from reasoning.reading.coordination import apart
-from reasoning.reading.follow_up import among, follow_up
-from reasoning.reading.lattice import Names
+from reasoning.reading.meaning.builder import Builder, Unreadable
+from reasoning.reading.meaning.queries import Compiled, compile
+from reasoning.reading.meaning.typing import Typing
+from reasoning.reading.message.coordination import apart
+from reasoning.reading.message.follow_up import among, follow_up
+from reasoning.reading.message.patient import Patients
+from reasoning.reading.message.references import Referents, resolved
+from reasoning.reading.message.sentences import Segment, segments
+from reasoning.reading.message.spelling import mended
+from reasoning.reading.names.lattice import Names
 from reasoning.reading.offering import beside, offer
-from reasoning.reading.patient import Patients
-from reasoning.reading.phrase_rules import CONTENT
-from reasoning.reading.phrases import Phrases
-from reasoning.reading.queries import Compiled, compile
-from reasoning.reading.questions import Parsed, Questions
-from reasoning.reading.references import Referents, resolved
-from reasoning.reading.segment import Segment, segments
-from reasoning.reading.spelling import mended
+from reasoning.reading.phrases.grammar import Phrases
+from reasoning.reading.phrases.rules import CONTENT
+from reasoning.reading.questions.grammar import Parsed, Questions
 from reasoning.reading.syntax import Ask, Entity, Noun
-from reasoning.reading.tokens import Token, tokenize
-from reasoning.reading.typing import Typing
-from reasoning.reading.vocabulary import words as words_of_grammar
+from reasoning.reading.words.closed import AUX, PEOPLE, SMALL
+from reasoning.reading.words.tokens import Token, tokenize
+from reasoning.reading.words.vocabulary import words as words_of_grammar
 
 #: Longer questions are refused.
 LONGEST = 20_000

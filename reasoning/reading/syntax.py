@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from reasoning.grounding import Candidate
-from reasoning.reading.vocabulary import ALL, Letters, Qualifier, Role, Word
+from reasoning.reading.words.vocabulary import ALL, Letters, Qualifier, Role, Word
 
 Words = tuple[int, int]
 

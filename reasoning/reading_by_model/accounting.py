@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reasoning.reading.closed import NEG, NUMBERS, PREP, SMALL
-from reasoning.reading.numbers import narrowing_at
+from reasoning.reading.phrases.qualifiers import narrowing_at
 from reasoning.reading.syntax import Entity, Words
-from reasoning.reading.tokens import Token
-from reasoning.reading.vocabulary import Letters, words
+from reasoning.reading.words.closed import NEG, NUMBERS, PREP, SMALL
+from reasoning.reading.words.tokens import Token
+from reasoning.reading.words.vocabulary import Letters, words
 
 #: Words that the tables do not know and that may say one relation ("is brought about by").
 NEW = 2

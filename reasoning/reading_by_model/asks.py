@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from kg.snapshot import Snapshot
 from reasoning.query.reading import Leftover
 from reasoning.reading.account import leftovers
-from reasoning.reading.builder import Unreadable
-from reasoning.reading.questions import Parsed
+from reasoning.reading.meaning.builder import Unreadable
+from reasoning.reading.questions.grammar import Parsed
 from reasoning.reading.syntax import Ask, Both, Condition, Group, Link, Narrowing, Noun, Words
-from reasoning.reading.vocabulary import ALL, LETTER, Letters
+from reasoning.reading.words.vocabulary import ALL, LETTER, Letters
 from reasoning.reading_by_model.accounting import Account
 from reasoning.reading_by_model.shape import FAMILIES, SORTS, Asked, Fact
 from reasoning.reading_by_model.stretches import Stretches

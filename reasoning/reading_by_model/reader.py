@@ -11,11 +11,11 @@ from reasoning.llm import Budget, Client
 from reasoning.query.model import Query, Statement
 from reasoning.query.reading import Leftover, Reading
 from reasoning.query.words import words
-from reasoning.reading.builder import Builder, Unreadable
-from reasoning.reading.lattice import Names
-from reasoning.reading.queries import Compiled, compile
-from reasoning.reading.tokens import tokenize
-from reasoning.reading.typing import Typing
+from reasoning.reading.meaning.builder import Builder, Unreadable
+from reasoning.reading.meaning.queries import Compiled, compile
+from reasoning.reading.meaning.typing import Typing
+from reasoning.reading.names.lattice import Names
+from reasoning.reading.words.tokens import tokenize
 from reasoning.reading_by_model.asks import Made, left, make
 from reasoning.reading_by_model.prompt import understood
 from reasoning.reading_by_model.shape import Asked, Questions

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-#: A relation as the model is told of it -> the family of senses (``reasoning.reading.vocabulary.senses``).
+#: A relation as the model is told of it -> the family of senses (``reasoning.reading.words.vocabulary.senses``).
 FAMILIES: dict[str, str] = {
     "causes": "cause",
     "has symptom": "have",
@@ -34,7 +34,7 @@ FAMILIES: dict[str, str] = {
     "is similar to": "similar",
     "is linked to": "link",
 }
-#: What can be asked for -> the letters of ``reasoning.reading.vocabulary.CATEGORIES``; "anything" is any of them.
+#: What can be asked for -> the letters of ``reasoning.reading.words.vocabulary.CATEGORIES``; "anything" is any of them.
 SORTS: dict[str, str] = {
     "gene": "G",
     "disease": "D",

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate
-from reasoning.reading.closed import SMALL
-from reasoning.reading.lattice import Names
+from reasoning.reading.names.lattice import Names
 from reasoning.reading.syntax import Entity, Noun, Words
-from reasoning.reading.tokens import Token, tokenize
-from reasoning.reading.vocabulary import letters
+from reasoning.reading.words.closed import SMALL
+from reasoning.reading.words.tokens import Token, tokenize
+from reasoning.reading.words.vocabulary import letters
 
 #: Words that point back to what was spoken of.
 _BACK = frozenset(["it", "its", "they", "them", "their", "this", "that", "these", "those", "he", "she", "him", "her", "his"])

@@ -11,28 +11,12 @@ from typing import Annotated
 
 import typer
 
-from serve.cli import (
-    agents,
-    build,
-    charts,
-    choosing,
-    compare,
-    concepts,
-    evaluate,
-    graph_database,
-    graph_search,
-    investigating,
-    language_model,
-    logical,
-    medicines,
-    mine,
-    queries,
-    reasoning,
-    replaying,
-    scoring,
-    server,
-    simulation,
-)
+from serve.cli.answers import asking, charts, choosing, diagnosing, explaining, graph_search, investigating, logical, medicines, replaying
+from serve.cli.doors import agents, server
+from serve.cli.graph import build, compare, concepts, mine
+from serve.cli.graph import cypher as queries
+from serve.cli.graph import database as graph_database
+from serve.cli.models import evaluate, language_model, scoring, simulation
 from serve.cli.state import State, fail
 from serve.machine import as_error, hush, readable, steady_streams
 
@@ -53,7 +37,9 @@ for room in (
     compare,
     concepts,
     evaluate,
-    reasoning,
+    asking,
+    explaining,
+    diagnosing,
     replaying,
     choosing,
     investigating,

@@ -15,7 +15,7 @@ from gnn.predict import Predictor
 from gnn.scorer import GnnScorer
 from kg.errors import InputError, UnknownCurie
 from kg.snapshot import Snapshot
-from serve.cli import scorer_runs as commands
+from serve.cli.models import scorer_runs as commands
 from tests.gnn.graphs import columns, family_world
 
 

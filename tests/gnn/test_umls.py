@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("torch")
 
 from benchmarks.gnn_umls import MODEL, QUICK
-from serve.cli import scorer_runs as commands
+from serve.cli.models import scorer_runs as commands
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from reasoning.claims.prose.frames import Frame, Frames, frames, reduced
 from reasoning.claims.prose.mentions import BY_VARIANTS, THIS, Called, kinds, kinds_said
 from reasoning.claims.prose.quantities import QUANTITY
 from reasoning.claims.verifier import Statement
-from reasoning.reading.inflection import plural
+from reasoning.reading.words.inflection import plural
 
 OPENERS = ("", "in addition, ", "additionally, ", "furthermore, ", "moreover, ", "also, ")
 _LISTED = (", and ", ", or ", " as well as ", ", ", " and ", " or ")

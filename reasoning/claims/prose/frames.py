@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reasoning.claims.prose.relations import BE, SINGLE, article, entries, nouns_of, phrases, prepositions, split
-from reasoning.reading.inflection import plural, verb_forms
+from reasoning.reading.words.inflection import plural, verb_forms
 
 
 class Frame(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.snapshot import Snapshot
-from reasoning.reading.inflection import plural
+from reasoning.reading.words.inflection import plural
 from reasoning.rendering.text import plain
 
 _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " "})

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from kg.biolink import PREDICATES
 from reasoning.claims.predicate_phrases import SENTENCES, phrase, plural
-from reasoning.reading.inflection import plural as nouns
-from reasoning.reading.inflection import verb_forms
+from reasoning.reading.words.inflection import plural as nouns
+from reasoning.reading.words.inflection import verb_forms
 
 _TABLE = Path(__file__).with_name("tables") / "relations.tsv"
 

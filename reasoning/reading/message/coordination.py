@@ -1,0 +1,42 @@
+"""Several things asked of one concept in a row: "symptoms, causes and treatments of psoriasis" are three questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reasoning.reading.words.tokens import Token
+from reasoning.reading.words.vocabulary import words
+
+#: Families of nouns that each ask another thing of a concept.
+_ASKED = frozenset({"have", "cause", "treat", "prevent", "inherit", "onset", "diagnose", "sideeffect", "predispose"})
+_OF = frozenset({"of", "for", "in"})
+
+
+def apart(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Return a question's tokens once for each thing asked, the other things left out; [all of them] where one is asked."""
+    for at in range(len(tokens)):
+        row = _row(tokens, at)
+        if len(row) > 1 and len({family for _, _, family in row}) == len(row):
+            start, stop = row[0][0], row[-1][1]
+            return [[*tokens[:start], *tokens[low:high], *tokens[stop:]] for low, high, _ in row]
+    return [list(tokens)]
+
+
+def _row(tokens: Sequence[Token], at: int) -> list[tuple[int, int, str]]:
+    """Nouns in a row from a token on as (begin, end, family), which end before "of", "for" or "in"; [] where they do not."""
+    row: list[tuple[int, int, str]] = []
+    place = at
+    while place < len(tokens):
+        found = [(end, entry.family) for end, entry in words().at(tokens, place) if entry.part == "noun" and entry.family in _ASKED]
+        if not found:
+            return []
+        end, family = max(found)
+        row.append((place, end, family))
+        if end < len(tokens) and tokens[end].low in _OF:
+            return row
+        place = end
+        while place < len(tokens) and tokens[place].low in (",", "and", "&", "or", "the"):
+            place += 1
+        if place == end:
+            return []
+    return []

@@ -1,0 +1,251 @@
+"""A patient's description: whose findings, which diseases are suspected or known, age and sex."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.snapshot import Snapshot
+from reasoning.diagnosis.patient_sex import sex_of
+from reasoning.grounding import Grounder, Grounding, Mention
+from reasoning.query.model import Query, Rank, Span, Term
+from reasoning.query.reading import Leftover, Reading, SetAside
+from reasoning.reading.message.sentences import Segment
+from reasoning.reading.names.lattice import Names
+
+_FINDINGS = ("biolink:PhenotypicFeature", "biolink:GeneticInheritance")
+_CHILD = (
+    r"(?:daughter|son|child|kid|baby|toddler|infant|newborn|boy|girl|twins?|grandson|granddaughter|nephew|"
+    r"niece|husband|wife|partner|mother|father|mom|mum|dad|sister|brother|friend)"
+)
+#: Who is spoken of.
+_SUBJECT = re.compile(
+    rf"\b(?:(?:my|our|his|her|the|this|a|an)\s+(?:[\w-]+\s+){{0,4}}?{_CHILD}|\d+\s*(?:-|\s)?\s*(?:years?|"
+    rf"months?|weeks?|days?|yrs?|mos?|wks?)(?:-|\s)*(?:old)|\d{{1,3}}\s?(?:[FM]|yo|y/o|y\.o\.)(?![\w])|"
+    r"(?:the|this|my|our|a|an|index)\s+(?:[\w-]+\s+){0,3}?(?:patient|proband|case|boy|girl|man|woman|"
+    r"infant|child|newborn|female|male|adult|individual)|patient|proband|pt|"
+    r"i(?:['’]m|['’]ve|\s+have|\s+had|\s+am|\s+feel|\s+get|\s+suffer|\s+noticed|\s+keep|\s+experience)|"
+    r"(?:s?he|they)\s+(?:has|have|had|is|was|also)|known\s+case)\b",
+    re.I,
+)
+#: Questions after a diagnosis.
+_DIAGNOSIS = re.compile(
+    r"\b(?:what(?:['’]s| is| could| might| can| would| may| do| does)?\s+(?:be\s+)?(?:it|this|that|"
+    r"be\s+(?:it|this|wrong|the|going|causing)|the\s+(?:most\s+likely\s+|likely\s+|"
+    r"probable\s+)?(?:diagnosis|differential)|wrong|going\s+on|(?:i|s?he|they|we)\s+have|cause\s+(?:this|these|it|them|all)|causing)\b|"
+    r"(?:could|might|can|may|is|would)\s+(?:it|this|that|these|i|s?he|they)\s+(?:be|have|still be|really be|point|indicate|suggest|mean)\b|"
+    r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis|"
+    r"genetic\s+\w+)s?\s+(?:could|might|does|do|can|would|may|is|are|should|fits?|explains?|best|matches|has|have)\b|"
+    r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis)\s*$|"
+    r"(?:differential|diagnos(?:is|es|e))\b|any\s+(?:ideas?|thoughts|suggestions)|what\s+(?:do\s+you\s+think|else(?:\s+(?:could|might)\s+(?:it|this)|\s*$)))",
+    re.I,
+)
+#: The forms of a question that asks for diseases by findings, without a patient.
+_EXPLAIN = re.compile(
+    r"^(?:(?:what|give|list|make|show)\s+(?:is\s+|me\s+|are\s+)?)?(?:the\s+|"
+    r"a\s+)?(?:possible\s+)?(?:differential(?:\s+diagnos[ie]s)?|ddx|diagnos(?:is|e|es))\s*(?:for|of|:|in|with|from|given)\s+(?P<many>.+)|"
+    r"^diagnose\s*:?\s+(?P<case>.+)|"
+    r"^(?:which|what|list|find)\s+(?:\w+\s+){0,3}?(?:diseases?|disorders?|conditions?|syndromes?|"
+    r"diagnos[ie]s|illness(?:es)?)\s+(?:(?:could|would|might|can|may|best|that|which)\s+)*"
+    r"(?:explains?|accounts?\s+for|fits?|match(?:es)?|presents?\s+with|presenting\s+with|(?:is|"
+    r"are)\s+(?:compatible|consistent)\s+with|(?:is|are)\s+suggested\s+by|(?:could|might|may|can|"
+    r"would)\s+(?:cause|have|produce))\s+(?P<several>.+)|"
+    r"^(?:which|what)\s+(?:disease|disorder|condition|syndrome|diagnosis|illness)\s+(?:causes|has|"
+    r"produces|features|shows|involves|includes|combines|leads\s+to)\s+(?P<one>.+)|"
+    r"^what\s+(?:could|might|may|can|would)\s+(?:cause|explain|account\s+for|lead\s+to)\s+(?P<could>.+)|"
+    r"^what\s+(?:explains?|accounts\s+for|fits|matches)\s+(?P<what>.+)",
+    re.I | re.S,
+)
+_SUSPECTED = re.compile(
+    r"\b(?:(?:could|might|can|may|is|would)\s+(?:it|this|that|these|s?he|i|they)\s+(?:be|have|still\s+be|"
+    r"really\s+be|point\s+to|indicate|suggest|mean)|(?:might|may|could|can)\s+(?:be|have)|suspect(?:ed|s|ing)?|suspicion\s+of|"
+    r"(?:possible|possibly|probable|query|rule\s+out|r/o|\?)|think(?:s|ing)?\s+(?:it|about|of|this|s?he)?|"
+    r"thought\s+(?:it|to)?|wonder(?:ing|s)?\s+(?:about|if|whether)?|considering|worried\s+about|maybe|is\s+it|told\s+(?:it|me|us|that)?)\b",
+    re.I,
+)
+#: "Does my 3 year old with A and B have X": a patient, findings, and what is suspected, in one question; up to where that begins.
+_MAY_HAVE = re.compile(
+    r"(?:does|do|did|could|can|might|may|would)\s+(?P<who>(?:(?:my|our|this|the|his|her)\s|\d)[^?]{1,60}?)\s+"
+    r"(?:with|who\s+has|having)\s+(?P<told>[^?]+?)\s+(?:have|had)\s+(?=[^?]+\?*\s*$)",
+    re.I,
+)
+_KNOWN = re.compile(
+    r"\b(?:diagnosed\s+(?:with|as\s+having)|known\s+(?:case\s+of|to\s+have)|confirmed|"
+    r"carries\s+a\s+diagnosis\s+of|has\s+a\s+diagnosis\s+of|living\s+with)\b",
+    re.I,
+)
+_EXCLUDED = re.compile(r"\b(?:ruled\s+out|excluded|not|negative\s+for|without|no|isn['’]?t)\b", re.I)
+_AGE = re.compile(
+    r"(?P<since>since|from|at|began at|starting at|onset at)\s+(?:the\s+age\s+of\s+|"
+    r"age\s+)?(?P<n>\d+)\s*(?P<unit>years?|months?|weeks?|days?)(?:\s+of\s+age|\s+old)?",
+    re.I,
+)
+_ONSETS = (
+    (re.compile(r"\b(?:since|from|at)\s+birth\b|\bcongenital\s+onset\b", re.I), "HP:0003577"),
+    (re.compile(r"\b(?:since|from|in|during)\s+(?:early\s+)?infancy\b", re.I), "HP:0003593"),
+    (re.compile(r"\b(?:since|from|in|during)\s+(?:early\s+)?childhood\b", re.I), "HP:0011463"),
+)
+
+#: What stands between findings that are told in a row.
+_BETWEEN = frozenset({"and", "or", "but", "not", "no", "without", "with", "nor", "a", "an", "the", "of", "as", "well", "also", "plus", "s"})
+
+
+class Patients:
+    """Reads descriptions of patients against a snapshot's names."""
+
+    def __init__(self, snapshot: Snapshot, grounder: Grounder, names: Names) -> None:
+        self._snapshot, self._grounder, self._names = snapshot, grounder, names
+
+    def read(self, text: str, parts: Sequence[Segment]) -> Reading | None:
+        """Return the reading of a text that describes a patient or asks what explains findings; None for another text."""
+        asked = [text[p.start : p.end] for p in parts if p.question]
+        form = _EXPLAIN.match(asked[0]) if len(asked) == 1 and len(parts) == 1 else None
+        if form is not None:
+            return self._explained(text, parts[0], form)
+        if len(parts) == 1 and (suspects := _MAY_HAVE.match(text, parts[0].start)) is not None and _SUBJECT.search(suspects["who"]):
+            return self._may_have(text, suspects)
+        spoken = _SUBJECT.search(text)
+        told = any(not p.question for p in parts)
+        sought = any(_DIAGNOSIS.search(a) for a in asked)
+        if asked and not ((spoken or self._bare(parts, text)) and told and sought) and not (spoken and self._within(asked)):
+            return None
+        grounding = self._grounder.ground(text, categories=_FINDINGS)
+        findings, excluded = grounding.findings(), grounding.findings(negated=True)
+        if not asked and not (len(findings) >= 2 or (spoken and (findings or excluded))):
+            return None
+        if asked and not findings:
+            return None
+        return self._ranked(text, grounding)
+
+    def _bare(self, parts: Sequence[Segment], text: str) -> bool:
+        """Whether findings are told without a word of whose they are, and the question names nothing: "Ptosis, no fever. What is it?"."""
+        if any(self._grounder.ground(text[p.start : p.end]).mentions for p in parts if p.question):
+            return False
+        told = [self._grounder.ground(text[p.start : p.end], categories=_FINDINGS).mentions for p in parts if not p.question]
+        return sum(len(found) for found in told) >= 2 and all(m.kind == "finding" for found in told for m in found)
+
+    def _within(self, asked: Sequence[str]) -> bool:
+        """Whether a question tells of the patient itself: "What disease does my patient with ataxia and cataract have?"."""
+        return any(_DIAGNOSIS.search(a) and _SUBJECT.search(a) and not re.match(r"(?:is|are|do|does)\b", a, re.I) for a in asked)
+
+    def _explained(self, text: str, part: Segment, form: re.Match[str]) -> Reading | None:
+        kind = form.lastgroup or ""
+        start = part.start + form.start(kind)
+        grounding = self._grounder.ground(text[: part.end], categories=_FINDINGS)
+        findings = [m for m in grounding.findings() if m.start >= start]
+        excluded = [m for m in grounding.findings(negated=True) if m.start >= start]
+        if kind in ("one", "several") and not _listed(text, start, part.end, grounding):
+            return None
+        if not findings or (kind in ("several", "one", "could", "what") and len(findings) == 1 and not excluded):
+            return None
+        return self._ranked(text, grounding, start)
+
+    def _may_have(self, text: str, suspects: re.Match[str]) -> Reading | None:
+        """Rank by the findings told before what may be the matter; None where there are none, or what is asked about is no disease."""
+        grounding = self._grounder.ground(text, categories=_FINDINGS)
+        low, high = suspects.span("told")
+        if not any(low <= m.start < high for m in grounding.findings()) or not self._diseases(text, suspects)[0]:
+            return None
+        return self._ranked(text, grounding, low, suspects)
+
+    def _ranked(self, text: str, grounding: Grounding, start: int = 0, suspects: re.Match[str] | None = None) -> Reading | None:
+        suspected, known, spans = self._diseases(text, suspects)
+        found = [m for m in grounding.mentions if m.start >= start and not any(a < m.end and m.start < b for a, b in spans)]
+        findings = [m for m in found if m.kind == "finding" and m.context == "patient" and not m.negated]
+        excluded = [m for m in found if m.kind == "finding" and m.context == "patient" and m.negated]
+        aside = [m for m in found if m.kind == "finding" and m.context != "patient"]
+        inheritance = [m for m in found if m.kind == "inheritance" and m.context == "patient" and not m.negated]
+        if not findings:
+            if excluded:
+                note = "only findings that the patient does not have were recognised; name at least one that is there"
+                return Reading(text=text, notes=(note,), leftover=(), set_aside=tuple(_aside(m) for m in aside))
+            return None
+        terms: dict[str, Term] = {}
+
+        def ids(prefix: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+            made: list[str] = []
+            for mention in mentions:
+                if any(mention.best.curie in term.curies and term.id.startswith(prefix) for term in terms.values()):
+                    continue
+                id = f"{prefix}{len(made) + 1}"
+                pieces = tuple(Span(start=a, end=b) for a, b in (mention.spans or ((mention.start, mention.end),)))
+                terms[id] = Term(id=id, curies=(mention.best.curie,), name=mention.text, spans=pieces)
+                made.append(id)
+            return tuple(made)
+
+        asked = Rank(
+            findings=ids("finding", [*findings, *inheritance]),
+            excluded=ids("excluded", excluded),
+            suspected=ids("suspected", suspected),
+            known=ids("known", known),
+            sex=sex_of(text),
+            onset=_onset(text),
+        )
+        query = Query(asked=asked, terms=tuple(terms.values()), text=text)
+        left = tuple(
+            Leftover(text=nil.text, span=Span(start=nil.start, end=nil.end), why="concept")
+            for nil in grounding.nil
+            if nil.start >= start and not any(a < nil.end and nil.start < b for a, b in spans)
+        )
+        return Reading(
+            text=text,
+            queries=(query,),
+            leftover=left,
+            set_aside=tuple(_aside(m) for m in aside),
+        )
+
+    def _diseases(self, text: str, suspects: re.Match[str] | None = None) -> tuple[list[Mention], list[Mention], list[tuple[int, int]]]:
+        """Diseases that the text names as possible (behind ``suspects`` too), as known, and the stretches of text in which both stand."""
+        suspected: list[Mention] = []
+        known: list[Mention] = []
+        spans: list[tuple[int, int]] = []
+        mentions = [m for m in self._grounder.ground(text, prefer=("biolink:Disease",)).mentions if m.of("biolink:Disease")]
+        for match in _KNOWN.finditer(text):
+            known += self._behind(text, match, mentions, spans)
+        for match in (*_SUSPECTED.finditer(text), *((suspects,) if suspects is not None else ())):
+            suspected += [m for m in self._behind(text, match, mentions, spans) if m not in (*known, *suspected)]
+        return suspected, known, spans
+
+    def _behind(self, text: str, cue: re.Match[str], mentions: Sequence[Mention], spans: list[tuple[int, int]]) -> list[Mention]:
+        found = []
+        stop = re.compile(r"[.;!?\n]|\b(?:but|because|since|and\s+(?:s?he|i|they|has|have))\b", re.I).search(text, cue.end())
+        end = stop.start() if stop else len(text)
+        for mention in mentions:
+            own = mention.of("biolink:Disease")
+            if cue.end() <= mention.start and mention.end <= end and own is not None and mention.start - cue.end() < 40:
+                clinical = mention.of("biolink:PhenotypicFeature")
+                if clinical is None or own.score > clinical.score:
+                    rest = tuple(c for c in mention.candidates if c is not own)
+                    found.append(Mention(mention.start, mention.end, mention.text, (own, *rest), "disease", spans=mention.spans))
+                    spans.append((mention.start, mention.end))
+        word = re.compile(r"(?:a\s+|the\s+)?(?P<name>[A-Z][\w’'-]{3,})").match(text, cue.end() + 1)
+        if not found and word and word.start("name") < end:
+            candidates = self._names.named(re.sub(r"['’]s$", "", word["name"]))
+            if candidates:
+                span = word.span("name")
+                found.append(Mention(*span, word["name"], candidates, "disease", spans=(span,)))
+                spans.append(span)
+        return found
+
+
+def _listed(text: str, start: int, end: int, grounding: Grounding) -> bool:
+    """Whether a stretch of text is findings in a row and nothing else: another verb, or a word of set logic, makes it a query."""
+    rest = list(text[start:end])
+    for mention in grounding.mentions:
+        for low, high in mention.spans or ((mention.start, mention.end),):
+            rest[max(0, low - start) : max(0, high - start)] = " " * (max(0, high - start) - max(0, low - start))
+    return all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", "".join(rest).lower()))
+
+
+def _aside(mention: Mention) -> SetAside:
+    why = "relative" if mention.context == "family" else "considered"
+    return SetAside(text=mention.text, span=Span(start=mention.start, end=mention.end), why=why, cue=mention.cue)  # type: ignore[arg-type]
+
+
+def _onset(text: str) -> str | None:
+    """The age at which it began, as an ISO 8601 duration or an HPO term of onset."""
+    match = _AGE.search(text)
+    if match:
+        unit = {"y": "Y", "m": "M", "w": "W", "d": "D"}[match["unit"][0].lower()]
+        return f"P{int(match['n'])}{unit}"
+    return next((term for form, term in _ONSETS if form.search(text)), None)

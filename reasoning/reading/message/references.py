@@ -1,0 +1,93 @@
+"""What "it" and "this disease" refer to: the latest concept of the right sort that was spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.snapshot import Snapshot
+from reasoning.grounding import Candidate
+from reasoning.query.model import Query
+from reasoning.query.reading import Reading
+from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Noun, Phrase
+from reasoning.reading.words.vocabulary import Letters, letters
+
+#: What people go on speaking of, first.
+_SALIENT = ("D", "P", "C", "G")
+
+
+@dataclass(frozen=True)
+class Referents:
+    """Concepts that were spoken of, the latest last."""
+
+    snapshot: Snapshot
+    curies: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, before: Sequence[Reading], snapshot: Snapshot) -> Referents:
+        """Return what earlier readings spoke of."""
+        made = cls(snapshot)
+        for reading in before:
+            for query in reading.queries:
+                made = made.asked(query, snapshot)
+        return made
+
+    def heard(self, curies: Sequence[str]) -> Referents:
+        """Return these with more."""
+        return replace(self, curies=(*self.curies, *reversed(curies)))
+
+    def asked(self, query: Query | None, snapshot: Snapshot) -> Referents:
+        """Return these with what a query spoke of."""
+        if query is None:
+            return self
+        return self.heard([c for term in query.terms if term.curies for c in term.curies[:1]])
+
+    def find(self, wanted: Letters) -> Candidate | None:
+        """Return the latest concept of one of the sorts, what is most often spoken of first."""
+        for letter in _SALIENT:
+            for curie in reversed(self.curies):
+                node = self.snapshot.find(curie)
+                if node is not None and letters([self.snapshot.category(node)]) & wanted & {letter}:
+                    name = self.snapshot.name(node)
+                    return Candidate(node, curie, name, self.snapshot.category(node), name, "name", "exact", 1.0)
+        return None
+
+
+def resolved(ask: Ask, referents: Referents) -> Ask | None:
+    """Return an ask whose pronouns are concepts; None where one refers to nothing."""
+    try:
+        return replace(
+            ask,
+            phrase=None if ask.phrase is None else _phrase(ask.phrase, referents),
+            condition=None if ask.condition is None else _condition(ask.condition, referents),
+            other=None if ask.other is None else _phrase(ask.other, referents),
+        )
+    except LookupError:
+        return None
+
+
+def _phrase(phrase: Phrase, referents: Referents) -> Phrase:
+    if isinstance(phrase, Group):
+        members = tuple(_noun(member, referents) for member in phrase.members)
+        return phrase if members == phrase.members else replace(phrase, members=members)
+    return _noun(phrase, referents)
+
+
+def _noun(noun: Noun, referents: Referents) -> Noun:
+    conditions = tuple(_condition(condition, referents) for condition in noun.conditions)
+    if noun.pronoun:
+        candidate = referents.find(noun.cats)
+        if candidate is None:
+            raise LookupError(noun.pronoun)
+        entity = Entity(candidate.label, (candidate,), letters([candidate.category]), noun.words)
+        return replace(noun, head=entity, cats=entity.cats, conditions=conditions, pronoun="")
+    return noun if conditions == noun.conditions else replace(noun, conditions=conditions)
+
+
+def _condition(condition: Condition, referents: Referents) -> Condition:
+    if isinstance(condition, Both):
+        return replace(condition, parts=tuple(_condition(part, referents) for part in condition.parts))
+    if condition.other is None:
+        return condition
+    other = _phrase(condition.other, referents)
+    return condition if other is condition.other else replace(condition, other=other)

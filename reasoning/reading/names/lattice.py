@@ -1,0 +1,199 @@
+"""The names in a question: where a concept of the graph may stand, with every concept it may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from kg.lexicon import NameMatch
+from kg.names import bag, normalise, stem
+from kg.snapshot import Snapshot
+from reasoning.concepts.initials import initials, spelled_out
+from reasoning.grounding import Candidate, Grounder, Mention
+from reasoning.grounding.closed import CLOSED
+from reasoning.reading.names.verbatim import Verbatim
+from reasoning.reading.syntax import Entity
+from reasoning.reading.words.closed import ALTERED, AUX, CONJ, DET, FILLER, PEOPLE, PREP, SMALL, WH
+from reasoning.reading.words.tokens import Token
+from reasoning.reading.words.vocabulary import asks_beyond, letters, qualifiers, words
+
+#: Disease names are often shortened to whom they are named after.
+_EPONYM_NOUNS = ("syndrome", "disease")
+_SENSES = 6
+#: What a name is worth by its kind; codes are the grounder's.
+_WORTH = {"name": 1.0, "exact": 0.97, "abbreviation": 0.9, "related": 0.85}
+_OWN = frozenset({"name", "exact"})
+#: What it costs to take a word for a sort of things for the concept that is called so ("acts as drug").
+_SORT = 0.7
+#: Concepts that qualifiers are names of: as such they stand before a noun, as concepts behind a verb ("show childhood onset").
+_HOW_AND_WHEN = frozenset({"biolink:GeneticInheritance", "biolink:ClinicalCourse"})
+
+
+class Names:
+    """Finds names in questions by a snapshot's lexicon."""
+
+    def __init__(self, snapshot: Snapshot, grounder: Grounder) -> None:
+        self._snapshot = snapshot
+        self._grounder = grounder
+        self._verbatim = Verbatim(snapshot)
+
+    def find(self, text: str, tokens: Sequence[Token]) -> dict[int, list[tuple[int, Entity, float]]]:
+        """Return, by the token at which it begins, each name as (end, entity, cost); longer names and better spellings cost less."""
+        begins, ends = {t.start: i for i, t in enumerate(tokens)}, {t.end: i + 1 for i, t in enumerate(tokens)}
+        found: dict[int, list[tuple[int, Entity, float]]] = {}
+        for mention in self._grounder.ground(text, nested=True).mentions:
+            low, high = begins.get(mention.start), ends.get(mention.end)
+            if low is None or high is None or len(mention.spans) > 1 or not self._a_name(tokens, low, high, mention):
+                continue
+            candidates = self._initials(mention.candidates)
+            entity = Entity(text[mention.start : mention.end], candidates, letters([c.category for c in candidates]), (low, high))
+            found.setdefault(low, []).append((high, entity, 0.3 + 3 * (1 - max(c.score for c in mention.candidates))))
+        self._word_for_word(text, tokens, found)
+        self._eponyms(text, tokens, found)
+        self._typed_small(tokens, found)
+        if "+" in text:
+            found = {low: [(high, _signed(entity), cost) for high, entity, cost in names] for low, names in found.items()}
+        return found
+
+    def _initials(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Candidates with what their abbreviation is spelled out as: "MS" is multiple sclerosis, not only a susceptibility to it."""
+        short = [c for c in candidates if c.name.isupper() and c.name_kind == "abbreviation"]
+        matches = [NameMatch(c.node, c.name, c.name_kind, "exact", c.score) for c in short]
+        known = {c.node for c in candidates}
+        more = [self._candidate(m.node, m.name, m.kind, "exact", short[0].score) for m in spelled_out(self._snapshot, matches)]
+        more = [c for c in more if c.node not in known]
+        if not more:
+            return candidates
+        # What has the initials itself goes first, and of those what is better known.
+        ranked = sorted((*more, *short), key=lambda c: (initials(c.label) != c.name, -self._snapshot.degree_of(c.node)))
+        return (*ranked, *(c for c in candidates if c not in short))
+
+    def _word_for_word(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
+        """Add the names that the grounder's windows do not reach, and concepts that are called as the tables call a sort of things."""
+        known = {(low, high) for low, names in found.items() for high, _, _ in names}
+        windows: dict[tuple[int, int], list[Candidate]] = {}
+        for named in self._verbatim.find(tokens):
+            if (named.low, named.high) in known or named.kind not in _WORTH or not self._says_something(tokens, named.low, named.high):
+                continue
+            candidate = self._candidate(named.node, named.name, named.kind, "exact", _WORTH[named.kind])
+            windows.setdefault((named.low, named.high), []).append(candidate)
+        for (low, high), candidates in windows.items():
+            candidates.sort(key=lambda c: (-c.score, -self._snapshot.degree_of(c.node)))
+            sort = any(end == high and entry.part == "noun" for end, entry in words().at(tokens, low))
+            if (sort or high == low + 1) and not (sort and any(c.name_kind in _OWN for c in candidates)):
+                continue  # a single word is the grounder's, which knows symbols from words
+            said = text[tokens[low].start : tokens[high - 1].end]
+            entity = Entity(said, tuple(candidates[:_SENSES]), letters([c.category for c in candidates[:_SENSES]]), (low, high))
+            cost = 0.3 + 3 * (1 - candidates[0].score) + (_SORT if sort else 0.0)
+            found.setdefault(low, []).append((high, entity, cost))
+
+    def _says_something(self, tokens: Sequence[Token], low: int, high: int) -> bool:
+        """Whether words that are some name are more than a question's frame: they neither begin nor end with a small word."""
+        if any(tokens[at].low in CONJ | PREP | AUX | WH | DET and not tokens[at].text.isupper() for at in (low, high - 1)):
+            return False
+        return not all(tokens[at].low in SMALL | PEOPLE or not tokens[at].word for at in range(low, high))
+
+    def _a_name(self, tokens: Sequence[Token], low: int, high: int, mention: Mention) -> bool:
+        """Whether words that name something are more than words of the question's own frame."""
+        if any(end == high for end, _ in words().at(tokens, low)) or any(end == high for end, _ in qualifiers().at(tokens, low)):
+            symbol = high == low + 1 and tokens[low].text.isupper() and len(tokens[low].text) > 1
+            how = all(c.category in _HOW_AND_WHEN for c in mention.candidates)
+            return symbol or (how and high > low + 1)
+        if any(tokens[end].low == "of" for end, _ in words().at(tokens, low) if end < high):
+            # "forms of autosomal dominant" is no name, unless it is one word for word
+            return bag(mention.text) in {bag(c.name) for c in mention.candidates}
+        if high == low + 1:
+            token = tokens[low]
+            if normalise(token.text) not in {normalise(c.name) for c in mention.candidates} and asks_beyond(token.text):
+                return False  # "prognosis" is no misspelt proptosis
+            return (token.text.isupper() and len(token.text) > 1) or token.low not in SMALL | PEOPLE | ALTERED
+        if any(t.text in ("a", "an", "is", "are", "does", "do") for t in tokens[low + 1 : high]):
+            return False
+        framing = SMALL | PEOPLE
+        return not (tokens[low].low in CONJ | PREP or tokens[high - 1].low in CONJ | PREP) and not all(
+            t.low in framing for t in tokens[low:high]
+        )
+
+    def _eponyms(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
+        """Add what is called by its discoverers alone: "Marfan", "Ehlers-Danlos", "Huntington's", "loeys dietz", "parkinsons"."""
+        covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
+        taken = 0
+        for low in range(len(tokens)):
+            if low < taken or low in covered or not self._may_be_eponym(tokens, low):
+                continue
+            for high in self._ends_of_eponym(tokens, low, covered):
+                written = text[tokens[low].start : tokens[high - 1].end]
+                candidates = self.named(written)
+                if candidates:
+                    high += high < len(tokens) and tokens[high].low in _EPONYM_NOUNS  # misspelt, or it would be a name
+                    written = text[tokens[low].start : tokens[high - 1].end]
+                    entity = Entity(written, candidates, letters([c.category for c in candidates]), (low, high))
+                    found.setdefault(low, []).append((high, entity, 0.5))
+                    taken = high
+                    break
+
+    def _typed_small(self, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
+        """Add diseases' abbreviations that were typed in small letters: "ms", "als"; no word that names use in small letters."""
+        covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
+        for low, token in enumerate(tokens):
+            if low in covered or not re.fullmatch(r"[a-z]{2,5}\d?", token.text) or token.low in SMALL | FILLER | CLOSED | PEOPLE:
+                continue
+            if any(words().at(tokens, low)) or any(qualifiers().at(tokens, low)) or asks_beyond(token.low):
+                continue
+            short = token.text.upper()
+            matches = [m for m in self._snapshot.lexicon.exact(short) if m.name == short and m.kind == "abbreviation"]
+            candidates = self._initials(tuple(self._candidate(m.node, m.name, m.kind, "exact", 0.9) for m in matches))
+            diseases = tuple(c for c in candidates if c.category == "biolink:Disease")[:_SENSES]
+            if diseases and not self._snapshot.lexicon.written_plainly(token.low, 1):
+                entity = Entity(token.text, diseases, letters([c.category for c in diseases]), (low, low + 1))
+                found.setdefault(low, []).append((low + 1, entity, 0.6))
+
+    def _may_be_eponym(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word may be somebody's name: no word of the grammar's, nor one that sources write in small letters beside others."""
+        token = tokens[at]
+        if not token.word or len(token.text) < 4 or token.low in SMALL | FILLER | CLOSED or any(words().at(tokens, at)):
+            return False
+        return token.text[0].isupper() or not self._snapshot.lexicon.written_plainly(token.low, 1)
+
+    def _ends_of_eponym(self, tokens: Sequence[Token], low: int, covered: Collection[int]) -> list[int]:
+        """Where the names of discoverers may end, the most of them first."""
+        ends, high = [low + 1], low + 1
+        while len(ends) < 4:
+            high += high < len(tokens) and tokens[high].low in "-–"
+            if high >= len(tokens) or high in covered or not self._may_be_eponym(tokens, high):
+                break
+            if tokens[high].text[0].isupper() != tokens[low].text[0].isupper():
+                break
+            high += 1
+            ends.append(high)
+        return ends[::-1]
+
+    def uses(self, word: str) -> int:
+        """Return in how many names of the graph a word stands."""
+        number = self._snapshot.lexicon.rows.number(stem(word))
+        return 0 if number is None else self._snapshot.lexicon.rows.uses(number)
+
+    def named(self, written: str) -> tuple[Candidate, ...]:
+        """Return the diseases called a name with "syndrome" or "disease" behind it; no abbreviation ("Name" is not NAME syndrome)."""
+        for noun in _EPONYM_NOUNS:
+            matches = [m for m in self._snapshot.lexicon.exact(f"{written} {noun}") if m.name[:1].isupper() and not m.name[1:2].isupper()]
+            if matches:
+                return tuple(self._candidate(m.node, m.name, m.kind) for m in matches[:_SENSES])
+        return ()
+
+    def _candidate(self, node: int, name: str, kind: str, how: str = "eponym", score: float = 0.9) -> Candidate:
+        snapshot = self._snapshot
+        return Candidate(node, snapshot.curie(node), snapshot.name(node), snapshot.category(node), name, kind, how, score)
+
+
+def _signed(entity: Entity) -> Entity:
+    """An entity without what differs from its text by a sign, where something does not: "T-B+ immunodeficiency" is not the "T-B-" one."""
+    signed = tuple(c for c in entity.candidates if c.name.count("+") == entity.text.count("+"))
+    return replace(entity, candidates=signed, cats=letters([c.category for c in signed])) if signed else entity
+
+
+def without(entity: Entity, kept: frozenset[str]) -> Entity | None:
+    """Return an entity with the candidates whose letters are among ``kept`` alone; None when none is."""
+    fitting = tuple(c for c in entity.candidates if letters([c.category]) & kept)
+    return replace(entity, candidates=fitting, cats=entity.cats & kept) if fitting else None

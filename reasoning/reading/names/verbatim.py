@@ -1,0 +1,113 @@
+"""Names that stand word for word in a question, however long and whatever stands inside them: commas, "and", "without", brackets.
+
+The grounder's windows hold nine content words and stop at marks; an ontology's own names ("neurodevelopmental disorder with growth
+retardation, dysmorphic facies, and corpus callosum abnormalities") go on. They are looked up in bulk: a question has hundreds of windows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg import arrays
+from kg.arrays import hash_text
+from kg.model import NAME_KINDS
+from kg.names import normalise, stem, words
+from kg.snapshot import Snapshot
+from reasoning.reading.words.tokens import Token
+
+#: Words of the longest name that is looked for; none of the default graph's that is a node's own has more than 41.
+LONGEST = 24
+#: What numbers the kinds of a disease, and the same number in both figures.
+NUMBER = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-h]")
+_FIGURES = tuple(zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], map(str, range(1, 13)), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name from one token up to another: the node that bears it, its spelling and its kind."""
+
+    low: int
+    high: int
+    node: int
+    name: str
+    kind: str
+
+
+class Verbatim:
+    """Finds a snapshot's names in texts, word for word; small, its arrays are mapped."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        assert snapshot.folder is not None
+        self._keys = arrays.load(snapshot.folder, "names_exact_keys")
+        self._values = arrays.load(snapshot.folder, "names_exact_values")
+        self._rows = snapshot.lexicon.rows
+
+    def find(self, tokens: Sequence[Token]) -> list[Named]:
+        """Return every name that stands in the tokens, in order; one node a window once."""
+        windows = _windows(tokens)
+        if not windows or not len(self._keys):
+            return []
+        spoken = sorted(windows)
+        keys = np.fromiter((hash_text(text) for text in spoken), np.uint64, len(spoken))
+        low = np.searchsorted(self._keys, keys, "left")
+        present = np.flatnonzero(self._keys[np.minimum(low, len(self._keys) - 1)] == keys)
+        found = [named for place in present.tolist() for named in self._named(int(low[place]), keys[place], spoken[place], windows, tokens)]
+        return sorted(found, key=lambda named: (named.low, named.high))
+
+    def _named(
+        self, start: int, key: np.uint64, text: str, windows: dict[str, list[tuple[int, int]]], tokens: Sequence[Token]
+    ) -> list[Named]:
+        best: dict[int, tuple[str, str]] = {}
+        for at in range(start, len(self._keys)):
+            if self._keys[at] != key:
+                break
+            row = int(self._values[at])
+            name, kind = self._rows.text(row), self._rows.kind_name(row)
+            node = int(self._rows.node[row])
+            if normalise(name) == text and (node not in best or NAME_KINDS.index(kind) < NAME_KINDS.index(best[node][1])):
+                best[node] = (name, kind)
+        found = []
+        for node, (name, kind) in best.items():
+            for low, high in windows[text]:
+                closed = name.endswith(")") and high < len(tokens) and tokens[high].low == ")"
+                found.append(Named(low, high + closed, node, name, kind))
+        return found
+
+
+def _windows(tokens: Sequence[Token]) -> dict[str, list[tuple[int, int]]]:
+    """Runs of tokens by their normal form; a run begins and ends with a word."""
+    forms = [" ".join(stem(word) for word in words(token.text)) if token.word else "" for token in tokens]
+    found: dict[str, list[tuple[int, int]]] = {}
+    for low, first in enumerate(forms):
+        if not first:
+            continue
+        said, many = first, 1
+        found.setdefault(said, []).append((low, low + 1))
+        for high in range(low + 1, len(forms)):
+            if not forms[high]:
+                continue
+            many += 1
+            if many > LONGEST:
+                break
+            before, said = said, f"{said} {forms[high]}"
+            found.setdefault(said, []).append((low, high + 1))
+            for other in numbered(before, forms[high]):
+                found.setdefault(other, []).append((low, high + 1))
+    return found
+
+
+def numbered(name: str, number: str) -> list[str]:
+    """Return other ways to write a name with its number: "type" said or not, in Roman or Arabic figures.
+
+    >>> numbered("spastic paraplegia type", "4"), numbered("factor", "v"), numbered("marfan", "syndrome")
+    (['spastic paraplegia type iv', 'spastic paraplegia 4', 'spastic paraplegia iv'], ['factor type v', 'factor type 5', 'factor 5'], [])
+    """
+    if not NUMBER.fullmatch(number):
+        return []
+    bare = name.removesuffix(" type")
+    figures = [number, *(other for one in _FIGURES for other in one if number in one and other != number)]
+    return [other for kind in (" type ", " ") for figure in figures if (other := f"{bare}{kind}{figure}") != f"{name} {number}"]

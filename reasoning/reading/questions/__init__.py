@@ -1,0 +1,1 @@
+"""The grammar of questions: what is asked, and of which phrase."""

@@ -1,0 +1,158 @@
+"""Whether something is so: "does X cause Y", "is X a kind of Y", "is there a link"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from reasoning.reading.phrases.rules import Made
+from reasoning.reading.questions import asserting
+from reasoning.reading.questions.connecting import Connecting
+from reasoning.reading.questions.forms import _RELATED
+from reasoning.reading.syntax import Ask, Both, Condition, Group, Link, Noun, Phrase
+from reasoning.reading.words.closed import AUX, BE, HAVE, WH
+from reasoning.reading.words.vocabulary import Word
+
+#: Words that begin a question or a request of another form.
+_ASKING = frozenset(["list", "show", "give", "name", "find", "tell", "explain", "describe", "define", "compare", "count"])
+
+
+class Checking(Connecting):
+    """Questions that are answered by yes or no."""
+
+    def _yes_no(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        place, denied = at + 1, False
+        if self._at(at) not in AUX and self._at(at) not in ("has", "have"):
+            place = at  # "whether X causes Y"
+        if self._at(place) == "not":
+            # "isn't it so" expects that it is, "is it not so" may ask whether it is not
+            denied, place = not self._contracted(place), place + 1
+        if self._at(place) == "there":
+            yield from self._exists(place + 1, denied)
+        for made in self.p.list_of(place):
+            subject: Phrase = made.node  # type: ignore[assignment]
+            yield from self._nature(subject, made, at)
+            if self._at(made.end) in _RELATED and isinstance(subject, Group):
+                end = self._reciprocal(made.end + 1)
+                yield from self._between(subject, made, end)
+            for said in self._said_of(at, made.end):
+                condition: Condition = said.node  # type: ignore[assignment]
+                if isinstance(condition, Link) and condition.other is None:
+                    continue
+                if self.p.typing.subject_cats(subject.cats, condition) or (isinstance(condition, Link) and condition.family == "link"):
+                    positive, off = _affirmed(condition)
+                    yield (
+                        Ask("check", subject, positive, denied=denied != off),
+                        Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
+                    )
+            if self._at(at) in ("has", "have"):
+                yield from self._has(subject, made)
+            if self._at(made.end) in ("repurposed", "repositioned") or self.low[made.end : made.end + 2] == ["be", "repurposed"]:
+                yield from self._helped(place)
+        if self._at(at) in ("could", "can", "might", "may"):
+            for ask, made in self._helped(place):
+                if any(w in ("repurposed", "repositioned", "useful", "beneficial", "effective") for w in self.low[place : made.end]):
+                    yield ask, made._replace(cost=made.cost - 0.2)
+
+    def _has(self, subject: Phrase, made: Made) -> Iterator[tuple[Ask, Made]]:
+        """ "has X ataxia (as a feature)"."""
+        for other in self.p.list_of(made.end):
+            phrase: Phrase = other.node  # type: ignore[assignment]
+            if self.p.typing.can(subject.cats, "have", "subject", phrase.cats):
+                end = other.end + (3 if self.low[other.end : other.end + 2] == ["as", "a"] else 0)
+                link = Link("have", "subject", phrase, (made.end, made.end))
+                yield Ask("check", subject, link), Made(None, min(end, self.n), made.cost + other.cost, made.omitted + other.omitted)
+
+    def _said_of(self, at: int, place: int) -> Iterable[Made]:
+        """A predicate behind its subject, whose auxiliary stands before the subject: "is X | caused by Y"."""
+        yield from self.p.predicate(place)
+        if self._at(at) in BE:
+            yield from self.p.inverted(place)
+
+    def _contracted(self, at: int) -> bool:
+        return at < self.n and self.low[at] == "not" and self.p.tokens[at].text.lower() != "not"
+
+    def _asserted(self) -> Iterator[tuple[Ask, Made]]:
+        """ "is it false that X causes Y", "X does not cause Y, right?", "I doubt that X causes Y"."""
+        first = next((i for i, word in enumerate(self.low) if word == "not"), self.n)
+        framed = asserting.frame(self.low, 0, self._contracted(first))
+        if framed is None and (self._at(0) in _ASKING or self._at(0) in AUX or self._at(0) in HAVE):
+            return
+        start, turned = framed or (0, False)
+        if self._at(start) in AUX or self._at(start) in HAVE or self._at(start) in WH:
+            return
+        for ask, made in self._stated(start):
+            yield replace(ask, denied=ask.denied != turned, framed=start), made._replace(cost=made.cost + (0.0 if framed else 0.3))
+
+    def _stated(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(is it true that) X causes Y"."""
+        for made in self.p.list_of(at):
+            for said in self.p.predicate(made.end):
+                condition: Condition = said.node  # type: ignore[assignment]
+                if isinstance(condition, Link) and condition.other is None:
+                    continue
+                positive, off = _affirmed(condition)
+                yield (
+                    Ask("check", made.node, positive, denied=off),  # type: ignore
+                    Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
+                )  # type: ignore[arg-type]
+
+    def _exists(self, at: int, denied: bool) -> Iterator[tuple[Ask, Made]]:
+        place = at
+        while self._at(place) in ("a", "an", "any", "some", "no", "not", "known"):
+            denied |= self._at(place) in ("no", "not")
+            place += 1
+        for made in self.p.noun(place):
+            noun = made.node
+            assert isinstance(noun, Noun)
+            if isinstance(noun.head, Word) and noun.conditions:
+                yield Ask("find", noun, of="exists", literal=False), made
+            elif isinstance(noun.head, Word) and made.end >= self.n:
+                yield from self._of_it(noun, made)  # type: ignore[attr-defined]
+        for ask, made in self._connected(place, checked=True):
+            yield replace(ask, literal=ask.literal and not denied), made  # what there is answers "is there none" too, and says so
+
+    def _nature(self, subject: Phrase, made: Made, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "is X hereditary", "is X dominant or recessive"."""
+        place = made.end
+        place += self._at(place) == "be"
+        place += self._at(place) in ("a", "an")
+        end = place
+        known = (
+            "hereditary",
+            "heritable",
+            "inherited",
+            "genetic",
+            "familial",
+            "dominant",
+            "recessive",
+            "autosomal",
+            "x",
+            "linked",
+            "-",
+            "or",
+            "sex",
+            "inheritable",
+            "passed",
+            "on",
+            "down",
+            "inheritable",
+        )
+        while self._at(end) in known:
+            end += 1
+        said = [w for w in self.low[place:end] if w not in ("-", "or", "x", "linked", "autosomal", "on", "down")]
+        if not said or (("autosomal" in self.low[place:end] or "x" in self.low[place:end]) and "or" not in self.low[place:end]):
+            return
+        while self._at(end) in ("disease", "disorder", "condition", "trait", "disorders"):
+            end += 1
+        yield from self._asked_of(subject, "inherit", "object", "I", made, end, literal=False)
+
+
+def _affirmed(condition: Condition) -> tuple[Condition, bool]:
+    """Return a condition without its denial, and whether it was denied: "does X not cause Y" asks whether X causes Y."""
+    if isinstance(condition, Link):
+        return replace(condition, denied=False), condition.denied
+    parts = condition.parts
+    if all(isinstance(part, Link) and part.denied for part in parts):
+        return Both(condition.op, tuple(_affirmed(part)[0] for part in parts)), True
+    return condition, False

@@ -1,0 +1,150 @@
+"""What things have in common and what not: "compare X with Y", "what do X and Y share"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reasoning.reading.phrases.rules import Made
+from reasoning.reading.questions.forms import Forms
+from reasoning.reading.syntax import Ask, Group, Link, Noun, Phrase, flip
+from reasoning.reading.words.closed import AUX, BE
+from reasoning.reading.words.vocabulary import Word
+
+_SAME = frozenset(["same", "shared", "common", "overlapping", "mutual", "similar"])
+
+
+class Comparing(Forms):
+    """Questions that compare."""
+
+    def _compared(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "compare A with B", "the difference between A and B", "what distinguishes A from B"."""
+        word, place = self._at(at), at
+        if word in ("compare", "contrast"):
+            yield from self._differs(None, Made(None, at, 0.0), at + 1)
+        if word in ("what", "which"):
+            place += 1 + (self._at(place + 1) == "'s")
+            if self._at(place) in ("distinguishes", "differentiates", "separates", "tells"):
+                yield from self._differs(None, Made(None, at, 0.0), place + 1)
+            place += self._at(place) in BE
+        while self._at(place) in ("the", "main", "key", "a", "any"):
+            place += 1
+        if self._at(place) in ("difference", "differences", "similarity", "similarities", "overlap") and self._at(place + 1) in (
+            "between",
+            "of",
+            "in",
+        ):
+            yield from self._differs(None, Made(None, at, 0.0), place + 2)
+
+    def _differs(self, first: Phrase | None, so_far: Made, at: int) -> Iterator[tuple[Ask, Made]]:
+        if isinstance(first, Group):
+            yield Ask("compare", first), Made(None, at, so_far.cost, so_far.omitted)
+            return
+        if first is not None:
+            place = at + (self._at(at) in ("from", "to", "with", "than"))
+            for other in self.p.noun(place):
+                yield self._comparison([first, other.node], so_far, other)  # type: ignore[list-item]
+            return
+        for made in self.p.list_of(at):
+            if isinstance(made.node, Group) and len(made.node.members) >= 2:
+                end = made.end + (self._at(made.end) == "apart")
+                yield Ask("compare", made.node), Made(None, end, made.cost + 0.1, made.omitted)
+            elif isinstance(made.node, Noun) and self._at(made.end) in ("from", "with", "to", "and", "versus", "vs", "against"):
+                for other in self.p.noun(made.end + 1):
+                    end = other.end + (self._at(other.end) == "apart")
+                    yield self._comparison([made.node, other.node], made, other._replace(end=end))  # type: ignore[list-item]
+
+    def _comparison(self, members: list[Noun], one: Made, other: Made) -> tuple[Ask, Made]:
+        group = Group("and", tuple(members), (False, False), (one.end, other.end), said=True)
+        return Ask("compare", group), Made(None, other.end, one.cost + other.cost + 0.1, one.omitted + other.omitted)
+
+    def _shares(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "what do A and B have in common", "which symptoms do A and B share", "which diseases share phenotypes with X"."""
+        place, noun, cost, omitted = at, None, 0.0, ()
+        starts: list[tuple[int, Noun | None, float, tuple[int, ...]]] = []
+        if self._at(place) in ("what", "which"):
+            starts.append((place + 1, None, 0.0, ()))
+            for made in self.p.noun(place + 1):
+                if isinstance(made.node, Noun) and isinstance(made.node.head, Word):
+                    starts.append((made.end, made.node, made.cost, made.omitted))
+        elif self._at(place) in AUX:
+            starts.append((place, None, 0.0, ()))
+        for place, noun, cost, omitted in starts:  # type: ignore
+            if self._at(place) in ("share", "shares") and noun is not None:
+                yield from self._sharing(noun, place + 1, cost, omitted)
+            if self._at(place) in BE and self._at(place + 1) in ("shared", "common") and noun is not None:
+                for made in self.p.list_of(place + 3):
+                    if isinstance(made.node, Group):
+                        yield (
+                            Ask("compare", made.node, other=noun, of="common"),
+                            Made(None, made.end, made.cost + cost + 0.05, made.omitted + omitted),
+                        )
+            if self._at(place) not in AUX | {"has", "have"}:
+                continue
+            for made in self.p.list_of(place + 1):
+                if not isinstance(made.node, Group):
+                    continue
+                rest, shared = made.end, noun
+                if self._at(rest) in ("share", "shared", "have", "has", "got"):
+                    verb, rest, more, skip = self._at(rest), rest + 1, 0.0, ()
+                    rest += self._at(rest) == "got"
+                    common = verb in ("share", "shared")
+                    while self._at(rest) in ("any", "some", "of", "the", *_SAME) and self.low[rest : rest + 2] != ["in", "common"]:
+                        common |= self._at(rest) in _SAME
+                        rest += 1
+                    if shared is None:
+                        for inner in self.p.noun(rest):
+                            if isinstance(inner.node, Noun) and isinstance(inner.node.head, Word) and not inner.node.conditions:
+                                shared, rest, more, skip = inner.node, inner.end, inner.cost, inner.omitted  # type: ignore[assignment]
+                                break
+                    if self.low[rest : rest + 2] == ["in", "common"]:
+                        common, rest = True, rest + 2
+                    if common:
+                        yield (
+                            Ask("compare", made.node, other=shared, of="common"),
+                            Made(None, rest, made.cost + cost + more, made.omitted + omitted + skip),
+                        )
+        yield from self._common(at)
+
+    def _common(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "the shared symptoms of A and B"."""
+        place = at
+        while self._at(place) in ("what", "which", "are", "is", "the", "list", "show", "give", "me"):
+            place += 1
+        if self._at(place) not in ("shared", "common", "overlapping"):
+            return
+        for made in self.p.noun(place + 1):
+            noun = made.node
+            if isinstance(noun, Noun) and noun.conditions:
+                last = noun.conditions[-1]
+                if isinstance(last, Link) and isinstance(last.other, Group):
+                    yield Ask("compare", last.other, other=replace(noun, conditions=noun.conditions[:-1]), of="common"), made
+
+    def _sharing(self, noun: Noun, place: int, cost: float, omitted: tuple[int, ...]) -> Iterator[tuple[Ask, Made]]:
+        """ "diseases | share | phenotypes with X": what has at least one of them with X."""
+        while self._at(place) in ("the", "same", "any", "some", "their", "its"):
+            place += 1
+        for made in self.p.noun(place):
+            shared = made.node
+            if not isinstance(shared, Noun) or not isinstance(shared.head, Word):
+                continue
+            links = [c for c in shared.conditions if isinstance(c, Link) and c.other is not None]
+            bare = replace(shared, conditions=tuple(c for c in shared.conditions if c not in links))
+            if links:
+                other, end = links[-1].other, made.end
+                more, skip = made.cost, made.omitted
+            elif self._at(made.end) in ("with", "of"):
+                inner = next(iter(self.p.list_of(made.end + 1)), None)
+                if inner is None:
+                    continue
+                other, end, more, skip = inner.node, inner.end, made.cost + inner.cost, made.omitted + inner.omitted  # type: ignore[assignment]
+            else:
+                continue
+            family, role = (shared.head.family, shared.head.role) if shared.head.family != "link" else ("link", "either")
+            if isinstance(other, Noun) and other.named:
+                theirs = Link(family, role, other, (place, end))  # type: ignore[arg-type]
+                held = replace(bare, conditions=(theirs,))
+                mine = Link(family, flip(role), held, (place, end))  # type: ignore[arg-type]
+                if self.p.typing.can(noun.cats, family, flip(role), bare.cats):  # type: ignore[arg-type]
+                    found = replace(noun, conditions=(mine,))
+                    yield Ask("find", found, other=other, of="sharing"), Made(None, end, cost + more, omitted + skip)

@@ -1,0 +1,311 @@
+"""What stands in a relation: "which genes cause X", "what does X treat", "symptoms of X", "which of A, B and C"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from reasoning.reading.phrases.rules import Made
+from reasoning.reading.questions.forms import _SIGHTED, Forms
+from reasoning.reading.syntax import WH, Ask, Condition, Group, Link, Noun, Phrase
+from reasoning.reading.words.closed import AUX, BE, PREP
+from reasoning.reading.words.vocabulary import ALL, Word, words
+
+#: What is asked of something that need not be said again.
+_OF_IT = frozenset({"have", "cause", "treat", "inherit", "onset", "prevent", "sideeffect", "target"})
+
+
+def _several_or_narrowed(phrase: Phrase | None) -> bool:
+    """Whether a phrase is a list, or a named concept with something said of it."""
+    return isinstance(phrase, Group) or (phrase is not None and phrase.named and bool(phrase.conditions))
+
+
+def without(asks: Iterable[tuple[Ask, Made]], members: tuple[Noun, ...]) -> Iterator[tuple[Ask, Made]]:
+    """Take names out of what is asked for; an ask for something else is passed over."""
+    for ask, made in asks:
+        if ask.what in ("find", "count") and isinstance(ask.phrase, Noun) and not ask.phrase.named:
+            yield replace(ask, phrase=replace(ask.phrase, apart=(*ask.phrase.apart, *members))), made
+
+
+class Finding(Forms):
+    """Questions that look for something."""
+
+    def _which(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        place = at + 1 + (self._at(at + 1) == "else")
+        yield from self._which_of(at, place)
+        for members, made in self.p.excepted(place):
+            yield from without(self._which_of(at, made.end + (self._at(made.end) == ",")), members)
+
+    def _which_of(self, at: int, place: int) -> Iterator[tuple[Ask, Made]]:
+        if self._at(place) == "'s":
+            place += 1
+            yield from self._nominal(place, questioned=True)
+        if self._at(place) == "of" or (self._at(place) == "one" and self._at(place + 1) == "of"):
+            yield from self._chosen(place + 1 + (self._at(place) == "one"))
+        yield from self._options_behind(place)
+        if self._at(place) in ("happens", "results", "follows", "goes"):
+            yield from self._happens(place + 1 + (self._at(place) == "goes"))
+        # "what causes X": nothing between
+        for said in self.p.predicate(place):
+            if self._at(at) != "which" or said.cost < 5:
+                yield from self._found(WH, said)
+        for gap in self.p.gapped(place):
+            yield from self._found(WH, gap)
+        if self._at(place) in BE:
+            yield from self._nominal(place + 1, questioned=True)
+        yield from self._does(place)
+        for made in self.p.noun(place):
+            noun = made.node
+            assert isinstance(noun, Noun)
+            if noun.named:
+                continue
+            rest = made.end
+            if (
+                (self._at(rest) in BE and self._at(rest + 1) in _SIGHTED | {"", "?"} | {"of", "for", "in"})
+                or rest >= self.n
+                or self._at(rest) == "exist"
+            ):
+                end = rest + 1 + (self._at(rest + 1) in _SIGHTED) if rest < self.n else rest
+                yield from self._found(noun, made._replace(end=min(end, self.n)))
+            if self._at(rest) in BE and self._at(rest + 1) == "there":  # "what drugs are there for X"
+                for said in self.p.behind(noun, rest + 2):
+                    yield from self._applied(noun, made, said)
+            for said in self.p.predicate(rest):
+                yield from self._applied(noun, made, said)
+            for gap in self.p.gapped(rest):
+                yield from self._applied(noun, made, gap)
+            if self._at(rest) in BE:
+                yield from self._is_noun(noun, made, rest + 1)
+
+    def _happens(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(what happens) when CFTR is mutated"."""
+        if self._at(at) not in ("when", "if", "from"):
+            return
+        for made in self.p.noun(at + 1):
+            end = made.end
+            while self._at(end) in AUX or self._at(end) == "not":
+                end += 1
+            if self._at(end) in (
+                "mutated",
+                "defective",
+                "lost",
+                "missing",
+                "deficient",
+                "deleted",
+                "work",
+                "working",
+                "broken",
+                "altered",
+                "absent",
+            ):
+                yield from self._asked_of(made.node, "cause", "object", "D", made, end + 1)  # type: ignore[arg-type]
+
+    def _found(self, noun: Noun, said: Made) -> Iterator[tuple[Ask, Made]]:
+        if noun is WH:
+            condition: Condition = said.node  # type: ignore[assignment]
+            if isinstance(condition, Link) and condition.family == "kind" and not condition.sort and _several_or_narrowed(condition.other):
+                return  # "what is A, B and C" asks what each is, "what is A with B" asks about a name that is not known
+            cats = self.p.typing.subject_cats(ALL, condition)
+            if cats and not (isinstance(condition, Link) and condition.other is None):
+                yield Ask("find", Noun(None, cats, (0, 0), (condition,))), said
+        else:
+            yield Ask("find", noun), said
+
+    def _applied(self, noun: Noun, made: Made, said: Made) -> Iterator[tuple[Ask, Made]]:
+        """A noun with a condition: "which genes" + "cause X"."""
+        condition: Condition = said.node  # type: ignore[assignment]
+        cost = made.cost + said.cost
+        if isinstance(condition, Link) and condition.other is None:
+            if noun.conditions:  # "which forms of X are known"
+                yield Ask("find", noun), Made(None, said.end, cost, made.omitted + said.omitted)
+            return
+        cats = self.p.typing.subject_cats(noun.cats, condition)
+        if not cats and isinstance(condition, Link) and isinstance(noun.head, Word) and noun.head.note == "" and noun.head.family != "link":
+            condition = replace(condition, family=noun.head.family, role=noun.head.role)
+            cats = self.p.typing.subject_cats(noun.cats, condition)
+        if cats:
+            found = replace(noun, cats=cats, conditions=(*noun.conditions, condition))
+            yield Ask("find", found), Made(None, said.end, cost, made.omitted + said.omitted)
+
+    def _is_noun(self, noun: Noun, made: Made, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "which gene is in X", "which gene is X's"; "which drugs are diuretics" comes from the copula."""
+        if not isinstance(noun.head, Word):
+            return
+        place += self._at(place) in PREP
+        for other in self.p.list_of(place):
+            phrase = other.node
+            assert isinstance(phrase, Noun | Group)
+            if isinstance(phrase, Noun) and isinstance(phrase.head, Word):
+                continue
+            for family, role in ((noun.head.family, noun.head.role), ("link", "either")):
+                cats = self.p.typing.can(noun.cats, family, role, phrase.cats)
+                if cats:
+                    link = Link(family, role, phrase, (place, place))  # type: ignore[arg-type]
+                    yield (
+                        Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))),
+                        Made(None, other.end, made.cost + other.cost + 0.6, made.omitted + other.omitted),
+                    )
+                    break
+
+    def _does(self, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "what does BRCA2 do", "what does X look like"."""
+        if self._at(place) not in AUX:
+            return
+        for made in self.p.list_of(place + 1):
+            phrase = made.node
+            assert isinstance(phrase, Noun | Group)
+            rest = self.low[made.end : made.end + 2]
+            if rest[:1] == ["do"]:
+                yield Ask("describe", phrase, of="does"), Made(None, made.end + 1, made.cost + 0.1, made.omitted)
+            if rest == ["look", "like"]:
+                yield from self._asked_of(phrase, "have", "object", "P", made, made.end + 2)
+
+    def _chosen(self, place: int) -> Iterator[tuple[Ask, Made]]:
+        if self._at(place) in ("these", "those", "them"):
+            for ask, made in self._among_those(place + 1):
+                yield replace(ask, of="those"), made
+            if self._at(place) == "them":
+                return
+        place += self._at(place) in ("the", "these", "those")
+        for made in self.p.list_of(place):
+            group = made.node
+            if isinstance(group, Group):
+                rest = made.end + (self._at(made.end) == ",")
+                for said in self.p.predicate(rest):
+                    yield (
+                        Ask("choose", group, said.node),  # type: ignore[arg-type]
+                        Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
+                    )
+            elif isinstance(group, Noun) and isinstance(group.head, Word) and self._at(place - 1) not in ("these", "those"):
+                for said in self.p.predicate(made.end):
+                    yield from self._applied(group, made, said)
+
+    def _among_those(self, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(which of these) genes cause X", "(which of them) are diuretics": among what was found before."""
+        for said in self.p.predicate(place):
+            yield from self._found(WH, said)
+        for made in self.p.noun(place):
+            if isinstance(made.node, Noun) and isinstance(made.node.head, Word):
+                for said in self.p.predicate(made.end):
+                    yield from self._applied(made.node, made, said)
+
+    def _options_behind(self, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(which) of these is not caused by X: A, B or C", "(which) of the following diseases ...", "(which) is caused by X, A or B"."""
+        start = place + (2 if self.low[place : place + 2] == ["one", "of"] else self._at(place) == "of")
+        while start > place and self._at(start) in ("the", "these", "those", "following", "them"):
+            start += 1
+        sorts = [end for end, entry in words().at(self.p.tokens, start) if entry.part == "noun"] if start < self.n else []
+        for begin in dict.fromkeys((start, *sorts)):
+            for said in self.p.predicate(begin):
+                if self._at(said.end) not in (":", ",", "-"):
+                    continue
+                for made in self.p.list_of(said.end + 1):
+                    if self._at(said.end) != ":" and not (isinstance(made.node, Group) and made.node.op == "or"):
+                        continue  # "what is diabetes, heart disease, and stroke"
+                    if isinstance(made.node, Group) and all(m.named for m in made.node.members) and not any(made.node.denied):
+                        yield (
+                            Ask("choose", made.node, said.node),  # type: ignore[arg-type]
+                            Made(None, made.end, said.cost + made.cost, said.omitted + made.omitted),
+                        )
+
+    def _fronted(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "in which diseases is ataxia seen", "for which diseases is metformin used"."""
+        for made in self.p.noun(at + 2):
+            noun = made.node
+            assert isinstance(noun, Noun)
+            for gap in self.p.gapped(made.end):
+                yield from self._applied(noun, made, gap)
+            if self._at(made.end) in AUX:
+                for other in self.p.list_of(made.end + 1):
+                    end = other.end
+                    while self._at(end) in _SIGHTED | {"common", "typical", "involved", "used", "implicated", "indicated"}:
+                        end += 1
+                    for family, role in (("link", "either"),):
+                        cats = self.p.typing.can(noun.cats, family, role, other.node.cats)  # type: ignore[attr-defined]
+                        if cats and end > other.end:
+                            link = Link(family, role, other.node, (other.end, end))  # type: ignore[arg-type]
+                            yield (
+                                Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))),
+                                Made(None, end, made.cost + other.cost + 0.2, made.omitted + other.omitted),
+                            )
+
+    def _nominal(self, at: int, *, questioned: bool = False) -> Iterator[tuple[Ask, Made]]:
+        """ "the symptoms of X", "X": find what the phrase describes, or describe what it names."""
+        if self.low[at : at + 2] == ["number", "of"] or self.low[at : at + 3] == ["the", "number", "of"]:
+            place = at + (3 if self._at(at) == "the" else 2)
+            for ask, made in self._nominal(place):
+                if ask.what == "find":
+                    yield replace(ask, what="count"), made
+        for made in self.p.list_of(at):
+            yield from self._described(made, questioned=questioned)
+        place = at
+        while self._at(place) in ("the", "a", "umls", "omim", "mondo", "hpo", "mesh", "orphanet"):
+            place += 1
+        if self._at(place) in (
+            "code",
+            "cui",
+            "id",
+            "identifier",
+            "synonym",
+            "synonyms",
+            "definition",
+            "meaning",
+            "name",
+            "names",
+            "codes",
+            "cuis",
+            "curie",
+        ) and self._at(place + 1) in ("of", "for"):
+            for made in self.p.noun(place + 2):
+                yield from self._described(made)
+
+    def _described(self, made: Made, *, questioned: bool = False) -> Iterator[tuple[Ask, Made]]:
+        """Find what a phrase describes, or describe what it names; ``questioned``: "what is" stands before it."""
+        phrase = made.node
+        if isinstance(phrase, Group):
+            if all(isinstance(m.head, Word) and m.conditions for m in phrase.members):
+                return
+            if all(m.named for m in phrase.members) and not any(phrase.denied):
+                yield Ask("describe", phrase), made._replace(cost=made.cost + 0.4)
+            return
+        assert isinstance(phrase, Noun)
+        if phrase.conditions and isinstance(phrase.head, Word):
+            yield Ask("find", phrase), made
+        elif phrase.conditions and phrase.named and questioned and not phrase.narrowings:
+            return  # "what is ataxia with oculomotor apraxia" asks what that is, and not what has both
+        elif phrase.conditions and phrase.named:
+            # "X-linked diseases with seizures": what is a kind of what is named, and so
+            kind = Link("kind", "subject", replace(phrase, conditions=(), narrowings=()), phrase.words)
+            yield Ask("find", Noun(None, phrase.cats, (0, 0), (kind, *phrase.conditions), phrase.narrowings)), made
+        elif phrase.named:
+            yield Ask("describe", phrase), made
+        elif not phrase.pronoun:
+            yield from self._of_it(phrase, made)
+
+    def _of_it(self, noun: Noun, made: Made) -> Iterator[tuple[Ask, Made]]:
+        """ "what are the symptoms", "is there any medicine": of what was spoken of before."""
+        assert isinstance(noun.head, Word)
+        family, role = noun.head.family, noun.head.role
+        if family == "link" and noun.cats <= frozenset("CT"):
+            family, role = "treat", "subject"
+        elif family == "link" and noun.cats == frozenset("G"):
+            family, role = "cause", "subject"
+        if family not in _OF_IT:
+            return
+        letters = frozenset(letter for letter in "DPCG" if self.p.typing.can(noun.cats, family, role, frozenset(letter)))
+        if letters:
+            link = Link(family, role, Noun(None, letters, (made.end, made.end), pronoun="it"), (made.end, made.end))
+            yield Ask("find", replace(noun, conditions=(link,)), literal=False), made._replace(cost=made.cost + 0.8)
+
+    def _members(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "list anticonvulsants", "name the porphyrias": what is a kind of what is named, or has that role."""
+        for made in self.p.noun(at):
+            noun = made.node
+            if isinstance(noun, Noun) and noun.named and not noun.conditions and not noun.pronoun:
+                for cats, kept in (("C", "R"), ("", "")):
+                    wanted = frozenset(cats) or noun.cats
+                    if kept and not noun.cats & frozenset(kept):
+                        continue
+                    link = Link("kind", "subject", noun, (at, at))
+                    yield Ask("find", Noun(None, wanted, (0, 0), (link,))), made._replace(cost=made.cost - 0.1 * bool(kept))
+                    break

@@ -1,0 +1,1 @@
+"""Commands that open the graph to other programs: HTTP and agents."""

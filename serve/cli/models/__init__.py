@@ -1,0 +1,1 @@
+"""Commands that train, feed and measure models."""
