@@ -33,6 +33,8 @@ _CATEGORY_WORDS = {
 
 #: Kinds of names that are a node's own.
 _OWN = ("name", "exact")
+#: Letters of the longest loose synonym that may be an abbreviation.
+_SHORT = 4
 #: Matches worth less are no suggestion.
 _NEAR = 0.2
 
@@ -105,6 +107,7 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
     capital = {match.node for match in matches if shouted(match.name, asked)}
     # A source that lists an abbreviation in small letters as well, as something related, does not make it a name.
     usual = [m for m in matches if not shouted(m.name, asked) and not (m.node in capital and m.kind not in _OWN)]
+    usual = [m for m in usual if not _shortened(snapshot, m, asked)]
     if usual:
         return _choose(snapshot, asked, usual, categories)
     chosen = _choose(snapshot, asked, matches, categories)
@@ -119,6 +122,22 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
 def shouted(name: str, asked: str) -> bool:
     """Whether a name is an abbreviation or symbol of capital letters that was asked for in small ones ("WAS" for "was")."""
     return name != asked and name.isalpha() and sum(c.isupper() for c in name) >= 2 and asked.isalpha() and not asked[1:].isupper()
+
+
+def _shortened(snapshot: Snapshot, match: NameMatch, asked: str) -> bool:
+    """Whether a lone small word is no name but what its concept's name is shortened to: "arms" for alveolar rhabdomyosarcoma, "Met".
+
+    Abbreviations are marked as such, and a short loose synonym is one where its letters are of its concept's name, from the first on.
+    """
+    if not asked.isalpha() or asked[1:].isupper() or match.kind in (*_OWN, "code", "cui"):
+        return False
+    if match.kind == "abbreviation":
+        return match.name != asked
+    name, short = snapshot.name(match.node).lower(), match.name.lower()
+    if len(short) > _SHORT or name.startswith(short) or name[:1] != short[:1] or not short.isalpha():
+        return False
+    letters = iter(name)
+    return all(letter in letters for letter in short)
 
 
 def unique(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) -> Concept:

@@ -25,7 +25,7 @@ from reasoning.grounding.mention import Candidate, Grounding, Mention, Nil
 from reasoning.grounding.negation import judge
 from reasoning.grounding.plain import plain
 from reasoning.grounding.segments import sentences
-from reasoning.grounding.tokens import Token, token_sentences, tokenize
+from reasoning.grounding.tokens import Token, in_capitals, token_sentences, tokenize
 from traversal.planning.watching import keep_on
 
 #: The categories in the order in which a clinical text means them when a name has several ("cataract" is a phenotype and a disease).
@@ -95,9 +95,11 @@ class Grounder:
             tokens = self._respelled(tokens, coded)
         admit = self._admits(categories)
         found: list[Mention] = []
+        capitals = in_capitals(tokens, 0, len(tokens))
         for low, high in token_sentences(tokens):
             keep_on()
-            windows = match_sentence(text, tokens, low, high, self._index, admit, self._is_finding)
+            loud = self._everyday if capitals or in_capitals(tokens, low, high) else None
+            windows = match_sentence(text, tokens, low, high, self._index, admit, self._is_finding, everyday=loud)
             windows = [w for w in windows if not coded.meets(w.low, w.high)]
             longest = _longest(windows)
             kept = {window.tokens for window in longest}
@@ -175,6 +177,10 @@ class Grounder:
         """The node of the wanted categories that bears a name as its own."""
         fits = (m.node for m in self._lexicon.exact(name) if m.kind in _OWN and int(self._snapshot.node_category[m.node]) in wanted)
         return next(fits, None)
+
+    def _everyday(self, word: str) -> bool:
+        """Whether a word of a sentence in capitals is one of everyday language, and no abbreviation for its capitals ("SEEN AT REST")."""
+        return word.lower() in CLOSED or self._lexicon.written_plainly(word, 1)
 
     def _is_finding(self, node: int) -> bool:
         return self._snapshot.category(node) in _CLINICAL_FINDINGS

@@ -58,12 +58,26 @@ Admit = Callable[[Hit], Hit | None]
 _MISSING = frozenset({"absence", "absent", "lack", "lacking", "missing"})
 #: Whether a node is something that a patient has or has not.
 IsFinding = Callable[[int], bool]
+#: Whether a word is one of everyday language.
+IsEveryday = Callable[[str], bool]
 
 
 def match_sentence(
-    text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, admit: Admit, is_finding: IsFinding, *, derive: bool = True
+    text: str,
+    tokens: Sequence[Token],
+    low: int,
+    high: int,
+    index: NameIndex,
+    admit: Admit,
+    is_finding: IsFinding,
+    *,
+    derive: bool = True,
+    everyday: IsEveryday | None = None,
 ) -> list[Window]:
-    """Return every window of ``tokens[low:high]`` that the lexicon has a name for, nested and overlapping ones too."""
+    """Return every window of ``tokens[low:high]`` that the lexicon has a name for, nested and overlapping ones too.
+
+    ``everyday`` is given for a sentence that is written in capitals: which of its words are no abbreviations for all their capitals.
+    """
     known = [bool(index.uses(tokens[i].stem)) for i in range(low, high)]
     # A word that no name holds, in no form that it can take, is in no window.
     dead = {i for i in range(low, high) if not known[i - low] and not tokens[i].stop and not may_be(tokens[i].stem, index.uses)}
@@ -93,7 +107,7 @@ def match_sentence(
             bags = [(bag, worth) for bag, worth in bags if worth != FELT]
         torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
         denying = _denies(tokens, window, hits, is_finding)
-        scored = _score(text, tokens, window, torn, bags, hits, admit, denying=denying)
+        scored = _score(text, tokens, window, torn, bags, hits, admit, denying=denying, everyday=everyday)
         if scored:
             how = "exact" if scored[0][1] >= 0.9 else "words" if scored[0][1] >= 0.8 else "variant"
             if any(tokens[i].respelled for i in window):
@@ -227,6 +241,7 @@ def _score(
     admit: Admit,
     *,
     denying: bool = False,
+    everyday: IsEveryday | None = None,
 ) -> list[tuple[Hit, float]]:
     """The window's hits with their worth, each node once, best first."""
     bags = [(bag, worth) for bag, worth in bags if bag in hits]
@@ -244,7 +259,7 @@ def _score(
     for bag, worth in bags:
         for found in hits[bag]:
             hit = admit(found)
-            if hit is None or not _fits(hit, window, tokens, worth) or (_LETTER.search(hit.name) and not lettered):
+            if hit is None or not _fits(hit, window, tokens, worth, everyday) or (_LETTER.search(hit.name) and not lettered):
                 continue
             alike = worth == 1.0 and (normalise(hit.name) == same or (torn and _content(hit.name) == said))
             if denying and (not alike or (torn and tokens[window[0] + 1].text.lower() == "of")):
@@ -282,12 +297,14 @@ def _bounded(tokens: Sequence[Token], window: tuple[int, ...]) -> bool:
     return starts and tokens[after].stem not in ("and", "or") and (tokens[after].stop or tokens[after].stem in CLOSED)
 
 
-def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: float) -> bool:
+def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: float, everyday: IsEveryday | None) -> bool:
     """Whether a name may stand for a window: one word must not be an everyday one, and a symbol must be written as one."""
     if len(window) > 1:
         return True
     token = tokens[window[0]]
     word = token.text.translate(_UNSEEN)
+    if everyday is not None and hit.kind not in ("code", "cui") and (is_symbol(hit.name) or len(word) <= 4) and everyday(word):
+        return hit.kind in ("name", "exact") and not is_symbol(hit.name)
     if word.lower() in CLOSED or token.stem in SCHEMA:
         return word == hit.name and word.isupper() and len(word) > 1 and worth == 1.0
     if is_symbol(hit.name):

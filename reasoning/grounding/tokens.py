@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.names import STOPWORDS, UNSEEN, stem, words
+from reasoning.grounding.closed import CLOSED
 from reasoning.grounding.segments import starts
 
 # Greek letters beside digits are words of their own ("α1-antitrypsin"); what is not seen does not part a word.
@@ -88,3 +90,16 @@ def token_sentences(tokens: list[Token]) -> list[tuple[int, int]]:
     if not starts or starts[0] != 0:
         starts.insert(0, 0)
     return [(start, stop) for start, stop in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+
+
+def in_capitals(tokens: Sequence[Token], low: int, high: int) -> bool:
+    """Whether a sentence is written in capitals, so that they mark no abbreviation; a list of symbols is none ("WAS, CAT, REST").
+
+    >>> [in_capitals(t := tokenize(text), 0, len(t)) for text in ("SEEN AT REST IN MAY", "WAS, CAT, REST", "WAS causes MFS")]
+    [True, False, False]
+    """
+    words = [token for token in tokens[low:high] if token.text.isalpha() and len(token.text) > 1]
+    if len(words) < 3 or not all(token.text.isupper() for token in words):
+        return False
+    flowing = sum(not token.breaks for token in words[1:])
+    return 2 * flowing >= len(words) and (len(words) > 4 or any(token.text.lower() in CLOSED for token in words))
