@@ -33,22 +33,28 @@ class Account:
         self._said: set[str] = set()
         self._dangling: dict[str, None] = {}
         self._first: dict[str, tuple[Any, ...]] = {}
+        #: source -> the first record that could not be read, which may be the one that others name
+        self._unread: dict[str, tuple[Any, ...]] = {}
 
     def add(self, part: Assembled) -> None:
         """Note what a part of the graph was made of."""
         _mark(self._made, part.made)
         self._said |= set(part.statements["source"].unique())
         self._dangling |= dict.fromkeys(part.dangling["source"].unique(maintain_order=True))
-        self.reject(part.rejected)
+        self._reject(part.rejected, self._first)
 
     def reject(self, rows: pl.DataFrame) -> None:
-        """Note rejected rows (``ingest.records.tables.REJECTED``)."""
+        """Note rows that could not be read (``ingest.records.tables.REJECTED``)."""
+        self._reject(rows, self._first)
+        self._reject(rows, self._unread)
+
+    def _reject(self, rows: pl.DataFrame, found: dict[str, tuple[Any, ...]]) -> None:
         _mark(self._refused, rows.drop_nulls("rec").select("source", "rec"))
         firsts = rows.sort("file", "row").unique("source", keep="first", maintain_order=True)
         for source, *first in firsts.select("source", "file", "row", "reason", "raw").iter_rows():
-            known = self._first.setdefault(source, tuple(first))
+            known = found.setdefault(source, tuple(first))
             if _place(*first) < _place(*known):
-                self._first[source] = tuple(first)
+                found[source] = tuple(first)
 
     def counts(self) -> dict[str, SourceCounts]:
         """Return each source's counts."""
@@ -76,6 +82,9 @@ class Account:
     def _useless(self, source: str, why: str) -> str:
         file, row, reason, raw = self._first[source]
         where = f"{file}, row {row}: {reason} ({raw})"
+        unread = self._unread.get(source)
+        if unread is not None and unread[:2] != (file, row):
+            where += f"; {unread[0]}, row {unread[1]} could not be read: {unread[2]}"
         return f"source {source!r}: {why}; the first is {where}. Add the source or the file that describes them, or mend the identifiers"
 
 

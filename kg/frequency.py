@@ -19,7 +19,13 @@ TERMS: dict[str, tuple[float, float]] = {
 }
 #: The qualifier under which records keep a frequency in its own words.
 KEY = "frequency_text"
-_COUNT = re.compile(r"(\d+)\s*/\s*(\d+)")
+_LABELS = ("obligate", "very frequent", "frequent", "occasional", "very rare", "excluded")
+_NAMED = dict(zip(_LABELS, TERMS, strict=True))
+_TERM = re.compile(r"(?:https?://\S*/)?hp[:_](\d{7})", re.I)
+#: "3/12", "3 of 12", "3 out of 12", "3/12 (25%)", "25% (3/12)"
+_COUNT = re.compile(
+    r"(?:(?P<before>\d+(?:\.\d+)?)\s*%\s*\()?(\d+)\s*(?:/|(?:out\s+)?of)\s*(\d+)(?(before)\)|)(?:\s*\(\s*(\d+(?:\.\d+)?)\s*%\s*\))?", re.I
+)
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 
 
@@ -46,19 +52,24 @@ def parse(text: str) -> Frequency | None:
 
     >>> parse("3/12").share, parse("HP:0040282").share, parse("17.5%").share, parse("")
     (0.25, 0.545, 0.175, None)
+    >>> parse("3 of 12").share, parse("3/12 (25%)").share, parse("Very rare").term, parse("http://purl.obolibrary.org/obo/HP_0040285").share
+    (0.25, 0.25, 'HP:0040284', 0.0)
 
     Raises:
-        ValueError: the text is none of an HP term, ``n/m`` with n <= m and m > 0, or a percentage up to 100.
+        ValueError: the text is none of an HP term or its label, ``n/m`` with n <= m and m > 0, or a percentage up to 100.
     """
     said = text.strip()
     if not said:
         return None
-    if said in TERMS:
-        least, most = TERMS[said]
-        return Frequency(round((least + most) / 2, 6), term=said)
+    term = f"HP:{named[1]}" if (named := _TERM.fullmatch(said)) else _NAMED.get(said.casefold(), said)
+    if term in TERMS:
+        least, most = TERMS[term]
+        return Frequency(round((least + most) / 2, 6), term=term)
     if match := _COUNT.fullmatch(said):
-        seen, examined = int(match[1]), int(match[2])
-        if 0 <= seen <= examined > 0:
+        seen, examined = int(match[2]), int(match[3])
+        percent = match["before"] or match[4]
+        # A count whose own percentage is another (more than rounding makes of it) says nothing that can be relied on.
+        if 0 <= seen <= examined > 0 and (percent is None or abs(100 * seen / examined - float(percent)) <= 1):
             return Frequency(seen / examined, seen, examined)
     elif match := _PERCENT.fullmatch(said):
         share = float(match[1]) / 100

@@ -13,9 +13,15 @@ from dataclasses import dataclass, field
 
 from ingest.files import SourceFiles
 from ingest.records import completeness as whole
+from kg import curie as curies
 from kg.errors import SourceError
 
 _LINE = re.compile(r"([a-z][a-z_-]*):[ \t]*(.*?)[ \t]*")
+_STANZA = re.compile(r"\s*\[(\w+)\]\s*(?:!.*)?")
+_KINDS = {"term": "Term", "typedef": "Typedef", "instance": "Instance"}
+#: An identifier as an address or with an underscore: what stands before the number is its prefix.
+_ADDRESS = re.compile(r"(?:https?://\S*[/#])?([A-Za-z]+)_(\d+)")
+_FURTHER = re.compile(r"[A-Za-z][\w.]*[:_]\w*\d\w*")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?:\s+(.*)|(\[.*)|)$')
 #: Behind a quoted text: scope and type of a synonym, its sources, modifiers, a comment.
 _BEHIND = re.compile(r"(?P<words>(?:[\w.:/#-]+\s*){0,2})(?:\[.*\])?\s*(?:\{.*\})?\s*(?:!.*)?$")
@@ -51,12 +57,12 @@ class Stanza:
 
     def references(self, tag: str) -> list[str]:
         """Return the identifiers of a tag's values, without comments and modifiers."""
-        return [identifier for value in self.all(tag) if (identifier := reference(value))]
+        return [identifier for value in self.all(tag) for identifier in references(value)]
 
     @property
     def obsolete(self) -> bool:
         """Whether the term is not to be used any more."""
-        return reference(self.one("is_obsolete") or "").casefold() == "true"
+        return reference(self.one("is_obsolete") or "").casefold() in ("true", "1", "yes")
 
 
 def version(files: SourceFiles, name: str) -> str:
@@ -86,9 +92,9 @@ def stanzas(files: SourceFiles, name: str, *, any_end: bool = False) -> Iterator
     for row, line in files.lines(name, ended=True):
         if not line or line.startswith("!"):
             continue
-        if line.startswith("[") and line.endswith("]"):
+        if "[" in line[:4] and (begins := _STANZA.fullmatch(line)) is not None:
             yield stanza
-            stanza = Stanza(line[1:-1], row)
+            stanza = Stanza(_KINDS.get(begins[1].casefold(), begins[1]), row)
             continue
         match = _LINE.fullmatch(line)
         if match is None:
@@ -114,8 +120,23 @@ def reference(value: str) -> str:
 
     >>> reference('HP:0001507 ! Growth abnormality'), reference('OMIM:154700{source="MONDO:equivalentTo"} ! x'), reference("! x")
     ('HP:0001507', 'OMIM:154700', '')
+    >>> reference("HP_0001507"), reference("http://purl.obolibrary.org/obo/HP_0001507"), reference("hp:0001507, HP:1")
+    ('HP:0001507', 'HP:0001507', 'HP:0001507')
     """
-    return re.split(r"[\s{!]", value.strip(), maxsplit=1)[0]
+    said = re.split(r"[\s{!]", value.strip(), maxsplit=1)[0].rstrip(",;")
+    if "_" in said and (address := _ADDRESS.fullmatch(said)) is not None:
+        said = f"{address[1]}:{address[2]}"
+    return curies.normalise(said) if said[:1].islower() and ":" in said and "/" not in said else said
+
+
+def references(value: str) -> list[str]:
+    """Return the identifiers of a value, where a writer put several into one line.
+
+    >>> references("HP:0000001, HP:0000002 ! two"), references("HP:0000001 {x=1}"), references("! none")
+    (['HP:0000001', 'HP:0000002'], ['HP:0000001'], [])
+    """
+    first, *others = re.split(r"[\s,;]+", re.split(r"[{!\"]", value, maxsplit=1)[0].strip()) or [""]
+    return [reference(said) for said in (first, *(one for one in others if _FURTHER.fullmatch(one))) if said]
 
 
 def text(value: str) -> tuple[str, str]:

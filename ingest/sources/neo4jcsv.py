@@ -131,18 +131,21 @@ def _relationship(sink: Sink, table: _Table, cells: list[str]) -> None:
         raise ValueError("a relationship without a type")
     get = {spelled(column.name): cell for column, cell in zip(table.columns, cells, strict=True) if column.name and values.text(cell)}
     publications = values.several(re.sub(r"[;|]", "|", get.pop("publications", "") or get.pop("pubmed_ids", "")))
+    share = values.share({"frequency_qualifier": get.get("frequency"), **get})
     sink.statement(
         _curie(table, cells, "START_ID"),
         f"biolink:{_snake(kind)}",
         _curie(table, cells, "END_ID"),
-        negated=values.yes(get.pop("negated", None)),
+        # Found in none of those who were looked at: that is a negative finding.
+        negated=values.negated(get) or share == 0.0,
         infores=values.text(get.pop("primary_knowledge_source", None)),
         licence=values.text(get.pop("licence", None) or get.pop("license", None)),
         publications=[f"PMID:{said}" if said.isdigit() else said for said in publications],
+        frequency=share,
         score=values.number(get.get("score")),
         knowledge_level="not_provided",
         agent_type="not_provided",
-        qualifiers={"relation": kind, **get},
+        qualifiers={"relation": kind, **{name: said for name, said in get.items() if name != "negated"}},
     )
 
 

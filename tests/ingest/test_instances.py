@@ -71,3 +71,14 @@ def test_edges_of_which_no_end_is_described_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"kgx.*none of its statements.*edges\.tsv, row 2: no source describes EX:1"):
         build(tmp_path, kgx=graph(tmp_path / "a", 2, nodes=False))
     assert not (tmp_path / "g").exists()
+
+
+def test_the_broken_record_that_the_others_name_is_told(tmp_path: Path) -> None:
+    source = graph(tmp_path / "a", 1)
+    (source / "nodes.tsv").unlink()
+    broken = '{"id":"EX:1","name":"cut emoji \\ud83d","category":["biolink:Drug"]}\n'
+    (source / "nodes.jsonl").write_text(broken + '{"id":"EX:2","name":"b","category":["biolink:Disease"]}\n')
+    with pytest.raises(
+        SourceError, match=r"edges\.tsv, row 2: no source describes EX:1.*nodes\.jsonl, row 1 could not be read: .*surrogate"
+    ):
+        build(tmp_path, kgx=source)

@@ -33,6 +33,11 @@ from tests.ingest.test_drugmechdb import PAIR, pair, staged, treats
         ([["https://pubmed.ncbi.nlm.nih.gov/123/"], "PMID:45"], ["PMID:123", "PMID:45"]),
         ({"url": "https://pubmed.ncbi.nlm.nih.gov/123/"}, ["PMID:123"]),
         ([{"pmid": "PMID:123"}, None], ["PMID:123"]),
+        ("https://pubmed.gov/123", ["PMID:123"]),
+        ("http://www.ncbi.nlm.nih.gov/pubmed?term=123[uid]", ["PMID:123"]),
+        ("https://www.ncbi.nlm.nih.gov/pubmed/123,45", ["PMID:123", "PMID:45"]),
+        ({"pmids": [123, 45]}, ["PMID:123", "PMID:45"]),
+        ("PMID:00123", ["PMID:123"]),
         ("https://go.drugbank.com/drugs/DB00619", []),
         ("10.1000/pubmed.123", []),
         ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC123/", []),
@@ -99,7 +104,9 @@ def all_but_the_first(said: Any, folder: Path) -> bool:
     return bool(said.statements.select(columns).equals(without.statements.select(columns)))
 
 
-@pytest.mark.parametrize("number", ["9796", "9796.0", " 9796", "9796.00", "9796.", '"9796"', "9796.0 "])
+@pytest.mark.parametrize(
+    "number", ["9796", "9796.0", " 9796", "9796.00", "9796.", '"9796"', "9796.0 ", "09796", "\uff19\uff17\uff19\uff16"]
+)
 def test_numbers_of_genes_in_primekg(number: str, tmp_path: Path) -> None:
     rows = [ROWS[0], ROWS[1].replace("9796", number), *ROWS[2:]]
     said = read("primekg", files_of("primekg", tmp_path, kg_csv="\n".join(rows) + "\n"))
@@ -158,6 +165,10 @@ def term(folder: Path, *lines: str) -> Any:
         "is_a: HP:0000118\t! tab",
         "is_a:  HP:0000118",
         "is_a:HP:0000118",
+        "is_a: HP_0000118",
+        "is_a: hp:0000118",
+        "is_a: http://purl.obolibrary.org/obo/HP_0000118 ! Phenotypic abnormality",
+        "is_a: HP:0000118, HP:0000001",
     ],
 )
 def test_what_a_term_is_a_kind_of(line: str, tmp_path: Path) -> None:
@@ -172,6 +183,15 @@ def test_other_identifiers_of_a_term(tag: str, tail: str, tmp_path: Path) -> Non
     said = term(tmp_path, f"{tag}: HP:0008888{tail}", *(["is_obsolete: true"] if tag == "replaced_by" else []))
     own = said.nodes.filter(curie="HP:0000099").row(0, named=True)
     assert (own["alt_ids"] if tag == "alt_id" else [own["replaced_by"]]) == ["HP:0008888"]
+
+
+@pytest.mark.parametrize("begins", ["[Term] ! x", "[term]", " [Term]", "[Term]\r"])
+@pytest.mark.parametrize("identifier", ["HP:0000099", "HP_0000099", "hp:0000099", "http://purl.obolibrary.org/obo/HP_0000099"])
+def test_a_term_is_itself_however_its_stanza_and_identifier_are_written(begins: str, identifier: str, tmp_path: Path) -> None:
+    own = f"{begins}\nid: {identifier}\nname: Own\nis_a: HP:0000118\nalt_id: HP:0008888, HP:0007777\n\n[Typedef]"
+    said = read("hpo", files_of("hpo", tmp_path, hp_obo=excerpts.HP_OBO.replace("[Typedef]", own, 1)))
+    assert said.nodes.filter(curie="HP:0000099")["alt_ids"].to_list() == [["HP:0008888", "HP:0007777"]]
+    assert said.nodes.height == term(tmp_path / "plain").nodes.height
 
 
 GOOD = [

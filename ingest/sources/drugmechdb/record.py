@@ -34,8 +34,8 @@ _BARE = {
     "UniProtKB": re.compile(r"[OPQ]\d[A-Z\d]{3}\d|[A-NR-Z]\d(?:[A-Z][A-Z\d]{2}\d){1,2}"),
 }
 _PUBMED = re.compile(
-    r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/(?:\?term=)?|europepmc\.org/\w+/med/|\bPMID[:\s]\s*|"
-    r"(?<![./\w])pubmed:?\s+|(?<=/)pubmed:|(?<![./\w])pubmed:)(\d+)",
+    r"(?:pubmed\.(?:ncbi\.nlm\.nih\.)?gov/|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/?(?:\?term=)?|europepmc\.org/\w+/med/|"
+    r"\bPMIDs?[\"']?[:\s]\s*\[?|(?<![./\w])pubmed:?\s+|(?<=/)pubmed:|(?<![./\w])pubmed:)0*(\d+(?:,\s*\d+)*)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9]*")
@@ -81,7 +81,8 @@ class Mechanism:
     @property
     def publications(self) -> list[str]:
         """The articles among the references."""
-        return sorted({f"PMID:{number}" for reference in self.references for number in _PUBMED.findall(reference)})
+        found = (number for reference in self.references for said in _PUBMED.findall(reference) for number in re.split(r",\s*", said))
+        return sorted({f"PMID:{number}" for number in found})
 
     def statements(self) -> list[tuple[str, str, str]]:
         """Return the steps, and what the record says as a whole."""

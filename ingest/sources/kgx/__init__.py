@@ -8,6 +8,7 @@ evidence. Format: https://github.com/biolink/kgx/blob/master/specification/kgx-f
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from ingest.files import SourceFiles
@@ -15,13 +16,13 @@ from ingest.records import gate, json_values
 from ingest.records.biolink_depth import most_specific
 from ingest.records.ontology import tidy_xref
 from ingest.records.sink import Sink
-from ingest.sources.kgx import values
+from ingest.sources.kgx import provenance, values
 from ingest.sources.kgx.files import in_order, rows
 from kg import biolink
 from kg import curie as curies
 from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS
 
-READER = 4
+READER = 5
 FILES = [f"*{kind}.{form}" for kind in ("nodes", "edges") for form in ("tsv", "csv", "jsonl", "json")] + ["*kgx.json", "graph.json"]
 #: Fields that have a place of their own; the others are qualifiers.
 _PLACED = {
@@ -74,7 +75,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
 
 def _node(sink: Sink, fields: dict[str, Any]) -> None:
     curie = _curie(fields, "id")
-    said = [c.removeprefix(biolink.PREFIX) for c in values.several(fields.get("category"))]
+    said = [_category(part) for c in values.several(fields.get("category")) for part in re.split(r"\s*[;,]\s*", c)]
     # Entity is the root above the things that have names.
     category = most_specific(c for c in said if c != "Entity") or "NamedThing"
     if not biolink.is_predicate(biolink.PREFIX + category):
@@ -101,6 +102,16 @@ def _node(sink: Sink, fields: dict[str, Any]) -> None:
             sink.name(curie, synonym, kind)
 
 
+def _category(said: str) -> str:
+    """Return a category as Biolink writes its classes, without a prefix.
+
+    >>> _category("biolink:SmallMolecule"), _category("small molecule"), _category("https://w3id.org/biolink/vocab/Drug")
+    ('SmallMolecule', 'SmallMolecule', 'Drug')
+    """
+    name = re.sub(r"^(?:https?://\S*/|biolink[:.])", "", said, flags=re.I)
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[\s_-]+", name))
+
+
 def _edge(sink: Sink, fields: dict[str, Any]) -> None:
     subject, target = _curie(fields, "subject"), _curie(fields, "object")
     predicate = values.text(fields.get("predicate")) or ""
@@ -109,16 +120,18 @@ def _edge(sink: Sink, fields: dict[str, Any]) -> None:
     share = values.share(fields)
     level, agent = values.text(fields.get("knowledge_level")), values.text(fields.get("agent_type"))
     qualifiers = {name: value for name, value in fields.items() if name not in _PLACED and _says_something(value)}
-    qualifiers |= _qualifiers(fields.get("qualifiers")) | {"aggregator": values.aggregators(fields)}
+    papers, said = provenance.publications(fields.get("publications"))
+    qualifiers |= {"sources": provenance.unread_sources(fields), "publications": said or None}
+    qualifiers |= _qualifiers(fields.get("qualifiers")) | {"aggregator": provenance.aggregators(fields)}
     sink.statement(
         subject,
         predicate,
         target,
         # Found in none of those who were looked at: that is a negative finding.
         negated=values.negated(fields) or share == 0.0,
-        infores=values.primary_source(fields),
+        infores=provenance.primary_source(fields),
         licence=values.text(fields.get("license")),
-        publications=values.several(fields.get("publications")),
+        publications=papers,
         evidence_code="|".join(values.several(fields.get("has_evidence"))) or None,
         frequency=share,
         score=values.number(fields.get("score")),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.files import SourceFiles
-from ingest.records import csv_rows, json_stream, json_values
+from ingest.records import csv_rows, gate, json_stream, json_values
 from ingest.records.json_stream import Unusable
 from kg.errors import SourceError
 
@@ -40,11 +40,11 @@ _GUARD = re.compile(r"(^|\|)'(?=[=+\-@])")
 def spelled(column: str) -> str:
     """Return a column's name as KGX spells it, where it is KGX's own in other letters: "Negated" must not pass for one of a writer's own.
 
-    >>> spelled(" Negated"), spelled("Has-Count"), spelled("doseMg")
-    ('negated', 'has_count', 'doseMg')
+    >>> spelled(" Negated"), spelled("Has-Count"), spelled("biolink:negated"), spelled("negated:boolean"), spelled("doseMg")
+    ('negated', 'has_count', 'negated', 'negated', 'doseMg')
     """
-    name = column.strip()
-    plain = re.sub(r"[\s-]+", "_", name).casefold()
+    name = gate.visible(column.strip())
+    plain = re.sub(r"[\s-]+", "_", re.sub(r"^biolink:|:\w+(?:\[\])?$", "", name.strip("\"'"))).casefold()
     return plain if plain in _KNOWN else name
 
 

@@ -10,7 +10,6 @@ import math
 import re
 from typing import Any
 
-from ingest.records import json_values
 from ingest.sources.hpo.disease_annotations import frequency
 
 #: How programs write that there is no value; a name may be one of the others (``NA`` is noradrenaline to some).
@@ -18,6 +17,14 @@ _NOTHING_IN_NAMES = {"None", "nan", "NaN", "NULL", "null", "<NA>", "#N/A", "\\N"
 _NOTHING = {"none", "nan", "null", "<na>", "na", "n/a", "#n/a", "\\n", "nil"}
 _YES = {"true", "t", "yes", "y", "1", "1.0", "not", "negated"}
 _NO = {"", "false", "f", "no", "n", "0", "0.0"}
+#: Columns by which a writer denies, in plain letters, and what one of polarity denies with.
+_DENYING = re.compile(r"(?:is|has)?(?:not|negated?|negation|exclude[sd]?|absent|denied|ruledout)")
+_NEGATIVE = {"negative", "neg", "negated", "not", "-", "-1", "denied", "absent"}
+#: How tables say in words that something is found in nobody.
+_NEVER = {"never", "absent", "not observed", "not present", "not found", "not seen", "not reported", "negative", "no"}
+#: None of some, as spreadsheets and people write it; a count; a count of nobody who was looked at.
+_ZERO = re.compile(r"0+(?:[.,]0+)?\s*(?:%|/\s*[1-9]\d*(?:\.0+)?)?(?:\s*\(0+(?:[.,]0+)?\s*%\))?")
+_COUNTED, _UNCOUNTED = re.compile(r"\d+\s*/\s*\d+"), re.compile(r"0+\s*/\s*0+")
 _PYTHON_LIST = re.compile(r"""\[\s*(?:(?:'[^']*'|"[^"]*")\s*(?:,\s*|(?=\])))*\]""")
 _PYTHON_TEXT = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 
@@ -90,13 +97,23 @@ def yes(value: Any) -> bool:
 
 
 def negated(fields: dict[str, Any]) -> bool:
-    """Return whether an edge says that something is not so: by its ``negated``, or a qualifier NOT.
+    """Return whether an edge says that something is not so: by its ``negated``, a column of that sense, or a qualifier NOT.
+
+    >>> negated({"is_negated": "true"}), negated({"excluded": "0"}), negated({"polarity": "negative"}), negated({"notes": "true"})
+    (True, False, True, False)
 
     Raises:
-        ValueError: ``negated`` is neither true nor false.
+        ValueError: ``negated`` or what stands for it is neither true nor false.
     """
     qualifiers = [*several(fields.get("qualifier")), *several(fields.get("qualifiers"))]
-    return yes(fields.get("negated")) or any(qualifier.casefold() == "not" for qualifier in qualifiers)
+    denied = any(qualifier.casefold() == "not" for qualifier in qualifiers)
+    for column, value in fields.items():
+        plain = re.sub(r"[^a-z]", "", column.casefold())
+        if plain == "polarity":
+            denied = denied or (text(value) or "").casefold() in _NEGATIVE
+        elif _DENYING.fullmatch(plain):
+            denied = yes(value) or denied
+    return denied
 
 
 def share(fields: dict[str, Any]) -> float | None:
@@ -125,7 +142,11 @@ def share(fields: dict[str, Any]) -> float | None:
     try:
         return frequency(said or "")
     except ValueError:
-        return None  # words stay among the qualifiers
+        if _ZERO.fullmatch(said or ""):
+            return 0.0
+        if _COUNTED.match(said or "") and _UNCOUNTED.fullmatch(said or "") is None:
+            raise  # "5/0", "7/5"
+        return 0.0 if str(said).removeprefix("biolink:").casefold() in _NEVER else None  # other words stay among the qualifiers
 
 
 def _within(value: float, said: str) -> float:
@@ -141,30 +162,3 @@ def number(value: Any) -> float | None:
     except (TypeError, ValueError):
         return None
     return said if math.isfinite(said) else None
-
-
-def primary_source(fields: dict[str, Any]) -> str | None:
-    """Return who first asserted an edge: the field for it, the primary one of ``sources``, or the older ``knowledge_source``."""
-    if said := several(fields.get("primary_knowledge_source")):
-        return said[0]
-    for source in _sources(fields):
-        if str(source.get("resource_role")).removeprefix("biolink:") == "primary_knowledge_source":
-            return text(source.get("resource_id"))
-    said = several(fields.get("knowledge_source"))
-    return said[0] if said else None
-
-
-def aggregators(fields: dict[str, Any]) -> list[str]:
-    """Return who passed an edge on."""
-    named = [text(s.get("resource_id")) for s in _sources(fields) if "aggregator" in str(s.get("resource_role"))]
-    return [*dict.fromkeys([*several(fields.get("aggregator_knowledge_source")), *(name for name in named if name)])]
-
-
-def _sources(fields: dict[str, Any]) -> list[dict[str, Any]]:
-    said = fields.get("sources")
-    if isinstance(said, str):
-        try:
-            said = json_values.parse(said)
-        except ValueError:
-            return []
-    return [source for source in said if isinstance(source, dict)] if isinstance(said, list) else []
