@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 Says = Literal["none", "negated", "affirmed", "hypothetical", "family", "end", "endfamily", "endback"]
-Way = Literal["any", "forward", "phrase", "backward", "bare"]
+Way = Literal["any", "forward", "phrase", "object", "backward", "bare"]
 
 _FILE = Path(__file__).with_name("cues.tsv")
 _SEEN = (

@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reasoning.grounding import experiencer
+from reasoning.grounding import experiencer, negated_verbs
 from reasoning.grounding.answers import Answer, answered
 from reasoning.grounding.cues import Cue, Says, Way, find
 from reasoning.grounding.headings import Heading, headings
@@ -121,12 +121,19 @@ def _judged(sentence: _Sentence, said: Sequence[Answer], over: Sequence[Heading]
 
     answers = {place: answer for answer in said for place in answer.findings}
     items = sorted((a.end for a in said), reverse=True)
+
+    def free(found: Sequence[Cue]) -> list[Cue]:
+        return [c for c in found if not any(low < c.end and c.start < high for low, high in blocked)]
+
+    back = [c for c in (*cues("negated", "backward"), *cues("negated", "bare")) if not _holds_no_more(sentence, c)]
     denied, affirmed, doubted = (
-        _behind(sentence, [*cues(w, "backward"), *cues(w, "bare")]) for w in ("negated", "affirmed", "hypothetical")
+        _behind(sentence, [*back, *free(negated_verbs.behind(text, start, end))]),
+        *(_behind(sentence, [*cues(w, "backward"), *cues(w, "bare")]) for w in ("affirmed", "hypothetical")),
     )
     looked_back = [(c.start, c.end) for c in cues("negated", "backward")]
     before = [c for c in cues("negated", "forward") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
     before = [c for c in before if not _looks_back(sentence, c) and not _void(sentence, c)]
+    before += [c for c in free(negated_verbs.before(text, start, end)) if not _void(sentence, c)]
     before += [c for c in cues("negated", "phrase") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
     ahead = [(c, *_scope(sentence, c, items)) for c in before] + [(c, *_scope(sentence, c, items)) for c in _likewise(sentence, denied)]
     wondered = [(c, *_scope(sentence, c, items)) for c in cues("hypothetical", "forward")]
@@ -137,7 +144,8 @@ def _judged(sentence: _Sentence, said: Sequence[Answer], over: Sequence[Heading]
         negated, cue = False, ""
         answer = answers.get(place)
         heading = next((h for h in over if h.start <= low and high <= h.end), None)
-        forward = next((c for c, a, b in ahead if a <= low and high <= b), None)
+        holding = (c for c, a, b in ahead if a <= low and high <= b and not negated_verbs.own_clause(text, c.end, low, high))
+        forward = next(holding, None)
         if answer is not None:
             negated, cue = answer.verdict == "absent", answer.words if answer.verdict != "present" else ""
             context = "hypothetical" if answer.verdict == "unknown" else "patient"
@@ -215,8 +223,8 @@ def _scope(sentence: _Sentence, cue: Cue, items: Sequence[int]) -> Span:
     """Where a cue holds that looks forward."""
     text, end = sentence.text, sentence.end
     first = next((low for low, _ in sentence.spans if low >= cue.end), end)
-    if cue.way == "phrase":
-        if not _DIRECT.match(text, cue.end, first):
+    if cue.way in ("phrase", "object"):
+        if not (_DIRECT.match(text, cue.end, first) if cue.way == "phrase" else negated_verbs.object_of(text, cue.end, first)):
             return cue.end, cue.end
         joined = first
         for low, high in sentence.spans:
@@ -254,11 +262,23 @@ def _object_end(text: str, start: int, first: int, limit: int) -> int:
 def _void(sentence: _Sentence, cue: Cue) -> bool:
     """Whether a cue denies nothing: "poor or absent speech", "rare or no seizures", "cannot move without pain"."""
     text = sentence.text
+    if _holds_no_more(sentence, cue):
+        return True
     if cue.words == "without":
         return _CANNOT.search(text, sentence.start, cue.start) is not None
     if cue.words not in ("no", "absent", "absence of", "lack of", "lacking"):
         return False
     return _DEGREE_BEFORE.search(text, sentence.start, cue.start) is not None or _DEGREE_AFTER.match(text, cue.end) is not None
+
+
+def _holds_no_more(sentence: _Sentence, cue: Cue) -> bool:
+    """Whether a denial is denied itself, or ended: "not without", "was not seen until the age of five"."""
+    text = sentence.text
+    if negated_verbs.undone(text, sentence.start, cue):
+        return True
+    closes = re.compile(r"[;.]|,?\s*\b(?:but|and|while|whereas)\b|$").search(text, cue.end, sentence.end)
+    verbal = re.match(r"(?:do|does|did|is|are|was|were|has|have|had|could|can)\b|not\b|never\b|\w+n't\b|cannot\b", cue.words)
+    return verbal is not None and negated_verbs.ends_later(text, cue.end, closes.start() if closes else sentence.end)
 
 
 def _each_its_own(text: str, sentence: _Sentence, cue: Cue) -> bool:

@@ -1,0 +1,217 @@
+"""Denials by a verb that no list of cues holds: "the biopsy did not yield X", "X did not supervene".
+
+NegEx lists the verbs that deny with "not" (Chapman et al. 2001, doi:10.1006/jbin.2001.1029); people use many more. Of an open class it
+is the exceptions that can be listed: a denied verb of change, treatment, cause, knowledge or measurement leaves its object or subject
+there ("did not improve X", "X was not controlled"). What is denied is the verb's own object, behind it with nothing but its own words
+between, or its subject. A denial that ends ("not until the age of five") affirms; one that is denied itself ("not without X", "does not
+deny X") too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reasoning.grounding.closed import CLOSED
+from reasoning.grounding.cues import Cue
+
+_AUXILIARY = r"(?:do|does|did|is|are|was|were|has|have|had|could|would|can|should|ca)"
+_NOT = rf"(?:{_AUXILIARY}n't|cannot|not(?:\s+once|\s+ever)?|never(?:\s+once)?|no\s+longer)"
+_ADVERB = r"(?:(?:[a-z]{3,}ly|yet|ever|also|even|so\s+far|to\s+date|they|he|she|it|we|i|did|does|has|have|had|any\s+more)\s+){0,3}"
+#: Verbs, by their stems, of which the object or subject is there although they are denied.
+_STAY = re.compile(
+    r"(?:improv|respon[ds]|control|reliev|relie[fv]|reduc|decreas|increas|alleviat|ameliorat|prevent|stop|abolish"
+    r"|treat|tolerat|worsen|"
+    r"aggravat|affect|alter|chang|influenc|modif|explain|account|requir|need|want|know|reali[sz]|understand"
+    r"|understood|mind|worr|car(?:e|ed|es)$|"
+    r"correlat|depend|preclud|contradict|clear(?:s|ed)?$|underg|receiv|tak(?:e|es|en|ing)$|took|address|limit"
+    r"|interfer|deter(?:s|red)?$|hinder|"
+    r"discuss|examin|assess|test|evaluat|investigat|check|screen|measur|differ|distinguish|discriminat|remember"
+    r"|associat|relat|caus|induc|trigger|"
+    r"aggravat|follow|accompan|correct|repair|operat|progress|sustain|confin|restrict|expect|surpris|inherit|help"
+    r"|resolv|remit|abat|subsid|"
+    r"settl|disappear|eas(?:e|es|ed)$|ceas|last|var(?:y|ies|ied)$|fluctuat|spread|extend|exceed|lead|bother|disturb"
+    r"|go$|goes$|went|gone$|persist|"
+    r"exclud|rul(?:e|ed|es)$|surviv|allow|permit|match|fit(?:s|ted)?$|share[sd]?$|mean|impl(?:y|ies|ied)$|den(?:y|ies"
+    r"|ied)$|lack|doubt|"
+    r"disput|question|ignor|overlook|miss|forget|forgot|heal|recover|walk|talk|speak|spoke|attend|gain|get(?:s)?$"
+    r"|provok|ow(?:e|ed)$|avoid|"
+    r"escap|spar(?:e|ed|es)$|vaccinat|fast(?:en|er)?|determin|decid|regret|report(?:ed)?\s+before|deteriorat"
+    r"|compl(?:y|ied)$|work|wak|wear|"
+    r"free(?:s|d)?$|absent|us(?:e|ed|es)$|suppress|reverse|perform|available|obtain|consent|document(?:ed)?\s+before)",
+    re.I,
+)
+#: Verbs whose clause is denied with them: "we do not believe that he has X".
+_THINK = r"(?:believ|think|thought|feel|felt|suspect|suppos|consider|assum|judg)"
+#: Words behind which another clause begins: what stands there is no object of the verb before.
+_OTHER_CLAUSE = re.compile(
+    r"[,;:.()?!]|\b(?:and|but|that|which|who|whom|whose|because|when|while|since|until|till|if|whether|why|how|where"
+    r"|although|though|due|despite|"
+    r"after|before|during|by|then|so|than|except|unless|besides|therefore|without|no|not|neither|nor|never)\b",
+    re.I,
+)
+_SAYS = re.compile(r"\s*(?:that\s+)?(?:(?:he|she|it|they|this|there|the\s+\w+|\w+)\s+)(?:has|have|had|is|are|was|were)\b", re.I)
+_LATER = re.compile(
+    r"\b(?:until|till)\b(?!\s+(?:now|today|then|present|recently|date|last\s+seen|follow|(?:his|her|their|the"
+    r"|its)\s+(?:death|last|end|most)))",
+    re.I,
+)
+#: Phrases by which a subject is said to be there no more or not at all, with no denied verb.
+_GONE = re.compile(
+    r"(?:(?:is|are|was|were|has\s+been|have\s+been|seems?|seemed|appears?|appeared)\s+)?(?:out\s+of\s+the\s+question"
+    r"|a\s+thing\s+of\s+the\s+past|"
+    r"off\s+the\s+table|no\s+more|unheard\s+of|improbable|implausible|nonexistent|history|ceased|vanished"
+    r"|disappeared)(?=\s*(?:[.;,!]|$))"
+    r"|(?:has|have|had)\s+yet\s+to\s+(?:be\s+)?[a-z]+(?=\s*(?:[.;,!]|$|\bin\b|\bat\b))",
+    re.I,
+)
+#: Denials that stand before their finding and are no "not": what was never there, what it was wrongly taken for, what is over.
+_BEFORE = re.compile(
+    r"(?<![\w-])(?:escap(?:ed|es|ing)|in\s+(?:lieu|place)\s+of|(?:clear|clean|cured|rid|bereft|exempt"
+    r"|innocent)\s+(?:of|for|from)|(?:has|have|had)?\s*outgr(?:ew|own)|"
+    r"(?:stopped|quit|ceased)\s+(?:having|to\s+have|experiencing)|(?:has|have|had)\s+recovered\s+from|"
+    r"(?:mistaken|mistook)\s+for|mis(?:diagnosed|labelled|labeled|read|interpreted|taken)\s+(?:as|for)"
+    r"|wrongly\s+(?:diagnosed|labelled|labeled)\s+(?:as|with)|"
+    r"nothing\s+(?:like|resembling|of|in\s+the\s+way\s+of|akin\s+to|even\s+close\s+to))(?![\w-])",
+    re.I,
+)
+_IN_NONE = re.compile(
+    r"(?<![\w-])(?:in|at|on|with)\s+(?:no|none\s+of\s+(?:the|our|these|those))\s+(?:\w+\s+){1,2}?(?:was|were|did|does"
+    r"|has|have|had|is|are|could)(?:\s+there)?(?:\s+been)?\b",
+    re.I,
+)
+_AHEAD = re.compile(
+    rf"(?<![\w-])(?P<not>{_NOT})\s+(?P<adverb>{_ADVERB})(?:be\s+|been\s+|to\s+)?(?:the\s+(?=case\b))?(?P<verb>[a-z]{{3,}})\b", re.I
+)
+_PASSIVE = re.compile(
+    rf"(?<![\w-])(?:(?:{_AUXILIARY}|cannot|can|could)\s*(?:not|n't)?\s+)?(?P<not>(?:is|are|was|were|has|have|had"
+    rf"|could|can|would)n't|cannot|not|never|hardly)\s+"
+    rf"(?:ever\s+|yet\s+|[a-z]{{3,}}ly\s+)?(?:(?P<be>be|been)\s+)?(?:a\s+|an\s+|any\s+)?(?P<verb>[a-z]{{3,}})\b",
+    re.I,
+)
+_NEITHER = re.compile(
+    rf"(?<![\w-])(?:{_AUXILIARY}|can)\s+(?:be\s+|been\s+)?neither\s+(?P<verb>[a-z]{{3,}})(?:\s+nor\s+[a-z]{{3,}})?\b", re.I
+)
+#: Participles and verbs of coming into being; of other denied verbs without an object the subject stays.
+_PARTICIPLE = re.compile(
+    r"(?:[a-z]{2,}(?:ed|en|wn|ght|elt|eld|und|ept|own|rn|ung|eard|ade|one|ut|et|ead|ft|id|ought)|seen|found|felt"
+    r"|heard|had|met|got|issue|concern|problem|complaint|feature|worry)$",
+    re.I,
+)
+_COME = re.compile(
+    r"(?:superven|ensu|emerg|evolv|follow|eventuat|transpir|materiali|com(?:e|es|ing)$|came|enter|tak(?:e|es)$|took"
+    r"|figur|featur|form|aris|arose|set(?:s)?$|appl(?:y|ies)$|play)",
+    re.I,
+)
+_PEOPLE = r"(?:he|she|they|i|we|it|there|(?:the|his|her)\s+\w+)"
+#: "of vertigo she has said nothing", "of edema there was nothing", "of rash we found none": the verb's object is no more than a word.
+_NOTHING_SAID = re.compile(
+    rf"(?<![\w-]){_PEOPLE}\s+(?:(?:has|have|had|is|are|was|were)\s+)?(?:[a-z]{{3,}}\s+){{0,2}}(?:nothing|none"
+    rf"|not\s+a\s+word)(?=\s*(?:[.;,!]|$))",
+    re.I,
+)
+#: "no mention was made of", "no complaint has been voiced of", "no grounds exist to suspect".
+_NO_WORD = re.compile(
+    r"(?<![\w-])(?:no|little|not\s+any|without\s+any)\s+(?:[a-z]+\s+)?(?:mention|complaints?|reports?|record|evidence"
+    r"|signs?|traces?|hints?|suggestion|indication|"
+    r"suspicion|history|recollection|documentation|grounds|reasons?|cause|basis)\s+(?:(?:was|were|is|are|has|have|had"
+    r"|been|be|could|can|exist(?:s|ed)?)\s+)*"
+    r"(?:[a-z]+(?:ed|en|de|nd|ve|id)\s+)?(?:of|to\s+(?:suspect|suggest|think|assume|suppose|believe|diagnose|consider"
+    r"|invoke))(?:\s+any)?\b",
+    re.I,
+)
+
+
+def before(text: str, start: int, end: int) -> list[Cue]:
+    """Return the denials in a sentence that look forward at their object, each from its first word to where its object may begin."""
+    found = [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _BEFORE.finditer(text, start, end)]
+    found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _IN_NONE.finditer(text, start, end)]
+    found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _NO_WORD.finditer(text, start, end)]
+    for match in _AHEAD.finditer(text, start, end):
+        verb = match["verb"].lower()
+        stop = match.end()
+        thought = re.match(_THINK, verb) is not None or verb in ("case", "true", "say", "said", "imply", "mean")
+        if verb not in ("say", "said") and re.search(
+            r"\b(?:can|could|ca)\b|cannot|can't|couldn't", text[max(start, match.start() - 8) : match.end("not")], re.I
+        ):
+            continue  # who cannot shake or bear something has it; what cannot be seen is in the lists
+        if thought and (clause := _SAYS.match(text, stop, end)) is not None:
+            stop = clause.end()
+        elif (
+            verb in ("case", "true", "say", "said", "imply", "mean")
+            or verb in CLOSED
+            or (not thought and _STAY.match(verb))
+            or not _verbal(match)
+        ):
+            continue
+        found.append(Cue(match.start(), stop, f"{match['not']} {verb}".lower(), "negated", "object"))
+    return found
+
+
+def behind(text: str, start: int, end: int) -> list[Cue]:
+    """Return the denials in a sentence that look back at their subject."""
+    found = [Cue(*m.span(), m.group().lower(), "negated", "backward") for m in _GONE.finditer(text, start, end)]
+    found += [Cue(*m.span(), m.group().lower(), "negated", "backward") for m in _NOTHING_SAID.finditer(text, start, end)]
+    found += [
+        Cue(*m.span(), m.group().lower(), "negated", "backward") for m in _NEITHER.finditer(text, start, end) if not _STAY.match(m["verb"])
+    ]
+    for match in _PASSIVE.finditer(text, start, end):
+        verb = match["verb"].lower()
+        came = _COME.match(verb) is not None
+        if (verb in CLOSED and not came) or (_STAY.match(verb) and not came):
+            continue
+        if came or _PARTICIPLE.match(verb):
+            found.append(Cue(*match.span(), f"{match['not']} {verb}".lower(), "negated", "backward"))
+    return found
+
+
+def object_of(text: str, start: int, first: int) -> bool:
+    """Whether what stands between a denied verb and a finding is the object's own: at most five words, and no other clause begins."""
+    gap = re.sub(r"^\s+by\b", "", text[start:first])
+    return len(gap.split()) <= 5 and _OTHER_CLAUSE.search(gap) is None
+
+
+#: A finding that begins a clause behind a comma, by its own finite verb: "no rash, fever was treated at home".
+_OWN_VERB = re.compile(
+    r"\s+(?:was|were|is|are|has|have|had|did|does)\s+(?!(?:not|never|absent|excluded|ruled|denied|negative|neither|no)\b)\w+", re.I
+)
+_COMMA = re.compile(r",\s*(?:the|his|her|their|a|an|this|that)?\s*$", re.I)
+
+
+def own_clause(text: str, start: int, low: int, high: int) -> bool:
+    """Whether a finding behind a denial at ``start`` begins a clause of its own; after "or" its verb is the whole list's."""
+    return _OWN_VERB.match(text, high) is not None and _COMMA.search(text, start, low) is not None
+
+
+def ends_later(text: str, start: int, end: int) -> bool:
+    """Whether a denial holds only until something: then what was denied is there."""
+    return _LATER.search(text, start, end) is not None
+
+
+#: Cues that deny by their own meaning, so that a "not" before them takes it back.
+_DENIED_WORDS = (
+    *("without", "w/o", "absent", "absence of", "lack", "lacks", "lacking", "lacked", "lack of", "free of", "free from", "deny", "denies"),
+    *("denied", "denying", "negative for", "excluded", "exclude", "rule out", "ruled out", "void of", "devoid of"),
+)
+_DENIED_NEXT = re.compile(rf"\s+(?:{'|'.join(map(re.escape, _DENIED_WORDS))})\b", re.I)
+_DENIES_IT = re.compile(
+    rf"(?<![\w-])(?:{_NOT}|nor|neither)\s+(?:(?:be|been|entirely|wholly|completely|altogether|at\s+all|quite|always)\s+)?$", re.I
+)
+
+
+def undone(text: str, start: int, cue: Cue) -> bool:
+    """Whether a denial is denied itself: "not without X", "never free of X", "does not deny X"."""
+    if cue.words in ("not", "never", "no longer") and _DENIED_NEXT.match(text, cue.end):
+        return True
+    return cue.words in _DENIED_WORDS and _DENIES_IT.search(text, max(start, cue.start - 40), cue.start) is not None
+
+
+def _verbal(match: re.Match[str]) -> bool:
+    """Whether a "not" stands at a verb: after an auxiliary, or before a participle or a bare form behind one."""
+    before_it = match.string[max(0, match.start() - 14) : match.start()]
+    said = match["not"].lower()
+    return (
+        "n't" in said
+        or said in ("cannot", "no longer")
+        or said.startswith(("never", "not once"))
+        or re.search(rf"\b(?:{_AUXILIARY})\s+(?:\w+\s+)?$", before_it, re.I) is not None
+    )
