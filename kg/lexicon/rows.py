@@ -9,6 +9,7 @@ from typing import Any
 
 from kg import arrays
 from kg.arrays import Array
+from kg.columns import Reader, reader
 from kg.model import NAME_KINDS
 
 
@@ -22,7 +23,7 @@ class NameRows:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._texts: Any = arrays.load_table(folder, "names").column(0)
+        self._text = reader(arrays.load_table(folder, "names").column(0))
         self.node = arrays.load(folder, "name_node")
         self.kind = arrays.load(folder, "name_kind")
         self.size = arrays.load(folder, "name_words")
@@ -32,7 +33,7 @@ class NameRows:
 
     def text(self, row: int) -> str:
         """Return a name as its source spells it."""
-        return str(self._texts[int(row)].as_py())
+        return str(self._text(int(row)))
 
     def kind_name(self, row: int) -> str:
         """Return what kind of name a row is."""
@@ -48,14 +49,14 @@ class NameRows:
 
     def number(self, word: str) -> int | None:
         """Return a stemmed word's place in the vocabulary, None when no name holds it; the list itself is not read for this."""
-        low, high = 0, len(self._words)
+        low, high, read = 0, len(self._words), self._word
         while low < high:
             middle = (low + high) // 2
-            if self._words[middle].as_py() < word:
+            if read(middle) < word:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < len(self._words) and self._words[low].as_py() == word else None
+        return low if low < len(self._words) and read(low) == word else None
 
     def beginning(self, prefix: str) -> range:
         """Return the places of the vocabulary's words that begin with a prefix."""
@@ -73,6 +74,10 @@ class NameRows:
     @cached_property
     def _words(self) -> Any:
         return arrays.load_table(self._folder, "vocabulary").column(0)
+
+    @cached_property
+    def _word(self) -> Reader:
+        return reader(self._words)
 
     @cached_property
     def _word_ptr(self) -> Array:

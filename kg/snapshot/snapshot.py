@@ -15,13 +15,14 @@ import numpy as np
 
 from kg import arrays, atomic
 from kg.arrays import Array, HashIndex
+from kg.columns import reader
 from kg.curie import normalise
 from kg.errors import BundleError, UnknownCurie
 from kg.identity import SNAPSHOT_VERSION, read_manifest, read_snapshot
 from kg.model import Edge, Evidence, Node
 from kg.snapshot.adjacency import Adjacency, adjacency
 from kg.snapshot.check import check
-from kg.snapshot.evidence_rows import EvidenceRows, evidence_of, text_reader
+from kg.snapshot.evidence_rows import EvidenceRows, evidence_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -241,7 +242,7 @@ class Snapshot:
 
     @cached_property
     def _columns(self) -> dict[str, Callable[[int], Any]]:
-        return {} if self._nodes is None else {name: text_reader(self._nodes.column(name)) for name in self._nodes.schema.names}
+        return {} if self._nodes is None else {name: reader(self._nodes.column(name)) for name in self._nodes.schema.names}
 
     # -- edges --------------------------------------------------------------------------------------------------------------------
 

@@ -60,9 +60,7 @@ class Kinds:
 
     def _parents(self, node: int) -> list[int]:
         adj = self._snapshot.adj
-        start, stop = int(adj.ptr[node]), int(adj.ptr[node + 1])
-        found = []
-        for at in range(start, stop):
-            if adj.dir[at] > 0 and self._snapshot.edge_predicate[adj.edge[at]] == self._is_a:
-                found.append(int(adj.nbr[at]))
+        row = slice(int(adj.ptr[node]), int(adj.ptr[node + 1]))
+        up = (adj.dir[row] > 0) & (self._snapshot.edge_predicate[adj.edge[row]] == self._is_a)
+        found: list[int] = adj.nbr[row][up].tolist()
         return found

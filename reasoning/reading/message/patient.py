@@ -107,7 +107,7 @@ class Patients:
         spoken = _SUBJECT.search(text)
         told = any(not p.question for p in parts)
         sought = any(_DIAGNOSIS.search(a) for a in asked)
-        if asked and not ((spoken or self._bare(parts, text)) and told and sought) and not (spoken and self._within(asked)):
+        if asked and not (told and sought and (spoken or self._bare(parts, text))) and not (spoken and self._within(asked)):
             return None
         grounding = self._grounder.ground(text, categories=_FINDINGS)
         findings, excluded = grounding.findings(), grounding.findings(negated=True)

@@ -1,0 +1,82 @@
+"""Columns of mapped Arrow tables, read one row at a time from where the bytes lie: a fraction of what Arrow's scalars take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kg.arrays import Array
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Reader = Callable[[int], Any]
+
+
+def reader(column: pa.Array) -> Reader:
+    """Return what reads a row of a column as the Python value that ``column[row].as_py()`` is.
+
+    Text, lists of text, whole numbers and floats, each with or without nulls, are read in place; other types by Arrow itself. Rows are not
+    negative.
+    """
+    made = _made(column)
+    return made if made is not None else lambda row: column[row].as_py()
+
+
+def _made(column: pa.Array) -> Reader | None:
+    import pyarrow as pa
+
+    kind = column.type
+    if not len(column):
+        return None
+    if kind in (pa.string(), pa.large_string()):
+        read = _texts(column)
+    elif pa.types.is_large_list(kind) or pa.types.is_list(kind):
+        inner = _made(column.values) if len(column.values) else None
+        if inner is None:
+            return None
+        read = _lists(_ends(column), inner)
+    elif pa.types.is_integer(kind) or pa.types.is_float32(kind) or pa.types.is_float64(kind):
+        read = _numbers(column)
+    else:
+        return None
+    return _present(column, read) if column.null_count else read
+
+
+def _ends(column: pa.Array) -> Array:
+    """int32 or int64 [rows + 1]: where each row's values begin, and the last one's end."""
+    import pyarrow as pa
+
+    wide = column.type == pa.large_string() or pa.types.is_large_list(column.type)
+    kind = np.dtype(np.int64 if wide else np.int32)
+    ends: Array = np.frombuffer(column.buffers()[1], kind, len(column) + 1, column.offset * kind.itemsize)
+    return ends
+
+
+def _texts(column: pa.Array) -> Reader:
+    ends, data = _ends(column), column.buffers()[2]
+    text = memoryview(data) if data is not None else memoryview(b"")
+    return lambda row: str(text[ends[row] : ends[row + 1]], "utf-8")
+
+
+def _lists(ends: Array, inner: Reader) -> Reader:
+    return lambda row: [inner(at) for at in range(ends[row], ends[row + 1])]
+
+
+def _numbers(column: pa.Array) -> Reader:
+    kind = np.dtype(column.type.to_pandas_dtype())
+    values: Array = np.frombuffer(column.buffers()[1], kind, len(column), column.offset * kind.itemsize)
+    return lambda row: values[row].item()
+
+
+def _present(column: pa.Array, read: Reader) -> Reader:
+    """What reads a row that may be null: a bit a row says whether it is there."""
+    bits, offset = memoryview(column.buffers()[0]), column.offset
+
+    def known(row: int) -> Any:
+        at = offset + row
+        return read(row) if bits[at >> 3] >> (at & 7) & 1 else None
+
+    return known
