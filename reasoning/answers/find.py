@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reasoning.answers import by_role
 from reasoning.answers.parts import best, bound_end, narrow, note_concepts, roots, say_support, told, unknown
 from reasoning.claims.composer import Composer
 from reasoning.claims.rows import EdgeRow
@@ -30,6 +31,8 @@ def answer(query: Query, write: Composer) -> None:
     denied = _denied(query, write) if whole else []
     note_concepts(write, query, _used(write, query, graph))
     if not graph and not denied:
+        if whole and plain is not None and by_role.tell(query, write, plain, variable):
+            return
         known = [] if graph.notes else [_nothing(query, write, plain)]
         write.missing += [*known, *unknown(graph, write.snapshot)]
         return

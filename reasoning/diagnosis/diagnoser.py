@@ -114,8 +114,10 @@ class Diagnoser:
             at, profiles = edition.at(row)
             terms, own = profiles.row(at)
             met.append(meetings.of(Disease(row, dict(zip(terms.tolist(), own.tolist(), strict=True)), leaders.shares[place])))
+        genes = given.get("genes") or {}
+        genetic = self._genetic(genes)
         candidates = tuple(
-            self._candidate(rank, row, matches, parts, scores, float(chances[row]), given.get("genes") or {})
+            self._candidate(rank, row, matches, parts, scores, float(chances[row]), (float(genetic[row]), self._matched(row, genes)))
             for rank, (row, matches) in enumerate(zip(order[:k].tolist(), self._explainer.matches(met), strict=True), 1)
         )
         return Differential(
@@ -238,7 +240,14 @@ class Diagnoser:
         )
 
     def _candidate(
-        self, rank: int, row: int, matches: list[Match], parts: Parts, scores: Array, chance: float, genes: Mapping[int, float]
+        self,
+        rank: int,
+        row: int,
+        matches: list[Match],
+        parts: Parts,
+        scores: Array,
+        chance: float,
+        genetic: tuple[float, tuple[GeneMatch, ...]],
     ) -> Candidate:
         node = int(self.diseases[row])
         return Candidate(
@@ -254,8 +263,8 @@ class Diagnoser:
             tuple(sorted((m for m in matches if m.contribution > 0), key=lambda m: -m.contribution)),
             tuple(sorted((m for m in matches if m.contribution <= 0), key=lambda m: m.contribution)),
             tuple(m.finding for m in matches if not m.excluded and m.via is None),
-            self._matched(row, genes),
-            float(self._genetic(genes)[row]) if genes else 0.0,
+            genetic[1],
+            genetic[0],
         )
 
     def _next(self, case: Findings, leaders: Leaders, count: int = 3) -> tuple[NextFinding, ...]:

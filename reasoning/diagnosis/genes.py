@@ -52,8 +52,10 @@ class DiseaseGenes:
         total = sum(given.values())
         if not given or total <= 0 or not self.known:
             return np.zeros(len(self.count), np.float32)
-        share = np.array([given.get(int(gene), 0.0) for gene in self.gene]) / total
-        hit = np.bincount(self.disease, share, len(self.count))
+        genes = np.array(sorted(given), np.int64)
+        weight = np.array([given[gene] for gene in genes.tolist()]) / total
+        at = np.minimum(np.searchsorted(genes, self.gene), len(genes) - 1)
+        hit = np.bincount(self.disease, np.where(genes[at] == self.gene, weight[at], 0.0), len(self.count))
         listed = min(len(given) / self.known, 0.99)
         with np.errstate(divide="ignore"):
             found = np.log(LISTED * hit * self.known / np.maximum(self.count, 1))

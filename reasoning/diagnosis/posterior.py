@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from kg.arrays import Array
@@ -18,14 +20,18 @@ def probabilities(scores: Array, temperature: float) -> Array:
     return shares
 
 
-def carried(disease: int, profiles: Profiles, scale: Scale) -> Array:
-    """Return float64 [T]: a disease's frequency of every term, ancestors included."""
-    terms, share = profiles.row(disease)
-    pick, owner = ragged.places(scale.ontology.ancestors_ptr, terms)
-    lacking = np.bincount(scale.ontology.ancestors[pick], np.log1p(-share.astype(np.float64))[owner], scale.ontology.size)
-    has = np.flatnonzero(lacking)
-    lacking[has] = -np.expm1(lacking[has])
-    return lacking
+def carried(rows: Sequence[tuple[int, Profiles]], scale: Scale) -> Array:
+    """Return float64 [K, T]: the frequency of every term, ancestors included, in K diseases, each by its row in its profiles."""
+    size = scale.ontology.size
+    shares = np.zeros((len(rows), size))
+    for place, (disease, profiles) in enumerate(rows):
+        terms, share = profiles.row(disease)
+        pick, owner = ragged.places(scale.ontology.ancestors_ptr, terms)
+        above = scale.ontology.ancestors[pick]
+        lacking = np.zeros(size)
+        np.add.at(lacking, above, np.log1p(-share.astype(np.float64))[owner])
+        shares[place, above] = -np.expm1(lacking[above])
+    return shares
 
 
 def information_gain(weights: Array, chances: Array) -> Array:

@@ -50,6 +50,8 @@ _LISTS = {
     "number": r"\d",
 }
 _APART = re.compile(r"\|(?![^(]*\))")
+#: The one letter whose small form is two characters long.
+_DOTTED = re.compile("\u0130")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _pattern(says: Says, way: Way) -> re.Pattern[str] | None:
     if not cues:
         return None
     made = [re.sub(r"\{([a-z?]+)\}", lambda m: _LISTS[m[1]], cue).replace(" ", r"\s+") for cue in sorted(cues, key=len, reverse=True)]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(made)})(?![\w-])", re.I)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(made)})(?![\w-])")
 
 
 def find(text: str, start: int, end: int, says: Says, way: Way) -> list[Cue]:
@@ -85,4 +87,8 @@ def find(text: str, start: int, end: int, says: Says, way: Way) -> list[Cue]:
     pattern = _pattern(says, way)
     if pattern is None:
         return []
-    return [Cue(*m.span(), " ".join(m.group().lower().split()), says, way) for m in pattern.finditer(text, start, end)]
+    # Small letters and no flag: a pattern that ignores case tries every cue at every word, a plain one goes by the first letter.
+    begin = max(start - 1, 0)
+    lowered = _DOTTED.sub("i", text[begin:end]).lower()
+    found = pattern.finditer(lowered, start - begin)
+    return [Cue(m.start() + begin, m.end() + begin, " ".join(m.group().split()), says, way) for m in found]

@@ -51,6 +51,11 @@ _AND_KIN = re.compile(
 )
 _OF_CHILDREN = re.compile(rf"\b(?:{_RELATIVE})\s+of\s+(?:\d+|one|two|three|four|five|six|several)\b|\bparenting\b|\bparent['’]s\b", re.I)
 _SUBJECT = re.compile(rf"(?<![\w-])(?:(?:maternal|paternal)\s+)?{_MANNER}(?:{_RELATIVE})(?![\w-])", re.I)
+#: What every relative's word holds, in small letters: most sentences speak of none.
+_ANY = re.compile(
+    "mother|father|parent|son|daughter|child|mom|mum|dad|brother|sister|sibling|aunt|uncle|cousin|nephew|niece|relative|family|wife|"
+    "husband|spouse"
+)
 #: "seizures in his mother", "X affects her brother", "X runs in the family": behind the finding.
 _IN_KIN = re.compile(
     rf"\s*(?:(?:was|were|is|are|has\s+been)\s+\w+\s+)?(?:in|affect(?:s|ed|ing)|among|on\s+the|"
@@ -79,9 +84,11 @@ _MINE = re.compile(rf"\b(?:my|our)\s+{_MANNER}(?P<kin>{_KIN})\b", re.I)
 
 def relatives(text: str, start: int, end: int, blocked: Sequence[Span], mine: str) -> list[Cue]:
     """Return the relatives in a sentence who may have what is said of them; ``mine`` is the one who is the patient, in small letters."""
+    found = find(text, start, end, "family", "forward")
+    if _ANY.search(text[start:end].lower()) is None:
+        return found
     silent = [m.span() for pattern in (_TELLER, _BY, _AND_KIN, _OF_CHILDREN) for m in pattern.finditer(text, start, end)]
     silent = [span for span in silent if not any(b.start() < span[1] and span[0] < b.end() for b in _BORN.finditer(text, start, end))]
-    found = find(text, start, end, "family", "forward")
     for match in _SUBJECT.finditer(text, start, end):
         low, high = match.span()
         if any(a < high and low < b for a, b in (*silent, *blocked)) or any(c.start < high and low < c.end for c in found):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from kg import arrays
 from kg.arrays import Array, hash_text
 from kg.lexicon.rows import NameRows
 from kg.model import NAME_KINDS
-from kg.names import bag
+from kg.names import bag, forms
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.roots import rooted
+from reasoning.grounding.variants import Forms
 
 #: Marks a bag of roots in a look-up.
 ROOTED = "~"
@@ -41,6 +42,12 @@ class Hit:
     kind: str
 
 
+@lru_cache(maxsize=32_768)
+def spelled(name: str) -> tuple[str, str]:
+    """Return ``kg.names.forms`` of a name of the lexicon; texts name the same things again and again."""
+    return forms(name)
+
+
 class NameIndex:
     """The lexicon's names by their bag of words, from a snapshot's folder; reading is safe from several threads."""
 
@@ -51,14 +58,19 @@ class NameIndex:
         self._uses: dict[str, int] = {}
         #: bool [nodes]: those whose names are found by the roots of their words as well
         self._phenotypes = phenotypes
+        #: what may stand for the words of a text
+        self.forms = Forms(self.uses)
         self._near: dict[str, str | None] = {}
         self._begun: dict[str, list[str]] = {}
 
     def find(self, bags: Sequence[str]) -> dict[str, list[Hit]]:
         """Return the names whose words are a bag's, for each bag that has any. A bag is what ``kg.names.bag`` returns."""
-        rooted_bags = [text for text in dict.fromkeys(bags) if text.startswith(ROOTED)]
-        wanted = [text for text in dict.fromkeys(bags) if not text.startswith(ROOTED)]
-        found = {text: hits for text in rooted_bags if (hits := self._by_roots(text[len(ROOTED) :]))}
+        wanted, found = [], {}
+        for text in dict.fromkeys(bags):
+            if not text.startswith(ROOTED):
+                wanted.append(text)
+            elif hits := self._by_roots(text[len(ROOTED) :]):
+                found[text] = hits
         return found | self._by_words(wanted)
 
     def _by_roots(self, roots: str) -> list[Hit]:
@@ -79,7 +91,10 @@ class NameIndex:
     def _by_words(self, wanted: list[str]) -> dict[str, list[Hit]]:
         if not wanted or not len(self._keys):
             return {}
-        keys = np.fromiter((hash_text(text) for text in wanted), np.uint64, len(wanted))
+        keys = np.array([hash_text(text) for text in wanted], np.uint64)
+        # neighbours in the order of the keys share the pages that a search touches
+        order = np.argsort(keys)
+        keys, wanted = keys[order], [wanted[place] for place in order.tolist()]
         low = np.searchsorted(self._keys, keys, "left")
         present = np.flatnonzero((low < len(self._keys)) & (self._keys[np.minimum(low, len(self._keys) - 1)] == keys))
         found: dict[str, list[Hit]] = {}
@@ -96,7 +111,7 @@ class NameIndex:
                 break
             row = int(self._values[at])
             name = self._names.text(row)
-            if bag(name) == wanted:
+            if spelled(name)[1] == wanted:
                 hits.append(Hit(row, int(self._names.node[row]), name, self._names.kind_name(row)))
         return hits
 

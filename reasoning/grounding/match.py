@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.names import STOPWORDS, UNSEEN, normalise, stem, words
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
-from reasoning.grounding.lookup import ROOTED, Hit, NameIndex
+from reasoning.grounding.lookup import ROOTED, Hit, NameIndex, spelled
 from reasoning.grounding.roots import root
 from reasoning.grounding.tokens import POSSESSIVES, Token
 from reasoning.grounding.variants import AMISS, FELT, may_be, variants
@@ -78,31 +78,29 @@ def match_sentence(
 
     ``everyday`` is given for a sentence that is written in capitals: which of its words are no abbreviations for all their capitals.
     """
-    known = [bool(index.uses(tokens[i].stem)) for i in range(low, high)]
+    stems = [token.stem for token in tokens[low:high]]
+    known = [bool(index.uses(word)) for word in stems]
     # A word that no name holds, in no form that it can take, is in no window.
-    dead = {i for i in range(low, high) if not known[i - low] and not tokens[i].stop and not may_be(tokens[i].stem, index.uses)}
+    dead = {low + i for i, word in enumerate(stems) if not known[i] and not tokens[low + i].stop and not may_be(word, index.uses)}
     plain = list(_windows(tokens, low, high, dead))
     lists = [window for window in _shared(tokens, low, high) if dead.isdisjoint(window)]
+    unknown = {low + i for i, held in enumerate(known) if not held}
     spoken: dict[tuple[int, ...], list[tuple[str, float]]] = {}
     for window, commas in plain:
-        words = tuple(tokens[i].stem for i in window)
-        spoken[window] = [(" ".join(sorted(words)), 1.0)]
-        if not commas and sum(known[i - low] for i in window) >= len(window) - 1:
-            spoken[window] += variants(words, index.uses)
+        words = tuple([stems[i - low] for i in window])
+        bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
+        if not commas and (not unknown or len(unknown.intersection(window)) < 2):
+            bags += variants(words, index.forms)
     for window in lists:
-        words = tuple(tokens[i].stem for i in window)
-        spoken.setdefault(
-            window, [(" ".join(sorted(words)), 1.0), *((bag, w) for bag, w in variants(words, index.uses) if len(words) <= 3)]
-        )
+        if window not in spoken:
+            words = tuple([stems[i - low] for i in window])
+            spoken[window] = [(" ".join(sorted(words)), 1.0), *(variants(words, index.forms) if len(words) <= 3 else ())]
     hits = index.find([bag for bags in spoken.values() for bag, _ in bags])
+    meant = {window: bags for window, bags in spoken.items() if any(map(hits.__contains__, [bag for bag, _ in bags]))} if hits else {}
     if derive:
-        _add_roots(tokens, plain, spoken, hits, index)
-    if not hits:
-        return []
+        _add_roots(stems, low, plain, meant, hits, index)
     found = []
-    for window, bags in spoken.items():
-        if not any(bag in hits for bag, _ in bags):
-            continue
+    for window, bags in meant.items():
         if len(window) == 1 and bags[0][0] in hits:
             bags = [(bag, worth) for bag, worth in bags if worth != FELT]
         torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
@@ -117,23 +115,22 @@ def match_sentence(
 
 
 def _add_roots(
-    tokens: Sequence[Token],
+    stems: Sequence[str],
+    low: int,
     plain: Sequence[tuple[tuple[int, ...], int]],
-    spoken: dict[tuple[int, ...], list[tuple[str, float]]],
+    meant: dict[tuple[int, ...], list[tuple[str, float]]],
     hits: dict[str, list[Hit]],
     index: NameIndex,
 ) -> None:
     """Look the windows that found nothing up by the roots of their words."""
-    asked: dict[str, tuple[int, ...]] = {}
+    roots = [root(word) for word in stems]
+    asked: dict[tuple[int, ...], str] = {}
     for window, commas in plain:
-        if commas or len(window) > 5 or any(bag in hits for bag, _ in spoken[window]):
-            continue
-        if len(window) == 1:
-            continue
-        bag = ROOTED + " ".join(sorted(root(tokens[i].stem) for i in window))
-        spoken[window] = [*spoken[window], (bag, DERIVED)]
-        asked[bag] = window
-    hits.update(index.find(list(asked)))
+        if 1 < len(window) <= 5 and not commas and window not in meant:
+            asked[window] = ROOTED + " ".join(sorted([roots[i - low] for i in window]))
+    found = index.find(list(asked.values()))
+    hits.update(found)
+    meant.update({window: [(bag, DERIVED)] for window, bag in asked.items() if bag in found})
 
 
 def _lettered(text: str, tokens: Sequence[Token], high: int, window: Window) -> Window | None:
@@ -142,7 +139,7 @@ def _lettered(text: str, tokens: Sequence[Token], high: int, window: Window) -> 
     if window.torn or after >= high or not tokens[after].stop or not tokens[after].text.isupper() or tokens[after].breaks:
         return None
     same = normalise(text[window.low : tokens[after].end])
-    hits = tuple((hit, score) for hit, score in window.hits if normalise(hit.name) == same)
+    hits = tuple((hit, score) for hit, score in window.hits if spelled(hit.name)[0] == same)
     return Window((*window.tokens, after), window.low, tokens[after].end, hits, "exact") if hits else None
 
 
@@ -261,7 +258,7 @@ def _score(
             hit = admit(found)
             if hit is None or not _fits(hit, window, tokens, worth, everyday) or (_LETTER.search(hit.name) and not lettered):
                 continue
-            alike = worth == 1.0 and (normalise(hit.name) == same or (torn and _content(hit.name) == said))
+            alike = worth == 1.0 and (spelled(hit.name)[0] == same or (torn and _content(hit.name) == said))
             if denying and (not alike or (torn and tokens[window[0] + 1].text.lower() == "of")):
                 continue  # "absence of seizures" and "seizures absent" are no absence seizures
             # A list is one name only when the name is that list; words torn apart by a list keep their order.

@@ -25,6 +25,8 @@ _DISTURBED_FORMS: tuple[tuple[str, ...], ...] = (
     ("abnormal",),
 )
 
+_HEADS = AMISS | _DISTURBED
+
 #: What a name found under one other word, and under two, is worth beside one found under the text's own words.
 ONE, TWO, HEAD = 0.9, 0.8, 0.88
 #: What a name is worth that is found by another group of words.
@@ -68,9 +70,9 @@ def _in_groups() -> frozenset[str]:
 
 def _grouped(content: tuple[str, ...]) -> Iterator[str]:
     """The bags with one group of the words exchanged; something else must be left beside it."""
-    held = frozenset(content)
+    held, known = frozenset(content), phrases()
     for word in content:
-        for group, others in phrases().get(word, ()):
+        for group, others in known.get(word, ()):
             if group < held:
                 yield _bag((*(w for w in content if w not in group), *others))
 
@@ -81,12 +83,10 @@ _ORDINALS = {word: f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd' if n == 3 
 _ORDINALS |= {figure: word for word, figure in _ORDINALS.items()}
 
 
-def _equivalents(word: str, content: tuple[str, ...]) -> list[str]:
-    """The words that may stand for one of a window's words there."""
-    nth = _ORDINALS.get(word)
-    found = [other for other, beside in table().get(word, ()) if not beside or beside in content][:6]
-    return found if nth is None else [nth, *found]
-
+#: Says whether any name holds a word.
+Exists = Callable[[str], object]
+#: Words whose forms are kept at hand.
+_REMEMBERED = 50_000
 
 #: Endings that turn a word into another part of speech of the same stem, and Latin plurals into singulars: "dislocated lens" and "lens
 #: dislocation", "ataxic" and "ataxia", "fistulae" and "fistula". What is no word is in no name and costs a look-up.
@@ -118,24 +118,52 @@ def felt(word: str) -> str:
     return word[:-1] + "iness" if word.endswith("y") else word + "ness"
 
 
-def may_be(word: str, exists: Callable[[str], object]) -> bool:
+def may_be(word: str, exists: Exists) -> bool:
     """Whether a word that no name holds has another form, or an equivalent, that one does."""
     others = (*(other for other, _ in table().get(word, ())), *derived(word), felt(word))
     known = (_in_groups(), _ORDINALS, AMISS, _DISTURBED, _SIDES)
     return any(word in words for words in known) or any(exists(other) for other in others)
 
 
-def variants(content: tuple[str, ...], exists: Callable[[str], object] = bool) -> Iterator[tuple[str, float]]:
-    """Yield (bag, worth) for the ways to say a window's stemmed content words otherwise; the window itself is not among them.
+class Forms:
+    """What may stand for each word, kept at hand: windows of a text share their words. ``exists`` says whether any name holds a word."""
 
-    ``exists`` says whether any name holds a word: a form that none holds is in no name.
+    def __init__(self, exists: Exists) -> None:
+        self._exists = exists
+        self._known: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, ...], str]] = {}
+
+    def _of(self, word: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...], str]:
+        """A word's equivalents, the forms of its stem that names hold, the noun of what it says of someone or ''."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            noun = felt(word) if len(word) >= 4 and self._exists(felt(word)) else ""
+            known = self._known[word] = (table().get(word, ()), tuple(form for form in derived(word) if self._exists(form)), noun)
+        return known
+
+    def options(self, word: str, content: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what may stand for one of a window's words there."""
+        others, forms, _ = self._of(word)
+        if others:
+            forms = (*[other for other, beside in others if not beside or beside in content][:6], *forms)
+        return (_ORDINALS[word], *forms) if word in _ORDINALS else forms
+
+    def felt(self, word: str) -> str:
+        """Return the noun for what an adjective says of someone, '' where no name holds it."""
+        return self._of(word)[2]
+
+
+def variants(content: tuple[str, ...], forms: Forms | None = None) -> Iterator[tuple[str, float]]:
+    """Yield (bag, worth) for the ways to say a window's stemmed content words otherwise; the window itself is not among them.
 
     One word is exchanged in windows of up to six words, two in windows of two or three: beyond that the names are too specific for an
     exchange to be likely, and the number of ways grows too fast.
     """
     if len(content) > 6:
         return
-    options = [(*_equivalents(word, content), *(form for form in derived(word) if exists(form))) for word in content]
+    forms = forms or Forms(bool)
+    options = [forms.options(word, content) for word in content]
     if len(content) == 1:
         # A verb by itself tells of anything ("were ordered"); beside another word it says what happens to that.
         options = [tuple(word for word in options[0] if not word.endswith("ing"))]
@@ -144,30 +172,33 @@ def variants(content: tuple[str, ...], exists: Callable[[str], object] = bool) -
             yield _bag((*content[:place], word, *content[place + 1 :])), ONE
     if len(content) <= 2:
         for place, word in enumerate(content):
-            if len(word) >= 4 and exists(felt(word)):
-                yield _bag((*content[:place], felt(word), *content[place + 1 :])), FELT
-    for exchanged in _grouped(content):
-        yield exchanged, GROUP
-    if 2 <= len(content) <= 3:
-        for first, second in combinations(range(len(content)), 2):
+            noun = forms.felt(word)
+            if noun:
+                yield _bag((*content[:place], noun, *content[place + 1 :])), FELT
+    if len(content) > 1:
+        for exchanged in _grouped(content):
+            yield exchanged, GROUP
+    open_places = [place for place, words in enumerate(options) if words]
+    if len(open_places) > 1 and len(content) <= 3:
+        for first, second in combinations(open_places, 2):
             for one in options[first][:4]:
                 for other in options[second][:4]:
                     changed = list(content)
                     changed[first], changed[second] = one, other
                     yield _bag(tuple(changed)), TWO
-    sides = tuple(word for word in content if word not in _SIDES)
-    if 0 < len(sides) < len(content):
-        yield _bag(sides), SIDE
-        for place, word in enumerate(sides):
-            for other in (*_equivalents(word, sides), *derived(word))[:4]:
-                yield _bag((*sides[:place], other, *sides[place + 1 :])), TWO
-    yield from _heads(content, options)
+    if not _SIDES.isdisjoint(content):
+        sides = tuple(word for word in content if word not in _SIDES)
+        if sides:
+            yield _bag(sides), SIDE
+            for place, word in enumerate(sides):
+                for other in forms.options(word, sides)[:4]:
+                    yield _bag((*sides[:place], other, *sides[place + 1 :])), TWO
+    if len(content) > 1 and not _HEADS.isdisjoint(content):
+        yield from _heads(content, options)
 
 
-def _heads(content: tuple[str, ...], options: list[tuple[str, ...]]) -> Iterator[tuple[str, float]]:
+def _heads(content: tuple[str, ...], options: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, float]]:
     """The window with the word for "amiss" put as the ontology would: "hand anomalies" as "abnormality of the hand"."""
-    if len(content) < 2:
-        return
     for words, forms in ((AMISS, _AMISS_FORMS), (_DISTURBED, _DISTURBED_FORMS)):
         at = next((i for i, word in enumerate(content) if word in words), None)
         if at is None:

@@ -163,3 +163,18 @@ def test_two_relations_one_after_the_other(engine: Engine) -> None:
     assert [(row["curie"], row["through"]) for row in answer.results] == [("HGNC:2201", "MONDO:0017314"), ("HGNC:3603", "MONDO:0007947")]
     assert "Arachnodactyly is a phenotype of Marfan syndrome (in 9 of 10 patients)." in [c.text for c in answer.claims]
     assert "Marfan syndrome is caused by FBN1." in [c.text for c in answer.claims]
+
+
+def test_what_no_medicine_is_recorded_to_treat_is_told_by_classes_as_such(default_engine: Engine) -> None:
+    answer = default_engine.ask("What drugs treat hypertension?")
+    assert answer.text.startswith("No medicine by itself is recorded to treat Hypertension in this graph.")
+    assert any(c.text == "Antihypertensive agent treats hypertensive disorder." for c in answer.claims)
+    told = [c.text for c in answer.claims if "has the role" in c.text]
+    assert "Captopril has the role antihypertensive agent." in told
+    assert not any("treats" in text for text in told)  # a member is no recorded treatment
+    assert not any("vasodilator" in text for text in told)  # given for this among other things: the class alone is named
+    assert {row["curie"] for row in answer.results} >= {"CHEBI:35674", "CHEBI:3380"}
+
+
+def test_a_condition_that_no_class_of_medicines_is_for_stays_without_an_answer(default_engine: Engine) -> None:
+    assert default_engine.ask("What drugs treat Marfan syndrome?").abstained

@@ -37,7 +37,7 @@ class Leaders:
     def of(cls, rows: Array, chances: Array, edition: Edition, scale: Scale, told: float = 1.0) -> Leaders:
         """Look up the candidates ``rows`` (best first); ``chances`` is float64 [D]."""
         places = [edition.at(int(row)) for row in rows]
-        shares = np.stack([posterior.carried(at, profiles, scale) for at, profiles in places])
+        shares = posterior.carried(places, scale)
         askable = np.unique(np.concatenate([profiles.row(at)[0] for at, profiles in places]))
         return cls(rows, chances[rows] / chances[rows].sum(), shares, askable, told)
 
