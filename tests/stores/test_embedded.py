@@ -160,6 +160,21 @@ def test_memory_is_bounded(own: Bundle) -> None:
         assert store.query("RETURN 1 AS one").scalar() == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on data memory is Linux's")
+@pytest.mark.parametrize("mebibytes", [100, 124, 136, 148])
+def test_an_answer_that_fits_but_cannot_be_told_within_the_bound_is_no_crash(own: Bundle, mebibytes: int) -> None:
+    EmbeddedStore(own).load(own)
+    worker = Worker(embedded_build.graph_path(EmbeddedStore(own).folder))
+    statement = "UNWIND range(1, 40000) AS i RETURN i, $text AS text"
+    try:
+        rows = worker.query(statement, {"text": "x" * 1000}, 30, 100_000, mebibytes * 2**20).rows
+        assert len(rows) == 40_000
+    except QueryTooBig as error:
+        assert "memory" in str(error)
+    finally:
+        worker.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX")
 def test_a_worker_opens_no_file(own: Bundle, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("secret\n", "utf-8")
