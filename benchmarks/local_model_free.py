@@ -2,13 +2,14 @@
 
     python -m benchmarks.local_model_free [BUNDLE]
     python -m benchmarks.local_model_free [BUNDLE] --write FOLDER [--rephrase] [--sentences N] [--seed N] [--temperature T] [--url URL]
-    python -m benchmarks.local_model_free [BUNDLE] --labels FILE
+    python -m benchmarks.local_model_free [BUNDLE] --labels FILE ...
 
 The model is given a subject, a predicate and an object and asked for one sentence in its own words, which invites what it is not allowed
 elsewhere: causes, doses, turned relations, a word too many. ``--write`` prints such sentences in the form of
 ``benchmarks/inputs/local_model_labels.tsv``, where a person says of each whether it says its edge and nothing else; without it, those
-labelled sentences (or those of another ``FILE``) are checked, which needs no model. With ``--rephrase`` the model is given the template's
-sentence and asked for the same in other words. Sentences labelled "?" are nobody's judgement: only how many are kept is told. FOLDER is as in ``benchmarks.local_model``. In brackets Wilson's 95 % interval.
+labelled sentences (or those of other ``FILE``) are checked, which needs no model. With ``--rephrase`` the model is given the
+template's sentence and asked for the same in other words. Of sentences labelled "?" only how many are kept is told. FOLDER is as
+in ``benchmarks.local_model``. In brackets Wilson's 95 % interval.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.llm import Client, Message, Settings
 from reasoning.rendering.text import capital, plain
 
-LABELS = Path(__file__).parent / "inputs" / "local_model_labels.tsv"
+_INPUTS = Path(__file__).parent / "inputs"
+#: Lots of labelled sentences. The second has 17 written freely and 36 rephrased, of which the last 18 were labelled when no rule was open.
+LABELS = (_INPUTS / "local_model_labels.tsv", _INPUTS / "local_model_labels_2.tsv")
 _REPHRASE = (
     "Say the same as the sentence you are given in other words, as a medical writer would. Keep both names as they are. Add nothing, leave "
     "nothing out. Reply with one sentence alone."
@@ -42,7 +45,7 @@ def main() -> None:
     options.add_argument("bundle", nargs="?", default=None)
     options.add_argument("--write", type=Path, default=None, metavar="FOLDER", help="have the model write sentences instead")
     options.add_argument("--rephrase", action="store_true", help="the template's sentence in other words, instead of a free one")
-    options.add_argument("--labels", type=Path, default=LABELS, help="labelled sentences to check")
+    options.add_argument("--labels", type=Path, nargs="+", default=LABELS, help="files of labelled sentences to check")
     options.add_argument("--sentences", type=int, default=60)
     options.add_argument("--seed", type=int, default=3)
     options.add_argument("--temperature", type=float, default=0.7)
@@ -51,7 +54,9 @@ def main() -> None:
     given = options.parse_args()
     snapshot = Snapshot.open(given.bundle or default_bundle())
     if given.write is None:
-        check(snapshot, given.labels)
+        for labels in given.labels:
+            print(labels.name)
+            check(snapshot, labels)
     else:
         write(snapshot, given)
 
