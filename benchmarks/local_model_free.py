@@ -1,12 +1,15 @@
 """Sentences that a small local model writes freely about one edge: how many true ones the verifier keeps, how many false ones it catches.
 
     python -m benchmarks.local_model_free [BUNDLE]
-    python -m benchmarks.local_model_free [BUNDLE] --write FOLDER [--sentences N] [--seed N] [--temperature T] [--url URL]
+    python -m benchmarks.local_model_free [BUNDLE] --write FOLDER [--rephrase] [--sentences N] [--seed N] [--temperature T] [--url URL]
+    python -m benchmarks.local_model_free [BUNDLE] --labels FILE ...
 
 The model is given a subject, a predicate and an object and asked for one sentence in its own words, which invites what it is not allowed
 elsewhere: causes, doses, turned relations, a word too many. ``--write`` prints such sentences in the form of
 ``benchmarks/inputs/local_model_labels.tsv``, where a person says of each whether it says its edge and nothing else; without it, those
-labelled sentences are checked, which needs no model. FOLDER is as in ``benchmarks.local_model``. In brackets Wilson's 95 % interval.
+labelled sentences (or those of other ``FILE``) are checked, which needs no model. With ``--rephrase`` the model is given the
+template's sentence and asked for the same in other words. Of sentences labelled "?" only how many are kept is told. FOLDER is as
+in ``benchmarks.local_model``. In brackets Wilson's 95 % interval.
 """
 
 from __future__ import annotations
@@ -24,9 +27,15 @@ from kg.snapshot import Snapshot
 from reasoning.claims.predicate_phrases import phrase
 from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.llm import Client, Message, Settings
-from reasoning.rendering.text import plain
+from reasoning.rendering.text import capital, plain
 
-LABELS = Path(__file__).parent / "inputs" / "local_model_labels.tsv"
+_INPUTS = Path(__file__).parent / "inputs"
+#: Lots of labelled sentences. The second has 17 written freely and 36 rephrased, of which the last 18 were labelled when no rule was open.
+LABELS = (_INPUTS / "local_model_labels.tsv", _INPUTS / "local_model_labels_2.tsv")
+_REPHRASE = (
+    "Say the same as the sentence you are given in other words, as a medical writer would. Keep both names as they are. Add nothing, leave "
+    "nothing out. Reply with one sentence alone."
+)
 _TASK = "Write one sentence in your own words that says the fact you are given. Use both names. Reply with the sentence alone."
 
 
@@ -35,6 +44,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("bundle", nargs="?", default=None)
     options.add_argument("--write", type=Path, default=None, metavar="FOLDER", help="have the model write sentences instead")
+    options.add_argument("--rephrase", action="store_true", help="the template's sentence in other words, instead of a free one")
+    options.add_argument("--labels", type=Path, nargs="+", default=LABELS, help="files of labelled sentences to check")
     options.add_argument("--sentences", type=int, default=60)
     options.add_argument("--seed", type=int, default=3)
     options.add_argument("--temperature", type=float, default=0.7)
@@ -43,31 +54,35 @@ def main() -> None:
     given = options.parse_args()
     snapshot = Snapshot.open(given.bundle or default_bundle())
     if given.write is None:
-        check(snapshot)
+        for labels in given.labels:
+            print(labels.name)
+            check(snapshot, labels)
     else:
         write(snapshot, given)
 
 
-def check(snapshot: Snapshot) -> None:
+def check(snapshot: Snapshot, labels: Path) -> None:
     """Print what is kept of the labelled sentences, of edges that the bundle has."""
-    with LABELS.open(encoding="utf-8", newline="") as file:
+    with labels.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     wanted = {row["edge"] for row in rows}
     edges = {found: edge for edge in range(snapshot.n_edges) if (found := snapshot.edge_id(edge)) in wanted}
-    verifier, count = ProseVerifier(snapshot), {"yes": [0, 0], "no": [0, 0]}
+    verifier, count = ProseVerifier(snapshot), {"yes": [0, 0], "no": [0, 0], "?": [0, 0]}
     for row in rows:
         if row["edge"] not in edges:
             continue
         kept = verifier.check(row["sentence"], [edges[row["edge"]]]).supported
         tally = count[row["says_its_edge"]]
         tally[0] += 1
-        tally[1] += kept == (row["says_its_edge"] == "yes")
-        if kept != (row["says_its_edge"] == "yes"):
+        tally[1] += kept == (row["says_its_edge"] != "no")
+        if row["says_its_edge"] != "?" and kept != (row["says_its_edge"] == "yes"):
             print(f"{'let through' if kept else 'not kept'}: {row['sentence']}")
-    for label, name in (("yes", "true, kept"), ("no", "false, caught")):
+    for label, name in (("yes", "true, kept"), ("no", "false, caught"), ("?", "not labelled, kept")):
         n, hit = count[label]
+        if not n:
+            continue
         low, high = wilson(hit, n)
-        print(f"{name:16} {hit:4} of {n:4} [{low:.3f}, {high:.3f}]")
+        print(f"{name:18} {hit:4} of {n:4} [{low:.3f}, {high:.3f}]")
 
 
 def write(snapshot: Snapshot, given: argparse.Namespace) -> None:
@@ -82,8 +97,11 @@ def write(snapshot: Snapshot, given: argparse.Namespace) -> None:
         edge = make.edge()
         subject, object = make.ends(edge)
         said = phrase(snapshot.predicate(edge), negated=bool(snapshot.edge_negated[edge]))
-        fact = {"subject": make.words.name(subject), "predicate": said, "object": make.words.name(object)}
-        asked = [Message("system", _TASK), Message("user", json.dumps(fact, ensure_ascii=False))]
+        names = make.words.name(subject), make.words.name(object)
+        fact = json.dumps(dict(zip(("subject", "predicate", "object"), (names[0], said, names[1]), strict=True)), ensure_ascii=False)
+        asked = [Message("system", _REPHRASE), Message("user", capital(f"{names[0]} {said} {names[1]}."))]
+        if not given.rephrase:
+            asked = [Message("system", _TASK), Message("user", fact)]
         text = plain(client.complete(asked, client.new_budget(), most=120).text, 2_000).strip()
         print(f"?\t{snapshot.edge_id(edge)}\t{text}", flush=True)
     del server

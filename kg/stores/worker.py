@@ -96,13 +96,14 @@ def confine() -> int:
     return 0
 
 
-def bound(held: int, memory: int) -> None:
-    """Let this process have ``memory`` bytes of data beside what it ``held`` when it began; the next statement may have another bound."""
+def bound(held: int, memory: int | None) -> None:
+    """Let this process have ``memory`` bytes of data beside what it ``held`` when it began, None as many as the system gives."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         if held:
-            resource.setrlimit(resource.RLIMIT_DATA, (held + memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+            most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+            resource.setrlimit(resource.RLIMIT_DATA, (most if memory is None else held + memory, most))
 
 
 def _data() -> int:
@@ -129,6 +130,8 @@ def answer(graph: Any, request: dict[str, Any]) -> dict[str, Any]:
             if size > request["bytes"]:
                 return {"error": "TooBig", "message": f"its answer is larger than {request['bytes'] // 2**20} MiB"}
             rows.append(cells)
+        notes = [str(warning) for warning in view.warnings][:10]
+        return {"columns": columns, "rows": rows[: request["limit"]], "truncated": len(rows) > request["limit"], "notes": notes}
     except kglite.CypherTimeoutError as error:
         # kglite's ceiling on rows held at once is raised as a time-out too.
         return {"error": "TooBig" if "materialized" in str(error) else "Timeout", "message": str(error)}
@@ -141,8 +144,6 @@ def answer(graph: Any, request: dict[str, Any]) -> dict[str, Any]:
     except Exception as error:
         kind = "TooBig" if "safety" in str(error) and "limit" in str(error) else "Failed"
         return {"error": kind, "message": str(error)}
-    notes = [str(warning) for warning in view.warnings][:10]
-    return {"columns": columns, "rows": rows[: request["limit"]], "truncated": len(rows) > request["limit"], "notes": notes}
 
 
 def main(path: str) -> None:
@@ -163,7 +164,10 @@ def main(path: str) -> None:
     write_message(stdout, {"ready": True})
     while (request := read_message(stdin)) is not None:
         bound(held, request["memory"])
-        write_message(stdout, answer(graph, request))
+        reply = answer(graph, request)
+        # The bound is the statement's. Telling its answer, and reading what comes next, takes memory that it may have left none of.
+        bound(held, None)
+        write_message(stdout, reply)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@
 
 It knows the format of queries (docs/query.md) and the store's interface, and nothing of how items are walked. A query's condition must
 be a tree around what is asked for, of statements about concepts themselves, which is what items ask. Many items are answered together:
-what they need to know of one relation is one Cypher statement, and a relation of which much is asked is read whole, once.
+what they need to know of one relation is one Cypher statement, and a predicate of which much is asked is read whole, once, both ways.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
@@ -17,12 +17,13 @@ from kg.stores.base import Result, Store
 from reasoning.training.item import Item
 
 _ROWS, _SECONDS, _AT_ONCE = 2_000_000, 120.0, 2_000
-#: A relation that was asked about this many concepts is read whole.
-_WHOLE = 4_000
+#: A predicate that was asked about this many concepts is read whole, unless the store has more statements of it than ``_ROWS``.
+_WHOLE = 2_000
 #: predicate, whether it is followed from subject to object, category at the far end ("": any)
 _Step = tuple[str, bool, str]
 #: What a query wants to know next (a step, from which concepts), what it is told (where that leads), and what it ends with.
 _Solving = Generator[tuple[_Step, frozenset[str]], frozenset[str], frozenset[str]]
+_Ends = dict[str, list[str]]
 
 
 class Checker:
@@ -31,10 +32,10 @@ class Checker:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[_Step, dict[str, tuple[str, ...]]] = defaultdict(dict)
-        self._whole: set[_Step] = set()
-        self._curies: dict[str, str] = {}
-        #: Cypher statements that were run.
-        self.asked = 0
+        #: By predicate: of how many concepts it was asked; where it leads from subjects and from objects, None where it is too large.
+        self._asked: Counter[str] = Counter()
+        self._whole: dict[str, tuple[_Ends, _Ends] | None] = {}
+        self._labels: dict[str, list[str]] = {}
 
     def check(self, items: Sequence[Item]) -> list[str]:
         """Return for each item "" where the store agrees with its answer, else what is wrong with it.
@@ -62,38 +63,52 @@ class Checker:
         return [_verdict(item, found[at]) for at, item in enumerate(items)]
 
     def _ask(self, step: _Step, curies: Iterable[str]) -> None:
-        if step in self._whole:
-            return
         predicate, forward, category = step
         known = self._known[step]
         new = sorted(curie for curie in curies if curie not in known)
+        self._asked[predicate] += len(new)
+        if self._asked[predicate] > _WHOLE and (whole := self._read(predicate)) is not None:
+            wanted, led = label(category) if category else "Entity", whole[not forward]
+            known.update({curie: tuple(end for end in led.get(curie, ()) if wanted in self._labels[end]) for curie in new})
+            return
         relation = f"[r:{relationship_type(predicate)}]"
         pattern = f"(c:Entity){f'-{relation}->' if forward else f'<-{relation}-'}(x:{label(category) if category else 'Entity'})"
-        if len(known) + len(new) > _WHOLE:
-            rows = self._run(f"MATCH {pattern} WHERE NOT r.negated RETURN c.curie, x.curie", {}, step)
-            known.clear()
-            known.update(self._ends(rows))
-            self._whole.add(step)
-            return
+        cypher = f"MATCH {pattern} WHERE c.curie IN $curies AND NOT r.negated RETURN DISTINCT c.curie, x.curie"
         for start in range(0, len(new), _AT_ONCE):
             part = new[start : start + _AT_ONCE]
-            cypher = f"MATCH {pattern} WHERE c.curie IN $curies AND NOT r.negated RETURN DISTINCT c.curie, x.curie"
-            known.update({curie: () for curie in part} | self._ends(self._run(cypher, {"curies": part}, step)))
+            found = self._run(cypher, {"curies": part})
+            if found.truncated:
+                raise InputError(f"the store holds more than {_ROWS:,} statements of {predicate} about {len(part):,} concepts: too many")
+            ends: dict[str, list[str]] = defaultdict(list)
+            for curie, end in found.rows:
+                if curie != end:
+                    ends[curie].append(end)
+            known.update({curie: tuple(ends[curie]) for curie in part})
 
-    def _run(self, cypher: str, parameters: dict[str, Any], step: _Step) -> Result:
-        found = self._store.query(cypher, parameters, timeout_s=_SECONDS, limit=_ROWS)
-        self.asked += 1
-        if found.truncated:
-            raise InputError(f"the store holds more than {_ROWS:,} statements of {step[0]}: too many to be read at once")
-        return found
+    def _read(self, predicate: str) -> tuple[_Ends, _Ends] | None:
+        """Where a predicate leads from all subjects, and from all objects; None where the store is too large for that."""
+        if predicate not in self._whole:
+            if not self._labels:
+                nodes = self._run("MATCH (c:Entity) RETURN c.curie, labels(c)", {})
+                self._labels = {} if nodes.truncated else dict(nodes.rows)
+            pattern = f"(c:Entity)-[r:{relationship_type(predicate)}]->(x:Entity)"
+            found = self._run(f"MATCH {pattern} WHERE NOT r.negated RETURN c.curie, x.curie", {}) if self._labels else None
+            self._whole[predicate] = None if found is None or found.truncated else self._both_ways(found)
+        return self._whole[predicate]
 
-    def _ends(self, found: Result) -> dict[str, tuple[str, ...]]:
-        ends: dict[str, list[str]] = defaultdict(list)
-        one = self._curies.setdefault
+    def _both_ways(self, found: Result) -> tuple[_Ends, _Ends]:
+        # One text a concept, however many statements name it.
+        one = dict(zip(self._labels, self._labels, strict=True))
+        ends: _Ends = defaultdict(list)
+        starts: _Ends = defaultdict(list)
         for curie, end in found.rows:
             if curie != end:
-                ends[one(curie, curie)].append(one(end, end))
-        return {curie: tuple(held) for curie, held in ends.items()}
+                ends[one[curie]].append(one[end])
+                starts[one[end]].append(one[curie])
+        return ends, starts
+
+    def _run(self, cypher: str, parameters: dict[str, Any]) -> Result:
+        return self._store.query(cypher, parameters, timeout_s=_SECONDS, limit=_ROWS)
 
 
 def _solve(query: dict[str, Any]) -> _Solving:

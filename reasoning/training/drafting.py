@@ -16,7 +16,7 @@ from reasoning.training.neutral import given
 from reasoning.training.pathways import PATHWAYS, Pathway
 from reasoning.training.relations import Relations
 from reasoning.training.trajectories import detour, seen
-from reasoning.training.walks import Walk, Walker
+from reasoning.training.walks import Walk, Walker, drawn
 from traversal.algorithms.hubs import shatter
 
 #: What is made, and of what.
@@ -37,6 +37,8 @@ KINDS = {
 }
 #: Statements that a concept must have to be told by some of them.
 _DESCRIBABLE = 4
+#: Running shares of chains of one, two and three hops.
+_HOPS = np.cumsum([0.4, 0.4, 0.2])
 _CHOICE = {"choice", "bridges", "triples", "corrections"}
 #: Answers that an open question may have; options of a choice; concepts that bridges do without; tries before a graph counts as barren.
 MOST_ANSWERS, OPTIONS, PRUNED, TRIES = 12, 4, 200, 1_000
@@ -126,7 +128,7 @@ def _hops(kind: str, made: int, count: int, random: np.random.Generator) -> int:
         return 3 if random.random() < 0.7 else 2
     if kind == "curriculum":
         return min(1 + 3 * made // max(count, 1), 3)
-    return int(random.choice([1, 2, 3], p=[0.4, 0.4, 0.2]))
+    return 1 + drawn(_HOPS, random)
 
 
 def _along(pathway: Pathway, walker: Walker, random: np.random.Generator) -> Walk | None:

@@ -47,7 +47,9 @@ class Walker:
     """
 
     def __init__(self, relations: Relations, pruned: frozenset[int] = frozenset(), weight: Array | None = None) -> None:
-        self.relations, self._pruned, self._weight = relations, pruned, weight
+        self.relations, self._weight = relations, weight
+        self._open = np.ones(relations.snapshot.n_nodes, bool)
+        self._open[list(pruned)] = False
         self._share = np.cumsum(relations.weight / relations.weight.sum())
         self._nodes = None if weight is None else np.cumsum(weight / weight.sum())
 
@@ -59,11 +61,11 @@ class Walker:
         relations = self.relations
         codes: list[int] = []
         if at is None and self._nodes is not None:
-            at = _drawn(self._nodes, random)
+            at = drawn(self._nodes, random)
         if at is None:
-            codes.append(_drawn(self._share, random))
+            codes.append(drawn(self._share, random))
             at = int(relations.starts(np.array(codes), random)[0])
-        if at in self._pruned:
+        if not self._open[at]:
             return None
         nodes, edges, layers = [at], list[int](), list[Array]()
         layer = np.array([at])
@@ -74,8 +76,11 @@ class Walker:
                     return None
                 codes.append(code)
             ends, through = relations.ends(nodes[-1], codes[hop])
-            new = [place for place, end in enumerate(ends.tolist()) if end not in nodes and end not in self._pruned]
-            if not new:
+            free = self._open[ends]
+            for node in nodes:
+                free &= ends != node
+            new = np.flatnonzero(free)
+            if not len(new):
                 return None
             layer = relations.reached(layer, codes[hop])
             last = hop == hops - 1
@@ -98,13 +103,13 @@ class Walker:
             codes = np.array(other) if other else codes
         if not len(codes):
             return None
-        return int(codes[_drawn(np.cumsum(self.relations.weight[codes]), random)])
+        return int(codes[drawn(np.cumsum(self.relations.weight[codes]), random)])
 
     def _same_kind(self, one: int, other: int) -> bool:
         category = self.relations.snapshot.node_category
         return bool(category[one] == category[other])
 
 
-def _drawn(sums: npt.NDArray[np.float64], random: np.random.Generator) -> int:
+def drawn(sums: npt.NDArray[np.float64], random: np.random.Generator) -> int:
     """Return a place, drawn by weights whose running sums are given."""
     return int(np.searchsorted(sums, random.random() * sums[-1], "right"))

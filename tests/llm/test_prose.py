@@ -28,6 +28,7 @@ def edges(graph: Snapshot, *pairs: tuple[str, str]) -> list[int]:
 
 
 GENE, SPIDER, DEAF = ("HGNC:3603", "MONDO:0007947"), ("MONDO:0007947", "HP:0001166"), ("MONDO:0007947", "HP:0000365")
+VASCULAR = ("HGNC:2201", "MONDO:0017314")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,12 @@ GENE, SPIDER, DEAF = ("HGNC:3603", "MONDO:0007947"), ("MONDO:0007947", "HP:00011
         ("Mutations in FBN1 result in Marfan syndrome.", [GENE]),
         ("FBN1 (fibrillin 1) is a known cause of Marfan syndrome.", [GENE]),
         ("Marfan syndrome is a consequence of FBN1.", [GENE]),
+        ("COL3A1 causes Ehlers-Danlos syndrome vascular type.", [VASCULAR]),
+        ("Vascular type Ehlers-Danlos syndrome is caused by COL3A1.", [VASCULAR]),
+        ("Marfan syndrome exhibits the phenotype of arachnodactyly.", [SPIDER]),
+        ("Arachnodactyly is found within Marfan syndrome.", [SPIDER]),
+        ("Marfan syndrome lacks hearing loss.", [DEAF]),
+        ("Marfan syndrome does not show the feature of hearing loss.", [DEAF]),
         # Shares of patients that a record implies (27 of 30, 90 %).
         ("90% of patients with Marfan syndrome have arachnodactyly.", [SPIDER]),
         ("Most people with Marfan syndrome show arachnodactyly.", [SPIDER]),
@@ -143,6 +150,12 @@ def test_true_paraphrases_are_kept(graph: Snapshot, sentence: str, cited: list[t
         ("Most patients with Marfan syndrome do not have hearing loss.", [DEAF]),
         ("Most patients with Marfan syndrome are caused by FBN1.", [GENE]),
         ("Arachnodactyly is more common in Marfan syndrome than in Marfan syndrome.", [SPIDER, SPIDER]),
+        ("COL3A1 causes Ehlers-Danlos syndrome.", [VASCULAR]),
+        ("COL3A1 causes syndrome Ehlers-Danlos vascular type.", [VASCULAR]),
+        ("Marfan syndrome lacks arachnodactyly.", [SPIDER]),
+        ("Hearing loss lacks the feature of Marfan syndrome.", [DEAF]),
+        ("Arachnodactyly exhibits the phenotype of Marfan syndrome.", [SPIDER]),
+        ("FBN1 exhibits the cause of Marfan syndrome.", [GENE]),
         ("Marfan syndrome " + "and Marfan syndrome " * 5_000, [GENE]),
         ("", [GENE]),
     ],

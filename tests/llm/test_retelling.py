@@ -54,7 +54,11 @@ def test_a_sentence_that_fails_is_repaired_once_else_the_engines_own(engine: Eng
     told = retell(plain, engine.snapshot, client_of())
     assert "FBN1 leads to Marfan syndrome." in told.text
     assert [d.text for d in told.dropped] == ["Marfan syndrome causes FBN1."]
-    assert "evidence" in endpoint.asked[1]["messages"][-1]["content"]
+    again = json.loads(endpoint.asked[1]["messages"][-1]["content"])
+    assert again["refused"] == "Marfan syndrome causes FBN1." and again["keep"] == ["FBN1", "Marfan syndrome"]
+    assert "cited" in again["reason"] and again["sentence"] == plain.claims[0].text
+    # The model's own words are no turn of the conversation: a small model would excuse itself instead of writing the sentence.
+    assert [message["role"] for message in endpoint.asked[1]["messages"]] == ["system", "user"]
     endpoint.says("Marfan syndrome causes FBN1.")
     endpoint.asked.clear()
     told = retell(plain, engine.snapshot, client_of())

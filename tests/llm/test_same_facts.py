@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from kg.model import edge_id
 from reasoning.claims.answer import Answer
@@ -65,6 +67,70 @@ def test_a_deleted_edge_takes_its_claims_with_it(engine: Engine, tmp_path: Path)
                         assert verifier.check(claim.text, [after.citation(n).edge for n in claim.citations]).supported
                     assert not edge_ids & {row.get("edge_id") for row in after.results}
     assert rested > 50
+
+
+#: A graph is built for every example: one that fails is not made smaller.
+_BUILT = (Phase.explicit, Phase.reuse, Phase.generate)
+
+
+@settings(max_examples=12, phases=_BUILT, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_edges_are_deleted_no_claim_rests_on_them(
+    engine: Engine,  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
+    data: st.DataObject,
+) -> None:
+    known = keys(engine)
+    gone = data.draw(st.sets(st.sampled_from(known), min_size=1, max_size=len(known) // 2), label="deleted")
+    edge_ids, left = {edge_id(*key) for key in gone}, set(known) - gone
+    with Engine.open(reading_bundle(tmp_path_factory.mktemp("less"), frozenset(gone))) as less:
+        assert set(keys(less)) == left
+        verifier = ProseVerifier(less.snapshot)
+        for key in data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=4), label="asked"):
+            for query in asked(key):
+                after = less.query(query)
+                rested = {(c.subject, c.predicate, c.object, c.negated) for c in after.citations}
+                assert rested <= left and not any(edge_ids & set(one) for one in claims(after))
+                assert not edge_ids & {row.get("edge_id") for row in after.results}
+                for claim in after.claims:
+                    assert verifier.check(claim.text, [after.citation(n).edge for n in claim.citations]).supported
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_a_model_makes_of_the_words_the_facts_are_the_same(
+    engine: Engine,  # noqa: F811
+    endpoint: Endpoint,
+    client_of: Callable[..., Any],
+    data: st.DataObject,
+) -> None:
+    query = data.draw(st.sampled_from([query for key in keys(engine) for query in asked(key)]), label="query")
+    turns = st.sampled_from(["drop", "swap", "repeat", "not", "name", "keep"])
+    made = data.draw(st.lists(st.tuples(turns, st.integers(0, 40)), max_size=4), label="what the model does")
+    names = [engine.snapshot.name(node) for node in range(engine.snapshot.n_nodes)]
+
+    def script(body: dict[str, Any]) -> str:
+        words = _echo(body).split(" ")
+        for what, at in made:
+            at %= len(words)
+            if what == "drop" and len(words) > 1:
+                del words[at]
+            elif what == "swap":
+                words[at], words[-1 - at] = words[-1 - at], words[at]
+            elif what == "repeat":
+                words.insert(at, words[at])
+            elif what in ("not", "name"):
+                words.insert(at, "not" if what == "not" else names[at % len(names)])
+        return " ".join(words)
+
+    endpoint.script = script
+    plain = engine.query(query)
+    told = retell(plain, engine.snapshot, client_of())
+    assert told.citations == plain.citations and told.results == plain.results and told.abstained == plain.abstained
+    assert [(c.citations, c.negated, c.chains) for c in told.claims] == [(c.citations, c.negated, c.chains) for c in plain.claims]
+    verifier = ProseVerifier(engine.snapshot)
+    for claim in told.claims:
+        assert verifier.check(claim.text, [told.citation(n).edge for n in claim.citations]).supported, claim.text
 
 
 def _echo(body: dict[str, Any]) -> str:

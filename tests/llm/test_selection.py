@@ -39,5 +39,5 @@ def test_what_the_budget_does_not_reach_stays_in_the_engines_words(
     plain = engine.ask("Which phenotypes does Marfan syndrome have?")
     endpoint.says("FBN1 causes Marfan syndrome.")
     told = retell(plain, engine.snapshot, client_of(tokens=600))
-    assert len(plain.claims) == 2 and sum("Once more" not in str(body) for body in endpoint.asked) == 1
+    assert len(plain.claims) == 2 and sum("'refused'" not in str(body["messages"][0]["content"]) for body in endpoint.asked) == 1
     assert any("most telling" in note for note in told.notes) and told.citations == plain.citations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import json
 import multiprocessing
 import os
@@ -22,7 +23,7 @@ from kg.stores import embedded_build, open, subprocess_runner
 from kg.stores.checksum import bundle_checksum
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.errors import QueryTooBig
-from kg.stores.pool import Worker
+from kg.stores.pool import OutOfMemory, Worker
 from tests.stores.graph import rich_bundle
 
 
@@ -158,6 +159,16 @@ def test_memory_is_bounded(own: Bundle) -> None:
         with pytest.raises(QueryTooBig, match="memory"):
             store.query("RETURN size(reduce(s = 'x', i IN range(1, 33) | s + s))", timeout_s=120)
         assert store.query("RETURN 1 AS one").scalar() == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on data memory is Linux's")
+@pytest.mark.parametrize("mebibytes", [100, 124, 136, 148])
+def test_an_answer_that_fits_but_cannot_be_told_within_the_bound_is_no_crash(own: Bundle, mebibytes: int) -> None:
+    EmbeddedStore(own).load(own)
+    worker = Worker(embedded_build.graph_path(EmbeddedStore(own).folder))
+    statement = "UNWIND range(1, 40000) AS i RETURN i, $text AS text"
+    with contextlib.closing(worker), contextlib.suppress(OutOfMemory):
+        assert len(worker.query(statement, {"text": "x" * 1000}, 30, 100_000, mebibytes * 2**20).rows) == 40_000
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX")

@@ -50,13 +50,18 @@ BY_VARIANTS = frozenset(
 #: "Autosomal dominant inheritance" said as "an autosomal dominant condition", "in an autosomal dominant manner".
 _INHERITANCE = " inheritance"
 _INHERITED = (
-    *("", " disease", " disorder", " condition", " trait", " manner", " fashion", " pattern", " inheritance pattern"),
+    *("", " inheritance", " disease", " disorder", " condition", " trait", " manner", " fashion", " pattern", " inheritance pattern"),
     *(" pattern of inheritance", " mode of inheritance", " mode", " transmission"),
 )
 _ONSET = " onset"
 
 #: "This gene": a noun that stands for what was spoken of, by its category.
 THIS = {kind: category for category, kinds in _KINDS.items() for kind in kinds if category != "biolink:ChemicalRole"}
+#: A head noun, where something with a preposition follows it.
+_HEAD = re.compile(r"^(.{3,}?) (?:with|without|of|due to|in|associated with|caused by|from|to|by|for)(?= )")
+#: What of an inverted name stays behind its noun; an inverted name of more parts than this is a list.
+_NUMBERED = re.compile(r" (?:type )?\d+[A-Z]?$")
+_BEHIND_NOUN, _MOST_PARTS = re.compile(r"(?:type |group )?[A-Z]?\d\S*(?: |$)|(?:type|with|without|due|of|in|by|from|and|or) "), 3
 _SYMBOL = re.compile(r"^[^\sa-z]{1,8}$|^\S*[A-Z0-9]\S*[A-Z0-9]\S*$|^\S*\d\S*$")
 
 
@@ -147,23 +152,51 @@ def _names(snapshot: Snapshot, node: int) -> tuple[str, ...]:
     found, category = snapshot.node(node), snapshot.category(node)
     names = [name for name in map(unified, (found.name, found.curie, *found.synonyms)) if len(name) > 1]
     main = names[0] if names else ""
-    if category == "biolink:GeneticInheritance" and main.lower().endswith(_INHERITANCE):
-        names += [main[: -len(_INHERITANCE)] + noun for noun in _INHERITED]
+    if category == "biolink:GeneticInheritance":
+        names += [main.removesuffix(_INHERITANCE) + noun for noun in _INHERITED]
     if category == "biolink:ClinicalCourse" and main.lower().endswith(_ONSET):
         names.append(main[: -len(_ONSET)])
     if main and main == found.name and _SYMBOL.match(main) is None:
-        names += [other for other in _numbers(main) if _nobody_else(snapshot, other, node)]
+        told = (main, *_straight(main))
+        others = [*told[1:], *(other for one in told for other in _numbers(one))]
+        names += [other for other in others if _nobody_else(snapshot, other, node)]
     return tuple(dict.fromkeys(names))
 
 
 def _numbers(name: str) -> Iterator[str]:
-    """A name in the other number: "hydroxamic acids" and "hydroxamic acid"."""
-    if name[-1:].isalpha():
-        yield plural(name)
+    """A name in the other number, by its head noun: "hydroxamic acids" and "hydroxamic acid", "diseases with a rash"."""
+    head = _HEAD.match(name)
+    noun = head[1] if head else name
+    rest = name[len(noun) :]
+    if noun[-1:].isalpha():
+        yield plural(noun) + rest
     for ending, single in (("ies", "y"), ("sses", "ss"), ("s", "")):
-        if name.endswith(ending) and not name.endswith(("sis", "us", "is")) and (ending != "s" or not name.endswith("ss")):
-            yield name.removesuffix(ending) + single
+        if noun.endswith(ending) and not noun.endswith(("sis", "us", "is")) and (ending != "s" or not noun.endswith("ss")):
+            yield noun.removesuffix(ending) + single + rest
             return
+
+
+def _straight(name: str) -> Iterator[str]:
+    """An inverted name as it is spoken, and with its commas left out.
+
+    >>> list(_straight("Lymphoma, non-Hodgkin, familial"))
+    ['Lymphoma non-Hodgkin familial', 'familial non-Hodgkin lymphoma']
+    >>> [list(_straight(name))[1] for name in ("Deafness, autosomal dominant 1", "Celiac disease, susceptibility to, 2")]
+    ['autosomal dominant deafness 1', 'susceptibility to celiac disease 2']
+    """
+    first, *parts = name.split(", ")
+    if not parts or len(parts) > _MOST_PARTS or _HEAD.match(first):
+        return
+    yield " ".join((first, *parts))
+    # A number, and what begins with a preposition, stands behind the noun in either order.
+    at = next((place for place, part in enumerate(parts) if _BEHIND_NOUN.match(part)), len(parts))
+    if at:
+        noun = first if _SYMBOL.match(first.split(" ")[0]) else first[0].lower() + first[1:]
+        # "Deafness, autosomal dominant 1": the number is the noun's.
+        number = _NUMBERED.search(parts[at - 1])
+        if number:
+            parts[at - 1], noun = parts[at - 1][: number.start()], noun + number.group()
+        yield " ".join((*reversed(parts[:at]), noun, *parts[at:]))
 
 
 def _nobody_else(snapshot: Snapshot, name: str, node: int) -> bool:

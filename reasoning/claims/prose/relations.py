@@ -31,6 +31,14 @@ class Phrase(NamedTuple):
 
 #: Nouns for what a thing has one of: "the onset of A is B" leaves no other out.
 SINGLE = frozenset({"biolink:has_mode_of_inheritance", "biolink:has_disease_onset", "biolink:has_clinical_course"})
+#: What a thing has, shows or exhibits.
+BORNE = SINGLE | {
+    *("biolink:has_phenotype", "biolink:has_manifestation", "biolink:has_clinical_modifier"),
+    *("biolink:has_chemical_role", "biolink:has_role"),
+}
+#: What is had without a noun for it: "A lacks B" denies it.
+_HAD = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
+_BEAR = ("have", "show", "exhibit", "display", "present", "demonstrate")
 #: The prepositions of a predicate's nouns, where they are not "of" alone.
 _PREPOSITIONS = {
     "biolink:has_phenotype": ("of", "in"),
@@ -45,7 +53,7 @@ def phrases(predicate: str) -> tuple[Phrase, ...]:
     """Return every phrase that says a predicate, the longest first.
 
     >>> [p.words for p in phrases("biolink:regulates") if p.backward and not p.negated][-2:]
-    ['is controlled by', 'is regulated by']
+    ['is regulated by', 'is governed by']
     """
     found = set(_canonical(predicate))
     for direction, sort, said in _table().get(predicate, ()):
@@ -115,6 +123,10 @@ BE = (("is", "is not"), ("are", "are not"), ("has been", "has not been"), ("have
 
 def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, str]]:
     """Yield (whether it turns subject and object round, whether it denies, words)."""
+    if said.endswith(" in"):
+        # "Takes place within B".
+        yield from _forms(sort, f"{said}side", predicate)
+        yield from _forms(sort, f"{said.removesuffix('in')}within", predicate)
     if sort in ("verb", "prep"):
         before, verb, rest = split(said)
         forms = {what: form for form, what in verb_forms(verb).items()}
@@ -154,10 +166,16 @@ def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, s
                 yield False, False, f"is the {said} {of}"
             for words in (f"is not {article(said)} {said} {of}", f"are not {several} {of}", f"is not among the {several} {of}"):
                 yield False, True, words
-        for has, deny in (("has", "does not have"), ("have", "do not have")):
-            for noun in (said, several):
-                yield True, False, f"{has} the {noun}"
-                yield True, True, f"{deny} the {noun}"
+        for bears in _BEAR if predicate in BORNE else ("have",):
+            third = "has" if bears == "have" else f"{bears}s"
+            for verb, deny in ((third, f"does not {bears}"), (bears, f"do not {bears}")):
+                # "Has the phenotype of B", where nothing else could be of B.
+                for noun in (said, several, f"{said} of") if predicate in BORNE else (said, several):
+                    yield True, False, f"{verb} the {noun}"
+                    yield True, True, f"{deny} the {noun}"
+        if predicate in BORNE:
+            lacked = [*(f" the {noun}" for noun in (said, several, f"{said} of")), *([""] if predicate in _HAD else [])]
+            yield from ((True, True, f"{lack}{what}") for lack in ("lacks", "lack") for what in lacked)
 
 
 def split(said: str) -> tuple[str, str, str]:
