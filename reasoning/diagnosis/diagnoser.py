@@ -113,7 +113,8 @@ class Diagnoser:
         for place, row in enumerate(order[:k].tolist()):
             at, profiles = edition.at(row)
             terms, own = profiles.row(at)
-            met.append(meetings.of(Disease(row, dict(zip(terms.tolist(), own.tolist(), strict=True)), leaders.shares[place])))
+            shares = dict(zip(terms.tolist(), own.tolist(), strict=True))
+            met.append(meetings.of(Disease(row, shares, leaders.shares[place], self.prepared.named.row(row))))
         genes = given.get("genes") or {}
         genetic = self._genetic(genes)
         candidates = tuple(

@@ -55,12 +55,14 @@ class Disease:
     """A disease to explain.
 
     Attributes:
-        row: in ``Records``. own: its frequencies by term. shares: float64 [T], the same carried up to every term.
+        row: in ``Records``. own: its frequencies by term. shares: float64 [T], the same carried up to every term. named: the findings in
+            its name.
     """
 
     row: int
     own: dict[int, float]
     shares: Array
+    named: Array
 
 
 class Meetings:
@@ -117,6 +119,8 @@ class Meetings:
         below = self._inside(via)
         chosen = below[view.has_term]
         if not chosen.any():
+            if below[view.disease.named].any():
+                return Path.NAMED, (), ()
             return Path.RELATED, (), view.related(below)
         statements = view.statements(view.has[chosen])
         if via in view.has_term[chosen]:

@@ -31,7 +31,7 @@ class Referenced:
         if not prepared.records.unreferenced.any():
             return cls(prepared.records, prepared.profiles)
         records = prepared.records.where(~prepared.records.unreferenced)
-        return cls(records, profiling.build(records, prepared.families, prepared.ontology, settings))
+        return cls(records, profiling.build(records, prepared.named, prepared.families, prepared.ontology, settings))
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,9 @@ class Edition:
         cited = referenced.records.cites(publications)
         if not cited.any():
             return cls(referenced.profiles, left_out)
-        found = profiling.rebuild(referenced.records, prepared.families, prepared.ontology, settings, referenced.profiles, cited)
+        found = profiling.rebuild(
+            referenced.records, prepared.named, prepared.families, prepared.ontology, settings, referenced.profiles, cited
+        )
         return cls(referenced.profiles, left_out, *found)
 
     @property

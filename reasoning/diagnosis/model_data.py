@@ -13,12 +13,14 @@ from kg import arrays, atomic, seals
 from kg.arrays import Array, HashIndex
 from kg.errors import InputError
 from kg.snapshot import Snapshot
+from reasoning.diagnosis import named_findings as naming
 from reasoning.diagnosis import ontology as ontologies
 from reasoning.diagnosis import priors
 from reasoning.diagnosis import profiles as profiling
 from reasoning.diagnosis import records as recording
 from reasoning.diagnosis import related_diseases as relating
 from reasoning.diagnosis import sex_and_onset as circumstances
+from reasoning.diagnosis.named_findings import NamedFindings
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.priors import Priors
 from reasoning.diagnosis.profiles import Profiles
@@ -28,10 +30,11 @@ from reasoning.diagnosis.settings import Settings
 from reasoning.diagnosis.sex_and_onset import Circumstances
 
 #: Raised when the arrays or how they are made change.
-VERSION = 3
+VERSION = 4
 _PARTS: tuple[tuple[str, type], ...] = (
     ("ontology", Ontology),
     ("records", Records),
+    ("named", NamedFindings),
     ("families", Families),
     ("profiles", Profiles),
     ("priors", Priors),
@@ -50,6 +53,7 @@ class Prepared:
 
     ontology: Ontology
     records: Records
+    named: NamedFindings
     families: Families
     profiles: Profiles
     priors: Priors
@@ -88,7 +92,8 @@ def compute(snapshot: Snapshot, settings: Settings) -> Prepared:
     if records.size == 0:
         raise InputError("this graph has no disease with phenotypes (biolink:has_phenotype): build it with the source 'hpo'")
     families = relating.read(snapshot, records.node)
-    profiles = profiling.build(records, families, terms, settings)
+    named = naming.read(snapshot, records.node, terms)
+    profiles = profiling.build(records, named, families, terms, settings)
     counts = np.diff(profiles.by_ptr)
     sums = np.add.reduceat(np.append(profiles.by_share, 0), profiles.by_ptr[:-1]) * (counts > 0)
     # A term that no disease has is as rare as can be told from this many diseases: seen less than once.
@@ -96,7 +101,7 @@ def compute(snapshot: Snapshot, settings: Settings) -> Prepared:
     background = np.maximum(sums / profiles.size, rarest).astype(np.float32)
     information = -np.log(np.maximum(counts / profiles.size, rarest)).astype(np.float32)
     given = circumstances.read(snapshot, records.node)
-    return Prepared(terms, records, families, profiles, priors.read(snapshot, records), given, background, information)
+    return Prepared(terms, records, named, families, profiles, priors.read(snapshot, records), given, background, information)
 
 
 def _key(snapshot: Snapshot, settings: Settings) -> dict[str, Any] | None:
@@ -137,7 +142,7 @@ def _load(folder: Path, key: dict[str, Any] | None) -> Prepared | None:
                 values[field.name] = HashIndex.load(folder, name) if field.name == "formerly" else arrays.load(folder, name)
             parts.append(kind(**values))
         background, information = arrays.load(folder, "background"), arrays.load(folder, "information")
-        ontology, records, families, profiles, known, given = parts
-        return Prepared(ontology, records, families, profiles, known, given, background, information)
+        ontology, records, named, families, profiles, known, given = parts
+        return Prepared(ontology, records, named, families, profiles, known, given, background, information)
     except (OSError, ValueError):
         return None

@@ -10,6 +10,7 @@ import numpy as np
 
 from kg.arrays import Array
 from reasoning.diagnosis import ragged
+from reasoning.diagnosis.named_findings import NamedFindings
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.records import COUNT, SHARE, Records
 from reasoning.diagnosis.related_diseases import Families
@@ -82,30 +83,36 @@ class _Pooled:
     studied: Array
 
 
-def build(records: Records, families: Families, ontology: Ontology, settings: Settings) -> Profiles:
+def build(records: Records, named: NamedFindings, families: Families, ontology: Ontology, settings: Settings) -> Profiles:
     """Estimate the profiles of all diseases.
 
     A frequency is the posterior mean ``(n + k s) / (m + k)`` of a binomial share with a Beta(k s, k (1 - s)) prior, n of m patients
     pooled over the records (Gelman et al., Bayesian Data Analysis, 3rd ed., sections 2.4 and 5.1). The prior's mean s mixes a constant
-    with the mean of the disease's relatives.
+    with the mean of the disease's relatives. A finding that the disease's own name holds counts like a record of a few patients.
     """
     rows = np.arange(records.size, dtype=np.int32)
-    pooled = _pool(records, ontology, settings, rows, None)
+    pooled = _pool(records, named, ontology, settings, rows, None)
     alone = _matrix(pooled, _alone(pooled, settings), records.size, ontology.size)
     return _profiles(pooled, alone, _weights(families) @ alone, ontology, settings)
 
 
 def rebuild(
-    records: Records, families: Families, ontology: Ontology, settings: Settings, profiles: Profiles, without: Array
+    records: Records,
+    named: NamedFindings,
+    families: Families,
+    ontology: Ontology,
+    settings: Settings,
+    profiles: Profiles,
+    without: Array,
 ) -> tuple[Array, Profiles]:
     """Return (rows, profiles of these rows): the diseases whose profile changes when records are left out, relatives of such included.
 
     Args:
-        records, families, ontology, settings: as ``profiles`` was built with. without: bool [R], records to leave out.
+        records, named, families, ontology, settings: as ``profiles`` was built with. without: bool [R], records to leave out.
     """
     hit = np.unique(records.disease[without])
     rows = np.union1d(hit, families.of(hit)).astype(np.int32)
-    pooled = _pool(records, ontology, settings, rows, without)
+    pooled = _pool(records, named, ontology, settings, rows, without)
     alone = _matrix(pooled, _alone(pooled, settings), len(rows), ontology.size)
     weights = _weights(families)[rows]
     from scipy.sparse import csr_array
@@ -116,7 +123,7 @@ def rebuild(
     return rows, _profiles(pooled, alone, weights @ before + weights[:, hit] @ change, ontology, settings)
 
 
-def _pool(records: Records, ontology: Ontology, settings: Settings, rows: Array, without: Array | None) -> _Pooled:
+def _pool(records: Records, named: NamedFindings, ontology: Ontology, settings: Settings, rows: Array, without: Array | None) -> _Pooled:
     pick, owner = ragged.places(records.ptr, rows)
     if without is not None:
         stays = ~without[pick]
@@ -124,7 +131,12 @@ def _pool(records: Records, ontology: Ontology, settings: Settings, rows: Array,
     kind, share, negated, counted = records.kind[pick], records.share[pick], records.negated[pick], records.patients[pick]
     weight = np.where(kind == COUNT, counted, np.where(kind == SHARE, settings.share_patients, settings.unstated_patients))
     found = np.where(negated, 0.0, np.where(np.isnan(share), settings.unstated_share, share)) * weight
-    key, inverse = np.unique(owner * np.int64(ontology.size) + records.term[pick], return_inverse=True)
+    called, own = named.of(rows)
+    size = np.int64(ontology.size)
+    cells = np.concatenate([owner * size + records.term[pick], called * size + own])
+    key, inverse = np.unique(cells, return_inverse=True)
+    found = np.append(found, np.full(len(own), settings.named_share * settings.named_patients))
+    weight = np.append(weight, np.full(len(own), settings.named_patients))
     studied = np.zeros(len(rows))
     np.maximum.at(studied, owner, np.where(kind == COUNT, counted, settings.unstated_patients))
     return _Pooled(key, np.bincount(inverse, found, len(key)), np.bincount(inverse, weight, len(key)), studied)

@@ -16,6 +16,7 @@ class Path(StrEnum):
     PATIENT_MORE_GENERAL = "patient more general"  # the disease has a special form of what the patient has
     PATIENT_MORE_SPECIFIC = "patient more specific"  # the disease has the general form of what the patient has
     COMMON_ANCESTOR = "common ancestor"  # both are forms of the same
+    NAMED = "its name"  # no record has it, the disease's own name does
     RELATED = "related diseases"  # only diseases of the same group are known for it
     NONE = "none"
 

@@ -17,6 +17,7 @@ class Settings:
             ``prior_share`` of them with the finding.
         unstated_share, unstated_patients: what a record without frequency counts for.
         share_patients: how many patients a stated share ("frequent", "45%") counts for.
+        named_share, named_patients: a finding in the disease's own name counts like a record of such a share of so many patients.
         relatives: share of the prior that comes from related diseases, 0..1.
         unstudied: a finding that no record of the disease mentions counts as looked for in this share of its patients.
         imprecision, distance: a finding matched through an ancestor keeps ``imprecision * exp(-distance * difference in
@@ -37,6 +38,8 @@ class Settings:
     unstated_share: float = 0.5
     unstated_patients: float = 2.0
     share_patients: float = 8.0
+    named_share: float = 0.7
+    named_patients: float = 4.0
     relatives: float = 0.3
     unstudied: float = 0.1
     imprecision: float = 0.05
@@ -55,7 +58,8 @@ class Settings:
 
     def profile_key(self) -> str:
         """Return what of the settings prepared arrays depend on, as text."""
-        names = ("prior_patients", "prior_share", "unstated_share", "unstated_patients", "share_patients", "relatives", "unstudied")
+        patients = ("prior_patients", "unstated_patients", "share_patients", "named_patients")
+        names = (*patients, "prior_share", "unstated_share", "named_share", "relatives", "unstudied")
         return " ".join(f"{name}={asdict(self)[name]!r}" for name in names)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg import biolink
 from reasoning.claims.rows import ChoiceRow
+from reasoning.diagnosis.result import Path
 from serve.mcp import models
 
 if TYPE_CHECKING:
@@ -107,7 +108,9 @@ def candidate(one: Candidate) -> models.Candidate:
 def _finding(match: Match) -> models.Finding:
     said = "; ".join(dict.fromkeys(text for edge in (*match.annotations, *match.relatives) for text in edge.frequency))
     edges = list(dict.fromkeys(edge.edge_id for edge in (*match.annotations, *match.relatives)))
-    what = ("absent; " if match.excluded else "") + (said or ("recorded" if edges else "not recorded"))
+    what = ("absent; " if match.excluded else "") + (
+        said or ("recorded" if edges else ("in its name" if match.path == Path.NAMED else "not recorded"))
+    )
     return models.Finding(curie=match.finding.curie, name=match.finding.name, said=what, edges=edges[:_NAMED])
 
 

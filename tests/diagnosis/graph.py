@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -40,7 +40,7 @@ DISEASES: dict[str, tuple[str, str | None, list[str], str | None]] = {
     "MONDO:0000003": ("cataract and seizures", "OMIM:100003", [], "HGNC:3"),
     "MONDO:0000004": ("deafness", None, [], None),
     "MONDO:0000005": ("short stature with arrhythmia", "OMIM:100005", [], None),
-    "MONDO:0000006": ("myopia", "OMIM:100006", [], None),
+    "MONDO:0000006": ("six syndrome", "OMIM:100006", [], None),
     "MONDO:0000100": ("lens and aorta syndrome", None, [], None),
 }
 #: disease, term, denied, frequency as written, publications
@@ -77,8 +77,15 @@ def known_term(ontology: Ontology, node: int) -> int:
     return term
 
 
-def made_bundle(path: Path, *, without: Collection[str] = (), records: list[tuple[str, str, bool, str, list[str]]] | None = None) -> Path:
-    """Write the graph as a bundle, without the records that cite any of some publications."""
+def made_bundle(
+    path: Path,
+    *,
+    without: Collection[str] = (),
+    records: list[tuple[str, str, bool, str, list[str]]] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Path:
+    """Write the graph as a bundle, without the records that cite any of some publications; ``names`` of diseases in place of its own."""
+    called = names or {}
     nodes: list[tuple[object, ...]] = [
         (curie, name, "biolink:PhenotypicFeature", [], False, None, []) for curie, (name, _) in TERMS.items()
     ]
@@ -88,7 +95,9 @@ def made_bundle(path: Path, *, without: Collection[str] = (), records: list[tupl
         ("HP:9000002", "obsolete Lens dislocation", "biolink:PhenotypicFeature", [], True, "HP:1000003", []),
         ("HP:9000003", "obsolete Oddity", "biolink:PhenotypicFeature", [], True, None, []),
     ]
-    nodes += [(d, name, "biolink:Disease", [omim] if omim else [], False, None, []) for d, (name, omim, _, _) in DISEASES.items()]
+    nodes += [
+        (d, called.get(d, name), "biolink:Disease", [omim] if omim else [], False, None, []) for d, (name, omim, _, _) in DISEASES.items()
+    ]
     nodes += [(f"HGNC:{i}", f"GENE{i}", "biolink:Gene", [], False, None, []) for i in (1, 2, 3)]
     columns = ["curie", "name", "category", "xrefs", "deprecated", "replaced_by", "alt_ids"]
     frame = pl.DataFrame(nodes, schema={c: schema.NODES[c] for c in columns}, orient="row")

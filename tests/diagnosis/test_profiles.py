@@ -71,7 +71,7 @@ def test_findings_are_carried_up_to_every_ancestor(diagnoser: Diagnoser) -> None
 def test_leaving_a_publication_out_is_the_same_as_building_without_it(diagnoser: Diagnoser, tmp_path: Path, publication: str) -> None:
     prepared = diagnoser.prepared
     left_out = prepared.records.cites([publication])
-    rows, changed = rebuild(prepared.records, prepared.families, prepared.ontology, DEFAULT, prepared.profiles, left_out)
+    rows, changed = rebuild(prepared.records, prepared.named, prepared.families, prepared.ontology, DEFAULT, prepared.profiles, left_out)
     other = Diagnoser(Snapshot.open(made_bundle(tmp_path / "bundle", without=[publication])))
     expected = compute(other.snapshot, DEFAULT)
     there = {other.snapshot.curie(int(node)): i for i, node in enumerate(expected.records.node)}
