@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
 import pytest
 
@@ -9,7 +11,7 @@ from kg.columns import reader
 
 TYPES = (pa.string(), pa.large_string(), pa.list_(pa.string()), pa.large_list(pa.large_string()))
 TEXTS = ["", "fièvre", None, "α-synuclein", "x" * 300, None, "z"]
-VALUES = {
+VALUES: dict[str, tuple[list[Any], tuple[pa.DataType, ...]]] = {
     "text": (TEXTS, TYPES[:2]),
     "lists": ([["a", "β"], [], None, [""], ["c"] * 9, [], ["d"]], TYPES[2:]),
     "numbers": ([1, -7, None, 0, 2**31 - 1, None, 3], (pa.int32(), pa.int64())),
