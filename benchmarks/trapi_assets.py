@@ -4,7 +4,11 @@
 
 Single hops (``test_assets.jsonl``): the asset's input, predicate and category of answers as a one-hop query graph; what treats is the
 answer's side, what affects the chemical's. Expected is ``output_id`` for TopAnswer and Acceptable; and that it is not there for the
-rest. Pathfinder assets: the two ends as a path; of the expected intermediate concepts those count that this graph knows, found where any
+rest. What is missed is told apart: a concept that the graph lacks (and whether its name is there at least, under an identifier that
+nothing equates with the asset's), concepts that nothing joins, those joined by another kind of statement, those of which only a kind or a
+parent is joined; "in the graph and missed" counts records of the asked kind, the asked way round, that did not come.
+
+Pathfinder assets: the two ends as a path; of the expected intermediate concepts those count that this graph knows, found where any
 of the paths visits one of them. Recall is given over all assets and over those whose concepts the graph knows (a graph that lacks drugs
 cannot answer what treats); beside it stands what the graph could answer at all: pairs that any record joins, and expected concepts that any
 path of at most four hops visits. Every asset counts once; intervals are Wilson's, 95 %.
@@ -23,10 +27,14 @@ from kg.errors import MedclewError
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.concepts.resolver import resolve
+from reasoning.query.kinds import kinds_of
 from serve.trapi.answering import answer
+from serve.trapi.biolink_terms import predicates
 
 DATA = Path(__file__).resolve().parents[2] / "shared/data/pathfinder-tests"
 WANTED = ("TopAnswer", "Acceptable")
+#: Why a wanted answer did not come though the graph knows both ends.
+MISSED = ("in the graph and missed", "joined by another kind of statement", "only kinds or parents are joined", "nothing joins them")
 
 
 def known(snapshot: Snapshot, curie: str | None) -> str | None:
@@ -61,6 +69,24 @@ def asked(asset: dict[str, Any]) -> dict[str, Any]:
     return {"message": {"query_graph": {"nodes": nodes, "edges": {"e": edge}}}}
 
 
+def missed(snapshot: Snapshot, asset: dict[str, Any], one: int, other: int) -> str:
+    """Return what the graph holds of a pair: the first of ``MISSED`` that is so."""
+    forward = asset["predicate_id"] == "biolink:affects" and asset["output_category"] != "biolink:ChemicalEntity"
+    subject = one if forward else other
+    direct = snapshot.find_edges(one, other)
+    asked = predicates([asset["predicate_id"]], snapshot.predicates)
+    walked = [] if asked is None else [(subject, asked.along), (one + other - subject, asked.against)]
+    if any(snapshot.predicate(edge) in said and int(snapshot.edge_subject[edge]) == start for edge in direct for start, said in walked):
+        return MISSED[0]
+    if direct:
+        return MISSED[1]
+    kinds = kinds_of(snapshot)
+    near = [{*kinds.down([node]).members.tolist(), *kinds.up([node]).members.tolist()} for node in (one, other)]
+    ptr, neighbours = snapshot.adj.ptr, snapshot.adj.nbr
+    joined = any(not near[1].isdisjoint(neighbours[int(ptr[node]) : int(ptr[node + 1])].tolist()) for node in near[0])
+    return MISSED[2] if joined else MISSED[3]
+
+
 def single(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
     """Print what single-hop assets find."""
     counts: Counter[str] = Counter()
@@ -70,6 +96,9 @@ def single(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
         counts[kind] += 1
         ends = known(engine.snapshot, asset["input_id"]), known(engine.snapshot, asset["output_id"])
         if None in ends:
+            counts[f"{kind} lacking"] += 1
+            name = asset["input_name"] if ends[0] is None else asset["output_name"]
+            counts[f"{kind} lacking, named"] += bool(engine.snapshot.lexicon.exact(name or ""))
             continue
         counts[f"{kind} known"] += 1
         one, other = (engine.snapshot.index(end) for end in ends if end is not None)
@@ -82,12 +111,17 @@ def single(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
             continue
         found = {one["id"] for result in results for one in result["node_bindings"].get("output", ())}
         counts[f"{kind} found"] += ends[1] in found
-        counts[f"{kind} joined, not found"] += joined and ends[1] not in found
+        counts[f"{kind} {missed(engine.snapshot, asset, one, other)}"] += ends[1] not in found
     print(f"single hops: {len(assets)} assets, {counts['refused']} refused")
     print(f"  wanted answers found, of all              {share(counts['wanted found'], counts['wanted'])}")
     print(f"  wanted answers found, both ends known     {share(counts['wanted found'], counts['wanted known'])}")
     print(f"  joined by any record, both ends known     {share(counts['wanted joined'], counts['wanted known'])}")
-    print(f"  of those joined not found (another kind of statement): {counts['wanted joined, not found']}")
+    print("  wanted and not found:")
+    print(f"    a concept is not in the graph           {counts['wanted lacking']} (its name is: {counts['wanted lacking, named']})")
+    for why in MISSED:
+        print(f"    {why:<40}{counts[f'wanted {why}']}")
+    there = counts["wanted found"] + counts[f"wanted {MISSED[0]}"]
+    print(f"  found of what the graph states as asked   {share(counts['wanted found'], there)}")
     print(f"  unwanted answers shown, both ends known   {share(counts['unwanted found'], counts['unwanted known'])}")
 
 

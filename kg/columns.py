@@ -45,14 +45,12 @@ def _made(column: pa.Array) -> Reader | None:
     return _present(column, read) if column.null_count else read
 
 
-def _ends(column: pa.Array) -> Array:
-    """int32 or int64 [rows + 1]: where each row's values begin, and the last one's end."""
+def _ends(column: pa.Array) -> memoryview:
+    """int32 or int64 [rows + 1]: where each row's values begin, and the last one's end; as plain integers, not numpy's."""
     import pyarrow as pa
 
     wide = column.type == pa.large_string() or pa.types.is_large_list(column.type)
-    kind = np.dtype(np.int64 if wide else np.int32)
-    ends: Array = np.frombuffer(column.buffers()[1], kind, len(column) + 1, column.offset * kind.itemsize)
-    return ends
+    return memoryview(column.buffers()[1]).cast("B").cast("q" if wide else "i")[column.offset : column.offset + len(column) + 1]
 
 
 def _texts(column: pa.Array) -> Reader:
@@ -61,7 +59,7 @@ def _texts(column: pa.Array) -> Reader:
     return lambda row: str(text[ends[row] : ends[row + 1]], "utf-8")
 
 
-def _lists(ends: Array, inner: Reader) -> Reader:
+def _lists(ends: memoryview, inner: Reader) -> Reader:
     return lambda row: [inner(at) for at in range(ends[row], ends[row + 1])]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
+from kg.model import edge_id
 from kg.snapshot import Snapshot
 from reasoning.rendering.serialisable import PlainData
 from reasoning.rendering.text import plain
@@ -124,15 +125,17 @@ class EdgeRow(Row):
     def of_edge(cls, snapshot: Snapshot, edge: int, end: int, **more: Any) -> EdgeRow:
         """Return an edge's row, answering with one of its ends."""
         s, frequency = snapshot, float(snapshot.edge_frequency[edge])
+        subject, object = s.curie(s.edge_subject[edge]), s.curie(s.edge_object[edge])
+        predicate, negated = s.predicate(edge), bool(s.edge_negated[edge])
         return cls(
             curie=s.curie(end),
             name=plain(s.name(end)),
             category=s.category(end),
-            subject=s.curie(s.edge_subject[edge]),
-            predicate=s.predicate(edge),
-            object=s.curie(s.edge_object[edge]),
-            negated=bool(s.edge_negated[edge]),
-            edge_id=s.edge_id(edge),
+            subject=subject,
+            predicate=predicate,
+            object=object,
+            negated=negated,
+            edge_id=edge_id(subject, predicate, object, negated),
             frequency=None if frequency != frequency else round(frequency, 4),
             publications=int(s.edge_publications[edge]),
             evidence=s.n_evidence(edge),

@@ -47,6 +47,8 @@ def execute(query: Query, snapshot: Snapshot, *, limit: int | None = None, ways:
         raise unsafe([variable])
     rows = evaluator.table(query.where, frozenset([variable] if variable is not None else []))
     total = len(rows)
+    if variable is not None and not total:
+        return EvidenceGraph(query, variable, (), 0, bounds.truncated, tuple(notes))
     if variable is not None:
         rows = ordered(evaluator, query, variable, rows)
     most = query.limit or limit or LIMIT
@@ -77,18 +79,13 @@ def _bindings(evaluator: Evaluator, where: Condition, variable: str | None, rows
     kept = np.flatnonzero(place < ways)
     told: list[list[Way]] = [[] for _ in range(len(rows))]
     chosen = wide.take(kept)
-    for at, support in enumerate(witness(evaluator, where, chosen)):
-        nodes = {name: int(chosen.column(name)[at]) for name in chosen.names if name != variable}
-        told[int(owner[kept[at]])].append(Way(nodes, tuple(support)))
+    others = {name: chosen.column(name).tolist() for name in chosen.names if name != variable}
+    for at, (of, support) in enumerate(zip(owner[kept].tolist(), witness(evaluator, where, chosen), strict=True)):
+        told[of].append(Way({name: column[at] for name, column in others.items()}, tuple(support)))
+    nodes = [None] * len(rows) if variable is None else rows.column(variable).tolist()
     return tuple(
-        Binding(
-            None if variable is None else int(rows.column(variable)[at]),
-            tuple(told[at]),
-            int(counts[at]),
-            int(rows.matches[at]),
-            any(_itself(way.support) for way in told[at]),
-        )
-        for at in range(len(rows))
+        Binding(node, tuple(ways_), count, matches, any(_itself(way.support) for way in ways_))
+        for node, ways_, count, matches in zip(nodes, told, counts.tolist(), rows.matches.tolist(), strict=True)
     )
 
 

@@ -14,6 +14,7 @@ from reasoning.query.kinds import SUBCLASS
 from reasoning.query.model import Statement
 from reasoning.query.records import satisfying
 from reasoning.query.tables import Table
+from traversal.planning.watching import keep_on
 
 #: Where a bound end has at most this share of all edges, its own rows are read instead of every edge.
 _FEW = 0.05
@@ -57,6 +58,7 @@ def match(snapshot: Snapshot, statement: Statement, domains: Domains, within: di
     Args:
         within: for variables, the nodes (ascending) that are still possible: others are not looked at.
     """
+    keep_on()
     parts = [_match(snapshot, part, domains, within or {}) for part in alike(statement)]
     edges, subjects, objects = (np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True))
     found = Matched(statement, edges, subjects, objects)

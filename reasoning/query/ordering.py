@@ -14,6 +14,7 @@ from reasoning.query.evaluate import Evaluator
 from reasoning.query.match import Matched, match
 from reasoning.query.model import And, AtLeast, Condition, Not, Or, Query, Statement
 from reasoning.query.tables import Table
+from traversal.planning.watching import keep_on
 
 #: Edges whose records are read in order to rank them; beyond, the snapshot's number is taken as it is.
 _MOST_READ = 500
@@ -44,6 +45,7 @@ def ordered(evaluator: Evaluator, query: Query, variable: str, rows: Table) -> T
     s, nodes = evaluator.snapshot, rows.column(variable)
     backing = _backing(evaluator, query, variable, nodes)
     known = np.where(np.isnan(backing.frequency), -1.0, backing.frequency)
+    keep_on()
     names = np.array([s.name(node) for node in nodes.tolist()], object)
     by_name = np.argsort(np.argsort(names, kind="stable"), kind="stable")
     tail: list[Array] = [nodes, by_name, -backing.pieces, -backing.publications, -known, backing.place, -rows.ways, backing.kinds_only]

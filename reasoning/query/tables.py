@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kg.arrays import Array
+from traversal.planning.watching import keep_on
 
 #: Rows that a table may have; what is beyond is left out, and the answer says ``truncated``.
 MOST_ROWS = 2_000_000
@@ -90,12 +91,14 @@ def keys(table: Table, names: Sequence[str], other: Table | None = None) -> Arra
     >>> keys(Table.of(("x", "y"), (np.array([3, 3]), np.array([7, 8]))), ("x", "y")).tolist()
     [0, 1]
     """
+    keep_on()  # of millions of rows each step here takes seconds: whoever has gone need not pay for the next
     parts = [table, *([other] if other is not None else [])]
     packed: Array = np.zeros(sum(map(len, parts)), np.int64)
     for place, name in enumerate(names):
         values = np.concatenate([part.column(name) for part in parts])
         if place == 0 and len(names) == 1:
             return values
+        keep_on()
         _, code = np.unique(values, return_inverse=True)
         # Packed anew after each column, so that the numbers stay below rows × distinct values and never run over.
         _, packed = np.unique(packed * (int(code.max(initial=0)) + 1) + code, return_inverse=True)
@@ -124,6 +127,7 @@ def join(one: Table, other: Table, bounds: Bounds) -> Table:
     mine, theirs = key[: len(one)], key[len(one) :]
     order = np.argsort(theirs, kind="stable")
     low, high = np.searchsorted(theirs[order], mine, "left"), np.searchsorted(theirs[order], mine, "right")
+    keep_on()
     counts = high - low
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0

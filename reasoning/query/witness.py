@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from kg.arrays import Array
@@ -9,6 +11,7 @@ from kg.snapshot import Snapshot
 from reasoning.query.domains import Domains
 from reasoning.query.evaluate import Evaluator
 from reasoning.query.evidence_graph import Support
+from reasoning.query.kinds import Closure
 from reasoning.query.match import Matched, alike, match
 from reasoning.query.model import And, AtLeast, Condition, Not, Or, Statement, walk
 from reasoning.query.safety import bound_by, conjuncts
@@ -68,7 +71,8 @@ def _statement(evaluator: Evaluator, statement: Statement, rows: Table) -> list[
     within = {name: np.unique(column) for name, column in zip(rows.names, rows.columns, strict=True)}
     found = match(evaluator.snapshot, statement, evaluator.domains, within)
     grouped = _grouped(evaluator.domains, found, rows)
-    return [_support(evaluator, found, at) if len(at) else None for at in grouped]
+    chains = _Chains(evaluator, found)
+    return [_support(chains, at) if len(at) else None for at in grouped]
 
 
 def _grouped(domains: Domains, found: Matched, rows: Table) -> list[Array]:
@@ -86,35 +90,53 @@ def _grouped(domains: Domains, found: Matched, rows: Table) -> list[Array]:
     return [order[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True)]
 
 
-def _support(evaluator: Evaluator, found: Matched, at: Array, role: str = "affirms") -> Support:
-    s, statement = evaluator.snapshot, found.statement
+class _Chains:
+    """The edges "is a kind of" by which the nodes of matches stand for bound concepts; what matches share is found once."""
+
+    def __init__(self, evaluator: Evaluator, found: Matched) -> None:
+        self.snapshot, self.found = evaluator.snapshot, found
+        self._domains, self._parts = evaluator.domains, alike(found.statement)
+        self._kinds = np.asarray(self.snapshot.edge_predicate)[found.edges].tolist()
+        self._edges, self._subjects, self._objects = (column.tolist() for column in (found.edges, found.subjects, found.objects))
+        self._closures: dict[int, tuple[Closure | None, Closure | None]] = {}
+
+    def edge(self, at: int) -> int:
+        """Return a match's edge."""
+        edge: int = self._edges[at]
+        return edge
+
+    def of(self, at: int) -> tuple[int, ...]:
+        """Return a match's chain, the subject's first."""
+        subject, object = self._of_predicate(self._kinds[at])
+        chain = () if subject is None else subject.chain(self._subjects[at])
+        return chain if object is None else chain + object.chain(self._objects[at])
+
+    def _of_predicate(self, kind: int) -> tuple[Closure | None, Closure | None]:
+        if kind not in self._closures:
+            predicate = self.snapshot.predicates[kind]
+            part = next(part for part in self._parts if not part.predicates or predicate in part.predicates)
+            self._closures[kind] = self._domains.of(part, "subject").closure, self._domains.of(part, "object").closure
+        return self._closures[kind]
+
+
+def _support(chains: _Chains, at: Array, role: Literal["affirms", "denies"] = "affirms") -> Support:
+    s, found = chains.snapshot, chains.found
     if len(at) == 1:
-        only, chain = int(found.edges[at[0]]), _chain(evaluator, found, int(at[0]))
-        return Support(statement, (only,), {only: chain} if chain else {}, "denies" if role == "denies" else "affirms")
+        only, chain = chains.edge(int(at[0])), chains.of(int(at[0]))
+        return Support(found.statement, (only,), {only: chain} if chain else {}, role)
     at = at[:_LOOKED_AT]
-    edges, found_by = found.edges[at], [_chain(evaluator, found, int(i)) for i in at]
+    edges, found_by = found.edges[at], [chains.of(i) for i in at.tolist()]
     pieces, depth = s.n_evidence(edges), np.array([len(chain) for chain in found_by])
     order = np.lexsort((edges, -pieces, -np.asarray(s.edge_publications)[edges], -_known(s, edges), depth))[:MOST_EDGES]
     kept = at[order]
-    chains = {int(found.edges[at[i]]): found_by[i] for i in order.tolist() if found_by[i]}
-    return Support(statement, tuple(dict.fromkeys(found.edges[kept].tolist())), chains, "denies" if role == "denies" else "affirms")
+    own = {int(found.edges[at[i]]): found_by[i] for i in order.tolist() if found_by[i]}
+    return Support(found.statement, tuple(dict.fromkeys(found.edges[kept].tolist())), own, role)
 
 
 def _known(s: Snapshot, edges: Array) -> Array:
     shares = np.asarray(s.edge_frequency)[edges]
     known: Array = np.where(np.isnan(shares), -1.0, shares)
     return known
-
-
-def _chain(evaluator: Evaluator, found: Matched, at: int) -> tuple[int, ...]:
-    """The edges "is a kind of" by which the nodes of a match stand for the bound concepts."""
-    predicate, domains = evaluator.snapshot.predicate(int(found.edges[at])), evaluator.domains
-    part = next(part for part in alike(found.statement) if not part.predicates or predicate in part.predicates)
-    chain: list[int] = []
-    for end, nodes in (("subject", found.subjects), ("object", found.objects)):
-        closure = domains.of(part, "subject" if end == "subject" else "object").closure
-        chain += closure.chain(int(nodes[at])) if closure is not None else ()
-    return tuple(chain)
 
 
 def _denials(evaluator: Evaluator, condition: Not, rows: Table) -> list[list[Support]]:
@@ -129,7 +151,8 @@ def _denials(evaluator: Evaluator, condition: Not, rows: Table) -> list[list[Sup
         denied = statement.model_copy(update={"negated": True, "qualifiers": None})
         within = {name: np.unique(column) for name, column in zip(rows.names, rows.columns, strict=True)}
         found = match(evaluator.snapshot, denied, evaluator.domains, within)
+        chains = _Chains(evaluator, found)
         for place, at in enumerate(_grouped(evaluator.domains, found, rows)):
             if len(at):
-                told[place].append(_support(evaluator, found, at, "denies"))
+                told[place].append(_support(chains, at, "denies"))
     return told

@@ -29,6 +29,7 @@ ROUTES = frozenset(
         ("POST", "/choose"),
         ("POST", "/query"),
         ("POST", "/predict"),
+        ("POST", "/medicines"),
     }
 )
 

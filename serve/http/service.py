@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import gc
 import logging
 import threading
 import time
@@ -36,10 +37,13 @@ class GivenUp(BaseException):
 
 
 class Service:
-    """The engine behind the doors of one process."""
+    """The engine behind the doors of one process.
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    ``alone``: the process is the server's own, so that what it holds once it is ready may be taken out of the garbage collector's rounds.
+    """
+
+    def __init__(self, settings: Settings, *, alone: bool = False) -> None:
+        self.settings, self.alone = settings, alone
         self.gate = Gate(settings)
         self.ready = False
         self.failed = ""
@@ -95,6 +99,9 @@ class Service:
             engine.prepare()
             _ = engine.snapshot.lexicon, engine.grounder, engine.diagnoser
             _rehearse(engine)
+            if self.alone:
+                gc.collect()
+                gc.freeze()
             self.ready = True
             log.info(
                 "ready after %.1f s: %s nodes, %s edges", time.perf_counter() - began, engine.snapshot.n_nodes, engine.snapshot.n_edges

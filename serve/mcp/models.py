@@ -200,3 +200,51 @@ class Reward(BaseModel):
     coverage: float
     fault: str
     steps: list[Step]
+
+
+class Reason(BaseModel):
+    """Something that speaks for a medicine, or against it, by edges of the graph."""
+
+    kind: str
+    text: str
+    closeness: float = Field(description="How alike the condition that it rests on is, 0..1; 1 is the condition itself.")
+    edges: list[str]
+
+
+class Medicine(BaseModel):
+    """A medicine; `known` where the graph states that it treats the condition."""
+
+    rank: int
+    curie: str
+    name: str
+    score: float
+    known: bool
+    reasons: list[Reason]
+    against: list[Reason]
+
+
+class Medicines(Part):
+    """The first of `ranked` medicines; a rank is no record of a treatment."""
+
+    condition: Concept
+    ranked: int
+    medicines: list[Medicine]
+
+
+class PartClaim(BaseModel):
+    """A sentence of the answer to one part, with the edges that support it."""
+
+    text: str
+    edges: list[str]
+
+
+class Investigation(Part):
+    """The answers to a question's parts. What no part answered is in `missing` and `unread`; it is not to be filled in."""
+
+    abstained: bool
+    claims: list[PartClaim]
+    steps: list[str] = Field(description="What was asked in each round, and what came of it.")
+    unread: list[str] = Field(description="Words that could change the answer and were not understood.")
+    missing: list[str]
+    stopped: str
+    notes: list[str]

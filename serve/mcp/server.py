@@ -135,6 +135,33 @@ def create(engine: Engine) -> MCPServer[Any]:
 
         return fit([shaping.candidate(one) for one in found.candidates], offset, max_tokens, made)
 
+    @tool("Rank medicines for a condition")
+    def medicines(
+        condition: Annotated[str, Field(min_length=1, max_length=500, description="A disease or finding: CURIE, CUI, code or name.")],
+        new: Annotated[bool, Field(description="Only those of which the graph does not state that they treat it.")] = False,
+        offset: Offset = 0,
+        max_tokens: Budget = TOKENS,
+    ) -> models.Medicines:
+        """Rank medicines by like conditions and like medicines, with what speaks for and against each. A rank is no record of a treatment
+        and says nothing of efficacy or safety. Not medical advice.
+        """
+        found = engine.medicines(condition, k=min(offset + 20, 500), known=not new)
+        listed = [models.Medicine.model_validate(one.to_dict()) for one in found.medicines]
+        of = models.Concept(curie=found.condition, name=found.name, category=snapshot.category(snapshot.index(found.condition)))
+        return fit(listed, offset, max_tokens, lambda some: models.Medicines(condition=of, ranked=found.ranked, medicines=some))
+
+    @tool("Answer a question part by part")
+    def investigate(
+        question: Annotated[str, Field(min_length=1, max_length=20_000)],
+        rounds: Annotated[int, Field(ge=1, le=8, description="Rounds at the most; it ends when one finds nothing new.")] = 3,
+        llm: Llm = False,
+        offset: Offset = 0,
+        max_tokens: Budget = TOKENS,
+    ) -> models.Investigation:
+        """Answer a question of several parts, each by look-up and, where that leaves it undecided, by paths; says each step."""
+        found = engine.investigate(question, rounds=rounds, model=client() if llm else None)
+        return fit(shaping.parts(found), offset, max_tokens, lambda some: shaping.investigation(found, some))
+
     @tool("Read findings of another system")
     def findings(
         document: Annotated[dict[str, Any], Field(description="FHIR R4, a model's findings as JSON, or a conversation with `turns`.")],

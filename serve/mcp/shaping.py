@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reasoning.claims.rows import ConceptRef, PathRow
     from reasoning.connections.explanation import Explanation
     from reasoning.diagnosis.result import Candidate, Match
+    from reasoning.investigation.rounds import Investigation
 
 #: Publications of a statement that are named; the tool ``evidence`` has all.
 _NAMED = 3
@@ -139,3 +140,25 @@ def records(one: Citation) -> list[models.Record]:
         )
         for piece in one.evidence
     ]
+
+
+def parts(found: Investigation) -> list[models.PartClaim]:
+    """Return the claims of an investigation's answers, part after part, each with the edges that it cites."""
+    made = []
+    for one in found.answers:
+        edge = {citation.number: citation.edge_id for citation in one.citations}
+        made += [models.PartClaim(text=claim.text, edges=[edge[at] for at in claim.citations]) for claim in one.claims]
+    return made
+
+
+def investigation(found: Investigation, claims: Sequence[models.PartClaim]) -> models.Investigation:
+    """Return an investigation with some of its claims."""
+    return models.Investigation(
+        abstained=found.abstained,
+        claims=list(claims),
+        steps=[f"round {step.round}, {step.level}: {step.asked} ({step.new_edges} new; {step.why})" for step in found.steps],
+        unread=list(found.unread),
+        missing=list(dict.fromkeys(line for one in found.answers for line in one.missing)),
+        stopped=found.stopped,
+        notes=list(found.notes),
+    )

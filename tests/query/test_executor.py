@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from kg.snapshot import Snapshot
 from reasoning.query import And, AtLeast, Check, Condition, Count, Find, Not, Or, Query, Statement, Term
 from reasoning.query.executor import execute
 from tests.query.brute import Brute, mentioned
+from traversal.planning.watching import watching
 
 PREDICATES = ("biolink:subclass_of", "biolink:causes", "biolink:has_phenotype")
 CATEGORIES = ("biolink:Disease", "biolink:Gene", "biolink:PhenotypicFeature")
@@ -208,6 +211,32 @@ def test_a_bound_on_rows_is_said() -> None:
     )
     assert execute(query, _graph(), max_rows=1).truncated
     assert not execute(query, _graph()).truncated
+
+
+def test_work_that_nobody_waits_for_ends_between_any_two_joins() -> None:
+    class Gone(Exception):
+        pass
+
+    names = [f"v{at}" for at in range(5)]
+    terms = (Term(id="v0", curies=("N:3",)), *(Term(id=name, categories=("NamedThing",)) for name in names[1:]))
+    hops = [Statement(subject=one, object=other, either_way=True) for one, other in pairwise(names)]
+    query = Query(asked=Find(variable="v4"), terms=terms, where=And(parts=tuple(hops)))
+    looks = 0
+
+    def look() -> None:
+        nonlocal looks
+        looks += 1
+        if looks == most:
+            raise Gone
+
+    most = 0
+    with watching(lambda event: None, look):
+        execute(query, _graph())
+    assert looks > 3 * len(hops)  # matching, narrowing, joining: each hop is a place to stop at
+    looks, most = 0, looks // 2
+    with watching(lambda event: None, look), pytest.raises(Gone):
+        execute(query, _graph())
+    assert looks == most
 
 
 def test_a_check_without_variables_holds_or_not() -> None:

@@ -54,8 +54,8 @@ class Choice(Question):
     )
 
 
-def _model(service: Service, wanted: bool) -> Client | None:
-    """The language model, where one is wanted and the server lends it.
+def lent(service: Service, wanted: bool) -> Client | None:
+    """Return the language model, where one is wanted and the server lends it.
 
     Raises:
         InputError: it does not. NoModel: none is set up.
@@ -78,7 +78,7 @@ async def ask(request: Request, service: Served, question: Annotated[Worded, Bod
     """What the graph does not support is not said. With `Accept: text/event-stream` the planner's steps come as they are made, then the
     claims with what they cite, then the whole answer. The question is not logged.
     """
-    engine, model = service.engine, _model(service, question.llm)
+    engine, model = service.engine, lent(service, question.llm)
 
     def work() -> Answer:
         found = engine.ask(question.question, scorer=question.weighed(), model=model)
@@ -100,7 +100,7 @@ async def choose(request: Request, service: Served, choice: Annotated[Choice, Bo
     """None is chosen where the graph does not tell. `results` has a row an option: whether it holds, and what speaks for it and against it.
     A language model reads the question alone; it sees no option and chooses nothing.
     """
-    engine, model = service.engine, _model(service, choice.llm)
+    engine, model = service.engine, lent(service, choice.llm)
 
     def work() -> Answer:
         return engine.choose(choice.question, choice.options, scorer=choice.weighed(), model=model)

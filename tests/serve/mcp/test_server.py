@@ -19,11 +19,23 @@ from starlette.testclient import TestClient
 import medclew
 from kg.snapshot import Snapshot
 from reasoning.training.making import items
-from serve.mcp.models import Answer, Case, Changes, Choice, Diagnosis, Evidence, Explanation, Matches, Reward
+from serve.mcp.models import (
+    Answer,
+    Case,
+    Changes,
+    Choice,
+    Diagnosis,
+    Evidence,
+    Explanation,
+    Investigation,
+    Matches,
+    Medicines,
+    Reward,
+)
 from serve.mcp.server import create
 from tests.serve.command import ROOT
 
-TOOLS = {"search", "explain", "ask", "choose", "diagnose", "evidence", "query", "findings", "changes", "reward"}
+TOOLS = {"search", "explain", "ask", "choose", "diagnose", "evidence", "query", "findings", "changes", "reward", "medicines", "investigate"}
 
 
 def with_client(small: Path, work: Callable[[Client], Awaitable[Any]]) -> Any:
@@ -78,6 +90,22 @@ def test_each_tool_answers_in_its_type(small: Path) -> None:
         "where": {"kind": "statement", "subject": "x", "predicates": ["causes"], "object": "m"},
     }
     assert "FBN1" in Answer.model_validate(call(small, "query", query=form)).claims[0].text
+
+
+def test_a_question_of_parts_and_a_condition_have_a_door(small: Path) -> None:
+    asked = "Which genes cause Marfan syndrome and does it have ectopia lentis?"
+    found = Investigation.model_validate(call(small, "investigate", question=asked, rounds=2))
+    with medclew.open(small) as engine:
+        same = engine.investigate(asked, rounds=2)
+        cited = {citation.edge_id for answer in same.answers for citation in answer.citations}
+    said = " ".join(claim.text for claim in found.claims)
+    assert "FBN1" in said and "Ectopia lentis" in said and not found.abstained
+    assert {edge for claim in found.claims for edge in claim.edges} <= cited and all(claim.edges for claim in found.claims)
+    assert len(found.steps) == len(same.steps) and found.stopped == same.stopped
+    page = Investigation.model_validate(call(small, "investigate", question=asked, rounds=2, offset=1))
+    assert page.claims == found.claims[1:] and page.steps == found.steps
+    ranked = Medicines.model_validate(call(small, "medicines", condition="Marfan syndrome"))
+    assert ranked.condition.curie == "MONDO:0007947" and len(ranked.medicines) <= ranked.ranked
 
 
 def test_findings_and_rewards_have_a_door(small: Path) -> None:
