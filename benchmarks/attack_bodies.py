@@ -57,6 +57,7 @@ def ordinary(bundle: Path) -> dict[str, Body]:
         "/query": _json(_find([_MARFAN])),
         "/diagnose": _json({"observed": ["HP:0001083", _FINGERS], "excluded": ["HP:0000365"]}),
         "/predict": _json({"head": _MARFAN, "predicate": "has_phenotype", "k": 5}),
+        "/analogues": _json({"source": "HGNC:3604", "examples": [[_FBN1, _FINGERS]]}),
         "/medicines": _json({"condition": _MARFAN}),
         "/investigate": _json({"question": "Which genes cause Marfan syndrome and does it have ectopia lentis?"}),
         "/ground": _json({"text": "Arachnodactyly and ectopia lentis, no hearing loss."}),

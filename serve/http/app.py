@@ -17,7 +17,7 @@ from serve.http.bodies import Bodies
 from serve.http.guard import Guard
 from serve.http.kept import Kept
 from serve.http.metrics import Watch
-from serve.http.routes import about, asking, charts, concepts, explain, further, rewards
+from serve.http.routes import about, asking, charts, concepts, explain, further, rewards, searching
 from serve.http.service import Service
 from serve.http.settings import Settings
 
@@ -62,7 +62,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     )
     app.state.service = service
     problems.register(app)
-    for room in (concepts, explain, asking, further, charts, rewards, about):
+    for room in (concepts, explain, searching, asking, further, charts, rewards, about):
         app.include_router(room.router)
     if find_spec("translator_tom") is not None:
         from serve.http.routes import trapi

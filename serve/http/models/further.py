@@ -1,4 +1,4 @@
-"""Medicines that may treat a condition, and questions that are answered part by part."""
+"""Medicines that may treat a condition, questions that are answered part by part, generic concepts."""
 
 from __future__ import annotations
 
@@ -64,3 +64,13 @@ class Investigation(BaseModel):
     notes: list[str]
     steps: list[InvestigationStep]
     answers: list[Answer]
+
+
+class Hub(BaseModel):
+    """A concept that joins almost anything to almost anything."""
+
+    curie: str
+    name: str
+    category: str
+    neighbours: int
+    genericness: float = Field(description="ln(neighbours) - ln(specificity), in nats.")

@@ -1,4 +1,4 @@
-"""Medicines and investigations over HTTP: what the engine says, typed, bounded and refused with a way out."""
+"""Medicines, investigations and further searches over HTTP: what the engine says, typed, bounded and refused with a way out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 
 import medclew
+from serve.http.models.answers import Answer
 from serve.http.models.further import Investigation, Medicines
 
 ASKED = "Which genes cause Marfan syndrome and does it have ectopia lentis?"
@@ -47,3 +48,37 @@ def test_what_cannot_be_asked_is_refused(client: TestClient) -> None:
     assert client.post("/investigate", json={"question": ASKED, "rounds": 9}).status_code == 422
     assert client.post("/investigate", json={"question": ASKED, "llm": True}).status_code == 422
     assert client.post("/investigate", json={"question": "blorp?"}).status_code == 404
+
+
+def test_searches_of_several_concepts_are_the_engines(client: TestClient, small: Path) -> None:
+    several = ["Marfan syndrome", "COL3A1"]
+    with medclew.open(small) as engine:
+        graph = engine.graph
+        same = {
+            "/related": graph.related(several, category="Gene", k=3).to_dict(),
+            "/join": graph.join(several).to_dict(),
+            "/hubs": [row.to_dict() for row in graph.hubs(3)],
+            "/analogues": graph.analogues("COL3A1", [("FBN1", "arachnodactyly")]).to_dict(),
+        }
+    found = {
+        "/related": client.get("/related", params={"concept": several, "category": "Gene", "k": 3}),
+        "/join": client.get("/join", params={"concept": several}),
+        "/hubs": client.get("/hubs", params={"k": 3}),
+        "/analogues": client.post("/analogues", json={"source": "COL3A1", "examples": [["FBN1", "arachnodactyly"]]}),
+    }
+    for route, response in found.items():
+        assert response.status_code == 200 and response.headers["etag"], response.text
+        told, wanted = response.json(), same[route]
+        if isinstance(wanted, dict):
+            assert told["results"] == wanted["results"] and told["text"] == wanted["text"]
+            Answer.model_validate(told)
+        else:
+            assert told == wanted and told
+    assert client.get("/hubs", headers={"If-None-Match": found["/hubs"].headers["etag"]}).status_code == 304
+
+
+def test_searches_that_cannot_be_made_say_why(client: TestClient) -> None:
+    assert client.get("/join", params={"concept": ["FBN1"]}).status_code == 422
+    assert client.get("/related", params={"concept": ["FBN1"], "category": "Nothing"}).status_code == 422
+    assert client.get("/related", params={"concept": ["no such thing at all"]}).status_code == 404
+    assert client.post("/analogues", json={"source": "COL3A1", "examples": [["Marfan syndrome", "FBN1"]]}).status_code == 422
