@@ -65,15 +65,6 @@ class Client:
         #: Whether the endpoint said what its latest reply cost.
         self.counts_tokens = False
 
-    @classmethod
-    def configured(cls) -> bool:
-        """Whether the environment names an endpoint."""
-        import os
-
-        from reasoning.llm.settings import PREFIX
-
-        return bool(os.environ.get(f"{PREFIX}URL"))
-
     @cached_property
     def sdk(self) -> OpenAI:
         """The openai package's client, on a bounded transport.

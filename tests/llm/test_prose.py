@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from kg import bundle as bundles
+from kg.bundle import schema
 from kg.snapshot import Snapshot
 from reasoning.claims.prose.relations import phrases
 from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.claims.verbalizer import Verbalizer
 from reasoning.engine import Engine
 from tests.reasoning.conftest import engine  # noqa: F401
+from tests.small_graph import small_statements
 
 
 @pytest.fixture(scope="module")
@@ -197,3 +201,34 @@ def test_the_template_passes_and_no_phrase_says_two_predicates_of_the_graph_both
     for predicate in ("biolink:causes", "biolink:has_phenotype", "biolink:subclass_of", "biolink:treats"):
         said = {(p.words, p.negated): p.backward for p in phrases(predicate)}
         assert all(said[p.words, p.negated] == p.backward for p in phrases(predicate)), predicate
+
+
+def test_what_two_ends_are_both_called_is_the_one_whose_own_name_it_is(tmp_path: Path) -> None:
+    nodes = pl.DataFrame(
+        [
+            ("MONDO:1", "allergic rhinitis, susceptibility to", "biolink:Disease", ["Allergic rhinitis", "ALRH"]),
+            ("MONDO:2", "allergic rhinitis", "biolink:Disease", ["ALRH"]),
+            ("CHEBI:1", "bhas#10", "biolink:SmallMolecule", []),
+            ("CHEBI:2", "nematode metabolite", "biolink:ChemicalRole", []),
+        ],
+        schema={column: schema.NODES[column] for column in ("curie", "name", "category", "synonyms")},
+        orient="row",
+    )
+    said = [("MONDO:1", "biolink:predisposes_to_condition", "MONDO:2"), ("CHEBI:1", "biolink:has_chemical_role", "CHEBI:2")]
+    like = small_statements().head(1)
+    statements = pl.concat(
+        like.with_columns(pl.lit(s).alias("subject"), pl.lit(p).alias("predicate"), pl.lit(o).alias("object"), frequency=None)
+        for s, p, o in said
+    )
+    graph = Snapshot.open(bundles.write(tmp_path / "b", nodes=nodes, statements=schema.conform(statements, schema.STATEMENTS, "s")).path)
+    verifier = ProseVerifier(graph)
+    (risk,), (role,) = edges(graph, ("MONDO:1", "MONDO:2")), edges(graph, ("CHEBI:1", "CHEBI:2"))
+    assert verifier.check("Susceptibility to allergic rhinitis predisposes to allergic rhinitis.", [risk]).supported
+    for turned in (
+        "Allergic rhinitis is a predisposing factor for ALRH.",
+        "ALRH predisposes to allergic rhinitis.",
+        "ALRH predisposes to ALRH.",
+    ):
+        assert not verifier.check(turned, [risk]).supported, turned
+    assert verifier.check("bhas#10 is a nematode metabolite.", [role]).supported
+    assert not verifier.check("bhas#10 is a role of nematode metabolite.", [role]).supported

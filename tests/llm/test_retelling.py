@@ -55,7 +55,7 @@ def test_a_sentence_that_fails_is_repaired_once_else_the_engines_own(engine: Eng
     assert "FBN1 leads to Marfan syndrome." in told.text
     assert [d.text for d in told.dropped] == ["Marfan syndrome causes FBN1."]
     again = json.loads(endpoint.asked[1]["messages"][-1]["content"])
-    assert again["refused"] == "Marfan syndrome causes FBN1." and again["keep"] == ["FBN1", "Marfan syndrome"]
+    assert again["refused"] == "Marfan syndrome causes FBN1." and again["keep"] == ["Marfan syndrome", "FBN1"]
     assert "cited" in again["reason"] and again["sentence"] == plain.claims[0].text
     # The model's own words are no turn of the conversation: a small model would excuse itself instead of writing the sentence.
     assert [message["role"] for message in endpoint.asked[1]["messages"]] == ["system", "user"]

@@ -31,7 +31,6 @@ _BEHIND = {
     "biolink:BiologicalProcess": (" process",),
     "biolink:PhenotypicFeature": (" as a symptom",),
 }
-_ROLE = ("the role of ", "role of ")
 #: Those who have a disease stand for it: "patients with A have B".
 _WHO = ("patients", "people", "individuals", "persons", "those")
 _HAVE = ("with", "who have", "having", "affected by", "suffering from", "diagnosed with")
@@ -100,20 +99,29 @@ def kinds_said(category: str) -> tuple[str, ...]:
 
 
 class Called:
-    """What the concepts of some edges may be called; ``by_variants`` lets a gene's variants stand for it."""
+    """What the concepts of some edges may be called; ``by_variants`` lets a gene's variants stand for it.
+
+    A name that two of them bear is the one's whose own name it is, and nobody's where it is a synonym of both: a sentence of two such names
+    would hold both ways.
+    """
 
     def __init__(self, snapshot: Snapshot, nodes: list[int], by_variants: bool = False) -> None:
         self.nodes = tuple(nodes)
         forms: dict[tuple[str, bool], set[int]] = {}
+        own: dict[tuple[str, bool], set[int]] = {}
         for node in nodes:
             before, after = _around(snapshot.category(node), by_variants)
-            for name in _names(snapshot, node):
+            for number, name in enumerate(_names(snapshot, node)):
                 exact = _SYMBOL.match(name) is not None
                 for start in before:
                     for end in after:
                         form = f"{start}{name}{end}"
-                        forms.setdefault((form, True) if exact else (form.lower(), False), set()).add(node)
-        ordered = sorted(((form, exact, node) for (form, exact), found in forms.items() for node in found), key=lambda f: (-len(f[0]), f))
+                        key = (form, True) if exact else (form.lower(), False)
+                        forms.setdefault(key, set()).add(node)
+                        if number == 0:
+                            own.setdefault(key, set()).add(node)
+        meant = {key: own.get(key, found if len(found) == 1 else set()) for key, found in forms.items()}
+        ordered = sorted(((form, exact, node) for (form, exact), found in meant.items() for node in found), key=lambda f: (-len(f[0]), f))
         self._by_start: dict[str, list[tuple[str, str, bool, int]]] = {}
         for form, exact, node in ordered:
             self._by_start.setdefault(form[:2].lower(), []).append((form, form.lower(), exact, node))
@@ -141,8 +149,6 @@ def _around(category: str, by_variants: bool) -> tuple[tuple[str, ...], tuple[st
     before += [f"{the}{kind} " for kind in kinds(category) for the in ("the ", "") if kind != "role"]
     if category == "biolink:Disease":
         before += _BEARERS
-    if category == "biolink:ChemicalRole":
-        before += _ROLE
     if category == "biolink:Gene" and by_variants:
         before += _VARIANTS
     return tuple(before), ("", *_BEHIND.get(category, ()))
