@@ -55,10 +55,14 @@ def test_a_sentence_that_fails_is_repaired_once_else_the_engines_own(engine: Eng
     assert "FBN1 leads to Marfan syndrome." in told.text
     assert [d.text for d in told.dropped] == ["Marfan syndrome causes FBN1."]
     again = json.loads(endpoint.asked[1]["messages"][-1]["content"])
-    assert again["refused"] == "Marfan syndrome causes FBN1." and again["keep"] == ["Marfan syndrome", "FBN1"]
-    assert "cited" in again["reason"] and again["sentence"] == plain.claims[0].text
+    assert again["sentence"] == "[[1]] is caused by [[2]]." and "cited" in again["refused"]
     # The model's own words are no turn of the conversation: a small model would excuse itself instead of writing the sentence.
     assert [message["role"] for message in endpoint.asked[1]["messages"]] == ["system", "user"]
+    endpoint.says("Marfan syndrome causes FBN1.", "[[1]] is due to [[2]].")
+    assert "Marfan syndrome is due to FBN1." in retell(plain, engine.snapshot, client_of()).text
+    for turned in ("[[2]] is due to [[1]].", "[[1]] is due to [[3]].", "[[1]] is due to [[2]] and [[2]]s."):
+        endpoint.says("Marfan syndrome causes FBN1.", turned)
+        assert retell(plain, engine.snapshot, client_of()).text == plain.text
     endpoint.says("Marfan syndrome causes FBN1.")
     endpoint.asked.clear()
     told = retell(plain, engine.snapshot, client_of())
