@@ -92,7 +92,7 @@ def drafts(snapshot: Snapshot, relations: Relations, kind: str, count: int, seed
         frozenset(hub.node for hub in shatter(snapshot, min(PRUNED, snapshot.n_nodes // 100)).pruned) if kind == "bridges" else frozenset()
     )
     walker, distractors = Walker(relations, pruned, _starts(kind, relations.degree)), Distractors(relations)
-    made, vain = 0, 0
+    made, vain, of_category = 0, 0, dict[str, Array]()
     while True:
         if vain > TRIES:
             if made:
@@ -101,7 +101,7 @@ def drafts(snapshot: Snapshot, relations: Relations, kind: str, count: int, seed
         hops, pathway = _hops(kind, made, count, random), -1
         if kind == "pathways":
             pathway = int(random.integers(len(PATHWAYS)))
-            walk = _along(PATHWAYS[pathway], walker, random)
+            walk = _along(PATHWAYS[pathway], walker, random, of_category)
         else:
             walk = walker.walk(hops, random)
         found = [] if walk is None else [replace(each, pathway=pathway) for each in _drafted(kind, walk, distractors, random, relations)]
@@ -131,11 +131,14 @@ def _hops(kind: str, made: int, count: int, random: np.random.Generator) -> int:
     return 1 + drawn(_HOPS, random)
 
 
-def _along(pathway: Pathway, walker: Walker, random: np.random.Generator) -> Walk | None:
+def _along(pathway: Pathway, walker: Walker, random: np.random.Generator, of_category: dict[str, Array]) -> Walk | None:
+    """A walk along a pathway; ``of_category`` keeps the concepts of the categories that pathways start from."""
     snapshot = walker.relations.snapshot
     if pathway.start not in snapshot.categories:
         return None
-    starts = np.flatnonzero(np.asarray(snapshot.node_category) == snapshot.categories.index(pathway.start))
+    if pathway.start not in of_category:
+        of_category[pathway.start] = np.flatnonzero(np.asarray(snapshot.node_category) == snapshot.categories.index(pathway.start))
+    starts = of_category[pathway.start]
     return walker.walk(len(pathway.through), random, at=int(random.choice(starts)), along=pathway.through) if len(starts) else None
 
 

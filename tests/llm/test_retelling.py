@@ -55,7 +55,7 @@ def test_a_sentence_that_fails_is_repaired_once_else_the_engines_own(engine: Eng
     assert "FBN1 leads to Marfan syndrome." in told.text
     assert [d.text for d in told.dropped] == ["Marfan syndrome causes FBN1."]
     again = json.loads(endpoint.asked[1]["messages"][-1]["content"])
-    assert again["sentence"] == "[[1]] is caused by [[2]]." and "cited" in again["refused"]
+    assert again["sentence"] == "[[1]] is caused by [[2]]." and "another fact" in again["refused"]
     # The model's own words are no turn of the conversation: a small model would excuse itself instead of writing the sentence.
     assert [message["role"] for message in endpoint.asked[1]["messages"]] == ["system", "user"]
     endpoint.says("Marfan syndrome causes FBN1.", "[[1]] is due to [[2]].")
