@@ -13,7 +13,20 @@ from reasoning.query.recorded import recorded_of
 from reasoning.reading.phrases.qualifiers import narrowing_at
 from reasoning.reading.questions.grammar import Parsed
 from reasoning.reading.syntax import Entity, Narrowing
-from reasoning.reading.words.closed import CONJ, NARROWING, NEG, NUMBERS, RANKING, RESTRICTING, SMALL, TURNING, UNIVERSAL, WH
+from reasoning.reading.words.closed import (
+    ASKING,
+    CONJ,
+    NARROWING,
+    NEG,
+    NUMBERS,
+    RANKING,
+    RESTRICTING,
+    SMALL,
+    SOFTENING,
+    TURNING,
+    UNIVERSAL,
+    WH,
+)
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import qualifiers, words
 
@@ -275,6 +288,7 @@ def restricting(tokens: Sequence[Token], query: Query, framed: int = 0) -> tuple
         for i, token in enumerate(tokens)
         if (token.low in asked or _universal(tokens, i, query) or (token.low == "but" and i and tokens[i - 1].low in _WHOLE))
         and i not in held
+        and not (token.low in SOFTENING and i + 1 < len(tokens) and tokens[i + 1].low in ASKING)
         and not (counted and (token.low in NUMBERS or token.low in ("top", "first")))
         and not (token.low in ("first", "last") and i == len(tokens) - 1)  # "most frequent first" says how to sort
     )

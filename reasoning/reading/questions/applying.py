@@ -39,7 +39,16 @@ class Applying(Forms):
                 yield Ask("find", noun), Made(None, said.end, cost, made.omitted + said.omitted)
             return
         cats = self.p.typing.subject_cats(noun.cats, condition)
-        if not cats and isinstance(condition, Link) and isinstance(noun.head, Word) and noun.head.note == "" and noun.head.family != "link":
+        # "symptoms cause X" is no "symptoms of X"
+        turned = isinstance(condition, Link) and condition.family == "cause" and condition.role == "subject"
+        if (
+            not cats
+            and not turned
+            and isinstance(condition, Link)
+            and isinstance(noun.head, Word)
+            and noun.head.note == ""
+            and noun.head.family != "link"
+        ):
             condition = replace(condition, family=noun.head.family, role=noun.head.role)
             cats = self.p.typing.subject_cats(noun.cats, condition)
         if cats:

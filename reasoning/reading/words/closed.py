@@ -49,10 +49,14 @@ AGED = _set("children child adults adult infants newborns")
 #: Words that narrow what is asked, or how much of it, wherever nothing in a query stands for them.
 RESTRICTING = _set(
     "only solely exclusively merely alone sole most few several half majority minority first last earliest latest two three four five six "
-    "seven eight nine ten male female men women boys girls males females top"
+    "seven eight nine ten male female men women boys girls males females top just purely simply uniquely entirely wholly mainly mostly "
+    "chiefly largely predominantly"
 )
+#: Those of them that as often say something of the asking, and what follows them there ("I just want to know").
+SOFTENING = _set("just simply")
+ASKING = _set("want wanted like need needed wonder wondering curious asking ask tell know found got heard read been")
 #: Those that do where it is asked whether something is so.
-RANKING = _set("main major primary principal chief leading key underlying")
+RANKING = _set("main major primary principal chief leading key underlying many")
 #: Words that say something of every one of several.
 UNIVERSAL = _set("all every each")
 EVERYONE = _set("everyone everybody")
