@@ -305,14 +305,16 @@ def _universal(tokens: Sequence[Token], at: int, query: Query) -> bool:
     after = at + 1
     while after < len(tokens) and tokens[after].low in ("of", "the", "these", "following", ":"):
         after += 1
+    behind = tokens[after].low if after < len(tokens) else ""
+    if before[-1:] in (["at"], ["after"], ["above"]) or before[-2:] == ["first", "of"] or (not before and behind == ","):
+        return False
+    spans = [span for term in query.terms if term.curies for span in term.spans]
     several = query.where is not None and len({statement.subject for statement in query.statements()}) > 1
-    ends = {span.end for term in query.terms if term.curies for span in term.spans}
-    if before[-1:] == ["at"] or (several and at and tokens[at - 1].end in ends):
+    if several and at and tokens[at - 1].end in {span.end for span in spans}:
         return False
-    starts = {span.start for term in query.terms if term.curies for span in term.spans}
-    if after < len(tokens) and tokens[after].start in starts and tokens[at + 1].low == "of":
+    if behind and tokens[at + 1].low == "of" and tokens[after].start in {span.start for span in spans}:
         return False
-    if after >= len(tokens) or isinstance(query.asked, Check):
+    if not behind or isinstance(query.asked, Check):
         return True
     return isinstance(query.asked, Find | Count) and not all(word in SMALL or word in _ABOUT_ASKING for word in before)
 

@@ -108,6 +108,8 @@ class Reader:
             if low < beyond:
                 continue  # "disease" of "Wilson disease"
             beyond = end
+            if entity.candidates[0].how == "eponym" and entity.text.islower():
+                continue  # in what is told, "says" is a verb before it is Say syndrome
             if end < len(tokens) and self._goes_on(tokens[end]):
                 continue  # a part of a name that the graph does not have ("alopecia areata" of "... totalis")
             # a gene's own symbol ("TSC1") does not bring up the disease that it abbreviates as well
