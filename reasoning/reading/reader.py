@@ -101,6 +101,10 @@ class Reader:
         """The concepts that a sentence which asks nothing brings up, for what follows to refer to."""
         tokens = tokenize(text[: part.end], part.start)
         names = self._names.find(text, tokens)
+        best = {low: max(found, key=lambda name: name[0])[1] for low, found in names.items()}
+        guessed = {low for low, entity in best.items() if entity.candidates[0].how == "eponym" and entity.text.islower()}
+        if guessed < set(best):  # where something else is named, "says" is a verb and not Say syndrome
+            names = {low: found for low, found in names.items() if low not in guessed}
         spoken: list[str] = []
         beyond = 0
         for low, found in sorted(names.items()):
@@ -108,8 +112,6 @@ class Reader:
             if low < beyond:
                 continue  # "disease" of "Wilson disease"
             beyond = end
-            if entity.candidates[0].how == "eponym" and entity.text.islower():
-                continue  # in what is told, "says" is a verb before it is Say syndrome
             if end < len(tokens) and self._goes_on(tokens[end]):
                 continue  # a part of a name that the graph does not have ("alopecia areata" of "... totalis")
             # a gene's own symbol ("TSC1") does not bring up the disease that it abbreviates as well
