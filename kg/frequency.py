@@ -45,6 +45,16 @@ class Frequency:
     term: str | None = None
     percent: str | None = None
 
+    @property
+    def least(self) -> float:
+        """The least share of patients that it may stand for."""
+        return self.share if self.term is None else TERMS[self.term][0]
+
+    @property
+    def most(self) -> float:
+        """The greatest share of patients that it may stand for."""
+        return self.share if self.term is None else TERMS[self.term][1]
+
 
 @lru_cache(maxsize=16_384)
 def parse(text: str) -> Frequency | None:

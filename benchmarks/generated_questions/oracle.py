@@ -13,6 +13,7 @@ from kg import biolink
 from kg.stores.base import Store
 from reasoning.query.model import And, AtLeast, Condition, Not, Or, Qualifiers, Query, Statement, walk
 
+_SPANS = {"HP:0040281": (0.8, 0.99), "HP:0040282": (0.3, 0.79), "HP:0040283": (0.05, 0.29), "HP:0040284": (0.01, 0.04)}
 _SUBCLASS = "biolink:subclass_of"
 _DEEP = 40
 _MANY = 1_000_000
@@ -187,7 +188,7 @@ class _Asking:
             parts.append("r.frequency IS NOT NULL")
             for name, bound, sign in (("least", q.frequency.least, ">"), ("most", q.frequency.most, "<")):
                 if bound is not None:
-                    parts.append(f"r.frequency[i] {sign}{'' if q.frequency.open else '='} ${name}")
+                    parts.append(f"{_edge_of_span(name)} {sign}{'' if q.frequency.open else '='} ${name}")
                     params[name] = bound
         if q.sources:
             keys = [source.lower().removeprefix("infores:") for source in q.sources]
@@ -205,6 +206,13 @@ class _Asking:
         if q.sex:
             parts.append(f'r.qualifiers IS NOT NULL AND r.qualifiers[i] CONTAINS \'"sex": "{q.sex.upper()}"\'')
         return " AND ".join(parts), params
+
+
+def _edge_of_span(which: str) -> str:
+    """Cypher for the least or the greatest share that record i's frequency may be: HPO's terms are spans, others single numbers."""
+    told = "r.qualifiers IS NOT NULL AND r.qualifiers[i] CONTAINS"
+    cases = " ".join(f"WHEN {told} '\"{term}\"' THEN {span[which == 'most']}" for term, span in _SPANS.items())
+    return f"(CASE {cases} ELSE r.frequency[i] END)"
 
 
 def _enough(lists: object, q: Qualifiers) -> bool:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from kg.errors import InputError
+from kg.model import Evidence
 from reasoning.answers import explain
 from reasoning.answers.parts import Means, narrow, note_concepts, say_support, told, unknown
 from reasoning.claims.composer import Composer
+from reasoning.claims.frequency_text import details
 from reasoning.claims.rows import EdgeRow
 from reasoning.debate import Argument, Verdict
 from reasoning.debate.searching import Debate
 from reasoning.evidence_views.records import STANDINGS
 from reasoning.query.evidence_graph import EvidenceGraph, Support
 from reasoning.query.executor import execute
-from reasoning.query.model import Check, Explain, Not, Query, Statement
+from reasoning.query.frequencies import apart, spoken
+from reasoning.query.model import Check, Explain, Not, Qualifiers, Query, Statement
+from reasoning.query.records import satisfies
 from reasoning.query.safety import conjuncts
+from reasoning.rendering.text import listed
 from reasoning.vocabulary import SUBCLASS
 
 #: Edges told of one statement; the results hold all.
@@ -83,7 +88,7 @@ def _statement(query: Query, statement: Statement, write: Composer, means: Means
     elif graph:
         # What is recorded of a special form does not undo a record that denies it; both are told.
         said = "No, records say that it is so" if denied_question else "No, a record denies it" if statement.negated else "Yes"
-        affirm(query, write, said, graph)
+        affirm(query, write, _in_shares(statement, graph, write) or said, graph)
         if against:
             write.line("Yet a record denies the statement itself:")
             _tell_against(write, against)
@@ -95,6 +100,8 @@ def _statement(query: Query, statement: Statement, write: Composer, means: Means
         write.concepts.clear()
         ends = Explain(source=statement.subject, target=statement.object)
         explain.answer(query.model_copy(update={"asked": ends, "where": None}), write, means)
+    elif _otherwise_frequent(query, statement, write):
+        pass
     elif not _reversed(query, statement, write):
         said = told(query.model_copy(update={"asked": Check()}), snapshot).removeprefix("whether ")
         if denied_question:
@@ -110,6 +117,51 @@ def denials(query: Query, statement: Statement, write: Composer) -> list[int]:
     negative = statement.model_copy(update={"negated": True, "qualifiers": None})
     graph = execute(query.model_copy(update={"where": negative}), write.snapshot)
     return list(dict.fromkeys(e for binding in graph for way in binding.ways for s in way.support for e in s.edges))
+
+
+def _otherwise_frequent(query: Query, statement: Statement, write: Composer) -> bool:
+    """Tell what records say of how frequent it is, where none says as much as was asked; whether there are such records.
+
+    A record that says "in 30–79 %" neither shows that it is more than half nor that it is not.
+    """
+    wanted = statement.qualifiers.frequency if statement.qualifiers is not None else None
+    if wanted is None or statement.qualifiers is None:
+        return False
+    anyhow = statement.qualifiers.model_copy(update={"frequency": None})
+    asked = query.model_copy(update={"where": statement.model_copy(update={"qualifiers": anyhow})})
+    graph = execute(asked, write.snapshot)
+    if not graph:
+        return False
+    pieces = _outright(graph, write, anyhow)
+    said = [known for piece in pieces if (known := spoken(piece)) is not None]
+    shares = listed(sorted(details(pieces)))
+    denied = isinstance(query.asked, Check) and query.asked.denied
+    if said and all(apart(known, wanted) for known in said):
+        write.line(f"{'Yes, that is true' if denied else 'No'}: records say that it is so {shares}:")
+    else:
+        write.line(f"Not shown: records say that it is so {shares}:" if said else "Not shown: records do not say how often it is so:")
+        write.missing.append("a record by which the share of patients is decided")
+    _tell(asked, write, graph)
+    return True
+
+
+def _outright(graph: EvidenceGraph, write: Composer, wanted: Qualifiers) -> list[Evidence]:
+    """The records, as qualified, of what is said of the two concepts themselves."""
+    supports = [support for binding in graph for way in binding.ways for support in way.support]
+    edges = dict.fromkeys(edge for support in supports for edge in support.edges if edge not in support.chains)
+    return [piece for edge in edges for piece in write.evidence(edge) if satisfies(write.snapshot, piece, wanted)]
+
+
+def _in_shares(statement: Statement, graph: EvidenceGraph, write: Composer) -> str:
+    """How a "yes" to a question of shares is to be put: what is so of a kind alone is not shown of the whole, and records may disagree."""
+    wanted = statement.qualifiers.frequency if statement.qualifiers is not None else None
+    if wanted is None or statement.qualifiers is None:
+        return ""
+    if not graph.bindings[0].itself:
+        return "Not shown of it as a whole, yet records say so"
+    every = _outright(graph, write, statement.qualifiers.model_copy(update={"frequency": None}))
+    others = [piece for piece in every if (known := spoken(piece)) is not None and apart(known, wanted)]
+    return f"Records disagree, for others say {listed(sorted(details(others)))}; by some it is so" if others else ""
 
 
 def _weigh(query: Query, write: Composer) -> None:

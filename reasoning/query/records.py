@@ -15,30 +15,15 @@ import numpy as np
 from kg.arrays import Array
 from kg.model import Evidence
 from kg.snapshot import Snapshot
+from reasoning.query.frequencies import inside, spans_within
 from reasoning.query.kinds import kinds_of
-from reasoning.query.model import Qualifiers, Range
+from reasoning.query.model import Qualifiers
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 #: Prefixes of references by which a record of a collection says whose entry it is, where they are not the source's own name.
 REFERENCES = {"orphanet": "ORPHA", "omim": "OMIM", "decipher": "DECIPHER"}
-
-
-def inside(values: Array, wanted: Range) -> Array:
-    """bool: which values lie in a range; NaN lies in none.
-
-    >>> inside(np.array([0.5, 0.6, np.nan]), Range(least=0.5, open=True)).tolist()
-    [False, True, False]
-    """
-    found = ~np.isnan(values)
-    # Shares are stored in single precision: 0.9 must not fall short of 0.9.
-    slack = 1e-6
-    if wanted.least is not None:
-        found &= (values > wanted.least + slack) if wanted.open else (values >= wanted.least - slack)
-    if wanted.most is not None:
-        found &= (values < wanted.most - slack) if wanted.open else (values <= wanted.most + slack)
-    return found
 
 
 def satisfying(snapshot: Snapshot, edges: Array, wanted: Qualifiers) -> Array:
@@ -73,6 +58,10 @@ def _records(snapshot: Snapshot, table: pa.RecordBatch, rows: Array, wanted: Qua
     if wanted.frequency is not None:
         shares = np.array([np.nan if value is None else value for value in column("frequency")], float)
         kept &= inside(shares, wanted.frequency)
+        # a span ("30–79 %") is within another only as a whole: that it may be more than half does not make it so
+        near = np.flatnonzero(kept)
+        said = table.column("qualifiers").take(_index(rows[near])).to_pylist()
+        kept[near] = [text is None or "HP:00402" not in text or spans_within(_parsed(text), wanted.frequency) for text in said]
     if wanted.licences:
         kept &= _among(column("licence"), wanted.licences)
     if wanted.levels:
@@ -92,10 +81,10 @@ def _records(snapshot: Snapshot, table: pa.RecordBatch, rows: Array, wanted: Qua
 
 def satisfies(snapshot: Snapshot, piece: Evidence, wanted: Qualifiers) -> bool:
     """Whether one record satisfies the qualifiers, ``publications`` aside."""
-    if wanted.frequency is not None and not inside(
-        np.array([np.nan if piece.frequency is None else piece.frequency], float), wanted.frequency
-    ):
-        return False
+    if wanted.frequency is not None:
+        share = np.array([np.nan if piece.frequency is None else piece.frequency], float)
+        if not inside(share, wanted.frequency) or not spans_within(piece.qualifiers, wanted.frequency):
+            return False
     for value, options in (
         (piece.licence, wanted.licences),
         (piece.knowledge_level, wanted.levels),

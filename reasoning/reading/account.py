@@ -7,13 +7,26 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from kg.snapshot import Snapshot
-from reasoning.query.model import AtLeast, Check, Condition, Not, Query, Span
+from reasoning.query.model import AtLeast, Check, Condition, Count, Find, Not, Query, Span
 from reasoning.query.reading import Beyond, Leftover, Why
 from reasoning.query.recorded import recorded_of
 from reasoning.reading.phrases.qualifiers import narrowing_at
 from reasoning.reading.questions.grammar import Parsed
 from reasoning.reading.syntax import Entity, Narrowing
-from reasoning.reading.words.closed import CONJ, NARROWING, NEG, NUMBERS, RANKING, RESTRICTING, SMALL, TURNING, WH
+from reasoning.reading.words.closed import (
+    ASKING,
+    CONJ,
+    NARROWING,
+    NEG,
+    NUMBERS,
+    RANKING,
+    RESTRICTING,
+    SMALL,
+    SOFTENING,
+    TURNING,
+    UNIVERSAL,
+    WH,
+)
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import qualifiers, words
 
@@ -135,6 +148,8 @@ _ABOUT_ASKING = frozenset(
 )
 
 
+#: Words behind which "but" takes something out ("all but one").
+_WHOLE = frozenset({"all", "everything", "nothing", "anything", "none"})
 #: Words in -ly that narrow what is asked.
 _NO_ADVERBS = frozenset(["daily", "deadly", "early", "elderly", "family", "monthly", "only", "weekly", "yearly"])
 #: What a name costs at the most that is surely one, and what makes a name a list.
@@ -271,11 +286,37 @@ def restricting(tokens: Sequence[Token], query: Query, framed: int = 0) -> tuple
     return tuple(
         i
         for i, token in enumerate(tokens)
-        if token.low in asked
+        if (token.low in asked or _universal(tokens, i, query) or (token.low == "but" and i and tokens[i - 1].low in _WHOLE))
         and i not in held
+        and not (token.low in SOFTENING and i + 1 < len(tokens) and tokens[i + 1].low in ASKING)
         and not (counted and (token.low in NUMBERS or token.low in ("top", "first")))
         and not (token.low in ("first", "last") and i == len(tokens) - 1)  # "most frequent first" says how to sort
     )
+
+
+def _universal(tokens: Sequence[Token], at: int, query: Query) -> bool:
+    """Whether "all" or "every" is said of things that the query only has some of: "do all forms of X cause Y".
+
+    "List all genes", "all of A and B", "A and B all cause", "at all" say nothing that a query has not.
+    """
+    if tokens[at].low not in UNIVERSAL:
+        return False
+    before = [token.low for token in tokens[:at]]
+    after = at + 1
+    while after < len(tokens) and tokens[after].low in ("of", "the", "these", "following", ":"):
+        after += 1
+    behind = tokens[after].low if after < len(tokens) else ""
+    if before[-1:] in (["at"], ["after"], ["above"]) or before[-2:] == ["first", "of"] or (not before and behind == ","):
+        return False
+    spans = [span for term in query.terms if term.curies for span in term.spans]
+    several = query.where is not None and len({statement.subject for statement in query.statements()}) > 1
+    if several and at and tokens[at - 1].end in {span.end for span in spans}:
+        return False
+    if behind and tokens[at + 1].low == "of" and tokens[after].start in {span.start for span in spans}:
+        return False
+    if not behind or isinstance(query.asked, Check):
+        return True
+    return isinstance(query.asked, Find | Count) and not all(word in SMALL or word in _ABOUT_ASKING for word in before)
 
 
 def _counts(condition: Condition | None) -> bool:

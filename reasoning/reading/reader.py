@@ -11,13 +11,14 @@ from kg.snapshot import Snapshot
 from reasoning import arguments
 from reasoning.grounding import Grounder
 from reasoning.grounding.closed import CLOSED, SCHEMA
-from reasoning.query.model import Describe, Query, Span
+from reasoning.query.model import Count, Describe, Find, Query, Span
 from reasoning.query.reading import Beyond, Leftover, Reading
 from reasoning.query.words import words
 from reasoning.reading.account import cut_names, leftovers, narrower, restricting, swallowed
 from reasoning.reading.beyond import beyond_of
-from reasoning.reading.meaning.builder import Builder, Unreadable
+from reasoning.reading.meaning.builder import Builder
 from reasoning.reading.meaning.queries import Compiled, compile
+from reasoning.reading.meaning.terms import Unreadable
 from reasoning.reading.meaning.typing import Typing
 from reasoning.reading.message.coordination import apart
 from reasoning.reading.message.follow_up import among, follow_up
@@ -31,7 +32,7 @@ from reasoning.reading.phrases.grammar import Phrases
 from reasoning.reading.phrases.rules import CONTENT
 from reasoning.reading.questions.grammar import Parsed, Questions
 from reasoning.reading.syntax import Ask, Entity, Noun
-from reasoning.reading.words.closed import AUX, PEOPLE, SMALL
+from reasoning.reading.words.closed import AUX, PEOPLE, SMALL, WH
 from reasoning.reading.words.tokens import Token, tokenize
 from reasoning.reading.words.vocabulary import words as words_of_grammar
 
@@ -100,13 +101,24 @@ class Reader:
         """The concepts that a sentence which asks nothing brings up, for what follows to refer to."""
         tokens = tokenize(text[: part.end], part.start)
         names = self._names.find(text, tokens)
+        best = {low: max(found, key=lambda name: name[0])[1] for low, found in names.items()}
+        guessed = {low for low, entity in best.items() if entity.candidates[0].how == "eponym" and entity.text.islower()}
+        if guessed < set(best):  # where something else is named, "says" is a verb and not Say syndrome
+            names = {low: found for low, found in names.items() if low not in guessed}
         spoken: list[str] = []
-        for _, found in sorted(names.items()):
+        beyond = 0
+        for low, found in sorted(names.items()):
             end, entity, _ = max(found, key=lambda name: name[0])
+            if low < beyond:
+                continue  # "disease" of "Wilson disease"
+            beyond = end
             if end < len(tokens) and self._goes_on(tokens[end]):
                 continue  # a part of a name that the graph does not have ("alopecia areata" of "... totalis")
-            disease = next((c for c in entity.candidates if c.category == "biolink:Disease"), entity.candidates[0])
-            spoken += dict.fromkeys((entity.candidates[0].curie, disease.curie))
+            # a gene's own symbol ("TSC1") does not bring up the disease that it abbreviates as well
+            symbol = next((c for c in entity.candidates if c.category == "biolink:Gene" and c.label == entity.text), None)
+            first = symbol or entity.candidates[0]
+            disease = symbol or next((c for c in entity.candidates if c.category == "biolink:Disease"), first)
+            spoken += dict.fromkeys((first.curie, disease.curie))
         return spoken
 
     def _goes_on(self, token: Token) -> bool:
@@ -132,6 +144,8 @@ class Reader:
                 continue
             try:
                 compiled = compile(ask, builder, text)
+                if ask != parsed.ask and len(set(referents.curies)) > 1:
+                    compiled = replace(compiled, literal=False)  # of several things spoken of, which one is meant is said
             except Unreadable:
                 continue
             missed = swallowed(tokens, names, parsed.omitted, compiled.query, parsed.ask.framed)
@@ -151,6 +165,9 @@ class Reader:
         if best is None:
             return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False), found)
         _, parsed, compiled = best
+        compiled, unheard = _else(tokens, compiled, referents, self._snapshot)
+        if unheard:
+            parsed = parsed._replace(omitted=(*parsed.omitted, *unheard))
         narrow = restricting(tokens, compiled.query, parsed.ask.framed)
         left = leftovers(text, tokens, parsed, names, (*compiled.unplaced, *compiled.unclear), self._snapshot, covered=found, narrow=narrow)
         turned = any(one.why == "negation" for one in left)
@@ -196,6 +213,31 @@ class Reader:
     def _called(self, curie: str) -> str:
         node = self._snapshot.find(curie)
         return curie if node is None else self._snapshot.name(node)
+
+
+def _else(tokens: Sequence[Token], compiled: Compiled, referents: Referents, snapshot: Snapshot) -> tuple[Compiled, tuple[int, ...]]:
+    """What is looked for without what was spoken of before: "I do not have X. What else causes Y?".
+
+    Returns the word instead where nothing of its sort was spoken of.
+    """
+    places = tuple(i for i, token in enumerate(tokens) if token.low in ("else", "other") and i and tokens[i - 1].low in WH)
+    query = compiled.query
+    if not places or not referents.curies or not isinstance(query.asked, Find | Count):
+        return compiled, ()
+    wanted = query.term(query.asked.variable)
+    bound = {curie for term in query.terms for curie in (*term.curies, *term.within)}
+    spoken = [
+        curie
+        for curie in dict.fromkeys(referents.curies)
+        if curie not in bound
+        and (node := snapshot.find(curie)) is not None
+        and (not wanted.categories or snapshot.category(node) in wanted.categories)
+    ]
+    if not spoken:
+        return compiled, places
+    without = wanted.model_copy(update={"not_curies": tuple(dict.fromkeys((*wanted.not_curies, *spoken)))})
+    terms = tuple(without if term.id == wanted.id else term for term in query.terms)
+    return replace(compiled, query=query.model_copy(update={"terms": terms}), literal=False), ()
 
 
 def _those(tokens: Sequence[Token]) -> tuple[int, ...]:

@@ -56,15 +56,22 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Several noun phrases: all of them, any, at least ``n``; members behind "but not" are ``denied``."""
+    """Several noun phrases: all of them, any, at least or exactly ``n``; members behind "but not" are ``denied``.
 
-    op: Literal["and", "or", "at least", "just one"]
+    "mixed" are "and" and "or" in one row, as ``joints`` say.
+    """
+
+    op: Literal["and", "or", "at least", "exactly", "just one", "mixed"]
     members: tuple[Noun, ...]
     denied: tuple[bool, ...]
     words: Words
     n: int = 0
     said: bool = False
     narrowings: tuple[Narrowing, ...] = ()
+    #: what joins each member to the one before, where "and" and "or" are mixed
+    joints: tuple[str, ...] = ()
+    #: which of them binds closer
+    closer: str = "and"
 
     @property
     def cats(self) -> Letters:
@@ -99,6 +106,8 @@ class Both:
     parts: tuple[Condition, ...]
     n: int = 0
     unclear: Words | None = None
+    #: joined by the usual precedence where the words leave it open, which is to be told
+    usual: bool = False
 
 
 Condition = Link | Both

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.snapshot import Snapshot
 from reasoning.query.reading import Leftover
 from reasoning.reading.account import leftovers
-from reasoning.reading.meaning.builder import Unreadable
+from reasoning.reading.meaning.terms import Unreadable
 from reasoning.reading.questions.grammar import Parsed
 from reasoning.reading.syntax import Ask, Both, Condition, Group, Link, Narrowing, Noun, Words
 from reasoning.reading.words.vocabulary import ALL, LETTER, Letters

@@ -11,8 +11,9 @@ from reasoning.llm import Budget, Client
 from reasoning.query.model import Query, Statement
 from reasoning.query.reading import Leftover, Reading
 from reasoning.query.words import words
-from reasoning.reading.meaning.builder import Builder, Unreadable
+from reasoning.reading.meaning.builder import Builder
 from reasoning.reading.meaning.queries import Compiled, compile
+from reasoning.reading.meaning.terms import Unreadable
 from reasoning.reading.meaning.typing import Typing
 from reasoning.reading.names.lattice import Names
 from reasoning.reading.words.tokens import tokenize

@@ -12,11 +12,13 @@ from reasoning.grounding import Candidate
 from reasoning.query.kinds import kinds_of
 from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Range, Statement, Term
 from reasoning.query.model import Condition as Where
-from reasoning.reading.meaning.terms import Build, Terms, reworded
+from reasoning.reading.meaning.terms import Build, Terms, Unreadable, reworded
 from reasoning.reading.phrases.relations import ABSENT
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun
 from reasoning.reading.words.vocabulary import ALL, LETTER, Letters, Qualifier, Sense, senses
 
+#: How "and" beside "or" is read where nothing else sets them apart.
+PRECEDENCE = "“and” is taken to bind closer than “or”: “A and B or C” as (A and B) or C"
 #: What a statement of a narrowing is made with.
 _ABOUT_DISEASE = {"inherit": "biolink:has_mode_of_inheritance", "onset": "biolink:has_disease_onset"}
 _FREQUENT = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
@@ -30,10 +32,6 @@ _OPEN = 1.0
 _SILENT = 0.1
 
 
-class Unreadable(Exception):
-    """No sense of a relation fits what stands at its ends."""
-
-
 class Builder(Terms):
     """Makes queries for one snapshot; ``tokens`` are the question's, for spans."""
 
@@ -44,6 +42,9 @@ class Builder(Terms):
             if condition.unclear is not None:
                 build.unclear.append(Narrowing(Qualifier("", "scope", ""), condition.unclear))
             parts = [self.condition(noun, part, build, alone=alone and not many) for part in self._ordered(condition)]
+            if condition.usual:
+                build.notes.append("usual")
+                build.told.append(PRECEDENCE)
             if condition.op == "just one":
                 return _just_one(parts)
             if condition.op == "at least":
@@ -68,6 +69,15 @@ class Builder(Terms):
             parts.append(self._linked(noun, link, member, denied if apart else denied != link.denied, build, alone and not positive))
         if group.op == "just one":
             return Not(part=_just_one(parts)) if link.denied else _just_one(parts)
+        if group.op == "mixed":
+            if link.denied:
+                raise Unreadable("a denial of mixed words")
+            return self._by_precedence(parts, group, build)
+        if group.op == "exactly":
+            enough = AtLeast(n=max(1, min(group.n, len(parts))), parts=tuple(parts), spans=self.span(group.words))
+            counted: Where = And(parts=(enough, Not(part=enough.model_copy(update={"n": group.n + 1}))))
+            counted = counted if group.n < len(parts) else enough
+            return Not(part=counted) if link.denied else counted
         if group.op == "at least":
             return AtLeast(n=max(1, min(group.n, len(parts))), parts=tuple(parts), spans=self.span(group.words))
         if group.op == "or" and link.denied:
@@ -80,6 +90,19 @@ class Builder(Terms):
         if not group.said and not any(group.denied):
             build.notes.append("all")
         return And(parts=tuple(parts), spans=self.span(group.words))
+
+    def _by_precedence(self, parts: Sequence[Where], group: Group, build: Build) -> Where:
+        """ "A and B or C" as (A and B) or C, which is said; "A and either B or C" as its words say."""
+        if group.closer == "and":
+            build.notes.append("usual")
+            build.told.append(PRECEDENCE)
+        runs: list[list[Where]] = [[parts[0]]]
+        for joint, part in zip(group.joints, parts[1:], strict=True):
+            if joint != group.closer:
+                runs.append([])
+            runs[-1].append(part)
+        inner, outer = (And, Or) if group.closer == "and" else (Or, And)
+        return outer(parts=tuple(run[0] if len(run) == 1 else inner(parts=tuple(run)) for run in runs))
 
     def _linked(self, noun: Noun, link: Link, other: Noun | None, denied: bool, build: Build, alone: bool) -> Where:
         if other is None:

@@ -26,8 +26,8 @@ from reasoning.query.model import (
 from reasoning.query.model import (
     Condition as Where,
 )
-from reasoning.reading.meaning.builder import Builder, Unreadable
-from reasoning.reading.meaning.terms import Build
+from reasoning.reading.meaning.builder import Builder
+from reasoning.reading.meaning.terms import Build, Unreadable
 from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase
 from reasoning.reading.words.vocabulary import LETTER, Word
 
@@ -165,6 +165,8 @@ def _check(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | Non
 
 def _of_each(phrase: Phrase, condition: Condition, builder: Builder, build: Build) -> Where:
     if isinstance(phrase, Group):
+        if phrase.op in ("mixed", "exactly"):
+            raise Unreadable("a list of subjects")
         each = (_of_each(member, condition, builder, build) for member in phrase.members)
         parts = tuple(Not(part=where) if refused else where for where, refused in zip(each, phrase.denied, strict=True))
         return Or(parts=parts) if phrase.op == "or" else And(parts=parts)
@@ -259,7 +261,7 @@ def _explain(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
 def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
     group = ask.phrase
     assert isinstance(group, Group)
-    if any(group.denied):
+    if any(group.denied) or group.op == "mixed":
         raise Unreadable("a list without some")
     wanted = ask.other if isinstance(ask.other, Noun) else None
     _bare(*group.members, *([wanted] if wanted is not None else []))
@@ -285,7 +287,7 @@ def _choose(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | No
     group = ask.phrase
     assert isinstance(group, Group) and ask.condition is not None
     _bare(*group.members)
-    if any(group.denied):
+    if any(group.denied) or group.op == "mixed":
         raise Unreadable("a list without some")
     cats = group.cats
     options, where = [], None

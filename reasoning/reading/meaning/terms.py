@@ -56,6 +56,10 @@ class Build:
     told: list[str] = field(default_factory=list)
 
 
+class Unreadable(Exception):
+    """No sense of a relation fits what stands at its ends."""
+
+
 def reworded(entity: Entity, candidate: Candidate) -> bool:
     """Whether a name is found under other words than its own, where another concept has a name of these very words."""
     asked = bag(entity.text)
@@ -104,7 +108,9 @@ class Terms:
         for other in noun.apart:
             assert isinstance(other.head, Entity)
             fitting = [c for c in other.head.candidates if LETTER.get(c.category, "A") in letters and c.score >= _OWN]
-            taken = fitting[:_SENSES] or list(self.likeliest(other.head))
+            if not fitting:
+                raise Unreadable(other.head.text)  # what is no such thing cannot be taken out of it
+            taken = fitting[:_SENSES]
             self._noted(other.head, taken[0], build)
             found += [c.curie for c in taken]
         return tuple(dict.fromkeys(found))

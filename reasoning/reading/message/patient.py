@@ -113,8 +113,8 @@ class Patients:
         findings, excluded = grounding.findings(), grounding.findings(negated=True)
         if not asked and not (len(findings) >= 2 or (spoken and (findings or excluded))):
             return None
-        if asked and not findings:
-            return None
+        if asked and (not findings or any(_only_gene(mention) for a in asked for mention in self._grounder.ground(a).mentions)):
+            return None  # "could it be PAX6?" is not answered by diseases
         return self._ranked(text, grounding)
 
     def _bare(self, parts: Sequence[Segment], text: str) -> bool:
@@ -126,7 +126,9 @@ class Patients:
 
     def _within(self, asked: Sequence[str]) -> bool:
         """Whether a question tells of the patient itself: "What disease does my patient with ataxia and cataract have?"."""
-        return any(_DIAGNOSIS.search(a) and _SUBJECT.search(a) and not re.match(r"(?:is|are|do|does)\b", a, re.I) for a in asked)
+        asking = [a for a in asked if _DIAGNOSIS.search(a) and not re.match(r"(?:is|are|do|does)\b", a, re.I)]
+        # "they" in "which diseases have A unless they have B" are the diseases
+        return any(not re.match("they", found.group(), re.I) for a in asking for found in _SUBJECT.finditer(a))
 
     def _explained(self, text: str, part: Segment, form: re.Match[str]) -> Reading | None:
         kind = form.lastgroup or ""
@@ -235,6 +237,11 @@ def _listed(text: str, start: int, end: int, grounding: Grounding) -> bool:
         for low, high in mention.spans or ((mention.start, mention.end),):
             rest[max(0, low - start) : max(0, high - start)] = " " * (max(0, high - start) - max(0, low - start))
     return all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", "".join(rest).lower()))
+
+
+def _only_gene(mention: Mention) -> bool:
+    """Whether a name is a gene's and no disease's."""
+    return mention.best.category == "biolink:Gene" and mention.of("biolink:Disease") is None
 
 
 def _aside(mention: Mention) -> SetAside:

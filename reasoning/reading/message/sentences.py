@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reasoning.reading.words.closed import DET, FILLER, PREP
-from reasoning.reading.words.tokens import tokenize
+from reasoning.reading.phrases.excepting import behind
+from reasoning.reading.words.closed import AUX, DET, FILLER, HAVE, PREP, PRONOUN, TURNING
+from reasoning.reading.words.tokens import Token, tokenize
 from reasoning.reading.words.vocabulary import words
 
 _TITLES = r"(?<!\bdr)(?<!\bmr)(?<!\bmrs)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bst)(?<!\bno)"
@@ -74,6 +75,10 @@ _REMARK = re.compile(
     re.I,
 )
 _WHICH = re.compile(r"^(?:which|what)\s", re.I)
+#: Words that bring up what a question is about, and take nothing out of it.
+_TOPIC = frozenset(
+    {"regarding", "concerning", "considering", "following", "having", "being", "assuming", "suffering", "looking", "wondering"}
+)
 _VERBAL = frozenset(
     ["are", "is", "do", "does", "can", "could", "cause", "causes", "treat", "treats", "have", "has", "help", "helps", "should"]
 )
@@ -131,7 +136,9 @@ def _sentence(text: str, start: int, end: int, asked: bool) -> list[Segment]:
     question = asked or sought or bool(_QUESTION.match(text[start:end])) or _names_what_is_sought(text[start:end])
     if not question or not _QUESTION.match(text[start:end]):
         told = next((m for m in _TOLD.finditer(text, start, end) if _INVERTED.match(text[m.end() : end])), None)
-        if told is not None:  # "I have had migraines for years, what helps?"
+        taken_out = told is not None and _is_part(text, start, told.start())
+        question |= taken_out
+        if told is not None and not taken_out:  # "I have had migraines for years, what helps?"
             return [Segment(start, told.start(), False), *_asked(text, told.end(), end)]
     return _asked(text, start, end) if question else [Segment(start, end, False)]
 
@@ -151,6 +158,15 @@ def _asked(text: str, start: int, end: int) -> list[Segment]:
     return [*parts, Segment(place, end, True)]
 
 
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether words before a question belong to it, for they take something out or are no clause: "aside from X, what ..."."""
+    low = [token.low for token in tokenize(text[:end], start)]
+    if behind(low, 0, fronted=True):
+        return True
+    opens = low[:1] and (low[0] in TURNING or (low[0].endswith("ing") and low[0] not in _TOPIC))
+    return bool(opens) and not any(word in AUX | HAVE for word in low)
+
+
 def _names_what_is_sought(text: str, behind: frozenset[str] = frozenset()) -> bool:
     """Whether a sentence is a noun phrase of what a graph can be asked for: "genes that cause X", "drugs for Y"; not "signs of"."""
     tokens = tokenize(text, 0, min(len(text), 200))
@@ -162,4 +178,17 @@ def _names_what_is_sought(text: str, behind: frozenset[str] = frozenset()) -> bo
         sought = follows in behind or follows in _RELATIVE or (follows in PREP and entry.family != "have")
         if sought and entry.part == "noun" and (entry.form == "several" or behind):
             return True
+    return not behind and _narrowed_sort(tokens, place)
+
+
+def _narrowed_sort(tokens: list[Token], start: int) -> bool:
+    """Whether some words narrow a sort of things: "recessive liver diseases with cataract"."""
+    for place in range(start, min(start + 4, len(tokens))):
+        if place > start and any(
+            entry.form == "several" and entry.part == "noun" and entry.family == "link" for _, entry in words().at(tokens, place)
+        ):
+            follows = tokens[place + 1].low if place + 1 < len(tokens) else ""
+            return follows in _RELATIVE or follows in PREP
+        if not tokens[place].word or tokens[place].low in AUX | HAVE | PRONOUN | DET | PREP:
+            return False
     return False

@@ -21,6 +21,8 @@ from reasoning.reading.words.vocabulary import asks_beyond, letters, qualifiers,
 #: Disease names are often shortened to whom they are named after.
 _EPONYM_NOUNS = ("syndrome", "disease")
 _SENSES = 6
+#: How many words may stand on either side of the dash in a name as indexes have it.
+_INDEXED = 5
 #: What a name is worth by its kind; codes are the grounder's.
 _WORTH = {"name": 1.0, "exact": 0.97, "abbreviation": 0.9, "related": 0.85}
 _OWN = frozenset({"name", "exact"})
@@ -50,6 +52,7 @@ class Names:
             entity = Entity(text[mention.start : mention.end], candidates, letters([c.category for c in candidates]), (low, high))
             found.setdefault(low, []).append((high, entity, 0.3 + 3 * (1 - max(c.score for c in mention.candidates))))
         self._word_for_word(text, tokens, found)
+        self._turned_round(text, tokens, found)
         self._eponyms(text, tokens, found)
         self._typed_small(tokens, found)
         if "+" in text:
@@ -87,6 +90,25 @@ class Names:
             entity = Entity(said, tuple(candidates[:_SENSES]), letters([c.category for c in candidates[:_SENSES]]), (low, high))
             cost = 0.3 + 3 * (1 - candidates[0].score) + (_SORT if sort else 0.0)
             found.setdefault(low, []).append((high, entity, cost))
+
+    def _turned_round(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
+        """Add names that are written as indexes have them, what narrows behind: "Ear infection - acute" is acute ear infection."""
+        for at in range(1, len(tokens) - 1):
+            if (
+                tokens[at].low not in ("-", "–", "—")
+                or text[tokens[at].start - 1] != " "
+                or text[tokens[at].end : tokens[at].end + 1] != " "
+            ):
+                continue
+            for low in range(max(0, at - _INDEXED), at):
+                for high in range(at + 2, min(len(tokens), at + 1 + _INDEXED) + 1):
+                    behind, before = (text[tokens[a].start : tokens[b - 1].end] for a, b in ((at + 1, high), (low, at)))
+                    matches = self._snapshot.lexicon.exact(f"{behind} {before}")[:_SENSES]
+                    if matches:
+                        candidates = tuple(self._candidate(m.node, m.name, m.kind, "exact", _WORTH.get(m.kind, 0.85)) for m in matches)
+                        said = text[tokens[low].start : tokens[high - 1].end]
+                        entity = Entity(said, candidates, letters([c.category for c in candidates]), (low, high))
+                        found.setdefault(low, []).append((high, entity, 0.3))
 
     def _says_something(self, tokens: Sequence[Token], low: int, high: int) -> bool:
         """Whether words that are some name are more than a question's frame: they neither begin nor end with a small word."""

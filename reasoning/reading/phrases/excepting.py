@@ -27,8 +27,14 @@ _FRONTED = (*_FRONTED, "with the exception of", "instead of", "save for", "not i
 WORDS = frozenset(word for phrase in (*_EXCEPT, *_FRONTED) for word in phrase.split())
 
 
-def behind(low: Sequence[str], at: int, *, fronted: bool = False) -> int:
+#: Those that take something out of what stands right before them: behind "ataxia", "rather than spasticity" is no other disease.
+_CONTRASTING = frozenset({"rather than", "instead of"})
+
+
+def behind(low: Sequence[str], at: int, *, fronted: bool = False, after: bool = False) -> int:
     """Return where what is taken out begins, behind the words that take it out; ``at`` where none stand there.
+
+    ``after``: a whole clause stands before it.
 
     >>> behind(["genes", ",", "other", "than", "fbn1"], 1)
     4
@@ -37,6 +43,6 @@ def behind(low: Sequence[str], at: int, *, fronted: bool = False) -> int:
     found = at
     for phrase in _FRONTED if fronted else _EXCEPT:
         said = phrase.split()
-        if list(low[place : place + len(said)]) == said:
+        if list(low[place : place + len(said)]) == said and not (after and phrase in _CONTRASTING):
             found = max(found, place + len(said))
     return found

@@ -17,6 +17,17 @@ from reasoning.reading.words.closed import NUMBERS, PEOPLE, PREP
 _BUT = frozenset({"but", "without", "except", "excluding", "minus"})
 #: What sets things of the same sort apart, so that what follows is of the sort that is asked for where it can be.
 _EXCEPT = frozenset({"except", "excluding", "other", "apart", "minus"})
+#: Operators that say how many of several.
+_BRACKETS = frozenset({"either", "both", "neither"})
+_COUNTED = ("at least", "exactly", "just one")
+
+
+def _said_before(joints: tuple[str, ...]) -> tuple[str, ...]:
+    """What joins members, a comma standing for the word behind it: "A, B or C" is "A or B or C"."""
+    said: list[str] = []
+    for word in reversed(joints):
+        said.insert(0, (said[0] if said else "and") if word == "," else word)
+    return tuple(said)
 
 
 class Phrases(Nouns):
@@ -50,55 +61,77 @@ class Phrases(Nouns):
             return "or", 0, True, at + 1 + (self._at(at + 1) == "of")
         if word == "neither":
             return "neither", 0, True, at + 1
-        for phrase, skip in ((("at", "least"), 2), (("any",), 1), ((), 0)):
+        for phrase, skip in ((("at", "least"), 2), (("exactly",), 1), (("precisely",), 1), (("any",), 1), ((), 0)):
             number = NUMBERS.get(self._at(at + skip), 0)
             if self.low[at : at + skip] == list(phrase) and number and self._at(at + skip + 1) == "of":
                 place = at + skip + 2
                 place += self._at(place) in ("the", "these")
                 place += self._at(place) == "following"
-                return "at least", number, True, place + (self._at(place) == ":")
+                return "exactly" if phrase in (("exactly",), ("precisely",)) else "at least", number, True, place + (self._at(place) == ":")
         return "", 0, False, at
 
-    def _members(self, nouns: list[Noun], denied: list[bool], last: Made, at: int, op: str, n: int, said: bool) -> Iterable[Made]:
+    def _members(
+        self,
+        nouns: list[Noun],
+        denied: list[bool],
+        last: Made,
+        at: int,
+        op: str,
+        n: int,
+        said: bool,
+        joints: tuple[str, ...] = (),
+        closer: str = "and",
+    ) -> Iterable[Made]:
         place = last.end
         joint = self._joint(place)
         if joint is None or len(nouns) > 7:
             return
         joined, refused, after, both = joint
+        if self._at(after) == "either" and joined == "and" and op in ("", "and") and not (refused or said):
+            closer = "or"  # "A and either B or C"
         if op in ("and", "or") and joined in ("and", "or") and joined != op and not refused:
-            return  # "A and B or C" can be read in two ways
+            if said or any(denied) or not nouns[0].named:
+                return  # "both A and B or C" can be read in two ways
+            op = "mixed"
+        joints = (*joints, joined)
         for form in self.noun(after):
             member = form.node
             assert isinstance(member, Noun)
+            if op == "mixed" and closer == "and" and _BRACKETS & set(self.low[at : form.end]):
+                continue  # "A, B and either C or D" says itself how it is joined
             if nouns[0].named != member.named:
                 continue  # "the symptoms of A, B": a sort of thing and a concept are no list
             if not self._alike(nouns[0], member):
                 if not (nouns[0].named and member.named):
                     continue
-                form = form._replace(cost=form.cost + 0.5)
+                form = form._replace(cost=form.cost + (1.0 if refused else 0.5))
             if self._at(place + (self._at(place) in (",", ";"))) in _EXCEPT:
                 form = form._replace(cost=form.cost + 0.5)  # rather of what is asked for: "symptoms of A except B"
             members, denials = [*nouns, member], [*denied, refused or (denied[-1] and joined == ",")]
             cost = last.cost + form.cost + (0 if joined != "," else 0.05)
             so_far = Made(member, form.end, cost, last.omitted + form.omitted)
             operator = op or ("or" if joined in ("or", "and/or") else "and")
-            if joined != "," or len(members) > 2 or op in ("at least", "just one"):
+            if joined != "," or len(members) > 2 or op in _COUNTED:
                 positive = [d for d in denials if not d]
                 neither = op == "neither"
                 group = Group(
-                    "or" if operator in ("or", "neither") else operator if operator in ("at least", "just one") else "and",  # type: ignore[arg-type]
+                    "or" if operator in ("or", "neither") else operator if operator in (*_COUNTED, "mixed") else "and",  # type: ignore[arg-type]
                     tuple(members),
                     tuple(not neither for _ in denials) if neither and not positive else tuple(denials),
                     (at, form.end),
                     n,
                     said or both or any(denials),
+                    joints=_said_before(joints),
+                    closer=closer,
                 )
                 if neither:
                     group = replace(group, op="and", denied=tuple(True for _ in members))
                 yield Made(group, form.end, cost, so_far.omitted)
                 if group.op == "or" and not any(denials) and (end := self.not_both(form.end)) > form.end:
                     yield Made(replace(group, op="just one", said=True, words=(at, end)), end, cost, so_far.omitted)
-            yield from self._members(members, denials, so_far, at, op or ("" if joined == "," or refused else joined), n, said or both)
+            yield from self._members(
+                members, denials, so_far, at, op or ("" if joined == "," or refused else joined), n, said or both, joints, closer
+            )
 
     def _joint(self, place: int) -> tuple[str, bool, int, bool] | None:
         """What joins two members at a token: (word, whether what follows is denied, where it goes on, whether "both" is said)."""
@@ -120,7 +153,7 @@ class Phrases(Nouns):
             word, place, both = "and", place + 3, True
         elif word in _BUT:
             place += 1
-            if word == "but" and self._at(place) in ("not", "without", "no", "never", "excluding"):
+            if word == "but" and self._at(place) in ("not", "without", "no", "never", "excluding", "neither"):
                 place += 1
             elif word == "but" and self._at(place) == "also":
                 return "and", False, place + 1, True

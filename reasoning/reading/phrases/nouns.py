@@ -9,7 +9,7 @@ from dataclasses import replace
 from reasoning.reading.names.lattice import without
 from reasoning.reading.names.verbatim import NUMBER
 from reasoning.reading.phrases import excepting
-from reasoning.reading.phrases.qualifiers import share_of_people
+from reasoning.reading.phrases.qualifiers import share_before_name, share_of_people
 from reasoning.reading.phrases.relations import Relations
 from reasoning.reading.phrases.rules import CONTENT, Made
 from reasoning.reading.syntax import Condition, Entity, Group, Link, Narrowing, Noun
@@ -28,9 +28,11 @@ from reasoning.reading.words.closed import (
     PREP,
     SEXES,
     SMALL,
+    UNIVERSAL,
 )
 from reasoning.reading.words.vocabulary import ALL, Qualifier, Role, Word, words
 
+_GENE = frozenset("G")
 _GENES = frozenset({"gene", "genes", "protein"})
 #: Sorts of concepts that qualify others ("severe").
 _MODIFIES, _MODES = frozenset("MO"), frozenset("IO")
@@ -80,7 +82,7 @@ class Nouns(Relations):
             if narrowing is not None and narrowing[1] > place and longest <= narrowing[1]:
                 narrowings.append(narrowing[0])
                 place = narrowing[1]
-            elif (shared := share_of_people(self.tokens, place)) is not None:
+            elif (shared := share_of_people(self.tokens, place) or self._of_named_people(place)) is not None:
                 narrowings.append(shared[0])
                 place = shared[1]
             elif word in NARROWING and self.names.get(place + 1):
@@ -90,16 +92,20 @@ class Nouns(Relations):
             elif (limit := self._limit(place)) is not None:
                 narrowings.append(limit[0])
                 place = limit[1]
-            elif word in DET or word in FILLER or word == "-" or (word == "both" and place == at) or self._sexed(place):
+            elif (
+                word in DET
+                or (word in FILLER and not self._people_with(place))
+                or word == "-"
+                or (word == "both" and place == at)
+                or self._sexed(place)
+            ):
                 place += 1
             elif word in KIN and self._at(place + 1) == "'s":
                 place += 2
-            elif (shared := share_of_people(self.tokens, place)) is not None:
-                narrowings.append(shared[0])
-                place = shared[1]
             elif word in PEOPLE and self._at(place + 1) in ("with", "who", "having", "suffering", "affected"):
-                if word in EVERYONE or self._at(place - 1) in ("all", "every"):
-                    narrowings.append(Narrowing(Qualifier(word, "frequency", "1:1"), (place, place + 1)))
+                if word in EVERYONE or self._at(place - 1) in UNIVERSAL:
+                    words_ = (place - (word not in EVERYONE), place + 1)
+                    narrowings.append(Narrowing(Qualifier(word, "frequency", "1:1"), words_))
                 if word in SEXES or self._at(place - 1) in ("male", "female"):
                     sex = SEXES.get(word) or self._at(place - 1)
                     narrowings.append(Narrowing(Qualifier(word, "sex", sex), (place - (word not in SEXES), place + 1)))
@@ -128,6 +134,16 @@ class Nouns(Relations):
             return None
         return Narrowing(Qualifier(self._at(place), "limit", str(number)), (at, place + 1)), place + 1
 
+    def _of_named_people(self, at: int) -> tuple[Narrowing, int] | None:
+        """A share of those who have what is named: "all (Marfan patients)"."""
+        share = share_before_name(self.tokens, at)
+        named = share is not None and any(self._at(end) in PEOPLE for end, _, _ in self.names.get(share[1], ()))
+        return share if named else None
+
+    def _people_with(self, at: int) -> bool:
+        """ "(every) patient with", where "patient" is whom it is about."""
+        return self._at(at) in PEOPLE and self._at(at + 1) in ("with", "who", "having", "suffering", "affected")
+
     def _sexed(self, at: int) -> bool:
         """ "male (patients)"."""
         return self._at(at) in ("male", "female") and self._at(at + 1) in PEOPLE
@@ -139,7 +155,7 @@ class Nouns(Relations):
         if word in ("this", "that", "these", "those", "the", "such"):
             place = at + 1
             for end, entry in words().at(self.tokens, place):
-                if entry.part == "noun" and entry.cats and entry.family == "link":
+                if entry.part == "noun" and entry.cats and (entry.family == "link" or (entry.cats == _GENE and word != "the")):
                     if word == "the" and (end < self.n and self._at(end) not in ("and", "or", "?", ",")):
                         continue
                     return (
@@ -270,9 +286,9 @@ class Nouns(Relations):
                 more = 0.15 if noun.conditions else 0.0  # what stands later belongs rather to what stands nearer
                 yield from self._hung(narrowed, made.end, cost + made.cost + more, omitted + made.omitted, depth - 1)
 
-    def excepted(self, at: int, *, fronted: bool = False) -> Iterable[tuple[tuple[Noun, ...], Made]]:
+    def excepted(self, at: int, *, fronted: bool = False, after: bool = False) -> Iterable[tuple[tuple[Noun, ...], Made]]:
         """ "other than X and Y": the names that are taken out, and where they end."""
-        start = excepting.behind(self.low, at, fronted=fronted)
+        start = excepting.behind(self.low, at, fronted=fronted, after=after)
         if start == at:
             return
         for made in self.list_of(start):

@@ -32,6 +32,7 @@ _SHARED = (
     r"(?P<than>more than|over|at least|less than|fewer than|under|at most|about|around|up to|>|<|≥|≤)? ?(?:"
     r"(?P<share>\d+(?:\.\d+)?) ?(?:%|percent|per cent)"
     rf"|(?:(?P<top>{_FEW}) (?:- )?)?(?P<part>{'|'.join(_PARTS)})s?"
+    r"|(?:between )?(?P<low>\d+(?:\.\d+)?) ?%? ?(?:and|to|-|–) ?(?P<high>\d+(?:\.\d+)?) ?(?:%|percent|per cent)"
     rf"|(?P<of>{_FEW}|\d+) (?:in|out of) (?:every )?(?P<all>{_FEW}|\d+))"
 )
 _SHARE = re.compile(rf"in {_SHARED}(?: of {_PEOPLE}| {_PEOPLE})?(?= |$)")
@@ -40,6 +41,12 @@ _SHARE_OF = re.compile(rf"{_SHARED}(?: of)? {_PEOPLE} (?:with|who have|that have
 _MOST_OF = re.compile(
     rf"(?:(?P<most>most|(?:the |a )?(?:large |vast |great )?majority(?: of)?)|(?:nearly|almost|virtually) all)(?: of)?(?: the)? {_PEOPLE} "
     r"(?:with|who have|that have|having|suffering from|affected by)(?= |$)"
+)
+#: "(do) all Marfan patients", "half of Marfan patients": before the name itself.
+_BEFORE_NAME = re.compile(
+    r"(?:(?P<every>all|every|each)|(?P<most>most|(?:the |a )?(?:large |vast |great )?majority)|(?P<nearly>(?:nearly|almost|virtually) all)"
+    rf"|{_SHARED})"
+    r"(?: of)?(?: the)?(?= )"
 )
 _YEARS = re.compile(
     r"(?:(?:first )?(?:known|published|reported|described|recorded) )?(?P<way>since|after|before|in|until|"
@@ -128,6 +135,17 @@ def share_of_people(tokens: Sequence[Token], at: int) -> tuple[Narrowing, int] |
     return Narrowing(Qualifier(match.group(), "frequency", _share(match)), (at, end)), end
 
 
+def share_before_name(tokens: Sequence[Token], at: int) -> tuple[Narrowing, int] | None:
+    """Return the share that begins at a token and may stand before a name and a word for people: "all (Marfan patients)"."""
+    text, ends = _joined(tokens, at)
+    match = _BEFORE_NAME.match(text)
+    if match is None or match.end() not in ends:
+        return None
+    value = "1:1" if match["every"] else ">0.5:1" if match["most"] else "0.8:1" if match["nearly"] else _share(match)
+    end = at + ends.index(match.end()) + 1
+    return Narrowing(Qualifier(match.group(), "frequency", value), (at, end)), end
+
+
 def _joined(tokens: Sequence[Token], at: int) -> tuple[str, list[int]]:
     """Some words from a token on, with one space between, and where each of them ends."""
     text, ends = "", []
@@ -165,6 +183,8 @@ def _number(word: str) -> int:
 
 
 def _share(match: re.Match[str]) -> str:
+    if match["low"]:
+        return f"{min(float(match['low']), 100) / 100}:{min(float(match['high']), 100) / 100}"
     share, than = min(_amount(match), 1.0), match["than"] or ""
     if than in ("more than", "over", ">"):
         return f">{share}:1"

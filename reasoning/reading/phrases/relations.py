@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reasoning.reading.phrases.rules import Made, Rules
@@ -15,16 +15,19 @@ from reasoning.reading.words.closed import (
     FILLER,
     HAVE,
     NUMBERS,
+    STAGES,
 )
+from reasoning.reading.words.inflection import verb_forms
 from reasoning.reading.words.vocabulary import ALL, Qualifier, Role, Word, words
 
 #: What it costs to take a bare sort of thing ("symptoms") for what is had or caused: nobody asks for what has any.
 _ANY = 1.0
+_BEGIN = frozenset(form for verb in ("start", "begin", "appear", "manifest", "present") for form in verb_forms(verb))
 _BRACKETS = {"both": "and", "either": "or", "neither": "nor"}
 _FAILS = frozenset({"fail", "fails", "failed", "failing"})
 #: The note of a relation of which there is to be no record that denies it.
 ABSENT = "absent"
-_JOINTS = frozenset({"and", "or", "but", "yet", "while"})
+_JOINTS = frozenset({"and", "or", "but", "yet", "while", "unless"})
 
 
 class Relations(Rules):
@@ -48,7 +51,19 @@ class Relations(Rules):
                 other = flip(role)
                 link = Link(family, other, phrase, (start, end), denied != negated, narrowings)
                 made.append(Made(link, end, subject.cost + 0.1, subject.omitted))
+            if BE & set(self.low[at:place]):  # "(what) is X caused by"
+                for family, role, end, denied, start, narrowings in self._verbs(subject.end, inverted=True):
+                    if self._at(end - 1) in ("by", "from"):
+                        link = Link(family, flip(role), phrase, (start, end), denied != negated, narrowings)
+                        made.append(Made(link, end, subject.cost, subject.omitted))
         return made
+
+    def passive(self, subject: Made) -> Iterable[Made]:
+        """ "(by which genes is) X caused": a participle alone behind its subject, what it is done by standing before."""
+        for family, role, end, denied, start, narrowings in self._verbs(subject.end, inverted=True):
+            if end > start and self._at(end - 1) not in ("by", "from") and self._participle(start):
+                link = Link(family, flip(role), subject.node, (start, end), denied, narrowings)  # type: ignore[arg-type]
+                yield Made(link, end, subject.cost, subject.omitted)
 
     def inverted(self, at: int) -> list[Made]:
         """A predicate whose form of "to be" stands before its subject: "(is X) caused by Y", "(is X) a symptom of Y"."""
@@ -142,8 +157,8 @@ class Relations(Rules):
         else:
             return None
         place += self._at(place) in ("also", "that", "which", "who", "they")
-        denied = False
-        if self._at(place) == "not" and self._at(place + 1) not in BE:
+        denied = word == "unless"
+        if not denied and self._at(place) == "not" and self._at(place + 1) not in BE:
             denied, place = True, place + 1
         return word, denied, place
 
@@ -193,10 +208,26 @@ class Relations(Rules):
             if not found and not reduced:
                 yield Made(Link(family, role, None, (start, end), denied, narrowings), end, 1.5)
         if not reduced:
+            yield from self._begins(at)
             yield from self._copular(at, inverted=inverted)
         if joined and self._at(at) == "without":
             for made in self.list_of(at + 1):
                 yield Made(Link("have", "subject", made.node, (at, at + 1), True), made.end, made.cost + 0.1, made.omitted)  # type: ignore[arg-type]
+
+    def _begins(self, at: int) -> Iterable[Made]:
+        """ "start in childhood", "usually first appears at birth": when something begins, by the ages of life that records name."""
+        place, denied = self._auxiliaries(at)
+        while self._at(place) in FILLER or self._at(place) in ("usually", "typically", "often"):
+            place += 1
+        if self._at(place) not in _BEGIN or self._at(place + 1) not in ("in", "during", "at", "from"):
+            return
+        start = place + 2 + (self._at(place + 2) in ("the", "early"))
+        for stage, term in STAGES.items():
+            said = stage.split()
+            if self.low[start : start + len(said)] == said:
+                words_ = (place, start + len(said))
+                when = Noun(None, ALL, words_, narrowings=(Narrowing(Qualifier(" ".join(said), "onset", term), words_),))
+                yield Made(Link("onset", "subject", when, (at, words_[1]), denied), words_[1], 0.1)
 
     def _among(self, at: int, family: str) -> int:
         """The end of "among their symptoms" behind what is had, of "for their response" behind what it depends on."""
@@ -336,7 +367,16 @@ def _together(parts: tuple[Condition, ...], joints: tuple[tuple[str, int], ...])
     if len(set(ops)) == 1:
         return Both(ops[0], parts, unclear=(said[0][1], said[0][1] + 1) if nested else None)  # type: ignore[arg-type]
     turn = ops.index("and")
-    if "or" not in ops[turn:] and said[turn][0] in ("but", "yet", "while"):
+    if "or" not in ops[turn:] and said[turn][0] in ("but", "yet", "while", "unless"):
         return Both("and", (Both("or", parts[: turn + 1]), *parts[turn + 1 :]))
-    place = said[next(i for i in range(1, len(ops)) if ops[i] != ops[0])][1]
-    return Both("and", parts, unclear=(place, place + 1))
+    return by_precedence(parts, ops)
+
+
+def by_precedence(parts: tuple[Condition, ...], ops: Sequence[str]) -> Both:
+    """Join clauses with "and" binding closer than "or": "A and B or C" is (A and B) or C."""
+    runs: list[list[Condition]] = [[parts[0]]]
+    for op, part in zip(ops, parts[1:], strict=True):
+        if op == "or":
+            runs.append([])
+        runs[-1].append(part)
+    return Both("or", tuple(run[0] if len(run) == 1 else Both("and", tuple(run)) for run in runs), usual=True)

@@ -12,6 +12,7 @@ from reasoning.reading.syntax import Entity, Narrowing
 from reasoning.reading.words.closed import (
     AUX,
     NEG,
+    PREP,
     SMALL,
 )
 from reasoning.reading.words.closed import (
@@ -99,7 +100,10 @@ def _framing(token: Token) -> float:
 
 def omitted_cost(tokens: Sequence[Token], places: Iterable[int]) -> float:
     """Return what it costs to leave words out of a reading."""
-    return sum(
+    places = list(places)
+    # a preposition at the very end belongs to what was asked ("which pathways is X in")
+    stranded = CONTENT if places and places[-1] == len(tokens) - 1 and tokens[-1].low in PREP else 0.0
+    return stranded + sum(
         _framing(tokens[p]) if tokens[p].low in SMALL - NEG or not tokens[p].word else 4.0 if tokens[p].low in NEG else CONTENT
         for p in places
     )

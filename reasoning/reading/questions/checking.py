@@ -9,10 +9,11 @@ from reasoning.reading.phrases.rules import Made
 from reasoning.reading.questions import asserting
 from reasoning.reading.questions.connecting import Connecting
 from reasoning.reading.questions.forms import _RELATED
-from reasoning.reading.syntax import Ask, Both, Condition, Group, Link, Noun, Phrase
-from reasoning.reading.words.closed import AUX, BE, HAVE, WH
-from reasoning.reading.words.vocabulary import Word
+from reasoning.reading.syntax import Ask, Both, Condition, Group, Link, Narrowing, Noun, Phrase
+from reasoning.reading.words.closed import AUX, BE, HAVE, PEOPLE, WH
+from reasoning.reading.words.vocabulary import Qualifier, Word
 
+_ANYBODY = frozenset(["you", "one", "someone", "somebody", "people", "patients", "anyone"])
 #: Words that begin a question or a request of another form.
 _ASKING = frozenset(["list", "show", "give", "name", "find", "tell", "explain", "describe", "define", "compare", "count"])
 
@@ -29,9 +30,14 @@ class Checking(Connecting):
             denied, place = not self._contracted(place), place + 1
         if self._at(place) == "there":
             yield from self._exists(place + 1, denied)
+        if self._at(place) == "it" and self._at(at) in BE:
+            yield from self._cleft(place + 1, denied)
+        if self._at(at) in ("can", "could", "may", "might", "do", "does", "is"):
+            yield from self._without(place, denied)
         for made in self.p.list_of(place):
             subject: Phrase = made.node  # type: ignore[assignment]
             yield from self._nature(subject, made, at)
+            yield from self._so_frequent(subject, made, denied)
             if self._at(made.end) in _RELATED and isinstance(subject, Group):
                 end = self._reciprocal(made.end + 1)
                 yield from self._between(subject, made, end)
@@ -53,6 +59,62 @@ class Checking(Connecting):
             for ask, made in self._helped(place):
                 if any(w in ("repurposed", "repositioned", "useful", "beneficial", "effective") for w in self.low[place : made.end]):
                     yield ask, made._replace(cost=made.cost - 0.2)
+
+    def _cleft(self, at: int, denied: bool) -> Iterator[tuple[Ask, Made]]:
+        """ "is it FBN1 that causes X", "is it A or B that causes X"."""
+        for made in self.p.list_of(at):
+            phrase: Phrase = made.node  # type: ignore[assignment]
+            if self._at(made.end) not in ("that", "which", "who") or (isinstance(phrase, Noun) and not phrase.named):
+                continue
+            choice = isinstance(phrase, Group) and phrase.op == "or" and not any(phrase.denied)
+            for said in self.p.predicate(made.end + 1):
+                end = Made(None, said.end, made.cost + said.cost - 0.1, made.omitted + said.omitted)
+                if choice and not denied:
+                    yield Ask("choose", phrase, said.node), end  # type: ignore[arg-type]
+                elif isinstance(phrase, Noun) and self.p.typing.subject_cats(phrase.cats, said.node):  # type: ignore[arg-type]
+                    positive, off = _affirmed(said.node)  # type: ignore[arg-type]
+                    yield Ask("check", phrase, positive, denied=denied != off), end
+
+    def _so_frequent(self, subject: Phrase, made: Made, denied: bool) -> Iterator[tuple[Ask, Made]]:
+        """ "is A obligate in X", "is A rare in people with X"."""
+        often = self.p._narrowing_at(made.end, nominal=True)
+        if often is None or often[0].qualifier.sort != "frequency" or self._at(often[1]) not in ("in", "among", "with"):
+            return
+        for other in self.p.noun(often[1] + 1):
+            disease = other.node
+            if isinstance(disease, Noun) and self.p.typing.can(disease.cats, "have", "subject", subject.cats):
+                link = Link("have", "subject", subject, (often[1], often[1] + 1), narrowings=(often[0],))
+                yield (
+                    Ask("check", disease, link, denied=denied),
+                    Made(None, other.end, made.cost + other.cost, made.omitted + other.omitted),
+                )
+
+    def _without(self, at: int, denied: bool) -> Iterator[tuple[Ask, Made]]:
+        """ "can X occur without A", "can you have X without A": whether A is in fewer than all who have X."""
+        starts = [at]
+        if self.low[at : at + 3] == ["it", "possible", "to"] and self._at(at + 3) in ("have", "get", "develop"):
+            starts = [at + 4]
+        if self._at(at) in _ANYBODY and self._at(at + 1) in ("have", "get", "develop"):
+            starts = [at + 2]
+        elif self._at(at) in ("a", "any") and self._at(at + 1) in PEOPLE and self._at(at + 2) in ("have", "get", "develop"):
+            starts = [at + 3]
+        for start in starts:
+            for made in self.p.noun(start):
+                disease, place = made.node, made.end
+                if start == at:
+                    if self._at(place) not in ("occur", "exist", "happen", "present", "be", "arise", "appear"):
+                        continue
+                    place += 1
+                skipped = self._at(place + 1) in ("having", "getting", "any")
+                if self._at(place) != "without" or not isinstance(disease, Noun) or not disease.named:
+                    continue
+                for other in self.p.noun(place + 1 + skipped):
+                    if self.p.typing.can(disease.cats, "have", "subject", other.node.cats):  # type: ignore[attr-defined]
+                        fewer = Narrowing(Qualifier("without", "frequency", "0:<1"), (place, place + 1))
+                        link = Link("have", "subject", other.node, (place, place + 1), narrowings=(fewer,))  # type: ignore[arg-type]
+                        cost = made.cost + other.cost - 0.3
+                        ask = Ask("check", disease, link, denied=denied, literal=False)
+                        yield ask, Made(None, other.end, cost, made.omitted + other.omitted)
 
     def _has(self, subject: Phrase, made: Made) -> Iterator[tuple[Ask, Made]]:
         """ "has X ataxia (as a feature)"."""

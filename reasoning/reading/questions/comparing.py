@@ -81,6 +81,7 @@ class Comparing(Forms):
                         )
             if self._at(place) not in AUX | {"has", "have"}:
                 continue
+            yield from self._shared_with(place + 1, noun, cost, omitted)
             for made in self.p.list_of(place + 1):
                 if not isinstance(made.node, Group):
                     continue
@@ -105,6 +106,21 @@ class Comparing(Forms):
                             Made(None, rest, made.cost + cost + more, made.omitted + omitted + skip),
                         )
         yield from self._common(at)
+
+    def _shared_with(self, at: int, noun: Noun | None, cost: float, omitted: tuple[int, ...]) -> Iterator[tuple[Ask, Made]]:
+        """ "(which symptoms does) A share with B", "(what does) A have in common with B"."""
+        for one in self.p.noun(at):
+            place = one.end + (self._at(one.end) in ("also",))
+            if self.low[place : place + 2] == ["share", "with"]:
+                place += 2
+            elif self.low[place : place + 4] == ["have", "in", "common", "with"]:
+                place += 4
+            else:
+                continue
+            for other in self.p.noun(place):
+                _, made = self._comparison([one.node, other.node], one, other)  # type: ignore[list-item]
+                group = Group("and", (one.node, other.node), (False, False), (at, other.end), said=True)  # type: ignore[arg-type]
+                yield Ask("compare", group, other=noun, of="common"), made._replace(cost=made.cost + cost, omitted=made.omitted + omitted)
 
     def _common(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "the shared symptoms of A and B"."""

@@ -6,18 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reasoning.reading.phrases.rules import Made
-from reasoning.reading.questions.forms import _SIGHTED, Forms
-from reasoning.reading.syntax import WH, Ask, Condition, Group, Link, Noun, Phrase
+from reasoning.reading.questions.forms import _SIGHTED
+from reasoning.reading.questions.turned import Turned
+from reasoning.reading.syntax import WH, Ask, Group, Link, Noun
 from reasoning.reading.words.closed import AUX, BE, PREP
 from reasoning.reading.words.vocabulary import ALL, Word, words
 
 #: What is asked of something that need not be said again.
 _OF_IT = frozenset({"have", "cause", "treat", "inherit", "onset", "prevent", "sideeffect", "target"})
-
-
-def _several_or_narrowed(phrase: Phrase | None) -> bool:
-    """Whether a phrase is a list, or a named concept with something said of it."""
-    return isinstance(phrase, Group) or (phrase is not None and phrase.named and bool(phrase.conditions))
 
 
 def without(asks: Iterable[tuple[Ask, Made]], members: tuple[Noun, ...]) -> Iterator[tuple[Ask, Made]]:
@@ -27,7 +23,7 @@ def without(asks: Iterable[tuple[Ask, Made]], members: tuple[Noun, ...]) -> Iter
             yield replace(ask, phrase=replace(ask.phrase, apart=(*ask.phrase.apart, *members))), made
 
 
-class Finding(Forms):
+class Finding(Turned):
     """Questions that look for something."""
 
     def _which(self, at: int) -> Iterator[tuple[Ask, Made]]:
@@ -43,6 +39,7 @@ class Finding(Forms):
         if self._at(place) == "of" or (self._at(place) == "one" and self._at(place + 1) == "of"):
             yield from self._chosen(place + 1 + (self._at(place) == "one"))
         yield from self._options_behind(place)
+        yield from self._sorted_under(place)
         if self._at(place) in ("happens", "results", "follows", "goes"):
             yield from self._happens(place + 1 + (self._at(place) == "goes"))
         # "what causes X": nothing between
@@ -53,11 +50,13 @@ class Finding(Forms):
             yield from self._found(WH, gap)
         if self._at(place) in BE:
             yield from self._nominal(place + 1, questioned=True)
+            yield from self._stranded(Noun(None, ALL, (0, 0)), Made(None, place, 0.0), place + 1)
         yield from self._does(place)
         for made in self.p.noun(place):
             noun = made.node
             assert isinstance(noun, Noun)
             if noun.named:
+                yield from self._kinds_that(noun, made)
                 continue
             rest = made.end
             if (
@@ -67,6 +66,7 @@ class Finding(Forms):
             ):
                 end = rest + 1 + (self._at(rest + 1) in _SIGHTED) if rest < self.n else rest
                 yield from self._found(noun, made._replace(end=min(end, self.n)))
+            yield from self._so_often(noun, made, rest)
             if self._at(rest) in BE and self._at(rest + 1) == "there":  # "what drugs are there for X"
                 for said in self.p.behind(noun, rest + 2):
                     yield from self._applied(noun, made, said)
@@ -76,6 +76,7 @@ class Finding(Forms):
                 yield from self._applied(noun, made, gap)
             if self._at(rest) in BE:
                 yield from self._is_noun(noun, made, rest + 1)
+                yield from self._stranded(noun, made, rest + 1)
 
     def _happens(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "(what happens) when CFTR is mutated"."""
@@ -99,33 +100,6 @@ class Finding(Forms):
                 "absent",
             ):
                 yield from self._asked_of(made.node, "cause", "object", "D", made, end + 1)  # type: ignore[arg-type]
-
-    def _found(self, noun: Noun, said: Made) -> Iterator[tuple[Ask, Made]]:
-        if noun is WH:
-            condition: Condition = said.node  # type: ignore[assignment]
-            if isinstance(condition, Link) and condition.family == "kind" and not condition.sort and _several_or_narrowed(condition.other):
-                return  # "what is A, B and C" asks what each is, "what is A with B" asks about a name that is not known
-            cats = self.p.typing.subject_cats(ALL, condition)
-            if cats and not (isinstance(condition, Link) and condition.other is None):
-                yield Ask("find", Noun(None, cats, (0, 0), (condition,))), said
-        else:
-            yield Ask("find", noun), said
-
-    def _applied(self, noun: Noun, made: Made, said: Made) -> Iterator[tuple[Ask, Made]]:
-        """A noun with a condition: "which genes" + "cause X"."""
-        condition: Condition = said.node  # type: ignore[assignment]
-        cost = made.cost + said.cost
-        if isinstance(condition, Link) and condition.other is None:
-            if noun.conditions:  # "which forms of X are known"
-                yield Ask("find", noun), Made(None, said.end, cost, made.omitted + said.omitted)
-            return
-        cats = self.p.typing.subject_cats(noun.cats, condition)
-        if not cats and isinstance(condition, Link) and isinstance(noun.head, Word) and noun.head.note == "" and noun.head.family != "link":
-            condition = replace(condition, family=noun.head.family, role=noun.head.role)
-            cats = self.p.typing.subject_cats(noun.cats, condition)
-        if cats:
-            found = replace(noun, cats=cats, conditions=(*noun.conditions, condition))
-            yield Ask("find", found), Made(None, said.end, cost, made.omitted + said.omitted)
 
     def _is_noun(self, noun: Noun, made: Made, place: int) -> Iterator[tuple[Ask, Made]]:
         """ "which gene is in X", "which gene is X's"; "which drugs are diuretics" comes from the copula."""
@@ -155,6 +129,8 @@ class Finding(Forms):
             phrase = made.node
             assert isinstance(phrase, Noun | Group)
             rest = self.low[made.end : made.end + 2]
+            if rest == ["have", "that"]:
+                yield from self._unlike(phrase, made)
             if rest[:1] == ["do"]:
                 yield Ask("describe", phrase, of="does"), Made(None, made.end + 1, made.cost + 0.1, made.omitted)
             if rest == ["look", "like"]:
@@ -215,6 +191,8 @@ class Finding(Forms):
             assert isinstance(noun, Noun)
             for gap in self.p.gapped(made.end):
                 yield from self._applied(noun, made, gap)
+            if self._at(at) == "by" and self._at(made.end) in BE:
+                yield from self._by(noun, made)
             if self._at(made.end) in AUX:
                 for other in self.p.list_of(made.end + 1):
                     end = other.end

@@ -10,7 +10,7 @@ from reasoning.reading.phrases.rules import Made, omitted_cost
 from reasoning.reading.questions.checking import Checking
 from reasoning.reading.questions.finding import without
 from reasoning.reading.questions.measuring import Measuring
-from reasoning.reading.syntax import Ask, Entity, Group, Noun
+from reasoning.reading.syntax import Ask, Entity, Group, Link, Noun
 from reasoning.reading.words.closed import AUX, PREP
 from reasoning.reading.words.vocabulary import words
 
@@ -69,6 +69,12 @@ class Parsed(NamedTuple):
     omitted: tuple[int, ...]
 
 
+def _parallel(asked: Noun, members: list[Noun]) -> bool:
+    """Whether what is taken out could as well be a finding beside one that was named: "diseases in which A is seen but not B"."""
+    others = [c.other for c in asked.conditions if isinstance(c, Link) and isinstance(c.other, Noun)]
+    return any("P" in member.cats and "P" in other.cats and "D" in asked.cats for member in members for other in others)
+
+
 class Questions(Checking, Measuring):
     """The forms of questions over one question's phrases."""
 
@@ -92,13 +98,14 @@ class Questions(Checking, Measuring):
     def _excepted(self, ask: Ask, made: Made) -> tuple[Ask, Made]:
         """ "(drugs for epilepsy) but not valproate", "other than X", "except X and Y": what is asked for, without these."""
         place = made.end + (self._at(made.end) == ",")
-        said = next((cue for cue in _EXCEPT if self.low[place : place + len(cue)] == list(cue)), None)
+        cues = (*_EXCEPT, *([("not",)] if place > made.end else []))
+        said = next((cue for cue in cues if self.low[place : place + len(cue)] == list(cue)), None)
         if said is None or ask.what not in ("find", "count") or not isinstance(ask.phrase, Noun) or ask.excluded:
             return ask, made
         for others in self.p.list_of(place + len(said)):
             members = others.node.members if isinstance(others.node, Group) else (others.node,)
             fitting = [m for m in members if isinstance(m, Noun) and isinstance(m.head, Entity) and m.cats & ask.phrase.cats]
-            if len(fitting) == len(members):
+            if len(fitting) == len(members) and not (said[0] != "not" and _parallel(ask.phrase, fitting)):
                 cost = made.cost + others.cost + 0.1
                 return replace(ask, excluded=tuple(fitting)), Made(None, others.end, cost, made.omitted + others.omitted)
         return ask, made
@@ -120,7 +127,7 @@ class Questions(Checking, Measuring):
         """The forms at a place, with names taken out in front of them or behind; at the first word also statements to be agreed with."""
         for ask, made in self._forms(start):
             yield ask, made
-            for members, taken in self.p.excepted(made.end):
+            for members, taken in self.p.excepted(made.end, after=True):
                 yield from without([(ask, Made(None, taken.end, made.cost + taken.cost, made.omitted + taken.omitted))], members)
         if start == 0:
             yield from self._asserted()
@@ -143,7 +150,7 @@ class Questions(Checking, Measuring):
 
     def _forms(self, at: int) -> Iterator[tuple[Ask, Made]]:
         word = self._at(at)
-        if word in ("which", "what", "who", "whose", "whom"):
+        if word in ("which", "what", "whose", "whom"):
             yield from self._which(at)
         if word in PREP and self._at(at + 1) in ("which", "what"):
             yield from self._fronted(at)

@@ -199,7 +199,7 @@ class Measuring(Finding, Connecting, Comparing):
                     if link.family == "have" and link.role == "object" and isinstance(link.other, Noun):
                         pass
         place = at
-        while self._at(place) in ("what", "which", "is", "the", "a"):
+        while self._at(place) in ("what", "which", "is", "the", "a", "in"):
             place += 1
         if self._at(place) in (
             "percentage",
@@ -218,6 +218,9 @@ class Measuring(Finding, Connecting, Comparing):
                 if self._at(made.end) in ("in", "among") and isinstance(made.node, Noun):
                     for other in self.p.noun(made.end + 1):
                         yield from self._share(other, made, other.end)
+                if self._at(made.end) in BE and isinstance(made.node, Noun):  # "in what fraction of patients with X is Y seen"
+                    for other in self.p.noun(made.end + 1):
+                        yield from self._share(made, other, other.end + (self._at(other.end) in _SIGHTED))
 
     def _more_common(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "which is more common in X: A or B", "is A more common in X or in Y", "is A or B more common in X"."""
@@ -232,9 +235,21 @@ class Measuring(Finding, Connecting, Comparing):
             degree = _degree(self.low[rest : rest + 2])
             if not degree or self._at(rest + 2) not in ("in", "among", "with"):
                 continue
+            if isinstance(phrase, Noun):
+                yield from self._than(phrase, degree, made, rest + 3)
             for other in self.p.list_of(rest + 3):
                 options, fixed, role = (phrase, other.node, "object") if isinstance(phrase, Group) else (other.node, phrase, "subject")
                 yield from self._sorted(options, fixed, role, degree, made, other)  # type: ignore[arg-type]
+
+    def _than(self, fixed: Noun, degree: str, made: Made, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(is A more common in) X than in Y"."""
+        for one in self.p.noun(at):
+            if self._at(one.end) != "than":
+                continue
+            for other in self.p.noun(one.end + 1 + (self._at(one.end + 1) in ("in", "among", "with"))):
+                group = Group("or", (one.node, other.node), (False, False), (at, other.end), said=True)  # type: ignore[arg-type]
+                for ask, end in self._sorted(group, fixed, "subject", degree, made, other):
+                    yield ask, end._replace(cost=end.cost + one.cost, omitted=end.omitted + one.omitted)
 
     def _more_of(self, at: int, degree: str, so_far: Made) -> Iterator[tuple[Ask, Made]]:
         for made in self.p.noun(at):
@@ -250,7 +265,14 @@ class Measuring(Finding, Connecting, Comparing):
 
     def _having(self, made: Made) -> Iterator[tuple[Ask, Made]]:
         for said in self.p.predicate(made.end):
-            if isinstance(said.node, Link) and said.node.family == "have" and said.node.other is not None and isinstance(made.node, Noun):
+            if (
+                isinstance(said.node, Link)
+                and said.node.family in ("have", "cause")
+                and said.node.other is not None
+                and isinstance(made.node, Noun)
+            ):
+                if not self.p.typing.can(made.node.cats, "frequent", "subject", said.node.other.cats):
+                    continue
                 yield (
                     Ask("value", made.node, replace(said.node, family="frequent"), of="frequency"),
                     Made(None, said.end, made.cost + said.cost - 0.1, made.omitted + said.omitted),

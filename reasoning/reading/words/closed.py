@@ -16,7 +16,7 @@ TURNING = _set(
     "nothing nobody noone false wrong untrue incorrect inaccurate myth mistaken impossible unlikely doubt doubtful fail fails failed lack "
     "lacks lacking lacked absent absence except excepting excluding excluded exclude excludes besides apart aside other else instead "
     "rather hardly scarcely barely seldom unrelated unassociated unconnected unlinked ineffective useless free devoid unable rule rules "
-    "ruled neither nor unaffected spared spare spares deny denies denied missing non argue argues"
+    "unless ruled neither nor unaffected spared spare spares deny denies denied missing non argue argues"
 )
 DET = _set("the a an this that these those some any all every each my your his her its their our such")
 PREP = _set("of for in with from to by among against behind on within between at under during")
@@ -49,16 +49,39 @@ AGED = _set("children child adults adult infants newborns")
 #: Words that narrow what is asked, or how much of it, wherever nothing in a query stands for them.
 RESTRICTING = _set(
     "only solely exclusively merely alone sole most few several half majority minority first last earliest latest two three four five six "
-    "seven eight nine ten male female men women boys girls males females top"
+    "seven eight nine ten male female men women boys girls males females top just purely simply uniquely entirely wholly mainly mostly "
+    "chiefly largely predominantly"
 )
+#: Those of them that as often say something of the asking, and what follows them there ("I just want to know").
+SOFTENING = _set("just simply")
+ASKING = _set("want wanted like need needed wonder wondering curious asking ask tell know found got heard read been")
 #: Those that do where it is asked whether something is so.
-RANKING = _set("main major primary principal chief leading key underlying")
+RANKING = _set("main major primary principal chief leading key underlying many")
+#: Words that say something of every one of several.
+UNIVERSAL = _set("all every each")
 EVERYONE = _set("everyone everybody")
 #: Those of whom a message tells: "my daughter's seizures" are seizures.
 KIN = _set(
     "daughter son child kid baby mother father mom mum dad sister brother husband wife partner friend grandson granddaughter grandmother "
     "grandfather nephew niece uncle aunt cousin boy girl patient"
 )
+#: The ages of life in which something may begin, and HPO's terms of onset.
+STAGES = {
+    "birth": "HP:0003577",
+    "infancy": "HP:0003593",
+    "infants": "HP:0003593",
+    "first year": "HP:0003593",
+    "first year of life": "HP:0003593",
+    "newborns": "HP:0003623",
+    "neonatal period": "HP:0003623",
+    "childhood": "HP:0011463",
+    "adolescence": "HP:0003621",
+    "adulthood": "HP:0003581",
+    "adult life": "HP:0003581",
+    "young adulthood": "HP:0011462",
+    "middle age": "HP:0003596",
+    "old age": "HP:0003584",
+}
 #: Words behind a drug's name that say what of it a gene may change.
 ASPECTS = _set("dosing dose dosage response metabolism clearance therapy treatment efficacy pharmacokinetics levels")
 #: Words behind a gene's name that say what befell it.

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d[^\W_]*)*|['’]s(?!\w)|[,;:()/–—-]|[<>≥≤=%]")
 _CONTRACTED = re.compile(r"(?P<verb>do|does|did|is|are|was|were|has|have|had|ca|can|could|wo|would|should|might)n['’]?t\b", re.I)
 
+#: Question words behind which "'s" is "is".
+_ASKING = frozenset({"what", "who", "where", "how", "when", "why", "which"})
+
+#: The same without its apostrophe.
+_UNMARKED = frozenset({"whats", "whos", "wheres", "hows"})
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -47,6 +53,14 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
             place = whole.end()
             continue
         piece = match.group()
-        tokens.append(Token(at, match.end(), piece, piece.lower().replace("’", "'"), glued))
+        if piece.lower() in _UNMARKED:
+            tokens.append(Token(at, match.end() - 1, piece[:-1], piece[:-1].lower(), glued))
+            tokens.append(Token(match.end() - 1, match.end(), piece[-1], "is", True))
+            place = match.end()
+            continue
+        low = piece.lower().replace("’", "'")
+        if low == "'s" and tokens and tokens[-1].low in _ASKING:
+            low = "is"  # "what's X caused by"
+        tokens.append(Token(at, match.end(), piece, low, glued))
         place = match.end()
     return tokens
