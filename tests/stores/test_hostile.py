@@ -59,6 +59,9 @@ def test_what_a_server_does_not_count_is_refused_before_anything_is_sent(name: s
         ("MATCH ()-[r]->() RETURN [i IN range(0, r.n_evidence - 1) WHERE r.source[i] = 'hpo' | r.record[i]]", {}),
         ("MATCH (n) WHERE n.name =~ '(?i).*marfan.*syndrome' RETURN n", {}),
         ("MATCH (n) WHERE n.curie =~ $form RETURN n", {"form": "^(HP|MONDO):[0-9]{7}$"}),
+        ("MATCH (n) WHERE n.name =~ '(?i).*' + $word + '.*' RETURN n", {"word": "lens"}),
+        ("MATCH (n) WHERE n.name =~ ('.*' + ($word)) AND n.curie STARTS WITH 'HP' RETURN n", {"word": "lens"}),
+        ("MATCH (n) WHERE n.name =~ '[A-Z][a-z]+( [a-z]+)* syndrome' RETURN n", {}),
         ("RETURN reduce(text = '', word IN $words | text + ', ' + word)", {"words": ["a", "b"]}),
         ("RETURN reduce(most = 0, x IN $l | CASE WHEN x > most THEN x ELSE most END)", {"l": [1]}),
         ("UNWIND range(10, 1, -1) AS i RETURN [x IN range(1, i) | [y IN range(1, i) | x * y]]", {}),
@@ -85,6 +88,24 @@ def test_what_people_write_passes(statement: str, params: dict[str, Any]) -> Non
     allocation.check(guard.check(statement), params)
 
 
+@pytest.mark.parametrize(
+    ("statement", "params"),
+    [
+        ("MATCH (n) WHERE n.name =~ '(a' + '+)+b' RETURN n", {}),
+        ("MATCH (n) WHERE n.name =~ '(' + $inner + ')+b' RETURN n", {"inner": "a+"}),
+        ("MATCH (n) WHERE n.name =~ ('(' + ($inner + ')+')) + 'b' RETURN n", {"inner": "a+"}),
+        ("MATCH (n) WHERE n.name =~ '(a' + n.description RETURN n", {}),
+        ("MATCH (n) WHERE n.name =~ ('a' + 'b')[0] RETURN n", {}),
+        ("MATCH (n) WHERE n.name =~ 'a' || n.name RETURN n", {}),
+        ("MATCH (n) WHERE n.name =~ 'a' + toString(1) RETURN n", {}),
+        ("MATCH (n) WHERE n.name =~ 'a' + $list RETURN n", {"list": ["+", "b"]}),
+    ],
+)
+def test_a_pattern_joined_from_parts_is_checked_whole(statement: str, params: dict[str, Any]) -> None:
+    with pytest.raises(QueryRefused, match="regular expression"):
+        allocation.check(guard.check(statement), params)
+
+
 def test_a_limit_in_a_parameter_counts_too() -> None:
     with pytest.raises(QueryRefused, match="1,000,000,000 numbers"):
         allocation.check(guard.check("RETURN size([x IN range(1, $n) | x])"), {"n": 10**9})
@@ -100,9 +121,19 @@ def test_a_limit_in_a_parameter_counts_too() -> None:
         ("((a*)b)*", True),
         ("(?=(a+)+)", True),
         ("([", False),
-        ("(ab?)*c", True),
+        ("(ab?)*c", False),
         ("(?:a?){50}", True),
         ("([0-9]{1,3}\\.){3}", False),
+        ("[A-Z][a-z]+( [a-z]+)* syndrome", False),
+        ("([a-z]+ )*x", False),
+        ("(-[a-z]+,?)*", True),
+        ("( [a-z ]+)*x", True),
+        ("(a[b-z]+)*y", False),
+        ("(?i)(a[B-Z]+)*y", False),
+        ("(?i)(a[A-Z]+)*y", True),
+        ("(.a+)*y", True),
+        ("(\\s\\w+)*y", False),
+        ("(\\s\\W+)*y", True),
     ],
 )
 def test_which_patterns_backtrack(pattern: str, bad: bool) -> None:

@@ -39,7 +39,8 @@ def deadline(transaction: ManagedTransaction, seconds: float, most: int) -> Iter
     """
     from neo4j.exceptions import DriverError, Neo4jError
 
-    socket: Any = transaction._connection.socket
+    connection: Any = transaction._connection
+    socket = connection.socket
     until = time.monotonic() + seconds + GRACE_S
     receive, came = socket.recv_into, 0
 
@@ -55,6 +56,9 @@ def deadline(transaction: ManagedTransaction, seconds: float, most: int) -> Iter
     try:
         yield
     except (DriverError, Neo4jError, OSError) as error:
+        if came > most or time.monotonic() >= until:
+            # Rolling back, or taking the connection again, would wait for a server that may not answer any more.
+            connection.kill()
         if came > most:
             raise QueryTooBig(f"the query is too big: its answer is larger than {most // 2**20} MiB") from error
         if time.monotonic() >= until:
@@ -66,7 +70,8 @@ def deadline(transaction: ManagedTransaction, seconds: float, most: int) -> Iter
         raise
     finally:
         del socket.recv_into
-        socket.set_read_deadline(None)
+        if not connection.closed():
+            socket.set_read_deadline(None)
 
 
 def overtime(seconds: float) -> str:

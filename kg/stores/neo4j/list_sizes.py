@@ -104,8 +104,17 @@ def _of_item(found: Sequence[Token], end: int, params: Mapping[str, Any], known:
 def _number(part: Sequence[Token], params: Mapping[str, Any], sizes: Mapping[str, int]) -> float | None:
     """The value of an argument made of numbers, number parameters, known names, + - * and brackets; None for any other."""
     said = []
-    for token in part:
+    skip = -1
+    for at, token in enumerate(part):
+        if at <= skip:
+            continue
         number = value(token, params)
+        if (
+            token.upper in {"SIZE", "LENGTH", "CHAR_LENGTH", "CHARACTER_LENGTH"}
+            and is_sign(part, at + 1, "(")
+            and is_sign(part, at + 3, ")")
+        ):
+            number, skip = _length(part[at + 2], params), at + 3
         if number is None and token.kind == "word":
             number = sizes.get(token.text)
         if number is not None:
@@ -115,6 +124,12 @@ def _number(part: Sequence[Token], params: Mapping[str, Any], sizes: Mapping[str
         else:
             return None
     return _reckon("".join(said)) if 0 < len(said) <= 20 else None
+
+
+def _length(token: Token, params: Mapping[str, Any]) -> float | None:
+    """How long the text or list is that a token is or that its parameter holds, None where it is none."""
+    given = token.text if token.kind == "string" else params.get(token.text) if token.kind == "parameter" else None
+    return float(len(given)) if isinstance(given, str | list) else None
 
 
 def _reckon(text: str) -> float | None:
