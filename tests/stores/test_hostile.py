@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
+import signal
 import time
 from typing import Any
 
@@ -13,8 +15,9 @@ from kg.errors import InputError, QueryError, QueryRefused, QueryTimeout
 from kg.stores import guard
 from kg.stores.base import Store
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.errors import QueryTooBig
-from kg.stores.neo4j import allocation
+from kg.stores.errors import QueryTooBig, StoreUnavailable
+from kg.stores.neo4j import allocation, deadline, session
+from kg.stores.neo4j.server import Server
 from kg.stores.neo4j.store import Neo4jStore
 from kg.stores.pool import ANSWER
 from kg.stores.regular_expressions import backtracks
@@ -82,6 +85,8 @@ def test_what_a_server_does_not_count_is_refused_before_anything_is_sent(name: s
         ("MATCH (d) RETURN all(s IN d.synonyms WHERE any(t IN d.xrefs WHERE t <> s))", {}),
         ("RETURN $text =~ '.*marfan.*'", {"text": "x" * 1000}),
         ("RETURN reduce(n = 0, x IN range(1, 100000) | n + x * x)", {}),
+        ("MATCH (n) RETURN [i IN range(0, size(n.synonyms) - 1) | n.synonyms[i]]", {}),
+        ("MATCH (n) RETURN [i IN range(0, size(split(n.curie, ':')) - 1) | i]", {}),
     ],
 )
 def test_what_people_write_passes(statement: str, params: dict[str, Any]) -> None:
@@ -215,3 +220,19 @@ def test_the_client_does_not_wait_for_a_server_that_does_not_answer(neo4j: Neo4j
         neo4j.query(statement, timeout_s=1)
     assert time.monotonic() - began < SOON_S
     assert neo4j.query("RETURN 1 AS one").scalar() == 1
+
+
+@pytest.mark.neo4j
+def test_the_client_does_not_wait_for_a_server_that_stands_still(neo4j: Neo4jStore, neo4j_server: Server) -> None:
+    """As one does whose heap is nearly full: connections stay open, and nothing is answered, not even that a transaction begins."""
+    neo4j.query("MATCH (n) RETURN count(n)")
+    os.killpg(neo4j_server.pid, signal.SIGSTOP)
+    try:
+        for _ in ("on an open connection", "on a new one"):
+            began = time.monotonic()
+            with pytest.raises((QueryTimeout, StoreUnavailable)):
+                neo4j.query("MATCH (n) RETURN count(n)", timeout_s=1)
+            assert time.monotonic() - began < TIME_S + deadline.GRACE_S + deadline.ANSWERS_S + 2 * session.CONNECT_S + 2
+    finally:
+        os.killpg(neo4j_server.pid, signal.SIGCONT)
+    assert neo4j.query("MATCH (n) RETURN count(n)", timeout_s=60).scalar() == 27

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.errors import QueryRefused
-from kg.stores.brackets import arguments, is_sign, opening
+from kg.stores.brackets import arguments, closing, is_sign, opening
 from kg.stores.tokens import Token
 
 #: Entries of one list, over all nested comprehensions.
@@ -101,6 +101,9 @@ def _of_item(found: Sequence[Token], end: int, params: Mapping[str, Any], known:
     return max((known.get(name, 0) for name in names), default=0)
 
 
+_SIZES = frozenset({"SIZE", "LENGTH", "CHAR_LENGTH", "CHARACTER_LENGTH"})
+
+
 def _number(part: Sequence[Token], params: Mapping[str, Any], sizes: Mapping[str, int]) -> float | None:
     """The value of an argument made of numbers, number parameters, known names, + - * and brackets; None for any other."""
     said = []
@@ -109,12 +112,10 @@ def _number(part: Sequence[Token], params: Mapping[str, Any], sizes: Mapping[str
         if at <= skip:
             continue
         number = value(token, params)
-        if (
-            token.upper in {"SIZE", "LENGTH", "CHAR_LENGTH", "CHARACTER_LENGTH"}
-            and is_sign(part, at + 1, "(")
-            and is_sign(part, at + 3, ")")
-        ):
-            number, skip = _length(part[at + 2], params), at + 3
+        if token.upper in _SIZES and is_sign(part, at + 1, "("):
+            skip = closing(part, at + 1)
+            known = _length(part[at + 2], params) if skip == at + 3 else None
+            number = 1.0 if known is None else known  # of what nobody knows: the least that makes sense
         if number is None and token.kind == "word":
             number = sizes.get(token.text)
         if number is not None:
