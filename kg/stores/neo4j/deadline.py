@@ -92,7 +92,7 @@ def watched(session: Session, seconds: float) -> Iterator[None]:
         late.set()
         connection: Any = session._connection
         if connection is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, AttributeError):  # it may be closed by now
                 connection.socket._socket.shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds + GRACE_S + ANSWERS_S, cut)
