@@ -55,7 +55,7 @@ def _child(path: Path, end: Any) -> None:
 def tried(path: Path, alike: bool) -> list[str]:
     """Use a bundle in a process of its own (``alike``: a fork of this one); a crash says its signal."""
     # A snapshot without its meta.json is made again by polars, whose threads a fork lacks; all else is quicker in a fork.
-    context = multiprocessing.get_context("fork" if alike else "spawn")
+    context: Any = multiprocessing.get_context("fork" if alike else "spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(path, there))
     process.start()
