@@ -1,50 +1,46 @@
-"""Statements that mean harm on both stores: what came of each, how long it took, and how soon a plain query answered behind it.
+"""Statements on both stores that mean harm, would write, or only look as if: what came of each before and now, and what of a plain query.
 
-    python -m benchmarks.stores_hostile [--bundle PATH] [--time-out 1] [--release 5] [--only nested large endless long backtracking]
-    python -m benchmarks.stores_hostile --soak 10
+    python -m benchmarks.stores_hostile [--document docs/stores_tries.md] [--bundle PATH] [--time-out 1] [--release 5]
+    python -m benchmarks.stores_hostile --only nested large endless long backtracking writes reads
 
-Without a bundle the tests' own small graph is asked. "before" is what the same kind of statement did on the commit of 2026-11-21, where
-that was noted. ``--soak MINUTES`` has 8 threads of this process and 4 processes beside it ask library queries and hostile statements in
-turn, and prints once a minute how much memory the clients, kglite's workers and the server hold.
+Without a bundle the tests' own small graph is asked. "before" is what the same statement did on the commit of 2026-11-21, asked in the same
+way (``benchmarks/inputs/stores_tries_before.tsv``; one that ran more than 8 s past its time-out of 1 s was given up, and a server that
+answered no plain query behind it was started again). ``--document`` writes the whole table as Markdown.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import itertools
-import multiprocessing
+import csv
+import hashlib
 import os
 import tempfile
-import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import psutil
-
-import cypher
 from benchmarks.statistics import machine
 from kg.bundle import Bundle
 from kg.errors import MedclewError
-from kg.stores import open as open_store
 from kg.stores.base import Store
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j import importer, server
 from kg.stores.neo4j.store import Neo4jStore
-from tests.stores import hostile
+from tests.stores import hostile, legitimate_reads
 from tests.stores.graph import rich_bundle
+from tests.stores.test_guard import DISGUISED, REFUSED
 
-THREADS, PROCESSES = 8, 4
+INPUTS = Path(__file__).parent / "inputs"
 
-#: By the beginning of a statement's name: what was seen on Neo4j before there were bounds.
-BEFORE = {
-    "nested": "ran > 40 s past its time-out",
-    "large": "hung 120 s; server out of memory, restarted",
-    "backtracking": "ran > 40 s past its time-out",
+#: Every statement by its name; the name begins with its kind.
+TRIES: dict[str, str] = {
+    **hostile.ALL,
+    **{f"writes: {number}": text for number, text in enumerate([*REFUSED, *DISGUISED])},
+    **{f"reads: {number}": text for number, text in enumerate(legitimate_reads.ALL)},
 }
+KINDS = tuple(dict.fromkeys(name.partition(":")[0] for name in TRIES))
 
 
 @contextlib.contextmanager
@@ -63,17 +59,40 @@ def stores(bundle: Bundle, home: Path, release: str) -> Iterator[tuple[dict[str,
 
 def outcome(store: Store, statement: str, timeout_s: float) -> str:
     """Return what came of a statement: the error's name, or how many rows."""
+    given = {name: value for name, value in hostile.PARAMETERS.items() if f"${name}" in statement}
     try:
-        return f"{len(store.query(statement, hostile.PARAMETERS, timeout_s=timeout_s))} rows"
+        return f"{len(store.query(statement, given, timeout_s=timeout_s))} rows"
     except MedclewError as error:
         return type(error).__name__
 
 
-def table(asked: dict[str, Store], timeout_s: float, only: list[str]) -> None:
-    """Print a line a statement and store, and how many plain queries answered within a second behind one."""
-    print(f"{'':<34}{'before':<46}{'store':<10}{'outcome':<18}{'s':>7}{'plain, s':>10}")
-    late: list[float] = []
-    for name, statement in hostile.ALL.items():
+def digest(statement: str) -> str:
+    """Return what a statement, however long, is known by in the file of what was before."""
+    return hashlib.sha256(statement.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def before() -> dict[tuple[str, str], str]:
+    """Return what came of statements before, by the statement's digest and the store."""
+    with (INPUTS / "stores_tries_before.tsv").open(encoding="utf-8", newline="") as file:
+        return {(row["digest"], row["store"]): row["outcome"] for row in csv.DictReader(file, delimiter="\t")}
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A statement asked of a store: what came of it before and now, and the seconds that it and the plain query behind it took."""
+
+    name: str
+    store: str
+    before: str
+    after: str
+    took: float
+    plain: float
+
+
+def tried(asked: Mapping[str, Store], timeout_s: float, only: list[str]) -> Iterator[Try]:
+    """Ask each statement of each store, and a plain one behind it."""
+    told = before()
+    for name, statement in TRIES.items():
         if only and name.partition(":")[0] not in only:
             continue
         for of, store in asked.items():
@@ -83,93 +102,33 @@ def table(asked: dict[str, Store], timeout_s: float, only: list[str]) -> None:
             began = time.perf_counter()
             if store.query("RETURN 1 AS one", timeout_s=60).scalar() != 1:
                 raise SystemExit(f"{of} answered something else behind {name}")
-            late.append(time.perf_counter() - began)
-            before = BEFORE.get(name.partition(":")[0], "") if of == "neo4j" else ""
-            print(f"{name:<34}{before:<46}{of:<10}{what:<18}{took:7.2f}{late[-1]:10.3f}", flush=True)
-    print(f"\nplain queries behind them: {sum(one <= 1 for one in late)} of {len(late)} within 1 s, the longest {max(late):.2f} s")
+            yield Try(name, of, told.get((digest(statement), of), ""), what, took, time.perf_counter() - began)
 
 
-# -- soak -----------------------------------------------------------------------------------------------------------------------------
-
-
-def ask(asked: dict[str, Store], until: float, start: int, said: Counter[str]) -> None:
-    """Ask until it is time, library queries and hostile statements in turn; count what came of them."""
-    named = [query for query in cypher.library() if query.stores == cypher.STORES]
-    harm = list(hostile.ALL.values())
-    for number in itertools.count(start):
-        if time.monotonic() > until:
-            return
-        for of, store in asked.items():
-            if number % 4 == 3:
-                said[f"{of}: {outcome(store, harm[number // 4 % len(harm)], 1.0)}"] += 1
-                continue
-            query = named[number % len(named)]
-            try:
-                store.query(query.text, query.bind(query.example), timeout_s=60)
-                said[f"{of}: answered"] += 1
-            except MedclewError as error:
-                said[f"{of}: {type(error).__name__} of a library query"] += 1
-            except Exception as error:
-                said[f"UNTYPED {of}: {type(error).__name__}: {error}"] += 1
-
-
-def beside(path: str, uri: str, password: str, seconds: float, number: int, said: Any) -> None:
-    """Be one of the processes."""
-    counted: Counter[str] = Counter()
-    with open_store(path) as here, Neo4jStore(uri, auth=("neo4j", password)) as there:
-        ask({"embedded": here, "neo4j": there}, time.monotonic() + seconds, 17 * number, counted)
-    said.put(dict(counted))
-
-
-def megabytes(processes: list[psutil.Process]) -> float:
-    """Return what processes hold for themselves, in MB: of pages that several map, each has its share."""
-    total = 0.0
-    for process in processes:
-        with contextlib.suppress(psutil.Error):
-            total += process.memory_full_info().pss / 1e6
-    return total
-
-
-def soak(bundle: Bundle, home: Path, release: str, minutes: float) -> None:
-    """Ask from all sides for so long and print what is held."""
-    with stores(bundle, home, release) as (asked, running):
-        said: Counter[str] = Counter()
-        seconds = minutes * 60
-        spawn = multiprocessing.get_context("spawn")
-        queue = spawn.Queue()
-        given = (str(bundle.path), running.uri, running.password, seconds)
-        others = [spawn.Process(target=beside, args=(*given, number, queue)) for number in range(PROCESSES)]
-        until = time.monotonic() + seconds
-        threads = [threading.Thread(target=ask, args=(asked, until, 5 * number, said), daemon=True) for number in range(THREADS)]
-        for other in others:
-            other.start()
-        for thread in threads:
-            thread.start()
-        print(f"{'minute':>7}{'this process':>15}{'others':>10}{'workers':>10}{'server':>10}   MB")
-        me = psutil.Process(os.getpid())
-        for minute in itertools.count():
-            of_server = [process for pid in (running.pid,) for process in (psutil.Process(pid), *psutil.Process(pid).children(True))]
-            clients = [psutil.Process(one.pid) for one in others if one.is_alive() and one.pid]
-            below = [process for process in me.children(True) if process not in of_server and process not in clients]
-            cells = ([me], clients, below, of_server)
-            print(
-                f"{minute:7}" + "".join(f"{megabytes(group):{width}.0f}" for group, width in zip(cells, (15, 10, 10, 10), strict=True)),
-                flush=True,
+def summary(tries: list[Try]) -> str:
+    """Return a line for each kind: how many were tried, what came of them, and the slowest plain query behind them."""
+    lines = []
+    for kind in KINDS:
+        of = [one for one in tries if one.name.partition(":")[0] == kind]
+        if of:
+            within = sum(one.plain <= 1 for one in of)
+            ends = sorted({one.after if one.after.endswith("d") or "Query" in one.after else "rows" for one in of})
+            lines.append(
+                f"{kind}: {len(of)} tries, which ended in {', '.join(ends)}, the longest after {max(one.took for one in of):.2f} s;"
+                f" {within} of {len(of)} plain queries behind them within 1 s, the longest {max(one.plain for one in of):.2f} s"
             )
-            if time.monotonic() + 5 > until:
-                break
-            time.sleep(min(60.0, max(0.0, until - time.monotonic())))
-        for thread in threads:
-            thread.join(120)
-        for _ in others:
-            said.update(queue.get(timeout=300))
-        for other in others:
-            other.join(60)
-        print()
-        for what, count in sorted(said.items()):
-            print(f"  {what:<50}{count:8,}")
-        if any(thread.is_alive() for thread in threads) or any(what.startswith("UNTYPED") for what in said):
-            raise SystemExit("a thread hangs, or an error had no type")
+    return "\n".join(lines)
+
+
+def document(tries: list[Try], about: str) -> str:
+    """Return the table as Markdown."""
+    rows = ["| statement | store | before | after | s | plain query behind it, s |", "|---|---|---|---|---|---|"]
+    for one in tries:
+        text = " ".join(TRIES[one.name].split())
+        shown = (text if len(text) <= 90 else text[:89] + "…").replace("|", "\\|").replace("`", "'")
+        rows.append(f"| {one.name}: `{shown}` | {one.store} | {one.before} | {one.after} | {one.took:.2f} | {one.plain:.3f} |")
+    said = (__doc__ or "").partition("\n")[0]
+    return f"# Stores: every try\n\n{said}\n\n{about}\n\n" + summary(tries).replace("\n", "\n\n") + "\n\n" + "\n".join(rows) + "\n"
 
 
 def main() -> None:
@@ -178,18 +137,24 @@ def main() -> None:
     parser.add_argument("--bundle", type=Path)
     parser.add_argument("--time-out", type=float, default=1.0)
     parser.add_argument("--release", default="5")
-    parser.add_argument("--only", nargs="*", default=[], metavar="KIND", help="statements of these kinds alone")
-    parser.add_argument("--soak", type=float, metavar="MINUTES")
+    parser.add_argument("--only", nargs="*", default=[], metavar="KIND", choices=KINDS, help="statements of these kinds alone")
+    parser.add_argument("--document", type=Path, help="where the table goes as Markdown")
     options = parser.parse_args()
-    load = os.getloadavg()[0]
-    print(f"{machine()}; load {load:.0f}; Neo4j {options.release}, heap 512 MB; time-out {options.time_out:g} s\n")
+    about = (
+        f"{machine()}; load {os.getloadavg()[0]:.0f}; Neo4j {options.release}, heap 512 MB; time-out {options.time_out:g} s"
+        " (`python -m benchmarks.stores_hostile`)"
+    )
+    print(f"{about}\n\n{'':<36}{'store':<10}{'before':<40}{'after':<18}{'s':>7}{'plain, s':>10}")
+    tries = []
     with tempfile.TemporaryDirectory(prefix="medclew-hostile-") as folder:
         bundle = Bundle.open(options.bundle) if options.bundle else rich_bundle(Path(folder) / "bundle")
-        if options.soak:
-            soak(bundle, Path(folder) / "neo4j", options.release, options.soak)
-            return
         with stores(bundle, Path(folder) / "neo4j", options.release) as (asked, _running):
-            table(asked, options.time_out, options.only)
+            for one in tried(asked, options.time_out, options.only):
+                tries.append(one)
+                print(f"{one.name:<36}{one.store:<10}{one.before:<40}{one.after:<18}{one.took:7.2f}{one.plain:10.3f}", flush=True)
+    print("\n" + summary(tries))
+    if options.document:
+        options.document.write_text(document(tries, about), "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,6 @@
 // columns: curie, name, category
 // example: {"code": "OMIM:154700"}
 MATCH (n:Entity)
-WHERE $code IN n.xrefs OR $code IN n.alt_ids OR n.curie = $code
+WHERE n.codes CONTAINS '|' + $code + '|' AND ($code IN n.xrefs OR $code IN n.alt_ids OR n.curie = $code)
 RETURN n.curie AS curie, n.name AS name, n.category AS category
 ORDER BY curie

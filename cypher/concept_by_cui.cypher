@@ -3,6 +3,6 @@
 // columns: curie, name, category, cuis
 // example: {"cui": "C0024796"}
 MATCH (n:Entity)
-WHERE $cui IN n.cuis
+WHERE n.codes CONTAINS '|' + $cui + '|' AND $cui IN n.cuis
 RETURN n.curie AS curie, n.name AS name, n.category AS category, n.cuis AS cuis
 ORDER BY curie

@@ -52,6 +52,27 @@ def intact(folder: Path, told: Mapping[str, Any]) -> bool:
     return "seal" in told
 
 
+def seal_files(folder: Path, name: str, files: Iterable[Path]) -> None:
+    """Write the seal of some of a folder's files to its file ``name``, by rename."""
+    new = folder / f"{name}.{os.getpid()}"
+    new.write_text(json.dumps(sealed(folder, {}, files)), "utf-8")
+    os.replace(new, folder / name)
+
+
+def whole(folder: Path, name: str) -> bool:
+    """Whether the files are as they were when ``seal_files`` wrote their seal; looked at once (``unless_seen``)."""
+    try:
+        told = json.loads((folder / name).read_text("utf-8"))
+        if not isinstance(told, dict) or "seal" not in told or not isinstance(told.get("files"), dict):
+            return False
+        unless_seen(
+            folder / f".{name}.seen", folder, [folder / name, *(folder / file for file in told["files"])], lambda: check(folder, told, name)
+        )
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def unless_seen(note: Path, folder: Path, files: Iterable[Path], look: Callable[[], None]) -> None:
     """Look at files unless ``note`` says that they were found good with the sizes and times that they have; note it afterwards.
 

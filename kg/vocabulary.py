@@ -16,8 +16,8 @@ from kg.errors import BundleError
 #: ASCII alone: a letter that looks like another, or a mark that cannot be seen, would make two names of one.
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,49}:[A-Za-z0-9][A-Za-z0-9_.\-]{0,149}")
 
-#: Labels that stores use themselves; a category of that name would be taken for them.
-RESERVED = frozenset({"biolink:Entity", "biolink:MedclewLoad"})
+#: Labels that stores use themselves, and what people would take for them: no category may bear such a name, in whatever case.
+RESERVED = frozenset({"biolink:entity", "biolink:medclewload"})
 
 #: Bytes of the longest CURIE.
 LONGEST_CURIE = 2000
@@ -32,8 +32,8 @@ def category_fault(category: object) -> str | None:
     >>> category_fault("biolink:Disease` DELETE n //")
     "the category 'biolink:Disease` DELETE n //' is not PREFIX:Name of plain letters, digits, '_', '.' and '-' (biolink:Disease)"
     """
-    if isinstance(category, str) and category in RESERVED:
-        return f"the category {category!r} is every node's; give a more specific one, or biolink:NamedThing"
+    if isinstance(category, str) and category.lower() in RESERVED:
+        return f"the category {category!r} is a label that stores use themselves; give a more specific one, or biolink:NamedThing"
     return _fault(category, "category", "biolink:Disease")
 
 

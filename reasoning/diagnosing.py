@@ -14,15 +14,21 @@ if TYPE_CHECKING:
     from reasoning.diagnosis.report import Diagnosed
 
 
+#: Findings, or publications, of one case: far more than any has, and read in well under a second.
+MOST_TEXTS = 10_000
+
+
 def _texts(given: Iterable[str], name: str) -> tuple[str, ...]:
     """Return texts that came as a list.
 
     Raises:
-        InputError: they are one text, whose letters would be taken for them, or something else.
+        InputError: they are one text, whose letters would be taken for them, or something else, or too many.
     """
     found = None if isinstance(given, str | bytes) or not isinstance(given, Iterable) else tuple(given)
     if found is None or not all(isinstance(one, str) for one in found):
         raise InputError(f"{name} is a list of texts, such as ['HP:0001166'], not {given!r:.80}")
+    if len(found) > MOST_TEXTS:
+        raise InputError(f"{name} holds {len(found):,} texts; {MOST_TEXTS:,} is the most")
     return found
 
 

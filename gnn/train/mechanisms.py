@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from gnn.model.network import PathNetwork
 from gnn.relation_graph import RelationGraph
 from gnn.subgraph import Between, corridor
 from gnn.train.vocabulary import Vocabulary
+from kg import qualifiers
 from kg.arrays import Array
 from kg.errors import InputError
 from kg.snapshot import Snapshot
@@ -54,7 +54,7 @@ def read_mechanisms(bundle: str | Path, snapshot: Snapshot, source: str = "drugm
     rows = pl.scan_parquet(Path(bundle) / "evidence.parquet").filter(pl.col("source") == source).select("edge", "qualifiers").collect()
     groups: dict[str, list[int]] = {}
     for edge, text in rows.iter_rows():
-        key = json.loads(text or "{}").get("path")
+        key = qualifiers.read(text, f"a record of {source}").get("path")
         if key:
             groups.setdefault(str(key), []).append(edge)
     if not groups:

@@ -7,6 +7,7 @@ as they come, because a source may have a million rows.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ import polars as pl
 from ingest.pieces import Pieces
 from ingest.records import gate
 from ingest.records.tables import TABLES
+from kg.qualifiers import fault as qualifiers_fault
 
 _RAW_LIMIT = 500
 #: Rows that are kept as Python objects before they are packed into a frame, which takes a tenth of the memory.
@@ -28,6 +30,8 @@ _VARYING = {table: [column for column in schema if column not in _CONSTANT] for 
 _PACKED = {"publications": pl.String(), "alt_ids": pl.String()}
 _BREAK = "\x1f"
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+#: What alone can make qualifiers that were encoded here none: numbers that JSON has not, or no database, and many levels.
+_UNUSUAL = re.compile(r"NaN|Infinity|[0-9]{19}|(?:[\[{][^\[{]*){33}|[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -208,6 +212,10 @@ class Sink:
             self.reject(fault, f"{subject} {predicate} {object}")
             return
         said = {name: value for name, value in qualifiers.items() if value not in (None, "", [])} if qualifiers else None
+        encoded = _encode(said) if said else None
+        if encoded and _UNUSUAL.search(encoded) and (fault := qualifiers_fault(encoded)):
+            self.reject(f"its qualifiers are none: {fault}", encoded)
+            return
         self._add(
             "statements",
             (
@@ -224,7 +232,7 @@ class Sink:
                 score,
                 knowledge_level,
                 agent_type,
-                _encode(said) if said else None,
+                encoded,
                 self._current,
             ),
         )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from kg import atomic, vocabulary
+from kg import atomic, qualifiers, vocabulary
 from kg.bundle import schema
 from kg.bundle.edge_build import EdgeWriter
 from kg.bundle.table_parts import PARQUET, Parts
@@ -42,10 +42,13 @@ class Bundle:
         """Open the bundle in a folder.
 
         Raises:
-            BundleError: there is none, a table is missing or has another size than the manifest says.
+            BundleError: there is none or can be none of that name, a table is missing or has another size than the manifest says.
         """
         folder = Path(path)
-        atomic.recover(folder)
+        try:
+            atomic.recover(folder)
+        except (OSError, ValueError) as error:  # a name that no folder can have: too long, or with NUL in it
+            raise BundleError(f"no bundle at {str(path)!r:.80}: {error.strerror if isinstance(error, OSError) else error}") from None
         return cls(folder, Manifest.of(folder))
 
     def verify(self) -> None:
@@ -111,7 +114,7 @@ def write(
 
     Raises:
         BundleError: a CURIE stands twice in ``nodes``, a statement or a name names a node that is not there, or a category or a predicate
-            is not one (``kg.vocabulary``).
+            is not one (``kg.vocabulary``), or qualifiers are none (``kg.qualifiers``).
     """
     whole = Part(nodes, statements, names if names is not None else _own_names(schema.conform(nodes, schema.NODES, "nodes")))
     refused = rejected if rejected is not None else schema.empty(schema.REJECTED)
@@ -173,6 +176,7 @@ def _write_tables(
             nodes = schema.conform(part.nodes, schema.NODES, "nodes").sort("curie")
             _refuse_repeats(nodes)
             vocabulary.refuse_bad(nodes, part.statements)
+            qualifiers.refuse_bad(part.statements)
             names = schema.conform(part.names, schema.NAMES, "names").unique()
             unknown = names.join(nodes.select("curie"), on="curie", how="anti")
             if unknown.height:

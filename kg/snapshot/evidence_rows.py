@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from kg import qualifiers
 from kg.columns import reader
 from kg.model import Evidence
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 #: The columns of the evidence table in the order of ``Evidence``'s fields.
 _FIELDS = tuple(Evidence.__dataclass_fields__)
-_PUBLICATIONS, _QUALIFIERS = _FIELDS.index("publications"), _FIELDS.index("qualifiers")
+_ID, _PUBLICATIONS, _QUALIFIERS = (_FIELDS.index(name) for name in ("id", "publications", "qualifiers"))
 
 
 class EvidenceRows:
@@ -29,7 +29,7 @@ class EvidenceRows:
 
 def _piece(values: list[Any]) -> Evidence:
     values[_PUBLICATIONS] = tuple(values[_PUBLICATIONS] or ())
-    values[_QUALIFIERS] = json.loads(values[_QUALIFIERS]) if values[_QUALIFIERS] else {}
+    values[_QUALIFIERS] = qualifiers.read(values[_QUALIFIERS], f"the record {values[_ID]}")
     return Evidence(*values)
 
 

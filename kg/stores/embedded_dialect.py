@@ -21,6 +21,7 @@ from kg.stores.tokens import Token
 #: Keys that kglite adds to every element's properties.
 ADDED = ("id", "title", "type")
 
+_SHORTEST = frozenset({"SHORTESTPATH", "ALLSHORTESTPATHS"})
 _CAPPED = "the embedded store lists at most 256 shortest paths between two nodes; Neo4j lists them all"
 
 #: Words that kglite takes for clauses wherever they stand.
@@ -49,7 +50,7 @@ def mended(cypher: str, found: Sequence[Token], labels: Iterable[str], types: It
     variables = {place for place in names(found) if _is_variable(found, place) and not _belongs(found, place)}
     labels, types = sorted(labels), sorted(types)
     lists = listings(labels, types)
-    edits: list[Edit] = [*_comments(cypher, found), *written_out(cypher, found)]
+    edits: list[Edit] = [*_blanks(cypher, found), *written_out(cypher, found)]
     notes: list[str] = hints(found, elements, labels, types)
     for place, token in enumerate(found):
         word = token.upper
@@ -65,8 +66,23 @@ def mended(cypher: str, found: Sequence[Token], labels: Iterable[str], types: It
         elif word == "ROUND" and called and (end := _one_argument(found, place + 1)) is not None:
             # Half goes up in Neo4j, away from zero in kglite.
             edits += [(token.at, found[place + 1].end, "floor(("), (found[end].at, found[end].end, ") + 0.5)")]
+        elif word in _SHORTEST and called and (named := _named_relationship(found, place + 1)):
+            raise QueryRefused(
+                f"{named.text} (position {named.at}) is no list of the path's relationships in the embedded store: a condition on it finds"
+                " nothing; name the path, p = shortestPath(...), and ask relationships(p)"
+            )
         elif word == "ALLSHORTESTPATHS" and called:
             notes.append(_CAPPED)
+        elif word == "ID" and called and found[place + 2 : place + 3] and found[place + 2].text in elements:
+            notes.append("id(n) is kglite's own, and no number; use curie, or elementId(n)")
+        elif word == "ROUND" and called and _argument_starts(found, place + 1, 2):
+            raise QueryRefused(
+                f"round with a mode (position {token.at}) rounds as without one in the embedded store; give at most two arguments"
+            )
+        elif word == "SPLIT" and called and (by := _argument_starts(found, place + 1, 1)) and (by.kind, by.text) == ("sign", "["):
+            raise QueryRefused(
+                f"split by a list (position {token.at}) is null in the embedded store; replace the signs by one, then split by it"
+            )
         elif word == "DURATION" and is_sign(found, place + 1, ".") and found[place + 2 : place + 3] and found[place + 2].upper == "BETWEEN":
             raise QueryRefused(f"duration.between (position {token.at}) counts days alone in the embedded store; use duration.inDays")
         elif own := _own_key(found, place, elements):
@@ -114,14 +130,27 @@ def _elements(found: Sequence[Token]) -> set[str]:
     return named
 
 
-def _comments(cypher: str, found: Sequence[Token]) -> Iterable[Edit]:
-    """Block comments, which kglite does not read: blanked, so that places in the text stay what they are."""
-    start = 0
-    for stop in [*(token.at for token in found), len(cypher)]:
-        for comment in re.finditer(r"//[^\n\r]*|/\*.*?\*/", cypher[start:stop], re.DOTALL):
-            if comment[0].startswith("/*"):
-                yield start + comment.start(), start + comment.end(), re.sub(r"[^\n]", " ", comment[0])
-        start = max([start, *(token.end for token in found if token.at == stop)])
+def _blanks(cypher: str, found: Sequence[Token]) -> Iterable[Edit]:
+    """Block comments and spaces of other kinds (U+00A0, pasted from a page), which kglite does not read: blanked, so that places stay."""
+    starts, stops = [0, *(token.end for token in found)], [*(token.at for token in found), len(cypher)]
+    for start, stop in zip(starts, stops, strict=True):
+        for blank in re.finditer(r"//[^\n\r]*|/\*.*?\*/|[^\S \t\r\n]", cypher[start:stop], re.DOTALL):
+            if not blank[0].startswith("//"):
+                yield start + blank.start(), start + blank.end(), re.sub(r"[^\n]", " ", blank[0])
+
+
+def _named_relationship(found: Sequence[Token], place: int) -> Token | None:
+    """The name of the relationships in a call of shortestPath, where they have one."""
+    for at in range(place, closing(found, place)):
+        if is_sign(found, at, "-") and is_sign(found, at + 1, "[") and found[at + 2].kind in {"word", "quoted"}:
+            return found[at + 2]
+    return None
+
+
+def _argument_starts(found: Sequence[Token], place: int, number: int) -> Token | None:
+    """What a call's argument begins with; None where there is none of that number."""
+    given = list(arguments(found, place))
+    return given[number][0] if len(given) > number and given[number] else None
 
 
 def _one_argument(found: Sequence[Token], place: int) -> int | None:

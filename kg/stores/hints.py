@@ -11,6 +11,9 @@ from kg.stores.tokens import Token
 
 _PROPERTIES = frozenset(shape.NODE_SCALARS + shape.NODE_LISTS + shape.EDGE_SCALARS + shape.EDGE_LISTS)
 
+#: Hints of one statement; each compares a name with all that there are.
+MOST = 20
+
 
 def hints(found: Sequence[Token], elements: Collection[str], labels: Sequence[str], types: Sequence[str]) -> list[str]:
     """Return a line for each name that the graph does not have.
@@ -20,8 +23,10 @@ def hints(found: Sequence[Token], elements: Collection[str], labels: Sequence[st
         elements: the names that its patterns give to nodes and relationships.
         labels, types: the graph's.
     """
-    told = []
+    told: list[str] = []
     for place in range(1, len(found)):
+        if len(told) >= MOST:
+            break
         token, before = found[place], found[place - 1]
         if token.kind not in {"word", "quoted"}:
             continue

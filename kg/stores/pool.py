@@ -217,6 +217,10 @@ class Pool:
                     return self._run(cypher, params, left, limit, self._memory)
                 except QueryTimeout:
                     raise QueryTimeout(_overtime(timeout_s)) from None
+                except OutOfMemory:
+                    if time.monotonic() - began >= timeout_s:  # it was over its time already
+                        raise QueryTimeout(_overtime(timeout_s)) from None
+                    raise
 
     def _run(self, cypher: str, params: Mapping[str, Any], timeout_s: float, limit: int, memory: int) -> Result:
         with self._lock:

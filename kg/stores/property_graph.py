@@ -8,7 +8,9 @@ paths stay as short as the statements are. Evidence nodes would double every hop
 
 What is empty is absent (null), in every store: databases keep no null in a list, and importers drop empty lists. So in a list that is
 there, ``""`` stands for a missing text and NaN for a missing number (no comparison with NaN is true). ``publications`` of one piece are
-joined by ``|``. No property is called id, title or type, because kglite gives those a meaning of its own.
+joined by ``|``. A node's ``codes`` are all of its codes in one text, ``|MONDO:0007947|OMIM:154700|C0024796|``, since no database indexes
+the entries of a list: ``n.codes CONTAINS '|OMIM:154700|'`` is an index's work in Neo4j. No property is called id, title or type, because
+kglite gives those a meaning of its own.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from kg.bundle import Bundle
 from kg.stores.base import Counts
 
 #: Raised when the shape changes, so that stores loaded in the old one are loaded again.
-VERSION = 2
+VERSION = 3
 
 ENTITY = "Entity"
 
@@ -32,7 +34,7 @@ ENTITY = "Entity"
 LOAD = "MedclewLoad"
 
 NODE_LISTS = ("synonyms", "xrefs", "cuis", "alt_ids", "provided_by")
-NODE_SCALARS = ("curie", "name", "category", "description", "deprecated", "replaced_by")
+NODE_SCALARS = ("curie", "name", "category", "codes", "description", "deprecated", "replaced_by")
 OPTIONAL_TEXTS = ("description", "replaced_by")
 EDGE_SCALARS = ("edge_id", "predicate", "negated", "n_evidence")
 EVIDENCE_NUMBERS = ("frequency", "score")
@@ -78,7 +80,7 @@ def nodes(bundle: Bundle, category: str | None = None, batch: int = 50_000) -> I
         if category is not None:
             frame = frame.filter(pl.col("category") == category)
         shaped = frame.select(
-            *(_scalar(name) for name in NODE_SCALARS),
+            *(_joined_codes() if name == "codes" else _scalar(name) for name in NODE_SCALARS),
             *(_codes_or_null(name) if name in _CODES else _texts_or_null(name) for name in NODE_LISTS),
             pl.col("category").replace_strict(labels(bundle), return_dtype=pl.String).alias("label"),
         ).collect()
@@ -128,6 +130,13 @@ def _scalar(name: str) -> pl.Expr:
         shortened = column.str.slice(0, LONGEST - 1) + "…"
         return pl.when(column.str.len_chars() > LONGEST).then(shortened).otherwise(column).alias(name)
     return column
+
+
+def _joined_codes() -> pl.Expr:
+    """The CURIE and all codes in one text, each once, with a bar before, between and behind them."""
+    every = pl.concat_list(pl.concat_list("curie"), *(pl.col(name).fill_null([]) for name in _CODES))
+    cut = every.list.eval(pl.element().filter(pl.element().str.len_bytes() > 0).str.slice(0, LONGEST)).list.unique(maintain_order=True)
+    return pl.concat_str(pl.lit("|"), cut.list.join("|"), pl.lit("|")).alias("codes")
 
 
 def _codes_or_null(name: str) -> pl.Expr:

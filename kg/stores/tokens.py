@@ -77,6 +77,11 @@ def _scan(text: str) -> Iterator[Token]:
             yield Token("quoted", text[at + 1 : stop - 1].replace("``", "`"), at, stop)
             at = stop
         elif character == "$":
+            if text.startswith("$`", at):
+                stop = _name_end(text, at + 1)
+                yield Token("parameter", text[at + 2 : stop - 1].replace("``", "`"), at, stop)
+                at = stop
+                continue
             found = re.compile(r"\$(\w+)").match(text, at)
             if found is None:
                 raise QueryRefused(

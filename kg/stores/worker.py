@@ -13,6 +13,7 @@ import contextlib
 import datetime
 import json
 import math
+import re
 import struct
 import sys
 from typing import IO, Any
@@ -45,7 +46,8 @@ def plain(value: Any) -> Any:
             return _stored(value)
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
+        # Of a second's parts as many as there are: .123, not .123000.
+        return re.sub(r"(\.\d*?)0+(?=[^\d]|$)", r"\1", value.isoformat())
     return value
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from kg import arrays, frequency
+from kg import arrays, frequency, qualifiers
 from kg.model import edge_id
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import ragged
@@ -102,10 +101,10 @@ class Explainer:
         rows = [row for row in rows if row >= 0]
         if self._evidence is None or not rows:
             return {}
-        ids, qualifiers, publications = (self._evidence.column(name).take(rows) for name in ("id", "qualifiers", "publications"))
+        ids, said, publications = (self._evidence.column(name).take(rows) for name in ("id", "qualifiers", "publications"))
         return {
             row: (identifier, _frequency(text), tuple(cited or ()))
-            for row, identifier, text, cited in zip(rows, ids.to_pylist(), qualifiers.to_pylist(), publications.to_pylist(), strict=True)
+            for row, identifier, text, cited in zip(rows, ids.to_pylist(), said.to_pylist(), publications.to_pylist(), strict=True)
         }
 
     @cached_property
@@ -114,8 +113,8 @@ class Explainer:
 
 
 @lru_cache(maxsize=4096)  # records of one source say the same few things
-def _frequency(qualifiers: str | None) -> str:
+def _frequency(said: str | None) -> str:
     """Return a record's frequency as it was written, from its qualifiers in JSON."""
-    if not qualifiers or frequency.KEY not in qualifiers:
+    if not said or frequency.KEY not in said:
         return ""
-    return str(json.loads(qualifiers).get(frequency.KEY) or "")
+    return str(qualifiers.read(said, "a record of a phenotype").get(frequency.KEY) or "")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from kg import arrays, frequency
+from kg import arrays, frequency, qualifiers
 from kg.arrays import Array, hash_text
 from kg.snapshot import Snapshot
 from reasoning.diagnosis.ontology import Ontology
@@ -135,7 +134,7 @@ def _statements(snapshot: Snapshot, edge: Array, row: Array) -> tuple[Array, Arr
     share[has] = np.nan
     for i, said, text, cited in zip(has.tolist(), *(column.to_pylist() for column in columns.columns), strict=True):
         pub_ptr[i + 1] = len(cited or ())
-        count = frequency.of(json.loads(text)) if text and frequency.KEY in text else None
+        count = frequency.of(qualifiers.read(text, "a record of a phenotype")) if text and frequency.KEY in text else None
         if count is not None and count.examined:
             kind[i], share[i], patients[i] = COUNT, count.share, count.examined
         elif said is not None and said == said:

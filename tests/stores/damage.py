@@ -1,10 +1,11 @@
-"""Bytes turned in the embedded store's files, and files cut short: what its users get."""
+"""Files damaged in every way that files are, and what users of the embedded store get of it."""
 
 from __future__ import annotations
 
 import random
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from kg.bundle import Bundle
@@ -35,17 +36,43 @@ def said(store: Store) -> list[str]:
 
 
 def damage(path: Path, chance: random.Random) -> str:
-    """Turn one bit of one byte to eight, or cut the file short; return what was done."""
-    content = bytearray(path.read_bytes())
-    if not content or chance.random() < 0.2:
-        length = chance.randrange(len(content)) if content else 0
-        path.write_bytes(bytes(content[:length]) if content else b"x")
-        return f"cut to {length} bytes"
-    times = chance.choice((1, 1, 2, 8))
-    for _ in range(times):
-        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
-    path.write_bytes(bytes(content))
-    return f"{times} bits"
+    """Do to a file what disks, copies and hands do; return what was done."""
+    content = path.read_bytes()
+    way = chance.choice(("bits", "bits", "bits", "cut", "cut", "zeros", "longer", "another", "nothing", "gone"))
+    if way == "gone":
+        path.unlink()
+        return way
+    path.write_bytes(_WAYS[way](content, path, chance) if content else b"x")
+    return way
+
+
+def _bits(content: bytes, path: Path, chance: random.Random) -> bytes:
+    turned = bytearray(content)
+    for _ in range(chance.choice((1, 1, 2, 8))):
+        turned[chance.randrange(len(turned))] ^= 1 << chance.randrange(8)
+    return bytes(turned)
+
+
+def _zeros(content: bytes, path: Path, chance: random.Random) -> bytes:
+    """A block that was never written."""
+    start = chance.randrange(len(content))
+    length = min(chance.choice((1, 8, 512, 4096)), len(content) - start)
+    return content[:start] + bytes(length) + content[start + length :]
+
+
+def _another(content: bytes, path: Path, chance: random.Random) -> bytes:
+    """Another file's content under this one's name."""
+    return chance.choice(sorted(other for other in path.parent.iterdir() if other.is_file())).read_bytes()
+
+
+_WAYS: dict[str, Callable[[bytes, Path, random.Random], bytes]] = {
+    "bits": _bits,
+    "cut": lambda content, path, chance: content[: chance.choice((len(content) - 1, len(content) // 2, chance.randrange(len(content))))],
+    "zeros": _zeros,
+    "longer": lambda content, path, chance: content + chance.choice((b"\0", content, chance.randbytes(64))),
+    "another": _another,
+    "nothing": lambda content, path, chance: b"",
+}
 
 
 def fuzz(folder: Path, tries: int, seed: int) -> tuple[Counter[str], list[str]]:

@@ -33,6 +33,8 @@ LARGE = {
     "a list of texts": "RETURN size([x IN range(1, 100000000) | toString(x)])",
     "a list by name": "WITH 100000000 AS n RETURN size([x IN range(1, n) | x])",
     "a list by reckoning": "RETURN size([x IN range(1, 10000 * 10000) | x])",
+    "a list as long as a text": "RETURN size([x IN range(1, size($long)) | toString(x)])",
+    "a list longer than a text": "MATCH (n) RETURN [x IN range(1, size($long) + size(n.name)) | toString(x)]",
     "lists within lists": "RETURN [x IN range(1, 1000) | [y IN range(1, 1000) | [z IN range(1, 1000) | z]]]",
     "a text doubled": "RETURN size(reduce(s = 'x', i IN range(1, 40) | s + s))",
     "a list doubled": "RETURN reduce(s = [1], i IN range(1, 40) | [s, s])",

@@ -56,6 +56,7 @@ def test_a_node_is_its_labels_and_properties(store: Store) -> None:
         "curie": "MONDO:0007947",
         "name": "Marfan syndrome",
         "category": "biolink:Disease",
+        "codes": "|MONDO:0007947|OMIM:154700|C0024796|",
         "synonyms": ["MFS", 'Marfan\'s "syndrome"; classic, typical'],
         "xrefs": ["OMIM:154700"],
         "cuis": ["C0024796"],

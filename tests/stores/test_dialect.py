@@ -11,7 +11,7 @@ from kg.stores.embedded import EmbeddedStore
 
 NODE = "MATCH (d:Disease {curie: 'MONDO:0007947'}) "
 EDGE = "MATCH (:Disease {curie: 'MONDO:0007947'})-[r:HAS_PHENOTYPE]->({curie: 'HP:0001166'}) "
-KEYS = ["category", "cuis", "curie", "deprecated", "description", "name", "provided_by", "synonyms", "xrefs"]
+KEYS = ["category", "codes", "cuis", "curie", "deprecated", "description", "name", "provided_by", "synonyms", "xrefs"]
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,8 @@ KEYS = ["category", "cuis", "curie", "deprecated", "description", "name", "provi
         ("RETURN round(3.14159, 2) AS r", 3.14),
         ("RETURN 1 /* two\nlines */ + 1 AS r", 2),
         ("RETURN '/* a text */' AS r", "/* a text */"),
+        ("RETURN\u00a01\u2003AS\u2028r", 1),
+        ("RETURN '\u00a0' AS r", "\u00a0"),
         ("RETURN 1.0 / 0 AS r", None),
         (EDGE + "RETURN r{.n_evidence, of: 'x'}", {"n_evidence": 3, "of": "x"}),
         (EDGE + "WITH collect(r) AS ends RETURN [x IN ends | x{.negated}]", [{"negated": False}]),
@@ -36,8 +38,22 @@ KEYS = ["category", "cuis", "curie", "deprecated", "description", "name", "provi
         ("WITH {a: 1} AS m, 3 AS k RETURN m{k, l: 4}", {"k": 3, "l": 4}),
         ("OPTIONAL MATCH (d:Disease {curie: 'none'}) RETURN d{.name}", None),
         ("CALL db.ping() YIELD success AS s RETURN s", True),
-        ("CALL dbms.components() YIELD name, versions WHERE size(versions) > 0 RETURN count(name)", 1),
+        ("CALL dbms.components() YIELD name, versions WHERE size(versions) > 0 RETURN count(name) > 0", True),
         ("RETURN duration('P1Y2M3DT4H5M6.5S') AS d", "P1Y2M3DT4H5M6.5S"),
+        ("RETURN localdatetime('2020-01-01T00:00:00.120') AS d", "2020-01-01T00:00:00.12"),
+        ("RETURN localdatetime('2020-01-01T00:00:10') AS d", "2020-01-01T00:00:10"),
+        ("RETURN round(2.45, 1) AS r", 2.5),
+        ("RETURN split('a,b', ',') AS s", ["a", "b"]),
+        (
+            "MATCH p = shortestPath((:Gene {curie: 'HGNC:3603'})-[*]-(b {curie: 'HP:0000365'}))"
+            " WHERE all(x IN relationships(p) WHERE NOT x.negated) RETURN length(p)",
+            2,
+        ),
+        (
+            "MATCH p = shortestPath((:Gene {curie: 'HGNC:3603'})-[*]-(b {curie: 'HP:0001166'}))"
+            " WHERE none(x IN relationships(p) WHERE x.negated) RETURN length(p)",
+            2,
+        ),
     ],
 )
 def test_both_stores_answer_the_same(store: Store, statement: str, expected: object) -> None:
@@ -58,6 +74,16 @@ def test_as_many_labels_are_listed_as_nodes_have(embedded: EmbeddedStore) -> Non
 def test_what_cannot_be_mended_is_said_or_refused(embedded: EmbeddedStore) -> None:
     with pytest.raises(QueryRefused, match="inDays"):
         embedded.query("RETURN duration.between(date('2020-01-01'), date('2021-01-01'))")
+    with pytest.raises(QueryRefused, match="two arguments"):
+        embedded.query("RETURN round(2.5, 0, 'HALF_EVEN')")
+    with pytest.raises(QueryRefused, match="split by a list"):
+        embedded.query("RETURN split('a,b;c', [',', ';'])")
+    for call in ("shortestPath", "allShortestPaths"):
+        with pytest.raises(QueryRefused, match=r"r \(position .*relationships\(p\)"):
+            embedded.query(
+                f"MATCH p = {call}((a:Gene {{curie: 'HGNC:3603'}})-[r*]-(b:Drug)) WHERE all(x IN r WHERE NOT x.negated) RETURN p"
+            )
+    assert "elementId" in embedded.query("MATCH (n:Gene) WHERE id(n) >= 0 RETURN n").notes[0]
     capped = "MATCH p = allShortestPaths((a:Gene {curie: 'HGNC:3603'})-[*..4]-(b {curie: 'HP:0001083'})) RETURN count(p)"
     assert "256" in embedded.query(capped).notes[0]
     for own in ("RETURN d.title", "RETURN d['id']", "MATCH (e {id: d.curie}) RETURN e"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
+import signal
 import time
 from typing import Any
 
@@ -13,8 +15,9 @@ from kg.errors import InputError, QueryError, QueryRefused, QueryTimeout
 from kg.stores import guard
 from kg.stores.base import Store
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.errors import QueryTooBig
-from kg.stores.neo4j import allocation
+from kg.stores.errors import QueryTooBig, StoreUnavailable
+from kg.stores.neo4j import allocation, deadline, session
+from kg.stores.neo4j.server import Server
 from kg.stores.neo4j.store import Neo4jStore
 from kg.stores.pool import ANSWER
 from kg.stores.regular_expressions import backtracks
@@ -59,6 +62,9 @@ def test_what_a_server_does_not_count_is_refused_before_anything_is_sent(name: s
         ("MATCH ()-[r]->() RETURN [i IN range(0, r.n_evidence - 1) WHERE r.source[i] = 'hpo' | r.record[i]]", {}),
         ("MATCH (n) WHERE n.name =~ '(?i).*marfan.*syndrome' RETURN n", {}),
         ("MATCH (n) WHERE n.curie =~ $form RETURN n", {"form": "^(HP|MONDO):[0-9]{7}$"}),
+        ("MATCH (n) WHERE n.name =~ '(?i).*' + $word + '.*' RETURN n", {"word": "lens"}),
+        ("MATCH (n) WHERE n.name =~ ('.*' + ($word)) AND n.curie STARTS WITH 'HP' RETURN n", {"word": "lens"}),
+        ("MATCH (n) WHERE n.name =~ '[A-Z][a-z]+( [a-z]+)* syndrome' RETURN n", {}),
         ("RETURN reduce(text = '', word IN $words | text + ', ' + word)", {"words": ["a", "b"]}),
         ("RETURN reduce(most = 0, x IN $l | CASE WHEN x > most THEN x ELSE most END)", {"l": [1]}),
         ("UNWIND range(10, 1, -1) AS i RETURN [x IN range(1, i) | [y IN range(1, i) | x * y]]", {}),
@@ -79,10 +85,30 @@ def test_what_a_server_does_not_count_is_refused_before_anything_is_sent(name: s
         ("MATCH (d) RETURN all(s IN d.synonyms WHERE any(t IN d.xrefs WHERE t <> s))", {}),
         ("RETURN $text =~ '.*marfan.*'", {"text": "x" * 1000}),
         ("RETURN reduce(n = 0, x IN range(1, 100000) | n + x * x)", {}),
+        ("MATCH (n) RETURN [i IN range(0, size(n.synonyms) - 1) | n.synonyms[i]]", {}),
+        ("MATCH (n) RETURN [i IN range(0, size(split(n.curie, ':')) - 1) | i]", {}),
     ],
 )
 def test_what_people_write_passes(statement: str, params: dict[str, Any]) -> None:
     allocation.check(guard.check(statement), params)
+
+
+@pytest.mark.parametrize(
+    ("statement", "params"),
+    [
+        ("MATCH (n) WHERE n.name =~ '(a' + '+)+b' RETURN n", {}),
+        ("MATCH (n) WHERE n.name =~ '(' + $inner + ')+b' RETURN n", {"inner": "a+"}),
+        ("MATCH (n) WHERE n.name =~ ('(' + ($inner + ')+')) + 'b' RETURN n", {"inner": "a+"}),
+        ("MATCH (n) WHERE n.name =~ '(a' + n.description RETURN n", {}),
+        ("MATCH (n) WHERE n.name =~ ('a' + 'b')[0] RETURN n", {}),
+        ("MATCH (n) WHERE n.name =~ 'a' || n.name RETURN n", {}),
+        ("MATCH (n) WHERE n.name =~ 'a' + toString(1) RETURN n", {}),
+        ("MATCH (n) WHERE n.name =~ 'a' + $list RETURN n", {"list": ["+", "b"]}),
+    ],
+)
+def test_a_pattern_joined_from_parts_is_checked_whole(statement: str, params: dict[str, Any]) -> None:
+    with pytest.raises(QueryRefused, match="regular expression"):
+        allocation.check(guard.check(statement), params)
 
 
 def test_a_limit_in_a_parameter_counts_too() -> None:
@@ -100,9 +126,19 @@ def test_a_limit_in_a_parameter_counts_too() -> None:
         ("((a*)b)*", True),
         ("(?=(a+)+)", True),
         ("([", False),
-        ("(ab?)*c", True),
+        ("(ab?)*c", False),
         ("(?:a?){50}", True),
         ("([0-9]{1,3}\\.){3}", False),
+        ("[A-Z][a-z]+( [a-z]+)* syndrome", False),
+        ("([a-z]+ )*x", False),
+        ("(-[a-z]+,?)*", True),
+        ("( [a-z ]+)*x", True),
+        ("(a[b-z]+)*y", False),
+        ("(?i)(a[B-Z]+)*y", False),
+        ("(?i)(a[A-Z]+)*y", True),
+        ("(.a+)*y", True),
+        ("(\\s\\w+)*y", False),
+        ("(\\s\\W+)*y", True),
     ],
 )
 def test_which_patterns_backtrack(pattern: str, bad: bool) -> None:
@@ -184,3 +220,19 @@ def test_the_client_does_not_wait_for_a_server_that_does_not_answer(neo4j: Neo4j
         neo4j.query(statement, timeout_s=1)
     assert time.monotonic() - began < SOON_S
     assert neo4j.query("RETURN 1 AS one").scalar() == 1
+
+
+@pytest.mark.neo4j
+def test_the_client_does_not_wait_for_a_server_that_stands_still(neo4j: Neo4jStore, neo4j_server: Server) -> None:
+    """As one does whose heap is nearly full: connections stay open, and nothing is answered, not even that a transaction begins."""
+    neo4j.query("MATCH (n) RETURN count(n)")
+    os.killpg(neo4j_server.pid, signal.SIGSTOP)
+    try:
+        for _ in ("on an open connection", "on a new one"):
+            began = time.monotonic()
+            with pytest.raises((QueryTimeout, StoreUnavailable)):
+                neo4j.query("MATCH (n) RETURN count(n)", timeout_s=1)
+            assert time.monotonic() - began < TIME_S + deadline.GRACE_S + deadline.ANSWERS_S + 2 * session.CONNECT_S + 2
+    finally:
+        os.killpg(neo4j_server.pid, signal.SIGCONT)
+    assert neo4j.query("MATCH (n) RETURN count(n)", timeout_s=60).scalar() == 27

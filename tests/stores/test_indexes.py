@@ -10,6 +10,7 @@ import pytest
 import cypher as library
 from kg.bundle import Bundle
 from kg.stores import property_graph as shape
+from kg.stores.base import Store
 from kg.stores.neo4j.store import Neo4jStore
 
 pytestmark = pytest.mark.neo4j
@@ -46,6 +47,25 @@ def test_codes_are_found_by_their_index(neo4j: Neo4jStore, code: str) -> None:
         "MATCH (n:Entity) WHERE $code = n.curie OR $code IN n.cuis OR $code IN n.xrefs RETURN count(n)", {"code": code}
     ).scalar()
     assert len(neo4j.query(ask, {"code": f'"{code}"'}).rows) == known
+
+
+@pytest.mark.parametrize("name", ["concept_by_cui", "concept_by_code"])
+def test_concepts_are_found_by_a_code_without_reading_them_all(neo4j: Neo4jStore, name: str) -> None:
+    """No database indexes what is in a list; all of a node's codes are in one text beside, which has an index."""
+    query = library.get(name)
+    found = neo4j.driver.execute_query("PROFILE " + query.text, query.bind(query.example))
+    steps = list(_operators(found.summary.profile or {}))
+    assert any("NodeIndexContainsScan" in step for step, _ in steps), steps
+    assert found.records and sum(hits for _, hits in steps) <= 12 * len(found.records), steps
+
+
+def test_codes_hold_each_of_a_nodes_codes_whole(store: Store, rich: Bundle) -> None:
+    nodes = {row["curie"]: row for row in rich.nodes.to_dicts()}
+    for curie, codes in store.query("MATCH (n:Entity) RETURN n.curie, n.codes").rows:
+        node = nodes[curie]
+        every = {curie, *node["xrefs"], *node["cuis"], *node["alt_ids"]}
+        assert codes.startswith("|") and codes.endswith("|") and set(codes.strip("|").split("|")) == every
+    assert store.query("MATCH (n:Entity) WHERE n.codes CONTAINS '|C002479|' RETURN n").rows == []
 
 
 @pytest.mark.parametrize("query", [query for query in library.library() if "neo4j" in query.stores], ids=lambda query: query.name)

@@ -298,6 +298,8 @@ def test_bulk_import_then_killed_and_started_again_under_load(
         assert load.failures == [] and answers > before
         assert store.checksum() == bundle_checksum(changed)
     assert server.down(doomed) and not server.down(doomed) and server.status(doomed) is None
+    with pytest.raises(StoreError, match=r"ran since it was filled.*nothing was changed.*--replace"):
+        importer.bulk_load(rich, doomed, release=neo4j_release)
 
 
 def test_java_or_maven_missing_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -152,15 +152,22 @@ def node_specificity(snapshot: Snapshot) -> Array:
     return specificity
 
 
+#: Where the checksums of the weights are, beside them.
+_SEAL = "seal.json"
+
+
 def _fingerprint() -> Array:
     return np.array([_VERSION, UNIT, MOST, DAMPING, EVIDENCE, LEAST_SPECIFICITY, *LEVEL_STRENGTH.values()], np.float64)
 
 
 def _load(folder: Path) -> Weights | None:
-    from kg import arrays
+    from kg import arrays, seals
 
     try:
-        if not np.array_equal(np.load(folder / "weights" / "fingerprint.npy"), _fingerprint()):
+        # Compiled code runs over these: what is damaged is made again.
+        if not np.array_equal(np.load(folder / "weights" / "fingerprint.npy"), _fingerprint()) or not seals.whole(
+            folder / "weights", _SEAL
+        ):
             return None
         return Weights(*(arrays.load(folder / "weights", name) for name in Weights.__slots__))
     except (OSError, ValueError):
@@ -169,7 +176,7 @@ def _load(folder: Path) -> Weights | None:
 
 def _save(folder: Path, weights: Weights) -> None:
     """Write the arrays beside the snapshot; the fingerprint last and by rename, so that half a set is never read as one."""
-    from kg import arrays
+    from kg import arrays, seals
 
     target = folder / "weights"
     target.mkdir(exist_ok=True)
@@ -178,5 +185,6 @@ def _save(folder: Path, weights: Weights) -> None:
     for name in Weights.__slots__:
         arrays.save(target, f"{name}.{os.getpid()}", getattr(weights, name))
         os.replace(target / f"{name}.{os.getpid()}.npy", target / f"{name}.npy")
+    seals.seal_files(target, _SEAL, [target / f"{name}.npy" for name in Weights.__slots__])
     arrays.save(target, f"fingerprint.{os.getpid()}", _fingerprint())
     os.replace(target / f"fingerprint.{os.getpid()}.npy", target / "fingerprint.npy")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kg import arrays
+from kg import arrays, seals
 from kg.arrays import Array
 from kg.snapshot import Snapshot
 from kg.snapshot.check import rows_fit
@@ -150,11 +150,17 @@ def _links(snapshot: Snapshot, weights: Weights, keep: Array, only: int) -> Link
     return Links(frozen(ptr), frozen(nbr), frozen(cost))
 
 
+#: Where the checksums of the links are, beside them.
+_SEAL = "link_seal.json"
+
+
 def _load(snapshot: Snapshot) -> Links | None:
     """Read the plain links from beside the weights that they were made with (a new set of weights removes them)."""
     if snapshot.folder is None:
         return None
     folder = snapshot.folder / "weights"
+    if not seals.whole(folder, _SEAL):
+        return None
     try:
         links = Links(*(frozen(arrays.load(folder, f"link_{name}")) for name in Links.__slots__))
     except (OSError, ValueError):
@@ -169,3 +175,4 @@ def _save(folder: Path, links: Links) -> None:
     for name in ("nbr", "cost", "ptr"):
         arrays.save(folder / "weights", f"link_{name}.{os.getpid()}", getattr(links, name))
         os.replace(folder / "weights" / f"link_{name}.{os.getpid()}.npy", folder / "weights" / f"link_{name}.npy")
+    seals.seal_files(folder / "weights", _SEAL, [folder / "weights" / f"link_{name}.npy" for name in Links.__slots__])

@@ -88,18 +88,43 @@ def _check_pattern(found: Sequence[Token], place: int, params: Mapping[str, Any]
     if place >= len(found):
         return
     token = found[place]
-    follows = found[place + 1] if place + 1 < len(found) else None
-    if follows is not None and follows.kind == "sign" and follows.text in {"+", "[", "."}:
-        token = follows
-    if token.kind == "string":
-        pattern: Any = re.sub(r"\\(.)", r"\1", token.text)
-    elif token.kind == "parameter":
-        pattern = params.get(token.text)
-    else:
+    pattern, end = _joined(found, place, params)
+    follows = found[end] if end < len(found) else None
+    if pattern is _UNKNOWN or (follows is not None and follows.kind == "sign" and follows.text in {"+", "[", ".", "|"}):
         raise QueryRefused(
-            f"the regular expression at position {token.at} is computed; write it out or give it as a parameter, so that it can be checked"
-            " (or use CONTAINS, STARTS WITH, ENDS WITH)"
+            f"the regular expression at position {token.at} is computed from the graph's values; write it out or give it as a parameter,"
+            " so that it can be checked (or use CONTAINS, STARTS WITH, ENDS WITH)"
         )
     text = _text(found, place - 3, params)
     if isinstance(pattern, str) and (why := backtracks(pattern, len(text) if text is not None else None)):
         raise QueryRefused(f"the regular expression {pattern!r:.80} {why}, and Java's cannot be stopped; use CONTAINS or a simpler one")
+
+
+_UNKNOWN = object()
+
+
+def _joined(found: Sequence[Token], place: int, params: Mapping[str, Any]) -> tuple[Any, int]:
+    """The value of texts and parameters joined by plus signs, in brackets or not, and where it ends; ``_UNKNOWN`` for all else."""
+    parts: list[Any] = []
+    while place < len(found):
+        token = found[place]
+        if token.kind == "string":
+            parts.append(re.sub(r"\\(.)", r"\1", token.text))
+            place += 1
+        elif token.kind == "parameter":
+            parts.append(params.get(token.text))
+            place += 1
+        elif is_sign(found, place, "("):
+            within, end = _joined(found, place + 1, params)
+            if within is _UNKNOWN or not is_sign(found, end, ")"):
+                return _UNKNOWN, end
+            parts.append(within)
+            place = end + 1
+        else:
+            return _UNKNOWN, place
+        if not is_sign(found, place, "+"):
+            break
+        place += 1
+    if len(parts) == 1:
+        return parts[0], place
+    return ("".join(parts), place) if parts and all(isinstance(part, str) for part in parts) else (_UNKNOWN, place)

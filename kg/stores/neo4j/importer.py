@@ -95,10 +95,21 @@ def command(database: str = "neo4j") -> list[str]:
     ]
 
 
-def bulk_load(bundle: Bundle, server_folder: Path, progress: Progress = silent, *, release: str = "5", memory: str = "1g") -> str:
-    """Fill the (stopped) local server of a folder from the bundle, replacing what its database held; return what neo4j-admin said.
+def bulk_load(
+    bundle: Bundle, server_folder: Path, progress: Progress = silent, *, release: str = "5", memory: str = "1g", replace: bool = False
+) -> str:
+    """Fill the (stopped) local server of a folder from the bundle; return what neo4j-admin said.
+
+    Args:
+        bundle: what to fill it with.
+        server_folder: the server's.
+        progress: told how far it is.
+        release: of Neo4j.
+        memory: of neo4j-admin.
+        replace: whether a database that ran, and so may hold what somebody put there, may be replaced whole.
 
     Raises:
+        StoreError: the folder has a database that ran, and it is not to be replaced; nothing was changed.
         ServerError: the server runs, or the import failed.
     """
     from kg.stores.neo4j import server
@@ -108,6 +119,11 @@ def bulk_load(bundle: Bundle, server_folder: Path, progress: Progress = silent, 
             f"the server in {server_folder} is up; stop it first (`medclew neo4j down`), an import needs the database for itself"
         )
     files = server_folder.absolute() / "import" / "bundle"
+    if not replace and server.has_run(server_folder, files):
+        raise StoreError(
+            f"the server in {server_folder} has a database that ran since it was filled, and may hold what somebody put there; nothing was"
+            " changed. `medclew load` leaves what is not ours; --replace puts the graph in place of all of it"
+        )
     arguments = export(bundle, files, progress)
     return server.admin(server_folder, *arguments, "--overwrite-destination=true", release=release, memory=memory, cwd=files)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.errors import QueryRefused
-from kg.stores.brackets import arguments, is_sign, opening
+from kg.stores.brackets import arguments, closing, is_sign, opening
 from kg.stores.tokens import Token
 
 #: Entries of one list, over all nested comprehensions.
@@ -101,11 +101,21 @@ def _of_item(found: Sequence[Token], end: int, params: Mapping[str, Any], known:
     return max((known.get(name, 0) for name in names), default=0)
 
 
+_SIZES = frozenset({"SIZE", "LENGTH", "CHAR_LENGTH", "CHARACTER_LENGTH"})
+
+
 def _number(part: Sequence[Token], params: Mapping[str, Any], sizes: Mapping[str, int]) -> float | None:
     """The value of an argument made of numbers, number parameters, known names, + - * and brackets; None for any other."""
     said = []
-    for token in part:
+    skip = -1
+    for at, token in enumerate(part):
+        if at <= skip:
+            continue
         number = value(token, params)
+        if token.upper in _SIZES and is_sign(part, at + 1, "("):
+            skip = closing(part, at + 1)
+            known = _length(part[at + 2], params) if skip == at + 3 else None
+            number = 1.0 if known is None else known  # of what nobody knows: the least that makes sense
         if number is None and token.kind == "word":
             number = sizes.get(token.text)
         if number is not None:
@@ -115,6 +125,12 @@ def _number(part: Sequence[Token], params: Mapping[str, Any], sizes: Mapping[str
         else:
             return None
     return _reckon("".join(said)) if 0 < len(said) <= 20 else None
+
+
+def _length(token: Token, params: Mapping[str, Any]) -> float | None:
+    """How long the text or list is that a token is or that its parameter holds, None where it is none."""
+    given = token.text if token.kind == "string" else params.get(token.text) if token.kind == "parameter" else None
+    return float(len(given)) if isinstance(given, str | list) else None
 
 
 def _reckon(text: str) -> float | None:

@@ -22,6 +22,7 @@ BEFORE = (
 AFTER = (
     f"CREATE INDEX entity_name IF NOT EXISTS FOR (n:{shape.ENTITY}) ON (n.name)",
     f"CREATE TEXT INDEX entity_name_part IF NOT EXISTS FOR (n:{shape.ENTITY}) ON (n.name)",
+    f"CREATE TEXT INDEX entity_codes_part IF NOT EXISTS FOR (n:{shape.ENTITY}) ON (n.codes)",
     f"CREATE FULLTEXT INDEX entity_names IF NOT EXISTS FOR (n:{shape.ENTITY}) ON EACH [n.name, n.synonyms]",
     # Whole codes as they stand: db.index.fulltext.queryNodes('entity_codes', '"OMIM:154700"').
     f"CREATE FULLTEXT INDEX entity_codes IF NOT EXISTS FOR (n:{shape.ENTITY}) ON EACH [n.curie, n.cuis, n.xrefs, n.alt_ids]"
@@ -41,9 +42,9 @@ def label_indexes(label: str) -> tuple[str, str, str]:
     """
     of = f"IF NOT EXISTS FOR (n:{quoted(label)})"
     return (
-        f"CREATE CONSTRAINT {quoted(label.lower() + '_curie')} {of} REQUIRE n.curie IS UNIQUE",
-        f"CREATE INDEX {quoted(label.lower() + '_curie')} {of} ON (n.curie)",
-        f"CREATE INDEX {quoted(label.lower() + '_name')} {of} ON (n.name)",
+        f"CREATE CONSTRAINT {quoted(label + '_curie')} {of} REQUIRE n.curie IS UNIQUE",
+        f"CREATE INDEX {quoted(label + '_curie')} {of} ON (n.curie)",
+        f"CREATE INDEX {quoted(label + '_name')} {of} ON (n.name)",
     )
 
 

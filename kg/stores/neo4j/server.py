@@ -135,6 +135,12 @@ def status(folder: Path | None = None) -> Server | None:
     return server if _is_ours(server.pid, home) else None
 
 
+def has_run(folder: Path, since: Path) -> bool:
+    """Whether the folder's server was up since a file was made (ever, where it is not there), so that somebody may have written to it."""
+    log = folder / "logs" / "console.log"
+    return log.exists() and (not since.exists() or log.stat().st_mtime > since.stat().st_mtime)
+
+
 def down(folder: Path | None = None) -> bool:
     """Stop the folder's server and wait until its processes are gone; False when none ran."""
     home = (folder or default_folder()).absolute()

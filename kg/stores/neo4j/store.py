@@ -20,7 +20,7 @@ from kg.stores.errors import QueryTooBig
 from kg.stores.neo4j import allocation, load_state
 from kg.stores.neo4j import session as sessions
 from kg.stores.neo4j.credentials import credentials
-from kg.stores.neo4j.deadline import GRACE_S, deadline, overtime
+from kg.stores.neo4j.deadline import GRACE_S, deadline, overtime, watched
 from kg.stores.neo4j.values import plain
 from kg.stores.parameters import bounds, checked
 from kg.stores.pool import ANSWER
@@ -146,6 +146,7 @@ class Neo4jStore(Closing):
             with (
                 sessions.translated(self.address, self.database, timeout_s),
                 self.session(fetch_size=min(limit + 1, 1000), notifications_min_severity=NotificationMinimumSeverity.WARNING) as session,
+                watched(session, timeout_s),
             ):
                 return session.execute_read(read)
 

@@ -134,15 +134,21 @@ def fill(
     context: typer.Context,
     release: Annotated[str, typer.Option("--release", help="5 (long-term, Java 17 or 21) or 2026 (calendar, Java 25).")] = "5",
     folder: Annotated[Path | None, typer.Option("--folder", help="Where it keeps its data.", show_default="the user's data folder")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put the graph in place of a database that ran, with all that anybody put there.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Fill the stopped server's database in bulk with the graph, in place of what it holds."""
+    """Fill the stopped server's empty database in bulk with the graph.
+
+    One that ran since it was made may hold somebody's data: it is left as it is, unless --replace is given.
+    """
     from kg.bundle import Bundle
     from kg.stores.neo4j import importer, server
 
     where = folder or server.default_folder()
     with progress_bars(quiet=json) as progress:
-        importer.bulk_load(Bundle.open(state(context).path), where, progress, release=release)
+        importer.bulk_load(Bundle.open(state(context).path), where, progress, release=release, replace=replace)
     print_json({"folder": str(where)}) if json else typer.echo(f"filled {where}; `medclew neo4j up` starts it")
 
 
