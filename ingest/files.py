@@ -94,8 +94,8 @@ class SourceFiles:
                 notes the last row, before it is yielded.
 
         Raises:
-            SourceError: as ``binary``; or a line is not UTF-8, longer than ``LONGEST_LINE``, or holds zero bytes, which a crash leaves in
-                place of data; or the last line is half a line. The message names the row.
+            SourceError: as ``binary``; or a line is not UTF-8, longer than ``LONGEST_LINE``, or holds a carriage return or zero bytes, as a
+                crash leaves in place of data; or the last line is half a line. The message names the row.
         """
         row, rest = 0, b""
         self.reading = name
@@ -108,7 +108,7 @@ class SourceFiles:
                         for line in self.decoded(name, row, rest[:-1]).split("\n"):
                             row += 1
                             self.reading, self.row = name, row
-                            yield row, line.rstrip("\r")
+                            yield row, self._line(name, row, line)
                         rest = tail
                     if len(rest) > LONGEST_LINE:
                         raise SourceError(f"{self.called(name)}, row {row + 1}: longer than {LONGEST_LINE:,} bytes; is it a table at all?")
@@ -116,6 +116,8 @@ class SourceFiles:
                 raise SourceError(f"{self.called(name)} is damaged or truncated after row {row}: {_said(error)}; fetch it again") from error
         if rest:
             row += 1
+            if ended and b"\r" in rest.rstrip(b"\r"):
+                raise self.carriage_return(name, row)
             if ended:
                 raise SourceError(
                     f"{self.called(name)} is truncated: row {row}, its last, has no line end; fetch the file again (or, if it "
@@ -123,7 +125,20 @@ class SourceFiles:
                 )
             self.reading, self.row = name, row
             self.unended[name] = row
-            yield row, self.decoded(name, row - 1, rest).rstrip("\r")
+            yield row, self._line(name, row, self.decoded(name, row - 1, rest))
+
+    def _line(self, name: str, row: int, line: str) -> str:
+        if "\r" not in line:
+            return line
+        line = line.rstrip("\r")
+        if "\r" in line:
+            raise self.carriage_return(name, row)
+        return line
+
+    def carriage_return(self, name: str, row: int) -> SourceError:
+        """Return the error to raise where a line holds a carriage return: two records in one, one of which would be lost."""
+        way = "make all line ends alike: tr '\\r' '\\n'" + ("" if row == 1 else ", or take it out where it is part of a text")
+        return SourceError(f"{self.called(name)}, row {row}: a carriage return (CR, a line end of old Macs) within the line; {way}")
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield a file's (unpacked) bytes behind a byte-order mark, about a megabyte at a time.
@@ -153,10 +168,12 @@ class SourceFiles:
     def _blocks(self, name: str, stream: IO[bytes]) -> Iterator[bytes]:
         """Yield a stream's bytes behind the byte-order mark."""
         block = stream.read(_CHUNK)
-        encoding = other_than_utf8(block)
-        if encoding is not None:
-            raise SourceError(f"{self.called(name)} is {encoding}, not UTF-8; convert it: iconv -f {encoding} -t UTF-8")
-        block = block.removeprefix(_MARK)
+        if encoding := other_than_utf8(block):
+            raise SourceError(f"{self.called(name)}, row 1: {encoding}, not UTF-8; convert the file: iconv -f {encoding} -t UTF-8")
+        if packing := unpack.packing(block):
+            raise SourceError(f"{self.called(name)} is {packing} within what it was packed in, or under another name; unpack it")
+        while block.startswith(_MARK):
+            block = block.removeprefix(_MARK)
         while block:
             yield block
             block = stream.read(_CHUNK)
