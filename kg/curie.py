@@ -7,6 +7,7 @@ is what Biolink and the Monarch graph use; sources spell the same prefix in many
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _PREFERRED = {
     "chebi": "CHEBI",
@@ -105,10 +106,14 @@ _ADDRESSES = {
 }
 
 _CUI = re.compile(r"C\d{7}$")
+#: Ontologies whose numbers have seven digits.
+_SEVEN = frozenset({"HP", "MONDO", "GO", "UBERON", "CL", "MAXO", "ECO", "PATO", "SO", "NBO", "MPATH", "MP"})
+_SPACED = re.compile(r"^([A-Za-z][\w.-]*)\s*:\s+(?=\w*\d)")
 #: Addresses that hold a code: what stands behind the last slash, "=" or "#", with its prefix or with the site's.
 _IRI = re.compile(r"(?:https?://|www\.)(?P<site>[^/\s]+)/(?P<path>\S+)$", re.I)
 _SITES = (
     ("omim.org", "OMIM"),
+    ("orpha.net", "ORPHA"),
     ("uniprot.org", "UniProtKB"),
     ("snomed.info", "SCTID"),
     ("meshb.nlm.nih.gov", "MESH"),
@@ -170,23 +175,34 @@ def spelled(text: str) -> str | None:
 
     >>> spelled("HP_0001166"), spelled("OMIM #154700"), spelled("http://purl.obolibrary.org/obo/HP_0001166"), spelled("C0024796")
     ('HP:0001166', 'OMIM:154700', 'HP:0001166', 'UMLS:C0024796')
+    >>> spelled("HP:1083"), spelled("(MONDO: 0007947)."), spelled("#154700")
+    ('HP:0001083', 'MONDO:0007947', 'OMIM:154700')
     >>> spelled("https://www.orpha.net/ORDO/Orphanet_558"), spelled("https://omim.org/entry/154700"), spelled("type 2"), spelled("NF1")
     ('ORPHA:558', 'OMIM:154700', None, None)
     """
-    asked = text.strip().strip("<>[]")
+    asked = unicodedata.normalize("NFKC", text).strip().strip("<>[](){}\"'“”‘’.,;").strip()
+    asked = _SPACED.sub(r"\1:", asked)
+    if re.fullmatch(r"#\s?\d{6}", asked):
+        return f"OMIM:{asked[-6:]}"  # OMIM marks its phenotypes so
     if (iri := _IRI.match(asked)) is not None:
         return _from_address(iri["site"].lower(), iri["path"])
     for form, owner in _TELLING:
         if form.match(asked):
             return f"{owner}:{asked.upper()}"
     if looks_like(asked):
-        return normalise(asked)
+        return _padded(normalise(asked))
     loose = _LOOSE.match(asked)
     if loose is None or (preferred := _PREFERRED.get(re.sub(r"[\s-]", "_", loose["prefix"].strip("_ -")).lower())) is None:
         return None
     # "CAS 9", "GO 2" in plain text are words: a short number is a code only with its colon.
     local = loose["local"] or loose["joined"]
-    return f"{preferred}:{local}" if len(local) >= 3 else None
+    return _padded(f"{preferred}:{local}") if len(local) >= 3 else None
+
+
+def _padded(curie: str) -> str:
+    """Return a CURIE of the OBO ontologies with the zeros that spreadsheets cut off: HP:1083 is HP:0001083."""
+    prefix, local = split(curie)
+    return f"{prefix}:{local.zfill(7)}" if prefix in _SEVEN and local.isdecimal() else curie
 
 
 def _from_address(site: str, path: str) -> str | None:
