@@ -245,3 +245,69 @@ def test_an_onset_that_cannot_be_used_is_told(onset: Any) -> None:
 def test_a_packet_without_findings_says_why(document: Any, says: str) -> None:
     patient = phenopackets.from_dict(document)
     assert not patient.observed and says in patient.empty
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"modifiers": [{"id": "HP:0040285", "label": "Excluded"}]},
+        {"severity": {"id": "HP:0040285"}},
+        {"frequency": {"id": "HP_0040285"}},
+        {"description": "not present"},
+        {"description": "Absent."},
+        {"description": "not observed in infancy"},
+    ],
+)
+def test_a_feature_whose_modifier_or_description_denies_it_is_not_observed(said: dict[str, Any]) -> None:
+    read = phenopackets.from_dict({"id": "x", "metaData": {}, "phenotypicFeatures": [{"type": {"id": "HP:0001250"}, **said}]})
+    assert (read.observed, read.excluded) == ((), ())
+    assert any("set aside" in note for note in read.notes)
+
+
+@pytest.mark.parametrize("said", [{"modifiers": [{"id": "HP:0012828"}]}, {"description": "not severe at first, later daily"}])
+def test_other_modifiers_and_descriptions_deny_nothing(said: dict[str, Any]) -> None:
+    read = phenopackets.from_dict({"id": "x", "metaData": {}, "phenotypicFeatures": [{"type": {"id": "HP:0001250"}, **said}]})
+    assert read.observed_ids == ("HP:0001250",)
+
+
+@pytest.mark.parametrize("said", [{"Excluded": True}, {"status": "absent"}, {"isExcluded": "true"}])
+def test_a_disease_that_is_denied_in_another_way_gives_no_onset(said: dict[str, Any]) -> None:
+    disease = {"term": {"id": "OMIM:1"}, "onset": {"age": {"iso8601duration": "P3Y"}}, **said}
+    read = phenopackets.from_dict({"id": "x", "metaData": {}, "phenotypicFeatures": [], "diseases": [disease]})
+    assert (read.onset, read.diseases) == (None, ())
+    assert any(note.startswith("diseases[0] has") for note in read.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"id":"x","phenotypicFeatures":[{"type":{"id":"HP:0001083"},"excluded":true,"excluded":false}]}',
+        '{"id":"x","phenotypicFeatures":[{"type":{"id":"HP:0001083"}}],"phenotypicFeatures":[]}',
+        "phenotypicFeatures:\n- type: {id: HP:0001083}\n  excluded: true\n  excluded: false\n",
+        '{"id":"x","phenotypicFeatures":[],"phenotypic_features":[]}',
+    ],
+)
+def test_what_stands_twice_is_refused_and_not_chosen_between(text: str) -> None:
+    with pytest.raises(InputError, match="which is meant"):
+        phenopackets.parse(text)
+
+
+@pytest.mark.parametrize("key", ["excludedPhenotypicFeatures", "absentFeatures", "negated_phenotypes", "phenotypesExcluded"])
+def test_a_list_of_absent_features_that_the_schema_lacks_is_told(key: str) -> None:
+    read = phenopackets.from_dict(
+        {"id": "x", "phenotypicFeatures": [{"type": {"id": "HP:0001083"}}], key: [{"type": {"id": "HP:0001250"}}]}
+    )
+    assert read.observed_ids == ("HP:0001083",)
+    assert any(repr(key) in note and "not read" in note for note in read.notes)
+
+
+@pytest.mark.parametrize("code", ["HP_0001083", "http://purl.obolibrary.org/obo/HP_0001083", "HP: 0001083", "(HP:0001083)"])
+def test_a_code_of_a_feature_in_another_form_is_the_same_feature(code: str) -> None:
+    assert phenopackets.from_dict({"id": 7, "phenotypicFeatures": [{"type": {"id": code}}]}).observed_ids == ("HP:0001083",)
+
+
+@pytest.mark.parametrize(("sex", "wanted"), [("F", "female"), ("M", "male"), ("f", "female"), ("OTHER_SEX", None), ("woman", None)])
+def test_a_sex_that_is_not_understood_is_told(sex: str, wanted: str | None) -> None:
+    read = phenopackets.from_dict({"id": "x", "subject": {"sex": sex}, "phenotypicFeatures": []})
+    assert read.sex == wanted
+    assert any("sex" in note for note in read.notes) == (sex == "woman")

@@ -15,10 +15,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kg.curie import spelled
 from kg.errors import InputError
-from reasoning.diagnosis.phenopackets.denials import odd_denial
+from reasoning.diagnosis.phenopackets.denials import odd_denial, unread_lists
 from reasoning.diagnosis.phenopackets.genes import genes_of
-from reasoning.diagnosis.phenopackets.schema import Packet, onset, without_nulls
+from reasoning.diagnosis.phenopackets.schema import Disease, Packet, onset, without_nulls
 
 _CURIE = re.compile(r"[A-Za-z][\w.]*:[^\s:]\S*$")
 #: Documents that are often handed over by mistake, by a key of theirs -> what to do.
@@ -105,7 +106,7 @@ def load(text: str, name: str = "the Phenopacket") -> object:
     """
     plain = text.removeprefix("\ufeff")
     try:
-        return json.loads(plain)
+        return json.loads(plain, object_pairs_hook=lambda pairs: _once(pairs, name))
     except RecursionError:
         raise InputError(f"{name} is nested too deep: it is no Phenopacket") from None
     except ValueError as error:
@@ -114,11 +115,31 @@ def load(text: str, name: str = "the Phenopacket") -> object:
     return _yaml(plain, name)
 
 
+def _once(pairs: list[tuple[Any, Any]], name: str) -> dict[Any, Any]:
+    """An object of keys and values; one key twice would lose what stands under the first.
+
+    Raises:
+        InputError: a key stands twice.
+    """
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [str(key) for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise InputError(f"{name} has {twice!r} twice in one object: which is meant? Keep one")
+    return made
+
+
 def _yaml(text: str, name: str) -> object:
     import yaml
 
     class Plain(yaml.SafeLoader):
-        """YAML's plain values, with dates left as text."""
+        """YAML's plain values, with dates left as text, and no key twice."""
+
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+            self.flatten_mapping(node)
+            return _once(
+                [(self.construct_object(key, deep=True), self.construct_object(value, deep=True)) for key, value in node.value], name
+            )
 
     Plain.yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in kept if tag != "tag:yaml.org,2002:timestamp"]
@@ -145,6 +166,8 @@ def from_dict(document: object, name: str = "the Phenopacket") -> Patient:
     if not isinstance(document, Mapping):
         raise InputError(f"{name} is no Phenopacket: its top level is {_kind(document)}, want an object with 'phenotypicFeatures'")
     clean: Any = without_nulls(document, name)
+    if all(key in clean for key in _FEATURES):
+        raise InputError(f"{name} has both 'phenotypicFeatures' and 'phenotypic_features': which is meant? Keep one")
     notes: list[str] = []
     for _ in range(_MOST_WRAPPED):
         clean = _unwrapped(clean, name, notes)
@@ -199,6 +222,7 @@ def _patient(packet: Packet, document: Mapping[str, Any], name: str, notes: list
             f"{many} measurement{'s were' if many != 1 else ' was'} not used: give what {'they mean' if many != 1 else 'it means'} as "
             "phenotypic features"
         )
+    notes += unread_lists(document)
     sides: tuple[dict[str, str], dict[str, str]] = ({}, {})
     raw = next((document[key] for key in _FEATURES if key in document), ())
     for number, (feature, given) in enumerate(zip(packet.features, raw, strict=False)):
@@ -209,18 +233,25 @@ def _patient(packet: Packet, document: Mapping[str, Any], name: str, notes: list
         if found is None or not found.id.strip():
             said = f" ({found.label!r})" if found is not None and found.label else ""
             notes.append(f"phenotypicFeatures[{number}]{said} has no type with an identifier and was set aside")
-        elif not _CURIE.match(found.id.strip()):
+        elif (curie := _code(found.id)) is None:
             notes.append(f"phenotypicFeatures[{number}].type.id {found.id!r} is no CURIE (want HP:0001166) and was set aside")
         else:
-            sides[feature.excluded].setdefault(found.id.strip(), found.label)
-    diseases = {disease.term.id: disease.term.label for disease in packet.diseases if not disease.excluded and disease.term.id}
+            sides[feature.excluded].setdefault(curie, found.label)
+    raw_diseases = document.get("diseases") or ()
+    doubtful = [place for place, given in enumerate(raw_diseases) if odd_denial(given) is not None]
+    for place in doubtful:
+        notes.append(f"diseases[{place}] has {odd_denial(raw_diseases[place])}, where the schema has 'excluded': it was set aside")
+    told = [disease for place, disease in enumerate(packet.diseases) if place not in doubtful]
+    diseases = {disease.term.id: disease.term.label for disease in told if not disease.excluded and disease.term.id}
     for interpretation in packet.interpretations:
         term = _diagnosis(interpretation)
         if term is not None:
             diseases.setdefault(*term)
     said = str(packet.subject.sex).upper() if packet.subject is not None else ""
-    sex = {"MALE": "male", "2": "male", "FEMALE": "female", "1": "female"}.get(said)  # protobuf enums may be numbers
-    began = _onset(packet, notes)
+    sex = {"MALE": "male", "2": "male", "M": "male", "FEMALE": "female", "1": "female", "F": "female"}.get(said)  # enums may be numbers
+    if sex is None and said not in ("", "NONE", "UNKNOWN_SEX", "OTHER_SEX", "0", "3", "UNKNOWN", "OTHER"):
+        notes.append(f"the sex {said!r} is none of the schema's and was set aside")
+    began = _onset(told, packet.subject.born if packet.subject is not None else None, notes)
     return Patient(
         packet.id,
         tuple(sides[0].items()),
@@ -235,10 +266,16 @@ def _patient(packet: Packet, document: Mapping[str, Any], name: str, notes: list
     )
 
 
-def _onset(packet: Packet, notes: list[str]) -> str | None:
+def _code(said: str) -> str | None:
+    """An identifier as it stands, or as the CURIE that it is in another form (``HP_0001083``, an address); None where it is none."""
+    plain = said.strip()
+    other = spelled(plain) if plain.lower().startswith("http") or not _CURIE.match(plain) else plain
+    return other if other is not None and _CURIE.match(other) else None
+
+
+def _onset(diseases: Sequence[Disease], born: str | None, notes: list[str]) -> str | None:
     """The onset of the first disease that has one and was not excluded."""
-    born = packet.subject.born if packet.subject is not None else None
-    for disease in packet.diseases:
+    for disease in diseases:
         time = None if disease.excluded else disease.time()
         if time is None:
             continue

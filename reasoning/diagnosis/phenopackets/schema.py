@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from kg.errors import InputError
 from reasoning.diagnosis.sex_and_onset import period
@@ -162,7 +162,7 @@ class MetaData(Model):
 class Packet(Model):
     """A phenopacket."""
 
-    id: str = ""
+    id: Annotated[str, BeforeValidator(str)] = ""
     subject: Subject | None = None
     features: list[Feature] = Field(default_factory=list, validation_alias=either("phenotypicFeatures"))
     diseases: list[Disease] = Field(default_factory=list)
