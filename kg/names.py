@@ -24,6 +24,8 @@ _LATIN = dict(zip("αβγδεζηθικλμνπρστφχψω", "ABGDEZHQIKLMNPR
 UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u200e\u200f\u180e"
 _UNSEEN = str.maketrans(dict.fromkeys(UNSEEN))
 _GREEK_WORD = "alpha|beta|gamma|delta|epsilon|kappa|lambda|theta|zeta"
+#: A symbol with the name of a Greek letter: "IFN-gamma" is IFNG.
+_SYMBOL = re.compile(rf"([A-Z][A-Z0-9]{{1,6}})[- ]?({_GREEK_WORD})(-?\d{{1,2}})?")
 _BESIDE = re.compile(
     rf"(?<=\d)(?={_GREEK_WORD})|(?<=alpha|gamma|delta|kappa|theta)(?=\d)|(?<=beta|zeta)(?=\d)|(?<=epsilon)(?=\d)|(?<=lambda)(?=\d)"
 )
@@ -98,12 +100,16 @@ def spellings(text: str) -> list[str]:
 
     >>> spellings("α1-antitrypsin"), spellings("IFN-γ"), spellings("TGFβ1"), spellings("Marfan")
     (['alpha 1-antitrypsin', 'alpha1-antitrypsin'], ['IFN- gamma', 'IFN-gamma', 'IFNG'], ['TGF beta 1', 'TGFbeta1', 'TGFB1'], [])
+    >>> spellings("IFN-gamma")
+    ['IFNG']
     """
     seen = text if text.isascii() else text.translate(_UNSEEN)
     if seen.isascii():
         apart = _BESIDE.sub(" ", seen)
         joined = re.sub(rf"\b({_GREEK_WORD})[ -]+(?=\d)|(?<=\d)[ -]+({_GREEK_WORD})\b", lambda m: m.group().strip(" -"), seen, flags=re.I)
-        return [made for made in dict.fromkeys((apart, joined)) if made != text]
+        named = _SYMBOL.fullmatch(seen)
+        symbol = f"{named[1]}{named[2][0].upper()}{(named[3] or '').strip('-')}" if named else ""
+        return [made for made in dict.fromkeys((apart, joined, symbol)) if made and made != text]
     lowered = seen.lower()
     if not any(c in _GREEK_NAMES for c in lowered):
         return [seen] if seen != text else []

@@ -86,11 +86,18 @@ def _row() -> re.Pattern[str]:
 
 #: "fever absent headache present": a word right behind each finding, with no mark in the line.
 _TELEGRAPHIC = re.compile(r"[ ]+(?:(?P<absent>absent|no|negative|neg)|(?P<present>present|yes|positive|pos))\b", re.I)
-_FOLLOWED = re.compile(r"(?:[ ]+[\w-]+){1,4}?[ ]+(?:absent|no|negative|neg|present|yes|positive|pos)(?=\s*(?:[.;\n]|$))", re.I)
+_FOLLOWED = re.compile(
+    r"(?:[ ]+\(?\d{1,2}[.)])?(?:[ ]+[\w-]+){1,4}?[ ]+(?:absent|no|negative|neg|present|yes|positive|pos)(?=\s*(?:[.;\n]|$|\(?\d{1,2}[.)]))",
+    re.I,
+)
 
 _BEFORE = re.compile(
-    r"(?:[({](?P<sign>[-–−+])[)}]|\[(?P<minus>[-–−])\]|\[(?P<box>[ xX+✓✔]?)\]|(?P<tick>[✓✔☒☑])|(?P<cross>[✗✘☐∅⌀]|(?<!\w)Ø))\s*$"
+    r"(?:[({](?P<sign>[-–−+])[)}]|\((?P<round>[ xX✓]?)\)|\[(?P<minus>[-–−])\]|\[(?P<box>[ xX+✓✔]?)\]|(?P<tick>[✓✔☒☑])|"
+    r"(?P<cross>[✗✘☐∅⌀]|(?<!\w)Ø))\s*$"
 )
+
+_SIGN_BEHIND = re.compile(r"\s*(\([xX✓]\)|\([ ]?\)|[✓✔☒☑✗✘☐∅⌀])")
+_MARK_BEHIND = re.compile(r"\s*(?:[({\[][-–−+xX✓✗ ]?[)}\]]|[✓✔☒☑✗✘☐∅⌀])")
 
 
 def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[Span]) -> list[Answer]:
@@ -98,16 +105,23 @@ def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[
     found: list[Answer] = []
     start, end = sentence
     begun = start
+    behind = bool(spans) and _marks_behind(text, start, end, spans)
     for place, (low, high) in enumerate(spans):
         if place and low < spans[place - 1][1]:
             continue  # inside another; it shares that one's answer below
-        before = _BEFORE.search(text, max(start, low - 6), low)
+        before = None if behind else _BEFORE.search(text, max(start, low - 6), low)
         if before is not None and before.start() >= begun:
-            absent = before["sign"] in ("-", "–", "−") or before["minus"] or before["cross"] or before["box"] in ("", " ")
+            absent = (
+                before["sign"] in ("-", "–", "−")
+                or before["minus"]
+                or before["cross"]
+                or "" in (before["box"], before["round"])
+                or " " in (before["box"], before["round"])
+            )
             found.append(Answer(before.start(), low, before.group().strip(), "absent" if absent else "present", (place,)))
             begun = high
             continue
-        match = _match(text, high, end, start, low)
+        match = (_signed(text, high, end) if behind else None) or _match(text, high, end, start, low)
         if match is None:
             continue
         verdict, words, stop = match
@@ -125,6 +139,18 @@ def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[
         if reply is not None and open_ones:
             found.append(Answer(following[0], reply[1], reply[2], reply[0], open_ones))
     return found
+
+
+def _marks_behind(text: str, start: int, end: int, spans: Sequence[Span]) -> bool:
+    """Whether a row's marks stand behind their findings: the first has none before it and the last has one behind."""
+    first, last = spans[0], max(spans, key=lambda span: span[1])
+    return _BEFORE.search(text, max(start, first[0] - 6), first[0]) is None and _MARK_BEHIND.match(text, last[1], end) is not None
+
+
+def _signed(text: str, high: int, end: int) -> tuple[Verdict, str, int] | None:
+    """The sign behind a finding, in a row whose signs stand there."""
+    sign = _SIGN_BEHIND.match(text, high, end)
+    return None if sign is None else ("present" if re.search("[✓✔☑☒xX]", sign[1]) else "absent", sign[1], sign.end())
 
 
 def _match(text: str, high: int, end: int, start: int, low: int) -> tuple[Verdict, str, int] | None:

@@ -34,7 +34,9 @@ CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
 _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
 
 #: Gene and protein symbols with a Greek letter: "TGFβ1", "IFN-γ", "HIF-1α".
-_GREEK_SYMBOL = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}(?:-\d{1,2})?-?[α-κ](?:-?\d{1,2})?(?![\w-])")
+_GREEK_SYMBOL = re.compile(
+    r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}(?:-\d{1,2})?-?(?:[α-κ]|(?<=-)(?:alpha|beta|gamma|delta|epsilon|kappa))(?:-?\d{1,2})?(?![\w-])"
+)
 
 #: What may be an abbreviation.
 _SHORT = re.compile(r"(?<![\w-])[A-Za-z][\w/-]{1,10}(?![\w-])")
@@ -220,7 +222,7 @@ class Grounder:
         """CURIEs, CUIs and other codes that stand in the text as such."""
         found = []
         places = list(_CODE.finditer(text))
-        symbols = [] if text.isascii() else list(_GREEK_SYMBOL.finditer(text))
+        symbols = list(_GREEK_SYMBOL.finditer(text))
         for match in (*places, *symbols):
             named = identify(self._snapshot, match.group()) if match in places else self._lexicon.exact(match.group())
             nodes = [one.node for one in named]

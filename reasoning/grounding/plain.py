@@ -7,6 +7,7 @@ the text move; ``Plain`` moves spans along. All else keeps its place.
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -20,17 +21,20 @@ _FORMS = str.maketrans(
         **dict.fromkeys("’‘ʼ´`＇", "'"),
         **dict.fromkeys("‐‑﹣－", "-"),
         **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000", " "),
-        **dict.fromkeys("❌✖🗙", "✗"),
-        **dict.fromkeys("✅✔☑", "✓"),
+        **dict.fromkeys("❌✖🗙🚫⛔⊖⁻", "✗"),
+        **dict.fromkeys("✅✔☑⊕⁺", "✓"),
         **dict.fromkeys("\ufe0e\ufe0f", " "),
         **dict.fromkeys("\u2028\u2029\u0085\x0b\x0c", "\n"),
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     }
 )
 _UNSEEN = re.compile(f"[{UNSEEN}]")
+#: Cyrillic letters that look like Latin ones: in a text with no others they are typed for them.
+_ALIKE = str.maketrans("аеорсхуіѕјАВЕКМНОРСТХІЅЈ", "aeopcxyisjABEKMHOPCTXISJ")
+_OTHER_SCRIPT = re.compile("(?![аеорсхуіѕјАВЕКМНОРСТХІЅЈ])[\u0400-\u04ff]")
 #: A cell's end, a row's or a block's end or a line break, another tag; emphasis and quotes, which set nothing apart.
 _MARKUP = re.compile(
-    r"(?P<cell></t[dh]\s*>)|(?P<block></?(?:tr|li|p|div|br|ul|ol|h\d)\b[^<>]{0,200}>)|(?P<tag></?(?:td|th|b|i|em|strong|span|u|table|tbody)"
+    r"(?P<entity>&(?:nbsp|quot|apos|amp|ndash|mdash|shy|#\d{2,6}|#x[0-9a-f]{2,5});)|(?P<struck><(?:s|del|strike)>|~~(?=\w))|(?P<unstruck></(?:s|del|strike)>|(?<=\w)~~)|(?P<cell></t[dh]\s*>)|(?P<block></?(?:tr|li|p|div|br|ul|ol|h\d)\b[^<>]{0,200}>)|(?P<tag></?(?:td|th|b|i|em|strong|span|u|table|tbody)"
     r"\b[^<>]{0,200}>)|(?P<mark>\*\*|__|(?<=\w)\*(?=\s|$)|(?<=\s)\*(?=\w)|[\"“”„«»`])",
     re.I,
 )
@@ -59,11 +63,19 @@ def plain(text: str) -> Plain:
     text = _MARKUP.sub(_unmarked, text)
     if text.isascii():
         return Plain(text, ())
+    if not _OTHER_SCRIPT.search(text):
+        text = text.translate(_ALIKE)
     gone = tuple(match.start() for match in _UNSEEN.finditer(text))
     return Plain(_UNSEEN.sub("", text).translate(_FORMS), gone)
 
 
 def _unmarked(markup: re.Match[str]) -> str:
-    """What stands for a piece of markup, as long as it."""
+    """What stands for a piece of markup, as long as it; what is struck out is in question."""
+    if markup["entity"]:
+        said = html.unescape(markup["entity"])
+        sign = " " if len(said) != 1 or said in '"\u00ad' else said
+        return sign + " " * (len(markup.group()) - 1)
+    if markup["struck"]:
+        return " " * (len(markup.group()) - 1) + "?"
     sign = "|" if markup["cell"] else "\n" if markup["block"] else ""
     return sign + " " * (len(markup.group()) - len(sign))

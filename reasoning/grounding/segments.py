@@ -18,6 +18,8 @@ _ONWARD = frozenset({"e.g", "i.e", "eg", "ie", "vs", "cf", "viz", "resp", "appro
 _NUMBERED = frozenset({"no", "nos", "fig", "figs", "vol", "p", "pp", "ref", "refs", "eq", "ch", "sec", "nr", "chr"})
 #: No sentence begins so, in small letters.
 _CARRIES_ON = re.compile(r"(?:of|for|to|by)\b")
+#: No line ends a sentence with these words.
+_OPEN = re.compile(r"\b(?:not|without|or|and|nor|the|an|of|was|were|with|any|from|to|has|have|had|been)[ \t]*$", re.I)
 _WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]*$")
 _BULLET = re.compile(r"[ \t]*(?:[-*•◦▪‣·+–—☐☑☒✓✔✗✘|]|\[[ xX]?\]|\(?\d{1,2}[.)]|\(?[a-z][.)])(?=\s|\[|$)")
 #: "name: value" or "name | value": a row by itself, however it is set.
@@ -123,11 +125,13 @@ def _line_ends(text: str, at: int) -> bool:
     line = rest.split("\n", 1)[0]
     if not line.strip() or _BULLET.match(line):
         return True
+    begun = text.rfind("\n", 0, at) + 1
+    if _OPEN.search(text, max(begun, at - 20), at):
+        return False
     first = line.lstrip()[:1]
     if not (first.islower() or first in "(,[") or _ROW.match(line):
         return True
     # In small letters it goes on where it was wrapped: where its first word would not have fitted before.
-    begun = text.rfind("\n", 0, at) + 1
     width = at - begun
     if width < _NARROWEST or (_BULLET.match(text[begun:at]) and _BULLET.match(line)):
         return True

@@ -12,7 +12,13 @@ from reasoning.grounding.closed import CLOSED
 from reasoning.grounding.segments import starts
 
 # Greek letters beside digits are words of their own ("α1-antitrypsin"); what is not seen does not part a word.
-_TOKEN = re.compile(rf"[α-ωΑ-Ω](?=\d)|(?<=\d)[α-ωΑ-Ω]|\d+(?=[α-ωΑ-Ω])|[^\W_]+(?:[{UNSEEN}]+[^\W_]+)*|[;:.!?()\[\]{{}}\n,/]")
+_DIGIT = "0-9₀-₉"
+_GREEK = r"alpha|beta|gamma|delta|epsilon|kappa|lambda|theta|zeta"
+_TOKEN = re.compile(
+    rf"[α-ωΑ-Ω](?=[{_DIGIT}])|(?<=[{_DIGIT}])[α-ωΑ-Ω]|[{_DIGIT}]+(?=[α-ωΑ-Ω])|(?<![^\W_])(?:{_GREEK})(?=[{_DIGIT}])|"
+    rf"[^\W_]+(?:[{UNSEEN}]+[^\W_]+)*|[;:.!?()\[\]{{}}\n,/]",
+    re.I,
+)
 
 
 #: Words that stand between the words of a name in people's sentences and in no name: "blood in my urine".
