@@ -16,6 +16,7 @@ from typing import IO
 
 from ingest import unpack
 from ingest.unpack import DAMAGE, plain_name
+from kg.encodings import other_than_utf8
 from kg.errors import SourceError
 
 _CHUNK = 1 << 20
@@ -23,10 +24,6 @@ _CHUNK = 1 << 20
 LONGEST_LINE = 1 << 24
 LONGEST_DOCUMENT = 1 << 30
 _MARK = b"\xef\xbb\xbf"
-#: How text begins that is not UTF-8, and what it is.
-_OTHER_TEXT = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-#: The same without a mark: every other byte of plain letters is zero.
-_WIDE = {"UTF-16LE": (0, 1), "UTF-16BE": (1, 0)}
 
 
 @dataclass
@@ -156,7 +153,7 @@ class SourceFiles:
     def _blocks(self, name: str, stream: IO[bytes]) -> Iterator[bytes]:
         """Yield a stream's bytes behind the byte-order mark."""
         block = stream.read(_CHUNK)
-        encoding = next((known for start, known in _OTHER_TEXT.items() if block.startswith(start)), None) or _wide(block[:64])
+        encoding = other_than_utf8(block)
         if encoding is not None:
             raise SourceError(f"{self.called(name)} is {encoding}, not UTF-8; convert it: iconv -f {encoding} -t UTF-8")
         block = block.removeprefix(_MARK)
@@ -199,12 +196,6 @@ class SourceFiles:
                     f"{self.called(name)} is damaged or truncated after byte {done}: {_said(error)}; fetch it again"
                 ) from error
         return done, digest.hexdigest()
-
-
-def _wide(start: bytes) -> str | None:
-    """Return which form of UTF-16 bytes without a mark begin as, None for what is none."""
-    letters = {name: (start[low::2], start[zero::2]) for name, (low, zero) in _WIDE.items()}
-    return next((name for name, (low, zero) in letters.items() if len(zero) > 3 and not any(zero) and all(low)), None)
 
 
 def _said(error: BaseException) -> str:

@@ -180,7 +180,9 @@ def spelled(text: str) -> str | None:
     >>> spelled("https://www.orpha.net/ORDO/Orphanet_558"), spelled("https://omim.org/entry/154700"), spelled("type 2"), spelled("NF1")
     ('ORPHA:558', 'OMIM:154700', None, None)
     """
-    asked = unicodedata.normalize("NFKC", text).strip().strip("<>[](){}\"'“”‘’.,;").strip()
+    asked = unicodedata.normalize("NFKC", text).strip().lstrip("<([{\"'“‘").rstrip(">\"'”’.,; ")
+    while asked[-1:] in (")", "]", "}") and asked.count(asked[-1]) > asked.count({")": "(", "]": "[", "}": "{"}[asked[-1]]):
+        asked = asked[:-1].rstrip(".,; ")
     asked = _SPACED.sub(r"\1:", asked)
     if re.fullmatch(r"#\s?\d{6}", asked):
         return f"OMIM:{asked[-6:]}"  # OMIM marks its phenotypes so

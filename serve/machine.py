@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kg.atomic import WRITING
+from kg.encodings import text_of
 from kg.errors import BundleError, InputError, MedclewError
 
 _WRITING = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG})
@@ -99,6 +100,16 @@ def steady_streams() -> None:
         _reconfigure(sys.stdin, encoding="utf-8-sig")
 
 
+def standard_input() -> str:
+    """Return all that standard input holds, in whichever of the encodings of ``kg.encodings`` it is.
+
+    Raises:
+        UnicodeDecodeError: it is no text.
+    """
+    raw = getattr(sys.stdin, "buffer", None)
+    return sys.stdin.read() if raw is None else text_of(raw.read())
+
+
 def _nowhere(mode: str) -> TextIO:
     return TextIOWrapper(BufferedWriter(FileIO(os.devnull, "w")) if mode == "w" else BufferedReader(FileIO(os.devnull)), encoding="utf-8")
 
@@ -118,7 +129,11 @@ def readable(argument: str) -> str:
             return argument
     except (OSError, ValueError):
         pass
-    return argument.encode("utf-8", "surrogateescape").decode("latin-1")
+    data = argument.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode("utf-8")  # where the locale is C, Python takes every byte for one of these
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def hush() -> None:

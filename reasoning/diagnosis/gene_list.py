@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kg.encodings import text_of
 from kg.errors import InputError, NotFound
 from kg.snapshot import Snapshot
 from reasoning.concepts.resolver import resolve
@@ -60,7 +61,7 @@ def read(path: str | Path) -> dict[str, float]:
     file = Path(path)
     try:
         raw = file.read_bytes()
-        text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8-sig")
+        text = text_of(gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw)
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read the genes in {file}: {error}") from error
     lines = text.splitlines()

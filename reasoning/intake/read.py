@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kg.encodings import text_of
 from kg.errors import InputError
 from reasoning.diagnosis import phenopackets
 from reasoning.grounding import Grounder
@@ -96,7 +97,7 @@ def contents(path: Path) -> str | None:
     if len(data) > LARGEST:
         raise InputError(f"{path} is larger than {LARGEST:,} bytes: it is no patient's file")
     try:
-        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        return text_of(data)
     except UnicodeDecodeError:
         return None
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from kg.errors import BundleError, InputError, MedclewError
-from serve.machine import MachineError, as_error, readable
+from serve.machine import MachineError, as_error, readable, standard_input
 from tests.serve.command import ROOT, medclew
 
 
@@ -133,3 +135,18 @@ def test_a_closed_stream_is_no_fault(stream: str, small: Path) -> None:
         ["bash", "-c", line], capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+def test_standard_input_and_files_are_read_in_the_encodings_of_windows(encoding: str, tmp_path: Path) -> None:
+    from kg.encodings import text_of
+
+    text = '{"id": "x", "phenotypicFeatures": [{"type": {"id": "HP:0001083"}}]}'
+    with mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode(encoding)))):
+        assert standard_input() == text
+    assert text_of(text.encode(encoding)) == text
+
+
+def test_an_argument_in_a_locale_of_bytes_is_read_as_utf8() -> None:
+    assert readable("β-alanine".encode().decode("ascii", "surrogateescape")) == "β-alanine"
+    assert readable("caf\udce9") == "café"

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kg.curie import spelled
+from kg.encodings import text_of
 from kg.errors import InputError
 from reasoning.diagnosis.phenopackets.denials import odd_denial, unread_lists
 from reasoning.diagnosis.phenopackets.genes import genes_of
@@ -83,7 +84,7 @@ def read(path: str | Path) -> Patient:
     except OSError as error:
         raise InputError(f"cannot read {file}: {error.strerror or error}") from error
     try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        text = text_of(data)
     except UnicodeDecodeError as error:
         raise InputError(f"{file} is not UTF-8 text: is it a Phenopacket in JSON?") from error
     return parse(text, str(file))

@@ -9,6 +9,7 @@ import typer
 
 from serve.cli.graph.from_store import refuse
 from serve.cli.state import Json, clean, naming, print_json, state
+from serve.machine import standard_input
 
 File = Annotated[
     str, typer.Argument(help="FHIR R4, findings of another front end (JSON), OMOP-like CSV, or a conversation; - for standard input.")
@@ -78,6 +79,4 @@ def changes(
 
 
 def _case(file: str) -> str | Path:
-    import sys
-
-    return sys.stdin.read() if file == "-" else Path(file)
+    return standard_input() if file == "-" else Path(file)

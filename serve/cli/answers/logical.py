@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json as jsonlib
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.encodings import text_of
 from kg.errors import InputError
 from serve.cli.answers.shown import show_answer
 from serve.cli.graph.from_store import refuse
 from serve.cli.state import Json, clean, naming, print_json, state
+from serve.machine import standard_input
 
 if TYPE_CHECKING:
     from reasoning.llm import Client
@@ -75,9 +76,9 @@ def query(
 
 def _read(file: str) -> str:
     if file == "-":
-        return sys.stdin.read()
+        return standard_input()
     try:
-        return Path(file).read_text("utf-8-sig")
+        return text_of(Path(file).read_bytes())
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read the query from {file}: {error}") from error
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from serve.machine import standard_input
 
 NoScorer = Annotated[bool, typer.Option("--no-scorer", help="Rank paths by the graph's own figures alone.")]
 Picture = Annotated[Path | None, typer.Option("--picture", help="Draw the best paths into this SVG file.")]
@@ -14,7 +15,7 @@ Picture = Annotated[Path | None, typer.Option("--picture", help="Draw the best p
 
 def read_text(text: str) -> str:
     """Return a text given as an argument, or standard input for ``-``."""
-    return sys.stdin.read() if text == "-" else text
+    return standard_input() if text == "-" else text
 
 
 def save_picture(path: Path, picture: str) -> None:

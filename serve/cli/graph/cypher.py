@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kg.encodings import text_of
 from kg.errors import InputError
 from serve.cli.progress import store_progress
 from serve.cli.state import Json, clean, naming, print_json, state
@@ -83,7 +84,7 @@ def cypher(
         return
     if file is not None:
         try:
-            query = file.read_text("utf-8-sig")
+            query = text_of(file.read_bytes())
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"cannot read the query from {file}: {error}") from error
     if file is not None and not (query or "").strip():
