@@ -28,6 +28,7 @@ READING: dict[str, tuple[str, ...]] = {
     "diagnose --genes": ("diagnose", "--text", "arachnodactyly and ectopia lentis", "--genes", "{file}"),
     "findings": ("findings", "{file}"),
     "changes": ("changes", "{file}"),
+    "replay": ("replay", "{file}"),
     "query": ("query", "{file}"),
     "query --graph": ("query", "--graph", "{file}"),
     "cypher --file": ("cypher", "--file", "{file}"),
@@ -60,7 +61,22 @@ WRITING: dict[str, tuple[str, ...]] = {
     "gnn train --out": ("gnn", "train", "{triples}", "--out", "{out}", "--set", "epochs=1"),
 }
 #: Commands that neither read nor write a file of the user's, and those that are tried elsewhere because they need a server or minutes.
-OTHERS = {"sources", "why-same", "conflicts", "search", "show", "stats", "choose", "simulate", "metapaths", "related", "join", "analogues"}
+OTHERS = {
+    "sources",
+    "why-same",
+    "conflicts",
+    "search",
+    "show",
+    "stats",
+    "choose",
+    "simulate",
+    "investigate",
+    "medicines",
+    "metapaths",
+    "related",
+    "join",
+    "analogues",
+}
 OTHERS |= {"hubs", "predict", "demo", "fetch", "load", "serve", "mcp", "llm check", "neo4j up", "neo4j fill", "neo4j down", "neo4j status"}
 
 

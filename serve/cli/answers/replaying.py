@@ -94,7 +94,7 @@ def _kept(file: Path) -> dict[str, Any]:
 
     try:
         kept = jsonlib.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"cannot read a search from {file}: {error}; `medclew ask --record FILE` keeps one") from error
     if not isinstance(kept, dict) or not {"question", "graph", "scorer", "steps"} <= set(kept):
         raise InputError(f"{file} is no kept search: it lacks question, graph, scorer or steps; `medclew ask --record FILE` keeps one")

@@ -89,6 +89,8 @@ def cypher(
             raise InputError(f"cannot read the query from {file}: {error}") from error
     if file is not None and not (query or "").strip():
         raise InputError(f"{file} holds no query")
+    if file is not None and query is not None and query.strip().isidentifier():
+        raise InputError(f"{file} holds no Cypher, but the word {clean(query.strip())!r}; a query of the library is named without --file")
     if not query or not query.strip():
         raise InputError("no query: give one, or the name of one in the library (`medclew cypher --list`)")
     if explain:
