@@ -25,8 +25,8 @@ from ingest.records.tables import TABLES
 from kg import atomic
 from kg.errors import SourceError
 
-#: Raised when the staged tables change.
-FORMAT = 3
+#: Raised when the staged tables change, or what several readers share reads other things than before.
+FORMAT = 4
 _KEEP = 3
 #: Seconds for which a reading is taken to be in use after it was asked for.
 _IN_USE = 24 * 3600

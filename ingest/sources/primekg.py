@@ -22,7 +22,7 @@ from ingest.records.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
 
-READER = 5
+READER = 6
 FILES = ["kg.csv", "kg_giant.csv", "kg_raw.csv"]
 _COLUMNS = ("relation", "display_relation", "x_id", "x_type", "x_name", "x_source", "y_id", "y_type", "y_name", "y_source")
 

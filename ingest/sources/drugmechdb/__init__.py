@@ -20,7 +20,7 @@ from kg.errors import SourceError
 
 __all__ = ["FILES", "READER", "curie_of", "read", "version"]
 
-READER = 4
+READER = 5
 FILES = ["drugmechdb.jsonl", "indication_paths.json", "indication_paths.yaml", "indication_paths.yml"]
 
 
