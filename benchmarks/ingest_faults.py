@@ -174,10 +174,11 @@ def full(home: Path, rows: int) -> Iterator[Outcome]:
     given = write_input(home / "in", rows, "full")
     old = write_input(home / "before", 10, "before")
     hash_before = built(home / "whole", old, home / "cache")
-    need = sum(path.stat().st_size for path in (home / "whole").rglob("*") if path.is_file())
+    built(home / "new", given, home / "cache")
+    there, wanted = _pages(home / "whole"), _pages(home / "new")
     row = Outcome("a full disk", "says so, no traceback, the graph that was there stays whole")
     for share in (0.05, 0.3, 0.6, 0.9):
-        with mounted(home / "disk", 3 * need + int(share * rows * 500)) as allowed:
+        with mounted(home / "disk", there + int(share * wanted)) as allowed:
             if not allowed:
                 row.beside = "not tried: mounting is not allowed here"
                 break
@@ -185,6 +186,11 @@ def full(home: Path, rows: int) -> Iterator[Outcome]:
             done = command(home / "disk" / "graph", given, os.environ | {"MEDCLEW_CACHE": str(home / "cache")})
             row.note(_said(done, "space", "full") or whole(home / "disk" / "graph", {hash_before}))
     yield row
+
+
+def _pages(folder: Path) -> int:
+    """Return the bytes that a folder takes where everything takes whole pages, with one to spare for each."""
+    return sum(-(-path.stat().st_size // 4096) * 4096 + 8192 for path in (folder, *folder.rglob("*")))
 
 
 def readonly(home: Path, rows: int) -> Iterator[Outcome]:

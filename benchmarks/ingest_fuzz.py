@@ -1,6 +1,7 @@
 """Fuzz the readers: mutated rows and mutated files, and what became of each. LOST, tracebacks and hangs must be none.
 
     python -m benchmarks.ingest_fuzz --rows 1000000 --files 5000
+    python -m benchmarks.ingest_fuzz --rows 0 --files 1000 --forms    # only what programs do: encodings, line ends, columns, sizes
 
 A mutated row stands between two that are whole: those must reach the graph, and the mutated one must be read as a record, kept or rejected
 with its row (a reader that takes only some kinds of rows may pass over it). One that comes to the same as another's is merged with it: by
@@ -16,7 +17,7 @@ import signal
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,9 @@ from unittest import mock
 
 import polars as pl
 
-from benchmarks.inputs.mutated_files import FILE_CHANGES, ROW_CHANGES
+from benchmarks.inputs.mutated_files import FILE_CHANGES as FILE_DAMAGE
+from benchmarks.inputs.mutated_files import ROW_CHANGES
+from benchmarks.inputs.mutated_forms import FORM_CHANGES
 from benchmarks.inputs.specimens import SPECIMENS, Specimen
 from ingest import catalog, shrinkage, stage
 from ingest.files import from_local
@@ -32,6 +35,7 @@ from ingest.records.sink import Sink, Staged
 from kg.errors import MedclewError
 from kg.manifest import SourceCounts, SourceInfo
 
+FILE_CHANGES = FILE_DAMAGE | FORM_CHANGES
 OUTCOMES = ("refused", "rejected rows", "told to shrink", "unchanged", "changed", "merged", "LOST", "traceback", "hang")
 FATAL = ("LOST", "traceback", "hang")
 _PATIENCE_S = 30
@@ -56,10 +60,13 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
 
     def add(self, verdict: str, why: str, times: int = 1) -> None:
         """Count an outcome."""
         self.counts[verdict] += times
+        if verdict == "refused":
+            self.refusals.append(f"refused: {why}")
         if verdict in FATAL and len(self.examples) < 5:
             self.examples.append(f"{verdict}: {why}")
 
@@ -73,6 +80,11 @@ class _Logging(Sink):
         """Begin the next record."""
         self.rows.add((file, row))
         super().record(file, row)
+
+    def records(self, file: str, count: int, rows: Sequence[int] = ()) -> int:
+        """Begin many records."""
+        self.rows |= {(file, row) for row in rows}
+        return super().records(file, count, rows)
 
     def take(self, table: str, frame: pl.DataFrame) -> None:
         """Note the records that rows taken as a frame say that they come from."""
@@ -216,13 +228,14 @@ def _info(specimen: Specimen, staged: Staged) -> SourceInfo:
     return SourceInfo(name=specimen.source, title="", version="", licence="", infores="", counts=counts)
 
 
-def fuzz(rows: int, files: int, seed: int, only: str = "") -> dict[str, tuple[Tally, Tally]]:
-    """Fuzz every reader with its share of mutated rows and files; return specimen -> (rows' tally, files' tally)."""
+def fuzz(
+    rows: int, files: int, seed: int, only: str = "", changes: Collection[str] = tuple(FILE_CHANGES)
+) -> Iterator[tuple[str, tuple[Tally, Tally]]]:
+    """Fuzz every reader with its share of mutated rows and files; yield specimen and (rows' tally, files' tally)."""
     chosen = {name: specimen for name, specimen in SPECIMENS.items() if only in name}
-    results = {}
     for name, specimen in chosen.items():
         rng, tallies = random.Random(f"{seed} {name}"), (Tally(), Tally())
-        left = max(1, rows // len(chosen)) if specimen.between == "\n" and specimen.parted != " " else 0
+        left = rows // len(chosen) if specimen.between == "\n" and specimen.parted != " " else 0
         while left > 0:
             with tempfile.TemporaryDirectory() as folder:
                 fuzz_rows(specimen, Path(folder), min(_BATCH // 2, left), rng, tallies[0])
@@ -232,14 +245,13 @@ def fuzz(rows: int, files: int, seed: int, only: str = "") -> dict[str, tuple[Ta
             whole = read(specimen, Path(folder))
         if isinstance(whole, Outcome):
             raise SystemExit(f"{name}: the whole specimen is {whole.verdict}: {whole.why}")
-        changes = rng.sample(list(FILE_CHANGES), len(FILE_CHANGES))
+        order = rng.sample(list(changes), len(changes))
         for number in range(max(1, files // len(chosen))):
-            how = changes[number % len(changes)]
+            how = order[number % len(order)]
             with tempfile.TemporaryDirectory() as folder:
                 outcome = fuzz_file(specimen, Path(folder), whole, how, rng, 12)
             tallies[1].add(outcome.verdict, f"{how}: {outcome.why}")
-        results[name] = tallies
-    return results
+        yield name, tallies
 
 
 def main() -> None:
@@ -249,20 +261,22 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="specimens whose name has this in it")
+    parser.add_argument("--forms", action="store_true", help="of the changes to files only those of their encoding, columns and sizes")
+    parser.add_argument("--show", action="store_true", help="show what each refusal says, too")
     given = parser.parse_args()
     began = time.process_time()
-    results = fuzz(given.rows, given.files, given.seed, given.only)
-    fatal = 0
-    for at, what in enumerate(("rows", "files")):
-        print(f"\n{what:<26}" + "".join(f"{outcome:>16}" for outcome in OUTCOMES))
-        total: Counter[str] = Counter()
-        for name, tallies in results.items():
-            total += tallies[at].counts
-            print(f"{name:<26}" + "".join(f"{tallies[at].counts[outcome]:>16,}" for outcome in OUTCOMES))
-            for example in tallies[at].examples:
-                print(f"    {example}")
-        print(f"{'all':<26}" + "".join(f"{total[outcome]:>16,}" for outcome in OUTCOMES))
-        fatal += sum(total[outcome] for outcome in FATAL)
+    total: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+    print(f"{'':<32}" + "".join(f"{outcome:>16}" for outcome in OUTCOMES))
+    for name, tallies in fuzz(given.rows, given.files, given.seed, given.only, tuple(FORM_CHANGES if given.forms else FILE_CHANGES)):
+        for what, tally, sums in zip(("rows", "files"), tallies, total, strict=True):
+            if tally.counts:
+                sums += tally.counts
+                print(f"{name:<26}{what:<6}" + "".join(f"{tally.counts[outcome]:>16,}" for outcome in OUTCOMES))
+                shown = tally.examples + (tally.refusals if given.show else [])
+                print("".join(f"    {example}\n" for example in shown), end="", flush=True)
+    for what, sums in zip(("rows", "files"), total, strict=True):
+        print(f"{'all':<26}{what:<6}" + "".join(f"{sums[outcome]:>16,}" for outcome in OUTCOMES))
+    fatal = sum(sums[outcome] for sums in total for outcome in FATAL)
     print(f"\nseed {given.seed}, {time.process_time() - began:.0f} s of processor, {fatal} lost, broken or hung")
     raise SystemExit(fatal > 0)
 

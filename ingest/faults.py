@@ -60,13 +60,14 @@ def _place(files: SourceFiles, sink: Sink) -> str:
     return f"source {files.source!r} ({files.origin}), {place or sink.place or 'at its beginning'}"
 
 
-def refuse_useless(files: SourceFiles, staged: Staged, supplements: Collection[str] = ()) -> None:
+def refuse_useless(files: SourceFiles, staged: Staged, supplements: Collection[str] = (), additions: Collection[str] = ()) -> None:
     """Refuse a source with a file of which not one record could be used: what came is not what the file's name promises.
 
     Args:
         files: the source's files.
         staged: what was read of them.
         supplements: names or patterns of files that have no records of their own; their reader checks them.
+        additions: files of which every record may be out of scope, or say what another file says.
 
     Raises:
         SourceError: a file has no records, or all of them were rejected.
@@ -80,7 +81,7 @@ def refuse_useless(files: SourceFiles, staged: Staged, supplements: Collection[s
     for (first, name), end in zip(staged.segments, ends, strict=False):
         used[name] = used.get(name, False) or bool(useful[first:end].any())
     for name in files.members:
-        if name in used and not used[name]:
+        if name in used and not used[name] and name not in additions:
             why = staged.rejected.filter(pl.col("file") == name)
             said = f"; row {why['row'][0]}: {why['reason'][0]}" if why.height else ""
             raise SourceError(f"{files.called(name)}: none of its records can be used{said}")

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ingest import unpack
+from ingest.encodings import other_than_utf8
 from ingest.unpack import DAMAGE, plain_name
 from kg.errors import SourceError
 
@@ -23,10 +24,6 @@ _CHUNK = 1 << 20
 LONGEST_LINE = 1 << 24
 LONGEST_DOCUMENT = 1 << 30
 _MARK = b"\xef\xbb\xbf"
-#: How text begins that is not UTF-8, and what it is.
-_OTHER_TEXT = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-#: The same without a mark: every other byte of plain letters is zero.
-_WIDE = {"UTF-16LE": (0, 1), "UTF-16BE": (1, 0)}
 
 
 @dataclass
@@ -97,8 +94,8 @@ class SourceFiles:
                 notes the last row, before it is yielded.
 
         Raises:
-            SourceError: as ``binary``; or a line is not UTF-8, longer than ``LONGEST_LINE``, or holds zero bytes, which a crash leaves in
-                place of data; or the last line is half a line. The message names the row.
+            SourceError: as ``binary``; or a line is not UTF-8, longer than ``LONGEST_LINE``, or holds a carriage return or zero bytes, as a
+                crash leaves in place of data; or the last line is half a line. The message names the row.
         """
         row, rest = 0, b""
         self.reading = name
@@ -111,7 +108,7 @@ class SourceFiles:
                         for line in self.decoded(name, row, rest[:-1]).split("\n"):
                             row += 1
                             self.reading, self.row = name, row
-                            yield row, line.rstrip("\r")
+                            yield row, self._line(name, row, line)
                         rest = tail
                     if len(rest) > LONGEST_LINE:
                         raise SourceError(f"{self.called(name)}, row {row + 1}: longer than {LONGEST_LINE:,} bytes; is it a table at all?")
@@ -119,6 +116,8 @@ class SourceFiles:
                 raise SourceError(f"{self.called(name)} is damaged or truncated after row {row}: {_said(error)}; fetch it again") from error
         if rest:
             row += 1
+            if ended and b"\r" in rest.rstrip(b"\r"):
+                raise self.carriage_return(name, row)
             if ended:
                 raise SourceError(
                     f"{self.called(name)} is truncated: row {row}, its last, has no line end; fetch the file again (or, if it "
@@ -126,7 +125,20 @@ class SourceFiles:
                 )
             self.reading, self.row = name, row
             self.unended[name] = row
-            yield row, self.decoded(name, row - 1, rest).rstrip("\r")
+            yield row, self._line(name, row, self.decoded(name, row - 1, rest))
+
+    def _line(self, name: str, row: int, line: str) -> str:
+        if "\r" not in line:
+            return line
+        line = line.rstrip("\r")
+        if "\r" in line:
+            raise self.carriage_return(name, row)
+        return line
+
+    def carriage_return(self, name: str, row: int) -> SourceError:
+        """Return the error to raise where a line holds a carriage return: two records in one, one of which would be lost."""
+        way = "make all line ends alike: tr '\\r' '\\n'" + ("" if row == 1 else ", or take it out where it is part of a text")
+        return SourceError(f"{self.called(name)}, row {row}: a carriage return (CR, a line end of old Macs) within the line; {way}")
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield a file's (unpacked) bytes behind a byte-order mark, about a megabyte at a time.
@@ -156,10 +168,12 @@ class SourceFiles:
     def _blocks(self, name: str, stream: IO[bytes]) -> Iterator[bytes]:
         """Yield a stream's bytes behind the byte-order mark."""
         block = stream.read(_CHUNK)
-        encoding = next((known for start, known in _OTHER_TEXT.items() if block.startswith(start)), None) or _wide(block[:64])
-        if encoding is not None:
-            raise SourceError(f"{self.called(name)} is {encoding}, not UTF-8; convert it: iconv -f {encoding} -t UTF-8")
-        block = block.removeprefix(_MARK)
+        if encoding := other_than_utf8(block):
+            raise SourceError(f"{self.called(name)}, row 1: {encoding}, not UTF-8; convert the file: iconv -f {encoding} -t UTF-8")
+        if packing := unpack.packing(block):
+            raise SourceError(f"{self.called(name)} is {packing} within what it was packed in, or under another name; unpack it")
+        while block.startswith(_MARK):
+            block = block.removeprefix(_MARK)
         while block:
             yield block
             block = stream.read(_CHUNK)
@@ -199,12 +213,6 @@ class SourceFiles:
                     f"{self.called(name)} is damaged or truncated after byte {done}: {_said(error)}; fetch it again"
                 ) from error
         return done, digest.hexdigest()
-
-
-def _wide(start: bytes) -> str | None:
-    """Return which form of UTF-16 bytes without a mark begin as, None for what is none."""
-    letters = {name: (start[low::2], start[zero::2]) for name, (low, zero) in _WIDE.items()}
-    return next((name for name, (low, zero) in letters.items() if len(zero) > 3 and not any(zero) and all(low)), None)
 
 
 def _said(error: BaseException) -> str:

@@ -85,7 +85,8 @@ def read_anew(source: Source, files: SourceFiles, tick: Callable[[int], None] | 
         source.reader.read(files, sink)
         completeness.refuse_half_a_record(files, sink)
         staged = sink.finish()
-    refuse_useless(files, staged, (*getattr(source.reader, "SUPPLEMENTS", ()), *sink.left_out))
+    supplements, additions = (getattr(source.reader, said, ()) for said in ("SUPPLEMENTS", "ADDITIONS"))
+    refuse_useless(files, staged, (*supplements, *additions, *sink.left_out), additions)
     return staged
 
 

@@ -33,6 +33,14 @@ DAMAGE = (
 )
 #: How packed files begin, and what unpacks them.
 _PACKED: dict[bytes, Callable[[Any], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
+_NAMED = {
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"PK\x03\x04": "a zip archive",
+    b"(\xb5/\xfd": "zstd",
+    b"7z\xbc\xaf": "7z",
+}
 _LONGEST = max(map(len, _PACKED))
 _BUFFER = 1 << 18
 ENDINGS = (".gz", ".bz2", ".xz")
@@ -108,6 +116,15 @@ def plain_name(name: str) -> str:
     ('nodes.tsv', 'nodes.tsv')
     """
     return next((name.removesuffix(ending) for ending in ENDINGS if name.endswith(ending)), name)
+
+
+def packing(start: bytes) -> str | None:
+    """Return what a file was packed with, by its first bytes; None where they are none of these.
+
+    >>> packing(gzip.compress(b"a")), packing(b"a")
+    ('gzip', None)
+    """
+    return next((named for magic, named in _NAMED.items() if start.startswith(magic)), None)
 
 
 def _unpacked(raw: IO[bytes], size: int) -> IO[bytes]:

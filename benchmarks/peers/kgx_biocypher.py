@@ -1,7 +1,8 @@
 """KGX files taken in by KGX's transform and by BioCypher, in an environment of their own; nothing of Medclew is imported.
 
 Usage: python kgx_biocypher.py {kgx,biocypher} NODES.tsv EDGES.tsv FOLDER. KGX streams to JSON lines, its quickest way; BioCypher writes
-the files that neo4j-admin imports, of the same columns. Prints JSON: rows in, seconds of the processor and on the clock.
+the files that neo4j-admin imports, of the same columns. Prints JSON: rows in, seconds of the processor and on the clock. KGX fetches the
+Biolink model when it is imported; here it is given the one of the package ``biolink-model``, so that no network is needed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+
+def _give_kgx_its_model() -> None:
+    import biolink_model
+    import yaml
+    from bmt import Toolkit
+    from kgx import config
+
+    model = Path(biolink_model.__file__ or "").parent if biolink_model.__file__ else Path(next(iter(biolink_model.__path__)))
+    schema = model / "schema" / "biolink_model.yaml"
+    Toolkit.__init__.__defaults__ = (str(schema), {"predicate mappings": []})
+    prefixes = yaml.safe_load(schema.read_text("utf-8"))["prefixes"]
+    config.jsonld_context_map["biolink"] = prefixes
 
 
 def kgx(nodes: Path, edges: Path, folder: Path) -> None:
@@ -41,7 +55,11 @@ def biocypher(nodes: Path, edges: Path, folder: Path) -> None:
     }
     for name, said in (("schema", schema), ("config", config)):
         (folder / f"{name}.json").write_text(json.dumps(said), "utf-8")  # JSON is YAML
-    writer = BioCypher(str(folder / "config.json"), str(folder / "schema.json"), output_directory=str(folder / "out"))
+    writer = BioCypher(
+        biocypher_config_path=str(folder / "config.json"),
+        schema_config_path=str(folder / "schema.json"),
+        output_directory=str(folder / "out"),
+    )
     writer.write_nodes((row.pop("id"), row.pop("category"), row) for row in _rows(nodes))
     writer.write_edges((row.pop("id"), row.pop("subject"), row.pop("object"), row.pop("predicate"), row) for row in _rows(edges))
     writer.write_import_call()
@@ -58,7 +76,9 @@ def main(peer: str, nodes: Path, edges: Path, folder: Path) -> None:
     rows = sum(1 for file in (nodes, edges) for _ in _rows(file))
     logging.disable(logging.WARNING)
     run = {"kgx": kgx, "biocypher": biocypher}[peer]
-    __import__(peer)
+    if peer == "kgx":
+        _give_kgx_its_model()
+    __import__({"kgx": "kgx.transformer"}.get(peer, peer))
     clock, processor = time.perf_counter(), time.process_time()
     run(nodes, edges, folder)
     print(json.dumps({"rows": rows, "clock": time.perf_counter() - clock, "processor": time.process_time() - processor}))

@@ -16,7 +16,7 @@ from ingest.records import completeness as whole
 from kg import curie as curies
 from kg.errors import SourceError
 
-_LINE = re.compile(r"([a-z][a-z_-]*):[ \t]*(.*?)[ \t]*")
+_LINE = re.compile(r"([a-z][a-z_-]*):(.*)")
 _STANZA = re.compile(r"\s*\[(\w+)\]\s*(?:!.*)?")
 _KINDS = {"term": "Term", "typedef": "Typedef", "instance": "Instance"}
 #: An identifier as an address or with an underscore: what stands before the number is its prefix.
@@ -24,8 +24,10 @@ _ADDRESS = re.compile(r"(?:https?://\S*[/#])?([A-Za-z]+)_(\d+)")
 _FURTHER = re.compile(r"[A-Za-z][\w.]*[:_]\w*\d\w*")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?:\s+(.*)|(\[.*)|)$')
 #: Behind a quoted text: scope and type of a synonym, its sources, modifiers, a comment.
-_BEHIND = re.compile(r"(?P<words>(?:[\w.:/#-]+\s*){0,2})(?:\[.*\])?\s*(?:\{.*\})?\s*(?:!.*)?$")
+_BEHIND = re.compile(r"(?P<words>(?:[\w.:/#-]++\s*+){0,2}+)(?:\[.*\])?\s*(?:\{.*\})?\s*(?:!.*)?$")
 _ESCAPE = re.compile(r"\\(.)")
+#: Characters of a value that is taken apart; what is longer is no name or definition.
+_LONGEST = 1 << 17
 _CHARACTERS = {"n": "\n", "t": "\t", "W": " "}
 SCOPES = {"EXACT": "exact", "RELATED": "related", "NARROW": "narrow", "BROAD": "broad"}
 
@@ -102,7 +104,7 @@ def stanzas(files: SourceFiles, name: str, *, any_end: bool = False) -> Iterator
                 raise SourceError(f"{files.called(name)} is not OBO: row 1 is {line[:80]!r}, want 'format-version: ...'")
             stanza.bad.append((row, line))
             continue
-        tag, value = match.groups()
+        tag, value = match[1], match[2].strip(" \t")
         if value:
             stanza.tags.setdefault(tag, []).append(value)
             stanza.rows.setdefault(tag, []).append(row)
@@ -148,6 +150,8 @@ def text(value: str) -> tuple[str, str]:
     Raises:
         ValueError: there is no quoted text, or the quote that ends it is not the end: one in the text is not escaped.
     """
+    if len(value) > _LONGEST:
+        raise ValueError(f"a value of {len(value):,} characters")
     match = _QUOTED.match(value)
     if match is None:
         raise ValueError(f"no quoted text, or an unescaped quote, in {value[:80]!r}")

@@ -6,7 +6,6 @@ is checked before it is parsed, so that a row with a bar too many or too few is 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
 import numpy as np
@@ -21,6 +20,8 @@ COLUMNS = {
     "MRREL.RRF": "CUI1 AUI1 STYPE1 REL CUI2 AUI2 STYPE2 RELA RUI SRUI SAB SL RG DIR SUPPRESS CVF",
     "MRSTY.RRF": "CUI TUI STN STY ATUI CVF",
     "MRDEF.RRF": "CUI AUI ATUI SATUI SAB DEF SUPPRESS CVF",
+    "MRHIER.RRF": "CUI AUI CXN PAUI SAB RELA PTR HCD CVF",
+    "MRSAT.RRF": "CUI LUI SUI METAUI STYPE CODE ATUI SATUI ATN SAB ATV SUPPRESS CVF",
     "MRSAB.RRF": "VCUI RCUI VSAB RSAB SON SF SVER VSTART VEND IMETA RMETA SLC SCC SRL TFR CFR CXTY TTYL ATNL LAT CENC "
     "CURVER SABIN SSN SCIT",
     "MRRANK.RRF": "RANK SAB TTY SUPPRESS",
@@ -63,7 +64,7 @@ def blocks(files: SourceFiles, name: str, rows: dict[str, int], wanted: list[str
         SourceError: the file is damaged or truncated, not UTF-8, a row has another number of columns, or there are fewer than announced.
     """
     named = columns(name)
-    places = [named.index(column) for column in wanted or named]
+    places = sorted(named.index(column) for column in wanted or named)
     row = 0
     for _, block in line_blocks(files, name):
         bad = _odd_row(block, len(named))
@@ -74,7 +75,7 @@ def blocks(files: SourceFiles, name: str, rows: dict[str, int], wanted: list[str
             )
         try:
             frame = pl.read_csv(
-                io.BytesIO(block),
+                block,
                 separator="|",
                 has_header=False,
                 quote_char=None,
@@ -86,12 +87,13 @@ def blocks(files: SourceFiles, name: str, rows: dict[str, int], wanted: list[str
         except (pl.exceptions.PolarsError, UnicodeDecodeError):
             files.decoded(name, row, block)
             raise
-        frame.columns = [named[place] for place in sorted(places)]
-        if frame.height != block.count(b"\n"):
-            raise SourceError(f"{files.called(name)}: {frame.height} rows were read of {block.count(chr(10).encode())} behind row {row}")
-        files.reading, files.row = name, row + frame.height
+        frame.columns = [named[place] for place in places]
+        lines = block.count(b"\n")
+        if frame.height != lines:
+            raise SourceError(f"{files.called(name)}: {frame.height} rows were read of {lines} behind row {row}")
+        files.reading, files.row = name, row + lines
         yield row + 1, frame
-        row += frame.height
+        row += lines
     if row < rows.get(name, 0):
         raise completeness.truncated(files, name, f"MRFILES.RRF announces {rows[name]:,} rows, it has {row:,}")
 
@@ -100,12 +102,18 @@ def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
     """Yield (number of the first row, counted from 1; bytes) of a file in blocks of whole lines.
 
     Raises:
-        SourceError: the file is damaged, its last row has no line end, or a row is longer than ``LONGEST_LINE``.
+        SourceError: the file is damaged, its last row has no line end, a row is longer than ``LONGEST_LINE`` or holds a
+            carriage return.
     """
     parts: list[bytes] = []
-    held, row = 0, 0
+    held, row, line = 0, 0, 0
     for piece in files.pieces(name):
+        first = piece.find(b"\n")
+        if line + (first if first >= 0 else len(piece)) > LONGEST_LINE:
+            at = row + 1 + sum(part.count(b"\n") for part in parts)
+            raise SourceError(f"{files.called(name)}, row {at}: longer than {LONGEST_LINE:,} bytes; is it a table at all?")
         head, newline, tail = piece.rpartition(b"\n")
+        line = len(tail) if newline else line + len(piece)
         if newline and held + len(piece) >= BLOCK:
             block = b"".join([*parts, head, newline])
             yield row + 1, _checked(files, name, row, block)
@@ -114,11 +122,11 @@ def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
         else:
             parts.append(piece)
             held += len(piece)
-        if held > BLOCK + LONGEST_LINE:
-            raise SourceError(f"{files.called(name)}, row {row + 1}: longer than {LONGEST_LINE:,} bytes; is it a table at all?")
     rest = b"".join(parts)
     if rest and not rest.endswith(b"\n"):
         row += rest.count(b"\n") + 1
+        if b"\r" in rest.rpartition(b"\n")[2].rstrip(b"\r"):
+            raise files.carriage_return(name, row)
         raise SourceError(
             f"{files.called(name)} is truncated: row {row}, its last, has no line end; fetch the file again (or, if it is whole, put a "
             "line end there)"
@@ -130,7 +138,12 @@ def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
 def _checked(files: SourceFiles, name: str, row: int, block: bytes) -> bytes:
     if b"\0" in block:
         files.decoded(name, row, block)
-    return block.replace(b"\r\n", b"\n") if b"\r\n" in block else block
+    if b"\r" not in block:
+        return block
+    block = block.replace(b"\r\n", b"\n")
+    if (at := block.find(b"\r")) >= 0:
+        raise files.carriage_return(name, row + 1 + block.count(b"\n", 0, at))
+    return block
 
 
 def _odd_row(block: bytes, width: int) -> int | None:
@@ -138,7 +151,7 @@ def _odd_row(block: bytes, width: int) -> int | None:
     data = np.frombuffer(block, np.uint8)
     ends = np.flatnonzero(data == _END)
     bars = np.flatnonzero(data == _BAR)
-    if len(bars) == width * len(ends) and (data[ends[1:] - 1] == _BAR).all():
+    if len(bars) == width * len(ends):
         # The usual case, without a search: every row's last bar is where it should be.
         last = bars[width - 1 :: width]
         if (last == ends - 1).all():

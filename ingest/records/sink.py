@@ -131,13 +131,14 @@ class Sink:
         self.note(f"{file} is left out: {why}")
 
     @contextmanager
-    def again(self, record: int) -> Iterator[None]:
-        """Within the block, add to what an earlier record said (its number is what ``read`` was then)."""
+    def again(self, record: int, row: int | None = None) -> Iterator[None]:
+        """Within the block, add to what an earlier record said (its number is what ``read`` was then), which stands in ``row``."""
         now, self._current = self._current, record
+        there, self._row = self._row, self._row if row is None else row
         try:
             yield
         finally:
-            self._current = now
+            self._current, self._row = now, there
 
     def node(
         self,
@@ -237,8 +238,8 @@ class Sink:
 
     # -- whole frames -------------------------------------------------------------------------------------------------------------
 
-    def records(self, file: str, count: int) -> int:
-        """Begin ``count`` records of a file at once; return the number of the first, which ``rec`` columns count from."""
+    def records(self, file: str, count: int, rows: Sequence[int] = ()) -> int:
+        """Begin ``count`` records of a file at once, in ``rows``; return the number of the first, from which ``rec`` columns count."""
         first = self.read + 1
         if file != self._file:
             self.segments.append((first, file))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+import polars as pl
 import pytest
 
 from benchmarks import ingest_fuzz
@@ -13,22 +14,23 @@ from benchmarks.ingest_fuzz import FATAL, Tally, fuzz, fuzz_file, fuzz_rows
 from benchmarks.inputs.specimens import SPECIMENS
 from ingest.records.sink import Sink, Staged
 from ingest.sources import kgx
+from ingest.sources.kgx.files import Header
 
 
 def test_nothing_is_lost_breaks_or_hangs() -> None:
-    for name, tallies in fuzz(rows=3_800, files=120, seed=7).items():
+    for name, tallies in fuzz(rows=3_800, files=120, seed=7):
         for tally in tallies:
             assert not sum(tally.counts[verdict] for verdict in FATAL), (name, tally.examples)
 
 
 def test_the_fuzz_sees_a_reader_that_drops_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    specimen, honest = SPECIMENS["kgx nodes.tsv"], kgx._node
+    specimen, honest = SPECIMENS["kgx nodes.tsv"], kgx.plain.nodes
 
-    def careless(sink: Sink, fields: dict[str, Any]) -> None:
-        if fields.get("id") != "EX:4":
-            honest(sink, fields)
+    def careless(sink: Sink, header: Header, file: str, frame: pl.DataFrame, numbers: Sequence[int]) -> list[int]:
+        lost = frame.filter(pl.col("c:id") == "EX:4")["at"].to_list()
+        return honest(sink, header, file, frame.filter(pl.col("c:id") != "EX:4"), numbers) + lost
 
-    monkeypatch.setattr(kgx, "_node", careless)
+    monkeypatch.setattr(kgx.plain, "nodes", careless)
     tally = Tally()
     fuzz_rows(specimen, tmp_path, 5, random.Random(1), tally)
     assert tally.counts["LOST"] == 1

@@ -1,4 +1,4 @@
-"""KGX's files in their forms: rows of TSV and CSV, lines of JSON, one JSON array, or one JSON object with both lists."""
+"""KGX's files in their forms: rows of TSV (many at a time) and CSV, lines of JSON, one JSON array, or one JSON object with both lists."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from ingest.records import csv_rows, gate, json_stream, json_values
 from ingest.records.json_stream import Unusable
 from kg.errors import SourceError
 
+#: Rows of a table that are looked at together.
+CHUNK = 1 << 16
 #: Fields without which a table is none of edges, or of nodes.
 _EDGE_FIELDS, _NODE_FIELDS = ("subject", "predicate", "object"), ("id",)
 
@@ -54,7 +56,7 @@ def in_order(files: SourceFiles) -> list[str]:
 
 
 def rows(files: SourceFiles, name: str) -> Iterator[Row]:
-    """Yield a file's rows.
+    """Yield the rows of a file that is no TSV.
 
     Raises:
         SourceError: it has no header with the fields that it needs, the same field twice, or is truncated.
@@ -67,34 +69,62 @@ def rows(files: SourceFiles, name: str) -> Iterator[Row]:
     return _table(files, name)
 
 
-def _table(files: SourceFiles, name: str) -> Iterator[Row]:
-    header: list[str] = []
-    is_edge, shortest = False, 0
-    for row, cells, raw, fault in _cells(files, name):
-        if not header:
-            header = [spelled(cell) for cell in cells]
-            is_edge = _is_edge(name, header)
-            _check_header(files, name, row, header, _EDGE_FIELDS if is_edge else _NODE_FIELDS)
-            shortest = len(header)
-            continue
+class Header:
+    """The columns of a table, once its first row was read, and how short its rows may be."""
+
+    def __init__(self, files: SourceFiles, name: str, row: int, cells: list[str]) -> None:
+        self.columns = [spelled(cell) for cell in cells]
+        self.is_edge = _is_edge(name, self.columns)
+        _check_header(files, name, row, self.columns, _EDGE_FIELDS if self.is_edge else _NODE_FIELDS)
+        self._files, self._name = files, name
+        self._shortest = len(self.columns)
+
+    def row(self, row: int, cells: list[str], raw: str, fault: str | None = None) -> Row:
+        """Return a row of the table."""
         if fault is None:
             # Some writers leave out empty cells at the end of a row, but then not only in a last one that has no line end.
-            cut = row == files.unended.get(name) and len(cells) < shortest
-            shortest = min(shortest, len(cells))
-            if cut or len(cells) > len(header):
-                fault = f"{len(cells)} columns instead of {len(header)}"
+            cut = row == self._files.unended.get(self._name) and len(cells) < self._shortest
+            self._shortest = min(self._shortest, len(cells))
+            if cut or len(cells) > len(self.columns):
+                fault = f"{len(cells)} columns instead of {len(self.columns)}"
         if fault is not None:
-            yield Row(row, is_edge, fault=fault, raw=raw)
+            return Row(row, self.is_edge, fault=fault, raw=raw)
+        return Row(row, self.is_edge, dict(zip(self.columns, (_GUARD.sub(r"\1", cell) for cell in cells), strict=False)))
+
+
+def _table(files: SourceFiles, name: str) -> Iterator[Row]:
+    header: Header | None = None
+    for row, cells, raw, fault in csv_rows.rows(files.lines(name)):
+        if header is None:
+            header = Header(files, name, row, cells)
         else:
-            yield Row(row, is_edge, dict(zip(header, (_GUARD.sub(r"\1", cell) for cell in cells), strict=False)))
-    if not header:
+            yield header.row(row, cells, raw, fault)
+    if header is None:
         raise SourceError(f"{files.called(name)} is empty")
 
 
-def _cells(files: SourceFiles, name: str) -> Iterable[tuple[int, list[str], str, str | None]]:
-    if name.endswith(".csv"):
-        return csv_rows.rows(files.lines(name))
-    return ((row, line.split("\t"), line, None) for row, line in files.lines(name) if line.strip())
+def chunks(files: SourceFiles, name: str) -> Iterator[tuple[Header, list[tuple[int, str]]]]:
+    """Yield a TSV file's header with (row, line) of some of its rows at a time.
+
+    Raises:
+        SourceError: as for ``rows``.
+    """
+    header: Header | None = None
+    held: list[tuple[int, str]] = []
+    for row, line in files.lines(name):
+        if not line.strip():
+            continue
+        if header is None:
+            header = Header(files, name, row, line.split("\t"))
+            continue
+        held.append((row, line))
+        if len(held) >= CHUNK:
+            yield header, held
+            held = []
+    if header is None:
+        raise SourceError(f"{files.called(name)} is empty")
+    if held:
+        yield header, held
 
 
 def _is_edge(name: str, fields: Iterable[str]) -> bool:

@@ -8,15 +8,18 @@ from __future__ import annotations
 import json
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 from ingest.sources.hpo.disease_annotations import frequency
 
 #: How programs write that there is no value; a name may be one of the others (``NA`` is noradrenaline to some).
-_NOTHING_IN_NAMES = {"None", "nan", "NaN", "NULL", "null", "<NA>", "#N/A", "\\N"}
-_NOTHING = {"none", "nan", "null", "<na>", "na", "n/a", "#n/a", "\\n", "nil"}
+NOTHING_IN_NAMES = {"None", "nan", "NaN", "NULL", "null", "<NA>", "#N/A", "\\N"}
+NOTHING = {"none", "nan", "null", "<na>", "na", "n/a", "#n/a", "\\n", "nil"}
 _YES = {"true", "t", "yes", "y", "1", "1.0", "not", "negated"}
 _NO = {"", "false", "f", "no", "n", "0", "0.0"}
+#: JSON in the one form in which qualifiers are kept.
+encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 #: Columns by which a writer denies, in plain letters, and what one of polarity denies with.
 _DENYING = re.compile(r"(?:is|has)?(?:not|negated?|negation|exclude[sd]?|absent|denied|ruledout)")
 _NEGATIVE = {"negative", "neg", "negated", "not", "-", "-1", "denied", "absent"}
@@ -41,7 +44,7 @@ def text(value: Any) -> str | None:
         said = value.strip()
     else:
         said = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, bool | int | float | list | dict) else str(value)
-    return None if not said or said.casefold() in _NOTHING else said
+    return None if not said or said.casefold() in NOTHING else said
 
 
 def name(value: Any) -> str | None:
@@ -51,7 +54,7 @@ def name(value: Any) -> str | None:
     (None, 'NA')
     """
     said = value.strip() if isinstance(value, str) else text(value)
-    return None if not said or said in _NOTHING_IN_NAMES else said
+    return None if not said or said in NOTHING_IN_NAMES else said
 
 
 def several(value: Any) -> list[str]:
@@ -91,7 +94,7 @@ def yes(value: Any) -> bool:
     said = str(value).strip().casefold() if value is not None else ""
     if said in _YES:
         return True
-    if said in _NO or said in _NOTHING:
+    if said in _NO or said in NOTHING:
         return False
     raise ValueError(f"{value!r} is neither true nor false")
 
@@ -108,12 +111,27 @@ def negated(fields: dict[str, Any]) -> bool:
     qualifiers = [*several(fields.get("qualifier")), *several(fields.get("qualifiers"))]
     denied = any(qualifier.casefold() == "not" for qualifier in qualifiers)
     for column, value in fields.items():
-        plain = re.sub(r"[^a-z]", "", column.casefold())
+        plain = _plain(column)
         if plain == "polarity":
             denied = denied or (text(value) or "").casefold() in _NEGATIVE
         elif _DENYING.fullmatch(plain):
             denied = yes(value) or denied
     return denied
+
+
+def denies(column: str) -> bool:
+    """Return whether a column is one by which a writer denies.
+
+    >>> denies("is_negated"), denies("polarity"), denies("notes")
+    (True, True, False)
+    """
+    plain = _plain(column)
+    return plain == "polarity" or _DENYING.fullmatch(plain) is not None
+
+
+@lru_cache(maxsize=4096)
+def _plain(column: str) -> str:
+    return re.sub(r"[^a-z]", "", column.casefold())
 
 
 def share(fields: dict[str, Any]) -> float | None:

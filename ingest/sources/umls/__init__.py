@@ -10,15 +10,20 @@ from __future__ import annotations
 from ingest.files import SourceFiles
 from ingest.records import rrf
 from ingest.records.sink import Sink
-from ingest.sources.umls.concepts import read_concepts, read_retired
+from ingest.sources.umls.attributes import read_attributes
+from ingest.sources.umls.concepts import Atoms, read_concepts, read_retired
+from ingest.sources.umls.hierarchy import read_hierarchy
 from ingest.sources.umls.relations import read_relations
 from ingest.sources.umls.vocabularies import Vocabularies
+from kg.arrays import Array
 from kg.errors import SourceError
 
-READER = 2
+READER = 3
 FILES = [*rrf.COLUMNS, "release.dat"]
 #: Files that describe the release, or say more of what stands in another: they have no records of their own.
 SUPPLEMENTS = ("MRSTY.RRF", "MRDEF.RRF", "MRSAB.RRF", "MRRANK.RRF", "MRCUI.RRF", "MRDOC.RRF", "MRFILES.RRF", "release.dat")
+#: Files that may say nothing new: hierarchies that MRREL has, attributes that are none of those that are kept.
+ADDITIONS = ("MRHIER.RRF", "MRSAT.RRF")
 
 
 def version(files: SourceFiles) -> str:
@@ -32,7 +37,7 @@ def version(files: SourceFiles) -> str:
 
 
 def read(files: SourceFiles, sink: Sink) -> None:
-    """Read concepts and, where the files are there, semantic types, definitions, retired CUIs and relations.
+    """Read concepts and, where the files are there, semantic types, definitions, retired CUIs, relations, hierarchies and attributes.
 
     Raises:
         SourceError: a file is missing, truncated, or not as long as ``MRFILES.RRF`` says; or nothing in it may be read.
@@ -42,7 +47,9 @@ def read(files: SourceFiles, sink: Sink) -> None:
     rows = rrf.announced(files)
     vocabularies = Vocabularies.read(files)
     languages = {part.strip().upper() for part in files.options.get("languages", "").split(",") if part.strip()}
-    there, vocabularies = read_concepts(files, sink, vocabularies, rows, languages)
+    atoms = Atoms() if "MRHIER.RRF" in files else None
+    placed: list[Array] | None = None if atoms is None else []
+    there, vocabularies = read_concepts(files, sink, vocabularies, rows, languages, atoms)
     if not there.any():
         levels = ", ".join(map(str, vocabularies.allowed))
         raise SourceError(
@@ -52,4 +59,8 @@ def read(files: SourceFiles, sink: Sink) -> None:
     if "MRCUI.RRF" in files:
         read_retired(files, sink, there)
     if "MRREL.RRF" in files:
-        read_relations(files, sink, vocabularies, there, rows)
+        read_relations(files, sink, vocabularies, there, rows, placed)
+    if atoms is not None and placed is not None:
+        read_hierarchy(files, sink, vocabularies, atoms, placed, rows)
+    if "MRSAT.RRF" in files:
+        read_attributes(files, sink, vocabularies, there, rows)

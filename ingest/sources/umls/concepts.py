@@ -32,10 +32,40 @@ def number(column: str) -> pl.Expr:
     return pl.col(column).str.slice(1).cast(pl.UInt32)
 
 
+def number_or_none(column: str) -> pl.Expr:
+    """Return the number of a CUI, 0 (which is none) of what is no CUI."""
+    whole = (pl.col(column).str.len_bytes() == 8) & pl.col(column).str.starts_with("C")
+    return pl.when(whole).then(pl.col(column).str.slice(1).cast(pl.UInt32, strict=False)).fill_null(0)
+
+
+class Atoms:
+    """Whose each atom is: eight bytes an atom."""
+
+    def __init__(self) -> None:
+        self._parts: list[pl.DataFrame] = []
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Add rows that have ``AUI`` and ``CUI``."""
+        numbered = rows.select(pl.col("AUI").str.slice(1).cast(pl.UInt32, strict=False), number("CUI"))
+        self._parts.append(numbered.drop_nulls("AUI"))
+
+    def owners(self, atoms: pl.Series) -> pl.Series:
+        """Return the CUI of each atom, null of one that is not there."""
+        if len(self._parts) != 1:
+            none = pl.DataFrame(schema={"AUI": pl.UInt32, "CUI": pl.UInt32})
+            self._parts = [pl.concat([none, *self._parts]).unique("AUI", keep="first", maintain_order=True)]
+        asked = pl.DataFrame({"AUI": atoms.str.slice(1).cast(pl.UInt32, strict=False)})
+        found = asked.join(self._parts[0], on="AUI", how="left", maintain_order="left")["CUI"]
+        return pl.select(pl.when(found.is_not_null()).then(pl.format("C{}", found.cast(pl.String).str.zfill(7)))).to_series()
+
+
 def read_concepts(
-    files: SourceFiles, sink: Sink, vocabularies: Vocabularies, rows: dict[str, int], languages: set[str]
+    files: SourceFiles, sink: Sink, vocabularies: Vocabularies, rows: dict[str, int], languages: set[str], atoms: Atoms | None = None
 ) -> tuple[Array, Vocabularies]:
-    """Read the atoms that are in scope; return bool [greatest CUI + 1], which concepts there are, and what was learnt of vocabularies."""
+    """Read the atoms that are in scope; return bool [greatest CUI + 1], which concepts there are, and what was learnt of vocabularies.
+
+    ``atoms`` is told whose each of them is.
+    """
     ranks = _ranks(files)
     kinds = _kinds(files, rows)
     definitions = _definitions(files, vocabularies, rows)
@@ -50,16 +80,18 @@ def read_concepts(
             (pl.col("at").cast(pl.Int32) + base).alias("rec"), _order(ranks), (pl.col("LAT") == "ENG").alias("english")
         )
         _names(kept, sink)
+        if atoms is not None:
+            atoms.add(kept)
         named.append(
-            kept.sort("english", "order", "AUI", descending=[True, True, False])
+            kept.select("CUI", "STR", "english", "order", "AUI", "rec")
+            .sort("english", "order", "AUI", descending=[True, True, False])
             .unique("CUI", keep="first", maintain_order=True)
-            .select("CUI", "STR", "english", "order", "AUI", "rec")
         )
         codes.append(
             kept.filter(pl.col("SAB").is_in(list(PREFIXES)) & ~pl.col("CODE").is_in(["", "NOCODE"]))
             .select("CUI", _code().alias("xref"), "order", "rec")
-            .sort("order", descending=True, maintain_order=True)
-            .unique(["CUI", "xref"], keep="first", maintain_order=True)
+            .group_by("CUI", "xref", maintain_order=True)
+            .agg(pl.col("order").max(), pl.col("rec").min())
         )
     best = pl.concat(named).sort("CUI", "english", "order", "AUI", descending=[False, True, True, False])
     best = best.unique("CUI", keep="first", maintain_order=True)

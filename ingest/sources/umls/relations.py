@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from ingest.records import rrf
-from ingest.sources.umls.concepts import number, sift
+from ingest.sources.umls.concepts import number_or_none, sift
 from ingest.sources.umls.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
@@ -39,62 +39,85 @@ _TURNED: dict[str, pl.DataType] = dict.fromkeys([*_SAID, "RUI"], pl.String()) | 
 }
 
 
-def mapping(files: SourceFiles) -> pl.DataFrame:
-    """Return a row a label: ``key`` (a RELA, or = and a REL), the ``predicate``, whether rows under it are ``turned`` round, the ``label``
-    that it counts as, whether it is ``mapped``, and whether it is its own inverse (``symmetric``).
-    """
-    table = pl.read_csv(MAPPING, separator="\t")
-    known = {(rela, False): (predicate, rela) for rela, _, predicate in table.iter_rows()}
-    known |= {(inverse, True): (predicate, rela) for rela, inverse, predicate in table.iter_rows() if inverse != rela}
-    own_inverse = {rela for rela, inverse, _ in table.iter_rows() if rela == inverse} | {"=RO"}
-    rows = {label: (predicate, turned, base, True) for (label, turned), (predicate, base) in known.items()}
-    documented = rrf.whole(files, "MRDOC.RRF").filter((pl.col("DOCKEY") == "RELA") & (pl.col("TYPE") == "rela_inverse"))
-    for label, inverse in documented.select("VALUE", "EXPL").iter_rows():
-        if label and inverse and label not in rows and inverse not in rows:
-            if label == inverse:
-                own_inverse.add(label)
-            base, other = sorted((label, inverse), key=lambda one: (one.startswith(("has_", "inverse_")), one))
-            rows[base] = (f"umls:{_word(base)}", False, base, False)
-            rows.setdefault(other, (f"umls:{_word(base)}", True, base, False))
-    rows |= {f"={rel}": (predicate, turned, "CHD" if rel == "PAR" else rel, True) for rel, (predicate, turned) in _PLAIN.items()}
-    columns = list(zip(*((label, *said, label in own_inverse) for label, said in rows.items()), strict=True))
-    return pl.DataFrame(dict(zip(["key", "predicate", "turned", "label", "mapped", "symmetric"], columns, strict=True)))
+class Labels:
+    """What each label says: a RELA, or = and a REL where there is none. They are few, and each is looked at once."""
+
+    def __init__(self, files: SourceFiles) -> None:
+        table = pl.read_csv(MAPPING, separator="\t")
+        known = {(rela, False): (predicate, rela) for rela, _, predicate in table.iter_rows()}
+        known |= {(inverse, True): (predicate, rela) for rela, inverse, predicate in table.iter_rows() if inverse != rela}
+        self._symmetric = {rela for rela, inverse, _ in table.iter_rows() if rela == inverse} | {"=RO"}
+        self._rows = {label: (predicate, turned, base, True) for (label, turned), (predicate, base) in known.items()}
+        documented = rrf.whole(files, "MRDOC.RRF").filter((pl.col("DOCKEY") == "RELA") & (pl.col("TYPE") == "rela_inverse"))
+        for label, inverse in documented.select("VALUE", "EXPL").iter_rows():
+            if label and inverse and label not in self._rows and inverse not in self._rows:
+                if label == inverse:
+                    self._symmetric.add(label)
+                base, other = sorted((label, inverse), key=lambda one: (one.startswith(("has_", "inverse_")), one))
+                self._rows[base] = (f"umls:{_word(base)}", False, base, False)
+                self._rows.setdefault(other, (f"umls:{_word(base)}", True, base, False))
+        plain = {f"={rel}": (predicate, turned, "CHD" if rel == "PAR" else rel, True) for rel, (predicate, turned) in _PLAIN.items()}
+        self._rows |= plain
+        self._table = self._tabled()
+
+    def join(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Add to rows, by ``key``, the ``predicate``, whether the row is ``turned`` round, the ``label`` that it counts as, whether that is
+        ``mapped``, and whether it is its own inverse (``symmetric``).
+        """
+        fresh = [label for label in rows["key"].unique() if label not in self._rows]
+        if fresh:
+            self._rows |= {label: _by_form(label) for label in fresh}
+            self._table = self._tabled()
+        return rows.join(self._table, on="key", how="left", maintain_order="left")
+
+    def _tabled(self) -> pl.DataFrame:
+        columns = list(zip(*((label, *said, label in self._symmetric) for label, said in self._rows.items()), strict=True))
+        return pl.DataFrame(dict(zip(["key", "predicate", "turned", "label", "mapped", "symmetric"], columns, strict=True)))
+
+
+def _by_form(label: str) -> tuple[str, bool, str, bool]:
+    """Read a label that no table has: "has_x" is the inverse of "x_of", and what is "inverse_x" that of "x"."""
+    has, inverse = label.removeprefix("has_"), label.removeprefix("inverse_")
+    base = f"{has}_of" if has not in (label, "") else inverse if inverse not in (label, "") else label
+    return f"umls:{_word(base)}", base != label, base, False
 
 
 def _word(rela: str) -> str:
     return "".join(c if c.isalnum() and c.isascii() else "_" for c in rela.lower())
 
 
-def read_relations(files: SourceFiles, sink: Sink, vocabularies: Vocabularies, there: Array, rows: dict[str, int]) -> None:
-    """Add the relations between concepts that are there, of vocabularies that may be used."""
-    labels = mapping(files)
+def read_relations(
+    files: SourceFiles, sink: Sink, vocabularies: Vocabularies, there: Array, rows: dict[str, int], placed: list[Array] | None = None
+) -> None:
+    """Add the relations between concepts that are there, of vocabularies that may be used.
+
+    ``placed`` takes what has a parent by these, as ``pair_keys`` of child and parent.
+    """
+    labels = Labels(files)
     unmapped: Counter[str] = Counter()
     turned = sink.aside("turned", _TURNED)
     kept: list[Array] = []
     for first, frame in rrf.blocks(files, "MRREL.RRF", rows, COLUMNS):
         base = sink.records("MRREL.RRF", frame.height)
         said = _in_scope(frame.with_row_index("at"), sink, first, vocabularies, there)
-        said = said.join(labels, on="key", how="left", maintain_order="left")
-        unmapped.update(dict(said.filter(~pl.col("mapped").fill_null(False)).group_by("RELA").len().iter_rows()))
-        said = _statements(said, first, base)
-        swap = pl.col("symmetric").fill_null(False) & (pl.col("subject") > pl.col("object"))
-        said = said.with_columns(
-            pl.when(swap).then("object").otherwise("subject").alias("subject"),
-            pl.when(swap).then("subject").otherwise("object").alias("object"),
-            (pl.col("turned") ^ swap).alias("turned"),
-        )
+        said = labels.join(said)
+        unmapped.update(dict(said.filter(~pl.col("mapped")).group_by("RELA").len().iter_rows()))
+        if placed is not None:
+            for rel, child, parent in (("CHD", "CUI2", "CUI1"), ("PAR", "CUI1", "CUI2")):
+                placed.append(pair_keys(said.filter(pl.col("REL") == rel), child, parent))
+        said = statements(said, first, base)
         # What is said, in 64 bits: two of sixty million statements share them once in ten thousand releases.
         said = said.with_columns(pl.struct(_SAID).hash(seed=0).alias("key"))
         # A relation that has no direction is written twice in one form: its second row says what its first did.
         straight = said.filter(~pl.col("turned"))
         kept.append(straight["key"].to_numpy())
-        _take(straight, sink, vocabularies)
+        take(straight, "MRREL.RRF", sink, vocabularies)
         turned.add(said.filter("turned").select(list(_TURNED)))
     keys = np.unique(np.concatenate([np.zeros(0, np.uint64), *kept]))
     kept.clear()
     # A row from the other end is only needed where the row from this end is missing, as it may be in a subset.
     for frame in turned.frames():
-        _take(frame.filter(~pl.Series(_held(keys, frame["key"].to_numpy()))), sink, vocabularies)
+        take(frame.filter(~pl.Series(held(keys, frame["key"].to_numpy()))), "MRREL.RRF", sink, vocabularies)
     turned.drop()
     for label, count in sorted(unmapped.items(), key=lambda one: (-one[1], one[0]))[:20]:
         sink.note(f"the relation {label!r} ({count:,} rows) has no Biolink predicate in relations.tsv: kept as umls:{_word(label)}")
@@ -102,7 +125,7 @@ def read_relations(files: SourceFiles, sink: Sink, vocabularies: Vocabularies, t
         sink.note(f"{len(unmapped) - 20} more relations ({sum(unmapped.values()):,} rows with these) are kept under their own names")
 
 
-def _held(keys: Array, asked: Array) -> Array:
+def held(keys: Array, asked: Array) -> Array:
     """Return bool [len(asked)]: which numbers are among ``keys``, which are sorted."""
     if not len(keys):
         return np.zeros(len(asked), np.bool_)
@@ -113,12 +136,10 @@ def _held(keys: Array, asked: Array) -> Array:
 def _in_scope(frame: pl.DataFrame, sink: Sink, first: int, vocabularies: Vocabularies, there: Array) -> pl.DataFrame:
     """Return the rows that say something between two concepts that are there; the others are counted by reason."""
     known = pl.Series(there)
-    ends = []
-    for end in ("CUI1", "CUI2"):
-        cui = pl.when(pl.col(end).str.contains(r"^C\d{7}$")).then(pl.col(end)).otherwise(pl.lit("C0000000"))
-        place = frame.select(cui.alias(end)).select(number(end)).to_series()
-        ends.append(known.gather(place))
-    frame = frame.with_columns(ends[0].alias("first_there"), ends[1].alias("second_there"), vocabularies.level().alias("level"))
+    frame = frame.with_columns(
+        number_or_none("CUI1").alias("first_there"), number_or_none("CUI2").alias("second_there"), vocabularies.level().alias("level")
+    )
+    frame = frame.with_columns(*(known.gather(frame[end]).alias(end) for end in ("first_there", "second_there")))
     plain = pl.col("RELA") == ""
     frame = frame.with_columns(pl.when(plain).then(pl.format("={}", "REL")).otherwise("RELA").alias("key"))
     return sift(
@@ -138,22 +159,24 @@ def _in_scope(frame: pl.DataFrame, sink: Sink, first: int, vocabularies: Vocabul
     )
 
 
-def _statements(said: pl.DataFrame, first: int, base: int) -> pl.DataFrame:
+def pair_keys(rows: pl.DataFrame, child: str, parent: str) -> Array:
+    """Return, in 64 bits each, what stands below what in which vocabulary."""
+    said = pl.struct(pl.col(child).alias("child"), pl.col(parent).alias("parent"), "SAB")
+    keys: Array = rows.select(said.hash(seed=0)).to_series().to_numpy()
+    return keys
+
+
+def statements(said: pl.DataFrame, first: int, base: int) -> pl.DataFrame:
     """Turn rows into statements; ``turned`` tells that a row was written from the other end."""
-    # Where no table names the inverse, "has_x" is that of "x_of", and what is done "by" that of what does.
-    has = pl.col("RELA").str.extract(r"^has_(.+)$")
-    inverse = pl.col("RELA").str.extract(r"^inverse_(.+)$")
-    base_label = pl.coalesce("label", pl.concat_str(has, pl.lit("_of")), inverse, "RELA")
-    turned = pl.coalesce("turned", has.is_not_null() | inverse.is_not_null())
-    own = pl.concat_str(pl.lit("umls:"), base_label.str.to_lowercase().str.replace_all(r"[^a-z0-9]", "_"))
-    second, one = pl.format("UMLS:{}", "CUI2"), pl.format("UMLS:{}", "CUI1")
+    # What is its own inverse is said of the first of its concepts, from whichever end it was written.
+    turned = pl.when("symmetric").then(pl.col("CUI2") > pl.col("CUI1")).otherwise("turned")
+    said = said.with_columns(turned.alias("turned"))
     return said.select(
-        pl.when(turned).then(one).otherwise(second).alias("subject"),
-        pl.coalesce("predicate", own).alias("predicate"),
-        pl.when(turned).then(second).otherwise(one).alias("object"),
-        turned.alias("turned"),
-        base_label.alias("label"),
-        "symmetric",
+        (pl.lit("UMLS:") + pl.when("turned").then("CUI1").otherwise("CUI2")).alias("subject"),
+        "predicate",
+        (pl.lit("UMLS:") + pl.when("turned").then("CUI2").otherwise("CUI1")).alias("object"),
+        "turned",
+        "label",
         "SAB",
         "RUI",
         "level",
@@ -162,28 +185,34 @@ def _statements(said: pl.DataFrame, first: int, base: int) -> pl.DataFrame:
     )
 
 
-def _take(said: pl.DataFrame, sink: Sink, vocabularies: Vocabularies) -> None:
+def take(said: pl.DataFrame, file: str, sink: Sink, vocabularies: Vocabularies) -> None:
+    """Add rows of ``statements`` that a file has."""
+    # Vocabularies and labels are few: what is said of each is put into words once.
+    each = said.select("SAB", "level", "label").unique()
     quoted = pl.col("label").str.replace_all(r'(["\\])', r"\$1")
+    each = each.with_columns(
+        vocabularies.infores().alias("primary_knowledge_source"),
+        vocabularies.licence().alias("licence"),
+        pl.concat_str(
+            pl.lit('{"aggregator": "infores:umls", "level": '),
+            pl.col("level").cast(pl.String),
+            pl.lit(', "relation": "'),
+            quoted,
+            pl.lit('", "rui": "'),
+        ).alias("before"),
+        pl.concat_str(pl.lit('", "vocabulary": "'), "SAB", pl.lit('"}')).alias("behind"),
+    )
+    said = said.join(each, on=["SAB", "level", "label"], how="left", maintain_order="left")
     sink.take(
         "statements",
         said.select(
             "subject",
             "predicate",
             "object",
-            vocabularies.infores().alias("primary_knowledge_source"),
-            vocabularies.licence().alias("licence"),
-            pl.format("MRREL.RRF:{}", "row").alias("record"),
-            pl.concat_str(
-                pl.lit('{"aggregator": "infores:umls", "level": '),
-                pl.col("level").cast(pl.String),
-                pl.lit(', "relation": "'),
-                quoted,
-                pl.lit('", "rui": "'),
-                "RUI",
-                pl.lit('", "vocabulary": "'),
-                "SAB",
-                pl.lit('"}'),
-            ).alias("qualifiers"),
+            "primary_knowledge_source",
+            "licence",
+            (pl.lit(f"{file}:") + pl.col("row").cast(pl.String)).alias("record"),
+            pl.concat_str("before", "RUI", "behind").alias("qualifiers"),
             "rec",
         ),
     )

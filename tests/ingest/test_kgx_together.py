@@ -1,0 +1,142 @@
+"""Rows of KGX tables that are read many at a time say what they say one by one."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from benchmarks.inputs.mutated_files import ROW_CHANGES
+from ingest.records.sink import Staged
+from ingest.sources import kgx
+from ingest.sources.kgx import files as kgx_files
+from tests.ingest.reading import files_of, read
+
+NODE_COLUMNS = [
+    *("id", "category", "name", "description", "synonym", "exact_synonym", "xref", "same_as", "cuis", "deprecated", "replaced_by"),
+    *("alt_ids", "extra"),
+]
+EDGE_COLUMNS = [
+    *("id", "subject", "predicate", "object", "negated", "publications", "primary_knowledge_source", "knowledge_source"),
+    *("knowledge_level", "agent_type", "license", "score", "has_count", "has_total", "has_percentage", "frequency_qualifier", "qualifier"),
+    *("qualifiers", "aggregator_knowledge_source", "has_evidence", "note", "Ünits", "excluded", "polarity", "sources"),
+]
+NOTHING = ["", "", "", "nan", "None", " ", "N/A"]
+CELLS: dict[str, list[str]] = {
+    "id": ["EX:{0}", "EX:{0}", "MESH:D{0}", "no curie", " HP:000{0} ", "orphanet:{0}"],
+    "category": [
+        "biolink:Disease",
+        "biolink:Gene|biolink:NamedThing",
+        "Disease",
+        "",
+        "['biolink:Disease']",
+        "biolink:not a category",
+        "small molecule",
+        "Gene;Drug",
+    ],
+    "name": ["name {0}", "Ärzte {0}", "NA", "'=1+{0}", "soft\u00adhyphen {0}", 'with "quotes" \\ {0}', "x" * 4_001, "NULL"],
+    "description": ["about {0}", "x" * 5_000],
+    "synonym": ["a|b|a", "nan|c", "['d', 'e']", "s" * 4_001 + "|t", " f "],
+    "exact_synonym": ["g {0}|h", "|"],
+    "xref": ["OMIM:{0}|UMLS:C000000{0}", "EX:{0}", "orphanet:12|ORPHA:12", "bad one|OMIM:1", "http://purl.obolibrary.org/obo/HP_0000001"],
+    "same_as": ["MESH:D{0}", "OMIM:{0}"],
+    "cuis": ["C000000{0}", "C0000001|C0000002", "c x"],
+    "deprecated": ["true", "false", "1.0", "perhaps"],
+    "replaced_by": ["EX:1"],
+    "alt_ids": ["EX:9{0}|EX:8{0}"],
+    "extra": ["anything"],
+    "subject": ["EX:{0}", "MESH:D{0}", "none such", "HP:{0}"],
+    "object": ["EX:{0}", "EX:1{0}", ""],
+    "predicate": ["biolink:treats", "biolink:causes", "treats", "biolink:has phenotype"],
+    "negated": ["false", "True", "0", "t", "maybe", "1.0"],
+    "publications": ["PMID:{0}", "PMID:1|nan|PMID:2", "Smith 1998, Nature", "PMID:1; 2", "['PMID:3', 'PMID:4']"],
+    "primary_knowledge_source": ["infores:a", "infores:a|infores:b"],
+    "knowledge_source": ["infores:c"],
+    "knowledge_level": ["prediction", "odd"],
+    "agent_type": ["manual_agent", "odd"],
+    "license": ["CC0-1.0"],
+    "score": ["0.5", "inf", "x"],
+    "has_count": ["0", "3", "7"],
+    "has_total": ["5", "0"],
+    "has_percentage": ["12.5", "120"],
+    "frequency_qualifier": ["3/4", "0.5", "HP:0040281", "-0.5", "often"],
+    "qualifier": ["NOT", "other"],
+    "qualifiers": [
+        '{{"relation": "has_role", "n": 2}}',
+        '{{"note": "mine"}}',
+        '{{"a": ""}}',
+        "{{broken",
+        "words",
+        '{{"aggregator": ["infores:z"]}}',
+    ],
+    "aggregator_knowledge_source": ["infores:d|infores:e"],
+    "has_evidence": ["ECO:1|ECO:2"],
+    "note": ["a \\ back", 'say "so" {0}', "plain {0}", "\u202eturned"],
+    "excluded": ["0", "true", "maybe"],
+    "polarity": ["negative", "positive"],
+    "sources": ["[{{'id': 'infores:q', 'resource_role': 'primary_knowledge_source'}}]", "unread"],
+    "Ünits": ["µg {0}"],
+}
+
+
+def table(columns: list[str], rows: int, seed: int) -> str:
+    dice = random.Random(seed)
+    lines = ["\t".join(columns)]
+    for number in range(rows):
+        # The usual cell comes first, so that most rows are whole.
+        cells = []
+        for column in columns:
+            usual = CELLS[column][0] if column in ("id", "category", "subject", "predicate", "object") else ""
+            picked = dice.choice(CELLS[column] + NOTHING) if dice.random() < 0.3 else usual
+            cells.append(picked.format(number % 7 if column in ("subject", "object") else number))
+        line = "\t".join(cells)
+        if dice.random() < 0.1:
+            line = ROW_CHANGES[dice.choice(list(ROW_CHANGES))](line, "\t", dice)
+        lines.append(line.rstrip("\t") if dice.random() < 0.05 else line)
+    return "\n".join(lines) + "\n"
+
+
+def rows_of(staged: Staged, name: str) -> list[tuple[object, ...]]:
+    frame = getattr(staged, name)
+    return sorted(frame.with_columns(pl.col(pl.List(pl.String)).list.join("|")).rows(), key=repr)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_together_or_one_by_one_is_the_same(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"nodes_tsv": table(NODE_COLUMNS, 300, seed), "edges_tsv": table(EDGE_COLUMNS, 300, seed)}
+    monkeypatch.setattr(kgx_files, "CHUNK", 100)
+    together = read("kgx", files_of("kgx", tmp_path / "a", **given))
+    taken = []
+
+    def none_taken(*_: object) -> list[int]:
+        taken.append(True)
+        return []
+
+    monkeypatch.setattr(kgx.plain, "nodes", none_taken)
+    monkeypatch.setattr(kgx.plain, "edges", none_taken)
+    alone = read("kgx", files_of("kgx", tmp_path / "b", **given))
+    assert len(taken) == 6
+    assert together.read == alone.read
+    for name in ("nodes", "xrefs", "names", "statements", "rejected"):
+        assert rows_of(together, name) == rows_of(alone, name), name
+    assert alone.rejected.height and alone.statements.height > 50 and alone.nodes.height > 100
+
+
+def test_most_plain_rows_are_read_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"e{at}\tEX:{at % 9}\tbiolink:treats\tEX:1{at % 5}\tPMID:{at}\tsays {at}\n" for at in range(50))
+    told: list[int] = []
+    edges = kgx.plain.edges
+
+    def telling(*given: Any) -> list[int]:
+        found = edges(*given)
+        told.extend(found)
+        return found
+
+    monkeypatch.setattr(kgx.plain, "edges", telling)
+    said = read("kgx", files_of("kgx", tmp_path, edges_tsv="id\tsubject\tpredicate\tobject\tpublications\tnote\n" + rows))
+    assert told == list(range(50))
+    assert said.statements["record"].to_list()[:2] == ["edges.tsv:2", "edges.tsv:3"]
+    assert said.statements["qualifiers"][3] == '{"note": "says 3"}'
