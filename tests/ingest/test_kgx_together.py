@@ -140,3 +140,9 @@ def test_most_plain_rows_are_read_together(tmp_path: Path, monkeypatch: pytest.M
     assert told == list(range(50))
     assert said.statements["record"].to_list()[:2] == ["edges.tsv:2", "edges.tsv:3"]
     assert said.statements["qualifiers"][3] == '{"note": "says 3"}'
+
+
+def test_tables_of_one_column_or_of_very_many(tmp_path: Path) -> None:
+    assert read("kgx", files_of("kgx", tmp_path / "a", nodes_tsv="id\nEX:1\nEX:2\n")).nodes["curie"].to_list() == ["EX:1", "EX:2"]
+    wide = "id\t" + "\t".join(f"c{at}" for at in range(1_500)) + "\nEX:1" + "\t" * 1_500 + "\n"
+    assert read("kgx", files_of("kgx", tmp_path / "b", nodes_tsv=wide)).nodes["curie"].to_list() == ["EX:1"]

@@ -48,7 +48,7 @@ def _chunk(sink: Sink, name: str, header: Header, held: list[tuple[int, str]]) -
     numbers = [row for row, _ in held]
     first = sink.records(name, len(held), numbers)
     frame = frames.parted(header, [line for _, line in held], first)
-    taken = (plain.edges if header.is_edge else plain.nodes)(sink, header, name, frame, numbers)
+    taken = (plain.edges if header.is_edge else plain.nodes)(sink, header, name, frame, numbers) if frame.height else []
     left = set(range(len(held))) - set(taken)
     for at in sorted(left):
         row, line = held[at]

@@ -20,6 +20,8 @@ from kg import curie as curies
 #: What cannot be seen, but for the tab, and the apostrophe before what a spreadsheet would run: such rows are read one by one.
 _ODD = r"[\p{C}\p{Z}&&[^\t ]]|'[=+\-@]"
 _BREAK = "\x1f"
+#: Rows of more columns are read one by one.
+_WIDEST = 1_000
 #: An identifier of which only the prefix can be spelled otherwise; the words for nothing are none.
 SIMPLE = r"^[A-Za-z][A-Za-z0-9_.]*:[A-Za-z0-9][A-Za-z0-9_.\-]{0,200}$"
 _NO_LOCAL = r"(?i)^SNOMED|:(CN.*|nan|none|null|nil|undefined)$"
@@ -30,7 +32,9 @@ def parted(header: Header, lines: list[str], rec: int) -> pl.DataFrame:
     width = len(header.columns)
     said = pl.DataFrame({"line": lines}, schema={"line": pl.String}).with_row_index("at")
     tabs = pl.col("line").str.count_matches("\t", literal=True)
-    said = said.filter(tabs == width - 1, ~pl.col("line").str.contains(_ODD))
+    said = said.filter(tabs == width - 1, ~pl.col("line").str.contains(_ODD), width <= _WIDEST)
+    if said.is_empty():
+        return said.drop("line")
     cells = said["line"].str.split_exact("\t", width - 1).struct.unnest()
     cells.columns = [f"c:{column}" for column in header.columns]
     return pl.concat([cells, said.select("at", (pl.col("at").cast(pl.Int32) + rec).alias("rec"))], how="horizontal")
