@@ -50,7 +50,7 @@ def category(fields: Mapping[str, Any]) -> str:
     Raises:
         ValueError: it is none.
     """
-    said = [_category(part) for c in values.several(fields.get("category")) for part in re.split(r"\s*[;,]\s*", c)]
+    said = [_category(part) for c in values.several(fields.get("category")) for part in re.split("[;,]", c)]
     # Entity is the root above the things that have names.
     found = most_specific(c for c in said if c != "Entity") or "NamedThing"
     if not biolink.is_predicate(biolink.PREFIX + found):
@@ -65,7 +65,7 @@ def _category(said: str) -> str:
     ('SmallMolecule', 'SmallMolecule', 'Drug')
     """
     name = re.sub(r"^(?:https?://\S*/|biolink[:.])", "", said, flags=re.I)
-    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[\s_-]+", name))
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[\s_-]+", name.strip()))
 
 
 def predicate(fields: Mapping[str, Any]) -> str:
