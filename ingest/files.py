@@ -15,7 +15,6 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ingest import unpack
-from ingest.encodings import other_than_utf8
 from ingest.unpack import DAMAGE, plain_name
 from kg.encodings import other_than_utf8
 from kg.errors import SourceError

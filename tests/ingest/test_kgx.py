@@ -78,3 +78,15 @@ def test_the_samples_of_the_format(shared_data: Path) -> None:
     assert set(staged.rejected["reason"].unique()) <= {"subject or object is no CURIE"}
     genes = staged.nodes.filter(pl.col("curie") == "HGNC:10848")
     assert set(genes["category"]) == {"biolink:Gene"}
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+def test_a_field_longer_than_any_is_refused_soon_and_the_rest_kept(form: str, tmp_path: Path) -> None:
+    rows = [["EX:1", "biolink:Disease", "one"], ["EX:2", " " * 5_000_000 + "biolink:Gene", "two"], ["EX:3", "biolink:Gene", "three"]]
+    apart = "\t" if form == "tsv" else ","
+    text = "\n".join(apart.join(row) for row in [["id", "category", "name"], *rows]) + "\n"
+    if form == "jsonl":
+        text = "".join(json.dumps(dict(zip(("id", "category", "name"), row, strict=True))) + "\n" for row in rows)
+    staged = read("kgx", files_of("kgx", tmp_path, **{f"nodes_{form}": text}))
+    assert sorted(staged.nodes["curie"]) == ["EX:1", "EX:3"]
+    assert "'category' holds 5,000,012 characters" in staged.rejected["reason"][0]

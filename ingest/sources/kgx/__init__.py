@@ -14,7 +14,7 @@ from ingest.files import SourceFiles
 from ingest.records.ontology import tidy_xref
 from ingest.records.sink import Sink
 from ingest.sources.kgx import frames, meaning, plain, provenance, values
-from ingest.sources.kgx.files import Header, Row, chunks, in_order, rows
+from ingest.sources.kgx.files import Header, Row, chunks, in_order, rows, too_long
 
 READER = 6
 FILES = [f"*{kind}.{form}" for kind in ("nodes", "edges") for form in ("tsv", "csv", "jsonl", "json")] + ["*kgx.json", "graph.json"]
@@ -59,6 +59,9 @@ def _chunk(sink: Sink, name: str, header: Header, held: list[tuple[int, str]]) -
 def _one(sink: Sink, row: Row) -> None:
     if row.fault is not None:
         sink.reject(row.fault, row.raw, incomplete=True)
+        return
+    if long := too_long(row.fields):
+        sink.reject(long, row.raw or str(row.fields))
         return
     try:
         (_edge if row.is_edge else _node)(sink, row.fields)

@@ -14,6 +14,8 @@ from kg.errors import SourceError
 
 #: Rows of a table that are looked at together.
 CHUNK = 1 << 16
+#: Characters of a field; what is longer (an open quote, a file in a cell) is no name, definition or list of papers.
+LONGEST_FIELD = 1 << 20
 #: Fields without which a table is none of edges, or of nodes.
 _EDGE_FIELDS, _NODE_FIELDS = ("subject", "predicate", "object"), ("id",)
 
@@ -48,6 +50,14 @@ def spelled(column: str) -> str:
     name = gate.visible(column.strip())
     plain = re.sub(r"[\s-]+", "_", re.sub(r"^biolink:|:\w+(?:\[\])?$", "", name.strip("\"'"))).casefold()
     return plain if plain in _KNOWN else name
+
+
+def too_long(fields: dict[str, Any]) -> str | None:
+    """Return what is said of the first field that is longer than any name, definition or list; None where none is."""
+    for column, said in fields.items():
+        if isinstance(said, str) and len(said) > LONGEST_FIELD:
+            return f"{column!r} holds {len(said):,} characters; {LONGEST_FIELD:,} at the most"
+    return None
 
 
 def in_order(files: SourceFiles) -> list[str]:

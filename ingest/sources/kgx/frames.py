@@ -14,7 +14,7 @@ import polars as pl
 
 from ingest.records import gate
 from ingest.sources.kgx import values
-from ingest.sources.kgx.files import Header
+from ingest.sources.kgx.files import LONGEST_FIELD, Header
 from kg import curie as curies
 
 #: What cannot be seen, but for the tab, and the apostrophe before what a spreadsheet would run: such rows are read one by one.
@@ -32,7 +32,9 @@ def parted(header: Header, lines: list[str], rec: int) -> pl.DataFrame:
     width = len(header.columns)
     said = pl.DataFrame({"line": lines}, schema={"line": pl.String}).with_row_index("at")
     tabs = pl.col("line").str.count_matches("\t", literal=True)
-    said = said.filter(tabs == width - 1, ~pl.col("line").str.contains(_ODD), width <= _WIDEST)
+    said = said.filter(
+        pl.col("line").str.len_chars() <= LONGEST_FIELD, tabs == width - 1, ~pl.col("line").str.contains(_ODD), width <= _WIDEST
+    )
     if said.is_empty():
         return said.drop("line")
     cells = said["line"].str.split_exact("\t", width - 1).struct.unnest()
