@@ -104,11 +104,15 @@ def negated(fields: dict[str, Any]) -> bool:
 
     >>> negated({"is_negated": "true"}), negated({"excluded": "0"}), negated({"polarity": "negative"}), negated({"notes": "true"})
     (True, False, True, False)
+    >>> negated({"qualifiers": "rare|NOT"}), negated({"qualifiers": '{"note": "a|not|b"}'})
+    (True, False)
 
     Raises:
         ValueError: ``negated`` or what stands for it is neither true nor false.
     """
-    qualifiers = [*several(fields.get("qualifier")), *several(fields.get("qualifiers"))]
+    # An object that is written as JSON is no list; what it says is read with the other qualifiers.
+    listed = [value for name in ("qualifier", "qualifiers") if not str(value := fields.get(name)).lstrip().startswith("{")]
+    qualifiers = [said for value in listed for said in several(value)]
     denied = any(qualifier.casefold() == "not" for qualifier in qualifiers)
     for column, value in fields.items():
         plain = _plain(column)
