@@ -1,7 +1,7 @@
 // A drawing on the screen (Cytoscape.js). Everything in it can be reached in the lists beside it, which is what screen readers get.
 import cytoscape from "cytoscape";
 import { useEffect, useRef } from "preact/hooks";
-import type { DrawnEdge, Drawing } from "../drawing";
+import type { DrawnEdge, DrawnNode, Drawing } from "../drawing";
 import * as files from "../drawing";
 import { kind, verb } from "../words";
 import { CopyLink, download } from "./Save";
@@ -37,7 +37,7 @@ function style(): cytoscape.StylesheetJson {
       style: {
         width: 1.6, "line-color": colour("line"), "target-arrow-color": colour("line"), "target-arrow-shape": "triangle", "curve-style": "bezier",
         "control-point-step-size": 34, label: "data(said)", "font-size": 10, color: colour("quiet"), "text-background-color": colour("ground"), "text-background-opacity": 0.92,
-        "text-background-padding": "2px", "text-rotation": "autorotate", "text-wrap": "ellipsis", "text-max-width": "112px", "font-family": "system-ui, sans-serif",
+        "text-background-padding": "2px", "text-rotation": "autorotate", "text-wrap": "ellipsis", "text-max-width": "data(room)", "font-family": "system-ui, sans-serif",
       },
     },
     { selector: "edge.negated", style: { "line-style": "dashed", "line-color": colour("against"), "target-arrow-color": colour("against") } },
@@ -46,8 +46,28 @@ function style(): cytoscape.StylesheetJson {
   ] as unknown as cytoscape.StylesheetJson;
 }
 
-// A longer name takes four lines of a box, which hold smaller letters only. A statement's words keep to the space between two columns.
+// A longer name takes four lines of a box, which hold smaller letters only.
 const LONG = 44;
+// The boxes' halves, and what an arrow's head takes.
+const [HALF_WIDTH, HALF_HEIGHT, HEAD] = [88, 27, 14];
+
+// How long a statement's words may be, in pixels, to stay between the boxes of its ends.
+function room(from: DrawnNode | undefined, to: DrawnNode | undefined): string {
+  const [dx, dy] = [Math.abs((to?.x ?? 0) - (from?.x ?? 0)), Math.abs((to?.y ?? 0) - (from?.y ?? 0))];
+  const within = Math.min(dx ? HALF_WIDTH / dx : Infinity, dy ? HALF_HEIGHT / dy : Infinity, 0.5); // of the line, in each box
+  return `${Math.max(24, Math.round(Math.hypot(dx, dy) * (1 - 2 * within) - HEAD))}px`;
+}
+
+// The smallest scale at which names can be read: a narrow screen shows a part of the drawing, the "Fit" button all of it.
+const LEGIBLE = 0.62;
+
+function show(graph: cytoscape.Core) {
+  graph.fit(undefined, 30);
+  if (graph.zoom() >= LEGIBLE || graph.width() > 600) return;
+  graph.zoom(LEGIBLE);
+  graph.center(graph.nodes(".centre"));
+  graph.panBy({ x: 100 * LEGIBLE - graph.width() / 2 + 12, y: 0 });
+}
 
 interface Bundle { ids: string[]; source: string; target: string; said: string; paths: number[]; negated: boolean }
 
@@ -82,7 +102,7 @@ export function Graph({ drawing, lit, onNode, onEdge, json, name }: Props) {
     made.on("tap", "node", (event) => handlers.current.onNode?.(event.target.id()));
     made.on("tap", "edge", (event) => handlers.current.onEdge?.(event.target.id()));
     const themed = () => made.style(style());
-    const resized = new ResizeObserver(() => { made.resize(); made.fit(undefined, 30); });
+    const resized = new ResizeObserver(() => { made.resize(); show(made); });
     resized.observe(box.current);
     addEventListener("themechange", themed);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", themed);
@@ -97,6 +117,7 @@ export function Graph({ drawing, lit, onNode, onEdge, json, name }: Props) {
   useEffect(() => {
     const made = graph.current;
     if (!made) return;
+    const placed = new Map(drawing.nodes.map((node) => [node.curie, node]));
     made.batch(() => {
       made.elements().remove();
       made.add([
@@ -105,10 +126,10 @@ export function Graph({ drawing, lit, onNode, onEdge, json, name }: Props) {
           classes: `${kind(node.category)} ${node.name.length > LONG ? "long" : ""} ${node.fold ? "fold" : ""} ${place === 0 ? "centre" : ""}`,
           position: { x: node.x, y: node.y },
         })),
-        ...bundles(drawing.edges).map((bundle) => ({ data: { ...bundle, id: bundle.ids[0]! }, classes: bundle.negated ? "negated" : "" })),
+        ...bundles(drawing.edges).map((bundle) => ({ data: { ...bundle, id: bundle.ids[0]!, room: room(placed.get(bundle.source), placed.get(bundle.target)) }, classes: bundle.negated ? "negated" : "" })),
       ]);
     });
-    made.fit(undefined, 30);
+    show(made);
   }, [drawing]);
 
   useEffect(() => {
