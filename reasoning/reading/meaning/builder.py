@@ -115,7 +115,8 @@ class Builder(Terms):
         sense, forward = self._sense(noun, link, other, build)
         here = self.term(noun, build)
         there, inner = self._end(other, build)
-        if denied and link.family == "kind" and other.named and not inner and not build.terms[here].curies:
+        qualified = bool(link.narrowings or other.narrowings)  # by one source alone, another may have it as a kind
+        if denied and link.family == "kind" and other.named and not (inner or qualified) and not build.terms[here].curies:
             # "diseases that are not X" are not X itself either
             apart = (*build.terms[here].not_curies, *build.terms[there].curies)
             build.terms[here] = build.terms[here].model_copy(update={"not_curies": tuple(dict.fromkeys(apart))})
