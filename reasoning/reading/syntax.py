@@ -106,8 +106,6 @@ class Both:
     parts: tuple[Condition, ...]
     n: int = 0
     unclear: Words | None = None
-    #: joined by the usual precedence where the words leave it open, which is to be told
-    usual: bool = False
 
 
 Condition = Link | Both

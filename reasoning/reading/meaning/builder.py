@@ -17,8 +17,6 @@ from reasoning.reading.phrases.relations import ABSENT
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun
 from reasoning.reading.words.vocabulary import ALL, LETTER, Letters, Qualifier, Sense, senses
 
-#: How "and" beside "or" is read where nothing else sets them apart.
-PRECEDENCE = "“and” is taken to bind closer than “or”: “A and B or C” as (A and B) or C"
 #: What a statement of a narrowing is made with.
 _ABOUT_DISEASE = {"inherit": "biolink:has_mode_of_inheritance", "onset": "biolink:has_disease_onset"}
 _FREQUENT = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
@@ -42,9 +40,6 @@ class Builder(Terms):
             if condition.unclear is not None:
                 build.unclear.append(Narrowing(Qualifier("", "scope", ""), condition.unclear))
             parts = [self.condition(noun, part, build, alone=alone and not many) for part in self._ordered(condition)]
-            if condition.usual:
-                build.notes.append("usual")
-                build.told.append(PRECEDENCE)
             if condition.op == "just one":
                 return _just_one(parts)
             if condition.op == "at least":
@@ -72,7 +67,7 @@ class Builder(Terms):
         if group.op == "mixed":
             if link.denied:
                 raise Unreadable("a denial of mixed words")
-            return self._by_precedence(parts, group, build)
+            return self._mixed(parts, group, build)
         if group.op == "exactly":
             enough = AtLeast(n=max(1, min(group.n, len(parts))), parts=tuple(parts), spans=self.span(group.words))
             counted: Where = And(parts=(enough, Not(part=enough.model_copy(update={"n": group.n + 1}))))
@@ -91,11 +86,11 @@ class Builder(Terms):
             build.notes.append("all")
         return And(parts=tuple(parts), spans=self.span(group.words))
 
-    def _by_precedence(self, parts: Sequence[Where], group: Group, build: Build) -> Where:
-        """ "A and B or C" as (A and B) or C, which is said; "A and either B or C" as its words say."""
+    def _mixed(self, parts: Sequence[Where], group: Group, build: Build) -> Where:
+        """ "A and either B or C" as its words say. "A and B or C" can be meant in two ways: its last joint is left open."""
         if group.closer == "and":
-            build.notes.append("usual")
-            build.told.append(PRECEDENCE)
+            last = max(place for place in range(*group.words) if self._tokens[place].low in ("and", "or", "and/or"))
+            build.unclear.append(Narrowing(Qualifier("", "scope", ""), (last, last + 1)))
         runs: list[list[Where]] = [[parts[0]]]
         for joint, part in zip(group.joints, parts[1:], strict=True):
             if joint != group.closer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from reasoning.reading.phrases.rules import Made, Rules
@@ -369,14 +369,5 @@ def _together(parts: tuple[Condition, ...], joints: tuple[tuple[str, int], ...])
     turn = ops.index("and")
     if "or" not in ops[turn:] and said[turn][0] in ("but", "yet", "while", "unless"):
         return Both("and", (Both("or", parts[: turn + 1]), *parts[turn + 1 :]))
-    return by_precedence(parts, ops)
-
-
-def by_precedence(parts: tuple[Condition, ...], ops: Sequence[str]) -> Both:
-    """Join clauses with "and" binding closer than "or": "A and B or C" is (A and B) or C."""
-    runs: list[list[Condition]] = [[parts[0]]]
-    for op, part in zip(ops, parts[1:], strict=True):
-        if op == "or":
-            runs.append([])
-        runs[-1].append(part)
-    return Both("or", tuple(run[0] if len(run) == 1 else Both("and", tuple(run)) for run in runs), usual=True)
+    turn = next(place for place, op in enumerate(ops) if op != ops[0])
+    return Both("or", parts, unclear=(said[turn][1], said[turn][1] + 1))
