@@ -16,7 +16,7 @@ const PAGES: Record<string, { name: string; show: (params: URLSearchParams) => p
   explain: { name: "Explain", show: (params) => <Explain params={params} /> },
   diagnose: { name: "Diagnose", show: (params) => <Diagnose params={params} /> },
   predict: { name: "Predict", show: (params) => <Predict params={params} /> },
-  concept: { name: "Concept", show: (params) => <ConceptPage params={params} /> },
+  concept: { name: "Concept", show: (params) => (params.get("id") ? <ConceptPage params={params} /> : <Home />) },
 };
 
 function App() {
