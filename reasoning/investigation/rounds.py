@@ -7,7 +7,7 @@ is computed here and not asked of a model. A part is answered by look-up, and by
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from reasoning.answering import answer_query
@@ -169,7 +169,7 @@ def _answer(run: _Run, number: int, by: Literal["question", "model", "escalation
     supported = not answer.abstained and bool(answer.claims)
     run.steps.append(Step(number, by, asked, level, True, relevant and bool(cited), supported, bool(new), len(new), bits, why))
     if relevant:
-        run.answers.append(answer)
+        run.answers.append(replace(answer, question=asked))  # of several answers each says which part it is to
         run.edges |= edges
         run.about |= cited
     return (bits, further) if further is not None and bits > 0 else None

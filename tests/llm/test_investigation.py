@@ -162,3 +162,9 @@ def test_the_command_line(small: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     assert told["steps"][0]["level"] == "look-up" and told["answers"][0]["claims"]
     app(["investigate", "Which genes cause Marfan syndrome?"], standalone_mode=False)
     assert "round 1, look-up" in capsys.readouterr().out
+
+
+def test_each_answer_says_which_part_it_is_to(engine: Engine) -> None:  # noqa: F811
+    found = engine.investigate(TWO)
+    assert [answer.question for answer in found.answers] == [step.asked for step in found.steps]
+    assert len({answer.question for answer in found.answers}) == 2
