@@ -64,7 +64,8 @@ def _lists(ends: memoryview, inner: Reader) -> Reader:
 
 
 def _numbers(column: pa.Array) -> Reader:
-    kind = np.dtype(column.type.to_pandas_dtype())
+    name = str(column.type)  # not Arrow's own way to numpy, which loads pandas
+    kind = np.dtype({"float": "float32", "double": "float64"}.get(name, name))
     values: Array = np.frombuffer(column.buffers()[1], kind, len(column), column.offset * kind.itemsize)
     return lambda row: values[row].item()
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import Any, NoReturn
-
-import polars as pl
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from kg.errors import BundleError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: Levels of lists and objects in one another: deeper ones make parsers and databases recurse.
 DEPTH = 32
@@ -77,6 +78,8 @@ def refuse_bad(statements: pl.DataFrame) -> None:
     Raises:
         BundleError: there is one; the message names it and the first record that has it.
     """
+    import polars as pl  # who only reads records does without
+
     if "qualifiers" not in statements.columns:
         return
     for text in statements["qualifiers"].drop_nulls().unique().to_list():

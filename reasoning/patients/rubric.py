@@ -83,17 +83,17 @@ class Rubrics:
         standing = Standing(*self._diagnoser.beforehand(sex=patient.sex), self._diagnoser.scale)
         for term in told:
             standing.add(term, True)
+        edges = annotated_edges(self._diagnoser, row)
+        # What a disease is only named for has no record to cite.
+        shares = {term: share for term, share in shares.items() if term in edges}
         own = sorted((t for t, share in shares.items() if share > 0 and not standing.known[t]), key=lambda t: (-shares[t], t))
         flags = [term for term in own if self._red[term]][:_MOST]
         must = [term for term in own if shares[term] >= _FREQUENT and term not in flags][:_MOST]
         ranked = choice.ranked(standing.leaders(standing.scores()), standing.known, self._diagnoser.scale)
         telling = [term for term, _ in ranked if shares.get(term, 0) > 0 and term not in flags and term not in must][:_MOST]
         kinds = [(kind, terms) for kind, terms in (("red flag", flags), ("must ask", must), ("discriminating", telling)) if terms]
-        edges = annotated_edges(self._diagnoser, row)
         share = 1 / max(len(kinds), 1)
-        return tuple(
-            Item(self._diagnoser.term(term), kind, share / len(terms), edges.get(term, ())) for kind, terms in kinds for term in terms
-        )
+        return tuple(Item(self._diagnoser.term(term), kind, share / len(terms), edges[term]) for kind, terms in kinds for term in terms)
 
     def score(self, items: Iterable[Item], asked: Sequence[Iterable[str]]) -> Score:
         """Score a transcript by what each turn of the questioner asked for, as HPO identifiers.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from functools import lru_cache
 
 import numpy as np
@@ -71,9 +72,9 @@ class Simulator:
         draw = random.Random(f"{curie} {seed}")
         onset = self._onset(row, draw)
         sex = self._sex(row, draw)
-        present, absent = self._drawn(row, sex, draw)
-        told = set(sorted(present, key=lambda term: (-present[term], term))[:_VOLUNTEERED])
         edges = annotated_edges(self._diagnoser, row)
+        present, absent = self._drawn(row, sex, edges, draw)
+        told = set(sorted(present, key=lambda term: (-present[term], term))[:_VOLUNTEERED])
         facts = []
         for term in sorted({*present, *absent}):
             severity = draw.choice(_SEVERITIES) if term in present else ""
@@ -110,14 +111,14 @@ class Simulator:
                     found.append((one, other))
         return found
 
-    def _drawn(self, row: int, sex: str, draw: random.Random) -> tuple[dict[int, float], set[int]]:
-        """Return what is present, with its frequency, and what of the disease's picture is absent."""
+    def _drawn(self, row: int, sex: str, recorded: Collection[int], draw: random.Random) -> tuple[dict[int, float], set[int]]:
+        """Return what is present, with its frequency, and what of the disease's picture is absent: of what is ``recorded`` of it."""
         profiles, ontology = self._prepared.profiles, self._ontology
         span = ragged.span(profiles.ptr, row)
         pairs = [
             (term, share)
             for term, share in zip(profiles.term[span].tolist(), profiles.alone[span].tolist(), strict=True)
-            if share > 0 and ontology.finding[term] and self._fits(term, sex)
+            if share > 0 and term in recorded and ontology.finding[term] and self._fits(term, sex)
         ]
         if not pairs:  # of what the other sex alone can have
             return {}, set()
