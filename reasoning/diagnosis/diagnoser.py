@@ -105,7 +105,7 @@ class Diagnoser:
         known = edition.known
         scores = np.where(known, parts.total(scale.settings), -np.inf)
         chances = posterior.probabilities(scores, self.settings.temperature)
-        order = np.argsort(-scores, kind="stable")[: max(k, self.LEADING)]
+        order = posterior.leading(scores, max(k, self.LEADING))
         order = order[known[order]]
         leaders = Leaders.of(order, chances, edition, self.scale)
         meetings = Meetings(case, self.prepared.records, self.prepared.families, scale, edition.left_out)

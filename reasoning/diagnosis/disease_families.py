@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from kg.arrays import Array
 from kg.snapshot import Snapshot
 from reasoning.diagnosis.disease_hierarchy import LARGEST, DiseaseHierarchy
+from reasoning.diagnosis.posterior import leading
 
 #: Of the ranking, so many diseases are looked at.
 _LOOKED_AT = 50
@@ -54,7 +53,7 @@ class DiseaseFamilies:
 
         Of the families that hold the same likely diseases only the narrowest counts. ``chances`` is float64 [D].
         """
-        best = np.argsort(-chances, kind="stable")[:_LOOKED_AT]
+        best = leading(chances, _LOOKED_AT)
         likely: dict[int, list[int]] = defaultdict(list)
         for row in best.tolist():
             for group in self._above(int(self._diseases[row])):

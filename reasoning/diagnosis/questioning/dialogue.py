@@ -165,7 +165,7 @@ class Questioning:
         """Where the dialogue stands."""
         diagnoser, scores = self._diagnoser, self._standing.scores()
         chances = posterior.probabilities(scores, diagnoser.settings.temperature)
-        best = np.argsort(-scores, kind="stable")[:5].tolist()
+        best = posterior.leading(scores, 5).tolist()
         nodes = [int(diagnoser.diseases[row]) for row in best]
         leaders = [
             Leader(diagnoser.snapshot.curie(node), diagnoser.snapshot.name(node), float(chances[row]))

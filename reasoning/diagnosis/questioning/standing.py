@@ -75,7 +75,7 @@ class Standing:
     def leaders(self, scores: Array) -> Leaders:
         """Return the leading candidates by some scores, with probabilities flatter than those of the ranking."""
         chances = posterior.probabilities(scores, self.FLATTER * self.scale.settings.temperature)
-        best = np.argsort(-scores, kind="stable")[: self.LEADING]
+        best = posterior.leading(scores, self.LEADING)
         return Leaders.of(best[np.isfinite(scores[best])], chances, self._edition, self.scale, self.told)
 
     def says(self, term: int) -> bool | None:
