@@ -92,6 +92,9 @@ def _candidate(write: Composer, candidate: Candidate, excluded: Sequence[Term], 
     write.line(f"{candidate.rank}. {write.name(node)} ({candidate.disease}), probability {candidate.probability:.2g}{tie}")
     # An excluded finding that the disease is recorded without also speaks for it; its edge is a negative one and says so itself.
     _matches(write, node, sorted(candidate.supports, key=lambda m: place(m.finding)))
+    named = [plain(match.finding.name) for match in candidate.supports if match.path == Path.NAMED]
+    if named:
+        write.line(f"Its name speaks of {listed(named)}; no record does.", indent=1)
     for gene in candidate.genes:
         write.say([gene.edge], indent=1)
     if any(match.annotations for match in candidate.against):

@@ -11,6 +11,7 @@ from kg.snapshot import Snapshot
 from reasoning.diagnosis import Diagnoser
 from reasoning.diagnosis.named_findings import _within
 from reasoning.diagnosis.result import Path as Way
+from reasoning.engine import Engine
 from tests.diagnosis.graph import made_bundle
 from tests.diagnosis.test_profiles import row
 
@@ -68,3 +69,11 @@ def test_a_disease_whose_records_are_left_out_is_still_ranked_by_its_name(tmp_pa
     made = Diagnoser(Snapshot.open(made_bundle(tmp_path / "bundle", records=records, names={"MONDO:0000006": "familial myopia"})))
     left = made.scores(["HP:1000006"], exclude_publications=["PMID:7"])
     assert np.isfinite(left[row(made, "MONDO:0000006")]) and left.argmax() == row(made, "MONDO:0000006")
+
+
+def test_a_finding_of_the_name_is_told_without_a_citation(tmp_path: pathlib.Path) -> None:
+    records = [("MONDO:0000006", "HP:1000003", False, "4/4", ["PMID:7"]), ("MONDO:0000001", "HP:1000004", False, "", ["PMID:1"])]
+    engine = Engine.open(made_bundle(tmp_path / "bundle", records=records, names={"MONDO:0000006": "familial myopia"}))
+    told = engine.diagnose(hpo=["HP:1000003", "HP:1000006"]).answer
+    assert "Its name speaks of Myopia; no record does." in told.text
+    assert {one.object for one in told.citations} == {"HP:1000003"}
