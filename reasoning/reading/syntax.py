@@ -54,6 +54,9 @@ class Noun:
         return isinstance(self.head, Entity) or bool(self.pronoun)
 
 
+Joining = Literal["and", "or", "at least", "exactly", "just one", "mixed"]
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Several noun phrases: all of them, any, at least or exactly ``n``; members behind "but not" are ``denied``.
@@ -61,7 +64,7 @@ class Group:
     "mixed" are "and" and "or" in one row, as ``joints`` say.
     """
 
-    op: Literal["and", "or", "at least", "exactly", "just one", "mixed"]
+    op: Joining
     members: tuple[Noun, ...]
     denied: tuple[bool, ...]
     words: Words
@@ -134,9 +137,12 @@ class Ask:
     notes: tuple[str, ...] = field(default=())
 
 
+_OTHER_END: dict[Role, Role] = {"subject": "object", "object": "subject", "either": "either"}
+
+
 def flip(role: Role) -> Role:
     """Return the other end of a relation."""
-    return {"subject": "object", "object": "subject", "either": "either"}[role]  # type: ignore[return-value]
+    return _OTHER_END[role]
 
 
 WH = Noun(None, ALL, (0, 0))

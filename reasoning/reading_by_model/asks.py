@@ -9,7 +9,7 @@ from reasoning.query.reading import Leftover
 from reasoning.reading.account import leftovers
 from reasoning.reading.meaning.terms import Unreadable
 from reasoning.reading.questions.grammar import Parsed
-from reasoning.reading.syntax import Ask, Both, Condition, Group, Link, Narrowing, Noun, Words
+from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Narrowing, Noun, Words
 from reasoning.reading.words.vocabulary import ALL, LETTER, Letters
 from reasoning.reading_by_model.accounting import Account
 from reasoning.reading_by_model.shape import FAMILIES, SORTS, Asked, Fact
@@ -63,7 +63,7 @@ def make(asked: Asked, here: Stretches, text: str) -> Made:
     sorts: Letters = frozenset(SORTS[asked.wanted]) or ALL
     families = frozenset(FAMILIES[fact.relation] for fact in asked.facts)
     made = _whether(asked, here, account) if asked.asks == "whether" else _which(asked, here, account, sorts)
-    named = frozenset(LETTER.get(c.category, "A") for n in _nouns(made) for c in n.head.candidates)  # type: ignore[union-attr]
+    named = frozenset(LETTER.get(c.category, "A") for n in _nouns(made) if isinstance(n.head, Entity) for c in n.head.candidates)
     account.known(families, (sorts if sorts != ALL else frozenset()) | named)
     taken = []
     for fact in asked.facts:

@@ -87,5 +87,7 @@ def _shape(query: Query) -> str:
 
     told = plainly(query.to_dict())
     assert isinstance(told, dict)
-    told["terms"] = sorted(str(term) for term in told.get("terms", ()))  # type: ignore[union-attr, arg-type]
+    terms = told.get("terms", [])
+    assert isinstance(terms, list)
+    told["terms"] = sorted(map(str, terms))
     return str(told)

@@ -218,7 +218,7 @@ def _value(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | Non
     assert isinstance(ask.phrase, Noun) and ask.condition is not None
     if ask.phrase.conditions:
         raise Unreadable("what is narrowed")
-    return Value(of=ask.of), builder.condition(replace(ask.phrase, conditions=()), ask.condition, build)  # type: ignore[arg-type]
+    return Value(of=ask.of), builder.condition(replace(ask.phrase, conditions=()), ask.condition, build)
 
 
 def _describe(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:

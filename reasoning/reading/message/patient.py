@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from kg.snapshot import Snapshot
 from reasoning.diagnosis.patient_sex import sex_of
@@ -245,8 +246,8 @@ def _only_gene(mention: Mention) -> bool:
 
 
 def _aside(mention: Mention) -> SetAside:
-    why = "relative" if mention.context == "family" else "considered"
-    return SetAside(text=mention.text, span=Span(start=mention.start, end=mention.end), why=why, cue=mention.cue)  # type: ignore[arg-type]
+    why: Literal["relative", "considered"] = "relative" if mention.context == "family" else "considered"
+    return SetAside(text=mention.text, span=Span(start=mention.start, end=mention.end), why=why, cue=mention.cue)
 
 
 def _onset(text: str) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from reasoning.reading.phrases.nouns import Nouns
 from reasoning.reading.phrases.rules import Made
-from reasoning.reading.syntax import Group, Noun
+from reasoning.reading.syntax import Group, Joining, Noun
 from reasoning.reading.words.closed import NUMBERS, PEOPLE, PREP
 
 _BUT = frozenset({"but", "without", "except", "excluding", "minus"})
@@ -19,6 +19,15 @@ _BUT = frozenset({"but", "without", "except", "excluding", "minus"})
 _EXCEPT = frozenset({"except", "excluding", "other", "apart", "minus"})
 #: Operators that say how many of several.
 _BRACKETS = frozenset({"either", "both", "neither"})
+#: How a list holds together, by the word that says it; all of it where none does.
+_HELD: dict[str, Joining] = {
+    "or": "or",
+    "neither": "or",
+    "at least": "at least",
+    "exactly": "exactly",
+    "just one": "just one",
+    "mixed": "mixed",
+}
 _COUNTED = ("at least", "exactly", "just one")
 
 
@@ -115,7 +124,7 @@ class Phrases(Nouns):
                 positive = [d for d in denials if not d]
                 neither = op == "neither"
                 group = Group(
-                    "or" if operator in ("or", "neither") else operator if operator in (*_COUNTED, "mixed") else "and",  # type: ignore[arg-type]
+                    _HELD.get(operator, "and"),
                     tuple(members),
                     tuple(not neither for _ in denials) if neither and not positive else tuple(denials),
                     (at, form.end),

@@ -224,7 +224,8 @@ class Nouns(Relations):
 
     def _compound(self, noun: Noun, end: int, cost: float) -> Iterable[tuple[Noun, int, float]]:
         """ "Marfan syndrome symptoms", "FBN1's diseases", "SCN1A-related disorders": a noun behind the name that it belongs to."""
-        place, family, role = end, "", "either"
+        place, family = end, ""
+        role: Role = "either"
         if self._at(place) == "'s":
             place += 1
         joined = place
@@ -257,13 +258,13 @@ class Nouns(Relations):
                 continue
             if not family and entry.family == "link" and cats <= _GIVEN and noun.cats & frozenset("DP"):
                 family, role = "treat", "subject"  # "hypertension drugs"
-            kinds = [(family, role)] if family else [(entry.family, entry.role)]
+            kinds: list[tuple[str, Role]] = [(family, role)] if family else [(entry.family, entry.role)]
             if not family and entry.family in _SORTS:
                 kinds.append(("link", "either"))
             for kind, end_role in kinds:
                 fitting = self.typing.can(cats, kind, end_role, noun.cats)
                 if fitting:
-                    link = Link(kind, end_role, noun, (place, joined), note=entry.note)  # type: ignore[arg-type]
+                    link = Link(kind, end_role, noun, (place, joined), note=entry.note)
                     yield Noun(entry, fitting, (joined, stop), (link,), noun.narrowings, several=entry.form == "several"), stop, cost + 0.3
                     break
 
@@ -280,8 +281,7 @@ class Nouns(Relations):
             yield from self._hung(replace(noun, narrowings=(*noun.narrowings, narrowing[0])), narrowing[1], cost, omitted, depth - 1)
             return
         for made in self._postmodifiers(noun, end):
-            condition = made.node
-            narrowed = self._narrowed(noun, condition)  # type: ignore[arg-type]
+            narrowed = self._narrowed(noun, made.condition)
             if narrowed is not None:
                 more = 0.15 if noun.conditions else 0.0  # what stands later belongs rather to what stands nearer
                 yield from self._hung(narrowed, made.end, cost + made.cost + more, omitted + made.omitted, depth - 1)
@@ -292,10 +292,10 @@ class Nouns(Relations):
         if start == at:
             return
         for made in self.list_of(start):
-            node = made.node
-            members = node.members if isinstance(node, Group) else (node,)
-            if all(isinstance(member, Noun) and isinstance(member.head, Entity) and not member.conditions for member in members):
-                yield members, made  # type: ignore[misc]
+            phrase = made.phrase
+            members = phrase.members if isinstance(phrase, Group) else (phrase,)
+            if all(isinstance(member.head, Entity) and not member.conditions for member in members):
+                yield members, made
 
     def _narrowed(self, noun: Noun, condition: Condition) -> Noun | None:
         cats = self.typing.subject_cats(noun.cats, condition)

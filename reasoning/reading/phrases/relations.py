@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Literal
 
 from reasoning.reading.phrases.rules import Made, Rules
 from reasoning.reading.syntax import Both, Condition, Group, Link, Narrowing, Noun, flip
@@ -62,7 +63,7 @@ class Relations(Rules):
         """ "(by which genes is) X caused": a participle alone behind its subject, what it is done by standing before."""
         for family, role, end, denied, start, narrowings in self._verbs(subject.end, inverted=True):
             if end > start and self._at(end - 1) not in ("by", "from") and self._participle(start):
-                link = Link(family, flip(role), subject.node, (start, end), denied, narrowings)  # type: ignore[arg-type]
+                link = Link(family, flip(role), subject.phrase, (start, end), denied, narrowings)
                 yield Made(link, end, subject.cost, subject.omitted)
 
     def inverted(self, at: int) -> list[Made]:
@@ -72,13 +73,13 @@ class Relations(Rules):
     def _inverted(self, at: int) -> list[Made]:
         made = list(self._simple(at, inverted=True))
         for first in list(made):
-            made += self._more((first.node,), (), first)  # type: ignore[arg-type]
+            made += self._more((first.condition,), (), first)
         return made
 
     def _predicate(self, at: int) -> list[Made]:
         made = list(self._clause(at))
         for first in list(made):
-            made += self._more((first.node,), (), first)  # type: ignore[arg-type]
+            made += self._more((first.condition,), (), first)
         for either in list(made):
             if isinstance(either.node, Both) and either.node.op == "or" and (end := self.not_both(either.end)) > either.end:
                 made.append(either._replace(node=replace(either.node, op="just one"), end=end))
@@ -97,7 +98,7 @@ class Relations(Rules):
     def _bracketed(self, joint: str, parts: tuple[Condition, ...], last: Made) -> Iterable[Made]:
         """ "both A and B", "either A, B or C", "neither A nor B", behind the first word."""
         for form in self._member(last.end):
-            condition: Condition = self._denied(form.node) if joint == "nor" else form.node  # type: ignore[arg-type, assignment]
+            condition: Condition = self._denied(form.condition) if joint == "nor" else form.condition
             so_far = Made(condition, form.end, last.cost + form.cost, last.omitted + form.omitted)
             held = (*parts, condition)
             if len(held) > 1 and self._at(last.end - 1) == joint:
@@ -126,12 +127,12 @@ class Relations(Rules):
 
     def _listed(self, number: int, parts: tuple[Condition, ...], last: Made) -> Iterable[Made]:
         for form in self._simple(last.end):
-            held = (*parts, form.node)
+            held = (*parts, form.condition)
             so_far = Made(form.node, form.end, last.cost + form.cost, last.omitted + form.omitted)
             if self._at(form.end) == ";" and len(held) < 8:
-                yield from self._listed(number, held, so_far._replace(end=form.end + 1))  # type: ignore[arg-type]
+                yield from self._listed(number, held, so_far._replace(end=form.end + 1))
             elif number <= len(held) and len(held) > 1:
-                yield so_far._replace(node=Both("at least", held, number))  # type: ignore[arg-type]
+                yield so_far._replace(node=Both("at least", held, number))
 
     def _more(self, parts: tuple[Condition, ...], joints: tuple[tuple[str, int], ...], last: Made) -> Iterable[Made]:
         """Further clauses behind ``last``; ``joints`` are what joined those before, and where."""
@@ -140,12 +141,12 @@ class Relations(Rules):
             return
         word, denied, place = joint
         for form in self._clause(place, joined=True):
-            condition = self._denied(form.node) if denied else form.node  # type: ignore[arg-type]
+            condition = self._denied(form.condition) if denied else form.condition
             held, joined = (*parts, condition), (*joints, (word, place - 1))
             so_far = Made(condition, form.end, last.cost + form.cost + 0.05, last.omitted + form.omitted)
             if word != ",":
-                yield so_far._replace(node=_together(held, joined))  # type: ignore[arg-type]
-            yield from self._more(held, joined, so_far)  # type: ignore[arg-type]
+                yield so_far._replace(node=_together(held, joined))
+            yield from self._more(held, joined, so_far)
 
     def _clause_joint(self, at: int) -> tuple[str, bool, int] | None:
         place = at + (self._at(at) == ",")
@@ -212,7 +213,7 @@ class Relations(Rules):
             yield from self._copular(at, inverted=inverted)
         if joined and self._at(at) == "without":
             for made in self.list_of(at + 1):
-                yield Made(Link("have", "subject", made.node, (at, at + 1), True), made.end, made.cost + 0.1, made.omitted)  # type: ignore[arg-type]
+                yield Made(Link("have", "subject", made.phrase, (at, at + 1), True), made.end, made.cost + 0.1, made.omitted)
 
     def _begins(self, at: int) -> Iterable[Made]:
         """ "start in childhood", "usually first appears at birth": when something begins, by the ages of life that records name."""
@@ -362,10 +363,10 @@ def _together(parts: tuple[Condition, ...], joints: tuple[tuple[str, int], ...])
     said: list[tuple[str, int]] = []
     for word, place in reversed(joints):
         said.insert(0, (said[0] if said else (word, place)) if word == "," else (word, place))
-    ops = ["or" if word == "or" else "and" for word, _ in said]
+    ops: list[Literal["and", "or"]] = ["or" if word == "or" else "and" for word, _ in said]
     nested = any(isinstance(part, Both) and part.op != op and part.op != "at least" for part, op in zip(parts, ops, strict=False))
     if len(set(ops)) == 1:
-        return Both(ops[0], parts, unclear=(said[0][1], said[0][1] + 1) if nested else None)  # type: ignore[arg-type]
+        return Both(ops[0], parts, unclear=(said[0][1], said[0][1] + 1) if nested else None)
     turn = ops.index("and")
     if "or" not in ops[turn:] and said[turn][0] in ("but", "yet", "while", "unless"):
         return Both("and", (Both("or", parts[: turn + 1]), *parts[turn + 1 :]))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reasoning.reading.meaning.typing import Typing
 from reasoning.reading.phrases.qualifiers import narrowing_at
-from reasoning.reading.syntax import Entity, Narrowing
+from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase
 from reasoning.reading.words.closed import (
     AUX,
     NEG,
@@ -40,6 +40,24 @@ class Made(NamedTuple):
     end: int
     cost: float
     omitted: tuple[int, ...] = ()
+
+    @property
+    def phrase(self) -> Phrase:
+        """What was made, where the rule makes noun phrases."""
+        assert isinstance(self.node, Noun | Group)
+        return self.node
+
+    @property
+    def noun(self) -> Noun:
+        """What was made, where the rule makes single noun phrases."""
+        assert isinstance(self.node, Noun)
+        return self.node
+
+    @property
+    def condition(self) -> Condition:
+        """What was made, where the rule makes relations."""
+        assert isinstance(self.node, Link | Both)
+        return self.node
 
 
 class Rules(ABC):

@@ -21,7 +21,7 @@ class Applying(Forms):
 
     def _found(self, noun: Noun, said: Made) -> Iterator[tuple[Ask, Made]]:
         if noun is WH:
-            condition: Condition = said.node  # type: ignore[assignment]
+            condition: Condition = said.condition
             if isinstance(condition, Link) and condition.family == "kind" and not condition.sort and _several_or_narrowed(condition.other):
                 return  # "what is A, B and C" asks what each is, "what is A with B" asks about a name that is not known
             cats = self.p.typing.subject_cats(ALL, condition)
@@ -32,7 +32,7 @@ class Applying(Forms):
 
     def _applied(self, noun: Noun, made: Made, said: Made) -> Iterator[tuple[Ask, Made]]:
         """A noun with a condition: "which genes" + "cause X"."""
-        condition: Condition = said.node  # type: ignore[assignment]
+        condition: Condition = said.condition
         cost = made.cost + said.cost
         if isinstance(condition, Link) and condition.other is None:
             if noun.conditions:  # "which forms of X are known"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.questions import asserting
 from reasoning.reading.questions.connecting import Connecting
+from reasoning.reading.questions.finding import Finding
 from reasoning.reading.questions.forms import _RELATED
 from reasoning.reading.syntax import Ask, Both, Condition, Group, Link, Narrowing, Noun, Phrase
 from reasoning.reading.words.closed import AUX, BE, HAVE, PEOPLE, WH
@@ -18,7 +19,7 @@ _ANYBODY = frozenset(["you", "one", "someone", "somebody", "people", "patients",
 _ASKING = frozenset(["list", "show", "give", "name", "find", "tell", "explain", "describe", "define", "compare", "count"])
 
 
-class Checking(Connecting):
+class Checking(Finding, Connecting):
     """Questions that are answered by yes or no."""
 
     def _yes_no(self, at: int) -> Iterator[tuple[Ask, Made]]:
@@ -35,14 +36,14 @@ class Checking(Connecting):
         if self._at(at) in ("can", "could", "may", "might", "do", "does", "is"):
             yield from self._without(place, denied)
         for made in self.p.list_of(place):
-            subject: Phrase = made.node  # type: ignore[assignment]
+            subject: Phrase = made.phrase
             yield from self._nature(subject, made, at)
             yield from self._so_frequent(subject, made, denied)
             if self._at(made.end) in _RELATED and isinstance(subject, Group):
                 end = self._reciprocal(made.end + 1)
                 yield from self._between(subject, made, end)
             for said in self._said_of(at, made.end):
-                condition: Condition = said.node  # type: ignore[assignment]
+                condition: Condition = said.condition
                 if isinstance(condition, Link) and condition.other is None:
                     continue
                 if self.p.typing.subject_cats(subject.cats, condition) or (isinstance(condition, Link) and condition.family == "link"):
@@ -63,16 +64,16 @@ class Checking(Connecting):
     def _cleft(self, at: int, denied: bool) -> Iterator[tuple[Ask, Made]]:
         """ "is it FBN1 that causes X", "is it A or B that causes X"."""
         for made in self.p.list_of(at):
-            phrase: Phrase = made.node  # type: ignore[assignment]
+            phrase: Phrase = made.phrase
             if self._at(made.end) not in ("that", "which", "who") or (isinstance(phrase, Noun) and not phrase.named):
                 continue
             choice = isinstance(phrase, Group) and phrase.op == "or" and not any(phrase.denied)
             for said in self.p.predicate(made.end + 1):
                 end = Made(None, said.end, made.cost + said.cost - 0.1, made.omitted + said.omitted)
                 if choice and not denied:
-                    yield Ask("choose", phrase, said.node), end  # type: ignore[arg-type]
-                elif isinstance(phrase, Noun) and self.p.typing.subject_cats(phrase.cats, said.node):  # type: ignore[arg-type]
-                    positive, off = _affirmed(said.node)  # type: ignore[arg-type]
+                    yield Ask("choose", phrase, said.condition), end
+                elif isinstance(phrase, Noun) and self.p.typing.subject_cats(phrase.cats, said.condition):
+                    positive, off = _affirmed(said.condition)
                     yield Ask("check", phrase, positive, denied=denied != off), end
 
     def _so_frequent(self, subject: Phrase, made: Made, denied: bool) -> Iterator[tuple[Ask, Made]]:
@@ -109,9 +110,9 @@ class Checking(Connecting):
                 if self._at(place) != "without" or not isinstance(disease, Noun) or not disease.named:
                     continue
                 for other in self.p.noun(place + 1 + skipped):
-                    if self.p.typing.can(disease.cats, "have", "subject", other.node.cats):  # type: ignore[attr-defined]
+                    if self.p.typing.can(disease.cats, "have", "subject", other.phrase.cats):
                         fewer = Narrowing(Qualifier("without", "frequency", "0:<1"), (place, place + 1))
-                        link = Link("have", "subject", other.node, (place, place + 1), narrowings=(fewer,))  # type: ignore[arg-type]
+                        link = Link("have", "subject", other.phrase, (place, place + 1), narrowings=(fewer,))
                         cost = made.cost + other.cost - 0.3
                         ask = Ask("check", disease, link, denied=denied, literal=False)
                         yield ask, Made(None, other.end, cost, made.omitted + other.omitted)
@@ -119,7 +120,7 @@ class Checking(Connecting):
     def _has(self, subject: Phrase, made: Made) -> Iterator[tuple[Ask, Made]]:
         """ "has X ataxia (as a feature)"."""
         for other in self.p.list_of(made.end):
-            phrase: Phrase = other.node  # type: ignore[assignment]
+            phrase: Phrase = other.phrase
             if self.p.typing.can(subject.cats, "have", "subject", phrase.cats):
                 end = other.end + (3 if self.low[other.end : other.end + 2] == ["as", "a"] else 0)
                 link = Link("have", "subject", phrase, (made.end, made.end))
@@ -150,14 +151,14 @@ class Checking(Connecting):
         """ "(is it true that) X causes Y"."""
         for made in self.p.list_of(at):
             for said in self.p.predicate(made.end):
-                condition: Condition = said.node  # type: ignore[assignment]
+                condition: Condition = said.condition
                 if isinstance(condition, Link) and condition.other is None:
                     continue
                 positive, off = _affirmed(condition)
                 yield (
-                    Ask("check", made.node, positive, denied=off),  # type: ignore
+                    Ask("check", made.phrase, positive, denied=off),
                     Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
-                )  # type: ignore[arg-type]
+                )
 
     def _exists(self, at: int, denied: bool) -> Iterator[tuple[Ask, Made]]:
         place = at
@@ -170,7 +171,7 @@ class Checking(Connecting):
             if isinstance(noun.head, Word) and noun.conditions:
                 yield Ask("find", noun, of="exists", literal=False), made
             elif isinstance(noun.head, Word) and made.end >= self.n:
-                yield from self._of_it(noun, made)  # type: ignore[attr-defined]
+                yield from self._of_it(noun, made)
         for ask, made in self._connected(place, checked=True):
             yield replace(ask, literal=ask.literal and not denied), made  # what there is answers "is there none" too, and says so
 

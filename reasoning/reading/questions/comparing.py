@@ -43,7 +43,7 @@ class Comparing(Forms):
         if first is not None:
             place = at + (self._at(at) in ("from", "to", "with", "than"))
             for other in self.p.noun(place):
-                yield self._comparison([first, other.node], so_far, other)  # type: ignore[list-item]
+                yield self._comparison([first, other.noun], so_far, other)
             return
         for made in self.p.list_of(at):
             if isinstance(made.node, Group) and len(made.node.members) >= 2:
@@ -52,7 +52,7 @@ class Comparing(Forms):
             elif isinstance(made.node, Noun) and self._at(made.end) in ("from", "with", "to", "and", "versus", "vs", "against"):
                 for other in self.p.noun(made.end + 1):
                     end = other.end + (self._at(other.end) == "apart")
-                    yield self._comparison([made.node, other.node], made, other._replace(end=end))  # type: ignore[list-item]
+                    yield self._comparison([made.noun, other.noun], made, other._replace(end=end))
 
     def _comparison(self, members: list[Noun], one: Made, other: Made) -> tuple[Ask, Made]:
         group = Group("and", tuple(members), (False, False), (one.end, other.end), said=True)
@@ -60,7 +60,7 @@ class Comparing(Forms):
 
     def _shares(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "what do A and B have in common", "which symptoms do A and B share", "which diseases share phenotypes with X"."""
-        place, noun, cost, omitted = at, None, 0.0, ()
+        place = at
         starts: list[tuple[int, Noun | None, float, tuple[int, ...]]] = []
         if self._at(place) in ("what", "which"):
             starts.append((place + 1, None, 0.0, ()))
@@ -69,7 +69,7 @@ class Comparing(Forms):
                     starts.append((made.end, made.node, made.cost, made.omitted))
         elif self._at(place) in AUX:
             starts.append((place, None, 0.0, ()))
-        for place, noun, cost, omitted in starts:  # type: ignore
+        for place, noun, cost, omitted in starts:
             if self._at(place) in ("share", "shares") and noun is not None:
                 yield from self._sharing(noun, place + 1, cost, omitted)
             if self._at(place) in BE and self._at(place + 1) in ("shared", "common") and noun is not None:
@@ -87,7 +87,8 @@ class Comparing(Forms):
                     continue
                 rest, shared = made.end, noun
                 if self._at(rest) in ("share", "shared", "have", "has", "got"):
-                    verb, rest, more, skip = self._at(rest), rest + 1, 0.0, ()
+                    verb, rest, more = self._at(rest), rest + 1, 0.0
+                    skip: tuple[int, ...] = ()
                     rest += self._at(rest) == "got"
                     common = verb in ("share", "shared")
                     while self._at(rest) in ("any", "some", "of", "the", *_SAME) and self.low[rest : rest + 2] != ["in", "common"]:
@@ -96,7 +97,7 @@ class Comparing(Forms):
                     if shared is None:
                         for inner in self.p.noun(rest):
                             if isinstance(inner.node, Noun) and isinstance(inner.node.head, Word) and not inner.node.conditions:
-                                shared, rest, more, skip = inner.node, inner.end, inner.cost, inner.omitted  # type: ignore[assignment]
+                                shared, rest, more, skip = inner.node, inner.end, inner.cost, inner.omitted
                                 break
                     if self.low[rest : rest + 2] == ["in", "common"]:
                         common, rest = True, rest + 2
@@ -118,8 +119,8 @@ class Comparing(Forms):
             else:
                 continue
             for other in self.p.noun(place):
-                _, made = self._comparison([one.node, other.node], one, other)  # type: ignore[list-item]
-                group = Group("and", (one.node, other.node), (False, False), (at, other.end), said=True)  # type: ignore[arg-type]
+                _, made = self._comparison([one.noun, other.noun], one, other)
+                group = Group("and", (one.noun, other.noun), (False, False), (at, other.end), said=True)
                 yield Ask("compare", group, other=noun, of="common"), made._replace(cost=made.cost + cost, omitted=made.omitted + omitted)
 
     def _common(self, at: int) -> Iterator[tuple[Ask, Made]]:
@@ -153,14 +154,14 @@ class Comparing(Forms):
                 inner = next(iter(self.p.list_of(made.end + 1)), None)
                 if inner is None:
                     continue
-                other, end, more, skip = inner.node, inner.end, made.cost + inner.cost, made.omitted + inner.omitted  # type: ignore[assignment]
+                other, end, more, skip = inner.phrase, inner.end, made.cost + inner.cost, made.omitted + inner.omitted
             else:
                 continue
             family, role = (shared.head.family, shared.head.role) if shared.head.family != "link" else ("link", "either")
             if isinstance(other, Noun) and other.named:
-                theirs = Link(family, role, other, (place, end))  # type: ignore[arg-type]
+                theirs = Link(family, role, other, (place, end))
                 held = replace(bare, conditions=(theirs,))
-                mine = Link(family, flip(role), held, (place, end))  # type: ignore[arg-type]
-                if self.p.typing.can(noun.cats, family, flip(role), bare.cats):  # type: ignore[arg-type]
+                mine = Link(family, flip(role), held, (place, end))
+                if self.p.typing.can(noun.cats, family, flip(role), bare.cats):
                     found = replace(noun, conditions=(mine,))
                     yield Ask("find", found, other=other, of="sharing"), Made(None, end, cost + more, omitted + skip)

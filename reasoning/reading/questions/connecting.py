@@ -68,7 +68,7 @@ class Connecting(Forms):
             ):
                 rest += 1
             for other in self.p.noun(rest):
-                link = Link("treat", "subject", other.node, (made.end, rest))  # type: ignore[arg-type]
+                link = Link("treat", "subject", other.phrase, (made.end, rest))
                 yield self._explain(subject, link, made, other, 0.25)
 
     def _why(self, at: int) -> Iterator[tuple[Ask, Made]]:
@@ -133,20 +133,20 @@ class Connecting(Forms):
             return
         start = place + (2 if named else 1)
         for made in self.p.list_of(start):
-            yield from self._between(made.node, made, made.end)  # type: ignore[arg-type]
+            yield from self._between(made.phrase, made, made.end)
             if self._at(made.end) in ("to", "with", "and", "in", "for") and isinstance(made.node, Noun):
                 for other in self.p.noun(made.end + 1):
                     yield (
-                        Ask("explain", made.node, None, other.node),  # type: ignore
+                        Ask("explain", made.phrase, None, other.phrase),
                         Made(None, other.end, made.cost + other.cost + 0.1, made.omitted + other.omitted),
-                    )  # type: ignore[arg-type]
+                    )
 
     def _explained(self, at: int) -> Iterator[tuple[Ask, Made]]:
         place = at
         while self._at(place) in ("how", "why", "the", "me", "to"):
             place += 1
         for made in self.p.list_of(place):
-            yield from self._between(made.node, made, made.end)  # type: ignore[arg-type]
+            yield from self._between(made.phrase, made, made.end)
             if isinstance(made.node, Noun):
                 for said in self.p.predicate(made.end):
                     if isinstance(said.node, Link) and said.node.other is not None and not said.node.denied:

@@ -99,7 +99,7 @@ class Finding(Turned):
                 "altered",
                 "absent",
             ):
-                yield from self._asked_of(made.node, "cause", "object", "D", made, end + 1)  # type: ignore[arg-type]
+                yield from self._asked_of(made.phrase, "cause", "object", "D", made, end + 1)
 
     def _is_noun(self, noun: Noun, made: Made, place: int) -> Iterator[tuple[Ask, Made]]:
         """ "which gene is in X", "which gene is X's"; "which drugs are diuretics" comes from the copula."""
@@ -114,7 +114,7 @@ class Finding(Turned):
             for family, role in ((noun.head.family, noun.head.role), ("link", "either")):
                 cats = self.p.typing.can(noun.cats, family, role, phrase.cats)
                 if cats:
-                    link = Link(family, role, phrase, (place, place))  # type: ignore[arg-type]
+                    link = Link(family, role, phrase, (place, place))
                     yield (
                         Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))),
                         Made(None, other.end, made.cost + other.cost + 0.6, made.omitted + other.omitted),
@@ -149,7 +149,7 @@ class Finding(Turned):
                 rest = made.end + (self._at(made.end) == ",")
                 for said in self.p.predicate(rest):
                     yield (
-                        Ask("choose", group, said.node),  # type: ignore[arg-type]
+                        Ask("choose", group, said.condition),
                         Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
                     )
             elif isinstance(group, Noun) and isinstance(group.head, Word) and self._at(place - 1) not in ("these", "those"):
@@ -180,7 +180,7 @@ class Finding(Turned):
                         continue  # "what is diabetes, heart disease, and stroke"
                     if isinstance(made.node, Group) and all(m.named for m in made.node.members) and not any(made.node.denied):
                         yield (
-                            Ask("choose", made.node, said.node),  # type: ignore[arg-type]
+                            Ask("choose", made.node, said.condition),
                             Made(None, made.end, said.cost + made.cost, said.omitted + made.omitted),
                         )
 
@@ -198,14 +198,13 @@ class Finding(Turned):
                     end = other.end
                     while self._at(end) in _SIGHTED | {"common", "typical", "involved", "used", "implicated", "indicated"}:
                         end += 1
-                    for family, role in (("link", "either"),):
-                        cats = self.p.typing.can(noun.cats, family, role, other.node.cats)  # type: ignore[attr-defined]
-                        if cats and end > other.end:
-                            link = Link(family, role, other.node, (other.end, end))  # type: ignore[arg-type]
-                            yield (
-                                Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))),
-                                Made(None, end, made.cost + other.cost + 0.2, made.omitted + other.omitted),
-                            )
+                    cats = self.p.typing.can(noun.cats, "link", "either", other.phrase.cats)
+                    if cats and end > other.end:
+                        link = Link("link", "either", other.phrase, (other.end, end))
+                        yield (
+                            Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))),
+                            Made(None, end, made.cost + other.cost + 0.2, made.omitted + other.omitted),
+                        )
 
     def _nominal(self, at: int, *, questioned: bool = False) -> Iterator[tuple[Ask, Made]]:
         """ "the symptoms of X", "X": find what the phrase describes, or describe what it names."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reasoning.reading.phrases.grammar import Phrases
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.syntax import Ask, Group, Link, Noun, Phrase
-from reasoning.reading.words.vocabulary import ALL
+from reasoning.reading.words.vocabulary import ALL, Role
 
 _RELATED = frozenset(["related", "connected", "linked", "associated", "relate", "connect", "hang", "interact"])
 _SIGHTED = frozenset(
@@ -41,13 +41,13 @@ class Forms:
         return self.low[place] if 0 <= place < self.n else ""
 
     def _asked_of(
-        self, phrase: Phrase, family: str, role: str, cats: str, made: Made, end: int, *, literal: bool = True
+        self, phrase: Phrase, family: str, role: Role, cats: str, made: Made, end: int, *, literal: bool = True
     ) -> Iterator[tuple[Ask, Made]]:
         """Find what stands at an end of a relation to a phrase."""
         wanted = frozenset(cats) or ALL
         fitting = self.p.typing.can(wanted, family, role, phrase.cats)
         if fitting:
-            link = Link(family, role, phrase, (made.end, end))  # type: ignore[arg-type]
+            link = Link(family, role, phrase, (made.end, end))
             yield Ask("find", Noun(None, fitting, (0, 0), (link,)), literal=literal), Made(None, end, made.cost + 0.1, made.omitted)
 
     def _between(self, phrase: Phrase, made: Made, end: int) -> Iterator[tuple[Ask, Made]]:

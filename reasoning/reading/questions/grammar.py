@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from reasoning.reading.phrases.rules import Made, omitted_cost
-from reasoning.reading.questions.checking import Checking
 from reasoning.reading.questions.finding import without
 from reasoning.reading.questions.measuring import Measuring
 from reasoning.reading.syntax import Ask, Entity, Group, Link, Noun
@@ -75,7 +74,7 @@ def _parallel(asked: Noun, members: list[Noun]) -> bool:
     return any("P" in member.cats and "P" in other.cats and "D" in asked.cats for member in members for other in others)
 
 
-class Questions(Checking, Measuring):
+class Questions(Measuring):
     """The forms of questions over one question's phrases."""
 
     def best(self, limit: int = 6) -> list[Parsed]:

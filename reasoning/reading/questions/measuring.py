@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reasoning.reading.phrases.rules import Made
+from reasoning.reading.questions.checking import Checking
 from reasoning.reading.questions.comparing import Comparing
-from reasoning.reading.questions.connecting import Connecting
-from reasoning.reading.questions.finding import Finding
 from reasoning.reading.questions.forms import _RELATED, _SIGHTED
 from reasoning.reading.syntax import Ask, Group, Link, Noun, Phrase
 from reasoning.reading.words.closed import AUX, BE, FILLER
-from reasoning.reading.words.vocabulary import Word
+from reasoning.reading.words.vocabulary import Role, Word
 
 _HOW_MUCH = frozenset(["common", "frequent", "often", "rare", "likely", "prevalent", "frequently", "commonly"])
 _DIFFER = frozenset(["differ", "different", "similar", "alike", "distinct", "distinguished", "distinguishable"])
@@ -45,7 +44,7 @@ def _degree(said: list[str]) -> str:
     return ""
 
 
-class Measuring(Finding, Connecting, Comparing):
+class Measuring(Checking, Comparing):
     """Questions of amounts and times."""
 
     def _how(self, at: int) -> Iterator[tuple[Ask, Made]]:
@@ -119,7 +118,7 @@ class Measuring(Finding, Connecting, Comparing):
             yield from self._differs(None, Made(None, place, 0.0), place + 1)
         if family:
             for made in self.p.list_of(place + 1):
-                yield from self._asked_of(made.node, family, "subject", "", made, made.end)  # type: ignore[arg-type]
+                yield from self._asked_of(made.phrase, family, "subject", "", made, made.end)
 
     def _when(self, at: int) -> Iterator[tuple[Ask, Made]]:
         place = at + 1
@@ -128,7 +127,7 @@ class Measuring(Finding, Connecting, Comparing):
         if self._at(place) not in AUX:
             return
         for made in self.p.list_of(place + 1):
-            phrase: Phrase = made.node  # type: ignore[assignment]
+            phrase: Phrase = made.phrase
             rest = made.end
             while self._at(rest) in AUX | FILLER or self._at(rest) in ("usually", "typically", "first"):
                 rest += 1
@@ -173,7 +172,7 @@ class Measuring(Finding, Connecting, Comparing):
         told = place + 1 + (self._at(place + 1) == "it")
         told += self._at(told) in AUX
         if self._at(place + 1) == "it" and self._at(told) in _LEARNT and self._at(told + 1) == "that":
-            for ask, made in self._stated(told + 2):  # type: ignore[attr-defined]
+            for ask, made in self._stated(told + 2):
                 yield Ask("value", ask.phrase, ask.condition, of="years"), made
         for made in self.p.noun(place + 1):
             known = made.end + (self._at(made.end) in AUX)
@@ -238,8 +237,10 @@ class Measuring(Finding, Connecting, Comparing):
             if isinstance(phrase, Noun):
                 yield from self._than(phrase, degree, made, rest + 3)
             for other in self.p.list_of(rest + 3):
-                options, fixed, role = (phrase, other.node, "object") if isinstance(phrase, Group) else (other.node, phrase, "subject")
-                yield from self._sorted(options, fixed, role, degree, made, other)  # type: ignore[arg-type]
+                if isinstance(phrase, Group):
+                    yield from self._sorted(phrase, other.phrase, "object", degree, made, other)
+                else:
+                    yield from self._sorted(other.phrase, phrase, "subject", degree, made, other)
 
     def _than(self, fixed: Noun, degree: str, made: Made, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "(is A more common in) X than in Y"."""
@@ -247,7 +248,7 @@ class Measuring(Finding, Connecting, Comparing):
             if self._at(one.end) != "than":
                 continue
             for other in self.p.noun(one.end + 1 + (self._at(one.end + 1) in ("in", "among", "with"))):
-                group = Group("or", (one.node, other.node), (False, False), (at, other.end), said=True)  # type: ignore[arg-type]
+                group = Group("or", (one.noun, other.noun), (False, False), (at, other.end), said=True)
                 for ask, end in self._sorted(group, fixed, "subject", degree, made, other):
                     yield ask, end._replace(cost=end.cost + one.cost, omitted=end.omitted + one.omitted)
 
@@ -255,11 +256,11 @@ class Measuring(Finding, Connecting, Comparing):
         for made in self.p.noun(at):
             if self._at(made.end) in (":", ",", "-"):
                 for other in self.p.list_of(made.end + 1):
-                    yield from self._sorted(other.node, made.node, "object", degree, made, other)  # type: ignore[arg-type]
+                    yield from self._sorted(other.phrase, made.phrase, "object", degree, made, other)
 
-    def _sorted(self, options: Phrase, fixed: Phrase, role: str, degree: str, made: Made, other: Made) -> Iterator[tuple[Ask, Made]]:
+    def _sorted(self, options: Phrase, fixed: Phrase, role: Role, degree: str, made: Made, other: Made) -> Iterator[tuple[Ask, Made]]:
         if isinstance(options, Group) and isinstance(fixed, Noun) and all(m.named for m in (*options.members, fixed)):
-            link = Link("frequent", role, fixed, (made.end, made.end))  # type: ignore[arg-type]
+            link = Link("frequent", role, fixed, (made.end, made.end))
             cost = made.cost + other.cost - 0.1
             yield Ask("more", options, link, of=degree), Made(None, other.end, cost, made.omitted + other.omitted)
 
@@ -279,9 +280,9 @@ class Measuring(Finding, Connecting, Comparing):
                 )
 
     def _share(self, disease: Made, finding: Made, end: int) -> Iterator[tuple[Ask, Made]]:
-        one, other = disease.node, finding.node
-        if isinstance(one, Noun) and self.p.typing.can(one.cats, "frequent", "subject", other.cats):  # type: ignore[attr-defined]
-            link = Link("frequent", "subject", other, (finding.end, finding.end))  # type: ignore[arg-type]
+        one, other = disease.phrase, finding.phrase
+        if isinstance(one, Noun) and self.p.typing.can(one.cats, "frequent", "subject", other.cats):
+            link = Link("frequent", "subject", other, (finding.end, finding.end))
             yield (
                 Ask("value", one, link, of="frequency"),
                 Made(None, end, disease.cost + finding.cost - 0.1, disease.omitted + finding.omitted),

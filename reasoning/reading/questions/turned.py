@@ -27,8 +27,8 @@ class Turned(Applying):
             if self._at(end) not in PREP or end + 1 < self.n or not isinstance(noun.head, Word):
                 continue  # "what is X for" asks what it is good for
             family, role = (noun.head.family, noun.head.role) if noun.head.family in ("participate", "express") else ("link", "either")
-            if cats := self.p.typing.can(noun.cats, family, role, other.node.cats):  # type: ignore[attr-defined]
-                link = Link(family, role, other.node, (other.end, end + 1))  # type: ignore[arg-type]
+            if cats := self.p.typing.can(noun.cats, family, role, other.phrase.cats):
+                link = Link(family, role, other.phrase, (other.end, end + 1))
                 found = replace(noun, cats=cats, conditions=(*noun.conditions, link))
                 yield Ask("find", found), Made(None, end + 1, made.cost + other.cost + 0.1, made.omitted + other.omitted)
 
@@ -39,8 +39,8 @@ class Turned(Applying):
             if entry.part != "noun" or entry.family == "link" or self._at(end) not in ("of", "for") or end + 1 < self.n:
                 continue
             role = flip(entry.role)
-            if cats := self.p.typing.can(noun.cats, entry.family, role, other.node.cats):  # type: ignore[attr-defined]
-                link = Link(entry.family, role, other.node, (start, end + 1))  # type: ignore[arg-type]
+            if cats := self.p.typing.can(noun.cats, entry.family, role, other.phrase.cats):
+                link = Link(entry.family, role, other.phrase, (start, end + 1))
                 found = replace(noun, cats=cats, conditions=(*noun.conditions, link))
                 yield Ask("find", found), Made(None, end + 1, made.cost + other.cost, made.omitted + other.omitted)
 
@@ -56,7 +56,7 @@ class Turned(Applying):
             if self._at(other.end) in AUX and self._at(other.end + 1) == "not":
                 end = other.end + 2 + (self._at(other.end + 2) == "have")
                 mine = Link("have", "object", phrase, (made.end, made.end + 1))
-                theirs = Link("have", "object", other.node, (other.end, end), True)  # type: ignore[arg-type]
+                theirs = Link("have", "object", other.phrase, (other.end, end), True)
                 yield (
                     Ask("find", Noun(None, frozenset("P"), (0, 0), (mine, theirs))),
                     Made(None, end, made.cost + other.cost, made.omitted + other.omitted),
@@ -90,7 +90,7 @@ class Turned(Applying):
             if not isinstance(sort, Noun) or not isinstance(sort.head, Word) or sort.conditions or self._at(made.end) not in BE:
                 continue
             for other in self.p.noun(made.end + 1):
-                if isinstance(other.node, Noun) and other.node.named and (cats := sort.cats & other.node.cats):
+                if isinstance(other.node, Noun) and other.node.named and (cats := sort.cats & other.phrase.cats):
                     link = Link("kind", "object", other.node, (at, made.end))
                     found = Noun(None, cats, (0, 0), (link,), sort.narrowings)
                     yield Ask("find", found), Made(None, other.end, made.cost + other.cost - 0.2, made.omitted + other.omitted)

@@ -115,6 +115,10 @@ class Phrases(Generic[T]):
                 yield at, entry
 
 
+#: The ends of a relation as the table writes them.
+_ROLES: dict[str, Role] = {"subject": "subject", "object": "object", "either": "either"}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (_TABLES / name).open(encoding="utf-8") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -125,20 +129,20 @@ def words() -> Phrases[Word]:
     """Return nouns, verbs in all their forms, and adjectives that name relations."""
     table: Phrases[Word] = Phrases()
     for row in _rows("words.tsv"):
-        phrase, part, family, role = row["phrase"], row["part"], row["family"], row["role"]
+        phrase, part, family, role = row["phrase"], row["part"], row["family"], _ROLES[row["role"]]
         cats, note = frozenset((row["cats"] or "").split(",")) - {""}, row["note"] or ""
         if part == "verb":
             first, _, rest = phrase.partition(" ")
             for form, what in verb_forms(first).items():
-                table.add(f"{form} {rest}", Word(phrase, part, family, role, cats, what, note))  # type: ignore[arg-type]
+                table.add(f"{form} {rest}", Word(phrase, part, family, role, cats, what, note))
         elif part == "noun":
             head, _, of = phrase.partition(" of ")
             before, _, last = head.rpartition(" ")
             several = f"{before} {plural(last)}".strip() + (f" of {of}" if of else "")
             for form, what in {phrase: "one", several: "several"}.items():
-                table.add(form, Word(phrase, part, family, role, cats, what, note))  # type: ignore[arg-type]
+                table.add(form, Word(phrase, part, family, role, cats, what, note))
         else:
-            table.add(phrase, Word(phrase, part, family, role, cats, "", note))  # type: ignore[arg-type]
+            table.add(phrase, Word(phrase, part, family, role, cats, "", note))
     return table
 
 

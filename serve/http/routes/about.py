@@ -41,7 +41,7 @@ async def cypher(request: Request, service: Served, asked: Annotated[Cypher, Bod
     return answer(await service.run(request, work))
 
 
-@router.get("/cypher/library", tags=["queries"], responses=answers(list[models.LibraryQuery]), summary="The query library")  # type: ignore[arg-type]
+@router.get("/cypher/library", tags=["queries"], responses=answers(list[models.LibraryQuery]), summary="The query library")
 async def cypher_library(service: Served) -> Response:
     """Named queries, each with the question that it answers, its parameters and its text."""
     import cypher as library

@@ -64,7 +64,7 @@ async def analogues(request: Request, service: Served, asked: Annotated[Analogy,
     return await _told(request, service, lambda: graph.analogues(asked.source, asked.examples, k=asked.k, max_hops=asked.max_hops))
 
 
-@router.get("/hubs", responses={**answers(list[Hub]), **fails(304)}, summary="The most generic concepts")  # type: ignore[arg-type]
+@router.get("/hubs", responses={**answers(list[Hub]), **fails(304)}, summary="The most generic concepts")
 async def hubs(request: Request, service: Served, category: Category = None, k: Annotated[int, Query(ge=1, le=1000)] = 20) -> Response:
     """Those that `/explain` with `without_hubs` keeps out of paths."""
     if held := unchanged(request, service):

@@ -26,7 +26,7 @@ def _problem(title: str) -> dict[str, Any]:
     return {"description": title, "model": Problem, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 
 
-def answers(model: type, example: Any = None, *, stream: bool = False) -> dict[int | str, dict[str, Any]]:
+def answers(model: Any, example: Any = None, *, stream: bool = False) -> dict[int | str, dict[str, Any]]:
     """Return what OpenAPI is told of an answer."""
     content: dict[str, Any] = {"application/json": {} if example is None else {"example": example}}
     if stream:
