@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.errors import NothingGrounded
 from reasoning.answers.parts import Means, told
 from reasoning.answers.ungrounded import unrecognised
-from reasoning.claims.answer import Answer
+from reasoning.claims.answer import Answer, lacking
 from reasoning.claims.composer import Composer
 from reasoning.claims.left_out import left_out
 from reasoning.query.executor import spelled
@@ -75,7 +75,7 @@ def answer_query(query: Query, means: Means, *, notes: Sequence[str] = ()) -> An
     """
     query, write = spelled(query), Composer(means.snapshot)
     write.notes += notes
-    _write(query, write, means)
+    _tell(query, write, means)
     return write.answer(query.text or told(query, means.snapshot), intent(query.asked))
 
 
@@ -107,7 +107,7 @@ def answer_reading(reading: Reading, means: Means) -> Answer:
 
             describe.offer(query, write)
         else:
-            _write(query, write, means)
+            _tell(query, write, means)
     for aside in reading.set_aside:
         cue = f" ({plain(aside.cue, 40)})" if aside.cue else ""
         write.notes.append(f"{plain(aside.text, 60)!r} was set aside: {_ASIDE[aside.why]}{cue}")
@@ -142,6 +142,14 @@ def _nothing(reading: Reading) -> str:
 def intent(asked: Asked) -> str:
     """Return what an answer calls its kind of question."""
     return INTENTS[type(asked)]
+
+
+def _tell(query: Query, write: Composer, means: Means) -> None:
+    """Write a query's answer, and in its place what the graph lacks for one: who reads the text alone must not take it for silence."""
+    length, missing = write.length, len(write.missing)
+    _write(query, write, means)
+    if write.length == length and len(write.missing) > missing:
+        write.line(lacking(write.missing[missing]))
 
 
 def _write(query: Query, write: Composer, means: Means) -> None:

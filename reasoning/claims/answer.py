@@ -10,6 +10,7 @@ from kg.model import Evidence
 from reasoning.claims.rows import ConceptRef, Row, ValueRow, rows_data
 from reasoning.rendering.frames import Tabular, citations_graph, citations_hetero
 from reasoning.rendering.serialisable import PlainData
+from reasoning.rendering.text import capital
 
 if TYPE_CHECKING:
     import networkx
@@ -39,6 +40,11 @@ def evidence_dict(piece: Evidence) -> dict[str, Any]:
         "original_object": piece.original_object,
         "qualifiers": piece.qualifiers,
     }
+
+
+def lacking(missing: str) -> str:
+    """Return what is missing as a sentence of an answer's text."""
+    return f"{capital(missing)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +214,13 @@ class Answer(PlainData, Tabular):
             "reading": self.reading.to_dict() if self.reading is not None else None,
         }
 
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """What is missing and stands in no line of the text."""
+        return tuple(line for line in self.missing if lacking(line) not in self.text)
+
     def __str__(self) -> str:
-        told = [f"Not in the graph: {line}" for line in self.missing] + [f"Note: {line}" for line in self.notes]
+        told = [f"Not in the graph: {line}" for line in self.untold] + [f"Note: {line}" for line in self.notes]
         return "\n".join([self.text, *told])
 
     def _repr_html_(self) -> str:
@@ -217,4 +228,4 @@ class Answer(PlainData, Tabular):
 
         claims = [(claim.start, claim.end, ", ".join(map(str, claim.citations))) for claim in self.claims]
         citations = "".join(citation._repr_html_() for citation in self.citations)
-        return answer_html(self.question, self.text, claims, (*self.missing, *self.notes), citations)
+        return answer_html(self.question, self.text, claims, (*self.untold, *self.notes), citations)

@@ -67,6 +67,11 @@ class Composer:
         """Whether any claim was written."""
         return bool(self._claims)
 
+    @property
+    def length(self) -> int:
+        """How many characters were written so far."""
+        return self._length
+
     # -- writing ------------------------------------------------------------------------------------------------------------------
 
     def name(self, node: int) -> str:

@@ -19,7 +19,7 @@ def show_answer(here: State, answer: Answer, *, records: bool = False, trace: bo
         console.print(clean(answer.text))
     for line in answer.notes:
         console.print(f"[dim]note: {clean(line)}[/dim]")
-    for line in answer.missing:
+    for line in answer.untold:
         console.print(f"[yellow]not found: {clean(line)}[/yellow]")
     if answer.citations:
         console.print()
