@@ -14,7 +14,7 @@ from tests.training.test_items import made_graph, snapshot
 __all__ = ["made_graph", "snapshot"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seeds=st.lists(st.integers(0, 2**31), min_size=2, max_size=3, unique=True), kinds=st.sets(st.sampled_from(sorted(KINDS)), min_size=2)
 )
