@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kg.names import UNSEEN
+
 _PREFERRED = {
     "chebi": "CHEBI",
     "decipher": "DECIPHER",
@@ -112,8 +114,7 @@ _CUI = re.compile(r"C\d{7}$")
 #: Ontologies whose numbers have seven digits.
 _SEVEN = frozenset({"HP", "MONDO", "GO", "UBERON", "CL", "MAXO", "ECO", "PATO", "SO", "NBO", "MPATH", "MP"})
 _SPACED = re.compile(r"^([A-Za-z][\w.-]*)(?:\s*:\s+|\s+:)(?=\w*\d)")
-#: Characters that cannot be seen, as copied out of documents.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 #: The edition of a classification that a code is of, when its writer says only which classification: those that share its codes.
 _EDITIONS = {
     "ICD10": ("ICD10CM", "ICD10WHO", "ICD10EXP"),

@@ -20,7 +20,7 @@ from ingest.sources.kgx.files import spelled
 from kg import curie as curies
 from kg.errors import SourceError
 
-READER = 3
+READER = 4
 FILES = ["*.csv", "*.tsv"]
 SUPPLEMENTS = ["*-header.csv", "*-header.tsv", "*header.csv"]
 _TYPED = re.compile(r"([^:]*):?(ID|LABEL|START_ID|END_ID|TYPE|IGNORE|[A-Za-z]+(?:\[\])?)?(?:\(([^)]*)\))?(?:\{.*\})?$")

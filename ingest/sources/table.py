@@ -37,7 +37,7 @@ from ingest.sources.hpo.disease_annotations import frequency
 from ingest.sources.kgx import values
 from kg.errors import InputError, SourceError
 
-READER = 1
+READER = 2
 FILES = ["*.yaml", "*.yml"]
 
 
