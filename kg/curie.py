@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kg.names import UNSEEN
+
 _PREFERRED = {
     "chebi": "CHEBI",
     "decipher": "DECIPHER",
@@ -75,6 +77,9 @@ _PREFERRED = {
     "scui": "SCTID",
     "omim.ps": "OMIMPS",
     "icd-10": "ICD10",
+    "icd_10": "ICD10",
+    "icd_9": "ICD9",
+    "icd_10_cm": "ICD10CM",
     "icd-10-cm": "ICD10CM",
     "icd10-cm": "ICD10CM",
     "icd-11": "ICD11",
@@ -108,7 +113,16 @@ _ADDRESSES = {
 _CUI = re.compile(r"C\d{7}$")
 #: Ontologies whose numbers have seven digits.
 _SEVEN = frozenset({"HP", "MONDO", "GO", "UBERON", "CL", "MAXO", "ECO", "PATO", "SO", "NBO", "MPATH", "MP"})
-_SPACED = re.compile(r"^([A-Za-z][\w.-]*)\s*:\s+(?=\w*\d)")
+_SPACED = re.compile(r"^([A-Za-z][\w.-]*)(?:\s*:\s+|\s+:)(?=\w*\d)")
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+#: The edition of a classification that a code is of, when its writer says only which classification: those that share its codes.
+_EDITIONS = {
+    "ICD10": ("ICD10CM", "ICD10WHO", "ICD10EXP"),
+    "ICD10CM": ("ICD10",),
+    "ICD10WHO": ("ICD10",),
+    "ICD9": ("ICD9CM",),
+    "ICD9CM": ("ICD9",),
+}
 #: Addresses that hold a code: what stands behind the last slash, "=" or "#", with its prefix or with the site's.
 _IRI = re.compile(r"(?:https?://|www\.)(?P<site>[^/\s]+)/(?P<path>\S+)$", re.I)
 _SITES = (
@@ -126,7 +140,7 @@ _SITES = (
 )
 #: A known prefix and a number without a colon between: "HP_0001166", "OMIM #154700", "ORPHA558", "MIM 154700".
 _LOOSE = re.compile(
-    r"(?P<prefix>[A-Za-z][A-Za-z._-]*?(?:10|11|9)?(?:CM|WHO)?)(?:[\s_#]+(?P<local>(?:PS|[A-Z])?\d[\w.-]*)|(?P<joined>\d{3,}))$"
+    r"(?P<prefix>[A-Za-z][A-Za-z._-]*?(?:10|11|9)?(?:CM|WHO)?)(?:[\s_#]+(?P<local>(?:[Pp][Ss]|[A-Z])?\d[\w.-]*)|(?P<joined>\d{3,}))$"
 )
 #: Codes whose form alone tells whose they are.
 _TELLING = (
@@ -136,6 +150,9 @@ _TELLING = (
     (re.compile(r"DB\d{5}$"), "DRUGBANK"),
     (re.compile(r"[DC]\d{6}(?:\d{3})?$"), "MESH"),
     (re.compile(r"R-HSA-\d+$"), "REACT"),
+    (re.compile(r"(?:[OPQ]\d[A-Z\d]{3}\d|[A-NR-Z]\d[A-Z][A-Z\d]{2}\d(?:[A-Z][A-Z\d]{2}\d)?)$"), "UniProtKB"),
+    (re.compile(r"[A-TV-Z]\d[\dAB]\.[\dA-TV-Z]{1,4}$"), "ICD10"),
+    (re.compile(r"PS\d{6}$"), "OMIMPS"),
 )
 
 
@@ -180,17 +197,19 @@ def spelled(text: str) -> str | None:
     >>> spelled("https://www.orpha.net/ORDO/Orphanet_558"), spelled("https://omim.org/entry/154700"), spelled("type 2"), spelled("NF1")
     ('ORPHA:558', 'OMIM:154700', None, None)
     """
-    asked = unicodedata.normalize("NFKC", text).strip().lstrip("<([{\"'“‘").rstrip(">\"'”’.,; ")
+    asked = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip().lstrip("<([{\"'“‘").rstrip(">\"'”’.,; ")
     while asked[-1:] in (")", "]", "}") and asked.count(asked[-1]) > asked.count({")": "(", "]": "[", "}": "{"}[asked[-1]]):
         asked = asked[:-1].rstrip(".,; ")
     asked = _SPACED.sub(r"\1:", asked)
+    asked = re.sub(r"^icd[-_ ](9|10|11)(?:[-_ ](cm|who))?(?=[:\s])", r"ICD\1\2", asked, flags=re.I)
     if re.fullmatch(r"#\s?\d{6}", asked):
         return f"OMIM:{asked[-6:]}"  # OMIM marks its phenotypes so
     if (iri := _IRI.match(asked)) is not None:
         return _from_address(iri["site"].lower(), iri["path"])
     for form, owner in _TELLING:
         if form.match(asked):
-            return f"{owner}:{asked.upper()}"
+            return _padded(f"{owner}:{asked.upper()}")
+    asked = re.sub(r"^obo:(?=[A-Za-z]+[_:])", "", asked, flags=re.I)
     if looks_like(asked):
         return _padded(normalise(asked))
     loose = _LOOSE.match(asked)
@@ -202,9 +221,21 @@ def spelled(text: str) -> str | None:
 
 
 def _padded(curie: str) -> str:
-    """Return a CURIE of the OBO ontologies with the zeros that spreadsheets cut off: HP:1083 is HP:0001083."""
+    """Return a CURIE with the zeros that spreadsheets cut off (HP:1083), and a phenotypic series with the prefix of its own (OMIM:PS)."""
     prefix, local = split(curie)
+    if prefix in ("OMIM", "OMIMPS") and local[:2].upper() == "PS":
+        return f"OMIMPS:{local[2:]}"
     return f"{prefix}:{local.zfill(7)}" if prefix in _SEVEN and local.isdecimal() else curie
+
+
+def editions(curie: str) -> tuple[str, ...]:
+    """Return the codes that a code may be in other editions of its classification.
+
+    >>> editions("ICD10:Q87.4"), editions("HP:0001083")
+    (('ICD10CM:Q87.4', 'ICD10WHO:Q87.4', 'ICD10EXP:Q87.4'), ())
+    """
+    prefix, local = split(curie)
+    return tuple(f"{other}:{local}" for other in _EDITIONS.get(prefix, ()))
 
 
 def _from_address(site: str, path: str) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.files import SourceFiles
-from ingest.records import csv_rows
+from ingest.records import csv_rows, denials
 from ingest.records.biolink_depth import most_specific
 from ingest.records.sink import Sink
 from ingest.sources.kgx import values
@@ -20,7 +20,7 @@ from ingest.sources.kgx.files import spelled
 from kg import curie as curies
 from kg.errors import SourceError
 
-READER = 3
+READER = 4
 FILES = ["*.csv", "*.tsv"]
 SUPPLEMENTS = ["*-header.csv", "*-header.tsv", "*header.csv"]
 _TYPED = re.compile(r"([^:]*):?(ID|LABEL|START_ID|END_ID|TYPE|IGNORE|[A-Za-z]+(?:\[\])?)?(?:\(([^)]*)\))?(?:\{.*\})?$")
@@ -132,12 +132,13 @@ def _relationship(sink: Sink, table: _Table, cells: list[str]) -> None:
     get = {spelled(column.name): cell for column, cell in zip(table.columns, cells, strict=True) if column.name and values.text(cell)}
     publications = values.several(re.sub(r"[;|]", "|", get.pop("publications", "") or get.pop("pubmed_ids", "")))
     share = values.share({"frequency_qualifier": get.get("frequency"), **get})
+    # Found in none of those who were looked at: that is a negative finding.
+    predicate, negated = denials.denied(f"biolink:{_snake(kind)}", values.negated(get) or share == 0.0)
     sink.statement(
         _curie(table, cells, "START_ID"),
-        f"biolink:{_snake(kind)}",
+        predicate,
         _curie(table, cells, "END_ID"),
-        # Found in none of those who were looked at: that is a negative finding.
-        negated=values.negated(get) or share == 0.0,
+        negated=negated,
         infores=values.text(get.pop("primary_knowledge_source", None)),
         licence=values.text(get.pop("licence", None) or get.pop("license", None)),
         publications=[f"PMID:{said}" if said.isdigit() else said for said in publications],

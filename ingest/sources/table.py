@@ -31,13 +31,13 @@ from typing import Any
 from ingest.files import SourceFiles
 from ingest.formats import table_rows
 from ingest.formats.mapping import Edge, Mapping, NodeOf, Row
-from ingest.records import yaml_values
+from ingest.records import denials, yaml_values
 from ingest.records.sink import Sink
 from ingest.sources.hpo.disease_annotations import frequency
 from ingest.sources.kgx import values
 from kg.errors import InputError, SourceError
 
-READER = 1
+READER = 2
 FILES = ["*.yaml", "*.yml"]
 
 
@@ -152,11 +152,12 @@ def _edge(sink: Sink, edge: Edge, row: Row) -> None:
     number = values.number(score)
     if score is not None and number is None:
         raise ValueError(f"the score {score!r} is no number")
+    predicate, negated = denials.denied(row.text(edge.predicate) or "", values.yes(row.text(edge.negated)) or share == 0.0)
     sink.statement(
         row.curie(edge.subject, "the subject"),
-        row.text(edge.predicate) or "",
+        predicate,
         row.curie(edge.object, "the object"),
-        negated=values.yes(row.text(edge.negated)) or share == 0.0,
+        negated=negated,
         infores=row.text(edge.infores),
         publications=row.several(edge.publications),
         evidence_code=row.text(edge.evidence_code),

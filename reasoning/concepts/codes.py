@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from kg.curie import cui, spelled
+import re
+
+from kg.curie import cui, editions, spelled
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
 
 _CODES = ("code", "cui")
+#: Prefixes that a gene's symbol is written behind.
+_OF_SYMBOLS = re.compile(r"(?:hgnc(?:[._]?symbol)?|hugo|(?:gene[._ ]?)?symbol|gene)\s*:\s*(?P<symbol>[A-Za-z][\w@-]*)$", re.I)
 
 
 def identify(snapshot: Snapshot, text: str) -> list[NameMatch]:
@@ -19,6 +23,10 @@ def identify(snapshot: Snapshot, text: str) -> list[NameMatch]:
     own = snapshot.find(asked)
     if own is not None:
         return [NameMatch(own, asked, "code", "exact", 1.0)]
+    if snapshot.folder is not None and (behind := _OF_SYMBOLS.match(asked)) is not None:
+        symbol = behind["symbol"]
+        genes = [m for m in snapshot.lexicon.exact(symbol) if snapshot.category(m.node) == "biolink:Gene"]
+        return [m for m in genes if snapshot.name(m.node).casefold() == symbol.casefold()][:1]
     curie = spelled(asked)
     if curie is None:
         return []
@@ -27,6 +35,8 @@ def identify(snapshot: Snapshot, text: str) -> list[NameMatch]:
         return [NameMatch(own, curie, "code", "exact", 1.0)]
     if snapshot.folder is None:
         return []
-    found = [match for match in snapshot.lexicon.exact(cui(curie) or curie) if match.kind in _CODES]
+    found: list[NameMatch] = []
+    for code in (cui(curie) or curie, *editions(curie)):
+        found = found or [match for match in snapshot.lexicon.exact(code) if match.kind in _CODES]
     ptr = snapshot.adj.ptr
     return sorted(found, key=lambda match: (-match.score, int(ptr[match.node]) - int(ptr[match.node + 1]), match.node))

@@ -12,6 +12,7 @@ import numpy as np
 
 from kg.errors import BundleError, InputError
 from kg.lexicon import Lexicon
+from kg.names import UNSEEN
 from kg.snapshot import Snapshot
 from reasoning import arguments
 from reasoning.concepts.codes import identify
@@ -50,7 +51,8 @@ _OWN, _REMEMBERED = ("name", "exact"), 50_000
 _LOOSE, _DISORDER = ("related", "narrow", "broad"), " disorder"
 
 _CODE = re.compile(
-    r"(?<![\w:/.])(?:[A-Za-z][\w.]{1,14}:[A-Za-z]{0,6}\d(?:[\w.-]*\w)?|[A-Z]{2,6}_\d{7}|Orphanet_\d{1,6}|C\d{7}|"
+    rf"(?<![\w:/.])(?:[A-Za-z][\w.-]{{1,14}}(?::[{UNSEEN}]*|\s:(?=\d{{3}}))[A-Za-z]{{0,6}}\d(?:[\w.-]*\w)?|(?:obo:)?[A-Z]{{2,6}}_\d{{7}}|"
+    r"Orphanet_\d{1,6}|C\d{7}|"
     r"(?:OMIM|MIM|ORPHA)[ #]{0,3}\d{3,6}|https?://[^\s,;()]*\w)(?!\w)"
 )
 

@@ -138,3 +138,75 @@ def test_found_in_nobody_in_csv_for_neo4j(how_often: str, wanted: Any, tmp_path:
     edges = f":START_ID,:END_ID,:TYPE,frequency\nMONDO:1,HP:2,HAS_PHENOTYPE,{how_often}\n"
     said = read("neo4jcsv", files_of("neo4jcsv", tmp_path, nodes_csv=nodes, edges_csv=edges))
     assert said.statements["negated"].to_list() == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("predicate", "wanted"),
+    [
+        ("biolink:does_not_treat", "biolink:treats"),
+        ("biolink:not_associated_with", "biolink:associated_with"),
+        ("biolink:NOT_treats", "biolink:treats"),
+        ("biolink:is_not_caused_by", "biolink:caused_by"),
+        ("biolink:doesNotCause", "biolink:causes"),
+        ("biolink:does_not_have_phenotype", "biolink:has_phenotype"),
+        ("biolink:has_not_phenotype", "biolink:has_phenotype"),
+        ("biolink:did_not_affect", "biolink:affects"),
+        ("biolink:lacks_phenotype", None),
+        ("biolink:has_no_effect_on", None),
+        ("biolink:never_causes", None),
+        ("biolink:has_absent_phenotype", None),
+        ("biolink:treats_not", None),
+        ("biolink:unrelated_to", None),
+        ("biolink:non_treats", None),
+        ("biolink:not", None),
+    ],
+)
+def test_a_predicate_that_denies_by_its_name_is_negated_or_refused(predicate: str, wanted: str | None, tmp_path: Path) -> None:
+    if wanted is None:
+        with pytest.raises(SourceError, match="denies by its name"):
+            edge(tmp_path, {}, predicate)
+    else:
+        assert edge(tmp_path, {}, predicate).statements.select("predicate", "negated").rows() == [(wanted, True)]
+
+
+@pytest.mark.parametrize("predicate", ["biolink:lacks_part", "biolink:notable_for", "biolink:negatively_regulates", "biolink:annotates"])
+def test_a_predicate_that_only_looks_like_a_denial_stays(predicate: str, tmp_path: Path) -> None:
+    assert edge(tmp_path, {}, predicate).statements.select("predicate", "negated").rows() == [(predicate, False)]
+
+
+def test_what_is_denied_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="negated, too"):
+        edge(tmp_path, {"negated": "true"}, "biolink:does_not_treat")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *({"negative": "true"}, {"is_negative": "1"}, {"neg": "yes"}, {"negative_evidence": "t"}, {"not_observed": "true"}),
+        *({"refuted": "true"}, {"edge_is_negated": "true"}, {"absent_flag": "1"}, {"observed": "false"}, {"present": "no"}),
+        *({"evidence_polarity": "Negative"}, {"assertion": "negated"}, {"assertion_status": "absent"}, {"predicate_modifier": "Not"}),
+        {"relation_qualifier": "not"},
+    ],
+)
+def test_other_columns_deny_too(said: dict[str, str], tmp_path: Path) -> None:
+    assert edge(tmp_path, said).statements["negated"].to_list() == [True]
+
+
+@pytest.mark.parametrize(
+    "said", [{"negative": "no"}, {"present": "yes"}, {"present": ""}, {"observed": "2019"}, {"assertion": "text mined"}]
+)
+def test_what_denies_nothing_leaves_an_edge_as_it_is(said: dict[str, str], tmp_path: Path) -> None:
+    assert edge(tmp_path, said).statements["negated"].to_list() == [False]
+
+
+@pytest.mark.parametrize("said", ["true", "false", "maybe", "0.3"])
+def test_a_polarity_that_is_none_is_refused(said: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="neither positive nor negative"):
+        edge(tmp_path, {"polarity": said})
+
+
+def test_a_type_that_denies_in_csv_for_neo4j(tmp_path: Path) -> None:
+    nodes = ":ID,name,:LABEL\nDRUGBANK:1,a,Drug\nMONDO:2,b,Disease\n"
+    edges = ":START_ID,:END_ID,:TYPE\nDRUGBANK:1,MONDO:2,DOES_NOT_TREAT\n"
+    said = read("neo4jcsv", files_of("neo4jcsv", tmp_path, nodes_csv=nodes, edges_csv=edges))
+    assert said.statements.select("predicate", "negated").rows() == [("biolink:treats", True)]

@@ -21,7 +21,7 @@ from kg.curie import looks_like, spelled
         ("Orphanet_558", "ORPHA:558"),
         ("OMIM #154700", "OMIM:154700"),
         ("MIM 154700", "OMIM:154700"),
-        ("OMIM:PS130000", "OMIM:PS130000"),
+        ("OMIM:PS130000", "OMIMPS:130000"),
         ("hp:0001166", "HP:0001166"),
         ("<http://purl.obolibrary.org/obo/MONDO_0007947>", "MONDO:0007947"),
         ("https://identifiers.org/hgnc:3603", "HGNC:3603"),

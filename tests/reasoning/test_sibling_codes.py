@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kg.errors import NotFound
 from reasoning.concepts.resolver import AmbiguousName
 from reasoning.engine import Engine
 
@@ -50,11 +51,23 @@ DISEASE = [
     "DOID:14323",
     "doid:14323",
     " OMIM:154700 ",
+    "ICD10:Q87.4",
+    "ICD-10:Q87.4",
+    "icd-10-cm:Q87.4",
+    "Q87.4",
+    "obo:MONDO_0007947",
+    "MONDO:\u200b0007947",
+    "MONDO :0007947",
 ]
 GENE = [
     "HGNC:3603",
     "hgnc:3603",
     "HGNC:HGNC:3603",
+    "HGNC:FBN1",
+    "hgnc:fbn1",
+    "HGNC.SYMBOL:FBN1",
+    "gene:FBN1",
+    "P35555",
     "NCBIGene:2200",
     "ncbigene:2200",
     "ENTREZ:2200",
@@ -100,6 +113,17 @@ def test_each_door_finds_it(door: str, code: str, curie: str, default_engine: En
         assert DOORS[door](default_engine, code) == curie
 
 
+@pytest.mark.parametrize("code", ["OMIM:PS203655", "OMIMPS:203655", "omim ps203655", "MIM:PS203655", "PS203655"])
+def test_a_phenotypic_series_has_a_prefix_of_its_own(code: str, default_engine: Engine) -> None:
+    assert default_engine.show(code).to_dict()["curie"] == "MONDO:0000005"
+
+
+@pytest.mark.parametrize("code", ["ICD10:Q99.99", "HGNC:NOSUCHGENE", "P00000", "OMIM:PS999999"])
+def test_a_code_that_nobody_bears_names_nothing(code: str, default_engine: Engine) -> None:
+    with pytest.raises(NotFound, match="nothing in this graph"):
+        default_engine.show(code)
+
+
 @pytest.mark.parametrize("code", [*DISEASE[7:9], DISEASE[14], DISEASE[20], *DISEASE[24:27], *DISEASE[30:34]])
 def test_a_code_stands_at_the_end_of_a_path_and_in_a_logical_query(code: str, default_engine: Engine) -> None:
     assert default_engine.explain("FBN1", code, 1).to_dict()["target"]["curie"] == MARFAN
@@ -108,13 +132,17 @@ def test_a_code_stands_at_the_end_of_a_path_and_in_a_logical_query(code: str, de
     assert asked != query and default_engine.query(asked).text == default_engine.query(query).text
 
 
-@pytest.mark.parametrize("code", [c.strip() for c in DISEASE])
+#: In a text "T37.5" is a temperature.
+IN_TEXT = [c.strip() for c in DISEASE if c != "Q87.4"]
+
+
+@pytest.mark.parametrize("code", IN_TEXT)
 def test_a_code_stands_for_a_name_in_a_question(code: str, default_engine: Engine) -> None:
     reading = default_engine.read(f"symptoms of {code}")
     assert [curie for query in reading.queries for term in query.terms for curie in term.curies][:1] == [MARFAN], reading.leftover
 
 
-@pytest.mark.parametrize("code", [c.strip() for c in (*DISEASE, *FINDING)])
+@pytest.mark.parametrize("code", [*IN_TEXT, *FINDING])
 def test_a_code_is_grounded_in_a_text(code: str, default_engine: Engine) -> None:
     found = default_engine.ground(f"The patient has {code}, and tremor.").mentions
     assert found[0].best.curie in (MARFAN, ECTOPIA) and found[0].text == code

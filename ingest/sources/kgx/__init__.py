@@ -11,12 +11,13 @@ import json
 from typing import Any
 
 from ingest.files import SourceFiles
+from ingest.records import denials
 from ingest.records.ontology import tidy_xref
 from ingest.records.sink import Sink
 from ingest.sources.kgx import frames, meaning, plain, provenance, values
 from ingest.sources.kgx.files import Header, Row, chunks, in_order, rows, too_long
 
-READER = 6
+READER = 7
 FILES = [f"*{kind}.{form}" for kind in ("nodes", "edges") for form in ("tsv", "csv", "jsonl", "json")] + ["*kgx.json", "graph.json"]
 
 
@@ -98,6 +99,7 @@ def _edge(sink: Sink, fields: dict[str, Any]) -> None:
     subject, target = meaning.curie(fields, "subject"), meaning.curie(fields, "object")
     predicate = meaning.predicate(fields)
     worth = meaning.worth(fields)
+    predicate, worth["negated"] = denials.denied(predicate, worth["negated"])
     qualifiers = {name: value for name, value in fields.items() if name not in meaning.PLACED and meaning.says_something(value)}
     papers, said = provenance.publications(fields.get("publications"))
     qualifiers |= {"publications": said or None} | meaning.qualified(fields)

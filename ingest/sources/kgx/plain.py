@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from ingest.records import gate
+from ingest.records import denials, gate
 from ingest.records.ontology import tidy_xref
 from ingest.records.sink import Sink
 from ingest.sources.kgx import frames, meaning, provenance, values
@@ -84,6 +84,8 @@ def _predicate(said: dict[str, str]) -> dict[str, Any]:
     predicate = meaning.predicate(said)
     if fault := gate.term_fault(predicate, "predicate"):
         raise ValueError(fault)
+    if denials.affirmed(predicate)[1]:
+        raise ValueError("what a predicate's name denies is weighed with the row's other fields")
     return {"predicate": predicate}
 
 

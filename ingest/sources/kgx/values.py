@@ -20,9 +20,18 @@ _YES = {"true", "t", "yes", "y", "1", "1.0", "not", "negated"}
 _NO = {"", "false", "f", "no", "n", "0", "0.0"}
 #: JSON in the one form in which qualifiers are kept.
 encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
-#: Columns by which a writer denies, in plain letters, and what one of polarity denies with.
-_DENYING = re.compile(r"(?:is|has)?(?:not|negated?|negation|exclude[sd]?|absent|denied|ruledout)")
-_NEGATIVE = {"negative", "neg", "negated", "not", "-", "-1", "denied", "absent"}
+#: Columns by which a writer denies or affirms with yes or no, in plain letters.
+_DENYING = re.compile(
+    r"(?:edge|statement|relation|association|assertion|finding)?(?:is|has|was)?(?:not|negat(?:ed|ive|ion|e)|neg|exclu(?:ded?|des|sion)|absent|denied|ruledout|refuted|unobserved|not(?:observed|"
+    r"present|found|true|associated))(?:flag|evidence|finding|statement|assertion|association|edge|relation)?"
+)
+_AFFIRMING = re.compile(r"(?:is|has|was)?(?:affirmed|asserted|present|observed|true)")
+#: Columns of a word that denies or affirms; in the others of such names only a denial is read, what else they say is kept beside.
+_POLARITY = re.compile(r"\w*polarity|negationstatus|assertionstatus")
+_SIDED = re.compile(r"assertion|modality|(?:predicate|relation|edge|association|statement)?(?:modifier|qualifier)|stance|verdict|valence")
+_NEGATIVE = {"negative", "neg", "negated", "not", "-", "-1", "−", "denied", "absent", "refuted", "excluded", "negation"}
+_NOTHING_SAID = {"", "-", "−", "-1"}
+_POSITIVE = {"positive", "pos", "affirmed", "affirmative", "+", "+1", "1", "present", "asserted", ""}
 #: How tables say in words that something is found in nobody.
 _NEVER = {"never", "absent", "not observed", "not present", "not found", "not seen", "not reported", "negative", "no"}
 #: None of some, as spreadsheets and people write it; a count; a count of nobody who was looked at.
@@ -108,7 +117,7 @@ def negated(fields: dict[str, Any]) -> bool:
     (True, False)
 
     Raises:
-        ValueError: ``negated`` or what stands for it is neither true nor false.
+        ValueError: ``negated`` or what stands for it is neither true nor false, or a polarity is none.
     """
     # An object that is written as JSON is no list; what it says is read with the other qualifiers.
     listed = [value for name in ("qualifier", "qualifiers") if not str(value := fields.get(name)).lstrip().startswith("{")]
@@ -116,10 +125,17 @@ def negated(fields: dict[str, Any]) -> bool:
     denied = any(qualifier.casefold() == "not" for qualifier in qualifiers)
     for column, value in fields.items():
         plain = _plain(column)
-        if plain == "polarity":
-            denied = denied or (text(value) or "").casefold() in _NEGATIVE
+        if _POLARITY.fullmatch(plain):
+            said = (text(value) or "").casefold()
+            if said not in _NEGATIVE and said not in _POSITIVE:
+                raise ValueError(f"{column} {value!r} is neither positive nor negative")
+            denied = denied or said in _NEGATIVE
         elif _DENYING.fullmatch(plain):
             denied = yes(value) or denied
+        elif _AFFIRMING.fullmatch(plain):
+            denied = denied or (text(value) or "").casefold() in (_NO | _NEGATIVE) - _NOTHING_SAID
+        elif _SIDED.fullmatch(plain):
+            denied = denied or (text(value) or "").casefold() in _NEGATIVE - _NOTHING_SAID
     return denied
 
 
@@ -130,7 +146,7 @@ def denies(column: str) -> bool:
     (True, True, False)
     """
     plain = _plain(column)
-    return plain == "polarity" or _DENYING.fullmatch(plain) is not None
+    return any(form.fullmatch(plain) for form in (_DENYING, _AFFIRMING, _POLARITY, _SIDED))
 
 
 @lru_cache(maxsize=4096)
