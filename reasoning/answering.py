@@ -132,7 +132,7 @@ def _nothing(reading: Reading) -> str:
     if turning:
         said = listed([f"“{plain(word, 40)}”" for word in turning[:4]])
         return f"how {said} changes the question was not understood, and without it the question would be another; {EXAMPLES}"
-    near = [name for left in reading.leftover for name in left.nearest][:3]
+    near = list(dict.fromkeys(name for left in reading.leftover for name in left.nearest))[:3]
     hint = f"did you mean {', '.join(plain(name, 80) for name in near)}?" if near else EXAMPLES
     words = [left.text for left in reading.leftover if left.why != "word"] or [left.text for left in reading.leftover]
     told = listed([repr(plain(word, 60)) for word in words[:4]]) if words else "the text"

@@ -66,6 +66,8 @@ class _Teller:
         self._told: set[str] = set()
         #: a choice is told of one thing ("which of A or B causes C"), everything else of several
         self._one = isinstance(query.asked, Choose)
+        #: the condition that holds of what is being told: inside of a denial it is what is denied
+        self._where = query.where
 
     def tell(self) -> str:
         asked, query = self.query.asked, self.query
@@ -125,7 +127,7 @@ class _Teller:
             return self._bound(term)
         if id in self._told:
             return f"these {noun_of(self.query, id)[1]}"
-        return self._things(id, self.query.where)
+        return self._things(id, self._where)
 
     def _things(self, variable: str, where: Condition | None) -> str:
         """What a variable stands for, with every clause of the condition about it that was not told yet."""
@@ -161,9 +163,13 @@ class _Teller:
                 if isinstance(part, Statement):
                     said_not = self._clause(part, variable, absent=True)
                     return [said_not] if said_not else []
+                outside, self._where = self._where, part
                 inner = self._clauses(part, variable)
+                self._where = outside
                 if isinstance(part, And) and len(inner) > 1:
                     return [f"do not {listed([_without_aux(clause) for clause in inner])} at once"]
+                if len(inner) == 1 and inner[0].startswith("are "):
+                    return [f"are not {inner[0].removeprefix('are ')}"]
                 return [f"do not {'; nor '.join(_without_aux(clause) for clause in inner)}"] if inner else []
 
     def _clause(self, statement: Statement, variable: str, *, absent: bool = False) -> str:

@@ -14,6 +14,7 @@ from reasoning.reading.phrases.qualifiers import narrowing_at
 from reasoning.reading.questions.grammar import Parsed
 from reasoning.reading.syntax import Entity, Narrowing
 from reasoning.reading.words.closed import (
+    ABOUT_ASKING,
     ASKING,
     CONJ,
     NARROWING,
@@ -27,126 +28,9 @@ from reasoning.reading.words.closed import (
     UNIVERSAL,
     WH,
 )
+from reasoning.reading.words.inflection import adjectival
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import qualifiers, words
-
-#: Words that say something of the asking and nothing of what is asked.
-_ABOUT_ASKING = frozenset(
-    [
-        "overview",
-        "information",
-        "info",
-        "details",
-        "detail",
-        "basics",
-        "introduction",
-        "question",
-        "questions",
-        "answer",
-        "answers",
-        "list",
-        "show",
-        "tell",
-        "give",
-        "find",
-        "know",
-        "want",
-        "need",
-        "learn",
-        "understand",
-        "explain",
-        "describe",
-        "summary",
-        "summarize",
-        "name",
-        "names",
-        "please",
-        "thanks",
-        "thank",
-        "hello",
-        "hi",
-        "dear",
-        "sir",
-        "madam",
-        "doctor",
-        "help",
-        "kindly",
-        "exactly",
-        "actually",
-        "basically",
-        "currently",
-        "today",
-        "nowadays",
-        "still",
-        "usually",
-        "typically",
-        "really",
-        "very",
-        "much",
-        "briefly",
-        "quickly",
-        "general",
-        "generally",
-        "term",
-        "terms",
-        "word",
-        "words",
-        "medical",
-        "clinical",
-        "health",
-        "science",
-        "scientific",
-        "evidence",
-        "based",
-        "graph",
-        "database",
-        "according",
-        "literature",
-        "wonder",
-        "wondering",
-        "curious",
-        "interested",
-        "people",
-        "someone",
-        "anyone",
-        "everybody",
-        "person",
-        "human",
-        "humans",
-        "thing",
-        "things",
-        "way",
-        "ways",
-        "lot",
-        "kind",
-        "sort",
-        "type",
-        "types",
-        "called",
-        "so-called",
-        "named",
-        "using",
-        "via",
-        "ago",
-        "year",
-        "years",
-        "simple",
-        "plain",
-        "english",
-        "language",
-        "see",
-        "look",
-        "say",
-        "think",
-        "guess",
-        "believe",
-        "sure",
-        "yes",
-        "ok",
-        "okay",
-    ]
-)
-
 
 #: Words behind which "but" takes something out ("all but one").
 _WHOLE = frozenset({"all", "everything", "nothing", "anything", "none"})
@@ -199,7 +83,7 @@ def leftovers(
             continue
         span = Span(start=tokens[run[0]].start, end=tokens[run[-1]].end)
         said = text[span.start : span.end]
-        plain = kind == "word" and all(tokens[i].low in _ABOUT_ASKING or _adverb(tokens[i].low) for i in run)
+        plain = kind == "word" and all(tokens[i].low in ABOUT_ASKING or _adverb(tokens[i].low) for i in run)
         why: Why = "concept" if kind == "word" and not plain else kind
         near = _nearest(snapshot, said) if why == "concept" and kind == "word" and lookup else ()
         found.append(Leftover(text=said, span=span, why=why, matters=not plain, nearest=near))
@@ -222,9 +106,13 @@ def narrower(text: str, left: Sequence[Leftover], query: Query) -> bool:
 
     Such a word most likely makes another concept of the name, so that an answer about the name alone answers another question.
     """
-    starts = {span.start for term in query.terms if term.curies or term.within for span in term.spans}
+    spans = [span for term in query.terms if term.curies or term.within for span in term.spans]
     known = [one.text for one in left if one.why in ("concept", "named")]
-    return any(re.sub(r"[\s-]+$", "", text[:start]).endswith(word) for word in known for start in starts)
+    if any(re.sub(r"[\s-]+$", "", text[: span.start]).endswith(word) for word in known for span in spans):
+        return True
+    # as indexes have it, what narrows stands behind a dash: "ear infection - acute"
+    behind = [one for one in left if one.why == "qualifier" or (one.why in ("concept", "named") and adjectival(one.text.lower()))]
+    return any(re.fullmatch(r"\s+[-–—]\s+", text[span.end : one.span.start]) for one in behind for span in spans)
 
 
 def swallowed(
@@ -316,7 +204,7 @@ def _universal(tokens: Sequence[Token], at: int, query: Query) -> bool:
         return False
     if not behind or isinstance(query.asked, Check):
         return True
-    return isinstance(query.asked, Find | Count) and not all(word in SMALL or word in _ABOUT_ASKING for word in before)
+    return isinstance(query.asked, Find | Count) and not all(word in SMALL or word in ABOUT_ASKING for word in before)
 
 
 def _counts(condition: Condition | None) -> bool:

@@ -22,15 +22,18 @@ from reasoning.reading.meaning.terms import Unreadable
 from reasoning.reading.meaning.typing import Typing
 from reasoning.reading.message.coordination import apart
 from reasoning.reading.message.follow_up import among, follow_up
+from reasoning.reading.message.language import unread_language
 from reasoning.reading.message.patient import Patients
 from reasoning.reading.message.references import Referents, resolved
 from reasoning.reading.message.sentences import Segment, segments
 from reasoning.reading.message.spelling import mended
+from reasoning.reading.message.supposing import otherwise
 from reasoning.reading.names.lattice import Names
 from reasoning.reading.offering import beside, offer
 from reasoning.reading.phrases.grammar import Phrases
 from reasoning.reading.phrases.rules import CONTENT
 from reasoning.reading.questions.grammar import Parsed, Questions
+from reasoning.reading.soundness import unsound
 from reasoning.reading.syntax import Ask, Entity, Noun
 from reasoning.reading.words.closed import AUX, PEOPLE, SMALL, WH
 from reasoning.reading.words.tokens import Token, tokenize
@@ -76,6 +79,8 @@ class Reader:
             raise InputError("the question is empty; ask for instance: Which genes cause Marfan syndrome?")
         if len(text) > LONGEST:
             raise InputError(f"the question has {len(text):,} characters; {LONGEST:,} is the most")
+        if unread := unread_language(text):
+            return Reading(text=text, notes=(unread,))
         parts = segments(text)
         patient = self._patients.read(text, parts)
         if patient is not None:
@@ -83,7 +88,15 @@ class Reader:
         referents = Referents.of(before, self._snapshot)
         earlier = [query for reading in before for query in reading.queries]
         read: list[_Read] = []
+        told: Segment | None = None
         for part in parts:
+            if told is not None and part.question and otherwise(text[told.start : told.end], text[part.start : part.end]):
+                said = text[told.start : told.end].rstrip(" ,")
+                span = Span(start=told.start, end=told.start + len(said))
+                read.append(_Read(None, None, [], (Leftover(text=said, span=span, why="negation", matters=True),)))
+                told = None
+                continue
+            told = None if part.question else part
             if not part.question and any(p.question for p in parts):
                 referents = referents.heard(self._spoken_of(text, part))
                 continue
@@ -147,6 +160,8 @@ class Reader:
                 if ask != parsed.ask and len(set(referents.curies)) > 1:
                     compiled = replace(compiled, literal=False)  # of several things spoken of, which one is meant is said
             except Unreadable:
+                continue
+            if unsound(tokens, names, parsed.omitted, compiled.query, spoken=bool(referents.curies)):
                 continue
             missed = swallowed(tokens, names, parsed.omitted, compiled.query, parsed.ask.framed)
             parsed = parsed._replace(omitted=(*parsed.omitted, *missed))

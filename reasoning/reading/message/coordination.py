@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reasoning.reading.words.closed import AUX
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import words
 
@@ -14,6 +15,8 @@ _OF = frozenset({"of", "for", "in"})
 
 def apart(tokens: Sequence[Token]) -> list[list[Token]]:
     """Return a question's tokens once for each thing asked, the other things left out; [all of them] where one is asked."""
+    if tokens and tokens[0].low in AUX and not any(token.low == "there" for token in tokens[1:3]):
+        return [list(tokens)]  # "is A the cause or the consequence of B" asks one thing
     for at in range(len(tokens)):
         row = _row(tokens, at)
         if len(row) > 1 and len({family for _, _, family in row}) == len(row):

@@ -42,6 +42,11 @@ class Referents:
             return self
         return self.heard([c for term in query.terms if term.curies for c in term.curies[:1]])
 
+    def among(self, wanted: Letters) -> set[str]:
+        """Return every concept of the sorts that was spoken of."""
+        nodes = {curie: self.snapshot.find(curie) for curie in self.curies}
+        return {curie for curie, node in nodes.items() if node is not None and letters([self.snapshot.category(node)]) & wanted}
+
     def find(self, wanted: Letters) -> Candidate | None:
         """Return the latest concept of one of the sorts, what is most often spoken of first."""
         for letter in _SALIENT:
@@ -77,6 +82,8 @@ def _noun(noun: Noun, referents: Referents) -> Noun:
     conditions = tuple(_condition(condition, referents) for condition in noun.conditions)
     if noun.pronoun:
         candidate = referents.find(noun.cats)
+        if noun.pronoun.split()[0] in ("his", "her", "their") and len(referents.among(noun.cats)) > 1:
+            raise LookupError(noun.pronoun)  # whose it is decides which one is meant
         if candidate is None:
             raise LookupError(noun.pronoun)
         entity = Entity(candidate.label, (candidate,), letters([candidate.category]), noun.words)

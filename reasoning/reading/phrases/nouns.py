@@ -9,8 +9,8 @@ from dataclasses import replace
 from reasoning.reading.names.lattice import without
 from reasoning.reading.names.verbatim import NUMBER
 from reasoning.reading.phrases import excepting
+from reasoning.reading.phrases.pronouns import Pronouns
 from reasoning.reading.phrases.qualifiers import share_before_name, share_of_people
-from reasoning.reading.phrases.relations import Relations
 from reasoning.reading.phrases.rules import CONTENT, Made
 from reasoning.reading.syntax import Condition, Entity, Group, Link, Narrowing, Noun
 from reasoning.reading.words.closed import (
@@ -32,7 +32,6 @@ from reasoning.reading.words.closed import (
 )
 from reasoning.reading.words.vocabulary import ALL, Qualifier, Role, Word, words
 
-_GENE = frozenset("G")
 _GENES = frozenset({"gene", "genes", "protein"})
 #: Sorts of concepts that qualify others ("severe").
 _MODIFIES, _MODES = frozenset("MO"), frozenset("IO")
@@ -49,7 +48,7 @@ _RELATIVE = frozenset({"that", "which", "who", "whose"})
 _SORTS = frozenset({"have", "cause", "inherit", "onset", "role", "participate", "express"})
 
 
-class Nouns(Relations):
+class Nouns(Pronouns):
     """Noun phrases."""
 
     def noun(self, at: int) -> list[Made]:
@@ -147,24 +146,6 @@ class Nouns(Relations):
     def _sexed(self, at: int) -> bool:
         """ "male (patients)"."""
         return self._at(at) in ("male", "female") and self._at(at + 1) in PEOPLE
-
-    def _pronoun(self, at: int) -> tuple[Noun, int, float, tuple[int, ...]] | None:
-        word = self._at(at)
-        if word in ("it", "they", "them") or (word in ("this", "that", "these") and self._at(at + 1) in ("", "?", "be")):
-            return Noun(None, ALL, (at, at + 1), pronoun=word), at + 1, 0.2, ()
-        if word in ("this", "that", "these", "those", "the", "such"):
-            place = at + 1
-            for end, entry in words().at(self.tokens, place):
-                if entry.part == "noun" and entry.cats and (entry.family == "link" or (entry.cats == _GENE and word != "the")):
-                    if word == "the" and (end < self.n and self._at(end) not in ("and", "or", "?", ",")):
-                        continue
-                    return (
-                        Noun(None, entry.cats | (frozenset("P") if "D" in entry.cats else frozenset()), (at, end), pronoun=entry.phrase),
-                        end,
-                        0.5,
-                        (),
-                    )
-        return None
 
     def _heads(self, at: int, narrowings: tuple[Narrowing, ...]) -> Iterable[tuple[Noun, int, float]]:
         for end, entity, cost in self.names.get(at, ()):

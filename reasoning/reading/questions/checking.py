@@ -168,6 +168,8 @@ class Checking(Finding, Connecting):
         for made in self.p.noun(place):
             noun = made.node
             assert isinstance(noun, Noun)
+            if denied and any(_affirmed(condition)[1] for condition in noun.conditions):
+                continue  # "are there no genes that do not cause X" is not asked by finding those that do not
             if isinstance(noun.head, Word) and noun.conditions:
                 yield Ask("find", noun, of="exists", literal=False), made
             elif isinstance(noun.head, Word) and made.end >= self.n:

@@ -12,6 +12,8 @@ from reasoning.reading.syntax import WH, Ask, Group, Link, Noun
 from reasoning.reading.words.closed import AUX, BE, PREP
 from reasoning.reading.words.vocabulary import ALL, Word, words
 
+#: What is said of a gene that is behind what was spoken of before ("which gene is mutated?").
+_AT_FAULT = frozenset({"mutated", "affected", "involved", "responsible", "altered", "defective", "changed"})
 #: What is asked of something that need not be said again.
 _OF_IT = frozenset({"have", "cause", "treat", "inherit", "onset", "prevent", "sideeffect", "target"})
 
@@ -66,6 +68,8 @@ class Finding(Turned):
             ):
                 end = rest + 1 + (self._at(rest + 1) in _SIGHTED) if rest < self.n else rest
                 yield from self._found(noun, made._replace(end=min(end, self.n)))
+            if self._at(rest) in BE and self._at(rest + 1) in _AT_FAULT and rest + 2 >= self.n and not noun.conditions:
+                yield from self._of_it(noun, made._replace(end=rest + 2))
             yield from self._so_often(noun, made, rest)
             if self._at(rest) in BE and self._at(rest + 1) == "there":  # "what drugs are there for X"
                 for said in self.p.behind(noun, rest + 2):

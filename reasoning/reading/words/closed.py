@@ -105,3 +105,13 @@ SMALL = (
     | FILLER
     | _set("' 's ( ) : ; - – — / as than if so that there not i we you do well into about")
 )
+#: Words that say something of the asking and nothing of what is asked.
+ABOUT_ASKING = _set(
+    "overview information info details detail basics introduction question questions answer answers list show tell give find know "
+    "want need learn understand explain describe summary summarize name names please thanks thank hello hi dear sir madam doctor help "
+    "kindly exactly actually basically currently today nowadays still usually typically really very much briefly quickly general "
+    "generally term terms word words medical clinical health science scientific evidence based graph database according literature "
+    "wonder wondering curious interested people someone anyone everybody person human humans thing things way ways lot kind sort type "
+    "types called so-called named using via ago year years simple plain english language see look say think guess believe sure yes ok "
+    "okay"
+)

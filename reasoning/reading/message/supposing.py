@@ -1,0 +1,27 @@
+"""What is only supposed ("if FBN1 were normal"): a question under it is not answered by what is so."""
+
+from __future__ import annotations
+
+import re
+
+_SUPPOSES = re.compile(
+    r"\s*(?:and\s+|but\s+)?(?:if|unless|suppose|supposing|assume|assuming|imagine|imagining|provided|had|were|without)\b", re.I
+)
+#: Words by which the supposed is otherwise than it is.
+_OTHERWISE = re.compile(
+    r"\b(?:not|never|no|nothing|without|unless|were|had\s+(?:not|been|never)|would|absent|missing|normal|healthy|intact|gone|removed)\b|n['’]t\b",
+    re.I,
+)
+#: A question that takes what is supposed not to be out of what it looks for: "if it isn't X, what else causes Y?".
+_ELSE = re.compile(r"\b(?:else|other|otherwise)\b", re.I)
+
+
+def otherwise(told: str, asked: str) -> bool:
+    """Whether what is told before a question supposes that something is otherwise than it is, and the question asks what then.
+
+    >>> otherwise("If hearing loss were absent", "could it still be Usher syndrome")
+    True
+    >>> otherwise("If it isn't Marfan syndrome", "what else causes ectopia lentis"), otherwise("If I have gout", "what helps")
+    (False, False)
+    """
+    return bool(_SUPPOSES.match(told) and _OTHERWISE.search(told) and not _ELSE.search(asked))

@@ -1,0 +1,103 @@
+"""A reading that asks something else than its question is none: it is refused, or a concept is offered as such."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import NothingGrounded
+from reasoning.engine import Engine
+from reasoning.query.model import Describe, Find
+from tests.reasoning.notation import short
+
+#: Questions of which no part may be answered: what is left out, or the direction, makes another question of the rest.
+REFUSED = [
+    # the other way round
+    "Which genes does Marfan syndrome cause?",
+    "Which diseases cause TP53 mutations?",
+    "Which symptoms cause Lyme disease?",
+    "What does pain cause?",
+    # the question word belongs to what was not read
+    "If FBN1 did not cause Marfan syndrome, which genes would?",
+    "Among the diseases caused by LMNA, which also affect the heart?",
+    "Of ataxia, cataract and deafness, which two are features of Refsum disease?",
+    # measured by another thing
+    "Does CFTR cause more diseases than FBN1?",
+    "Do more diseases have cataract than have glaucoma?",
+    "Which disease has more genes than Usher syndrome?",
+    # only supposed
+    "What if metformin didn't work for diabetes?",
+    "If hearing loss were absent, could it still be Usher syndrome?",
+    # bound by denials alone
+    "Are there no genes that do not cause disease in Noonan syndrome?",
+    # a sort of things is no concept
+    "drugs for jam",
+    "Which gene causes the most diseases?",
+    "Which diseases start after age 60?",
+    # one of several spoken of
+    "My sister has lupus and my brother has asthma. What causes his disease?",
+    # yes or no
+    "Are seizures the cause or the consequence of tuberous sclerosis?",
+    # a name with what narrows it behind a dash
+    "What are the symptoms of Ear infection - acute?",
+]
+
+
+@pytest.mark.parametrize("question", REFUSED)
+def test_another_question_is_not_answered(default_engine: Engine, question: str) -> None:
+    reading = default_engine.read(question)
+    assert all(isinstance(query.asked, Describe) for query in reading.queries), [short(query) for query in reading.queries]
+    if not reading.queries:
+        with pytest.raises(NothingGrounded):
+            default_engine.answer(reading)
+        return
+    assert default_engine.answer(reading).text.startswith("Not answered")
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Which symptoms of Fabry disease occur in women only?", "phenotype"),
+        ("Which X-linked diseases affect females as severely as males?", "phenotype"),
+        ("Which cancers run in families of elderly men?", "disease"),
+        ("Which phenotypes of NF1 are typical for infants under one?", "phenotype"),
+    ],
+)
+def test_what_is_found_is_what_stands_behind_the_question_word(default_engine: Engine, question: str, wanted: str) -> None:
+    for query in default_engine.read(question).queries:
+        assert not isinstance(query.asked, Find) or query.asked.variable == f"?{wanted}"
+
+
+def test_a_bare_sort_of_things_is_asked_of_what_was_spoken_of(default_engine: Engine) -> None:
+    told = [short(query) for query in default_engine.read("Genes for Usher? Drugs?").queries]
+    assert told[1] == "find ?drug: ?drug treats MONDO:0019501"
+    (alone,) = default_engine.read("What is a drug?").queries
+    assert isinstance(alone.asked, Describe)
+
+
+def test_a_name_is_not_taken_for_a_narrower_concept(default_engine: Engine) -> None:
+    (query,) = default_engine.read("What does obesity cause?").queries
+    assert "MONDO:0011122" in short(query)  # obesity disorder, and not inherited obesity, which bears the name as well
+
+
+def test_what_is_denied_is_told_as_it_is(default_engine: Engine) -> None:
+    (told,) = default_engine.read("Signs of NF1, minus those of NF2?").restated
+    assert "do not be" not in told and "that are not phenotypes of diseases that are caused by" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("¿Qué es la fibrosis quística?", "Spanish"),
+        ("Was ist Mukoviszidose?", "German"),
+        ("Quels sont les symptômes de la mucoviscidose ?", "French"),
+        ("嚢胞性線維症とは何ですか", "another script"),
+    ],
+)
+def test_another_language_is_said_not_to_be_read(default_engine: Engine, question: str, said: str) -> None:
+    with pytest.raises(NothingGrounded, match=said):
+        default_engine.ask(question)
+
+
+@pytest.mark.parametrize("name", ["Porphyria cutanea tarda", "Gilles de la Tourette syndrome", "Cri du chat syndrome", "Maladie de Tiller"])
+def test_a_name_of_foreign_words_is_no_foreign_question(default_engine: Engine, name: str) -> None:
+    assert not any("language" in note or "English" in note for note in default_engine.read(name).notes)
