@@ -53,6 +53,7 @@ INTENTS: dict[type, str] = {
 }
 _ASIDE = {"relative": "a relative's", "considered": "only considered", "excluded disease": "ruled out", "past": "in the past"}
 _LEFT = {"concept": "which this graph has no concept for", "relation": "a relation", "qualifier": "a condition", "negation": "a negation"}
+_LEFT["decides"] = "which decides what is asked"
 _LEFT["named"] = "whose part in the question was not understood"
 _LEFT["scope"] = "which can join what stands around it in two ways; say “both ... and” or “either ... or”"
 _BEYOND = {
@@ -92,7 +93,7 @@ def answer_reading(reading: Reading, means: Means) -> Answer:
     write.reading = reading
     write.notes += [plain(note) for note in reading.notes]
     # What a concept is answers no question of something else: it is offered.
-    offered = bool(reading.beyond) or any(left.matters and left.why in ("relation", "negation") for left in reading.leftover)
+    offered = bool(reading.beyond) or any(left.matters and left.why in ("relation", "negation", "decides") for left in reading.leftover)
     only_offered = offered and all(isinstance(query.asked, Describe) for query in reading.queries)
     _abstained(reading, write, answered=bool(reading.queries) and not only_offered)
     if not reading.literal and reading.queries and not only_offered:
@@ -128,7 +129,7 @@ def _nothing(reading: Reading) -> str:
     if len(reading.text) > _QUOTED:
         # A long text is a patient's story: errors travel into logs, so it is not repeated in one.
         return f"nothing in the text is a question that this graph could answer; {EXAMPLES}"
-    turning = list(dict.fromkeys(left.text for left in reading.leftover if left.why == "negation"))
+    turning = list(dict.fromkeys(left.text for left in reading.leftover if left.why in ("negation", "decides")))
     if turning:
         said = listed([f"“{plain(word, 40)}”" for word in turning[:4]])
         return f"how {said} changes the question was not understood, and without it the question would be another; {EXAMPLES}"

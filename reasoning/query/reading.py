@@ -9,7 +9,7 @@ from pydantic import Field
 from reasoning.query.model import Part, Query, Span
 
 #: What sort of words were left out.
-Why = Literal["concept", "named", "relation", "qualifier", "negation", "scope", "word"]
+Why = Literal["concept", "named", "relation", "qualifier", "negation", "scope", "decides", "word"]
 
 
 class Leftover(Part):

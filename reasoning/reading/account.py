@@ -17,6 +17,7 @@ from reasoning.reading.words.closed import (
     ABOUT_ASKING,
     ASKING,
     CONJ,
+    DECIDING,
     NARROWING,
     NEG,
     NUMBERS,
@@ -99,6 +100,18 @@ def leftovers(
             )
         )
     return tuple(sorted(found, key=lambda left: left.span.start))
+
+
+def deciding(left: Sequence[Leftover], asked_yes_or_no: bool) -> tuple[Leftover, ...]:
+    """Return what was left out with the words that decide what is asked marked as such; () where there are none."""
+    words_ = DECIDING | RANKING | UNIVERSAL if asked_yes_or_no else DECIDING
+    said = [bool(words_ & set(re.findall(r"[^\W_]+", one.text.lower()))) and one.why in ("qualifier", "concept", "word") for one in left]
+    if not any(said):
+        return ()
+    return tuple(
+        one.model_copy(update={"why": "decides", "matters": True, "nearest": ()}) if is_one else one
+        for one, is_one in zip(left, said, strict=True)
+    )
 
 
 def narrower(text: str, left: Sequence[Leftover], query: Query) -> bool:
@@ -279,7 +292,19 @@ def _adverb(word: str) -> bool:
 
 
 def _nearest(snapshot: Snapshot, said: str) -> tuple[str, ...]:
+    """Concepts with a name of nearly this spelling; what only holds the word itself ("growth delay in children") is no suggestion."""
     found = snapshot.lexicon.search(said, 3) if " " in said else []
-    for word in sorted(set(re.findall(r"[^\W_]{5,}", said)), key=lambda word: (-len(word), word))[:3]:
+    asked = sorted(set(re.findall(r"[^\W_]{5,}", said)), key=lambda word: (-len(word), word))[:3]
+    for word in asked:
         found = found or snapshot.lexicon.search(word, 3)
-    return tuple(f"{snapshot.name(m.node)} ({snapshot.curie(m.node)})" for m in found if m.score >= _NEAR)
+    near = [m for m in found if m.score >= _NEAR and any(_respelt(word.lower(), m.name) for word in asked)]
+    return tuple(dict.fromkeys(f"{snapshot.name(m.node)} ({snapshot.curie(m.node)})" for m in near))
+
+
+def _respelt(word: str, name: str) -> bool:
+    """Whether a word of a name is spelt nearly so, and none just so."""
+    from rapidfuzz.distance import OSA
+
+    held = re.findall(r"[^\W_]+", name.lower())
+    most = 1 if len(word) < 8 else 2
+    return word not in held and any(OSA.distance(word, other, score_cutoff=most) <= most for other in held)

@@ -11,10 +11,10 @@ from kg.snapshot import Snapshot
 from reasoning import arguments
 from reasoning.grounding import Grounder
 from reasoning.grounding.closed import CLOSED, SCHEMA
-from reasoning.query.model import Count, Describe, Find, Query, Span
+from reasoning.query.model import Check, Count, Describe, Find, Query, Span, Term
 from reasoning.query.reading import Beyond, Leftover, Reading
 from reasoning.query.words import words
-from reasoning.reading.account import cut_names, leftovers, narrower, restricting, swallowed
+from reasoning.reading.account import cut_names, deciding, leftovers, narrower, restricting, swallowed
 from reasoning.reading.beyond import beyond_of
 from reasoning.reading.meaning.builder import Builder
 from reasoning.reading.meaning.queries import Compiled, compile
@@ -190,6 +190,10 @@ class Reader:
             # nothing that was said is known, or not what was said of it, or what turns it round was left out: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)
             return _Read(None, None, tokens, left, found)
+        if not found and (decided := deciding(left, isinstance(compiled.query.asked, Check))):
+            # what is left without such a word is another question: the concepts are offered
+            about = tuple(_offered(term, text) for term in compiled.query.terms if term.curies)[:2]
+            return _Read(about[0] if about else None, parsed, tokens, decided, further=about[1:])
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))
         if not found and isinstance(compiled.query.asked, Describe) and tokens[0].low in AUX and 0 in parsed.omitted:
             # whether something is so is not answered by what it is
@@ -228,6 +232,11 @@ class Reader:
     def _called(self, curie: str) -> str:
         node = self._snapshot.find(curie)
         return curie if node is None else self._snapshot.name(node)
+
+
+def _offered(term: Term, text: str) -> Compiled:
+    """A concept that is told of, and no answer."""
+    return Compiled(Query(asked=Describe(term=term.id), terms=(term,), text=text), 0.0, literal=False)
 
 
 def _else(tokens: Sequence[Token], compiled: Compiled, referents: Referents, snapshot: Snapshot) -> tuple[Compiled, tuple[int, ...]]:

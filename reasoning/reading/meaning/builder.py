@@ -13,6 +13,7 @@ from reasoning.query.kinds import kinds_of
 from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Range, Statement, Term
 from reasoning.query.model import Condition as Where
 from reasoning.reading.meaning.terms import Build, Terms, Unreadable, reworded
+from reasoning.reading.names.narrowing import narrows
 from reasoning.reading.phrases.relations import ABSENT
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun
 from reasoning.reading.words.vocabulary import ALL, LETTER, Letters, Qualifier, Sense, senses
@@ -22,8 +23,6 @@ _ABOUT_DISEASE = {"inherit": "biolink:has_mode_of_inheritance", "onset": "biolin
 _FREQUENT = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
 #: What a looser sort of name costs, and a synonym where the name is another thing's own: of the same sort, of another sort.
 _LOOSE, _ANOTHERS, _ELSEWHERE = 1.5, 1.5, 0.3
-#: Words behind a name that say only what sort of thing it is.
-_GENERIC = frozenset({"disease", "disorder", "syndrome", "condition", "gene", "protein"})
 #: What it costs to take a name for a thing that is called by other words, where one is called by these.
 _REWORDED = 0.3
 #: The latter where the other end is asked for, so that no statement between the two can speak for the synonym.
@@ -215,7 +214,7 @@ class Builder(Terms):
             return cost
         own = [c for c in entity.candidates if normalise(c.label) == asked]
         alike = [c for c in entity.candidates if c.category == candidate.category]
-        if any(c in own for c in alike) or (_narrows(candidate, asked) and any(not _narrows(c, asked) for c in alike)):
+        if any(c in own for c in alike) or (narrows(candidate.label, asked) and any(not narrows(c.label, asked) for c in alike)):
             return cost + _ANOTHERS
         return cost + ((_ELSEWHERE if named else _OPEN) if own else 0.0)
 
@@ -362,13 +361,6 @@ class Builder(Terms):
         if not parts:
             return None
         return parts[0] if len(parts) == 1 else And(parts=tuple(parts))
-
-
-def _narrows(candidate: Candidate, asked: str) -> bool:
-    """Whether what is called a name as well has an own name that says more: "obesity" of "inherited obesity", not of "obesity disorder"."""
-    own = normalise(candidate.label).split()
-    said = asked.split()
-    return set(said) < set(own) and not set(own) - set(said) <= _GENERIC
 
 
 def _just_one(parts: Sequence[Where]) -> Where:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reasoning.reading.words.closed import AUX
 from reasoning.reading.words.tokens import Token
-from reasoning.reading.words.vocabulary import words
+from reasoning.reading.words.vocabulary import Word, words
 
 #: Families of nouns that each ask another thing of a concept.
 _ASKED = frozenset({"have", "cause", "treat", "prevent", "inherit", "onset", "diagnose", "sideeffect", "predispose"})
@@ -25,12 +25,21 @@ def apart(tokens: Sequence[Token]) -> list[list[Token]]:
     return [list(tokens)]
 
 
+def _asks(entry: Word) -> str:
+    """What a noun asks of a concept: its family, or what a sort of things ("genes", "drugs") is of a disease; "" for nothing."""
+    if entry.part != "noun":
+        return ""
+    if entry.family == "link" and entry.cats:
+        return "cause" if entry.cats == frozenset("G") else "treat" if entry.cats <= frozenset("CT") else ""
+    return entry.family if entry.family in _ASKED else ""
+
+
 def _row(tokens: Sequence[Token], at: int) -> list[tuple[int, int, str]]:
     """Nouns in a row from a token on as (begin, end, family), which end before "of", "for" or "in"; [] where they do not."""
     row: list[tuple[int, int, str]] = []
     place = at
     while place < len(tokens):
-        found = [(end, entry.family) for end, entry in words().at(tokens, place) if entry.part == "noun" and entry.family in _ASKED]
+        found = [(end, family) for end, entry in words().at(tokens, place) if (family := _asks(entry))]
         if not found:
             return []
         end, family = max(found)

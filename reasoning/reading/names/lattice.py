@@ -12,6 +12,7 @@ from kg.snapshot import Snapshot
 from reasoning.concepts.initials import initials, spelled_out
 from reasoning.grounding import Candidate, Grounder, Mention
 from reasoning.grounding.closed import CLOSED
+from reasoning.reading.names.narrowing import wider_first
 from reasoning.reading.names.verbatim import Verbatim
 from reasoning.reading.syntax import Entity
 from reasoning.reading.words.closed import ALTERED, AUX, CONJ, DET, FILLER, PEOPLE, PREP, SMALL, WH
@@ -21,6 +22,8 @@ from reasoning.reading.words.vocabulary import asks_beyond, letters, qualifiers,
 #: Disease names are often shortened to whom they are named after.
 _EPONYM_NOUNS = ("syndrome", "disease")
 _SENSES = 6
+#: What joins two names that share their last words.
+_JOINING = frozenset({"and", "or", "&", "vs", "versus"})
 #: How many words may stand on either side of the dash in a name as indexes have it.
 _INDEXED = 5
 #: What a name is worth by its kind; codes are the grounder's.
@@ -48,11 +51,12 @@ class Names:
             low, high = begins.get(mention.start), ends.get(mention.end)
             if low is None or high is None or len(mention.spans) > 1 or not self._a_name(tokens, low, high, mention):
                 continue
-            candidates = self._initials(mention.candidates)
+            candidates = self._initials(wider_first(mention.candidates, mention.text))
             entity = Entity(text[mention.start : mention.end], candidates, letters([c.category for c in candidates]), (low, high))
             found.setdefault(low, []).append((high, entity, 0.3 + 3 * (1 - max(c.score for c in mention.candidates))))
         self._word_for_word(text, tokens, found)
         self._turned_round(text, tokens, found)
+        self._sharing_a_head(text, tokens, found)
         self._eponyms(text, tokens, found)
         self._typed_small(tokens, found)
         if "+" in text:
@@ -109,6 +113,23 @@ class Names:
                         said = text[tokens[low].start : tokens[high - 1].end]
                         entity = Entity(said, candidates, letters([c.category for c in candidates]), (low, high))
                         found.setdefault(low, []).append((high, entity, 0.3))
+
+    def _sharing_a_head(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
+        """Add what shares its last words with the name behind it: "Becker and Duchenne muscular dystrophy", "type 1 or type 2 diabetes"."""
+        for low in sorted(found):
+            if low < 2 or tokens[low - 1].low not in _JOINING or not tokens[low - 2].word:
+                continue
+            for begin in (low - 3, low - 2):
+                if begin < 0 or any(token.low in SMALL or not token.word for token in tokens[begin : low - 1]):
+                    continue
+                first = text[tokens[begin].start : tokens[low - 2].end]
+                for place, high in sorted({(p, high) for high, _, _ in found[low] for p in range(low + 1, high)}):
+                    matches = self._snapshot.lexicon.exact(f"{first} {text[tokens[place].start : tokens[high - 1].end]}")[:_SENSES]
+                    if matches:
+                        candidates = tuple(self._candidate(m.node, m.name, m.kind, "exact", _WORTH.get(m.kind, 0.85)) for m in matches)
+                        entity = Entity(first, candidates, letters([c.category for c in candidates]), (begin, low - 1))
+                        found.setdefault(begin, []).insert(0, (low - 1, entity, 0.1))
+                        break
 
     def _says_something(self, tokens: Sequence[Token], low: int, high: int) -> bool:
         """Whether words that are some name are more than a question's frame: they neither begin nor end with a small word."""

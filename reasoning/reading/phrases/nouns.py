@@ -359,6 +359,8 @@ class Nouns(Pronouns):
         """What a preposition behind a noun says: the noun's own relation first."""
         if isinstance(noun.head, Word) and word in ("for", "against") and noun.cats <= _GIVEN:
             return [("treat", "subject")]  # "drugs for X" are not whatever else may link a drug to it
+        if isinstance(noun.head, Word) and word == "of" and noun.cats <= _GIVEN and noun.head.family == "link":
+            return [("treat", "subject"), ("link", "either")]  # "drugs of asthma"
         if isinstance(noun.head, Word) and noun.head.phrase == "diagnosis" and word in ("of", "for"):
             return []  # how something is diagnosed, not which diagnosis it is
         if isinstance(noun.head, Word) and noun.head.family in _GIVING and word in ("in", "among") and noun.conditions:

@@ -57,6 +57,12 @@ SOFTENING = _set("just simply")
 ASKING = _set("want wanted like need needed wonder wondering curious asking ask tell know found got heard read been")
 #: Those that do where it is asked whether something is so.
 RANKING = _set("main major primary principal chief leading key underlying many")
+#: Words of time, amount, order and certainty: left out, they leave another question, whatever else was understood.
+DECIDING = (
+    _set("before after until till prior more fewer less most least first last earliest latest second third fourth always never again once")
+    | _set("only solely exclusively merely alone sole half majority minority just purely simply uniquely entirely wholly mainly mostly")
+    | _set("chiefly largely predominantly few several two three four five six seven eight nine ten fewest certainly necessarily definitely")
+)
 #: Words that say something of every one of several.
 UNIVERSAL = _set("all every each")
 EVERYONE = _set("everyone everybody")
