@@ -56,6 +56,8 @@ _LEFT = {"concept": "which this graph has no concept for", "relation": "a relati
 _LEFT["decides"] = "which decides what is asked"
 _LEFT["named"] = "whose part in the question was not understood"
 _LEFT["scope"] = "which can join what stands around it in two ways; say “both ... and” or “either ... or”"
+#: What is left out and makes another question of the rest.
+_ANOTHER = frozenset({"relation", "negation", "decides", "named"})
 _BEYOND = {
     "outlook": "how an illness goes on and ends",
     "prognosis": "how an illness goes on and ends",
@@ -93,7 +95,7 @@ def answer_reading(reading: Reading, means: Means) -> Answer:
     write.reading = reading
     write.notes += [plain(note) for note in reading.notes]
     # What a concept is answers no question of something else: it is offered.
-    offered = bool(reading.beyond) or any(left.matters and left.why in ("relation", "negation", "decides") for left in reading.leftover)
+    offered = bool(reading.beyond) or any(left.matters and left.why in _ANOTHER for left in reading.leftover)
     only_offered = offered and all(isinstance(query.asked, Describe) for query in reading.queries)
     _abstained(reading, write, answered=bool(reading.queries) and not only_offered)
     if not reading.literal and reading.queries and not only_offered:

@@ -15,6 +15,7 @@ from reasoning.reading.questions.grammar import Parsed
 from reasoning.reading.syntax import Entity, Narrowing
 from reasoning.reading.words.closed import (
     ABOUT_ASKING,
+    ALTERED,
     ASKING,
     CONJ,
     DECIDING,
@@ -42,8 +43,8 @@ _SURELY = 0.45
 #: What an earlier answer is called in "which of these".
 _THOSE = frozenset({"these", "those", "them"})
 _LISTS = CONJ | {";", "/"}
-#: Matches worth less are no suggestion.
-_NEAR = 0.2
+#: Matches worth less are no suggestion, nor names that share less of their letters with what was said, in percent.
+_NEAR, _ALIKE = 0.2, 55
 
 
 def leftovers(
@@ -103,15 +104,31 @@ def leftovers(
 
 
 def deciding(left: Sequence[Leftover], asked_yes_or_no: bool) -> tuple[Leftover, ...]:
-    """Return what was left out with the words that decide what is asked marked as such; () where there are none."""
-    words_ = DECIDING | RANKING | UNIVERSAL if asked_yes_or_no else DECIDING
-    said = [bool(words_ & set(re.findall(r"[^\W_]+", one.text.lower()))) and one.why in ("qualifier", "concept", "word") for one in left]
+    """Return what was left out with the words that decide what is asked marked as such; () where there are none.
+
+    These are relations, concepts by name, numbers, superlatives, and words of time, amount, order and certainty: without one of them the
+    rest is another question, whatever else was understood. What only narrows (in whom, how severe) is told to be left out.
+    """
+    deciding_words = DECIDING | RANKING | UNIVERSAL if asked_yes_or_no else DECIDING
+    said = [one.matters and (_of_the_whole(one) or _decides(one, deciding_words)) for one in left]
     if not any(said):
         return ()
     return tuple(
-        one.model_copy(update={"why": "decides", "matters": True, "nearest": ()}) if is_one else one
+        one.model_copy(update={"why": "decides", "nearest": ()}) if is_one and one.why not in ("relation", "named") else one
         for one, is_one in zip(left, said, strict=True)
     )
+
+
+def _of_the_whole(one: Leftover) -> bool:
+    """Whether a relation or a concept was left out; what befell a gene ("mutations in") is neither."""
+    return one.why in ("relation", "named") and one.text.lower() not in ALTERED
+
+
+def _decides(one: Leftover, deciding_words: Collection[str]) -> bool:
+    words_ = re.findall(r"[^\W_]+", one.text.lower())
+    superlative = one.why == "concept" and any(re.fullmatch(r"[a-z]{3,}est", word) for word in words_)
+    numbered = any(word[0].isdigit() for word in words_)
+    return one.why in ("qualifier", "concept", "word") and (superlative or numbered or any(word in deciding_words for word in words_))
 
 
 def narrower(text: str, left: Sequence[Leftover], query: Query) -> bool:
@@ -297,8 +314,15 @@ def _nearest(snapshot: Snapshot, said: str) -> tuple[str, ...]:
     asked = sorted(set(re.findall(r"[^\W_]{5,}", said)), key=lambda word: (-len(word), word))[:3]
     for word in asked:
         found = found or snapshot.lexicon.search(word, 3)
-    near = [m for m in found if m.score >= _NEAR and any(_respelt(word.lower(), m.name) for word in asked)]
+    near = [m for m in found if m.score >= _NEAR and any(_respelt(word.lower(), m.name) for word in asked) and _alike(said, m.name)]
     return tuple(dict.fromkeys(f"{snapshot.name(m.node)} ({snapshot.curie(m.node)})" for m in near))
+
+
+def _alike(said: str, name: str) -> bool:
+    """Whether a name is hardly longer than what was said."""
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(said.lower(), name.lower()) >= _ALIKE
 
 
 def _respelt(word: str, name: str) -> bool:
@@ -306,5 +330,5 @@ def _respelt(word: str, name: str) -> bool:
     from rapidfuzz.distance import OSA
 
     held = re.findall(r"[^\W_]+", name.lower())
-    most = 1 if len(word) < 8 else 2
+    most = 1 if len(word) < 6 else 2
     return word not in held and any(OSA.distance(word, other, score_cutoff=most) <= most for other in held)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.errors import InputError
@@ -90,13 +90,12 @@ class Reader:
         read: list[_Read] = []
         told: Segment | None = None
         for part in parts:
-            if told is not None and part.question and otherwise(text[told.start : told.end], text[part.start : part.end]):
-                said = text[told.start : told.end].rstrip(" ,")
-                span = Span(start=told.start, end=told.start + len(said))
+            before_it, told = told, part
+            if part.question and before_it is not None and otherwise(text, before_it, part):
+                span = Span(start=before_it.start, end=before_it.start + len(text[before_it.start : before_it.end].rstrip(" ,")))
+                said = text[span.start : span.end]
                 read.append(_Read(None, None, [], (Leftover(text=said, span=span, why="negation", matters=True),)))
-                told = None
                 continue
-            told = None if part.question else part
             if not part.question and any(p.question for p in parts):
                 referents = referents.heard(self._spoken_of(text, part))
                 continue
@@ -192,7 +191,8 @@ class Reader:
             return _Read(None, None, tokens, left, found)
         if not found and (decided := deciding(left, isinstance(compiled.query.asked, Check))):
             # what is left without such a word is another question: the concepts are offered
-            about = tuple(_offered(term, text) for term in compiled.query.terms if term.curies)[:2]
+            bound = {term.curies or term.within: term for term in reversed(compiled.query.terms) if term.curies or term.within}
+            about = tuple(_offered(term, tokens, names, text) for term in reversed(bound.values()))
             return _Read(about[0] if about else None, parsed, tokens, decided, further=about[1:])
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))
         if not found and isinstance(compiled.query.asked, Describe) and tokens[0].low in AUX and 0 in parsed.omitted:
@@ -234,8 +234,14 @@ class Reader:
         return curie if node is None else self._snapshot.name(node)
 
 
-def _offered(term: Term, text: str) -> Compiled:
-    """A concept that is told of, and no answer."""
+def _offered(term: Term, tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], text: str) -> Compiled:
+    """A concept that is told of, wherever it was named, and no answer."""
+    term = Term(id=term.id, curies=term.curies or term.within, name=term.name, spans=term.spans)
+    ends = [
+        (low, end) for low, found in names.items() for end, entity, _ in found if any(c.curie in term.curies for c in entity.candidates)
+    ]
+    spans = (*term.spans, *(Span(start=tokens[low].start, end=tokens[end - 1].end) for low, end in sorted(ends)))
+    term = term.model_copy(update={"spans": tuple(dict.fromkeys(spans))})
     return Compiled(Query(asked=Describe(term=term.id), terms=(term,), text=text), 0.0, literal=False)
 
 

@@ -41,8 +41,15 @@ def unsound(tokens: Sequence[Token], names: _Names, omitted: Collection[int], qu
         return False  # a concept is told of, and that what was asked of it is not answered
     if not isinstance(query.asked, Check) and tokens[0].low in AUX and 0 in omitted and tokens[1:2] and tokens[1].low not in _ASKED_OF:
         return True  # what asks for yes or no is not answered by a list
-    asks = any(i in omitted for i, token in enumerate(tokens) if token.low in WH)
+    asks = any(i in omitted and not _asks_for(tokens, i, query) for i, token in enumerate(tokens) if token.low in WH)
     return asks or _another_sort(tokens, names, query) or _compares(tokens, query) or boundless(query)
+
+
+def _asks_for(tokens: Sequence[Token], at: int, query: Query) -> bool:
+    """Whether a question word stands before what is looked for: "mutations in which gene cause X"."""
+    if not isinstance(query.asked, Find | Count) or at + 1 >= len(tokens):
+        return False
+    return _holds(query.term(query.asked.variable).spans, tokens[at + 1])
 
 
 def _compares(tokens: Sequence[Token], query: Query) -> bool:

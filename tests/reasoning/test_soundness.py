@@ -37,6 +37,22 @@ REFUSED = [
     "My sister has lupus and my brother has asthma. What causes his disease?",
     # yes or no
     "Are seizures the cause or the consequence of tuberous sclerosis?",
+    # words of time, amount, order and certainty, superlatives and numbers
+    "Does only FBN1 cause Marfan syndrome?",
+    "Which diseases cause seizures before the age of one year?",
+    "are people with albinism always blind",
+    "Which is the oldest known gene for deafness?",
+    "What signs of Down syndrome are there at age 40?",
+    "Which disease shares the most phenotypes with Marfan syndrome?",
+    "Does simvastatin change SLCO1B1 or the reverse?",
+    # a concept or a relation that found no place
+    "Which drugs are broken down by CYP3A4?",
+    "Which drugs have gefitinib as a target?",
+    # two denials in one
+    "Which genes are not known not to cause deafness?",
+    "Which symptoms can't be excluded in Noonan syndrome?",
+    # taken out in a clause of its own
+    "Were it not for LDLR, what would cause familial hypercholesterolemia?",
     # a name with what narrows it behind a dash
     "What are the symptoms of Ear infection - acute?",
 ]
@@ -82,6 +98,33 @@ def test_a_name_is_not_taken_for_a_narrower_concept(default_engine: Engine) -> N
 def test_what_is_denied_is_told_as_it_is(default_engine: Engine) -> None:
     (told,) = default_engine.read("Signs of NF1, minus those of NF2?").restated
     assert "do not be" not in told and "that are not phenotypes of diseases that are caused by" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("What's the difference between Becker and Duchenne muscular dystrophy?", "compare MONDO:0010311, MONDO:0010679"),
+        ("Compare Wilson disease with Menkes disease and phenylketonuria", "compare MONDO:0010200, MONDO:0010651, MONDO:0009861"),
+    ],
+)
+def test_names_in_a_row_are_each_what_they_name(default_engine: Engine, question: str, read: str) -> None:
+    assert [short(query) for query in default_engine.read(question).queries] == [read]
+
+
+def test_genes_and_drugs_of_a_disease_are_two_questions(default_engine: Engine) -> None:
+    told = [short(query) for query in default_engine.read("genes and drugs of asthma").queries]
+    assert len(told) == 2 and told[1] == "find ?drug: ?drug treats MONDO:0004979"
+
+
+def test_what_a_name_means_wider_goes_first(default_engine: Engine) -> None:
+    (query,) = default_engine.read("My father passed from Creutzfeldt-Jakob disease. Is it hereditary?").queries
+    assert "MONDO:0005357" in short(query)  # and not inherited Creutzfeldt-Jakob disease
+
+
+@pytest.mark.parametrize("question", ["Which genes cause Marfann in children?", "Do children with Marfan syndrome specialise?"])
+def test_what_is_suggested_is_spelt_nearly_so(default_engine: Engine, question: str) -> None:
+    near = [name for left in default_engine.read(question).leftover if left.text in ("children", "specialise") for name in left.nearest]
+    assert not near
 
 
 @pytest.mark.parametrize(

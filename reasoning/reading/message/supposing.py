@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from reasoning.reading.message.sentences import Segment
+
 _SUPPOSES = re.compile(
     r"\s*(?:and\s+|but\s+)?(?:if|unless|suppose|supposing|assume|assuming|imagine|imagining|provided|had|were|without)\b", re.I
 )
@@ -16,12 +18,19 @@ _OTHERWISE = re.compile(
 _ELSE = re.compile(r"\b(?:else|other|otherwise)\b", re.I)
 
 
-def otherwise(told: str, asked: str) -> bool:
-    """Whether what is told before a question supposes that something is otherwise than it is, and the question asks what then.
+def otherwise(text: str, told: Segment, asked: Segment) -> bool:
+    """Whether what stands before a question in its sentence supposes that something is otherwise than it is, and what then is asked."""
+    if re.search(r"[.?!]", text[told.end : asked.start]):
+        return False
+    return supposed(text[told.start : told.end], text[asked.start : asked.end])
 
-    >>> otherwise("If hearing loss were absent", "could it still be Usher syndrome")
+
+def supposed(told: str, asked: str) -> bool:
+    """Whether something is supposed to be otherwise than it is, and a question asks what then.
+
+    >>> supposed("If hearing loss were absent", "could it still be Usher syndrome")
     True
-    >>> otherwise("If it isn't Marfan syndrome", "what else causes ectopia lentis"), otherwise("If I have gout", "what helps")
+    >>> supposed("If it isn't Marfan syndrome", "what else causes ectopia lentis"), supposed("If I have gout", "what helps")
     (False, False)
     """
     return bool(_SUPPOSES.match(told) and _OTHERWISE.search(told) and not _ELSE.search(asked))

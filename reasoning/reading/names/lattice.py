@@ -123,7 +123,7 @@ class Names:
                 if begin < 0 or any(token.low in SMALL or not token.word for token in tokens[begin : low - 1]):
                     continue
                 first = text[tokens[begin].start : tokens[low - 2].end]
-                for place, high in sorted({(p, high) for high, _, _ in found[low] for p in range(low + 1, high)}):
+                for place, high in sorted({(p, end) for end, _, _ in found[low] for p in range(low + 1, end)}):
                     matches = self._snapshot.lexicon.exact(f"{first} {text[tokens[place].start : tokens[high - 1].end]}")[:_SENSES]
                     if matches:
                         candidates = tuple(self._candidate(m.node, m.name, m.kind, "exact", _WORTH.get(m.kind, 0.85)) for m in matches)

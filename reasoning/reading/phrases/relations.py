@@ -275,9 +275,12 @@ class Relations(Rules):
             else:
                 break
             place += 1
-        if place >= self.n:
-            return
+        if place >= self.n or sum(word in ("not", "never", "cannot") for word in self.low[at:place]) > 1:
+            return  # "not known not to cause" is not "known to cause"
+        modal = denied and any(word in ("can", "could", "ca", "cannot") for word in self.low[at:place])
         for end, entry in words().at(self.tokens, place):
+            if modal and entry.note == "denies":
+                continue  # nor is "cannot be excluded" the same as "is so"
             if entry.part == "verb":
                 denied ^= entry.note == "denies"
                 if entry.form == "participle":

@@ -50,6 +50,12 @@ class Comparing(Forms):
                 end = made.end + (self._at(made.end) == "apart")
                 yield Ask("compare", made.node), Made(None, end, made.cost + 0.1, made.omitted)
             elif isinstance(made.node, Noun) and self._at(made.end) in ("from", "with", "to", "and", "versus", "vs", "against"):
+                for several in self.p.list_of(made.end + 1):  # "A with B and C"
+                    if isinstance(several.node, Group) and several.node.op == "and" and not any(several.node.denied):
+                        members = (made.noun, *several.node.members)
+                        group = Group("and", members, (False,) * len(members), (made.end, several.end), said=True)
+                        cost, omitted = made.cost + several.cost + 0.1, made.omitted + several.omitted
+                        yield Ask("compare", group), Made(None, several.end, cost, omitted)
                 for other in self.p.noun(made.end + 1):
                     end = other.end + (self._at(other.end) == "apart")
                     yield self._comparison([made.noun, other.noun], made, other._replace(end=end))
@@ -159,9 +165,9 @@ class Comparing(Forms):
                 continue
             family, role = (shared.head.family, shared.head.role) if shared.head.family != "link" else ("link", "either")
             if isinstance(other, Noun) and other.named:
-                theirs = Link(family, role, other, (place, end))
+                theirs = Link(family, role, other, (place - 1, place))  # what stands between ("the most") is not held by it
                 held = replace(bare, conditions=(theirs,))
-                mine = Link(family, flip(role), held, (place, end))
+                mine = Link(family, flip(role), held, (place - 1, place))
                 if self.p.typing.can(noun.cats, family, flip(role), bare.cats):
                     found = replace(noun, conditions=(mine,))
                     yield Ask("find", found, other=other, of="sharing"), Made(None, end, cost + more, omitted + skip)
