@@ -13,6 +13,7 @@ from reasoning.concepts.initials import initials, spelled_out
 from reasoning.grounding import Candidate, Grounder, Mention
 from reasoning.grounding.closed import CLOSED
 from reasoning.reading.names.narrowing import wider_first
+from reasoning.reading.names.respelt import respelt
 from reasoning.reading.names.verbatim import Verbatim
 from reasoning.reading.syntax import Entity
 from reasoning.reading.words.closed import ALTERED, AUX, CONJ, DET, FILLER, PEOPLE, PREP, SMALL, WH
@@ -57,6 +58,7 @@ class Names:
         self._word_for_word(text, tokens, found)
         self._turned_round(text, tokens, found)
         self._sharing_a_head(text, tokens, found)
+        self._misspelt(text, tokens, found)
         self._eponyms(text, tokens, found)
         self._typed_small(tokens, found)
         if "+" in text:
@@ -130,6 +132,14 @@ class Names:
                         entity = Entity(first, candidates, letters([c.category for c in candidates]), (begin, low - 1))
                         found.setdefault(begin, []).insert(0, (low - 1, entity, 0.1))
                         break
+
+    def _misspelt(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
+        """Add names of which one word is misspelt as another known one."""
+        covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
+        for low, high, matches in respelt(text, tokens, covered, self._snapshot):
+            candidates = tuple(self._candidate(m.node, m.name, m.kind, "respelled", 0.85) for m in matches)
+            said = text[tokens[low].start : tokens[high - 1].end]
+            found.setdefault(low, []).append((high, Entity(said, candidates, letters([c.category for c in candidates]), (low, high)), 0.7))
 
     def _says_something(self, tokens: Sequence[Token], low: int, high: int) -> bool:
         """Whether words that are some name are more than a question's frame: they neither begin nor end with a small word."""
