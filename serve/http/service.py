@@ -102,14 +102,15 @@ class Service:
         began = time.perf_counter()
         try:
             engine = self.engine
-            for step in (
+            steps: tuple[Callable[[], object], ...] = (
                 lambda: engine.searched("gnn"),
                 engine.prepare,
                 lambda: engine.snapshot.lexicon,
                 lambda: engine.grounder,
                 lambda: engine.diagnoser,
                 *_rehearsals(engine),
-            ):
+            )
+            for step in steps:
                 if self._closing.is_set():  # the process cannot end before this thread does
                     return
                 step()

@@ -34,8 +34,13 @@ def test_what_is_kept_finds_what_was_made(tmp_path: Path, monkeypatch: pytest.Mo
     assert np.array_equal(np.load(kept / "roots_values.npy"), rows)
 
     monkeypatch.setattr(root_index, "_RULES", "other endings")
-    made = []
-    monkeypatch.setattr(root_index, "rooted", lambda bag: made.append(bag) or bag)
+    made: list[str] = []
+
+    def rooted(bag: str) -> str:
+        made.append(bag)
+        return bag
+
+    monkeypatch.setattr(root_index, "rooted", rooted)
     found(path)
     assert made
 
