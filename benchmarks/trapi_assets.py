@@ -11,7 +11,7 @@ parent is joined; "in the graph and missed" counts records of the asked kind, th
 Pathfinder assets: the two ends as a path; of the expected intermediate concepts those count that this graph knows, found where any
 of the paths visits one of them. Recall is given over all assets and over those whose concepts the graph knows (a graph that lacks drugs
 cannot answer what treats); beside it stands what the graph could answer at all: pairs that any record joins, and expected concepts that any
-path of at most four hops visits. Every asset counts once; intervals are Wilson's, 95 %.
+path of at most five hops visits. Every asset counts once; intervals are Wilson's, 95 %.
 """
 
 from __future__ import annotations
@@ -146,14 +146,14 @@ def paths(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
     print(f"  both ends known                           {share(counts['ends known'], len(assets))}")
     print(f"  any path                                  {share(counts['any path'], counts['ends known'])}")
     print(f"  an expected concept on a path, of all     {share(counts['found'], len(assets))}")
-    print(f"  an expected concept joins them in 4 hops  {share(counts['reachable'], counts['expected known'])}")
+    print(f"  an expected concept joins them in 5 hops  {share(counts['reachable'], counts['expected known'])}")
     print(f"  an expected concept, where one is known   {share(counts['found'], counts['expected known'])}")
 
 
 def _joins(engine: medclew.Engine, ends: list[str], through: str) -> bool:
-    """Whether any path of at most four hops between the ends visits a concept: what could be found at all."""
+    """Whether any path of at most five hops between the ends visits a concept: what could be found at all."""
     try:
-        return bool(engine.explain(ends[0], ends[1], 1, 4, through=[through], seconds=1.0).paths)
+        return bool(engine.explain(ends[0], ends[1], 1, 5, through=[through], seconds=1.0).paths)
     except MedclewError:
         return False
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gnn.errors import CheckpointError
 from kg.errors import InputError
 from reasoning.connections.strategy import load_kernels
+from reasoning.grounding import Grounder
 from traversal import warm
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 def prepare(snapshot: Snapshot, diagnoser: Callable[[], Diagnoser], tell: Callable[[str, int, int], None]) -> None:
     """See ``Engine.prepare``; ``diagnoser`` opens what ranks diseases, ``tell`` hears how far it is."""
     tell("prepare", 0, 3)
+    if snapshot.folder is not None:
+        Grounder(snapshot).prepare()
     with suppress(InputError):  # a graph without diseases' findings ranks none
         diagnoser()
     tell("prepare", 1, 3)

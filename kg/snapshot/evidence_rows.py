@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg import qualifiers
@@ -16,15 +17,25 @@ _FIELDS = tuple(Evidence.__dataclass_fields__)
 _ID, _PUBLICATIONS, _QUALIFIERS = (_FIELDS.index(name) for name in ("id", "publications", "qualifiers"))
 
 
+#: Edges whose evidence is remembered: an answer's order, sentences, check and citations each read it.
+_EDGES_KEPT = 4_096
+
+
 class EvidenceRows:
     """The evidence table, read by row."""
 
     def __init__(self, table: pa.RecordBatch) -> None:
-        self._readers = [reader(table.column(name)) for name in _FIELDS]
+        readers = [reader(table.column(name)) for name in _FIELDS]
 
-    def pieces(self, start: int, stop: int) -> list[Evidence]:
-        """Return the pieces of evidence in rows ``start`` to ``stop``."""
-        return [_piece([read(row) for read in self._readers]) for row in range(start, stop)]
+        @lru_cache(_EDGES_KEPT)
+        def pieces(start: int, stop: int) -> tuple[Evidence, ...]:
+            return tuple(_piece([read(row) for read in readers]) for row in range(start, stop))
+
+        self._pieces = pieces
+
+    def pieces(self, start: int, stop: int) -> tuple[Evidence, ...]:
+        """Return the pieces of evidence in rows ``start`` to ``stop``, those of one edge."""
+        return self._pieces(start, stop)
 
 
 def _piece(values: list[Any]) -> Evidence:

@@ -6,7 +6,7 @@ Derived from a bundle and thrown away with it. Opening costs milliseconds; proce
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kg.lexicon import Lexicon
+
+#: What every sentence and row of an answer asks of the same nodes again and again, and of how many nodes it is remembered (about 10 MB).
+_OFTEN, _NODES_KEPT = ("curie", "name"), 32_768
 
 EDGE_ARRAYS = {
     "edge_subject": np.int32,
@@ -242,7 +245,10 @@ class Snapshot:
 
     @cached_property
     def _columns(self) -> dict[str, Callable[[int], Any]]:
-        return {} if self._nodes is None else {name: reader(self._nodes.column(name)) for name in self._nodes.schema.names}
+        if self._nodes is None:
+            return {}
+        columns = {name: reader(self._nodes.column(name)) for name in self._nodes.schema.names}
+        return {name: lru_cache(_NODES_KEPT)(read) if name in _OFTEN else read for name, read in columns.items()}
 
     # -- edges --------------------------------------------------------------------------------------------------------------------
 
@@ -270,7 +276,7 @@ class Snapshot:
         """Return an edge's evidence, [] where the snapshot was made without."""
         if self._evidence_rows is None:
             return []
-        return self._evidence_rows.pieces(int(self.edge_evidence_ptr[edge]), int(self.edge_evidence_ptr[edge + 1]))
+        return list(self._evidence_rows.pieces(int(self.edge_evidence_ptr[edge]), int(self.edge_evidence_ptr[edge + 1])))
 
     def edge(self, edge: int) -> Edge:
         """Return an edge with its evidence."""

@@ -28,7 +28,7 @@ def answer(query: Query, write: Composer) -> None:
     statements = list(affirmed(query.where))
     plain = statements[0] if len(statements) == 1 and bound_end(query, statements[0], variable) is not None else None
     whole = plain is not None and query.where == plain and not plain.negated and plain.qualifiers is None
-    denied = _denied(query, write) if whole else []
+    denied = _denied(query, write, plain) if whole and plain is not None else []
     note_concepts(write, query, _used(write, query, graph))
     if not graph and not denied:
         if whole and plain is not None and by_role.tell(query, write, plain, variable):
@@ -83,10 +83,13 @@ def _heading(query: Query, write: Composer, graph: EvidenceGraph, shown: str, si
 # -- one statement about a bound concept -------------------------------------------------------------------------------------------
 
 
-def _denied(query: Query, write: Composer) -> list[int]:
+def _denied(query: Query, write: Composer, statement: Statement) -> list[int]:
     """Edges that deny the statement of the concept itself."""
-    assert isinstance(query.where, Statement)
-    negative = query.where.model_copy(update={"negated": True, "qualifiers": None})
+    anchor = bound_end(query, statement, asked_variable(query))
+    assert anchor is not None
+    if not any(len(write.snapshot.negated_of(node)) for node in roots(write.snapshot, query.term(anchor))):
+        return []
+    negative = statement.model_copy(update={"negated": True, "qualifiers": None})
     graph = execute(query.model_copy(update={"where": negative, "limit": None}), write.snapshot, limit=ROWS)
     return [edge for binding in graph for way in binding.ways for s in way.support for edge in s.edges if edge not in s.chains]
 

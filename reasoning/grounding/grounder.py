@@ -68,6 +68,10 @@ class Grounder:
         self._kinds = Kinds(snapshot)
         self._namesakes: dict[tuple[int, frozenset[int]], int | None] = {}
 
+    def prepare(self) -> None:
+        """Make now what the first text would wait for."""
+        self._index.prepare()
+
     def ground(
         self,
         text: str,

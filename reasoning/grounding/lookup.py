@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,9 +16,9 @@ import numpy as np
 from kg import arrays
 from kg.arrays import Array, hash_text
 from kg.lexicon.rows import NameRows
-from kg.model import NAME_KINDS
-from kg.names import bag, forms
+from kg.names import forms
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
+from reasoning.grounding.root_index import root_index
 from reasoning.grounding.roots import rooted
 from reasoning.grounding.variants import Forms
 
@@ -48,12 +48,20 @@ def spelled(name: str) -> tuple[str, str]:
     return forms(name)
 
 
+def _bag(name: str) -> str:
+    return spelled(name)[1]
+
+
+def _rooted(name: str) -> str:
+    return rooted(_bag(name))
+
+
 class NameIndex:
     """The lexicon's names by their bag of words, from a snapshot's folder; reading is safe from several threads."""
 
     def __init__(self, folder: Path, phenotypes: Array | None = None) -> None:
-        self._keys = arrays.load(folder, "names_bag_keys")
-        self._values = arrays.load(folder, "names_bag_values")
+        self._folder = folder
+        self._bags: tuple[Array, Array] = arrays.load(folder, "names_bag_keys"), arrays.load(folder, "names_bag_values")
         self._names = NameRows(folder)
         self._uses: dict[str, int] = {}
         #: bool [nodes]: those whose names are found by the roots of their words as well
@@ -65,55 +73,47 @@ class NameIndex:
 
     def find(self, bags: Sequence[str]) -> dict[str, list[Hit]]:
         """Return the names whose words are a bag's, for each bag that has any. A bag is what ``kg.names.bag`` returns."""
-        wanted, found = [], {}
-        for text in dict.fromkeys(bags):
-            if not text.startswith(ROOTED):
-                wanted.append(text)
-            elif hits := self._by_roots(text[len(ROOTED) :]):
-                found[text] = hits
-        return found | self._by_words(wanted)
+        texts = dict.fromkeys(bags)
+        roots = [text[len(ROOTED) :] for text in texts if text.startswith(ROOTED)]
+        found = {} if self._phenotypes is None else self._filed(self._roots, roots, _rooted)
+        by_roots = {ROOTED + text: hits for text, hits in found.items()}
+        return by_roots | self._filed(self._bags, [text for text in texts if not text.startswith(ROOTED)], _bag)
 
-    def _by_roots(self, roots: str) -> list[Hit]:
-        rows = self._roots.get(roots, ())
-        return [Hit(row, int(self._names.node[row]), self._names.text(row), self._names.kind_name(row)) for row in rows]
+    def prepare(self) -> None:
+        """Make now what the first text would wait for."""
+        if self._phenotypes is not None:
+            _ = self._roots
 
     @cached_property
-    def _roots(self) -> dict[str, list[int]]:
+    def _roots(self) -> tuple[Array, Array]:
         """The phenotypes' own names by the roots of their words."""
-        found: dict[str, list[int]] = {}
-        if self._phenotypes is None:
-            return found
-        own = [number for number, kind in enumerate(NAME_KINDS) if kind in ("name", "exact")]
-        for row in np.flatnonzero(self._phenotypes[self._names.node] & np.isin(self._names.kind, own)).tolist():
-            found.setdefault(rooted(bag(self._names.text(row))), []).append(row)
-        return found
+        assert self._phenotypes is not None
+        return root_index(self._folder, self._names, self._phenotypes)
 
-    def _by_words(self, wanted: list[str]) -> dict[str, list[Hit]]:
-        if not wanted or not len(self._keys):
+    def _filed(self, index: tuple[Array, Array], wanted: list[str], key_of: Callable[[str], str]) -> dict[str, list[Hit]]:
+        """Return what is filed under each of some texts in (sorted hashes, rows); ``key_of`` is what a name is filed under."""
+        filed, rows = index
+        if not wanted or not len(filed):
             return {}
         keys = np.array([hash_text(text) for text in wanted], np.uint64)
         # neighbours in the order of the keys share the pages that a search touches
         order = np.argsort(keys)
         keys, wanted = keys[order], [wanted[place] for place in order.tolist()]
-        low = np.searchsorted(self._keys, keys, "left")
-        present = np.flatnonzero((low < len(self._keys)) & (self._keys[np.minimum(low, len(self._keys) - 1)] == keys))
+        low = np.searchsorted(filed, keys, "left")
+        present = np.flatnonzero((low < len(filed)) & (filed[np.minimum(low, len(filed) - 1)] == keys))
         found: dict[str, list[Hit]] = {}
         for place in present.tolist():
-            hits = self._hits(int(low[place]), keys[place], wanted[place])
+            hits = []
+            for at in range(int(low[place]), len(filed)):
+                if filed[at] != keys[place]:
+                    break
+                row = int(rows[at])
+                name = self._names.text(row)
+                if key_of(name) == wanted[place]:
+                    hits.append(Hit(row, int(self._names.node[row]), name, self._names.kind_name(row)))
             if hits:
                 found[wanted[place]] = hits
         return found
-
-    def _hits(self, start: int, key: Any, wanted: str) -> list[Hit]:
-        hits = []
-        for at in range(start, len(self._keys)):
-            if self._keys[at] != key:
-                break
-            row = int(self._values[at])
-            name = self._names.text(row)
-            if spelled(name)[1] == wanted:
-                hits.append(Hit(row, int(self._names.node[row]), name, self._names.kind_name(row)))
-        return hits
 
     # -- the vocabulary -----------------------------------------------------------------------------------------------------------
 

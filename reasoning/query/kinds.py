@@ -95,7 +95,6 @@ class Kinds:
 
     def _made(self, which: str, roots: tuple[int, ...]) -> Closure:
         ptr, nbr, edge = self._up if which == "up" else self._down
-        seen = np.zeros(self._snapshot.n_nodes, bool)
         wholes: dict[int, tuple[int, int]] = {}
         for root in roots if which == "forms" else ():
             for whole, by in self._containing(root):
@@ -103,9 +102,12 @@ class Kinds:
                     wholes.setdefault(whole, (root, by))
         levels = [np.array([[root, -1, -1] for root in roots] + [[whole, *how] for whole, how in wholes.items()], np.int64).reshape(-1, 3)]
         frontier = np.sort(levels[0][:, 0])
+        seen = np.zeros(self._snapshot.n_nodes, bool)
         seen[frontier] = True
         while len(frontier):
             starts, counts = ptr[frontier], ptr[frontier + 1] - ptr[frontier]
+            if not counts.any():
+                break
             at = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts) + np.arange(int(counts.sum()))
             fresh = ~seen[nbr[at]]
             nodes, first = np.unique(nbr[at][fresh], return_index=True)

@@ -62,6 +62,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY.items():
                     headers.setdefault(name, value)
+                if scope.get("medclew.elsewhere"):
+                    headers["connection"] = "close"
             await send(message)
 
         try:

@@ -8,9 +8,10 @@ import gc
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from fastapi import FastAPI, Request
@@ -30,6 +31,9 @@ log = logging.getLogger("medclew.http")
 T = TypeVar("T")
 #: How often it is looked whether a client is still there, seconds.
 _LOOK = 0.25
+#: Where many wait, every so manieth is answered with its connection closed: it connects anew, and the process that is least busy takes
+#: connections first. Otherwise those that clients keep stay for ever where they happened to be taken, most of them in one process.
+_ELSEWHERE = 8
 
 
 class GivenUp(BaseException):
@@ -49,6 +53,8 @@ class Service:
         self.failed = ""
         self.ring = open_ring(settings)
         self._engine: Engine | None = None
+        self._crowd = 0
+        self._closing = threading.Event()
         self._later: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(settings.running, thread_name_prefix="medclew")
 
@@ -82,6 +88,7 @@ class Service:
         try:
             yield
         finally:
+            self._closing.set()
             for task in tuple(self._later):
                 task.cancel()
             self._threads.shutdown(wait=False, cancel_futures=True)
@@ -95,10 +102,18 @@ class Service:
         began = time.perf_counter()
         try:
             engine = self.engine
-            engine.searched("gnn")
-            engine.prepare()
-            _ = engine.snapshot.lexicon, engine.grounder, engine.diagnoser
-            _rehearse(engine)
+            steps: tuple[Callable[[], object], ...] = (
+                lambda: engine.searched("gnn"),
+                engine.prepare,
+                lambda: engine.snapshot.lexicon,
+                lambda: engine.grounder,
+                lambda: engine.diagnoser,
+                *_rehearsals(engine),
+            )
+            for step in steps:
+                if self._closing.is_set():  # the process cannot end before this thread does
+                    return
+                step()
             if self.alone:
                 gc.collect()
                 gc.freeze()
@@ -137,8 +152,10 @@ class Service:
             Refused: 429 or 503 by the gate, 504 when the time is up, 499 when the client has gone.
         """
         deadline = time.monotonic() + self.settings.answer_seconds
-        client = self.client(request)
-        await self.gate.enter(client, self.settings.answer_seconds)
+        if self.gate.crowded and self.settings.workers > 1:
+            self._crowd += 1
+            request.scope["medclew.elsewhere"] = self._crowd % _ELSEWHERE == 0
+        turn = await self.gate.enter(self.client(request), self.settings.answer_seconds)
         gone = threading.Event()
 
         def look() -> None:
@@ -156,7 +173,7 @@ class Service:
 
         context = contextvars.copy_context()
         future = asyncio.get_running_loop().run_in_executor(self._threads, lambda: context.run(_caught, watched))
-        future.add_done_callback(lambda done: self.gate.leave(client))
+        future.add_done_callback(lambda done: self.gate.leave(turn))
         try:
             while True:
                 left = deadline - time.monotonic()
@@ -176,13 +193,17 @@ class Service:
             gone.set()
 
 
-def _rehearse(engine: Engine) -> None:
+def _rehearsals(engine: Engine) -> Iterator[Callable[[], None]]:
     """Ask of the graph's first edge what people ask of others: words, grammar and writers are read when they are first used."""
     snapshot = engine.snapshot
     ends = [snapshot.curie(int(end[0])) for end in (snapshot.edge_subject, snapshot.edge_object)] if snapshot.n_edges else ["fever"]
-    for question in (f"What is {ends[0]}?", f"Which diseases have {ends[-1]}?", f"How is {ends[0]} related to {ends[-1]}?"):
+
+    def asked(question: str) -> None:
         with suppress(MedclewError):
             engine.ask(question).to_dict()
+
+    for question in (f"What is {ends[0]}?", f"Which diseases have {ends[-1]}?", f"How is {ends[0]} related to {ends[-1]}?"):
+        yield partial(asked, question)
 
 
 def _caught(work: Callable[[], Any]) -> tuple[Any, Exception | None]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Ways of one binding that are looked up, results of one response, and paths of a pathfinder query.
 WAYS, RESULTS, PATHS = 1000, 1000, 100
-#: Hops of a path: a longer one only where no shorter one is there.
+#: Hops of a path: longer ones only where the shorter ones are fewer than may be shown.
 HOPS = (3, 4, 5)
 #: Levels of log entries, the most critical first.
 LEVELS = ("ERROR", "WARNING", "INFO", "DEBUG")
@@ -106,15 +106,17 @@ class Response:
 
     def _paths_of(self, name: str, ends: dict[str, tuple[str, str]], alternatives: Alternatives, seconds: float) -> None:
         (source, _), (target, _) = ends.values() if len(ends) == 2 else [*ends.values()] * 2
+        kept: dict[tuple[str, ...], PathRow] = {}
         for hops in HOPS:
             found = self.engine.explain(source, target, PATHS, hops, seconds=seconds / len(HOPS), order="score")
-            if any(_visits(path, alternatives) for path in found.paths):
+            self.truncated |= found.truncated
+            for path in found.paths:
+                if _visits(path, alternatives):
+                    kept.setdefault(tuple(node.curie for node in path.nodes), path)
+            if len(kept) >= PATHS:
                 break
-        self.truncated |= found.truncated
         analyses = []
-        for path in found.paths:
-            if not _visits(path, alternatives):
-                continue
+        for path in itertools.islice(kept.values(), PATHS):
             identifier = f"path-{len(self.auxiliary)}"
             edges = [one for hop in path.hops for edge in hop.edges for one in self.knowledge.edge(edge.edge)]
             self.auxiliary[identifier] = {"edges": edges, "attributes": []}

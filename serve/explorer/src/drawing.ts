@@ -79,6 +79,39 @@ function standing(refs: Map<string, Ref>, column: Map<string, number>): DrawnNod
   );
 }
 
+// The boxes' halves, with a little air.
+const [WIDE, HIGH] = [94, 32];
+// How far a line may bend aside, in steps of so many pixels.
+const [BENDS, BEND] = [16, 24];
+
+// How far the control point of a line's curve must lie to the right of the line (in the direction of reading) so that the line meets no box
+// but those of its ends; 0 where a straight one meets none, or none is found.
+export function bend(from: DrawnNode, to: DrawnNode, nodes: DrawnNode[]): number {
+  const others = nodes.filter((node) => node !== from && node !== to);
+  const meets = (aside: number) => {
+    const [x, y] = control(from, to, aside);
+    for (let at = 0.02; at < 1; at += 0.02) {
+      const [a, b, c] = [(1 - at) ** 2, 2 * at * (1 - at), at ** 2];
+      const [px, py] = [a * from.x + b * x + c * to.x, a * from.y + b * y + c * to.y];
+      if (others.some((node) => Math.abs(node.x - px) < WIDE && Math.abs(node.y - py) < HIGH)) return true;
+    }
+    return false;
+  };
+  for (let step = 0; step <= BENDS; step += 1) {
+    for (const aside of step ? [2 * step * BEND, -2 * step * BEND] : [0]) {
+      if (!meets(aside)) return aside;
+    }
+  }
+  return 0;
+}
+
+// Where the control point of a line's curve stands that is bent so far.
+function control(from: DrawnNode, to: DrawnNode, aside: number): [number, number] {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const far = Math.hypot(dx, dy) || 1;
+  return [(from.x + to.x) / 2 - (aside * dy) / far, (from.y + to.y) / 2 + (aside * dx) / far];
+}
+
 const real = (edge: DrawnEdge) => !edge.id.startsWith("fold ");
 
 // -- as files -------------------------------------------------------------------------------------------------------------------------
@@ -123,8 +156,9 @@ export function svg({ nodes, edges }: Drawing, colour: (name: string) => string)
   const lines = edges.map((edge) => {
     const [a, b] = (edge.drawn ?? [edge.source, edge.target]).map((end) => at.get(end));
     if (!a || !b) return "";
-    const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
-    return `<line x1="${a.x}" y1="${a.y}" x2="${b.x}" y2="${b.y}" stroke="#888"${edge.negated ? ' stroke-dasharray="5 4"' : ""}/><text x="${x}" y="${y - 4}" font-size="10" text-anchor="middle" fill="#555">${xml(edge.silent ? "" : (edge.negated ? "not " : "") + verb(edge.predicate) + (a.x <= b.x ? " →" : ""))}</text>`;
+    const [cx, cy] = control(a, b, bend(a, b, nodes));
+    const [x, y] = [(a.x + 2 * cx + b.x) / 4, (a.y + 2 * cy + b.y) / 4];
+    return `<path d="M${a.x} ${a.y}Q${cx} ${cy} ${b.x} ${b.y}" fill="none" stroke="#888"${edge.negated ? ' stroke-dasharray="5 4"' : ""}/><text x="${x}" y="${y - 4}" font-size="10" text-anchor="middle" fill="#555">${xml(edge.silent ? "" : (edge.negated ? "not " : "") + verb(edge.predicate) + (a.x <= b.x ? " →" : ""))}</text>`;
   });
   const boxes = nodes.map((node) => {
     const name = node.name.length > 30 ? `${node.name.slice(0, 29)}…` : node.name;

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+import medclew
 from serve.http.gate import Gate
 from serve.http.guard import SECURITY
 from serve.http.problems import Refused
-from serve.http.service import service_of
+from serve.http.service import Service, service_of
 from serve.http.settings import Settings
-from tests.serve.http.conftest import client_of
+from tests.serve.http.conftest import client_of, until_ready
 
 
 @pytest.mark.parametrize(
@@ -135,13 +136,12 @@ def test_a_queue_says_no_early(small: Path) -> None:
 def test_places_are_given_back_whatever_happens() -> None:
     async def use() -> None:
         gate = Gate(Settings(running=1, waiting=0, each=5))
-        await gate.enter("a", 1)
+        turn = await gate.enter("a", 1)
         with pytest.raises(Refused) as full:
             await gate.enter("b", 1)
         assert full.value.status == 503
-        gate.leave("a")
-        await gate.enter("b", 1)
-        gate.leave("b")
+        gate.leave(turn)
+        gate.leave(await gate.enter("b", 1))
         assert (gate.running, gate.waiting) == (0, 0)
         slow = Gate(Settings(running=1, waiting=5, each=5))
         await slow.enter("a", 1)
@@ -151,6 +151,49 @@ def test_places_are_given_back_whatever_happens() -> None:
         assert (slow.running, slow.waiting) == (1, 0)
 
     asyncio.run(use())
+
+
+def test_long_work_makes_room_for_others_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("serve.http.gate.LONG", 0.02)
+
+    async def use() -> None:
+        gate = Gate(Settings(running=3, waiting=9, each=9))
+        long = [await gate.enter("a", 1), await gate.enter("a", 1)]
+        with pytest.raises(Refused):  # two at a time
+            await gate.enter("b", 0.001)
+        third = await gate.enter("b", 1)  # one of the two has taken long by now
+        with pytest.raises(Refused):  # of three at the most
+            await gate.enter("c", 0.1)
+        for turn in (long[1], third, long[0]):
+            gate.leave(turn)
+        again = [await gate.enter("a", 0.001), await gate.enter("a", 0.001)]
+        assert gate.running == 2
+        with pytest.raises(Refused):
+            await gate.enter("b", 0.001)
+        for turn in again:
+            gate.leave(turn)
+        assert (gate.running, gate.waiting) == (0, 0)
+
+    asyncio.run(use())
+
+
+def test_where_many_wait_some_clients_are_sent_to_connect_anew(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with client_of(Settings(bundle=small, workers=2)) as client:
+        until_ready(client)
+        path = "/search?q=marfan"
+        assert "close" not in [client.get(path).headers.get("connection") for _ in range(16)]
+        monkeypatch.setattr(Gate, "crowded", property(lambda gate: True))
+        answers = [client.get(path) for _ in range(16)]
+        assert [answer.headers.get("connection") for answer in answers].count("close") == 2
+        assert {answer.status_code for answer in answers} == {200}
+
+
+def test_getting_ready_stops_where_the_server_stops(small: Path) -> None:
+    service = Service(Settings(bundle=small))
+    service._engine = medclew.open(small)
+    service._closing.set()
+    service._warm()
+    assert not service.ready and not service.failed
 
 
 def test_time_runs_out_for_the_caller_and_the_place_is_kept_until_the_work_ends(small: Path) -> None:

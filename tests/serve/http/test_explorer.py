@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -23,7 +24,7 @@ from tests.serve.command import ROOT
 from tests.small_graph import small_nodes, small_statements
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>{{7*7}}'
@@ -255,6 +256,37 @@ def test_a_drawing_is_saved_in_every_format(page: Page, address: str) -> None:
         with page.expect_download() as saved:
             page.get_by_role("button", name=name, exact=True).click()
         assert Path(saved.value.path()).read_bytes().startswith(bytes_), name
+
+
+def test_a_line_goes_round_the_boxes_that_are_not_its_ends(page: Page, address: str) -> None:
+    """Where a pair is joined directly and by way of another, the straight line between the two would pass behind the other."""
+
+    def joined_directly(route: Route) -> None:
+        answer = route.fetch()
+        before, _, told = answer.text().partition("event: answer\ndata: ")
+        found = json.loads(told.partition("\n")[0])
+        (first, *_) = found["paths"]
+        ends = [first["nodes"][0], first["nodes"][-1]]
+        hop = first["hops"][0]
+        direct = {**hop, "source": ends[0]["curie"], "target": ends[1]["curie"], "edges": [{**hop["edges"][0], "edge_id": "direct"}]}
+        found["paths"].append({**first, "nodes": ends, "hops": [direct]})
+        route.fulfill(response=answer, body=f"{before}event: answer\ndata: {json.dumps(found)}\n\n")
+
+    page.route("**/explain?*", joined_directly)
+    page.goto(f"{address}/#/explain?from=HGNC:3603&to=HP:0001083")
+    page.locator(".path").nth(1).wait_for()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="SVG", exact=True).click()
+    drawn = Path(saved.value.path()).read_text("utf-8")
+    boxes = [tuple(map(float, box)) for box in re.findall(r'<rect x="(\S+)" y="(\S+)" width="170"', drawn)]
+    lines = [tuple(map(float, line)) for line in re.findall(r'<path d="M(\S+) (\S+)Q(\S+) (\S+) (\S+) (\S+)"', drawn)]
+    assert len(boxes) == 3 and len(lines) == 3
+    for ax, ay, cx, cy, bx, by in lines:
+        others = [(x, y) for x, y in boxes if not any(x <= ex <= x + 170 and y <= ey <= y + 40 for ex, ey in ((ax, ay), (bx, by)))]
+        for at in (step / 100 for step in range(101)):
+            px = (1 - at) ** 2 * ax + 2 * at * (1 - at) * cx + at**2 * bx
+            py = (1 - at) ** 2 * ay + 2 * at * (1 - at) * cy + at**2 * by
+            assert not any(x <= px <= x + 170 and y <= py <= y + 40 for x, y in others)
 
 
 @pytest.mark.parametrize(

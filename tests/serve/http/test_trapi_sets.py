@@ -21,6 +21,7 @@ import medclew
 from kg.errors import InputError
 from reasoning.engine import Engine
 from serve.trapi.answering import answer
+from tests.reasoning.graph import reading_bundle
 from tests.serve.http.test_trapi import EDS, FBN1, FINGERS, MARFAN, VASCULAR, VERSIONS, ask, bindings, ids, one_hop, results
 
 LENS, DEAF, ROOT, COL = "HP:0001083", "HP:0000365", "HP:0002616", "HGNC:2201"
@@ -200,6 +201,21 @@ def test_a_path_keeps_to_one_of_its_constraints(client: TestClient, version: str
     either = [{field: ["biolink:Pathway"]}, {field: ["biolink:Disease"]}]
     graph = {"nodes": nodes, "paths": {"p": {"subject": "a", "object": "b", "constraints": either}}}
     assert sets(ask(client, version, {"message": {"query_graph": graph}}), "a") == [{FBN1}, {COL}]
+
+
+def test_a_short_path_does_not_hide_the_longer_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = medclew.open(reading_bundle(tmp_path / "graph"))
+    graph = {"nodes": {"a": {"ids": [MARFAN]}, "b": {"ids": [FINGERS]}}, "paths": {"p": {"subject": "a", "object": "b"}}}
+
+    def found(*hops: int) -> list[int]:
+        monkeypatch.setattr("serve.trapi.answering.HOPS", hops)
+        told = answer(engine, {"message": {"query_graph": graph}})["message"]["auxiliary_graphs"]
+        return [len(one["edges"]) for one in told.values()]
+
+    assert len(found(1)) == 1
+    assert len(found(1, 4)) == len(found(4)) > 1
+    monkeypatch.setattr("serve.trapi.answering.PATHS", 1)
+    assert found(1, 4) == found(1)
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -40,6 +40,7 @@ function style(): cytoscape.StylesheetJson {
         "text-background-padding": "2px", "text-rotation": "autorotate", "text-wrap": "ellipsis", "text-max-width": "data(room)", "font-family": "system-ui, sans-serif",
       },
     },
+    { selector: "edge[bend]", style: { "curve-style": "unbundled-bezier", "control-point-weights": 0.5, "control-point-distances": "data(bend)" } },
     { selector: "edge.negated", style: { "line-style": "dashed", "line-color": colour("against"), "target-arrow-color": colour("against") } },
     { selector: ".dim", style: { opacity: 0.18 } },
     { selector: "edge.lit", style: { width: 3.2, "line-color": colour("accent"), "target-arrow-color": colour("accent"), color: colour("accent"), "z-index": 9 } },
@@ -67,6 +68,12 @@ function show(graph: cytoscape.Core) {
   graph.zoom(LEGIBLE);
   graph.center(graph.nodes(".centre"));
   graph.panBy({ x: 100 * LEGIBLE - graph.width() / 2 + 12, y: 0 });
+}
+
+// How a line goes round the boxes between its ends, where it must.
+function bent(from: DrawnNode | undefined, to: DrawnNode | undefined, nodes: DrawnNode[]): { bend?: number } {
+  const aside = from && to ? files.bend(from, to, nodes) : 0;
+  return aside ? { bend: aside } : {};
 }
 
 interface Bundle { ids: string[]; source: string; target: string; said: string; paths: number[]; negated: boolean }
@@ -126,7 +133,7 @@ export function Graph({ drawing, lit, onNode, onEdge, json, name }: Props) {
           classes: `${kind(node.category)} ${node.name.length > LONG ? "long" : ""} ${node.fold ? "fold" : ""} ${place === 0 ? "centre" : ""}`,
           position: { x: node.x, y: node.y },
         })),
-        ...bundles(drawing.edges).map((bundle) => ({ data: { ...bundle, id: bundle.ids[0]!, room: room(placed.get(bundle.source), placed.get(bundle.target)) }, classes: bundle.negated ? "negated" : "" })),
+        ...bundles(drawing.edges).map((bundle) => ({ data: { ...bundle, id: bundle.ids[0]!, room: room(placed.get(bundle.source), placed.get(bundle.target)), ...bent(placed.get(bundle.source), placed.get(bundle.target), drawing.nodes) }, classes: bundle.negated ? "negated" : "" })),
       ]);
     });
     show(made);
