@@ -23,6 +23,8 @@ _LATIN = dict(zip("αβγδεζηθικλμνπρστφχψω", "ABGDEZHQIKLMNPR
 #: Characters that are not seen: soft hyphens, zero-width spaces and joiners, marks of order and of direction.
 UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u200e\u200f\u180e"
 _UNSEEN = str.maketrans(dict.fromkeys(UNSEEN))
+#: The German letter where beta is meant: alone, before a number, behind capitals ("ß-thalassemia", "TGFß1").
+_SHARP = re.compile(r"(?<![^\W\d_])ß(?![a-zäöü])|(?<=[A-Z])ß(?![A-Za-z])")
 _GREEK_WORD = "alpha|beta|gamma|delta|epsilon|kappa|lambda|theta|zeta"
 #: A symbol with the name of a Greek letter: "IFN-gamma" is IFNG.
 _SYMBOL = re.compile(rf"([A-Z][A-Z0-9]{{1,6}})[- ]?({_GREEK_WORD})(-?\d{{1,2}})?")
@@ -86,13 +88,22 @@ def words(text: str) -> list[str]:
     >>> words("Marfan's syndrome, type-1 (Ménière)")
     ['marfan', 'syndrome', 'type', '1', 'meniere']
     """
-    lowered = text.lower()
+    lowered = beta(text).lower()
     if not lowered.isascii():
         lowered = lowered.translate(_UNSEEN).translate(_GREEK)
     lowered = _POSSESSIVE.sub("", lowered)
     if not lowered.isascii():
         lowered = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
     return _WORD.findall(lowered)
+
+
+def beta(text: str) -> str:
+    """Return a text with the Greek letter where the German one was typed for it; its length is the same.
+
+    >>> beta("ß-thalassemia, TGFß1, ß2-microglobulin, Weiß")
+    'β-thalassemia, TGFβ1, β2-microglobulin, Weiß'
+    """
+    return _SHARP.sub("β", text) if "ß" in text else text
 
 
 def spellings(text: str) -> list[str]:
@@ -103,7 +114,7 @@ def spellings(text: str) -> list[str]:
     >>> spellings("IFN-gamma")
     ['IFNG']
     """
-    seen = text if text.isascii() else text.translate(_UNSEEN)
+    seen = text if text.isascii() else beta(text).translate(_UNSEEN)
     if seen.isascii():
         apart = _BESIDE.sub(" ", seen)
         joined = re.sub(rf"\b({_GREEK_WORD})[ -]+(?=\d)|(?<=\d)[ -]+({_GREEK_WORD})\b", lambda m: m.group().strip(" -"), seen, flags=re.I)

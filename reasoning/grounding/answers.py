@@ -70,7 +70,8 @@ def _bare() -> re.Pattern[str]:
     absent, present = r"no(?!\.\s*\d)|none|nil|neg|n|-ve|never|∅|Ø|✗|✘|0", r"yes|pos|y|\+ve|always|sometimes|often|✓|✔"
     # A hyphen that is no answer hangs before a list's last word: "hand- and foot".
     signs = r"(?P<minus>[-–−])(?=\s*(?:[,;)\n]|$))(?![^.;\n]*\w-\s+(?:and|or)\b)|(?P<plus>[+]{1,4})(?!\w)"
-    return re.compile(rf"[ ]+(?:(?P<absent>{absent})|(?P<present>{present})){_CLOSED}|{signs}", re.I)
+    apart = r"[ ]+(?P<hyphen>[-–−])(?=[ ]*[;,)])|[ ]*,[ ]*(?P<none>none|nil)(?=\s*(?:[;.\n]|$))"
+    return re.compile(rf"[ ]+(?:(?P<absent>{absent})|(?P<present>{present})){_CLOSED}|{apart}|{signs}", re.I)
 
 
 @cache
@@ -93,10 +94,13 @@ _FOLLOWED = re.compile(
 
 _BEFORE = re.compile(
     r"(?:[({](?P<sign>[-–−+])[)}]|\((?P<round>[ xX✓]?)\)|\[(?P<minus>[-–−])\]|\[(?P<box>[ xX+✓✔]?)\]|(?P<tick>[✓✔☒☑])|"
-    r"(?P<cross>[✗✘☐∅⌀]|(?<!\w)Ø))\s*$"
+    r"(?P<cross>[✗✘☐∅⌀]|(?<!\w)Ø)|(?:^|(?<=[\s,:;|(]))(?P<tight>[-–−+]))\s*$"
 )
+#: Signs right before their words: a hyphen is one where a plus stands in the row as well, or where commas part the items.
+_TIGHT_SIGN = re.compile(r"(?:^|(?<=[\s,:;|(]))(?P<sign>[-–−+])(?=[A-Za-z])")
+_ITEMS = re.compile(r"[-–−][A-Za-z][^,;\n]*[,;]\s*[-–−+](?=[A-Za-z])")
 
-_SIGN_BEHIND = re.compile(r"\s*(\([xX✓]\)|\([ ]?\)|[✓✔☒☑✗✘☐∅⌀])")
+_SIGN_BEHIND = re.compile(r"\s*(\([xX✓]\)|\([ ]?\)|\[[xX✓]\]|\[[ ]?\]|[✓✔☒☑✗✘☐∅⌀])")
 _MARK_BEHIND = re.compile(r"\s*(?:[({\[][-–−+xX✓✗ ]?[)}\]]|[✓✔☒☑✗✘☐∅⌀])")
 
 
@@ -110,9 +114,12 @@ def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[
         if place and low < spans[place - 1][1]:
             continue  # inside another; it shares that one's answer below
         before = None if behind else _BEFORE.search(text, max(start, low - 6), low)
+        if before is not None and before["tight"] and (before.end() > before.end("tight") or not _signs(text, start, end)):
+            before = None
         if before is not None and before.start() >= begun:
             absent = (
                 before["sign"] in ("-", "–", "−")
+                or before["tight"] in ("-", "–", "−")
                 or before["minus"]
                 or before["cross"]
                 or "" in (before["box"], before["round"])
@@ -121,7 +128,11 @@ def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[
             found.append(Answer(before.start(), low, before.group().strip(), "absent" if absent else "present", (place,)))
             begun = high
             continue
-        match = (_signed(text, high, end) if behind else None) or _match(text, high, end, start, low)
+        if behind and (sign := _signed(text, high, end)) is not None:
+            found.append(Answer(high, sign[2], sign[1], sign[0], _governed(text, begun, place, spans)))
+            begun = sign[2]
+            continue
+        match = _match(text, high, end, start, low)
         if match is None:
             continue
         verdict, words, stop = match
@@ -145,6 +156,12 @@ def _marks_behind(text: str, start: int, end: int, spans: Sequence[Span]) -> boo
     """Whether a row's marks stand behind their findings: the first has none before it and the last has one behind."""
     first, last = spans[0], max(spans, key=lambda span: span[1])
     return _BEFORE.search(text, max(start, first[0] - 6), first[0]) is None and _MARK_BEHIND.match(text, last[1], end) is not None
+
+
+def _signs(text: str, start: int, end: int) -> bool:
+    """Whether the hyphens right before a row's words are signs, and not a list's dashes."""
+    said = {match["sign"] for match in _TIGHT_SIGN.finditer(text, start, end)}
+    return "+" in said or (bool(said) and _ITEMS.search(text, start, end) is not None)
 
 
 def _signed(text: str, high: int, end: int) -> tuple[Verdict, str, int] | None:
@@ -173,7 +190,7 @@ def _match(text: str, high: int, end: int, start: int, low: int) -> tuple[Verdic
     for verdict in _VERDICTS:
         if groups.get(verdict):
             return verdict, groups[verdict].lower(), match.end()
-    minus = groups.get("minus")
+    minus = groups.get("minus") or groups.get("hyphen") or groups.get("none")
     return ("absent", minus, match.end()) if minus else ("present", groups["plus"] or "+", match.end())
 
 
@@ -221,13 +238,20 @@ def _governed(text: str, begun: int, place: int, spans: Sequence[Span]) -> tuple
     return tuple(sorted({*chain, *inside}))
 
 
+#: What a reply may begin with that says nothing of it.
+_FEELING = (
+    r"(?:thankfully|fortunately|luckily|happily|mercifully|thank\s+(?:god|goodness)|unfortunately|sadly|alas|oh|well|actually|in\s+fact|certainly|"
+    r"definitely|absolutely|of\s+course|i(?:'m|\s+am)\s+(?:afraid|glad\s+to\s+say|sorry\s+to\s+say))"
+)
+
+
 @cache
 def _replies() -> re.Pattern[str]:
     words = _words()
     does = r"(?:he|she|they|it|i|there|the\s+(?:patient|child|boy|girl))\s+(?:did|does|do|has|had|have|was|were|is|are)"
     over = r"(?=\s*(?:[.,;!]|$))"
     return re.compile(
-        rf"\W*(?:A(?:nswer)?\s*[:.]\s*)?(?:(?P<absent>nope|never|no|{words['absent']}|{does}(?:\s+not|n't){over})|"
+        rf"\W*(?:A(?:nswer)?\s*[:.]\s*)?(?:{_FEELING}[,\s]+)?(?:(?P<absent>nope|never|no|{words['absent']}|{does}(?:\s+not|n't){over})|"
         rf"(?P<present>yeah|yep|{words['present']}|{does}{over})|(?P<unknown>{words['unknown']}))(?!\w)",
         re.I,
     )

@@ -2,7 +2,7 @@
 
 After the trigger lists of NegEx (Chapman et al. 2001, doi:10.1006/jbin.2001.1029) and ConText (Harkema et al. 2009,
 doi:10.1016/j.jbi.2009.05.002). A row holds what its cues say (``none``: they look like a cue and say nothing; ``end``: they end a scope),
-which way they look, and the cues, split by "|" outside brackets (which are not nested). ``forward`` looks on to the end of the clause,
+which way they look, and the cues, split by "|" outside brackets. ``forward`` looks on to the end of the clause,
 ``phrase`` at what
 follows directly, ``backward`` at the subject of its verb, ``bare`` back as well but only at the end of a phrase. Words in braces stand
 for the lists below. The text has plain apostrophes (``reasoning.grounding.plain``).
@@ -49,7 +49,6 @@ _LISTS = {
     "have": "(?:has|have|had)",
     "number": r"\d",
 }
-_APART = re.compile(r"\|(?![^(]*\))")
 #: The one letter whose small form is two characters long.
 _DOTTED = re.compile("\u0130")
 
@@ -65,13 +64,29 @@ class Cue:
     way: Way
 
 
+def _parted(listed: str) -> list[str]:
+    """Return the cues of a row.
+
+    >>> _parted("no|(?:is|was(?: not| never)) there|nil")
+    ['no', '(?:is|was(?: not| never)) there', 'nil']
+    """
+    cues, depth = [""], 0
+    for character in listed:
+        depth += (character == "(") - (character == ")")
+        if character == "|" and not depth:
+            cues.append("")
+        else:
+            cues[-1] += character
+    return cues
+
+
 @cache
 def _pattern(says: Says, way: Way) -> re.Pattern[str] | None:
     cues: list[str] = []
     for line in _FILE.read_text("utf-8").splitlines()[1:]:
         said, looks, listed = line.split("\t")
         if (said, looks) == (says, way):
-            cues += _APART.split(listed)
+            cues += _parted(listed)
     if not cues:
         return None
     made = [re.sub(r"\{([a-z?]+)\}", lambda m: _LISTS[m[1]], cue).replace(" ", r"\s+") for cue in sorted(cues, key=len, reverse=True)]

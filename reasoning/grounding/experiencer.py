@@ -42,6 +42,29 @@ _BY = re.compile(
     rf"our)\s+){_MANNER}(?:{_RELATIVE})\b(?!\s+(?:has|had|with|who\s+ha[sd]))",
     re.I,
 )
+#: A relative that the patient is only set against: "unlike his sister, he has no ...".
+_UNLIKE = re.compile(
+    rf"\b(?:unlike|in\s+contrast\s+(?:to|with)|as\s+opposed\s+to|different(?:ly)?\s+from|than)\s+(?:(?:his|her|the|my|their)\s+){_MANNER}"
+    rf"(?:{_RELATIVE})\b(?=\s*[,.;]|\s+(?:he|she|i|they|the\s+patient)\b)",
+    re.I,
+)
+#: Relatives of whom none has what is said: the quantifier denies the whole clause. "No relative has X", "neither parent has X".
+_HAS = (
+    r"(?:(?:is|was|are|were)\s+(?:\w+\s+)?(?:known\s+to\s+have|affected\s+(?:by|with)|suffering\s+from)|(?:\w+\s+)?(?:has|have|had)(?:\s+had)?|with|"
+    r"suffer(?:s|ed)?\s+from|developed|shows?|showed|reports?|reported)(?:\s+(?:any|a|an))?"
+)
+_NO_KIN = re.compile(
+    rf"(?<![\w-])(?:(?:no|neither|none\s+of|not\s+one\s+of|nor)\s+(?:of\s+)?(?:(?:his|her|the|my|their|our|any|other|living|known)\s+){{0,2}}{_MANNER}"
+    rf"(?:{_RELATIVE})|(?:no\s+one|no-one|nobody|none)(?:\s+else)?\s+(?:in|on|of|among)\s+(?:(?:his|her|the|my|their|our)\s+)?"
+    rf"(?:(?:mother|father)['’]s\s+|maternal\s+|paternal\s+|immediate\s+|extended\s+|close\s+)?(?:family|side|pedigree|kindred|relatives))"
+    rf"(?:\s+\w+){{0,2}}?\s+{_HAS}(?![\w-])",
+    re.I,
+)
+_IN_NO_KIN = re.compile(
+    rf"\s*(?:(?:was|were|is|are|has\s+been)\s+\w+\s+)?(?:in|affect(?:s|ed|ing)|among)\s+(?:neither|none|no)\s+(?:of\s+)?(?:(?:his|her|the|my|their|other)\s+)?"
+    rf"{_MANNER}(?:{_RELATIVE})\b",
+    re.I,
+)
 _BORN = re.compile(rf"\bborn\s+(?:\w+\s+){{0,4}}(?:to|of)\s+(?:\w+[\s-]+){{0,4}}(?:{_RELATIVE})\b", re.I)
 _AND_KIN = re.compile(
     rf"\b(?:patient|proband|he|she|i|boy|girl|child|man|woman|case)\s+(?:and|as\s+well\s+as)\s+(?:(?:his|"
@@ -87,8 +110,10 @@ def relatives(text: str, start: int, end: int, blocked: Sequence[Span], mine: st
     found = find(text, start, end, "family", "forward")
     if _ANY.search(text[start:end].lower()) is None:
         return found
-    silent = [m.span() for pattern in (_TELLER, _BY, _AND_KIN, _OF_CHILDREN) for m in pattern.finditer(text, start, end)]
+    silent = [m.span() for pattern in (_TELLER, _BY, _AND_KIN, _OF_CHILDREN, _UNLIKE) for m in pattern.finditer(text, start, end)]
     silent = [span for span in silent if not any(b.start() < span[1] and span[0] < b.end() for b in _BORN.finditer(text, start, end))]
+    # Whoever is of the family, none of them: the clause is of relatives, though no word for one may stand in it.
+    found += [Cue(*m.span(), " ".join(m.group().lower().split()), "family", "forward") for m in _NO_KIN.finditer(text, start, end)]
     for match in _SUBJECT.finditer(text, start, end):
         low, high = match.span()
         if any(a < high and low < b for a, b in (*silent, *blocked)) or any(c.start < high and low < c.end for c in found):
@@ -98,6 +123,18 @@ def relatives(text: str, start: int, end: int, blocked: Sequence[Span], mine: st
             continue
         found.append(Cue(low, high, words, "family", "forward"))
     return sorted(found, key=lambda cue: cue.start)
+
+
+def none_of_them(text: str, start: int, end: int) -> list[Cue]:
+    """Return the denials in a sentence that say of relatives that none has something."""
+    found = _NO_KIN.finditer(text, start, end) if _ANY.search(text[start:end].lower()) else ()
+    return [Cue(*m.span(), " ".join(m.group().lower().split()), "negated", "forward") for m in found]
+
+
+def in_none(text: str, start: int, end: int, stop: int) -> str:
+    """Return the words right behind a finding that say that no relative has it ("in neither parent"), '' when there are none."""
+    match = _IN_NO_KIN.match(text, end, stop)
+    return "" if match is None else " ".join(match.group().lower().split())
 
 
 def patient_again(text: str, start: int, end: int) -> int | None:

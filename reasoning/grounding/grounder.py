@@ -26,7 +26,7 @@ from reasoning.grounding.mention import Candidate, Grounding, Mention, Nil
 from reasoning.grounding.negation import judge
 from reasoning.grounding.plain import plain
 from reasoning.grounding.segments import sentences
-from reasoning.grounding.tokens import Token, in_capitals, token_sentences, tokenize
+from reasoning.grounding.tokens import Token, in_capitals, rejoined, token_sentences, tokenize
 from traversal.planning.watching import keep_on
 
 #: The categories in the order in which a clinical text means them when a name has several ("cataract" is a phenotype and a disease).
@@ -36,7 +36,7 @@ _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
 
 #: Gene and protein symbols with a Greek letter: "TGFβ1", "IFN-γ", "HIF-1α".
 _GREEK_SYMBOL = re.compile(
-    r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}(?:-\d{1,2})?-?(?:[α-κ]|(?<=-)(?:alpha|beta|gamma|delta|epsilon|kappa))(?:-?\d{1,2})?(?![\w-])"
+    r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}(?:-\d{1,2})?-?(?:[α-κß]|(?<=-)(?:alpha|beta|gamma|delta|epsilon|kappa))(?:-?\d{1,2})?(?![\w-])"
 )
 
 #: What may be an abbreviation.
@@ -96,7 +96,7 @@ class Grounder:
         """
         if len(arguments.text(text, "what to read")) > LONGEST:
             raise InputError(f"the text has {len(text):,} characters, more than the {LONGEST:,} that are read at once; give it in parts")
-        tokens = tokenize(text)
+        tokens = rejoined(text, tokenize(text), self._index.uses)
         codes = self._codes(text, categories)
         coded = Covered((m.start, m.end) for m in codes)
         if respell:

@@ -61,12 +61,13 @@ _GONE = re.compile(
     r"|a\s+thing\s+of\s+the\s+past|"
     r"off\s+the\s+table|no\s+more|unheard\s+of|improbable|implausible|nonexistent|history|ceased|vanished"
     r"|disappeared)(?=\s*(?:[.;,!]|$))"
+    r"|(?:(?:has|have|had)\s+)?(?:[a-z]{3,}ly\s+)?(?:stayed|kept|held)\s+(?:away|off|at\s+bay)(?=\s*(?:[.;,!]|$))"
     r"|(?:has|have|had)\s+yet\s+to\s+(?:be\s+)?[a-z]+(?=\s*(?:[.;,!]|$|\bin\b|\bat\b))",
     re.I,
 )
 #: Denials that stand before their finding and are no "not": what was never there, what it was wrongly taken for, what is over.
 _BEFORE = re.compile(
-    r"(?<![\w-])(?:escap(?:ed|es|ing)|in\s+(?:lieu|place)\s+of|(?:clear|clean|cured|rid|bereft|exempt"
+    r"(?<![\w-])(?:escap(?:e|ed|es|ing)(?!\s+(?:with|from|to))|in\s+(?:lieu|place)\s+of|(?:clear|clean|cured|rid|bereft|exempt"
     r"|innocent)\s+(?:of|for|from)|(?:has|have|had)?\s*outgr(?:ew|own)|"
     r"(?:stopped|quit|ceased)\s+(?:having|to\s+have|experiencing)|(?:has|have|had)\s+recovered\s+from|"
     r"(?:mistaken|mistook)\s+for|mis(?:diagnosed|labelled|labeled|read|interpreted|taken)\s+(?:as|for)"
@@ -100,6 +101,12 @@ _PARTICIPLE = re.compile(
 _COME = re.compile(
     r"(?:superven|ensu|emerg|evolv|follow|eventuat|transpir|materiali|com(?:e|es|ing)$|came|enter|tak(?:e|es)$|took"
     r"|figur|featur|form|aris|arose|set(?:s)?$|appl(?:y|ies)$|play)",
+    re.I,
+)
+#: A clause that denies what the clause before supposed: "it might be X, but the scan showed that it wasn't", "X, but I grew out of it".
+_ANAPHOR = re.compile(
+    r",?\s*(?:but|though|although|however)\b[^.;:()]{0,60}?\b(?:(?:it|this|that|they|these)\s+(?:(?:was|were|is|are|did|does|do)(?:n't|\s+not)|"
+    r"had\s+been\s+wrong)(?=\s*(?:[.;,!]|$))|(?:has\s+|have\s+|had\s+)?(?:grew|grown)\s+out\s+of\s+(?:it|them|that))",
     re.I,
 )
 _PEOPLE = r"(?:he|she|they|i|we|it|there|(?:the|his|her)\s+\w+)"
@@ -150,6 +157,7 @@ def before(text: str, start: int, end: int) -> list[Cue]:
 def behind(text: str, start: int, end: int) -> list[Cue]:
     """Return the denials in a sentence that look back at their subject."""
     found = [Cue(*m.span(), m.group().lower(), "negated", "backward") for m in _GONE.finditer(text, start, end)]
+    found += [Cue(*m.span(), m.group().lower(), "negated", "backward") for m in _ANAPHOR.finditer(text, start, end)]
     found += [Cue(*m.span(), m.group().lower(), "negated", "backward") for m in _NOTHING_SAID.finditer(text, start, end)]
     found += [
         Cue(*m.span(), m.group().lower(), "negated", "backward") for m in _NEITHER.finditer(text, start, end) if not _STAY.match(m["verb"])
@@ -170,16 +178,28 @@ def object_of(text: str, start: int, first: int) -> bool:
     return len(gap.split()) <= 5 and _OTHER_CLAUSE.search(gap) is None
 
 
-#: A finding that begins a clause behind a comma, by its own finite verb: "no rash, fever was treated at home".
+#: A finding that begins a clause behind a comma, by its own finite verb: "no rash, fever was treated at home", "..., and the fever came".
 _OWN_VERB = re.compile(
-    r"\s+(?:was|were|is|are|has|have|had|did|does)\s+(?!(?:not|never|absent|excluded|ruled|denied|negative|neither|no)\b)\w+", re.I
+    r"\s+(?:(?:came|began|started|appeared|developed|occurred|followed|persist(?:s|ed)|remain(?:s|ed)|continue[sd]|linger(?:s|ed))\b|"
+    r"(?P<verb>was|were|is|are|has|have|had|did|does)\s+(?!(?:not|never|absent|excluded|ruled|denied|negative|neither|no)\b)\w+)",
+    re.I,
 )
-_COMMA = re.compile(r",\s*(?:the|his|her|their|a|an|this|that)?\s*$", re.I)
+_COMMA = re.compile(r",\s*(?P<and>and\s+|so\s+|yet\s+)?(?P<the>the|his|her|their|a|an|this|that)?\s*$", re.I)
+#: What nobody and nothing did to this finding, which is there: "none of these preceded this seizure".
+_PRESUPPOSED = re.compile(r"\b[a-z]{3,}(?:ed|s)\s+(?:this|these)\s+$", re.I)
 
 
 def own_clause(text: str, start: int, low: int, high: int) -> bool:
-    """Whether a finding behind a denial at ``start`` begins a clause of its own; after "or" its verb is the whole list's."""
-    return _OWN_VERB.match(text, high) is not None and _COMMA.search(text, start, low) is not None
+    """Whether a finding behind a denial at ``start`` is none of its: it begins a clause of its own, or another verb takes it for granted.
+
+    After "or" a verb is the whole list's, as is the plural behind "a, b, and c".
+    """
+    if _PRESUPPOSED.search(text, start, low) is not None:
+        return True
+    verb, comma = _OWN_VERB.match(text, high), _COMMA.search(text, start, low)
+    if verb is None or comma is None:
+        return False
+    return not comma["and"] or comma["the"] is not None or (verb["verb"] or "").lower() not in ("were", "are", "have")
 
 
 def ends_later(text: str, start: int, end: int) -> bool:
@@ -190,7 +210,7 @@ def ends_later(text: str, start: int, end: int) -> bool:
 #: Cues that deny by their own meaning, so that a "not" before them takes it back.
 _DENIED_WORDS = (
     *("without", "w/o", "absent", "absence of", "lack", "lacks", "lacking", "lacked", "lack of", "free of", "free from", "deny", "denies"),
-    *("denied", "denying", "negative for", "excluded", "exclude", "rule out", "ruled out", "void of", "devoid of"),
+    *("denied", "denying", "negative for", "excluded", "exclude", "rule out", "ruled out", "void of", "devoid of", "escape", "escaped"),
 )
 _DENIED_NEXT = re.compile(rf"\s+(?:{'|'.join(map(re.escape, _DENIED_WORDS))})\b", re.I)
 _DENIES_IT = re.compile(

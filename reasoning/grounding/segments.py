@@ -129,6 +129,8 @@ def _line_ends(text: str, at: int) -> bool:
     if _OPEN.search(text, max(begun, at - 20), at):
         return False
     first = line.lstrip()[:1]
+    if first.islower() and re.search(r"[A-Za-z][-\u2010][ \t]*$", text[max(begun, at - 6) : at]):
+        return False  # a word goes on
     if not (first.islower() or first in "(,[") or _ROW.match(line):
         return True
     # In small letters it goes on where it was wrapped: where its first word would not have fitted before.

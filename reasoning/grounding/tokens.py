@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.names import STOPWORDS, UNSEEN, stem, words
+from kg.names import STOPWORDS, UNSEEN, beta, stem, words
 from reasoning.grounding.closed import CLOSED
 from reasoning.grounding.segments import starts
 
@@ -15,7 +15,7 @@ from reasoning.grounding.segments import starts
 _DIGIT = "0-9₀-₉"
 _GREEK = r"alpha|beta|gamma|delta|epsilon|kappa|lambda|theta|zeta"
 _TOKEN = re.compile(
-    rf"[α-ωΑ-Ω](?=[{_DIGIT}])|(?<=[{_DIGIT}])[α-ωΑ-Ω]|[{_DIGIT}]+(?=[α-ωΑ-Ω])|(?<![^\W_])(?:{_GREEK})(?=[{_DIGIT}])|"
+    rf"[α-ωΑ-Ω](?=[{_DIGIT}])|(?-i:[α-ω](?=[A-Z](?![a-z])))|(?<=[{_DIGIT}])[α-ωΑ-Ω]|[{_DIGIT}]+(?=[α-ωΑ-Ω])|(?<![^\W_])(?:{_GREEK})(?=[{_DIGIT}])|"
     rf"[^\W_]+(?:[{UNSEEN}]+[^\W_]+)*|[;:.!?()\[\]{{}}\n,/]",
     re.I,
 )
@@ -59,7 +59,7 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     begins = starts(text)[::-1]
     breaks = 3
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(beta(text)):
         piece = match.group()
         if not piece[0].isalnum():
             breaks = max(breaks, _break(piece))
@@ -77,6 +77,28 @@ def tokenize(text: str) -> list[Token]:
         tokens.append(Token(match.start(), match.end(), piece, form, piece.lower() in _SKIPPED, breaks))
         breaks = 0
     return tokens
+
+
+#: A hyphen at a line's end, with what comes before the next line's first word.
+_WRAPPED = re.compile(r"[-\u2010][ \t]*\r?\n[ \t]*$")
+
+
+def rejoined(text: str, tokens: Sequence[Token], known: Callable[[str], object]) -> list[Token]:
+    """Return the tokens with words in one that a line's end parted: "Sei-", "zures", where the whole is a word and the parts are not both.
+
+    Args:
+        known: whether the lexicon uses a stem.
+    """
+    made: list[Token] = []
+    for token in tokens:
+        last = made[-1] if made else None
+        if last is not None and token.breaks == 0 and token.text[0].islower() and _WRAPPED.fullmatch(text, last.end, token.start):
+            whole = _form(last.text + token.text)
+            if known(whole) and not (known(last.stem) and known(token.stem)):
+                made[-1] = Token(last.start, token.end, last.text + token.text, whole, False, last.breaks)
+                continue
+        made.append(token)
+    return made
 
 
 def _break(mark: str) -> int:

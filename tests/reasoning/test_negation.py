@@ -51,3 +51,39 @@ def test_other_ways_to_say_it(everyday: Grounder, row: dict[str, str]) -> None:
 def test_a_disorder_that_is_denied_denies_its_finding(everyday: Grounder, text: str) -> None:
     grounded = everyday.ground(text, categories=("biolink:PhenotypicFeature",))
     assert [m.best.label for m in grounded.findings(negated=True)] == ["Seizure"] and not grounded.findings()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No family member with seizures.",
+        "Neither parent has seizures.",
+        "None of her siblings has seizures.",
+        "No relative is known to have seizures.",
+        "No one in the family has seizures.",
+        "Nobody in her mother's family had seizures.",
+        "His brother never had any seizures.",
+        "Seizures are present in neither parent.",
+        "Seizures in none of her relatives.",
+        "The parents are healthy and have no seizures.",
+        "Family history negative for seizures.",
+    ],
+)
+def test_what_no_relative_has_is_denied_of_relatives(everyday: Grounder, text: str) -> None:
+    for said, negated in ((f"{text} She has ataxia.", True), (f"She has ataxia. {text}", True)):
+        found = [(m.best.label, m.context, m.negated) for m in everyday.ground(said).mentions if m.best.label in ("Seizure", "Ataxia")]
+        assert sorted(found) == [("Ataxia", "patient", False), ("Seizure", "family", negated)]
+
+
+@pytest.mark.parametrize(
+    ("text", "curie"),
+    [
+        ("ß-thalassemia", "MONDO:0019402"),
+        ("TGFß1 is raised", "HGNC:11766"),
+        ("αB-crystallin is mutated", "HGNC:2389"),
+        ("ß2-microglobulin is raised", "HGNC:914"),
+    ],
+)
+def test_a_greek_letter_however_it_is_typed(everyday: Grounder, text: str, curie: str) -> None:
+    mentions = everyday.ground(text).mentions
+    assert curie in [c.curie for c in mentions[0].candidates]
