@@ -65,6 +65,8 @@ def _compares(tokens: Sequence[Token], query: Query) -> bool:
 def _sort_of_things(tokens: Sequence[Token], span: Span) -> bool:
     """Whether a concept was named by a word for a sort of things ("disease", "drug"), which stands for whichever is of that sort."""
     low = next((i for i, token in enumerate(tokens) if token.start == span.start), None)
+    while low is not None and low < len(tokens) - 1 and tokens[low].low in FILLER | DET and tokens[low].end < span.end:
+        low += 1  # "other diseases"
     if low is None:
         return False
     ends = [end for end, e in words().at(tokens, low) if e.part == "noun" and e.family == "link" and e.cats and " " not in e.phrase]

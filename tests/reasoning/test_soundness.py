@@ -33,6 +33,7 @@ REFUSED = [
     # a sort of things is no concept
     "drugs for jam",
     "Which gene causes the most diseases?",
+    "Does FBN1 cause other diseases?",
     "Which diseases start after age 60?",
     # one of several spoken of
     "My sister has lupus and my brother has asthma. What causes his disease?",
