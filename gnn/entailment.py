@@ -72,12 +72,8 @@ class Kinds:
         return found
 
     def apart(self, ranked: Sequence[int], k: int) -> list[int]:
-        """Return the first ``k`` of a ranking, as places in it, that are no kin of one before: no ancestor, descendant or sibling.
-
-        Where fewer are left, those that were passed over follow in their order.
-        """
+        """Return the first ``k`` of a ranking, as places in it, that are no kin of one before: no ancestor, descendant or sibling."""
         chosen: list[int] = []
-        passed: list[int] = []
         kin: set[int] = set()
         parents: set[int] = set()
         for place, node in enumerate(ranked):
@@ -85,9 +81,8 @@ class Kinds:
                 break
             own = set(self.parents(node).tolist())
             if node in kin or own & parents:
-                passed.append(place)
                 continue
             chosen.append(place)
             parents |= own
             kin |= {node, *np.flatnonzero(self.above([node])).tolist(), *np.flatnonzero(self.below([node])).tolist()}
-        return chosen + passed[: k - len(chosen)]
+        return chosen

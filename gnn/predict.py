@@ -24,6 +24,9 @@ from traversal.planning.watching import keep_on
 
 #: Known answers of one head that are scored, each by a query of its own, and how many run at once.
 MOST_KNOWN, BATCH = 200, 16
+#: How many answers with reasons are found for each that is asked for, among how many, and how many paths behind each are looked at.
+DEEP, DEEPEST, BEHIND = 5, 3000, 2
+_SUBCLASS = "biolink:subclass_of"
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,8 @@ class Predictor:
             category: only answers of this category; None admits those that the predicate leads to in this graph.
             known: list answers that the graph states. new: list those that it does not.
             entailed: list new answers that follow from what is stated, too: ancestors of a stated finding, for instance.
-            kin: list ancestors, descendants and siblings of a new answer that was listed already, too.
+            kin: list ancestors, descendants and siblings of a new answer that was listed already, too, and new answers behind which
+                stands nothing but the hierarchy: siblings of a stated finding, for instance.
 
         Raises:
             UnknownRelation: the graph has no such predicate.
@@ -158,7 +162,10 @@ class Predictor:
                 admitted &= ~follows[found.node]
             rows = np.flatnonzero(admitted)
             rows = rows[np.lexsort((found.node[rows], -found.score[rows]))]
-            rows = rows[:k] if kin else rows[self.kinds.apart(found.node[rows].tolist(), k)]
+            if not kin:
+                rows = rows if entailed else self._telling(rows, kind, found, k)
+                rows = rows[self.kinds.apart(found.node[rows].tolist(), k)]
+            rows = rows[:k]
             answers += [(float(found.score[i]), int(found.node[i]), float(np.exp(found.score[i])) / rest, False) for i in rows.tolist()]
         if known:
             tails = stated[fitting[stated] & (stated != head)]
@@ -178,6 +185,27 @@ class Predictor:
             )
             for score, node, chance, stated in answers[:k]
         ]
+
+    def _telling(self, rows: Array, kind: int, found: Reached, k: int) -> Array:
+        """The rows of a ranking behind which stands more than one statement of what is asked and hierarchy; as many as can be told apart.
+
+        A sibling of a stated finding, a kind of a stated disease: that they are near in an ontology is no reason to look for them. The
+        ``BEHIND`` heaviest paths are looked at, of ``DEEPEST`` answers at the most.
+        """
+        if not found.steps:
+            return rows
+        count, layers = self.graph.n_relations, Layers(found, self.graph.n_relations)
+        hierarchy = [r for r, name in enumerate(self.graph.relations) if name == _SUBCLASS]
+        told: list[int] = []
+        for row in rows[:DEEPEST].tolist():
+            if len(told) == DEEP * k:
+                break
+            keep_on()
+            walks = layers.walks(row, BEHIND)
+            steps = [[r for r in walk.relations if r % count not in hierarchy] for walk in walks]
+            if any(len(of) > 1 or (of and of[0] != kind) for of in steps):
+                told.append(row)
+        return np.array(told, rows.dtype)
 
     # -- what the graph says ------------------------------------------------------------------------------------------------------
 

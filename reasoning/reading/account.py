@@ -109,7 +109,7 @@ def deciding(left: Sequence[Leftover], asked_yes_or_no: bool) -> tuple[Leftover,
     These are relations, concepts by name, numbers, superlatives, and words of time, amount, order and certainty: without one of them the
     rest is another question, whatever else was understood. What only narrows (in whom, how severe) is told to be left out.
     """
-    deciding_words = DECIDING | RANKING | UNIVERSAL if asked_yes_or_no else DECIDING
+    deciding_words = DECIDING | UNIVERSAL | RANKING if asked_yes_or_no else DECIDING | UNIVERSAL
     said = [one.matters and (_of_the_whole(one) or _decides(one, deciding_words)) for one in left]
     if not any(said):
         return ()
@@ -204,12 +204,25 @@ def restricting(tokens: Sequence[Token], query: Query, framed: int = 0) -> tuple
     return tuple(
         i
         for i, token in enumerate(tokens)
-        if (token.low in asked or _universal(tokens, i, query) or (token.low == "but" and i and tokens[i - 1].low in _WHOLE))
+        if (
+            token.low in asked
+            or _universal(tokens, i, query)
+            or _other(tokens, i)
+            or (token.low == "but" and i and tokens[i - 1].low in _WHOLE)
+        )
         and i not in held
         and not (token.low in SOFTENING and i + 1 < len(tokens) and tokens[i + 1].low in ASKING)
         and not (counted and (token.low in NUMBERS or token.low in ("top", "first")))
         and not (token.low in ("first", "last") and i == len(tokens) - 1)  # "most frequent first" says how to sort
     )
+
+
+def _other(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "other" takes out of what is asked what was named ("of any other disease"): "other than X" is read, "which other" as well."""
+    if tokens[at].low != "other" or at + 1 >= len(tokens):
+        return False
+    before, behind = (tokens[at - 1].low if at else ""), tokens[at + 1].low
+    return behind not in ("than", "names", "name") and before not in WH | {"each", "one", "or", "and", ""}
 
 
 def _universal(tokens: Sequence[Token], at: int, query: Query) -> bool:

@@ -25,6 +25,7 @@ from reasoning.reading.message.follow_up import among, follow_up
 from reasoning.reading.message.language import unread_language
 from reasoning.reading.message.patient import Patients
 from reasoning.reading.message.references import Referents, resolved
+from reasoning.reading.message.related import asks_whether_related, related
 from reasoning.reading.message.sentences import Segment, segments
 from reasoning.reading.message.spelling import mended
 from reasoning.reading.message.supposing import otherwise
@@ -82,13 +83,15 @@ class Reader:
         if unread := unread_language(text):
             return Reading(text=text, notes=(unread,))
         parts = segments(text)
-        patient = self._patients.read(text, parts)
+        joining = any(part.question and asks_whether_related(text[part.start : part.end]) for part in parts)
+        patient = None if joining else self._patients.read(text, parts)
         if patient is not None:
             return patient
         referents = Referents.of(before, self._snapshot)
         earlier = [query for reading in before for query in reading.queries]
         read: list[_Read] = []
         told: Segment | None = None
+        spoken: list[str] = []
         for part in parts:
             before_it, told = told, part
             if part.question and before_it is not None and otherwise(text, before_it, part):
@@ -97,11 +100,18 @@ class Reader:
                 read.append(_Read(None, None, [], (Leftover(text=said, span=span, why="negation", matters=True),)))
                 continue
             if not part.question and any(p.question for p in parts):
-                referents = referents.heard(self._spoken_of(text, part))
+                spoken = self._spoken_of(text, part)
+                referents = referents.heard(spoken)
+                continue
+            if (joined := related(text[part.start : part.end], spoken, text, self._snapshot)) is not None:
+                read.append(_Read(joined, None, []))
                 continue
             spelled = mended(tokenize(text[: part.end], part.start), self._names.uses)
             for tokens in apart(spelled):
                 one = self._one(text, part, tokens, referents, earlier)
+                if one.compiled is None and not (one.leftover or one.beyond):  # small words alone: "are they related"
+                    span = Span(start=part.start, end=part.end)
+                    one = replace(one, leftover=(Leftover(text=text[part.start : part.end], span=span, why="relation", matters=True),))
                 read.append(one)
                 earlier += [one.compiled.query] if one.compiled else []
                 referents = referents.asked(one.compiled.query if one.compiled else None, self._snapshot)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from reasoning.query.model import And, AtLeast, Check, Condition, Count, Describe, Find, Not, Or, Query, Span, Statement
 from reasoning.reading.syntax import Entity
-from reasoning.reading.words.closed import AUX, DET, FILLER, PREP, SMALL, WH
+from reasoning.reading.words.closed import AUX, DET, FILLER, PEOPLE, PREP, SMALL, WH
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import words
 
@@ -65,6 +65,8 @@ def _compares(tokens: Sequence[Token], query: Query) -> bool:
 def _sort_of_things(tokens: Sequence[Token], span: Span) -> bool:
     """Whether a concept was named by a word for a sort of things ("disease", "drug"), which stands for whichever is of that sort."""
     low = next((i for i, token in enumerate(tokens) if token.start == span.start), None)
+    while low is not None and low < len(tokens) - 1 and tokens[low].low in FILLER | DET and tokens[low].end < span.end:
+        low += 1  # "other diseases"
     if low is None:
         return False
     ends = [end for end, e in words().at(tokens, low) if e.part == "noun" and e.family == "link" and e.cats and " " not in e.phrase]
@@ -99,6 +101,8 @@ def _another_sort(tokens: Sequence[Token], names: _Names, query: Query) -> bool:
         return False
     while at < len(tokens) - 1 and tokens[at].low in (FILLER | DET) and at not in names:
         at += 1
+    if tokens[at].low in PEOPLE and tokens[min(at + 1, len(tokens) - 1)].low not in ("'s", "'"):
+        return True  # the graph has no persons: "which people with X have Y"
     wanted = query.term(query.asked.variable)
     sorts = [entry for _, entry in words().at(tokens, at) if entry.part == "noun" and entry.cats]
     if sorts:

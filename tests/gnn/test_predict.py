@@ -78,6 +78,19 @@ def test_known_and_new_make_up_one_ranking(snapshot, weights):
     assert sum(p.probability for p in new) < 1
 
 
+def test_what_rests_on_the_hierarchy_alone_is_listed_as_kin(weights):
+    # 0 and 1 are diseases; 0 has 3, and 4 is its sibling below 5; 1 is caused by gene 2, as is 0, and has 6.
+    facts = np.array([[0, 0, 3], [3, 1, 5], [4, 1, 5], [2, 2, 0], [2, 2, 1], [1, 0, 6]])
+    words: dict[str, Any] = {
+        "predicates": ["biolink:has_phenotype", "biolink:subclass_of", "biolink:causes"],
+        "categories": ["biolink:Disease", "biolink:PhenotypicFeature", "biolink:Gene"],
+    }
+    predictor = Predictor(Snapshot.from_arrays(*columns(facts), 7, node_category=np.array([0, 0, 2, 1, 1, 1, 1]), **words), weights)
+    listed = {p.node for p in predictor.predict(0, "has_phenotype", known=False)}
+    assert 4 not in listed and 6 in listed  # a sibling of a finding is no prediction; what another disease of the gene has is one
+    assert {4, 6} <= {p.node for p in predictor.predict(0, "has_phenotype", known=False, kin=True)}
+
+
 def test_answers_are_of_a_category_that_the_predicate_leads_to(weights):
     facts = np.array([[0, 0, 5], [1, 0, 5], [1, 0, 6], [0, 1, 1], [5, 1, 6]])
     kinds = np.array([0, 0, 0, 0, 0, 1, 1])

@@ -226,3 +226,15 @@ def test_a_longer_name_that_is_not_known_is_not_answered_for(default_engine: Eng
     reading = default_engine.read(question)
     assert not reading.complete and any(left.matters and left.why == "concept" for left in reading.leftover)
     assert not (reading.beyond and reading.queries)
+
+
+@pytest.mark.parametrize(
+    ("message", "read"),
+    [
+        ("He doesn't have Marfan syndrome but is deaf. Stickler?", "rank +HP:0000365 ?MONDO:0019354"),
+        ("My daughter is deaf. Usher?", "rank +HP:0000365 ?MONDO:0019501"),
+        ("I take warfarin. Gout?", "describe MONDO:0005393"),
+    ],
+)
+def test_a_name_alone_behind_findings_is_what_is_suspected(default_engine: Engine, message: str, read: str) -> None:
+    assert [short(query) for query in default_engine.read(message).queries] == [read]

@@ -15,6 +15,7 @@ REFUSED = [
     "Which genes does Marfan syndrome cause?",
     "Which diseases cause TP53 mutations?",
     "Which symptoms cause Lyme disease?",
+    "Which mutations come from phenylketonuria?",
     "What does pain cause?",
     # the question word belongs to what was not read
     "If FBN1 did not cause Marfan syndrome, which genes would?",
@@ -32,6 +33,7 @@ REFUSED = [
     # a sort of things is no concept
     "drugs for jam",
     "Which gene causes the most diseases?",
+    "Does FBN1 cause other diseases?",
     "Which diseases start after age 60?",
     # one of several spoken of
     "My sister has lupus and my brother has asthma. What causes his disease?",
@@ -45,6 +47,11 @@ REFUSED = [
     "What signs of Down syndrome are there at age 40?",
     "Which disease shares the most phenotypes with Marfan syndrome?",
     "Does simvastatin change SLCO1B1 or the reverse?",
+    "Which symptoms of Alport syndrome are not symptoms of any other disease?",
+    "Which diseases have all the symptoms of Marfan syndrome?",
+    "What's the worst symptom of porphyria?",
+    # persons are in no graph
+    "Which people who have Marfan syndrome also have scoliosis?",
     # a concept or a relation that found no place
     "Which drugs are broken down by CYP3A4?",
     "Which drugs have gefitinib as a target?",
@@ -109,6 +116,17 @@ def test_what_is_denied_is_told_as_it_is(default_engine: Engine) -> None:
 )
 def test_names_in_a_row_are_each_what_they_name(default_engine: Engine, question: str, read: str) -> None:
     assert [short(query) for query in default_engine.read(question).queries] == [read]
+
+
+def test_two_things_that_were_told_of_are_joined(default_engine: Engine) -> None:
+    told = [short(query) for query in default_engine.read("I have gout and sarcoidosis. Can these be related?").queries]
+    assert told == ["explain MONDO:0005393 ~ MONDO:0019338"]
+    assert not default_engine.read("I have gout, sarcoidosis and asthma. Can these be related?").complete  # which two?
+
+
+def test_a_question_of_small_words_is_not_dropped(default_engine: Engine) -> None:
+    reading = default_engine.read("What drugs treat asthma and are they related?")
+    assert [left.text for left in reading.leftover if left.matters] == ["are they related"]
 
 
 def test_genes_and_drugs_of_a_disease_are_two_questions(default_engine: Engine) -> None:

@@ -216,7 +216,8 @@ class Builder(Terms):
         alike = [c for c in entity.candidates if c.category == candidate.category]
         if any(c in own for c in alike) or (narrows(candidate.label, asked) and any(not narrows(c.label, asked) for c in alike)):
             return cost + _ANOTHERS
-        return cost + ((_ELSEWHERE if named else _OPEN) if own else 0.0)
+        open_to = not named or narrows(candidate.label, asked)  # a kind of what is so called is rather another thing
+        return cost + ((_OPEN if open_to else _ELSEWHERE) if own else 0.0)
 
     def _unsaid(self, sense: Sense, a: object, b: object, forward: bool) -> float:
         """What a sense costs between two named things that no statement joins: less than a worse spelling would gain."""

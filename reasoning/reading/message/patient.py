@@ -26,7 +26,7 @@ _SUBJECT = re.compile(
     r"(?:the|this|my|our|a|an|index)\s+(?:[\w-]+\s+){0,3}?(?:patient|proband|case|boy|girl|man|woman|"
     r"infant|child|newborn|female|male|adult|individual)|patient|proband|pt|"
     r"i(?:['’]m|['’]ve|\s+have|\s+had|\s+am|\s+feel|\s+get|\s+suffer|\s+noticed|\s+keep|\s+experience)|"
-    r"(?:s?he|they)\s+(?:has|have|had|is|was|also)|known\s+case)\b",
+    r"(?:s?he|they)\s+(?:has|have|had|is|was|also|doesn|does|didn|did)|known\s+case)\b",
     re.I,
 )
 #: Questions after a diagnosis.
@@ -87,6 +87,7 @@ _ONSETS = (
     (re.compile(r"\b(?:since|from|in|during)\s+(?:early\s+)?childhood\b", re.I), "HP:0011463"),
 )
 
+_HERE = re.compile("")
 #: What stands between findings that are told in a row.
 _BETWEEN = frozenset({"and", "or", "but", "not", "no", "without", "with", "nor", "a", "an", "the", "of", "as", "well", "also", "plus", "s"})
 
@@ -107,7 +108,8 @@ class Patients:
             return self._may_have(text, suspects)
         spoken = _SUBJECT.search(text)
         told = any(not p.question for p in parts)
-        sought = any(_DIAGNOSIS.search(a) for a in asked)
+        only = self._name_alone(text, parts)
+        sought = only is not None or any(_DIAGNOSIS.search(a) for a in asked)
         if asked and not (told and sought and (spoken or self._bare(parts, text))) and not (spoken and self._within(asked)):
             return None
         grounding = self._grounder.ground(text, categories=_FINDINGS)
@@ -116,7 +118,21 @@ class Patients:
             return None
         if asked and (not findings or any(_only_gene(mention) for a in asked for mention in self._grounder.ground(a).mentions)):
             return None  # "could it be PAX6?" is not answered by diseases
-        return self._ranked(text, grounding)
+        return self._ranked(text, grounding, suspects=only)
+
+    def _name_alone(self, text: str, parts: Sequence[Segment]) -> re.Match[str] | None:
+        """Where the one question is a disease's name and nothing else ("He is deaf. Stickler?"): what is suspected begins there."""
+        asked = [part for part in parts if part.question]
+        if len(asked) != 1 or asked[0].start == 0 or parts[-1] is not asked[0]:
+            return None
+        said = text[asked[0].start : asked[0].end].strip()
+        named = self._names.named(said) or tuple(
+            mention.best
+            for mention in self._grounder.ground(said, prefer=("biolink:Disease",)).mentions
+            if mention.text == said and mention.of("biolink:PhenotypicFeature") is None
+        )
+        disease = named and named[0].category == "biolink:Disease"
+        return _HERE.match(text, asked[0].start - 1) if disease else None
 
     def _bare(self, parts: Sequence[Segment], text: str) -> bool:
         """Whether findings are told without a word of whose they are, and the question names nothing: "Ptosis, no fever. What is it?"."""

@@ -283,6 +283,8 @@ class Relations(Rules):
                 continue  # nor is "cannot be excluded" the same as "is so"
             if entry.part == "verb":
                 denied ^= entry.note == "denies"
+                if entry.form == "participle" and (passive or reduced) and (entry.family, entry.role) == ("cause", "object"):
+                    continue  # "come from X" has no passive, which would turn it round
                 if entry.form == "participle":
                     by = self._at(end) in ("by", "through", "with", "from")
                     if (passive or reduced) and by:

@@ -47,7 +47,7 @@ class Applying(Forms):
             and isinstance(condition, Link)
             and isinstance(noun.head, Word)
             and noun.head.note == ""
-            and noun.head.family != "link"
+            and noun.head.family not in ("link", condition.family)  # "mutations come from X" are no mutations that cause X
         ):
             condition = replace(condition, family=noun.head.family, role=noun.head.role)
             cats = self.p.typing.subject_cats(noun.cats, condition)

@@ -48,7 +48,7 @@ def predict(
     new: Annotated[bool, typer.Option("--new", help="Only what the graph does not state.")] = False,
     known: Annotated[bool, typer.Option("--known", help="Only what the graph states, ranked as if it did not.")] = False,
     entailed: Annotated[bool, typer.Option("--entailed", help="List what follows from what is stated, too.")] = False,
-    kin: Annotated[bool, typer.Option("--kin", help="List ancestors, descendants and siblings of earlier answers, too.")] = False,
+    kin: Annotated[bool, typer.Option("--kin", help="List kin of earlier answers, and what rests on the hierarchy alone, too.")] = False,
     weights: Annotated[Path | None, typer.Option("--weights", help="Other weights than those that ship.")] = None,
     json: Json = False,
 ) -> None:
@@ -84,6 +84,9 @@ def predict(
         print_json(found)
         return
     here.console.print(f"{clean(found['query']['name'])} – {clean(full)} – ?  [dim](predicted, not recorded)[/dim]")
+    if not found["answers"]:
+        left = "" if kin or not new else " but what rests on the hierarchy alone, which --kin lists"
+        here.console.print(f"     nothing{left}.")
     for rank, answer in enumerate(found["answers"], 1):
         stated = "  [dim]stated in the graph[/dim]" if answer.get("known") else "  [dim]follows[/dim]" if answer.get("follows") else ""
         here.console.print(f"{rank:>3}. {clean(answer['name'])} ({clean(answer['curie'])})  {answer['score']:.3f}{stated}")
