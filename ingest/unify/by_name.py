@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from ingest.unify.name_folding import Names, fold
 
 #: Prefixes whose identifiers are names themselves: HGNC symbols, and medicines under their generic names.
-_BY_PREFIX = {"HGNC.SYMBOL": "HGNC", "UniProtKB": "HGNC", "RXCUI": "CHEBI", "ATC": "CHEBI", "DRUGBANK": "CHEBI"}
+_BY_PREFIX = {"HGNC.SYMBOL": "HGNC", "UniProtKB": "HGNC", "RXCUI": "CHEBI", "ATC": "CHEBI", "DRUGBANK": "CHEBI", "DDINTER": "CHEBI"}
 #: Categories whose concepts may be found by the very name that a term has (Dravet syndrome is Dravet syndrome).
 _BY_CATEGORY = {
     "biolink:Disease": "MONDO",

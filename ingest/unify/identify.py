@@ -96,9 +96,9 @@ def _prefix(curie: str) -> str:
 
 
 def _authority_terms(live: pl.DataFrame) -> dict[str, str]:
-    """Return the live terms of the vocabularies that key the graph, with their names."""
+    """Return the live terms of the vocabularies that key the graph, with their names: of the first source that has them, their own."""
     own = live.filter(pl.col("curie").str.extract(r"^([^:]+):").is_in(list(AUTHORITIES)))
-    return dict(own.select("curie", "name").iter_rows())
+    return dict(own.unique("curie", keep="first", maintain_order=True).select("curie", "name").iter_rows())
 
 
 def _retired(nodes: pl.DataFrame, mains: dict[str, str], found: Identities) -> None:

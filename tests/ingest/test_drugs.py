@@ -78,6 +78,25 @@ def test_substances_that_chebi_lacks_are_one_by_code_or_by_name(staged: list[Sta
     assert identities.of("DRUGBANK:DB01269") == "UNII:X"
 
 
+def test_a_substance_is_found_by_chebis_own_name_whatever_later_sources_call_it() -> None:
+    chebi, medi, pairs = _sink("chebi"), _sink("medi"), _sink("ddinter")
+    chebi.record("chebi.json", 1)
+    chebi.node("CHEBI:15365", "acetylsalicylic acid", DRUG)
+    chebi.node("CHEBI:145499", "(R)-donepezil", DRUG)
+    chebi.node("CHEBI:53289", "donepezil", DRUG)
+    chebi.node("CHEBI:46195", "paracetamol", DRUG)
+    chebi.name("CHEBI:46195", "acetaminophen", "exact")
+    medi.record("drug_list_stringent.csv", 1)
+    medi.node("CHEBI:15365", "Aspirin", DRUG)
+    medi.node("CHEBI:145499", "Donepezil", DRUG)
+    pairs.record("pairs.csv", 1)
+    for curie, name in (("DDINTER:1", "Acetylsalicylic acid"), ("DDINTER:2", "Donepezil"), ("DDINTER:3", "Acetaminophen")):
+        pairs.node(curie, name, DRUG)
+    tables = Gathered([chebi.finish(), medi.finish(), pairs.finish()])
+    identities = identify(tables.lazy("nodes").collect(), tables.lazy("xrefs").collect(), tables.lazy("names"))
+    assert [identities.of(f"DDINTER:{number}") for number in (1, 2, 3)] == ["CHEBI:15365", "CHEBI:53289", "CHEBI:46195"]
+
+
 def test_a_code_and_a_name_that_disagree_are_told(staged: list[Staged]) -> None:
     tables, _ = _settled(staged)
     told = tables.lazy("rejected").collect().filter(pl.col("reason").str.starts_with(CONFLICT))
