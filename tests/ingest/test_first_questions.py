@@ -22,6 +22,7 @@ from ingest.catalog import Pin
 from ingest.fetch.home import Homes
 from kg.manifest import Manifest
 from reasoning.claims.answer import Answer
+from reasoning.claims.rows import PathRow
 from reasoning.engine import Engine
 from tests.ingest.homes import HomesServer
 
@@ -143,7 +144,7 @@ def test_what_is_asked_first_is_answered_with_records(engine: Engine, question: 
 
 def test_a_mechanism_that_a_source_holds_is_among_the_first_five(engine: Engine) -> None:
     answer = engine.ask("Why might imatinib help severe asthma?")
-    paths = [[one.name.lower() for one in row.nodes] for row in answer.results[:5]]  # type: ignore[union-attr]
+    paths = [[one.name.lower() for one in row.nodes] for row in answer.results[:5] if isinstance(row, PathRow)]
     assert ["imatinib", "kit", "mast cell", "asthma"] in paths, paths
     assert "“severe”" in answer.text.splitlines()[0]  # the graph has no concept of it, so the answer is of asthma, and says so first
     assert any(record.startswith("drugmechdb:") for record in _records(answer))
@@ -157,9 +158,7 @@ def test_brands_abbreviations_and_misspelt_names_of_drugs_are_found_first(engine
     assert engine.search(words)[0].curie == curie
 
 
-def test_a_folder_of_the_same_files_makes_the_same_graph(
-    built: Manifest, homes: HomesServer, interactions: Path, tmp_path: Path
-) -> None:
+def test_a_folder_of_the_same_files_makes_the_same_graph(built: Manifest, homes: HomesServer, interactions: Path, tmp_path: Path) -> None:
     collect(tmp_path / "sources", cache=tmp_path / "cache", homes=Homes(base=homes.url))
     asked = len(homes.requests)
     manifest = ingest.build(tmp_path / "graph", cache=tmp_path / "other", collected=tmp_path / "sources", extra={"ddinter": interactions})
