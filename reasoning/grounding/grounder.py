@@ -112,7 +112,7 @@ class Grounder:
             longest = _longest(windows)
             kept = {window.tokens for window in longest}
             for window in windows if nested else longest:
-                found.append(replace(self._mention(text, tokens, window, prefer), inside=window.tokens not in kept))
+                found.append(self._mention(text, tokens, window, prefer, inside=window.tokens not in kept))
         defined = definitions(text)
         found = _explained([*found, *codes], defined)
         found += _abbreviated(text, found, defined)
@@ -193,11 +193,11 @@ class Grounder:
     def _is_finding(self, node: int) -> bool:
         return self._snapshot.category(node) in _CLINICAL_FINDINGS
 
-    def _mention(self, text: str, tokens: Sequence[Token], window: Window, prefer: Sequence[str]) -> Mention:
+    def _mention(self, text: str, tokens: Sequence[Token], window: Window, prefer: Sequence[str], *, inside: bool) -> Mention:
         spans = _pieces(tokens, window.tokens)
         said = " … ".join(text[a:b] for a, b in spans)
         candidates = self._candidates(window.hits, window.how, prefer)
-        return Mention(window.low, window.high, said, candidates, self._kinds.of(candidates[0].node), spans=spans)
+        return Mention(window.low, window.high, said, candidates, self._kinds.of(candidates[0].node), spans=spans, inside=inside)
 
     def _candidates(self, hits: Sequence[tuple[Hit, float]], how: str, prefer: Sequence[str]) -> tuple[Candidate, ...]:
         snapshot = self._snapshot
@@ -254,7 +254,7 @@ class Grounder:
                 tries -= 1
                 near = self._index.respell(token.stem)
                 if near is not None:
-                    token = replace(token, stem=near, respelled=True)
+                    token = token._replace(stem=near, respelled=True)
             mended.append(token)
         return mended
 
@@ -343,7 +343,8 @@ def _judged(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:
     for m in ordered:
         held = _holder(judged, starts, m) if m.inside else m
         negated, context, cue = verdicts.get(id(held), (False, m.context, ""))
-        made.append(replace(m, negated=negated, context=context, cue=cue))
+        same = (m.negated, m.context, m.cue) == (negated, context, cue)
+        made.append(m if same else replace(m, negated=negated, context=context, cue=cue))
     return tuple(made)
 
 

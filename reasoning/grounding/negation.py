@@ -125,12 +125,13 @@ def _judged(sentence: _Sentence, said: Sequence[Answer], over: Sequence[Heading]
     def free(found: Sequence[Cue]) -> list[Cue]:
         return [c for c in found if not any(low < c.end and c.start < high for low, high in blocked)]
 
-    back = [c for c in (*cues("negated", "backward"), *cues("negated", "bare")) if not _holds_no_more(sentence, c)]
+    backward = cues("negated", "backward")
+    back = [c for c in (*backward, *cues("negated", "bare")) if not _holds_no_more(sentence, c)]
     denied, affirmed, doubted = (
         _behind(sentence, [*back, *free(negated_verbs.behind(text, start, end))]),
         *(_behind(sentence, [*cues(w, "backward"), *cues(w, "bare")]) for w in ("affirmed", "hypothetical")),
     )
-    looked_back = [(c.start, c.end) for c in cues("negated", "backward")]
+    looked_back = [(c.start, c.end) for c in backward]
     before = [c for c in cues("negated", "forward") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
     before = [c for c in before if not _looks_back(sentence, c) and not _void(sentence, c)]
     before += [c for c in free(negated_verbs.before(text, start, end)) if not _void(sentence, c)]
