@@ -70,6 +70,7 @@ class NameIndex:
         self.forms = Forms(self.uses)
         self._near: dict[str, str | None] = {}
         self._root_known: dict[str, bool] = {}
+        self._longest: dict[str, int] = {}
         self._beside: dict[str, frozenset[str]] = {}
         self._begun: dict[str, list[str]] = {}
 
@@ -140,6 +141,17 @@ class NameIndex:
                 self._uses.clear()
             number = self._names.number(word)
             known = self._uses[word] = 0 if number is None else self._names.uses(number)
+        return known
+
+    def longest(self, word: str) -> int:
+        """Return how many content words the longest of the names that hold a word has."""
+        known = self._longest.get(word)
+        if known is None:
+            if len(self._longest) > _REMEMBERED:
+                self._longest.clear()
+            number = self._names.number(word)
+            sizes = np.zeros(0) if number is None else self._names.size[self._names.holding(number)]
+            known = self._longest[word] = int(sizes.max(initial=0))
         return known
 
     def companions(self, word: str) -> frozenset[str] | None:

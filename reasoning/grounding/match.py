@@ -11,7 +11,7 @@ from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.lookup import Hit, NameIndex, spelled
 from reasoning.grounding.roots import root
 from reasoning.grounding.tokens import POSSESSIVES, Token
-from reasoning.grounding.variants import AMISS, FELT, variants
+from reasoning.grounding.variants import AMISS, FELT, MOST_VARIED, variants
 
 #: Content words of the longest window. Three names in a hundred thousand that people write are longer.
 WINDOW = 9
@@ -91,10 +91,12 @@ def match_sentence(
     plain = list(_windows(tokens, low, high, dead))
     lists = [window for window in _shared(text, tokens, low, high) if dead.isdisjoint(window)]
     apart = _apart(tokens, fixed - dead, index)
+    # Windows that are too long to be varied need words that stand in names as long.
+    lengthy = {low + i for i, word in enumerate(stems) if known[i] and index.longest(word) > MOST_VARIED}
     unknown = {low + i for i, held in enumerate(known) if not held}
     spoken: dict[tuple[int, ...], list[tuple[str, float]]] = {}
     for window, commas in plain:
-        if _holds_apart(window, apart):
+        if _holds_apart(window, apart) or (len(window) > MOST_VARIED and not lengthy.issuperset(window)):
             continue
         words = tuple([stems[i - low] for i in window])
         bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
@@ -103,7 +105,9 @@ def match_sentence(
     for window in lists:
         if window not in spoken and not _holds_apart(window, apart):
             words = tuple([stems[i - low] for i in window])
-            spoken[window] = [(" ".join(sorted(words)), 1.0), *(variants(words, index.forms) if len(words) <= 3 and not fixed.issuperset(window) else ())]
+            bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
+            if len(words) <= 3 and not fixed.issuperset(window):
+                bags += variants(words, index.forms)
     hits = index.find([bag for bags in spoken.values() for bag, _ in bags])
     meant = {window: bags for window, bags in spoken.items() if any([bag in hits for bag, _ in bags])} if hits else {}
     if derive:

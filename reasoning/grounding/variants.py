@@ -29,6 +29,8 @@ _HEADS = AMISS | _DISTURBED
 
 #: What a name found under one other word, and under two, is worth beside one found under the text's own words.
 ONE, TWO, HEAD = 0.9, 0.8, 0.88
+#: Content words of the longest window of which one is exchanged for another.
+MOST_VARIED = 6
 #: What a name is worth that is found by another group of words.
 GROUP = 0.86
 #: A name with the noun for an adjective ("I feel dizzy"), unless the adjective is a name itself ("a cold").
@@ -187,7 +189,7 @@ def variants(content: tuple[str, ...], forms: Forms | None = None) -> Iterator[t
     One word is exchanged in windows of up to six words, two in windows of two or three: beyond that the names are too specific for an
     exchange to be likely, and the number of ways grows too fast.
     """
-    if len(content) > 6:
+    if len(content) > MOST_VARIED:
         return
     forms = forms or Forms(bool)
     options = [forms.options(word, content) for word in content]
