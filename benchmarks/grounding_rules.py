@@ -36,13 +36,12 @@ from reasoning.grounding.tokens import tokenize
 #: rule -> what of ``reasoning.grounding.match`` is replaced to switch it off
 RULES: dict[str, dict[str, Callable[..., object]]] = {
     "all rules": {},
-    "without other words and forms": {"variants": lambda *_: iter(()), "may_be": lambda *_: False},
+    "without other words and forms": {"variants": lambda *_: iter(())},
     "without groups of words": {},
     "without roots": {"_add_roots": lambda *_: None},
     "without lists": {"_shared": lambda *_: iter(())},
     "without any": {
         "variants": lambda *_: iter(()),
-        "may_be": lambda *_: False,
         "_add_roots": lambda *_: None,
         "_shared": lambda *_: iter(()),
     },

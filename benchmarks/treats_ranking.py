@@ -103,7 +103,7 @@ def factorised(graph: Snapshot, epochs: int, dim: int) -> Method:
     facts = snapshot_triples(graph)
     none = np.zeros((0, 3), np.int64)
     data = Dataset([str(i) for i in range(graph.n_nodes)], tuple(graph.predicates), facts, none, none, none)
-    config = FactorConfig("complex", dim=dim, epochs=epochs, batch=16384, negatives=512, n3=1e-3, every=epochs)
+    config = FactorConfig("complex", dim=dim, epochs=epochs, batch=16384, negatives=128, n3=1e-3, every=epochs)
     model, _ = train_factorisation(data, config)
     kind = graph.predicates.index(TREATS) + len(graph.predicates)
     return lambda disease: model.score_all(np.array([disease]), np.array([kind]))[0].astype(float)

@@ -77,7 +77,8 @@ def hash_text(text: str) -> int:
 
 def hash_texts(texts: Iterable[str]) -> Array:
     """Return uint64: ``hash_text`` of each text."""
-    return np.fromiter((hash_text(text) for text in texts), dtype=np.uint64)
+    hashes = [hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts]
+    return np.frombuffer(b"".join(hashes), "<u8").astype(np.uint64)
 
 
 class HashIndex:

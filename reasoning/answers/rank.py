@@ -17,6 +17,8 @@ from reasoning.rendering.text import count, listed, ordinal, plain
 TOLD, RANKED, SUSPECTED = 5, 10, 500
 #: Members of a family that are named.
 FAMILY_TOLD = 4
+#: Records of related diseases that are told of a candidate.
+RELATED = 3
 #: Links of a chain of "is a kind of" that are told between a finding and the annotation that it meets.
 CHAIN = 3
 
@@ -95,6 +97,7 @@ def _candidate(write: Composer, candidate: Candidate, excluded: Sequence[Term], 
     named = [plain(match.finding.name) for match in candidate.supports if match.path == Path.NAMED]
     if named:
         write.line(f"Its name speaks of {listed(named)}; no record does.", indent=1)
+    _relatives(write, sorted((m for m in candidate.supports if m.path == Path.RELATED and m.relatives), key=lambda m: place(m.finding)))
     for gene in candidate.genes:
         write.say([gene.edge], indent=1)
     if any(match.annotations for match in candidate.against):
@@ -125,6 +128,17 @@ def _matches(write: Composer, node: int, matches: Sequence[Match]) -> None:
     for group in write.verbalizer.groups(edges, node):
         write.say(group, about=node, indent=1)
     for edge in dict.fromkeys(chains):
+        write.say([edge], indent=1)
+
+
+def _relatives(write: Composer, matches: Sequence[Match]) -> None:
+    """Say which findings count for a disease only because diseases of its group are recorded with them, by the closest one's record."""
+    edges = list(dict.fromkeys(match.relatives[0].edge for match in matches))
+    if not edges:
+        return
+    names = dict.fromkeys(plain(match.finding.name) for match in matches)
+    write.line(f"Not recorded of it, but of related diseases, for which it counts less: {listed(list(names))}.", indent=1)
+    for edge in edges[:RELATED]:
         write.say([edge], indent=1)
 
 

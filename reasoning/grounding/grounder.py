@@ -66,6 +66,7 @@ class Grounder:
         self._snapshot = snapshot
         self._index = NameIndex(snapshot.folder, np.isin(snapshot.node_category, list(self._phenotypes)))
         self._kinds = Kinds(snapshot)
+        self._nodes: dict[int, tuple[str, str, str]] = {}
         self._namesakes: dict[tuple[int, frozenset[int]], int | None] = {}
 
     def prepare(self) -> None:
@@ -112,7 +113,7 @@ class Grounder:
             longest = _longest(windows)
             kept = {window.tokens for window in longest}
             for window in windows if nested else longest:
-                found.append(replace(self._mention(text, tokens, window, prefer), inside=window.tokens not in kept))
+                found.append(self._mention(text, tokens, window, prefer, inside=window.tokens not in kept))
         defined = definitions(text)
         found = _explained([*found, *codes], defined)
         found += _abbreviated(text, found, defined)
@@ -153,16 +154,7 @@ class Grounder:
             node = self._disordered(given.name_kind, given.name, self._phenotypes)
         if node is None:
             return replace(given, node=-1)
-        snapshot, score = self._snapshot, round(given.score * 0.8, 4)
-        return replace(
-            given,
-            node=node,
-            curie=snapshot.curie(node),
-            label=snapshot.name(node),
-            category=snapshot.category(node),
-            name_kind="broad",
-            score=score,
-        )
+        return Candidate(node, *self._told(node), given.name, "broad", given.how, round(given.score * 0.8, 4))
 
     @cached_property
     def _phenotypes(self) -> frozenset[int]:
@@ -191,27 +183,25 @@ class Grounder:
         return word.lower() in CLOSED or self._lexicon.written_plainly(word, 1)
 
     def _is_finding(self, node: int) -> bool:
-        return self._snapshot.category(node) in _CLINICAL_FINDINGS
+        return self._told(node)[2] in _CLINICAL_FINDINGS
 
-    def _mention(self, text: str, tokens: Sequence[Token], window: Window, prefer: Sequence[str]) -> Mention:
+    def _mention(self, text: str, tokens: Sequence[Token], window: Window, prefer: Sequence[str], *, inside: bool) -> Mention:
         spans = _pieces(tokens, window.tokens)
         said = " … ".join(text[a:b] for a, b in spans)
         candidates = self._candidates(window.hits, window.how, prefer)
-        return Mention(window.low, window.high, said, candidates, self._kinds.of(candidates[0].node), spans=spans)
+        return Mention(window.low, window.high, said, candidates, self._kinds.of(candidates[0].node), spans=spans, inside=inside)
 
     def _candidates(self, hits: Sequence[tuple[Hit, float]], how: str, prefer: Sequence[str]) -> tuple[Candidate, ...]:
-        snapshot = self._snapshot
         rank = {category: place for place, category in enumerate(prefer)}
-        made = [
-            Candidate(h.node, snapshot.curie(h.node), snapshot.name(h.node), snapshot.category(h.node), h.name, h.kind, how, score)
-            for h, score in hits
-        ]
+        made = [Candidate(h.node, *self._told(h.node), h.name, h.kind, how, score) for h, score in hits]
         made += [self._lent(c) for c in made if c.category == "biolink:Disease" and self._lends(c.name_kind, c.name)]
         best_of: dict[int, Candidate] = {}
         for c in made:
             if c.node >= 0 and (c.node not in best_of or c.score > best_of[c.node].score):
                 best_of[c.node] = c
         made = list(best_of.values())
+        if len(made) == 1:
+            return tuple(made)
         best = max(c.score for c in made)
 
         # A name that fits almost as well in the wanted category is what was meant; among equals the better connected node is.
@@ -220,6 +210,16 @@ class Grounder:
             return (not near, rank.get(c.category, len(rank)) if near else 0, -c.score, -self._degree(c.node), c.node)
 
         return tuple(sorted(made, key=key))
+
+    def _told(self, node: int) -> tuple[str, str, str]:
+        """A node's CURIE, name and category."""
+        known = self._nodes.get(node)
+        if known is None:
+            if len(self._nodes) > _REMEMBERED:
+                self._nodes.clear()
+            snapshot = self._snapshot
+            known = self._nodes[node] = snapshot.curie(node), snapshot.name(node), snapshot.category(node)
+        return known
 
     def _degree(self, node: int) -> int:
         return int(self._snapshot.adj.ptr[node + 1] - self._snapshot.adj.ptr[node])
@@ -254,7 +254,7 @@ class Grounder:
                 tries -= 1
                 near = self._index.respell(token.stem)
                 if near is not None:
-                    token = replace(token, stem=near, respelled=True)
+                    token = token._replace(stem=near, respelled=True)
             mended.append(token)
         return mended
 
@@ -343,7 +343,8 @@ def _judged(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:
     for m in ordered:
         held = _holder(judged, starts, m) if m.inside else m
         negated, context, cue = verdicts.get(id(held), (False, m.context, ""))
-        made.append(replace(m, negated=negated, context=context, cue=cue))
+        same = (m.negated, m.context, m.cue) == (negated, context, cue)
+        made.append(m if same else replace(m, negated=negated, context=context, cue=cue))
     return tuple(made)
 
 

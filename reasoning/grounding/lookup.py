@@ -14,18 +14,18 @@ from typing import Any
 import numpy as np
 
 from kg import arrays
-from kg.arrays import Array, hash_text
+from kg.arrays import Array, hash_text, hash_texts
 from kg.lexicon.rows import NameRows
 from kg.names import forms
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
-from reasoning.grounding.root_index import root_index
+from reasoning.grounding.root_index import RootIndex, root_index
 from reasoning.grounding.roots import rooted
 from reasoning.grounding.variants import Forms
 
-#: Marks a bag of roots in a look-up.
-ROOTED = "~"
 #: Words whose counts are kept at hand; single words, not texts.
 _REMEMBERED = 50_000
+#: Names of a word that are so few that they are read to say what can stand beside it.
+_FEW = 4
 #: Names with a word that is a slip of its source.
 _SLIPS = 2
 #: Known words that name nothing.
@@ -69,15 +69,31 @@ class NameIndex:
         #: what may stand for the words of a text
         self.forms = Forms(self.uses)
         self._near: dict[str, str | None] = {}
+        self._root_known: dict[str, bool] = {}
+        self._longest: dict[str, int] = {}
+        self._beside: dict[str, frozenset[str]] = {}
         self._begun: dict[str, list[str]] = {}
 
     def find(self, bags: Sequence[str]) -> dict[str, list[Hit]]:
         """Return the names whose words are a bag's, for each bag that has any. A bag is what ``kg.names.bag`` returns."""
-        texts = dict.fromkeys(bags)
-        roots = [text[len(ROOTED) :] for text in texts if text.startswith(ROOTED)]
-        found = {} if self._phenotypes is None else self._filed(self._roots, roots, _rooted)
-        by_roots = {ROOTED + text: hits for text, hits in found.items()}
-        return by_roots | self._filed(self._bags, [text for text in texts if not text.startswith(ROOTED)], _bag)
+        return self._filed(self._bags, list(dict.fromkeys(bags)), _bag)
+
+    def find_rooted(self, bags: Iterable[str]) -> dict[str, list[Hit]]:
+        """Return the phenotypes' names whose words have a bag's roots, for each bag of roots that has any."""
+        return {} if self._phenotypes is None else self._filed(self._roots[:2], list(dict.fromkeys(bags)), _rooted)
+
+    def in_rooted(self, root: str) -> bool:
+        """Whether a root is in any name of a phenotype."""
+        if self._phenotypes is None:
+            return False
+        known = self._root_known.get(root)
+        if known is None:
+            if len(self._root_known) > _REMEMBERED:
+                self._root_known.clear()
+            held, key = self._roots.words, np.uint64(hash_text(root))
+            at = int(np.searchsorted(held, key))
+            known = self._root_known[root] = at < len(held) and bool(held[at] == key)
+        return known
 
     def prepare(self) -> None:
         """Make now what the first text would wait for."""
@@ -85,7 +101,7 @@ class NameIndex:
             _ = self._roots
 
     @cached_property
-    def _roots(self) -> tuple[Array, Array]:
+    def _roots(self) -> RootIndex:
         """The phenotypes' own names by the roots of their words."""
         assert self._phenotypes is not None
         return root_index(self._folder, self._names, self._phenotypes)
@@ -95,7 +111,7 @@ class NameIndex:
         filed, rows = index
         if not wanted or not len(filed):
             return {}
-        keys = np.array([hash_text(text) for text in wanted], np.uint64)
+        keys = hash_texts(wanted)
         # neighbours in the order of the keys share the pages that a search touches
         order = np.argsort(keys)
         keys, wanted = keys[order], [wanted[place] for place in order.tolist()]
@@ -125,6 +141,31 @@ class NameIndex:
                 self._uses.clear()
             number = self._names.number(word)
             known = self._uses[word] = 0 if number is None else self._names.uses(number)
+        return known
+
+    def longest(self, word: str) -> int:
+        """Return how many content words the longest of the names that hold a word has."""
+        known = self._longest.get(word)
+        if known is None:
+            if len(self._longest) > _REMEMBERED:
+                self._longest.clear()
+            number = self._names.number(word)
+            sizes = np.zeros(0) if number is None else self._names.size[self._names.holding(number)]
+            known = self._longest[word] = int(sizes.max(initial=0))
+        return known
+
+    def companions(self, word: str) -> frozenset[str] | None:
+        """Return the words of the names that hold a word that few do; None for the others, whose names are too many to read."""
+        if not 0 < self.uses(word) <= _FEW:
+            return None
+        known = self._beside.get(word)
+        if known is None:
+            if len(self._beside) > _REMEMBERED:
+                self._beside.clear()
+            number = self._names.number(word)
+            rows = [] if number is None else self._names.holding(number).tolist()
+            known = frozenset(other for row in rows for other in spelled(self._names.text(row))[1].split())
+            self._beside[word] = known
         return known
 
     def respell(self, word: str) -> str | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from kg.names import STOPWORDS, UNSEEN, normalise, stem, words
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
-from reasoning.grounding.lookup import ROOTED, Hit, NameIndex, spelled
+from reasoning.grounding.lookup import Hit, NameIndex, spelled
 from reasoning.grounding.roots import root
 from reasoning.grounding.tokens import POSSESSIVES, Token
-from reasoning.grounding.variants import AMISS, FELT, may_be, variants
+from reasoning.grounding.variants import AMISS, FELT, MOST_VARIED, variants
 
 #: Content words of the longest window. Three names in a hundred thousand that people write are longer.
 WINDOW = 9
@@ -40,6 +40,8 @@ class Window:
 
 
 _UNSEEN = str.maketrans(dict.fromkeys(UNSEEN))
+#: Sets a bag of roots apart from one of words.
+_ROOTED = "~"
 #: What a name is worth that is found by the roots of its words.
 DERIVED = 0.78
 #: By how much a name is worth less that is found by mending a word.
@@ -50,6 +52,9 @@ _LETTER = re.compile(r"(?<=\w[\s-])A(?![\w'’])")
 
 #: Small words that may stand inside an item of a list: "stiffness of my hands and feet".
 _WITHIN = frozenset({"of", "the"}) | POSSESSIVES
+
+#: Content words of the longest adjective before a comma ("low-set", "posteriorly rotated").
+_ADJECTIVES = 2
 
 #: Takes a hit, as it is or for another node, or turns it down.
 Admit = Callable[[Hit], Hit | None]
@@ -80,23 +85,31 @@ def match_sentence(
     """
     stems = [token.stem for token in tokens[low:high]]
     known = [bool(index.uses(word)) for word in stems]
+    fixed = {low + i for i, word in enumerate(stems) if not tokens[low + i].stop and not index.forms.may_be(word)}
     # A word that no name holds, in no form that it can take, is in no window.
-    dead = {low + i for i, word in enumerate(stems) if not known[i] and not tokens[low + i].stop and not may_be(word, index.uses)}
+    dead = {at for at in fixed if not known[at - low]}
     plain = list(_windows(tokens, low, high, dead))
-    lists = [window for window in _shared(tokens, low, high) if dead.isdisjoint(window)]
+    lists = [window for window in _shared(text, tokens, low, high) if dead.isdisjoint(window)]
+    apart = _apart(tokens, fixed - dead, index)
+    # Windows that are too long to be varied need words that stand in names as long.
+    lengthy = {low + i for i, word in enumerate(stems) if known[i] and index.longest(word) > MOST_VARIED}
     unknown = {low + i for i, held in enumerate(known) if not held}
     spoken: dict[tuple[int, ...], list[tuple[str, float]]] = {}
     for window, commas in plain:
+        if _holds_apart(window, apart) or (len(window) > MOST_VARIED and not lengthy.issuperset(window)):
+            continue
         words = tuple([stems[i - low] for i in window])
         bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
-        if not commas and (not unknown or len(unknown.intersection(window)) < 2):
+        if not commas and not fixed.issuperset(window) and (not unknown or len(unknown.intersection(window)) < 2):
             bags += variants(words, index.forms)
     for window in lists:
-        if window not in spoken:
+        if window not in spoken and not _holds_apart(window, apart):
             words = tuple([stems[i - low] for i in window])
-            spoken[window] = [(" ".join(sorted(words)), 1.0), *(variants(words, index.forms) if len(words) <= 3 else ())]
+            bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
+            if len(words) <= 3 and not fixed.issuperset(window):
+                bags += variants(words, index.forms)
     hits = index.find([bag for bags in spoken.values() for bag, _ in bags])
-    meant = {window: bags for window, bags in spoken.items() if any(map(hits.__contains__, [bag for bag, _ in bags]))} if hits else {}
+    meant = {window: bags for window, bags in spoken.items() if any([bag in hits for bag, _ in bags])} if hits else {}
     if derive:
         _add_roots(stems, low, plain, meant, hits, index)
     found = []
@@ -114,6 +127,23 @@ def match_sentence(
     return found + [longer for window in found if (longer := _lettered(text, tokens, high, window)) is not None]
 
 
+def _apart(tokens: Sequence[Token], fixed: Collection[int], index: NameIndex) -> dict[int, set[int]]:
+    """Return words of which few names are made -> the words nearby that none of these names holds; neither has another form."""
+    order = sorted(fixed)
+    found: dict[int, set[int]] = {}
+    for place, at in enumerate(order):
+        beside = index.companions(tokens[at].stem)
+        if beside is not None:
+            near = order[max(0, place - WINDOW) : place + WINDOW + 1]
+            found[at] = {other for other in near if tokens[other].stem not in beside}
+    return {at: others for at, others in found.items() if others}
+
+
+def _holds_apart(window: tuple[int, ...], apart: dict[int, set[int]]) -> bool:
+    """Whether a window holds two words that no name holds together."""
+    return not apart.keys().isdisjoint(window) and any([at in apart and not apart[at].isdisjoint(window) for at in window])
+
+
 def _add_roots(
     stems: Sequence[str],
     low: int,
@@ -124,13 +154,14 @@ def _add_roots(
 ) -> None:
     """Look the windows that found nothing up by the roots of their words."""
     roots = [root(word) for word in stems]
+    foreign = {low + i for i, word in enumerate(roots) if not index.in_rooted(word)}
     asked: dict[tuple[int, ...], str] = {}
     for window, commas in plain:
-        if 1 < len(window) <= 5 and not commas and window not in meant:
-            asked[window] = ROOTED + " ".join(sorted([roots[i - low] for i in window]))
-    found = index.find(list(asked.values()))
-    hits.update(found)
-    meant.update({window: [(bag, DERIVED)] for window, bag in asked.items() if bag in found})
+        if 1 < len(window) <= 5 and not commas and foreign.isdisjoint(window) and window not in meant:
+            asked[window] = " ".join(sorted([roots[i - low] for i in window]))
+    found = index.find_rooted(dict.fromkeys(asked.values()))
+    hits.update({_ROOTED + bag: names for bag, names in found.items()})
+    meant.update({window: [(_ROOTED + bag, DERIVED)] for window, bag in asked.items() if bag in found})
 
 
 def _lettered(text: str, tokens: Sequence[Token], high: int, window: Window) -> Window | None:
@@ -161,14 +192,16 @@ def _windows(tokens: Sequence[Token], low: int, high: int, dead: Collection[int]
                 yield tuple(content), commas
 
 
-def _shared(tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[int, ...]]:
+def _shared(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[int, ...]]:
     """Windows that a list tears apart: "palmar and plantar pits" holds "palmar … pits", "long fingers and toes" "long … toes"."""
-    for items in _lists(tokens, low, high):
+    for items, joined in _lists(text, tokens, low, high):
         last = items[-1]
         for item in items[:-1]:
             # what is shared at the list's end, with every earlier item whole: "craniofacial, auricular and oral anomalies"
             for cut in range(1, len(last)):
                 yield (*item, *last[cut:])
+        if not joined:
+            continue  # "muscle pain, fatigue": only adjectives share behind commas alone
         for place, first in enumerate(items[:-1]):
             # what is shared at an item's beginning, with every later item; what is not shared drops out
             spoken = [tokens[at].stem for at in first]
@@ -188,17 +221,21 @@ def _stops(tokens: Sequence[Token], item: list[int]) -> list[int]:
     return [*frames, len(item)]
 
 
-def _lists(tokens: Sequence[Token], low: int, high: int) -> Iterable[list[list[int]]]:
-    """Runs of up to three content words each, set off by commas, slashes, "and" or "or", of which the last joint is a word or a slash."""
+def _lists(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[list[list[int]], bool]]:
+    """Runs of up to three content words each, set off by commas, slashes, "and" or "or", and whether the last joint is a word or a slash.
+
+    Where it is none, what stands before the commas is as short as adjectives are: "low-set, posteriorly rotated ears".
+    """
     items: list[list[int]] = [[]]
     joined = False
     for at in range(low, high + 1):
         token = tokens[at] if at < high else None
         joint = token is not None and token.stem in ("and", "or") and (at == low or token.breaks < 2)
-        ends = token is None or token.breaks >= 2 or (token.stem in CLOSED and not joint and token.stem not in _WITHIN)
+        compound = token is not None and text[token.start - 1 : token.start] == "-"  # "low-set"
+        ends = token is None or token.breaks >= 2 or (token.stem in CLOSED and not joint and not compound and token.stem not in _WITHIN)
         if token is not None and (token.breaks == 1 or joint) and items[-1]:
             if joined:
-                yield _trim(items)  # the list was complete; its last item may begin another
+                yield _trim(items), True  # the list was complete; its last item may begin another
                 items = [items[-1]]
             items.append([])
             joined = False
@@ -208,8 +245,8 @@ def _lists(tokens: Sequence[Token], low: int, high: int) -> Iterable[list[list[i
         else:
             continue_word = token is not None and not ends and not token.stop
         if ends:
-            if joined and items[-1]:
-                yield _trim(items)
+            if items[-1] and (joined or (len(items) > 1 and all(len(item) <= _ADJECTIVES for item in items[:-1]))):
+                yield _trim(items), joined
             items, joined = [[]], False
             if token is not None and not token.stop and token.stem not in CLOSED:
                 items[-1].append(at)

@@ -57,12 +57,12 @@ _LATER = re.compile(
 )
 #: Phrases by which a subject is said to be there no more or not at all, with no denied verb.
 _GONE = re.compile(
-    r"(?:(?:is|are|was|were|has\s+been|have\s+been|seems?|seemed|appears?|appeared)\s+)?(?:out\s+of\s+the\s+question"
+    r"\b(?:(?:is|are|was|were|has\s+been|have\s+been|seems?|seemed|appears?|appeared)\s+)?(?:out\s+of\s+the\s+question"
     r"|a\s+thing\s+of\s+the\s+past|"
     r"off\s+the\s+table|no\s+more|unheard\s+of|improbable|implausible|nonexistent|history|ceased|vanished"
     r"|disappeared)(?=\s*(?:[.;,!]|$))"
     r"|(?:(?:has|have|had)\s+)?(?:[a-z]{3,}ly\s+)?(?:stayed|kept|held)\s+(?:away|off|at\s+bay)(?=\s*(?:[.;,!]|$))"
-    r"|(?:has|have|had)\s+yet\s+to\s+(?:be\s+)?[a-z]+(?=\s*(?:[.;,!]|$|\bin\b|\bat\b))",
+    r"|\b(?:has|have|had)\s+yet\s+to\s+(?:be\s+)?[a-z]+(?=\s*(?:[.;,!]|$|\bin\b|\bat\b))",
     re.I,
 )
 #: Denials that stand before their finding and are no "not": what was never there, what it was wrongly taken for, what is over.

@@ -75,12 +75,13 @@ def _judged(sentence: reach.Sentence, said: Sequence[Answer], over: Sequence[Hea
     def free(found: Sequence[Cue]) -> list[Cue]:
         return [c for c in found if not any(low < c.end and c.start < high for low, high in blocked)]
 
-    back = [c for c in (*cues("negated", "backward"), *cues("negated", "bare")) if not reach.holds_no_more(sentence, c)]
+    backward = cues("negated", "backward")
+    back = [c for c in (*backward, *cues("negated", "bare")) if not reach.holds_no_more(sentence, c)]
     denied, affirmed, doubted = (
         reach.subjects(sentence, [*back, *free(negated_verbs.behind(text, start, end))]),
         *(reach.subjects(sentence, [*cues(w, "backward"), *cues(w, "bare")]) for w in ("affirmed", "hypothetical")),
     )
-    looked_back = [(c.start, c.end) for c in cues("negated", "backward")]
+    looked_back = [(c.start, c.end) for c in backward]
     before = [c for c in cues("negated", "forward") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
     before = [c for c in before if not reach.looks_back(sentence, c) and not reach.void(sentence, c)]
     before += [c for c in free(negated_verbs.before(text, start, end)) if not reach.void(sentence, c)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,12 +19,23 @@ from reasoning.grounding import roots
 from reasoning.grounding.roots import rooted
 
 #: Raised when the arrays or how they are made change; that the endings changed is seen.
-VERSION = 1
+VERSION = 2
 _RULES = blake2b(repr((roots._GROUPS, roots._LEAST, roots._LEAST_SIGNED)).encode(), digest_size=8).hexdigest()
 
 
-def root_index(folder: Path, names: NameRows, phenotypes: Array) -> tuple[Array, Array]:
-    """Return (uint64 [rows], int32 [rows]): hashes of bags of roots, ascending, and the rows of the names that have them.
+class RootIndex(NamedTuple):
+    """``keys`` uint64 [rows], ``rows`` int32 [rows]: hashes of bags of roots, ascending, and the names that have them.
+
+    ``words`` uint64: hashes of the roots that are in any of the bags, ascending.
+    """
+
+    keys: Array
+    rows: Array
+    words: Array
+
+
+def root_index(folder: Path, names: NameRows, phenotypes: Array) -> RootIndex:
+    """Return the index of the phenotypes' own names.
 
     Args:
         folder: the snapshot's; the index is kept in ``roots`` in it where that can be written.
@@ -34,14 +46,13 @@ def root_index(folder: Path, names: NameRows, phenotypes: Array) -> tuple[Array,
         return found
     own = [number for number, kind in enumerate(NAME_KINDS) if kind in ("name", "exact")]
     rows = np.flatnonzero(phenotypes[names.node] & np.isin(names.kind, own)).astype(np.int32)
-    keys = hash_texts(rooted(bag(names.text(row))) for row in rows.tolist())
+    bags = [rooted(bag(names.text(row))) for row in rows.tolist()]
+    keys = hash_texts(bags)
     order = np.lexsort((rows, keys))
-    keys, rows = keys[order], rows[order]
-    try:
-        _save(place, key, keys, rows)
-    except OSError:
-        return keys, rows  # a read-only bundle works, it only starts slower
-    return keys, rows
+    made = RootIndex(keys[order], rows[order], np.sort(hash_texts({root for roots in bags for root in roots.split()})))
+    with suppress(OSError):  # a read-only bundle works, it only starts slower
+        _save(place, key, made)
+    return made
 
 
 def _key(folder: Path) -> dict[str, Any]:
@@ -52,17 +63,18 @@ def _key(folder: Path) -> dict[str, Any]:
     return {"version": VERSION, "rules": _RULES, "bundle": meta.get("bundle"), "snapshot": meta.get("version")}
 
 
-def _save(place: Path, key: dict[str, Any], keys: Array, rows: Array) -> None:
+def _save(place: Path, key: dict[str, Any], made: RootIndex) -> None:
     with atomic.new_folder(place) as new:
-        HashIndex(keys, rows).save(new, "roots")
+        HashIndex(made.keys, made.rows).save(new, "roots")
+        arrays.save(new, "roots_words", made.words)
         (new / "key.json").write_text(json.dumps(seals.sealed(new, key)), "utf-8")
 
 
-def _load(place: Path, key: dict[str, Any]) -> tuple[Array, Array] | None:
+def _load(place: Path, key: dict[str, Any]) -> RootIndex | None:
     try:
         told = json.loads((place / "key.json").read_text("utf-8"))
         if not isinstance(told, dict) or {name: told.get(name) for name in key} != key or not seals.intact(place, told):
             return None
-        return arrays.load(place, "roots_keys"), arrays.load(place, "roots_values")
+        return RootIndex(*(arrays.load(place, f"roots_{part}") for part in ("keys", "values", "words")))
     except (OSError, ValueError):
         return None

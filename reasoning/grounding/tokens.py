@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.names import STOPWORDS, UNSEEN, beta, stem, words
 from reasoning.grounding.closed import CLOSED
@@ -26,8 +26,7 @@ POSSESSIVES = frozenset({"my", "your", "his", "her", "our", "their", "its", "bot
 _SKIPPED = STOPWORDS | POSSESSIVES
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the text: ``text[start:end]``, its lexicon form, and how it is set off from the word before.
 
     ``breaks`` is 0 for a space or hyphen, 1 for a comma or slash, 2 for a mark that no name reaches across, 3 for the end of a sentence.

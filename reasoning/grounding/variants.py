@@ -29,6 +29,8 @@ _HEADS = AMISS | _DISTURBED
 
 #: What a name found under one other word, and under two, is worth beside one found under the text's own words.
 ONE, TWO, HEAD = 0.9, 0.8, 0.88
+#: Content words of the longest window of which one is exchanged for another.
+MOST_VARIED = 6
 #: What a name is worth that is found by another group of words.
 GROUP = 0.86
 #: A name with the noun for an adjective ("I feel dizzy"), unless the adjective is a name itself ("a cold").
@@ -70,9 +72,13 @@ def _in_groups() -> frozenset[str]:
 
 def _grouped(content: tuple[str, ...]) -> Iterator[str]:
     """The bags with one group of the words exchanged; something else must be left beside it."""
-    held, known = frozenset(content), phrases()
-    for word in content:
-        for group, others in known.get(word, ()):
+    known = phrases()
+    led = [word for word in content if word in known]
+    if not led:
+        return
+    held = frozenset(content)
+    for word in led:
+        for group, others in known[word]:
             if group < held:
                 yield _bag((*(w for w in content if w not in group), *others))
 
@@ -131,6 +137,9 @@ class Forms:
     def __init__(self, exists: Exists) -> None:
         self._exists = exists
         self._known: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, ...], str]] = {}
+        self._open: dict[str, bool] = {}
+        #: what may stand for a word wherever it stands, for words of which that is all
+        self._anywhere: dict[str, tuple[str, ...]] = {}
 
     def _of(self, word: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...], str]:
         """A word's equivalents, the forms of its stem that names hold, the noun of what it says of someone or ''."""
@@ -142,8 +151,28 @@ class Forms:
             known = self._known[word] = (table().get(word, ()), tuple(form for form in derived(word) if self._exists(form)), noun)
         return known
 
+    def may_be(self, word: str) -> bool:
+        """Whether a word has another form, or an equivalent, that a name holds; see ``may_be``."""
+        known = self._open.get(word)
+        if known is None:
+            if len(self._open) > _REMEMBERED:
+                self._open.clear()
+            known = self._open[word] = may_be(word, self._exists)
+        return known
+
     def options(self, word: str, content: tuple[str, ...]) -> tuple[str, ...]:
         """Return what may stand for one of a window's words there."""
+        anywhere = self._anywhere.get(word)
+        if anywhere is not None:
+            return anywhere
+        found = self._options(word, content)
+        if not any(beside for _, beside in self._of(word)[0]):
+            if len(self._anywhere) > _REMEMBERED:
+                self._anywhere.clear()
+            self._anywhere[word] = found
+        return found
+
+    def _options(self, word: str, content: tuple[str, ...]) -> tuple[str, ...]:
         others, forms, _ = self._of(word)
         if others:
             forms = (*[other for other, beside in others if not beside or beside in content][:6], *forms)
@@ -160,7 +189,7 @@ def variants(content: tuple[str, ...], forms: Forms | None = None) -> Iterator[t
     One word is exchanged in windows of up to six words, two in windows of two or three: beyond that the names are too specific for an
     exchange to be likely, and the number of ways grows too fast.
     """
-    if len(content) > 6:
+    if len(content) > MOST_VARIED:
         return
     forms = forms or Forms(bool)
     options = [forms.options(word, content) for word in content]

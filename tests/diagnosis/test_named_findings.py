@@ -77,3 +77,12 @@ def test_a_finding_of_the_name_is_told_without_a_citation(tmp_path: pathlib.Path
     told = engine.diagnose(hpo=["HP:1000003", "HP:1000006"]).answer
     assert "Its name speaks of Myopia; no record does." in told.text
     assert {one.object for one in told.citations} == {"HP:1000003"}
+
+
+def test_what_only_related_diseases_have_is_told_with_their_record(tmp_path: pathlib.Path) -> None:
+    told = Engine.open(made_bundle(tmp_path / "bundle")).diagnose(hpo=["HP:2000002", "HP:3000002", "HP:1000004"])
+    candidate = next(one for one in told.candidates if one.disease == "MONDO:0000002")
+    (match,) = [one for one in candidate.supports if one.path is Way.RELATED]
+    said = "Not recorded of it, but of related diseases, for which it counts less: Long fingers."
+    assert said in told.answer.text and said in told._repr_html_()
+    assert match.relatives[0].edge in {one.edge for one in told.answer.citations}
