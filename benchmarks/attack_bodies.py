@@ -69,6 +69,12 @@ def ordinary(bundle: Path) -> dict[str, Body]:
     }
 
 
+def matching(pattern: str) -> Body:
+    """Return a TRAPI 2.0 query whose edge's publications must match a regular expression."""
+    demand = {"id": "biolink:publications", "name": "publications", "operator": "matches", "value": pattern, "not": False}
+    return _json(_hop({"ids": [_MARFAN]}, constraints={"attributes": [demand]}))
+
+
 def largest(bundle: Path) -> dict[str, dict[str, Body]]:
     """Return for each route the requests, by a name, that are allowed and cost the most."""
     from kg.snapshot import Snapshot
@@ -79,7 +85,6 @@ def largest(bundle: Path) -> dict[str, dict[str, Body]]:
     findings = [one for node in range(snapshot.n_nodes) if (one := snapshot.curie(node)).startswith("HP:")][:10_000]
     made = [one.to_dict() for one in items(snapshot, "chains", 100)]
     words = "arachnodactyly and ectopia lentis without hearing loss, "
-    pattern = {"id": "biolink:publications", "name": "publications", "operator": "matches", "value": "(a+)+$|(PMID:)*[0-9]+!", "not": False}
     walk = "MATCH (a)-[]-(b)-[]-(c)-[]-(d)-[]-(e) RETURN count(*)"
     return {
         "/ask": {"20,000 characters": _json({"question": (words * 400)[:20_000]}), "a word of 20,000": _json({"question": "a" * 20_000})},
@@ -107,7 +112,7 @@ def largest(bundle: Path) -> dict[str, dict[str, Body]]:
         "/trapi/1.6/query": {"10,000 identifiers": _json(_hop({"ids": terms})), "four open hops": _json(_broad(4))},
         "/trapi/2.0/query": {
             "10,000 identifiers": _json(_hop({"ids": terms})),
-            "a pattern that explodes": _json(_hop({"ids": [_MARFAN]}, constraints={"attributes": [pattern]})),
+            "a pattern that explodes": matching("(a+)+$|(PMID:)*[0-9]+!"),
             "2,000 identifiers, any predicate": _json(_hop({"ids": terms[:2_000]}, predicates=["biolink:related_to"])),
         },
     }

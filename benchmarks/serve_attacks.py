@@ -29,9 +29,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from benchmarks.attack_bodies import Body, largest, ordinary
+from benchmarks.attack_bodies import Body, largest, matching, ordinary
 from benchmarks.http_client import Connection
-from benchmarks.serve_load import PORT, ready, server
+from benchmarks.serve_load import PORT, anonymous, ready, server
 from benchmarks.statistics import machine
 from kg.places import default_bundle
 
@@ -94,15 +94,6 @@ def workers(parent: int) -> list[Any]:
 
     found = psutil.Process(parent).children()
     return [one for one in found if one.status() != psutil.STATUS_ZOMBIE and "resource_tracker" not in " ".join(one.cmdline())]
-
-
-def anonymous(process: Any) -> float:
-    """Bytes of memory that a process has of its own: pages of the mapped graph are not among them."""
-    rollup = Path(f"/proc/{process.pid}/smaps_rollup")
-    if rollup.exists():
-        line = next(line for line in rollup.read_text().splitlines() if line.startswith("Anonymous:"))
-        return 1024 * float(line.split()[1])
-    return float(process.memory_info().rss)
 
 
 def raw(route: str, body: Body, *, stream: bool = False, length: int | None = None) -> bytes:
@@ -325,7 +316,8 @@ async def run(arguments: argparse.Namespace) -> list[Row]:
         await ready(arguments.workers)
         attacker = Attacker(parent)
         usual = ordinary(arguments.bundle)
-        for route, body in usual.items():  # what the first of a kind of request loads is no leak
+        # What the first of a kind of request loads is no leak: a model, or Polars with a thread for each core.
+        for route, body in (*usual.items(), ("/trapi/2.0/query", matching("PMID"))):
             for _ in range(4):
                 connection = Connection(PORT)
                 await connection.ask(route, json.loads(body))

@@ -14,7 +14,8 @@ by the graph's own figures, and the same with the scorer. Neo4j (``medclew neo4j
 
 Clients, servers and Neo4j share the machine; where other work takes part of it, rates and times are worse than the server's own. So each
 line also says the processor's time that servers and clients took for a request, and of how many the answer was kept from before.
-Memory is the servers' proportional set size (shared pages are divided up).
+Memory is the servers' proportional set size (shared pages are divided up: the graph's are mapped as they are first read, and count), and
+what of it is their own.
 """
 
 from __future__ import annotations
@@ -107,9 +108,11 @@ class Watch:
         """Seconds of processor that the server's processes have had."""
         return sum(sum(process.cpu_times()[:2]) for process in _family(self.parent))
 
-    def memory(self) -> float:
-        """The proportional set size of the server's processes, GB."""
-        return float(sum(process.memory_full_info().pss for process in _family(self.parent)) / 1e9)
+    def memory(self) -> str:
+        """The proportional set size of the server's processes, and what of it is their own, GB."""
+        family = _family(self.parent)
+        whole = sum(process.memory_full_info().pss for process in family) / 1e9
+        return f"{whole:.2f} GB ({sum(map(anonymous, family)) / 1e9:.3f} own)"
 
     async def kept(self) -> tuple[float, float]:
         """How many answers were kept from before, and how many had to be made."""
@@ -129,7 +132,16 @@ class Watch:
         """Say what was taken since."""
         cost = 1000 * (self.processor() - self._processor) / asked
         hit, miss = (now - before for now, before in zip(await self.kept(), self._kept, strict=True))
-        return f"{cost:.1f} ms, kept {100 * hit / max(hit + miss, 1):.0f} %, {self.memory():.2f} GB"
+        return f"{cost:.1f} ms, kept {100 * hit / max(hit + miss, 1):.0f} %, {self.memory()}"
+
+
+def anonymous(process: Any) -> float:
+    """Bytes of memory that a process has of its own: pages of the mapped graph are not among them."""
+    rollup = Path(f"/proc/{process.pid}/smaps_rollup")
+    if rollup.exists():
+        line = next(line for line in rollup.read_text().splitlines() if line.startswith("Anonymous:"))
+        return 1024 * float(line.split()[1])
+    return float(process.memory_info().rss)
 
 
 def _family(parent: int) -> list[Any]:

@@ -81,35 +81,44 @@ function standing(refs: Map<string, Ref>, column: Map<string, number>): DrawnNod
 
 // The boxes' halves, with a little air.
 const [WIDE, HIGH] = [94, 32];
-// How far a line may bend aside, in steps of so many pixels.
-const [BENDS, BEND] = [16, 24];
+// How far a line may bend aside, in steps of so many pixels, and where along it it may bend.
+const [BENDS, BEND] = [16, 48];
+const PLACES = [0.5, 0.25, 0.75, 0, 1];
 
-// How far the control point of a line's curve must lie to the right of the line (in the direction of reading) so that the line meets no box
-// but those of its ends; 0 where a straight one meets none, or none is found.
-export function bend(from: DrawnNode, to: DrawnNode, nodes: DrawnNode[]): number {
+// How a line is bent: its control point's place along it, and how far that lies to the right of it (in the direction of reading).
+export interface Bend { place: number; aside: number }
+
+// How a line must bend to meet no box but those of its ends, or as few as may be: the least that does.
+export function bend(from: DrawnNode, to: DrawnNode, nodes: DrawnNode[]): Bend {
   const others = nodes.filter((node) => node !== from && node !== to);
-  const meets = (aside: number) => {
-    const [x, y] = control(from, to, aside);
+  const met = (way: Bend) => {
+    const [x, y] = control(from, to, way);
+    const boxes = new Set<DrawnNode>();
     for (let at = 0.02; at < 1; at += 0.02) {
       const [a, b, c] = [(1 - at) ** 2, 2 * at * (1 - at), at ** 2];
       const [px, py] = [a * from.x + b * x + c * to.x, a * from.y + b * y + c * to.y];
-      if (others.some((node) => Math.abs(node.x - px) < WIDE && Math.abs(node.y - py) < HIGH)) return true;
+      for (const node of others) if (Math.abs(node.x - px) < WIDE && Math.abs(node.y - py) < HIGH) boxes.add(node);
     }
-    return false;
+    return boxes.size;
   };
-  for (let step = 0; step <= BENDS; step += 1) {
-    for (const aside of step ? [2 * step * BEND, -2 * step * BEND] : [0]) {
-      if (!meets(aside)) return aside;
+  let best: Bend = { place: 0.5, aside: 0 };
+  let least = met(best);
+  for (let step = 1; step <= BENDS && least; step += 1) {
+    for (const place of PLACES) {
+      for (const aside of [step * BEND, -step * BEND]) {
+        const meets = met({ place, aside });
+        if (meets < least) [best, least] = [{ place, aside }, meets];
+      }
     }
   }
-  return 0;
+  return best;
 }
 
-// Where the control point of a line's curve stands that is bent so far.
-function control(from: DrawnNode, to: DrawnNode, aside: number): [number, number] {
+// Where the control point of a line stands that is bent so.
+function control(from: DrawnNode, to: DrawnNode, { place, aside }: Bend): [number, number] {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const far = Math.hypot(dx, dy) || 1;
-  return [(from.x + to.x) / 2 - (aside * dy) / far, (from.y + to.y) / 2 + (aside * dx) / far];
+  return [from.x + place * dx - (aside * dy) / far, from.y + place * dy + (aside * dx) / far];
 }
 
 const real = (edge: DrawnEdge) => !edge.id.startsWith("fold ");

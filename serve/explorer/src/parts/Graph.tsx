@@ -40,7 +40,7 @@ function style(): cytoscape.StylesheetJson {
         "text-background-padding": "2px", "text-rotation": "autorotate", "text-wrap": "ellipsis", "text-max-width": "data(room)", "font-family": "system-ui, sans-serif",
       },
     },
-    { selector: "edge[bend]", style: { "curve-style": "unbundled-bezier", "control-point-weights": 0.5, "control-point-distances": "data(bend)" } },
+    { selector: "edge[aside]", style: { "curve-style": "unbundled-bezier", "control-point-weights": "data(place)", "control-point-distances": "data(aside)", "edge-distances": "node-position" } },
     { selector: "edge.negated", style: { "line-style": "dashed", "line-color": colour("against"), "target-arrow-color": colour("against") } },
     { selector: ".dim", style: { opacity: 0.18 } },
     { selector: "edge.lit", style: { width: 3.2, "line-color": colour("accent"), "target-arrow-color": colour("accent"), color: colour("accent"), "z-index": 9 } },
@@ -71,9 +71,9 @@ function show(graph: cytoscape.Core) {
 }
 
 // How a line goes round the boxes between its ends, where it must.
-function bent(from: DrawnNode | undefined, to: DrawnNode | undefined, nodes: DrawnNode[]): { bend?: number } {
-  const aside = from && to ? files.bend(from, to, nodes) : 0;
-  return aside ? { bend: aside } : {};
+function bent(from: DrawnNode | undefined, to: DrawnNode | undefined, nodes: DrawnNode[]): Partial<files.Bend> {
+  const way = from && to ? files.bend(from, to, nodes) : { aside: 0 };
+  return way.aside ? way : {};
 }
 
 interface Bundle { ids: string[]; source: string; target: string; said: string; paths: number[]; negated: boolean }
