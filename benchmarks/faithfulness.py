@@ -22,7 +22,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from benchmarks.inputs.wordings import FRESH, KNOWN
+from benchmarks.inputs.wordings import FRESH, FRESH_2, KNOWN
 from benchmarks.statistics import machine, wilson
 from kg.frequency import of
 from kg.places import default_bundle
@@ -311,7 +311,7 @@ def main() -> None:
             if any(low <= value <= high for value in counted(make, edge)):
                 text = f"{capital(words)} patients with {make.words.name(subject)} have {make.words.name(object)}."
                 note("kept: share of patients", text, [edge], None, want=True)
-        for name, wordings in (("known", KNOWN), ("fresh", FRESH)):
+        for name, wordings in (("known", KNOWN), ("second", FRESH), ("fresh", FRESH_2)):
             if not negated and (some := wordings.get(predicate.removeprefix("biolink:"), ())):
                 text = worded(str(make.random.choice(some)), make.words.name(subject), make.words.name(object))
                 note(f"kept: {name} wordings", text, [edge], None, want=True)
