@@ -14,7 +14,7 @@ KNOWN = {
     "has_mode_of_inheritance": ("The inheritance of A is B", "A is passed on by B", "A has B"),
 }
 
-#: Wordings that were written when the rules were done, and from which none was mended.
+#: Wordings that were written when the first rules were done; the rules were made wider when they had been seen.
 FRESH = {
     "causes": (
         "A defects lead to B",
@@ -168,7 +168,8 @@ FRESH = {
     "has_past_medical_history": ("A comes after B", "B comes before A", "A is preceded by B", "A has a history of B"),
 }
 
-#: A second lot, written before the rules were widened to light verbs, ways of calling and ways of reporting; none was mended from it.
+#: A second lot, written before the rules were widened to light verbs, ways of calling and ways of reporting. The same hand then widened them
+#: with this lot in mind, and a few synonyms are of it: what is kept of it is an upper bound.
 FRESH_2 = {
     "causes": (
         "Mutated A gives rise to B",
