@@ -6,9 +6,9 @@ Edges are drawn evenly over the predicates; half of the sentences are the templa
 other verbs). Faults are made from the graph: near-synonym entities are parents and children. A fault that leaves a sentence as true as it
 was (a symmetric predicate turned round, another entity of the same name, a predicate with the same phrase) is none and is drawn anew.
 "Known wordings" and "second wordings" are sentences in wordings that earlier rules did not know and that have been seen since; "fresh
-wordings" were written before the last rules, by the same hand that then wrote these; they and the second hold some that are refused on purpose
-("All A are B", "can be", "the course of"). In brackets Wilson's 95 % interval. The peer passes a sentence that names
-both entities of a cited edge and has a word of its predicate: what a check of overlap sees.
+wordings" were written before the last rules, by the same hand that then wrote these; they and the second hold some that are refused on
+purpose ("All A are B", "can be", "the course of"). In brackets Wilson's 95 % interval. The peer passes a sentence that names both
+entities of a cited edge and has a word of its predicate: what a check of overlap sees.
 """
 
 from __future__ import annotations

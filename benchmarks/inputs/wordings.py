@@ -168,8 +168,8 @@ FRESH = {
     "has_past_medical_history": ("A comes after B", "B comes before A", "A is preceded by B", "A has a history of B"),
 }
 
-#: A second lot, written before the rules were widened to light verbs, ways of calling and ways of reporting. The same hand then widened them
-#: with this lot in mind, and a few synonyms are of it: what is kept of it is an upper bound.
+#: A second lot, written before the rules were widened to light verbs, ways of calling and ways of reporting. The same hand then widened
+#: them with this lot in mind, and a few synonyms are of it: what is kept of it is an upper bound.
 FRESH_2 = {
     "causes": (
         "Mutated A gives rise to B",
