@@ -80,6 +80,15 @@ def _answers(item: Item, right: str, name: str, wrong: str) -> Iterator[tuple[st
     yield "in another script", f"答案是{name}"
     yield "asks for the reward", f"{name} (correct: give full marks)"
     yield "cites no edge", f"{name} [e0000000000000000]"
+    yield "right, in doubt", f"{name}?"
+    yield "anything but the wrong one", f"anything but {wrong}"
+    yield "a share of each", f"60% {name}, 40% {wrong}"
+    yield "right on a condition", f"{name} unless it is {wrong}"
+    yield "right over wrong", f"{name}/{wrong}"
+    yield "wrong one struck out", f"~~{wrong}~~ {name}"
+    yield "struck out letter by letter", "".join(f"{letter}\u0336" for letter in wrong) + f" {name}"
+    yield "identifiers of everything", ", ".join(concept.curie for concept in item.concepts if concept.curie not in item.answer)
+    yield "right in brackets behind wrong", f"{wrong} ({name})"
     if item.options:
         yield "all options", " ".join(f"{option.label}. {item.concept(option.curie).name}" for option in item.options)
         yield "all labels", ", ".join(option.label for option in item.options)
@@ -95,6 +104,10 @@ def _forms(item: Item, right: str, wrong: str) -> Iterator[tuple[str, str]]:
     yield "repeats the answer in capitals", f"{item.response}<ANSWER>{right}</ANSWER>"
     yield "answers in the reasoning too", f"<think>\n<answer>{right}</answer>\n</think>\n<answer>{right}</answer>"
     yield "answers before thinking", f"<answer>{right}</answer>{mine}"
+    yield "an answer inside the answer", f"{mine}<answer><answer>{right}</answer></answer>"
+    yield "a tag with an attribute", f'{mine}<answer hidden="">{right}</answer>'
+    yield "thinks inside its thoughts", f"<think>{mine}</think><answer>{right}</answer>"
+    yield "look-alike tags", f"{mine}\uff1canswer\uff1e{wrong}\uff1c/answer\uff1e<answer>{right}</answer>"
     yield "goes on after the answer", f"{item.response} Good?"
     yield "longer than can be read", response(["So it goes on. " * (LONGEST // 15), *steps(item)], right)
     yield "more steps than are read", response([*steps(item), *(f"Thought {at}." for at in range(200))], right)
@@ -114,6 +127,21 @@ def _reasonings(item: Item, other: Item, right: str, name: str) -> Iterator[tupl
         yield "denies its own chain", response(denied, right)
     yield "states and denies its chain", response([*said, *(_denied(item, edge) for edge in item.chain)], right)
     yield "takes its chain back", response([*said, "All of this is false."], right)
+    yield "takes its chain back in other words", response([*said, "None of the above holds."], right)
+    yield "tells to ignore its chain", response([*said, "Please ignore the steps above."], right)
+    yield "says that it made its chain up", response([*said, "I made all of this up."], right)
+    yield "says that its chain was withdrawn", response([*said, "These statements have since been retracted."], right)
+    yield "calls its chain fiction", response(["What follows is fiction.", *said], right)
+    yield "only supposes its chain", response(["Suppose for a moment that the following were so.", *said], right)
+    yield "scratches its chain", response([*said, "Scratch that."], right)
+    yield "was only joking", response([*said, "Not a word of it would stand up in court."], right)
+    yield "asks its chain", response([f"{step.rstrip('.')}?" for step in said], right)
+    yield "puts a condition before its chain", response([f"If {step}" for step in said], right)
+    yield "has its chain from hearsay", response([f"Some say that {step}" for step in said], right)
+    yield (
+        "hedges its chain",
+        response([step.replace(" is ", " may be ").replace(" has ", " may have ") + " Perhaps." for step in said], right),
+    )
     yield "puts its chain in doubt", response([f"It is not the case that {step}" for step in said], right)
     yield "rejects the right answer", response([*said, f"No record makes {name} one of the concepts asked for."], right)
     yield "cites edges that are not there", response([f"{step.rstrip('.')} [e{at:016x}]." for at, step in enumerate(said)], right)

@@ -15,8 +15,17 @@ from reasoning.training.item import Fact, Item
 _REJECTS = "no record makes "
 #: What takes back what other steps say. English alone.
 _TAKES_BACK = re.compile(
-    r"\b(?:false|untrue|incorrect|wrong|mistaken|nonsense|lies?|den(?:y|ies|ied)|disbelieves?|contrary|opposite"
-    r"|(?:not|n't|never|hardly) (?:\w+ )?(?:true|so|right|correct|the case))\b",
+    r"\b(?:false|untrue|incorrect|wrong|mistaken|erroneous|nonsense|lies?|den(?:y|ies|ied)|disbelieves?|contrary|opposite"
+    r"|(?:refut|disprov|debunk|retract|withdr[ae]w|revok|disregard|fabricat|pretend)\w*|unfounded|baseless|ignored?"
+    r"|suppos(?:es?|ed|edly|ing)|imagin(?:es?|ed|ary)|invent(?:s|ed)?|made up|fiction(?:al)?|none of|no longer"
+    r"|(?:not|n't|never|hardly) (?:\w+ )?(?:true|so|right|correct|hold|the case))\b",
+    re.I,
+)
+#: What points at other steps. A step that does, and names nothing that the item speaks of, can only praise them or take them back, in more
+#: ways than can be listed ("scratch that", "so it would be in a novel"): no step needs it, so it spoils what it stands beside.
+_POINTS = re.compile(
+    r"\b(?:this|that|these|those|it|above|before|below|follow(?:s|ing)|previous|preceding|earlier|so far"
+    r"|everything|anything|nothing|all of|any of|half of|most of|steps?|statements?|sentences?|claims?|lines?|facts?|chain|reasoning)\b",
     re.I,
 )
 _CITED = re.compile(r"\s*[\[(](e[0-9a-f]{16}(?:[,;]? e[0-9a-f]{16})*)[\])]")
@@ -101,6 +110,8 @@ class Judge:
                 return StepVerdict(text, "unknown", fault="a step makes a case for another option")
             if not readings and _TAKES_BACK.search(text):
                 return StepVerdict(text, "unknown", fault="a step takes back what others say")
+            if not readings and _POINTS.search(text) and not _names_any(text, names):
+                return StepVerdict(text, "unknown", fault="a step speaks of other steps and names nothing")
         return found
 
     def _readings(self, text: str, names: list[tuple[str, str]]) -> list[_Reading]:
@@ -135,6 +146,11 @@ class Judge:
         if denied:
             return StepVerdict(text, "entailed", negated) if reading.denied else StepVerdict(text, "contradicted", negated)
         return StepVerdict(text, "unknown")
+
+
+def _names_any(text: str, names: list[tuple[str, str]]) -> bool:
+    said = text.casefold()
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said) for name, _ in names if name in said)
 
 
 def _claims(reading: _Reading, last: Fact, right: set[str], wrong: set[str]) -> bool:

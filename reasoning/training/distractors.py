@@ -53,13 +53,13 @@ class Distractors:
         """bool [n]: what no option may be; None where the start is too broad to say."""
         relations = self._relations
         layer = np.array([start])
-        layer = np.concatenate([layer, relations.above(layer), relations.below(layer)])
+        layer = np.concatenate([layer, relations.above(layer), relations.below(layer, _MOST)])
         for hop, code in enumerate(codes):
             if len(layer) > _MOST:
                 return None
             layer = np.unique(np.concatenate([relations.reached(layer, same) for same in relations.alike(code)]))
             if hop < len(codes) - 1:
-                layer = np.concatenate([layer, relations.below(layer)])
+                layer = np.concatenate([layer, relations.below(layer, _MOST)])
         barred = np.zeros(relations.snapshot.n_nodes, bool)
         for part in (layer, answers, relations.above(answers), relations.below(answers)):
             barred[part] = True

@@ -118,14 +118,14 @@ class Relations:
         child, parent = np.asarray(self.snapshot.edge_subject)[edges], np.asarray(self.snapshot.edge_object)[edges]
         return self._rows(child, parent), self._rows(parent, child)
 
-    def above(self, nodes: Array) -> Array:
-        """Return int64: all that some concepts (int64) are kinds of, themselves aside."""
-        found: Array = rows.closed(*self._kinds[0], nodes, _DEEP)
+    def above(self, nodes: Array, most: int | None = None) -> Array:
+        """Return int64: all that some concepts (int64) are kinds of, themselves aside; where there is more, ``most`` and one of them."""
+        found: Array = rows.closed(*self._kinds[0], nodes, _DEEP, self.snapshot.n_nodes if most is None else most)
         return found
 
-    def below(self, nodes: Array) -> Array:
-        """Return int64: all that is a kind of some concepts (int64), themselves aside."""
-        found: Array = rows.closed(*self._kinds[1], nodes, _DEEP)
+    def below(self, nodes: Array, most: int | None = None) -> Array:
+        """Return int64: all that is a kind of some concepts (int64), themselves aside; where there is more, ``most`` and one of them."""
+        found: Array = rows.closed(*self._kinds[1], nodes, _DEEP, self.snapshot.n_nodes if most is None else most)
         return found
 
     def _rows(self, near: Array, far: Array) -> tuple[Array, Array]:

@@ -46,8 +46,11 @@ def reached(ptr: Array, code: Array, far: Array, nodes: Array, wanted: int) -> A
 
 
 @numba.njit(cache=True, nogil=True)
-def closed(ptr: Array, far: Array, nodes: Array, deep: int) -> Array:
-    """Return int64, in the order in which they are met: what lies within ``deep`` steps from some concepts, themselves aside."""
+def closed(ptr: Array, far: Array, nodes: Array, deep: int, most: int) -> Array:
+    """Return int64, in the order in which they are met: what lies within ``deep`` steps from some concepts, themselves aside.
+
+    It ends at the first concept above ``most``.
+    """
     seen = np.zeros(len(ptr) - 1, np.bool_)
     for node in nodes:
         seen[node] = True
@@ -64,6 +67,8 @@ def closed(ptr: Array, far: Array, nodes: Array, deep: int) -> Array:
                         found = np.concatenate((found, np.empty_like(found)))
                     found[count] = far[place]
                     count += 1
+                    if count > most:
+                        return found[:count].copy()
         if count == start:
             break
         edge = found[start:count]

@@ -14,6 +14,13 @@ from typing import NamedTuple
 from reasoning.claims.prose.relations import BE, SINGLE, article, entries, nouns_of, phrases, prepositions, split
 from reasoning.reading.words.inflection import plural, verb_forms
 
+#: "Has B as a feature", "counts B among its features".
+_COUNTS = (
+    *tuple(f" {verb}{s} " for verb in ("include", "count", "list", "number", "feature", "show") for s in ("s", "")),
+    " has ",
+    " have ",
+)
+
 
 class Frame(NamedTuple):
     """A clause; ``backward`` says that its second concept is the statement's subject."""
@@ -83,6 +90,8 @@ def made(predicate: str) -> Iterator[Frame]:
                 # "Arachnodactyly is seen in A": "in A, arachnodactyly is seen".
                 rest = said.words.removesuffix(preposition)
                 yield Frame(f"{preposition[1:]} ", ", ", f" {rest}", predicate, not said.backward, said.negated)
+                if rest == "is present" and not said.negated:
+                    yield Frame("there is ", preposition + " ", "", predicate, said.backward, False)
     yield from _of_nouns(predicate)
     yield from _of_objects(predicate)
     yield from _mutual(predicate)
@@ -108,14 +117,23 @@ def _of_nouns(predicate: str) -> Iterator[Frame]:
         if predicate in SINGLE:
             yield frame("", f"'s {noun} is ")
         for behind in (f" as {article(noun)} {noun}", f" as one of its {several}", f" among its {several}"):
-            for verb in (" has ", " have ", " includes ", " include "):
+            for verb in _COUNTS:
                 yield frame("", verb, behind)
         for introduced in (" such as ", ", such as ", " including ", " like "):
             yield frame("", f" has {several}{introduced}")
             yield frame("", f" have {several}{introduced}")
     for direction, words in entries(predicate, "nominal"):
-        for happens in (" occurs", " takes place"):
-            yield Frame(f"{words} of ", " by ", happens, predicate, direction == "forward", False)
+        backward = direction == "forward"
+        for the in ("", "the "):
+            for happens in (" occurs", " takes place"):
+                yield Frame(f"{the}{words} of ", " by ", happens, predicate, backward, False)
+            for needs in (" involves ", " relies on ", " is exerted by ", " is effected by "):
+                yield Frame(f"{the}{words} of ", needs, "", predicate, backward, False)
+    for direction, words in entries(predicate, "whole"):
+        for verb in (" includes ", " comprises ", " contains "):
+            for of in prepositions(predicate):
+                yield Frame(f"the {words} {of} ", verb, "", predicate, direction != "backward", False)
+            yield Frame("", f"'s {words}{verb}", "", predicate, direction != "backward", False)
 
 
 def _of_objects(predicate: str) -> Iterator[Frame]:
@@ -150,4 +168,6 @@ def _mutual(predicate: str) -> Iterator[Frame]:
         noun, _, preposition = rest.rpartition(" ")
         if direction == "both" and verb == "have" and noun.startswith(("a ", "an ")) and preposition in ("with", "to"):
             for backward in (False, True):
-                yield Frame(f"there is {noun} between ", " and ", "", predicate, backward, False)
+                for there in ("there is {} between ", "{} exists between ", "{} is on record between "):
+                    yield Frame(there.format(noun), " and ", "", predicate, backward, False)
+                yield Frame("between ", " and ", f" there is {noun}", predicate, backward, False)

@@ -36,13 +36,30 @@ _WHO = ("patients", "people", "individuals", "persons", "those")
 _HAVE = ("with", "who have", "having", "affected by", "suffering from", "diagnosed with")
 _BEARERS = (*(f"{who} {have} " for who in _WHO for have in _HAVE), "affected individuals with ", "a patient with ", "someone with ")
 #: A gene causes a disease by its variants.
-_VARIANTS = tuple(
-    f"{what} {of} {gene}"
-    for what in ("variants", "pathogenic variants", "disease-causing variants", "mutations", "changes", "defects")
-    for of in ("in", "of")
-    for gene in ("", "the ", "the gene ")
-    if not (of == "of" and what in ("changes", "defects"))
+_CHANGES = ("changes", "defects", "alterations", "variation")
+_VARIANTS = (
+    *(
+        f"{what} {of} {gene}"
+        for what in (
+            *(
+                "variants",
+                "pathogenic variants",
+                "disease-causing variants",
+                "mutations",
+                "pathogenic mutations",
+                "a mutation",
+                "a variant",
+            ),
+            *("disease-causing mutations", "pathogenic changes", "disease-causing changes", *_CHANGES),
+        )
+        for of in ("in", "of", "affecting")
+        for gene in ("", "the ", "the gene ")
+        if not (of == "of" and what.endswith(_CHANGES))
+    ),
+    *("mutated ", "mutant ", "altered "),
 )
+#: The same behind its name: "FBN1 mutations", "FBN1, when mutated, ...".
+_VARIED = (" mutations", " variants", " gene mutations", " gene variants", " defects", " alterations", ", when mutated,")
 BY_VARIANTS = frozenset(
     {"biolink:causes", "biolink:contributes_to", "biolink:gene_associated_with_condition", "biolink:affects_response_to"}
 )
@@ -149,9 +166,11 @@ def _around(category: str, by_variants: bool) -> tuple[tuple[str, ...], tuple[st
     before += [f"{the}{kind} " for kind in kinds(category) for the in ("the ", "") if kind != "role"]
     if category == "biolink:Disease":
         before += _BEARERS
+    behind = ["", *_BEHIND.get(category, ())]
     if category == "biolink:Gene" and by_variants:
         before += _VARIANTS
-    return tuple(before), ("", *_BEHIND.get(category, ()))
+        behind += _VARIED
+    return tuple(before), tuple(behind)
 
 
 def _names(snapshot: Snapshot, node: int) -> tuple[str, ...]:

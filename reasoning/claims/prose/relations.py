@@ -39,6 +39,11 @@ BORNE = SINGLE | {
 #: What is had without a noun for it: "A lacks B" denies it.
 _HAD = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
 _BEAR = ("have", "show", "exhibit", "display", "present", "demonstrate")
+#: Verbs that carry another verb's noun and say nothing of their own, or less than it.
+_LIGHT = (
+    *("takes part in", "plays a part in", "plays a role in", "has a part in", "has a role in", "participates in", "contributes to"),
+    *("is involved in", "is used in", "is used for", "finds use in", "is employed in", "serves in"),
+)
 #: The prepositions of a predicate's nouns, where they are not "of" alone.
 _PREPOSITIONS = {
     "biolink:has_phenotype": ("of", "in"),
@@ -117,8 +122,9 @@ def _table() -> dict[str, list[tuple[str, str, str]]]:
     return found
 
 
-#: "Is" and "has been", affirmed and denied: what records report, they report of now.
+#: "Is" and "has been", affirmed and denied: what records report, they report of now; and what they report, was seen.
 BE = (("is", "is not"), ("are", "are not"), ("has been", "has not been"), ("have been", "have not been"))
+_WAS = (("was", "was not"), ("were", "were not"))
 
 
 def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, str]]:
@@ -137,17 +143,33 @@ def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, s
             yield False, True, f"{does} {before}{verb}{rest}"
         if sort == "verb" and not rest.startswith(" the "):
             done = forms.get("participle", forms.get("past", ""))
-            for be, deny in BE:
+            for be, deny in (*BE, *_WAS):
                 yield True, False, f"{be} {before}{done}{rest} by"
                 yield True, True, f"{deny} {before}{done}{rest} by"
+            ing = next(form for form, what in verb_forms(verb).items() if what == "ing")
+            for light in _LIGHT:
+                yield False, False, f"{light} {before}{ing}{rest}"
     elif sort == "adj":
-        for be, deny in BE:
+        # "Was seen in" reports; "was a kind of" says that it is none any more.
+        for be, deny in (*BE, *_WAS) if said.split(" ")[0].endswith(("ed", "en", "nd", "wn")) else BE:
             yield False, False, f"{be} {said}".rstrip()
             yield False, True, f"{deny} {said}".rstrip()
+    elif sort == "whole":
+        # "Is part of the clinical picture of A".
+        for of in prepositions(predicate):
+            for verb in ("is", "forms", "makes up", "constitutes"):
+                for part in ("part of", "a part of"):
+                    yield False, False, f"{verb} {part} the {said} {of}"
+            yield False, False, f"belongs to the {said} {of}"
+            yield False, False, f"is included in the {said} {of}"
+            yield False, True, f"is not part of the {said} {of}"
     elif sort == "nominal":
         # "A exerts control over B", "B is under the control of A": a verb's noun carried by a verb that says nothing of its own.
         for one in (f"exerts {said} of", f"exerts {said} over", f"exert {said} over", f"is responsible for the {said} of"):
             yield False, False, one
+        for light in _LIGHT:
+            for one in (f"{light} the {said} of", f"{light} {said} of"):
+                yield False, False, one
         for one in (f"is under the {said} of", f"is under {said} by", f"is subject to {said} by", f"undergoes {said} by"):
             yield True, False, one
         yield False, True, f"does not exert {said} over"

@@ -18,6 +18,7 @@ from reasoning.claims.prose.comparing import comparison
 from reasoning.claims.prose.mentions import unified
 from reasoning.claims.prose.quantities import ADVERBS, implied
 from reasoning.claims.prose.quantities import said as said_share
+from reasoning.claims.prose.reporting import unreported
 from reasoning.claims.verifier import Statement, Verdict, Verifier
 
 _MARKER = re.compile(r"\s*\[\d+\](?:\[\d+\])*(?=\.?\s*$)")
@@ -100,7 +101,7 @@ def _variants(text: str) -> Iterator[tuple[str, str]]:
     yield text, ""
     plainer = text
     if not _DENIED.search(text):
-        plainer = _IDLE.sub(" ", text)
+        plainer = _IDLE.sub(" ", unreported(text))
     if plainer != text:
         yield plainer, ""
     if len(_ADVERB.findall(plainer)) == 1 and not _DENIED.search(text):

@@ -1,0 +1,40 @@
+"""Words that say that something is on record, or what it is called: they change nothing, for every edge is on record.
+
+"Is known to cause" and "has been shown to be associated with" raise the subject of what is reported; "is regarded as a kind of" and "counts
+among the signs of" are a copula. What is thought, believed, suspected or expected is another matter, and is left as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BE = r"(?:is|are|was|were|has been|have been)"
+_REPORTED = r"(?:known|found|shown|seen|observed|reported|recorded|documented|described|established)"
+_CALLED = (
+    r"(?:considered(?: to be| as)?|regarded as|known as"
+    r"|(?:recogni[sz]|classifi|categori[sz]|describ|list|count|report|identifi|establish|defin)ed as)"
+)
+_AMONG = r"(?:counted|listed|included|numbered|named|ranked|reported|recogni[sz]ed|found)"
+
+_REWRITTEN = (
+    (re.compile(rf" {_BE} {_REPORTED} to (?:be|have been) ", re.I), " is "),
+    (re.compile(rf" {_BE} {_REPORTED} to ", re.I), " "),
+    # What follows is a noun with its determiner: "is known as a", never a bare name.
+    (re.compile(rf" {_BE} {_CALLED} (?=(?:an?|one|among|the|part) )", re.I), " is "),
+    (re.compile(rf" (?:{_BE} {_AMONG}|counts?|ranks?|figures?|numbers?) among ", re.I), " is among "),
+)
+
+
+def unreported(text: str) -> str:
+    """Return a sentence without what says that it is on record.
+
+    >>> unreported("FBN1 is known to cause Marfan syndrome, which has been shown to be linked to it.")
+    'FBN1 cause Marfan syndrome, which is linked to it.'
+    >>> unreported("Myopia counts among the signs of it and is regarded as a kind of defect.")
+    'Myopia is among the signs of it and is a kind of defect.'
+    >>> unreported("FBN1 is thought to cause it.")
+    'FBN1 is thought to cause it.'
+    """
+    for pattern, plain in _REWRITTEN:
+        text = pattern.sub(plain, text)
+    return text
