@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from starlette.datastructures import Headers
 
+from serve.http.doubled import doubled
 from serve.http.guard import App, Message, Receive, Scope, Send
 from serve.http.problems import Refused, refused
 from serve.http.settings import Settings
@@ -41,7 +42,12 @@ class Bodies:
                 await refused(error)(scope, receive, send)
                 return
             if there:
-                whole: Message = {"type": "http.request", "body": b"".join(parts), "more_body": False}
+                body = b"".join(parts)
+                if (key := doubled(body)) is not None:
+                    told = f"the body has {key[:60]!r} twice in one object: which is meant? Keep one"
+                    await refused(Refused(422, "InvalidRequest", told))(scope, receive, send)
+                    return
+                whole: Message = {"type": "http.request", "body": body, "more_body": False}
                 await self.app(scope, again(whole, receive), send)
         finally:
             self.held -= sum(map(len, parts))

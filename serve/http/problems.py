@@ -148,6 +148,9 @@ def register(app: FastAPI) -> None:
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         # What was given is not repeated: it may be a patient's.
         errors = [{"loc": [str(part) for part in one["loc"]], "msg": one["msg"], "type": one["type"]} for one in error.errors()[:20]]
+        for one in errors:
+            if one["type"] == "extra_forbidden":
+                one["msg"] = "there is no such key; see /openapi.json for those that there are"
         first = errors[0]
         return problem(422, "InvalidRequest", f"{'.'.join(first['loc'])}: {first['msg']}", None, errors=errors)
 

@@ -12,12 +12,12 @@ from serve.http.metrics import exposition
 from serve.http.models import graph as models
 from serve.http.problems import Refused
 from serve.http.responses import answer, lasting, unchanged
-from serve.http.routes.shared import Served, answers, fails
+from serve.http.routes.shared import Asked, Served, answers, fails
 
 router = APIRouter()
 
 
-class Cypher(BaseModel):
+class Cypher(Asked):
     """A read-only statement, or the name of a query of the library, with its parameters."""
 
     query: str = Field(min_length=1, max_length=20_000, examples=["disease_genes"])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Request, Response
-from pydantic import BaseModel, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from kg.errors import InputError
 from reasoning.claims.answer import Answer
@@ -14,7 +14,7 @@ from reasoning.query.model import Query, Rank
 from serve.http import stream
 from serve.http.models import answers as models
 from serve.http.responses import answer, repeatable
-from serve.http.routes.shared import Served, answers, fails
+from serve.http.routes.shared import Asked, Served, answers, fails
 from serve.http.service import Service
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _SHARE = 0.7
 Finding = Annotated[str, Field(min_length=1, max_length=300)]
 
 
-class Question(BaseModel):
+class Question(Asked):
     """A question in English; free clinical text is one too."""
 
     question: str = Field(min_length=1, max_length=20_000, examples=["Which genes cause Marfan syndrome?"])
@@ -150,7 +150,7 @@ async def query(request: Request, service: Served, asked: Annotated[Query, Body(
     return await _answered(request, service, lambda: engine.query(asked))
 
 
-class Patient(BaseModel):
+class Patient(Asked):
     """A patient: a GA4GH Phenopacket, a document of another front end, findings, or a text; they add up."""
 
     phenopacket: dict[str, Any] | None = Field(default=None, description="A GA4GH Phenopacket, version 2.")
@@ -166,7 +166,7 @@ class Patient(BaseModel):
     leave_out: list[Finding] = Field(default=[], max_length=1000, description="Publications whose records are not to count.")
     k: int = Field(default=10, ge=1, le=1000, description="Candidates at the most.")
 
-    model_config = {"json_schema_extra": {"examples": [{"observed": ["HP:0001083", "arachnodactyly"], "excluded": ["HP:0000365"]}]}}
+    model_config = ConfigDict(json_schema_extra={"examples": [{"observed": ["HP:0001083", "arachnodactyly"], "excluded": ["HP:0000365"]}]})
 
     @model_validator(mode="after")
     def _one_case(self) -> Patient:
@@ -201,7 +201,7 @@ async def diagnose(request: Request, service: Served, patient: Annotated[Patient
     return answer(await service.run(request, work))
 
 
-class Open(BaseModel):
+class Open(Asked):
     """A statement with an open end: (head, predicate, ?), or (?, predicate, head) with ``backwards``."""
 
     head: str = Field(min_length=1, max_length=500, examples=["Marfan syndrome"])

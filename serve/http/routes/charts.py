@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request, Response
-from pydantic import BaseModel, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from serve.http.models import charts as models
 from serve.http.responses import answer
-from serve.http.routes.shared import Served, answers, fails
+from serve.http.routes.shared import Asked, Served, answers, fails
 
 router = APIRouter(tags=["findings"])
 Document = Annotated[
@@ -18,12 +18,12 @@ Document = Annotated[
 _EXAMPLE: JsonValue = {"findings": [{"codes": ["HP:0001083"], "confidence": 0.42, "by": "fundus-model 3", "time": "2021-03-04"}]}
 
 
-class Chart(BaseModel):
+class Chart(Asked):
     """A patient's findings as a front end has them."""
 
     document: Document
 
-    model_config = {"json_schema_extra": {"examples": [{"document": _EXAMPLE}]}}
+    model_config = ConfigDict(json_schema_extra={"examples": [{"document": _EXAMPLE}]})
 
 
 class Course(Chart):
@@ -32,7 +32,7 @@ class Course(Chart):
     since: str | None = Field(default=None, max_length=40, description="Only what changed after this day.")
     until: str | None = Field(default=None, max_length=40, description="Only what changed up to this day.")
 
-    model_config = {"json_schema_extra": {"examples": [{"document": _EXAMPLE, "since": "2020-01-01"}]}}
+    model_config = ConfigDict(json_schema_extra={"examples": [{"document": _EXAMPLE, "since": "2020-01-01"}]})
 
 
 @router.post("/findings", responses={**answers(models.Case), **fails(408, 413)}, summary="What a front end's findings are in this graph")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from serve.http.models import graph as models
 from serve.http.responses import answer, lasting, unchanged
-from serve.http.routes.shared import Served, answers, fails
+from serve.http.routes.shared import Asked, Served, answers, fails
 
 router = APIRouter(tags=["concepts"])
 Identifier = Annotated[str, Path(min_length=1, max_length=500)]
@@ -88,7 +88,7 @@ async def evidence(
     return lasting(request, service, await service.run(request, lambda: engine.evidence(identifier).to_dict()))
 
 
-class Text(BaseModel):
+class Text(Asked):
     """A text."""
 
     text: str = Field(min_length=1, max_length=100_000, examples=["Tall girl with ectopia lentis, no hearing loss."])

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from serve.http import stream
 from serve.http.models import further as models
 from serve.http.responses import answer, repeatable
 from serve.http.routes.asking import Question, lent
-from serve.http.routes.shared import Served, answers, fails
+from serve.http.routes.shared import Asked, Served, answers, fails
 
 router = APIRouter(tags=["answers"])
 
 
-class Condition(BaseModel):
+class Condition(Asked):
     """A disease or finding to rank medicines for."""
 
     condition: str = Field(min_length=1, max_length=500, description="CURIE, CUI, code or name.", examples=["rheumatoid arthritis"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from kg.errors import InputError
 from reasoning.rewards import Rewarder
@@ -13,20 +13,20 @@ from reasoning.rewards.reward import mixed
 from reasoning.training.item import Item
 from serve.http.models import rewards as models
 from serve.http.responses import answer
-from serve.http.routes.shared import Served, answers, fails
+from serve.http.routes.shared import Asked, Served, answers, fails
 
 router = APIRouter(tags=["training"])
 _MOST = 1024
 
 
-class Said(BaseModel):
+class Said(Asked):
     """A response and the place of its item, from 0."""
 
     text: str = Field(max_length=20_000, description="`<think>` with one statement a line, then `<answer>`.")
     item: int = Field(ge=0, lt=_MOST)
 
 
-class Responses(BaseModel):
+class Responses(Asked):
     """Responses to be rewarded. An item is sent once, however many responses there are to it."""
 
     items: list[Item] = Field(min_length=1, max_length=_MOST, description="Items as `medclew export training` writes them.")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from reasoning.claims.answer import Answer
 from serve.http.models import answers as models
 from serve.http.models.further import Hub
 from serve.http.responses import lasting, unchanged
-from serve.http.routes.shared import Served, answers, fails
+from serve.http.routes.shared import Asked, Served, answers, fails
 from serve.http.service import Service
 
 router = APIRouter(tags=["paths"])
@@ -48,7 +48,7 @@ async def join(request: Request, service: Served, concept: Concepts) -> Response
     return await _told(request, service, lambda: graph.join(concept))
 
 
-class Analogy(BaseModel):
+class Analogy(Asked):
     """What is to `source` as the second of each example is to its first?"""
 
     source: Name = Field(examples=["FBN2"])

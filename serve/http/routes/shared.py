@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Depends, Query
+from pydantic import BaseModel, ConfigDict
 
 from serve.http.problems import MEDIA_TYPE, TITLES, Problem
 from serve.http.service import Service, service
@@ -12,6 +13,12 @@ from serve.http.service import Service, service
 Served = Annotated[Service, Depends(service)]
 Concept = Annotated[str, Query(min_length=1, max_length=500, description="A CURIE, CUI, other code, or a name.")]
 Several = Annotated[list[str], Query(max_length=50)]
+
+
+class Asked(BaseModel):
+    """What a request's body says; a key that is none is refused, for what stands under it would be left out without a word."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 def fails(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -199,3 +199,32 @@ def test_head_says_what_get_would_without_its_body(client: TestClient) -> None:
         got, head = client.get(path), client.head(path)
         assert (head.status_code, head.content) == (got.status_code, b"")
         assert head.headers["Content-Length"] == got.headers["Content-Length"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/diagnose", {"text": "ectopia lentis", "not_hpo": [LENS]}),
+        ("/diagnose", {"observed": [LENS], "Excluded": [FINGERS]}),
+        ("/cypher", {"query": "RETURN $x AS x", "params": {"x": 1}, "parameters": {"x": 2}}),
+        ("/ask", {"question": "Which genes cause Marfan syndrome?", "register": "plain", "not": True}),
+        ("/ground", {"text": "ectopia lentis", "categories": ["Disease"]}),
+        ("/choose", {"question": "Does Marfan syndrome have ectopia lentis?", "options": ["yes", "no"], "option": "maybe"}),
+    ],
+)
+def test_a_key_that_is_none_is_refused_and_not_left_out(client: TestClient, path: str, body: dict[str, Any]) -> None:
+    said = client.post(path, json=body)
+    assert said.status_code == 422 and "there is no such key" in said.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"phenopacket": {"phenotypicFeatures": [{"type": {"id": "HP:0001083"}, "excluded": true, "excluded": false}]}}',
+        '{"observed": ["HP:0001083"], "observed": ["HP:0001166"]}',
+        '{"excluded": ["HP:0001083"], "observed": ["HP:0001166"], "excluded": []}',
+    ],
+)
+def test_what_stands_twice_in_a_body_is_refused(client: TestClient, body: str) -> None:
+    said = client.post("/diagnose", content=body, headers={"Content-Type": "application/json"})
+    assert said.status_code == 422 and "which is meant" in said.json()["detail"]
