@@ -2,9 +2,9 @@
 
     python -m benchmarks.stores_soak [--minutes 10] [--bundle PATH] [--release 5]
 
-8 threads of this process and 4 processes beside it ask; once a minute a line says the most memory that the clients, kglite's workers and the
-server held in it (looked at every ten seconds), and at the end how the middle and the end compare with the first minute, when all had begun. Without a bundle the tests' own
-small graph is asked.
+8 threads of this process and 4 processes beside it ask; once a minute a line says the most memory that the clients, kglite's workers and
+the server held in it (looked at every ten seconds), and at the end how the middle and the end compare with the first minute, when all had
+begun. Without a bundle the tests' own small graph is asked.
 """
 
 from __future__ import annotations
