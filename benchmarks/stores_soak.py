@@ -2,9 +2,9 @@
 
     python -m benchmarks.stores_soak [--minutes 10] [--bundle PATH] [--release 5]
 
-8 threads of this process and 4 processes beside it ask; once a minute a line says how much memory the clients, kglite's workers and the
-server hold, and at the end how the middle and the end compare with the first minute, when all had begun. Without a bundle the tests' own
-small graph is asked.
+8 threads of this process and 4 processes beside it ask; once a minute a line says the most memory that the clients, kglite's workers and
+the server held in it (looked at every ten seconds), and at the end how the middle and the end compare with the first minute, when all had
+begun. Without a bundle the tests' own small graph is asked.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from kg.errors import MedclewError
 from kg.stores import open as open_store
 from kg.stores.base import Store
 from kg.stores.neo4j.store import Neo4jStore
+from kg.stores.pool import SHARE, most_memory, shares
 from tests.stores import hostile
 from tests.stores.graph import rich_bundle
 
@@ -75,6 +76,21 @@ def megabytes(processes: list[psutil.Process]) -> float:
     return total
 
 
+def most_held(me: psutil.Process, server_pid: int, others: list[Any], until: float) -> list[float]:
+    """Look every ten seconds until then; return the most that this process, the others, the workers and the server held, in MB."""
+    most = [0.0] * 4
+    while True:
+        with contextlib.suppress(psutil.Error):
+            of_server = [psutil.Process(server_pid), *psutil.Process(server_pid).children(True)]
+            clients = [psutil.Process(one.pid) for one in others if one.is_alive() and one.pid]
+            workers = [process for process in me.children(True) if process not in of_server and process not in clients]
+            now = [megabytes(group) for group in ([me], clients, workers, of_server)]
+            most = [max(pair) for pair in zip(most, now, strict=True)]
+        if time.monotonic() >= until:
+            return most
+        time.sleep(max(0.1, min(10.0, until - time.monotonic())))
+
+
 def line(name: str, row: list[float]) -> str:
     """Return a line of the table: what this process, the others, the workers and the server hold."""
     return f"{name:>7}" + "".join(f"{value:{width}.0f}" for value, width in zip(row, (15, 10, 10, 10), strict=True))
@@ -95,19 +111,16 @@ def soak(bundle: Bundle, home: Path, release: str, minutes: float) -> None:
             other.start()
         for thread in threads:
             thread.start()
+        bound = shares() * SHARE + most_memory(bundle.manifest.tables["edges"].rows)
+        print(f"statements of all processes together may have {bound / 1e6:,.0f} MB beside what idle workers have\n")
         print(f"{'minute':>7}{'this process':>15}{'others':>10}{'workers':>10}{'server':>10}   MB")
         me = psutil.Process(os.getpid())
         held: list[list[float]] = []
         for minute in itertools.count():
-            of_server = [process for pid in (running.pid,) for process in (psutil.Process(pid), *psutil.Process(pid).children(True))]
-            clients = [psutil.Process(one.pid) for one in others if one.is_alive() and one.pid]
-            below = [process for process in me.children(True) if process not in of_server and process not in clients]
-            cells = ([me], clients, below, of_server)
-            held.append([megabytes(group) for group in cells])
+            held.append(most_held(me, running.pid, others, min(until, time.monotonic() + (60 if minute else 5))))
             print(line(f"{minute}", held[-1]), flush=True)
             if time.monotonic() + 5 > until:
                 break
-            time.sleep(min(60.0, max(0.0, until - time.monotonic())))
         for thread in threads:
             thread.join(120)
         for _ in others:

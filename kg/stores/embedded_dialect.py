@@ -27,7 +27,12 @@ _CAPPED = "the embedded store lists at most 256 shortest paths between two nodes
 #: Words that kglite takes for clauses wherever they stand.
 _RESERVED = frozenset({"CREATE", "SET", "DELETE", "DETACH", "MERGE", "REMOVE", "CALL", "FOREACH"})
 #: Words that it takes for parts of clauses; behind these signs and words they are variables.
-_KEYWORDS = frozenset({"STARTS", "ENDS", "ORDER", "LIMIT", "SKIP", "OFFSET", "ASC", "DESC", "ON", "OPTIONAL", "UNION", "YIELD", "BY"})
+_KEYWORDS = frozenset(
+    {"STARTS", "ENDS", "ORDER", "LIMIT", "SKIP", "OFFSET", "ASC", "DESC", "ON", "OPTIONAL", "UNION", "YIELD", "BY"}
+    | {"MATCH", "RETURN", "WITH", "UNWIND", "WHERE", "WHEN", "THEN", "ELSE", "END", "AND", "OR", "XOR", "IN", "IS", "AS", "CONTAINS"}
+)
+#: Functions that it knows by another name.
+_ALSO = {"LOWER": "toLower", "UPPER": "toUpper", "CHAR_LENGTH": "size", "CHARACTER_LENGTH": "size"}
 _BEFORE_VARIABLES = frozenset({*"([,:|&=<>+-*/%^", "AS", "WITH", "RETURN", "UNWIND", "BY", "IN", "WHERE", "AND", "OR", "NOT"})
 
 
@@ -59,6 +64,11 @@ def mended(cypher: str, found: Sequence[Token], labels: Iterable[str], types: It
             edits.append((token.at, token.end, f"`{token.text}`"))
         elif word == "CALL" and (edit := answered(found, place, lists)):
             edits.append(edit)
+        elif word in _ALSO and called and not is_sign(found, place - 1, "."):
+            edits.append((token.at, token.end, _ALSO[word]))
+        elif token.kind == "sign" and token.text == "|" and is_sign(found, place + 1, "|") and found[place + 1].at == token.end:
+            # Lists are joined as texts by it, and as lists by "+".
+            edits.append((token.at, found[place + 1].end, "+"))
         elif word == "KEYS" and called and is_sign(found, place + 3, ")") and found[place + 2].text in elements:
             name = cypher[found[place + 2].at : found[place + 2].end]
             keys = f"[_k IN keys({name}) WHERE NOT _k IN {list(ADDED)} AND {name}[_k] IS NOT NULL]"

@@ -35,3 +35,7 @@ class ServerError(StoreError):
 
 class QueryTooBig(QueryError):
     """A query needed more memory, or its answer more bytes, than a query may have."""
+
+
+class StoreBusy(StoreError):
+    """As many statements as may run at once on this machine did, for as long as this one waited. Worth another try later."""

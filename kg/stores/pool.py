@@ -9,25 +9,34 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from kg import places
 from kg.errors import QueryError, QueryRefused, QueryTimeout, StoreError
 from kg.stores import worker
 from kg.stores.base import Result
-from kg.stores.errors import QueryTooBig
+from kg.stores.errors import QueryTooBig, StoreBusy
+from kg.stores.machine_memory import machine_memory
+from kg.stores.turns import Turns
 
 #: Bytes of data memory that a statement may have beside the store's. Each begins with ``SHARE``; one that needs more runs again with
-#: ``most_memory``, one such at a time, so that all together never have more than ``SHARE`` a worker and ``most_memory`` once.
+#: ``most_memory``. Over all processes of a user on this machine at most ``shares()`` have a share at once, and one has the larger bound.
 SHARE = 256 * 2**20
 #: The least that the larger bound is, and what it is an edge: kglite keeps 1.7 kB of each edge for each time that a statement looks at its
 #: properties, until the statement ends, so that reading all three times (as ``metapath_schema`` does) takes this much.
-MEMORY = 2**30
+MEMORY = 512 * 2**20
 MEMORY_AN_EDGE = 4608
 
-#: Bytes that a worker's allocator takes at once.
-_PIECE = 32 * 2**20
+#: Bytes that a worker may keep of a statement that has ended; one that keeps more is ended, and another started when it is needed.
+KEPT = 64 * 2**20
+
+#: Seconds that a statement waits for a place at most, in each of its two tries.
+WAIT_S = 60.0
+
+#: What kglite's allocator does otherwise: it takes a gigabyte at once, all of which would count, and keeps what is free for its next use.
+_ALLOCATOR = {"MIMALLOC_ARENA_RESERVE": str(32 * 1024), "MIMALLOC_PURGE_DELAY": "0"}
 
 #: Bytes of one answer.
 ANSWER = 64 * 2**20
@@ -39,11 +48,12 @@ START_S = 60.0
 
 def most_memory(edges: int) -> int:
     """Return the bytes that one statement may have on a store of so many edges: enough to read all of them, if half the machine's are."""
-    try:
-        half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
-    except (AttributeError, OSError, ValueError):
-        half = MEMORY
-    return max(MEMORY, min(edges * MEMORY_AN_EDGE, half))
+    return max(MEMORY, min(edges * MEMORY_AN_EDGE, (machine_memory() or 0) // 2))
+
+
+def shares() -> int:
+    """Return how many statements may have a share at once on this machine: two a processor, if a quarter of its memory is enough."""
+    return max(2, min(2 * (os.cpu_count() or 1), (machine_memory() or 0) // 4 // SHARE))
 
 
 class _Gone(StoreError):
@@ -56,10 +66,10 @@ class Worker:
     def __init__(self, path: Path) -> None:
         # -I: nothing of the current folder or the environment gets into the process; it needs kglite alone.
         command = [sys.executable, "-I", worker.__file__, str(path)]
-        # kglite's allocator takes memory in pieces of a gigabyte, unless told otherwise, and all of a piece would count.
-        environment = {**os.environ, "MIMALLOC_ARENA_RESERVE": str(_PIECE // 1024)}
+        environment = {**os.environ, **_ALLOCATOR}
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
         self.pid = self._process.pid
+        self.kept = 0
         try:
             hello = self._receive(START_S)
         except QueryTimeout:
@@ -95,6 +105,7 @@ class Worker:
         reply = self._receive(timeout_s + GRACE_S)
         if reply is None:
             raise self._ended()
+        self.kept = reply["kept"]
         return _result(reply, timeout_s)
 
     def _ended(self) -> Exception:
@@ -189,19 +200,24 @@ class Pool:
 
     def __init__(self, path: Path, size: int | None = None, memory: int = MEMORY) -> None:
         self._path, self._memory = path, memory
-        self._slots = threading.BoundedSemaphore(size or max(2, min(4, os.cpu_count() or 1)))
-        self._large = threading.Lock()
+        self._size = size or max(2, min(4, os.cpu_count() or 1))
+        self._slots = threading.BoundedSemaphore(self._size)
+        folder = places.cache_folder() / "turns"
+        self._shares, self._large = Turns("share", shares(), folder), Turns("large", 1, folder)
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
         self._closed = False
 
     def query(self, cypher: str, params: Mapping[str, Any], timeout_s: float, limit: int) -> Result:
-        """Run a statement on a free worker; wait for one when all are busy.
+        """Run a statement on a free worker; wait for one when all are busy, here or in other processes.
 
         The time is the statement's own: waiting for a worker does not count, a first try with too little memory does.
+
+        Raises:
+            StoreBusy: none was free for ``WAIT_S``.
         """
         share = min(SHARE, self._memory)
-        with self._slots:
+        with self._slot() as until, self._shares.taken(until):
             began = time.monotonic()
             try:
                 return self._run(cypher, params, timeout_s, limit, share)
@@ -209,18 +225,31 @@ class Pool:
                 if share == self._memory:
                     raise
             used = time.monotonic() - began
-            with self._large:
-                left = timeout_s - used
-                if left <= 0:
-                    raise QueryTimeout(_overtime(timeout_s))
-                try:
-                    return self._run(cypher, params, left, limit, self._memory)
-                except QueryTimeout:
+        # The slot is free again, so that those who wait here hold up nobody who needs less.
+        with self._large.taken(time.monotonic() + WAIT_S):
+            left = timeout_s - used
+            if left <= 0:
+                raise QueryTimeout(_overtime(timeout_s))
+            began = time.monotonic()
+            try:
+                return self._run(cypher, params, left, limit, self._memory)
+            except QueryTimeout:
+                raise QueryTimeout(_overtime(timeout_s)) from None
+            except OutOfMemory:
+                if time.monotonic() - began >= left:  # it was over its time already
                     raise QueryTimeout(_overtime(timeout_s)) from None
-                except OutOfMemory:
-                    if time.monotonic() - began >= timeout_s:  # it was over its time already
-                        raise QueryTimeout(_overtime(timeout_s)) from None
-                    raise
+                raise
+
+    @contextlib.contextmanager
+    def _slot(self) -> Iterator[float]:
+        """Hold one of this process's slots; yield until when the statement may wait for its place beside other processes'."""
+        until = time.monotonic() + WAIT_S
+        if not self._slots.acquire(timeout=WAIT_S):
+            raise StoreBusy(f"the embedded store is busy: {self._size} statements ran here for {WAIT_S:.0f} s; try it again")
+        try:
+            yield until
+        finally:
+            self._slots.release()
 
     def _run(self, cypher: str, params: Mapping[str, Any], timeout_s: float, limit: int, memory: int) -> Result:
         with self._lock:
@@ -242,7 +271,7 @@ class Pool:
 
     def _give_back(self, found: Worker) -> None:
         with self._lock:
-            keep = found.alive and not self._closed
+            keep = found.alive and found.kept <= KEPT and len(self._idle) < self._size and not self._closed
             if keep:
                 self._idle.append(found)
         if not keep:

@@ -8,6 +8,8 @@ import cypher
 from kg.errors import QueryError, QueryRefused
 from kg.stores.base import Store
 from kg.stores.embedded import EmbeddedStore
+from kg.stores.neo4j.store import Neo4jStore
+from tests.stores import expert_reads
 
 NODE = "MATCH (d:Disease {curie: 'MONDO:0007947'}) "
 EDGE = "MATCH (:Disease {curie: 'MONDO:0007947'})-[r:HAS_PHENOTYPE]->({curie: 'HP:0001166'}) "
@@ -44,6 +46,14 @@ KEYS = ["category", "codes", "cuis", "curie", "deprecated", "description", "name
         ("RETURN localdatetime('2020-01-01T00:00:10') AS d", "2020-01-01T00:00:10"),
         ("RETURN round(2.45, 1) AS r", 2.5),
         ("RETURN split('a,b', ',') AS s", ["a", "b"]),
+        ("RETURN [1] || [2] AS l", [1, 2]),
+        ("RETURN 'a' || 'b' || 'c' AS l", "abc"),
+        ("RETURN [x IN ['||'] | x || '|'] AS l", ["|||"]),
+        ("RETURN lower('A') + upper('b') AS l", "aB"),
+        ("RETURN char_length('abc') + character_length('d') AS l", 4),
+        ("MATCH (match:Disease) WHERE match.name IS NOT NULL RETURN match.curie AS end ORDER BY end LIMIT 1", "MONDO:0000001"),
+        ("MATCH (d:Disease) RETURN d.curie AS end ORDER BY end LIMIT 1", "MONDO:0000001"),
+        ("WITH 1 AS end, 2 AS match RETURN end + match AS then", 3),
         (
             "MATCH p = shortestPath((:Gene {curie: 'HGNC:3603'})-[*]-(b {curie: 'HP:0000365'}))"
             " WHERE all(x IN relationships(p) WHERE NOT x.negated) RETURN length(p)",
@@ -128,3 +138,13 @@ def test_an_errors_place_is_in_the_statement_as_it_was_written(embedded: Embedde
         embedded.query(statement)
     shown, caret = str(raised.value).splitlines()[-2:]
     assert shown[caret.index("^") :] == (" " * 3 + statement.splitlines()[row - 1])[2 + column :]
+
+
+@pytest.mark.neo4j
+def test_what_an_expert_asks_is_answered_alike(embedded: EmbeddedStore, neo4j: Neo4jStore) -> None:
+    different = {}
+    for statement in expert_reads.ALL:
+        here, there = (store.query(statement, timeout_s=60) for store in (embedded, neo4j))
+        if (here.columns, here.rows) != (there.columns, there.rows):
+            different[statement] = (here.rows[:3], there.rows[:3])
+    assert different == {}
