@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -63,6 +64,14 @@ def test_an_identifier_without_a_prefix_rejects_its_row(tmp_path: Path) -> None:
         staged = _read(tmp_path / str(number), "medic", SPECIMENS["medic"].row(1).replace("MONDO:0000001", bad))
         assert staged.statements["subject"].to_list() == ["CHEBI:1", "CHEBI:3"]
         assert staged.rejected["row"].to_list() == [3]
+
+
+def test_a_list_longer_than_any_rejects_its_edge(tmp_path: Path) -> None:
+    for number, papers in enumerate([["y" * 2**20, "z"], ["PMID:1 " * 200_000], [1] * (2**20 + 1)]):
+        row = json.dumps({"subject": "EX:1", "predicate": "biolink:treats", "object": "EX:0", "publications": papers})
+        staged = _read(tmp_path / str(number), "kgx edges.jsonl", row)
+        assert staged.statements["subject"].to_list() == ["EX:0", "EX:2"]
+        assert "at the most" in staged.rejected["reason"][0]
 
 
 def test_a_number_beyond_all_numbers_is_none() -> None:

@@ -157,9 +157,7 @@ def test_brands_abbreviations_and_misspelt_names_of_drugs_are_found_first(engine
     assert engine.search(words)[0].curie == curie
 
 
-def test_a_folder_of_the_same_files_makes_the_same_graph(
-    built: Manifest, homes: HomesServer, interactions: Path, tmp_path: Path
-) -> None:
+def test_a_folder_of_the_same_files_makes_the_same_graph(built: Manifest, homes: HomesServer, interactions: Path, tmp_path: Path) -> None:
     collect(tmp_path / "sources", cache=tmp_path / "cache", homes=Homes(base=homes.url))
     asked = len(homes.requests)
     manifest = ingest.build(tmp_path / "graph", cache=tmp_path / "other", collected=tmp_path / "sources", extra={"ddinter": interactions})
