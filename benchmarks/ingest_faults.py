@@ -2,9 +2,9 @@
 
     python -m benchmarks.ingest_faults [--kills 100] [--only kills full readonly two home]
 
-Each row of the table: what was done, how often, what is to hold, and how often it held; what did not hold is shown below. The graph is the
-smallest, a made-up table of ``--rows`` statements by a mapping of one's own. Full and read-only disks are file systems in memory
-(``tmpfs``), which takes the right to mount; without it these rows say so.
+Each row of the table: what was done, how often, what is to hold, and how often it held; what did not hold is shown below. The graph is a
+small one of three made-up sources of ``--rows`` statements each: a table by a mapping of one's own, KGX files, an ontology. Full and
+read-only disks are file systems in memory (``tmpfs``), which takes the right to mount; without it these rows say so.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _BUILD = """
 import sys, ingest
 import kg.snapshot.build
 print("ready", flush=True)
-ingest.build(sys.argv[1], sources=["table:mine"], overrides={"table:mine": sys.argv[2]}, cache=sys.argv[3])
+given = dict(said.split("=", 1) for said in sys.argv[3:])
+ingest.build(sys.argv[1], sources=list(given), overrides=given, cache=sys.argv[2])
 print("done", flush=True)
 """
 
@@ -57,8 +58,15 @@ class Outcome:
 
 
 def write_input(folder: Path, rows: int, word: str) -> Path:
-    """Write a table and its mapping; return the mapping's file. ``word`` makes one input another."""
-    folder.mkdir(parents=True)
+    """Write a table and its mapping, KGX files and an ontology beside it; return the mapping's file. ``word`` makes one input another."""
+    (folder / "kgx").mkdir(parents=True)
+    curies = [f"EX:{i}" for i in range(rows)]
+    nodes = "".join(f"{curie}\tbiolink:Drug\t{word} {curie}\n" for curie in curies)
+    (folder / "kgx" / "nodes.tsv").write_text(f"id\tcategory\tname\n{nodes}", "utf-8")
+    edges = "".join(f"{curie}\tbiolink:treats\tMADE:{i}\tPMID:{i + 1}\n" for i, curie in enumerate(curies))
+    (folder / "kgx" / "edges.tsv").write_text(f"subject\tpredicate\tobject\tpublications\n{edges}", "utf-8")
+    terms = "".join(f"[Term]\nid: MADE:{i}\nname: {word} term {i}\nis_a: MADE:{i // 2}\nxref: EX:{i}\n\n" for i in range(1, rows))
+    (folder / "made.obo").write_text(f"format-version: 1.2\nontology: made\n\n[Term]\nid: MADE:0\nname: root\n\n{terms}", "utf-8")
     ends = [(i % (rows // 2 + 1), rows + i) for i in range(rows)]
     (folder / "n.csv").write_text("id,n\n" + "".join(f"EX:{i},{word} {i}\n" for i in sorted({*sum(ends, ())})), "utf-8")
     (folder / "t.csv").write_text("a,b\n" + "".join(f"EX:{a},EX:{b}\n" for a, b in ends), "utf-8")
@@ -70,15 +78,21 @@ def write_input(folder: Path, rows: int, word: str) -> Path:
     return folder / "mine.yaml"
 
 
+def _sources(given: Path) -> list[str]:
+    return [f"table:mine={given}", f"kgx:beside={given.parent / 'kgx'}", f"vocabulary:made={given.parent / 'made.obo'}"]
+
+
 def start(out: Path, given: Path, cache: Path, **environment: str) -> subprocess.Popen[str]:
     """Start a build in a process of its own."""
-    command = [sys.executable, "-c", _BUILD, str(out), str(given), str(cache)]
+    command = [sys.executable, "-c", _BUILD, str(out), str(cache), *_sources(given)]
     return subprocess.Popen(command, text=True, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def command(out: Path, given: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run ``medclew build`` as a user does."""
-    told = ["build", "--out", str(out), "--only", "table:mine", "--use", f"table:mine={given}"]
+    told = ["build", "--out", str(out)]
+    for said in _sources(given):
+        told += ["--only", said.partition("=")[0], "--use", said]
     return subprocess.run([sys.executable, "-m", "serve", *told], capture_output=True, text=True, env=environment, check=False)
 
 

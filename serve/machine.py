@@ -15,6 +15,7 @@ from typing import TextIO
 from kg.atomic import WRITING
 from kg.encodings import text_of
 from kg.errors import BundleError, InputError, MedclewError
+from kg.places import cache_folder
 
 _WRITING = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG})
 
@@ -60,8 +61,20 @@ def _system(error: OSError) -> MedclewError:
     if isinstance(error, ConnectionError | TimeoutError):
         return MachineError(f"no connection: {what}")
     if number in _WRITING:
-        return MachineError(f"cannot write {where}: {what}" if where else f"cannot write{_noted(error)}: {what}")
-    return MachineError(f"cannot read or write {where}: {what}" if where else f"the system refused: {what}")
+        return MachineError(f"cannot write {where}: {what}{_elsewhere(error)}" if where else f"cannot write{_noted(error)}: {what}")
+    return MachineError(f"cannot read or write {where}: {what}{_elsewhere(error)}" if where else f"the system refused: {what}")
+
+
+def _elsewhere(error: OSError) -> str:
+    """What to set where the folder that failed is that of the cache or lies above it: a home that is not there."""
+    if not isinstance(error.filename, str | os.PathLike):
+        return ""
+    try:
+        cache = cache_folder()
+    except RuntimeError:  # nobody knows of a home
+        return ""
+    named = Path(os.fspath(error.filename))
+    return f"; MEDCLEW_CACHE=PATH puts the cache ({_shown(cache)}) elsewhere" if cache.is_relative_to(named) else ""
 
 
 def _told(text: str) -> int | None:

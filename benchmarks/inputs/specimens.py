@@ -83,6 +83,30 @@ def _disease(i: int) -> str:
     )
 
 
+def _disorder(i: int) -> str:
+    return (
+        f"<Disorder><OrphaCode>{i + 1}</OrphaCode><Name>disorder {i}</Name><DisorderGeneAssociationList><DisorderGeneAssociation>"
+        "<SourceOfValidation>1[PMID]</SourceOfValidation><Gene><Symbol>G</Symbol><ExternalReference><Source>HGNC</Source>"
+        "<Reference>5</Reference></ExternalReference></Gene><DisorderGeneAssociationType><Name>Disease-causing</Name>"
+        "</DisorderGeneAssociationType></DisorderGeneAssociation></DisorderGeneAssociationList></Disorder>"
+    )
+
+
+def _prevalence(i: int) -> str:
+    return (
+        f"<Disorder><OrphaCode>{i + 1}</OrphaCode><Name>disorder {i}</Name><PrevalenceList><Prevalence><Source>1[PMID]</Source>"
+        "<PrevalenceType><Name>Point prevalence</Name></PrevalenceType><PrevalenceGeographic><Name>Europe</Name></PrevalenceGeographic>"
+        "<PrevalenceClass><Name>1-9 / 100 000</Name></PrevalenceClass><ValMoy>2.5</ValMoy><PrevalenceValidationStatus>"
+        "<Name>Validated</Name></PrevalenceValidationStatus></Prevalence></PrevalenceList></Disorder>"
+    )
+
+
+def _label(i: int) -> str:
+    said = {"subject": f"CHEBI:{i + 1}", "predicate": "biolink:treats", "object": "MONDO:0000001", "medic_reliability": "HIGH"}
+    return json.dumps(said | {"subject_label": f"drug {i}", "object_label": "disease"})
+
+
+_ORPHADATA = ('<?xml version="1.0" encoding="utf-8"?>\n<JDBOR date="2025-01-01"><DisorderList>\n', "</DisorderList></JDBOR>\n")
 _XML = ('<?xml version="1.0" encoding="utf-8"?>\n<tryton><data>\n', "</data></tryton>\n")
 _VARIANT = '<record id="VAR_1"><field name="gene" search="[(\'name\', \'=\', \'G\')]"/><field name="protein">P1</field></record>'
 _LINK = '<record id="L"><field name="variant" ref="VAR_1"/><field name="phenotype" ref="DI-00000"/></record>'
@@ -258,6 +282,77 @@ SPECIMENS = {
     ),
     "neo4jcsv": Specimen(
         "neo4jcsv", "nodes.csv", lambda i: f'EX:{i},"drug, {i}",Drug', lambda i: f"EX:{i}", "id:ID,name,:LABEL\n", parted=","
+    ),
+    "clinvar pairs": Specimen(
+        "clinvar",
+        "gene_condition_source_id",
+        lambda i: f"{i + 1}\tG{i}\t\tC{i:07}\tcondition {i}\tOMIM\t{100_000 + i}\t{100_000 + i}\t07 Jan 2025",
+        lambda i: f"NCBIGene:{i + 1}",
+        "#GeneID\tAssociatedGenes\tRelatedGenes\tConceptID\tDiseaseName\tSourceName\tSourceID\tDiseaseMIM\tLastUpdated\n",
+    ),
+    "clinvar counts": Specimen(
+        "clinvar",
+        "gene_specific_summary.txt",
+        lambda i: f"G{i}\t{i + 1}\t9\t9\t9\t3",
+        lambda i: f"NCBIGene:{i + 1}",
+        "#Overview of genes\n"
+        "#Symbol\tGeneID\tTotal_submissions\tTotal_alleles\tSubmissions_reporting_this_gene\tAlleles_reported_Pathogenic_Likely_pathogenic\n",
+    ),
+    "orphanet genes": Specimen("orphanet", "en_product6.xml", _disorder, lambda i: f"ORPHA:{i + 1}", *_ORPHADATA, " "),
+    "orphanet prevalence": Specimen("orphanet", "en_product9_prev.xml", _prevalence, lambda i: f"ORPHA:{i + 1}", *_ORPHADATA, " "),
+    "goa": Specimen(
+        "goa",
+        "goa_human.gaf",
+        lambda i: (
+            f"UniProtKB\tP{i:05}\tG{i}\tinvolved_in\tGO:0006915\tPMID:1\tIDA\t\tP\tgene {i}\t\tprotein\ttaxon:9606\t20250101\tUniProt\t\t"
+        ),
+        lambda i: f"UniProtKB:P{i:05}",
+        "!gaf-version: 2.2\n!date-generated: 2025-01-01T00:00\n",
+    ),
+    "reactome pathways": Specimen(
+        "reactome", "ReactomePathways.txt", lambda i: f"R-HSA-{i}\tpathway {i}\tHomo sapiens", lambda i: f"REACT:R-HSA-{i}"
+    ),
+    "reactome genes": Specimen(
+        "reactome",
+        "UniProt2Reactome.txt",
+        lambda i: f"P{i:05}\tR-HSA-1\thttps://x/\tpathway\tTAS\tHomo sapiens",
+        lambda i: f"UniProtKB:P{i:05}",
+    ),
+    "string links": Specimen(
+        "string",
+        "9606.protein.links.v12.0.txt",
+        lambda i: f"9606.ENSP{i:07} 9606.ENSQ {700 + i % 300}",
+        lambda i: f"HGNC.SYMBOL:G{i}",
+        "protein1 protein2 combined_score\n",
+        parted=" ",
+        beside={
+            "9606.protein.info.v12.0.txt": "#string_protein_id\tpreferred_name\n9606.ENSQ\tQ\n"
+            + "".join(f"9606.ENSP{i:07}\tG{i}\n" for i in range(2_000))
+        },
+        selective=True,
+    ),
+    "string symbols": Specimen(
+        "string",
+        "9606.protein.info.v12.0.txt",
+        lambda i: f"9606.ENSP{i:07}\tG{i}\t100\tgene {i}",
+        lambda i: f"HGNC.SYMBOL:G{i}",
+        "#string_protein_id\tpreferred_name\tprotein_size\tannotation\n",
+    ),
+    "medic": Specimen(
+        "medic",
+        "medic_reliable.tsv",
+        lambda i: f"INDICATION\tHIGH\tCHEBI:{i + 1}\tdrug {i}\tMONDO:0000001\tdisease\tDailyMed",
+        lambda i: f"CHEBI:{i + 1}",
+        "statement_type\treliability\tdrug_id\tdrug_label\tdisease_id\tdisease_label\treference\n",
+    ),
+    "medic edges": Specimen("medic", "medic_edges.jsonl", _label, lambda i: f"CHEBI:{i + 1}", parted=","),
+    "rxnorm": Specimen(
+        "rxnorm",
+        "RXNCONSO.RRF",
+        lambda i: f"{i + 1}|ENG||||||A{i}||{i + 1}||RXNORM|IN|{i + 1}|drug {i}||N|4096|",
+        lambda i: f"RXCUI:{i + 1}",
+        parted="|",
+        selective=True,
     ),
     "table": Specimen(
         "table",

@@ -28,6 +28,8 @@ def rows(
 ) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Yield (line, column -> text) of each record, which is begun in the sink; one with too few columns is rejected.
 
+    A record that ends before a column that need not be there has "" in it.
+
     Args:
         files: the source's files.
         name: the one to read.
@@ -43,6 +45,7 @@ def rows(
     """
     columns = list(header) if header else []
     least = max(map(columns.index, wanted), default=0) if columns else 0
+    blank: dict[str, str] = {}
     for row, line in files.lines(name):
         if not line.strip():
             continue
@@ -59,6 +62,8 @@ def rows(
                 raise SourceError(f"{files.called(name)}, row {row}: the header lacks {missing}; it has {columns[:12]}")
             least = max(map(columns.index, wanted), default=0)
             continue
+        if not blank:
+            blank = dict.fromkeys(columns, "")
         sink.record(name, row)
         if cells is None:
             sink.reject("a quotation mark that is not closed", line)
@@ -66,7 +71,7 @@ def rows(
         if len(cells) <= least:
             sink.reject(f"{len(cells)} columns instead of {len(columns)}", line, incomplete=True)
             continue
-        yield line, dict(zip(columns, map(str.strip, cells), strict=False))
+        yield line, blank | dict(zip(columns, map(str.strip, cells), strict=False))
     if not columns:
         raise SourceError(f"{files.called(name)} is empty")
 
@@ -83,3 +88,12 @@ def split(line: str, delimiter: str, quoted: bool) -> list[str] | None:
         return next(csv.reader([line], delimiter=delimiter, strict=True))
     except csv.Error:
         return None
+
+
+def count(text: str) -> int | None:
+    """Return a number of things; None where a text is none, or is longer than any count.
+
+    >>> count("12"), count("²"), count("-1"), count("9" * 5000)
+    (12, None, None, None)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

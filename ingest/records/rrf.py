@@ -150,12 +150,13 @@ def _odd_row(block: bytes, width: int) -> int | None:
     """Return the place of the first row that has not ``width`` bars with the last one at its end."""
     data = np.frombuffer(block, np.uint8)
     ends = np.flatnonzero(data == _END)
-    bars = np.flatnonzero(data == _BAR)
-    if len(bars) == width * len(ends):
-        # The usual case, without a search: every row's last bar is where it should be.
-        last = bars[width - 1 :: width]
-        if (last == ends - 1).all():
+    bar = (data == _BAR).view(np.uint8)
+    if len(ends) and width < 256 and np.count_nonzero(bar) == width * len(ends):
+        # The usual case, without a search. A row of 256 bars too many counts as right here, but then they are too many in all.
+        starts = np.concatenate([[0], ends[:-1] + 1])
+        if (np.add.reduceat(bar, starts, dtype=np.uint8) == width).all() and (data[ends - 1] == _BAR).all():
             return None
+    bars = np.flatnonzero(bar)
     counts = np.diff(np.searchsorted(bars, ends), prepend=0)
     odd = np.flatnonzero((counts != width) | (data[ends - 1] != _BAR))
     return int(odd[0]) if len(odd) else None

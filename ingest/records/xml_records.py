@@ -15,6 +15,7 @@ from ingest.files import LONGEST_LINE, SourceFiles
 from kg.errors import SourceError
 
 _CHUNK = 1 << 16
+_MARK = b"\xef\xbb\xbf"
 _DEEPEST = 100
 
 
@@ -31,6 +32,8 @@ def records(files: SourceFiles, name: str, tag: str) -> Iterator[tuple[int, Elem
     with files.binary(name) as stream:
         try:
             while chunk := stream.read(_CHUNK):
+                while not waited and not place and chunk.startswith(_MARK):
+                    chunk = chunk.removeprefix(_MARK)
                 parser.feed(chunk)
                 waited += len(chunk)
                 for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):

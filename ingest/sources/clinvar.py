@@ -7,7 +7,7 @@ Source: https://ftp.ncbi.nlm.nih.gov/pub/clinvar, public domain. ``gene_conditio
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.records.delimited import rows
+from ingest.records.delimited import count, rows
 from ingest.records.sink import Sink
 
 READER = 1
@@ -30,18 +30,18 @@ def read(files: SourceFiles, sink: Sink) -> None:
     counts: dict[str, tuple[int, int]] = {}
     if FILES[0] in files:
         for line, get in rows(files, FILES[0], sink, _COUNTS, comment="#"):
-            alleles, pathogenic = get["Total_alleles"], get["Alleles_reported_Pathogenic_Likely_pathogenic"]
-            if not (get["GeneID"].isdigit() and alleles.isdigit() and pathogenic.isdigit()):
+            alleles, pathogenic = (count(get[column]) for column in _COUNTS[2:])
+            if count(get["GeneID"]) is None or alleles is None or pathogenic is None:
                 sink.reject("no gene or no counts", line)
                 continue
-            counts[get["GeneID"]] = int(alleles), int(pathogenic)
+            counts[get["GeneID"]] = alleles, pathogenic
             sink.node(f"NCBIGene:{get['GeneID']}", get["Symbol"], "biolink:Gene")
     if FILES[1] in files:
         for line, get in rows(files, FILES[1], sink, _PAIRS[:8], comment="#"):
-            if not get["AssociatedGenes"] or not get["GeneID"].isdigit() or not get["ConceptID"].startswith("C"):
+            if not get["AssociatedGenes"] or count(get["GeneID"]) is None or not get["ConceptID"].startswith("C"):
                 sink.reject("a gene that is related, not associated, or no concept", line)
                 continue
-            disease = f"OMIM:{get['DiseaseMIM']}" if get["DiseaseMIM"].isdigit() else f"UMLS:{get['ConceptID']}"
+            disease = f"OMIM:{get['DiseaseMIM']}" if count(get["DiseaseMIM"]) is not None else f"UMLS:{get['ConceptID']}"
             gene = f"NCBIGene:{get['GeneID']}"
             sink.node(gene, get["AssociatedGenes"], "biolink:Gene")
             sink.node(
@@ -58,6 +58,6 @@ def read(files: SourceFiles, sink: Sink) -> None:
                     "alleles": alleles_of,
                     "pathogenic_alleles": pathogenic_of,
                     "source": get["SourceName"],
-                    "updated": get["LastUpdated"],
+                    "updated": get.get("LastUpdated"),
                 },
             )

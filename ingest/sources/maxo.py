@@ -77,7 +77,7 @@ def _read_treatments(files: SourceFiles, sink: Sink, named: set[str]) -> None:
             continue
         predicate, negated = _RELATIONS[get["relation"]]
         subject = _subject(sink, get, named)
-        disease = curies.normalise(get["disease_id"]) if ":" in get["disease_id"] else ""
+        disease = curies.normalise(get["disease_id"]) if curies.looks_like(get["disease_id"]) else ""
         said: dict[str, Any] = {
             "publications": [get["source_id"]] if get["source_id"].startswith("PMID:") else (),
             "evidence_code": get["evidence"] or None,

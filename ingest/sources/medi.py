@@ -47,7 +47,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
         SourceError: a column is absent.
     """
     for line, get in rows(files, FILES[0], sink, _WANTED, delimiter=",", quoted=True):
-        if ":" not in get["curie"] or not get["curie_label"]:
+        if not curies.looks_like(get["curie"]) or not get["curie_label"]:
             sink.reject("no identifier or no name", line)
             continue
         drug = curies.normalise(get["curie"])
@@ -68,7 +68,7 @@ def _put_ingredients(sink: Sink, drug: str, listed: str) -> None:
     """Say what a combination contains; each part is ``CURIE~name``."""
     for part in listed.split("|"):
         identifier, _, name = part.strip().partition("~")
-        if ":" not in identifier:
+        if not curies.looks_like(identifier):
             continue
         ingredient = curies.normalise(identifier)
         if ingredient != drug:

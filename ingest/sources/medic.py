@@ -8,13 +8,14 @@ is rejected.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from ingest.files import SourceFiles
+from ingest.records import json_values
 from ingest.records.delimited import rows
 from ingest.records.sink import Sink
+from ingest.sources.kgx import values
 from kg import curie as curies
 
 READER = 1
@@ -63,7 +64,7 @@ def _put_row(sink: Sink, line: str, get: Mapping[str, str], named: set[str]) -> 
         sink.reject("an unknown type of statement", line)
     elif get["reliability"] not in _RELIABLE:
         sink.reject(f"its reliability is {get['reliability'] or 'not said'}", line)
-    elif ":" not in get["drug_id"] or ":" not in get["disease_id"]:
+    elif not curies.looks_like(get["drug_id"]) or not curies.looks_like(get["disease_id"]):
         sink.reject("no drug or no disease", line)
     else:
         drug = _named(sink, named, get["drug_id"], get["drug_label"], "biolink:Drug")
@@ -101,7 +102,7 @@ def _read_edges(files: SourceFiles, sink: Sink, named: set[str]) -> None:
             continue
         sink.record(FILES[2], row)
         try:
-            edge = json.loads(line)
+            edge = json_values.parse(line)
         except ValueError:
             sink.reject("not JSON", line, incomplete=True)
             continue
@@ -113,7 +114,7 @@ def _read_edges(files: SourceFiles, sink: Sink, named: set[str]) -> None:
         reliability = str(edge.get("medic_reliability") or edge.get("medic_pair_reliability") or "")
         if predicate is None:
             sink.reject("says nothing of what a drug is for", line)
-        elif ":" not in subject or ":" not in target:
+        elif not curies.looks_like(subject) or not curies.looks_like(target):
             sink.reject("no drug or no disease", line)
         elif reliability not in _RELIABLE or edge.get("medic_withdrawn") or edge.get("medic_negation_detected"):
             sink.reject(f"its reliability is {reliability or 'not said'}, it was withdrawn, or the label denies it", line)
@@ -135,7 +136,7 @@ def _put_edge(sink: Sink, edge: dict[str, Any], predicate: str, named: set[str])
         disease,
         key=str(edge["id"]) if edge.get("id") else None,
         licence=_LICENCES.get(str(edge.get("medic_source") or "")),
-        score=float(score) if isinstance(score, int | float) else None,
+        score=values.number(score) if isinstance(score, int | float) else None,
         agent_type="text_mining_agent",
         qualifiers={
             "stage": "approved" if predicate == "biolink:treats" else None,

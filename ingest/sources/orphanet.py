@@ -8,12 +8,12 @@ place and a kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from ingest.files import SourceFiles
+from ingest.records import xml_records
 from ingest.records.sink import Sink
-from kg.errors import SourceError
+from ingest.sources.kgx import values
 
 READER = 1
 FILES = ["en_product6.xml", "en_product9_prev.xml"]
@@ -47,7 +47,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
     named: set[str] = set()
     for name, put in ((FILES[0], _put_genes), (FILES[1], _put_prevalence)):
         if name in files:
-            for row, disorder in _disorders(files, name):
+            for row, disorder in xml_records.records(files, name, "Disorder"):
                 sink.record(name, row)
                 code, label = disorder.findtext("OrphaCode", ""), disorder.findtext("Name", "")
                 if not code.isdigit() or not label:
@@ -60,20 +60,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
                 put(sink, curie, disorder)
 
 
-def _disorders(files: SourceFiles, name: str) -> Iterator[tuple[int, ElementTree.Element]]:
-    row = 0
-    with files.binary(name) as stream:
-        try:
-            for event, element in ElementTree.iterparse(stream, ("end",)):
-                if event == "end" and element.tag == "Disorder":
-                    row += 1
-                    yield row, element
-                    element.clear()
-        except ElementTree.ParseError as error:
-            raise SourceError(f"{files.called(name)} is truncated or not XML after disorder {row}: {error}; fetch it again") from error
-
-
-def _put_genes(sink: Sink, disease: str, disorder: ElementTree.Element) -> None:
+def _put_genes(sink: Sink, disease: str, disorder: Element) -> None:
     for association in disorder.iter("DisorderGeneAssociation"):
         gene = association.find("Gene")
         numbers = (
@@ -93,7 +80,7 @@ def _put_genes(sink: Sink, disease: str, disorder: ElementTree.Element) -> None:
         )
 
 
-def _put_prevalence(sink: Sink, disease: str, disorder: ElementTree.Element) -> None:
+def _put_prevalence(sink: Sink, disease: str, disorder: Element) -> None:
     """A prevalence is no statement about two concepts: it goes with the disease's being rare."""
     told = []
     papers: set[str] = set()
@@ -103,8 +90,12 @@ def _put_prevalence(sink: Sink, disease: str, disorder: ElementTree.Element) -> 
         kind, place, rate = (
             prevalence.findtext(f"{tag}/Name", "") for tag in ("PrevalenceType", "PrevalenceGeographic", "PrevalenceClass")
         )
+        number = values.number(prevalence.findtext("ValMoy") or 0)
+        if number is None:
+            sink.reject("a prevalence that is no number", f"{disease} {prevalence.findtext('ValMoy')}")
+            continue
         if prevalence.findtext("PrevalenceValidationStatus/Name") == "Validated" and (rate or prevalence.findtext("ValMoy")):
-            told.append({"kind": kind, "place": place, "class": rate, "per_100000": float(prevalence.findtext("ValMoy") or 0) or None})
+            told.append({"kind": kind, "place": place, "class": rate, "per_100000": number or None})
             papers.update(f"PMID:{number}" for number in _PMID.findall(prevalence.findtext("Source", "")))
     if told:
         sink.statement(disease, "biolink:has_clinical_modifier", _RARE, publications=sorted(papers), qualifiers={"prevalence": told})

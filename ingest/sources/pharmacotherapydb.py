@@ -7,7 +7,7 @@ lists and that was found to be none: a negative statement.
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.records.delimited import rows
+from ingest.records.delimited import count, rows
 from ingest.records.sink import Sink
 
 READER = 1
@@ -47,11 +47,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
             negated=get["category"] == "NOT",
             qualifiers={
                 "effect": _EFFECTS[get["category"]],
-                "curators": _number(get["n_curators"]),
-                "resources": _number(get["n_resources"]),
+                "curators": count(get["n_curators"]),
+                "resources": count(get["n_resources"]),
             },
         )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() else None

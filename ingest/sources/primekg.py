@@ -354,7 +354,9 @@ def curie_of(identifier: str, source: str) -> str:
     local = re.sub(r"\s+", "_", identifier)
     if source in _NUMBERED:
         local = re.sub(r"\.0*$", "", local)
-        local = str(int(local)) if local.isdecimal() else local  # "09796" and other scripts' digits are the same number
+        local = (
+            str(int(local)) if local.isdecimal() and len(local) < 100 else local
+        )  # "09796" and other scripts' digits are the same number
     if source in _PADDED:
         return f"{_PADDED[source]}:{local.zfill(7)}" if local.isdigit() else f"{_PADDED[source]}:{local}"
     if source == _GROUPED:

@@ -7,7 +7,7 @@ symbols. Scope: combined scores of 700 or more of 1,000, STRING's "high confiden
 from __future__ import annotations
 
 from ingest.files import SourceFiles
-from ingest.records.delimited import rows
+from ingest.records.delimited import count, rows
 from ingest.records.sink import Sink
 from kg.errors import SourceError
 
@@ -40,15 +40,15 @@ def read(files: SourceFiles, sink: Sink) -> None:
     for name in links:
         predicate = "biolink:physically_interacts_with" if "physical" in name else "biolink:interacts_with"
         for line, get in rows(files, name, sink, ("protein1", "protein2", "combined_score"), delimiter=" "):
-            one, other, score = get["protein1"], get["protein2"], get["combined_score"]
-            if not score.isdigit() or one not in symbols or other not in symbols:
+            one, other, score = get["protein1"], get["protein2"], count(get["combined_score"])
+            if score is None or one not in symbols or other not in symbols:
                 sink.reject("no score, or a protein without a symbol", line)
-            elif int(score) >= _LEAST and one < other:
+            elif score >= _LEAST and one < other:
                 sink.statement(
                     symbols[one],
                     predicate,
                     symbols[other],
-                    score=int(score) / 1000,
+                    score=score / 1000,
                     knowledge_level="prediction",
                     agent_type="data_analysis_pipeline",
                     qualifiers={"species": "NCBITaxon:9606"},

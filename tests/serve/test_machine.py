@@ -150,3 +150,10 @@ def test_standard_input_and_files_are_read_in_the_encodings_of_windows(encoding:
 def test_an_argument_in_a_locale_of_bytes_is_read_as_utf8() -> None:
     assert readable("β-alanine".encode().decode("ascii", "surrogateescape")) == "β-alanine"
     assert readable("caf\udce9") == "café"
+
+
+def test_a_home_that_is_not_there_names_what_puts_the_cache_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEDCLEW_CACHE", "/nowhere/home/.cache/medclew")
+    told = str(as_error(FileNotFoundError(errno.ENOENT, "x", "/nowhere/home")))
+    assert "MEDCLEW_CACHE=PATH puts the cache (/nowhere/home/.cache/medclew) elsewhere" in told
+    assert "MEDCLEW_CACHE" not in str(as_error(FileNotFoundError(errno.ENOENT, "x", "/nowhere/graph")))

@@ -55,8 +55,10 @@ def spelled(column: str) -> str:
 def too_long(fields: dict[str, Any]) -> str | None:
     """Return what is said of the first field that is longer than any name, definition or list; None where none is."""
     for column, said in fields.items():
-        if isinstance(said, str) and len(said) > LONGEST_FIELD:
-            return f"{column!r} holds {len(said):,} characters; {LONGEST_FIELD:,} at the most"
+        parts = said if isinstance(said, list) else [said]
+        length = sum(len(part) for part in parts if isinstance(part, str))
+        if length > LONGEST_FIELD or len(parts) > LONGEST_FIELD:
+            return f"{column!r} holds {length:,} characters in {len(parts):,} parts; {LONGEST_FIELD:,} at the most"
     return None
 
 

@@ -197,6 +197,6 @@ def number(value: Any) -> float | None:
     """Return a number, or None where there is none."""
     try:
         said = float(value) if not isinstance(value, bool) else math.nan
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return said if math.isfinite(said) else None
