@@ -1,6 +1,6 @@
 """Statements on both stores that mean harm, would write, or only look as if: what came of each before and now, and what of a plain query.
 
-    python -m benchmarks.stores_hostile [--document docs/stores_tries.md] [--bundle PATH] [--time-out 1] [--release 5]
+    python -m benchmarks.stores_hostile [--document docs/stores-tries.md] [--bundle PATH] [--time-out 1] [--release 5]
     python -m benchmarks.stores_hostile --only nested large endless long backtracking writes reads
 
 Without a bundle the tests' own small graph is asked. "before" is what the same statement did on the commit of 2026-11-21, asked in the same
