@@ -260,7 +260,8 @@ def _asked(engine: Engine, text: str, query: Query) -> tuple[str, frozenset[str]
     if answer.abstained:
         return "abstained", frozenset()
     if isinstance(query.asked, Count):
-        number = re.search(r"\d[\d,]*", answer.text)
+        # How it was read may hold a number of its own: "in 50% to 100% of patients".
+        number = re.search(r"\d[\d,]*", re.sub(r"^Read as: .*$", "", answer.text, flags=re.M))
         return "answered", int(number[0].replace(",", "")) if number else 0
     denied = any(statement.negated for statement in query.statements())
     rows = [row for row in answer.results if isinstance(row, EdgeRow) and (denied or not row.negated)]
