@@ -171,7 +171,8 @@ def mounted(place: Path, size: int) -> Iterator[bool]:
         yield done.returncode == 0
     finally:
         if done.returncode == 0:
-            subprocess.run(["umount", str(place)], check=True)
+            # Lazily: what this process has opened of a graph there may still be mapped.
+            subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def _said(done: subprocess.CompletedProcess[str], *words: str) -> str | None:
@@ -189,7 +190,7 @@ def full(home: Path, rows: int) -> Iterator[Outcome]:
     old = write_input(home / "before", 10, "before")
     hash_before = built(home / "whole", old, home / "cache")
     built(home / "new", given, home / "cache")
-    there, wanted = _pages(home / "whole"), _pages(home / "new")
+    there, wanted = (_takes(home / "disk", home / graph) for graph in ("whole", "new"))
     row = Outcome("a full disk", "says so, no traceback, the graph that was there stays whole")
     for share in (0.05, 0.3, 0.6, 0.9):
         with mounted(home / "disk", there + int(share * wanted)) as allowed:
@@ -202,9 +203,14 @@ def full(home: Path, rows: int) -> Iterator[Outcome]:
     yield row
 
 
-def _pages(folder: Path) -> int:
-    """Return the bytes that a folder takes where everything takes whole pages, with one to spare for each."""
-    return sum(-(-path.stat().st_size // 4096) * 4096 + 8192 for path in (folder, *folder.rglob("*")))
+def _takes(disk: Path, folder: Path) -> int:
+    """Return the bytes that a folder takes of a file system in memory; 0 where mounting is not allowed."""
+    with mounted(disk, 1 << 30) as allowed:
+        if not allowed:
+            return 0
+        shutil.copytree(folder, disk / "graph")
+        said = os.statvfs(disk)
+        return (said.f_blocks - said.f_bfree) * said.f_frsize
 
 
 def readonly(home: Path, rows: int) -> Iterator[Outcome]:
