@@ -98,6 +98,12 @@ def answer_reading(reading: Reading, means: Means) -> Answer:
     offered = bool(reading.beyond) or any(left.matters and left.why in _ANOTHER for left in reading.leftover)
     only_offered = offered and all(isinstance(query.asked, Describe) for query in reading.queries)
     _abstained(reading, write, answered=bool(reading.queries) and not only_offered)
+    rest = [left for left in reading.leftover if not left.matters and left.why != "word"]
+    story = any(isinstance(query.asked, Rank) for query in reading.queries)
+    if rest and story:
+        # A finding that was not read may change the order of all that follows.
+        write.missing.append(unrecognised([(left.span.start, left.span.end) for left in rest]))
+        write.line(lacking(write.missing[-1]))
     if not reading.literal and reading.queries and not only_offered:
         restated = reading.restated or tuple(told(spelled(query), means.snapshot) for query in reading.queries)
         said = [each for each, query in zip(restated, reading.queries, strict=True) if not (offered and isinstance(query.asked, Describe))]
@@ -114,12 +120,8 @@ def answer_reading(reading: Reading, means: Means) -> Answer:
     for aside in reading.set_aside:
         cue = f" ({plain(aside.cue, 40)})" if aside.cue else ""
         write.notes.append(f"{plain(aside.text, 60)!r} was set aside: {_ASIDE[aside.why]}{cue}")
-    rest = [left for left in reading.leftover if not left.matters and left.why != "word"]
-    if rest:
-        if any(isinstance(query.asked, Rank) for query in reading.queries):
-            write.missing.append(unrecognised([(left.span.start, left.span.end) for left in rest]))
-        else:
-            write.missing.append(f"not recognised: {listed([repr(plain(left.text, 60)) for left in rest[:8]])}")
+    if rest and not story:
+        write.missing.append(f"not recognised: {listed([repr(plain(left.text, 60)) for left in rest[:8]])}")
     kinds = {intent(query.asked) for query in reading.queries}
     return write.answer(reading.text, kinds.pop() if len(kinds) == 1 else "several" if kinds else "none")
 
