@@ -26,7 +26,7 @@ _NODES = [
     ("HGNC:2", "KINB", "biolink:Gene"),
     ("GO:1", "cell growth", "biolink:BiologicalProcess"),
     ("MONDO:1", "growth syndrome", "biolink:Disease"),
-    ("MONDO:2", "other syndrome", "biolink:Disease"),
+    ("MONDO:2", "vesper syndrome", "biolink:Disease"),
     ("MONDO:3", "lone syndrome", "biolink:Disease"),
     ("HP:0000006", "Autosomal dominant inheritance", "biolink:GeneticInheritance"),
     ("HP:1", "Large hands", "biolink:PhenotypicFeature"),
@@ -92,15 +92,15 @@ def test_records_that_contradict_are_told(drugs: Engine) -> None:
     answer = drugs.ask("Why might curamab help growth syndrome?")
     told = answer.text.split("Records say opposite things of one hop:")[1]
     assert "Curamab treats growth syndrome." in told and "Curamab is contraindicated in growth syndrome." in told
-    denied = drugs.ask("Why might vanamab help other syndrome?")
-    assert denied.claims[-1].text == "Vanamab does not treat other syndrome." and denied.claims[-1].negated
+    denied = drugs.ask("Why might vanamab help vesper syndrome?")
+    assert denied.claims[-1].text == "Vanamab does not treat vesper syndrome." and denied.claims[-1].negated
     check_form(drugs, denied)
 
 
 def test_a_shared_mode_of_inheritance_joins_nothing(drugs: Engine) -> None:
-    answer = drugs.ask("How are other syndrome and lone syndrome connected?")
+    answer = drugs.ask("How are vesper syndrome and lone syndrome connected?")
     assert answer.abstained and not answer.results
-    assert any("a path of at most 5 hops between other syndrome and lone syndrome" in line for line in answer.missing)
+    assert any("a path of at most 5 hops between vesper syndrome and lone syndrome" in line for line in answer.missing)
     check_form(drugs, answer)
 
 

@@ -112,6 +112,7 @@ def test_what_is_denied_is_told_as_it_is(default_engine: Engine) -> None:
     [
         ("What's the difference between Becker and Duchenne muscular dystrophy?", "compare MONDO:0010311, MONDO:0010679"),
         ("Compare Wilson disease with Menkes disease and phenylketonuria", "compare MONDO:0010200, MONDO:0010651, MONDO:0009861"),
+        ("What do Polydactyly and Synostosis involving bones of the hand have in common?", "compare HP:0010442, HP:0004278"),
     ],
 )
 def test_names_in_a_row_are_each_what_they_name(default_engine: Engine, question: str, read: str) -> None:

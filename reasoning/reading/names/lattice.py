@@ -117,7 +117,10 @@ class Names:
                         found.setdefault(low, []).append((high, entity, 0.3))
 
     def _sharing_a_head(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
-        """Add what shares its last words with the name behind it: "Becker and Duchenne muscular dystrophy", "type 1 or type 2 diabetes"."""
+        """Add what shares its last words with the name behind it: "Becker and Duchenne muscular dystrophy", "type 1 or type 2 diabetes".
+
+        What is a concept's own name as it stands shares none: in "polydactyly and synostosis of the hand" it is polydactyly.
+        """
         for low in sorted(found):
             if low < 2 or tokens[low - 1].low not in _JOINING or not tokens[low - 2].word:
                 continue
@@ -125,6 +128,8 @@ class Names:
                 if begin < 0 or any(token.low in SMALL or not token.word for token in tokens[begin : low - 1]):
                     continue
                 first = text[tokens[begin].start : tokens[low - 2].end]
+                if any(match.kind in _OWN for match in self._snapshot.lexicon.exact(first)):
+                    continue
                 for place, high in sorted({(p, end) for end, _, _ in found[low] for p in range(low + 1, end)}):
                     matches = self._snapshot.lexicon.exact(f"{first} {text[tokens[place].start : tokens[high - 1].end]}")[:_SENSES]
                     if matches:
