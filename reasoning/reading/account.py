@@ -230,8 +230,8 @@ def _universal(tokens: Sequence[Token], at: int, query: Query) -> bool:
 
     "List all genes", "all of A and B", "A and B all cause", "at all" say nothing that a query has not.
     """
-    if tokens[at].low not in UNIVERSAL:
-        return False
+    if tokens[at].low not in UNIVERSAL or (tokens[at].text.isupper() and at and tokens[at - 1].text == "("):
+        return False  # "(ALL)" is an abbreviation
     before = [token.low for token in tokens[:at]]
     after = at + 1
     while after < len(tokens) and tokens[after].low in ("of", "the", "these", "following", ":"):

@@ -163,3 +163,8 @@ def test_another_language_is_said_not_to_be_read(default_engine: Engine, questio
 @pytest.mark.parametrize("name", ["Porphyria cutanea tarda", "Gilles de la Tourette syndrome", "Cri du chat syndrome", "Maladie de Tiller"])
 def test_a_name_of_foreign_words_is_no_foreign_question(default_engine: Engine, name: str) -> None:
     assert not any("language" in note or "English" in note for note in default_engine.read(name).notes)
+
+
+def test_an_abbreviation_in_brackets_is_no_word_that_it_spells(default_engine: Engine) -> None:
+    assert default_engine.read("What are the treatments for acute lymphoblastic leukemia (ALL)?").complete
+    assert not default_engine.read("Do ALL forms of Noonan syndrome have short stature?").complete

@@ -199,9 +199,15 @@ class Nouns(Pronouns):
         """The end of a bracket at a token: another name, or an abbreviation, for what stands before it."""
         if self._at(at) == "(" and ")" in self.low[at : at + 12]:
             stop = self.low.index(")", at)
-            if not any(self._narrowing_at(place, nominal=False) for place in range(at + 1, stop)):
+            if self._abbreviates(at, stop) or not any(self._narrowing_at(place, nominal=False) for place in range(at + 1, stop)):
                 return stop + 1
         return at
+
+    def _abbreviates(self, at: int, stop: int) -> bool:
+        """Whether a bracket holds the first letters of the words before it: "acute lymphoblastic leukemia (ALL)" is no "all"."""
+        short = self.tokens[at + 1].text
+        before = "".join(word[0] for word in self.low[max(0, at - len(short)) : at])
+        return stop == at + 2 and len(short) > 1 and short.isupper() and short.lower() == before
 
     def _compound(self, noun: Noun, end: int, cost: float) -> Iterable[tuple[Noun, int, float]]:
         """ "Marfan syndrome symptoms", "FBN1's diseases", "SCN1A-related disorders": a noun behind the name that it belongs to."""
