@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -83,9 +84,11 @@ def serve(
     if workers > 1:  # which are new processes: this one's pools are made already
         for name in _THREADS:
             os.environ.setdefault(name, "1")
-    with tempfile.TemporaryDirectory(prefix="medclew-metrics-") as counts, shared_ring(workers):
+    # One process keeps nothing in files: told to end, it is ended by the signal before it could take them away.
+    with ExitStack() as kept:
         if workers > 1:
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = kept.enter_context(tempfile.TemporaryDirectory(prefix="medclew-metrics-"))
+        kept.enter_context(shared_ring(workers))
         uvicorn.run(
             "serve.http.app:create",
             factory=True,

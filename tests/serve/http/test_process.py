@@ -205,3 +205,23 @@ def test_attacks_on_every_route_leave_nothing_behind(small: Path) -> None:
     rows = asyncio.run(serve_attacks.run(argparse.Namespace(bundle=small, workers=2, clients=300, count=8, rounds=1, only="", route="")))
     assert len(rows) > 80
     assert not [(row.attack, row.route, fault) for row in rows for fault in row.faults()]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_server_that_is_told_to_end_leaves_no_files(small: Path, tmp_path: Path, number: int) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "serve", "--bundle", str(small), "serve", "--workers", str(number), "--port", str(port)]
+    before = set(Path("/dev/shm").glob("medclew-*"))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            if answers(port, 1):
+                break
+            time.sleep(0.2)
+    finally:
+        process.terminate()
+        assert process.wait(30) in (0, -signal.SIGTERM)
+    assert list(tmp_path.glob("medclew-metrics-*")) == [] and set(Path("/dev/shm").glob("medclew-*")) <= before
