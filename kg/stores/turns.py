@@ -21,7 +21,7 @@ from kg.stores.errors import StoreBusy
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere, which the type checker takes for the only case
 
 #: Seconds between two looks for a place by the one whose turn it is.
 _LOOK_S = 0.002

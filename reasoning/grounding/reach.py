@@ -39,7 +39,7 @@ _CANNOT = re.compile(
 _DEGREE = (
     r"(?:poor|low|reduced|decreased|delayed|limited|rare|incomplete|hypoplastic|small|thin|sparse|weak|diminished|abnormal|short|impaired|"
     r"partial|mild|slow|scanty|deficient|underdeveloped|rudimentary|malformed|dysplastic|defective|occasional|infrequent|depressed|minimal|"
-    r"near|almost|partial)"
+    r"near|almost)"
 )
 _DEGREE_BEFORE = re.compile(rf"\b{_DEGREE}(?:,|\s+(?:or|to|and/or)|/)\s*(?:even\s+)?$", re.I)
 _DEGREE_AFTER = re.compile(rf"\s*(?:or|to|and/or|/)\s+(?:(?:very|severely|markedly|only)\s+)?{_DEGREE}\b", re.I)

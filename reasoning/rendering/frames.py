@@ -18,7 +18,7 @@ class Tabular:
     __slots__ = ()
 
     def _frame_rows(self) -> list[dict[str, Any]]:
-        raise NotImplementedError
+        raise NotImplementedError  # each result says its rows
 
     def to_polars(self) -> polars.DataFrame:
         """Return the rows as a polars frame."""

@@ -96,7 +96,7 @@ def main() -> None:
         code = _failed(error.__cause__) if isinstance(error.__cause__, EOFError) else _INTERRUPTED
     except typer.TyperException as error:
         # The command line's own complaints about its arguments.
-        error.show()  # type: ignore[attr-defined]
+        error.show()  # type: ignore[attr-defined]  # those that typer raises all have it; their base class does not say so
         code = getattr(error, "exit_code", 2)
     except SystemExit as stop:
         # The command line ends so, with 1, when the reader of our output (head, less) went away: nobody is left to tell.

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from starlette.datastructures import Headers
 
-from serve.http.doubled import doubled
+from kg.repeated_keys import repeated_in
 from serve.http.guard import App, Message, Receive, Scope, Send
 from serve.http.problems import Refused, refused
 from serve.http.settings import Settings
@@ -43,7 +43,7 @@ class Bodies:
                 return
             if there:
                 body = b"".join(parts)
-                if (key := doubled(body)) is not None:
+                if (key := repeated_in(body)) is not None:
                     told = f"the body has {key[:60]!r} twice in one object: which is meant? Keep one"
                     await refused(Refused(422, "InvalidRequest", told))(scope, receive, send)
                     return

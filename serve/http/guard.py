@@ -73,7 +73,7 @@ class Guard:
             return
         try:
             await self.app(scope, receive, guarded)
-        except Exception:
+        except Exception:  # whatever it is: logged whole, told as an internal error without its words
             log.exception("a request failed")
             if started:  # half an answer is none: the connection is closed
                 raise

@@ -30,9 +30,9 @@ def exposition() -> bytes:
         process = int(file.stem.rsplit("_", 1)[1])
         if not _lives(process):  # a killed worker: what it was working on is open no more
             with suppress(FileNotFoundError):  # another worker did it
-                mark_process_dead(process, folder)  # type: ignore[no-untyped-call]
+                mark_process_dead(process, folder)  # type: ignore[no-untyped-call]  # the library's own, without types
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # as above
     return generate_latest(registry)
 
 

@@ -68,7 +68,7 @@ def _end(task: asyncio.Task[Mapping[str, Any]]) -> list[bytes]:
         return [_named("problem", bytes(refused(error).body))]
     except MedclewError as error:
         return [_named("problem", bytes(of_error(error).body))]
-    except Exception:
+    except Exception:  # as in serve.http.guard: the answer has begun, so that the guard cannot tell it
         log.exception("a streamed answer failed")
         return [_named("problem", bytes(internal().body))]
     cited = {citation["number"]: citation for citation in found.get("citations", ())}

@@ -65,6 +65,8 @@ def test_a_diagnosis_may_stand_in_an_interpretation() -> None:
         ('{"proband": [], "pedigree": {}}', "a Family whose 'proband' is a list"),
         ('{"members": [{"id": "a"}, {"id": "b"}]}', "a Cohort of 2 members (a, b)"),
         ("phenotypicFeatures: [b", "neither JSON nor YAML"),
+        ("id: p\n? [1, 2]\n: 3\n", "a list or a mapping for a key"),
+        ("id: p\n? {a: b}\n: 3\n", "a list or a mapping for a key"),
         ("[" * 5000, "nested too deep"),
         ('{"phenotypicFeatures": ' + "[" * 90 + "]" * 90 + "}", "nested more than"),
         ('{"resourceType": "Patient"}', "FHIR"),

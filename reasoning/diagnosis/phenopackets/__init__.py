@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from kg.curie import spelled
 from kg.encodings import text_of
 from kg.errors import InputError
+from kg.repeated_keys import repeated
 from reasoning.diagnosis.phenopackets.denials import odd_denial, unread_lists
 from reasoning.diagnosis.phenopackets.genes import genes_of
 from reasoning.diagnosis.phenopackets.schema import Disease, Packet, onset, without_nulls
@@ -122,12 +123,9 @@ def _once(pairs: list[tuple[Any, Any]], name: str) -> dict[Any, Any]:
     Raises:
         InputError: a key stands twice.
     """
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        keys = [str(key) for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+    if (twice := repeated(key for key, _ in pairs)) is not None:
         raise InputError(f"{name} has {twice!r} twice in one object: which is meant? Keep one")
-    return made
+    return dict(pairs)
 
 
 def _yaml(text: str, name: str) -> object:
@@ -138,6 +136,8 @@ def _yaml(text: str, name: str) -> object:
 
         def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
             self.flatten_mapping(node)
+            if not all(isinstance(key, yaml.ScalarNode) for key, _ in node.value):
+                raise InputError(f"{name} has a list or a mapping for a key: a Phenopacket's keys are words")
             return _once(
                 [(self.construct_object(key, deep=True), self.construct_object(value, deep=True)) for key, value in node.value], name
             )

@@ -20,7 +20,7 @@ Level = Literal["knowledge_assertion", "logical_entailment", "observation", "sta
 @router.get(
     "/explain", responses={**answers(models.Explanation, stream=True), **fails(304, 404)}, summary="Paths between two concepts, best first"
 )
-async def explain(
+async def explain(  # lists as defaults (B006): FastAPI copies them for each request
     request: Request,
     service: Served,
     source: From,
