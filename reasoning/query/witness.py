@@ -127,10 +127,20 @@ def _support(chains: _Chains, at: Array, role: Literal["affirms", "denies"] = "a
     at = at[:_LOOKED_AT]
     edges, found_by = found.edges[at], [chains.of(i) for i in at.tolist()]
     pieces, depth = s.n_evidence(edges), np.array([len(chain) for chain in found_by])
-    order = np.lexsort((edges, -pieces, -np.asarray(s.edge_publications)[edges], -_known(s, edges), depth))[:MOST_EDGES]
+    # what is said of the concept itself first; then as it was asked: "causes" of a remoter kind before "is associated with" of a nearer one
+    backing = (edges, -pieces, -np.asarray(s.edge_publications)[edges], -_known(s, edges))
+    order = np.lexsort((*backing, depth, _place(s, found.statement, edges), depth > 0))[:MOST_EDGES]
     kept = at[order]
     own = {int(found.edges[at[i]]): found_by[i] for i in order.tolist() if found_by[i]}
     return Support(found.statement, tuple(dict.fromkeys(found.edges[kept].tolist())), own, role)
+
+
+def _place(s: Snapshot, statement: Statement, edges: Array) -> Array:
+    """Where each edge's predicate stands among those of the statement, which lists the strongest first."""
+    places = {predicate: place for place, predicate in enumerate(statement.predicates)}
+    of_kind = np.array([places.get(predicate, len(places)) for predicate in s.predicates])
+    place: Array = of_kind[np.asarray(s.edge_predicate)[edges]]
+    return place
 
 
 def _known(s: Snapshot, edges: Array) -> Array:

@@ -251,3 +251,24 @@ def test_a_query_comes_back_from_its_json() -> None:
     )
     assert Query.model_validate_json(query.to_json()) == query
     assert query.to_dict()["where"]["kind"] == "not" and "limit" not in query.to_dict()
+
+
+def test_the_predicate_that_was_asked_for_comes_before_a_weaker_one_of_a_nearer_kind() -> None:
+    """g contributes to "a", a kind of d, and causes "c", a kind of "b", a kind of d; and what is said of d itself stays first."""
+    predicates = ("biolink:subclass_of", "biolink:causes", "biolink:contributes_to")
+    g, d, a, b, c = range(5)
+    edges = [(a, 0, d), (b, 0, d), (c, 0, b), (g, 2, a), (g, 1, c)]
+
+    def best(more: list[tuple[int, int, int]]) -> tuple[int, int, int]:
+        stated = [*edges, *more]
+        tails, kinds, heads = (list(column) for column in zip(*stated, strict=True))
+        snapshot = Snapshot.from_arrays(tails, kinds, heads, 5, node_category=[1, 0, 0, 0, 0], categories=CATEGORIES, predicates=predicates)
+        terms = (Term(id="x", categories=("biolink:Gene",)), Term(id="d", curies=("N:1",)))
+        found = execute(
+            Query(asked=Find(variable="x"), terms=terms, where=Statement(subject="x", predicates=predicates[1:], object="d")), snapshot
+        )
+        edge = found.bindings[0].ways[0].support[0].edges[0]
+        return int(snapshot.edge_subject[edge]), int(snapshot.edge_predicate[edge]), int(snapshot.edge_object[edge])
+
+    assert best([]) == (g, 1, c)
+    assert best([(g, 2, d)]) == (g, 2, d)
