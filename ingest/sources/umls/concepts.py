@@ -77,7 +77,10 @@ def read_concepts(
             seen[sab] = max(seen.get(sab, 0), 9 if level is None else level)
         kept = _in_scope(frame.with_row_index("at"), sink, first, vocabularies, languages)
         kept = kept.with_columns(
-            (pl.col("at").cast(pl.Int32) + base).alias("rec"), _order(ranks), (pl.col("LAT") == "ENG").alias("english"), number("CUI").alias("n")
+            (pl.col("at").cast(pl.Int32) + base).alias("rec"),
+            _order(ranks),
+            (pl.col("LAT") == "ENG").alias("english"),
+            number("CUI").alias("n"),
         )
         _names(kept, sink)
         if atoms is not None:
@@ -127,7 +130,10 @@ def _in_scope(frame: pl.DataFrame, sink: Sink, first: int, vocabularies: Vocabul
 
 
 def sift(frame: pl.DataFrame, sink: Sink, file: str, first: int, reasons: dict[str, pl.Expr]) -> pl.DataFrame:
-    """Return the rows to which no reason applies; the others are counted, each by the first that does. ``at`` is a row's place, ascending."""
+    """Return the rows to which no reason applies; the others are counted, each by the first that does.
+
+    ``at`` is a row's place; rows come in its order.
+    """
     applies = frame.select(expression.fill_null(False).alias(reason) for reason, expression in reasons.items())
     left = pl.repeat(True, frame.height, dtype=pl.Boolean, eager=True)
     for out in applies:
