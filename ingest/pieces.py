@@ -63,7 +63,7 @@ class Pieces:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         file = self._folder / f"{self._name}-{len(self.files):05d}.parquet"
-        pl.concat(self._held).write_parquet(file, compression="lz4")
+        pl.concat(self._held).write_parquet(file, compression="lz4", statistics=False)
         self.files.append(file)
         self._held, self._bytes = [], 0
 

@@ -17,7 +17,7 @@ from kg.arrays import Array
 
 #: Statements (or four times as many names) that are put together at a time. What is joined and compared in between takes several times
 #: the memory of what comes of it.
-PART = 1_500_000
+PART = 1_000_000
 #: Rows a table of a statement's weight in memory.
 _WEIGHTS = {"statements": 1.0, "names": 0.25, "xrefs": 0.25, "nodes": 0.5}
 _KEY = {"nodes": "curie", "xrefs": "curie", "names": "curie", "statements": "subject"}

@@ -77,27 +77,30 @@ def read_concepts(
             seen[sab] = max(seen.get(sab, 0), 9 if level is None else level)
         kept = _in_scope(frame.with_row_index("at"), sink, first, vocabularies, languages)
         kept = kept.with_columns(
-            (pl.col("at").cast(pl.Int32) + base).alias("rec"), _order(ranks), (pl.col("LAT") == "ENG").alias("english")
+            (pl.col("at").cast(pl.Int32) + base).alias("rec"),
+            _order(ranks),
+            (pl.col("LAT") == "ENG").alias("english"),
+            number("CUI").alias("n"),
         )
         _names(kept, sink)
         if atoms is not None:
             atoms.add(kept)
         named.append(
-            kept.select("CUI", "STR", "english", "order", "AUI", "rec")
-            .sort("english", "order", "AUI", descending=[True, True, False])
-            .unique("CUI", keep="first", maintain_order=True)
+            kept.select("n", "STR", "english", "order", "AUI", "rec")
+            .sort("n", "english", "order", "AUI", descending=[False, True, True, False])
+            .unique("n", keep="first", maintain_order=True)
         )
         codes.append(
             kept.filter(pl.col("SAB").is_in(list(PREFIXES)) & ~pl.col("CODE").is_in(["", "NOCODE"]))
-            .select("CUI", _code().alias("xref"), "order", "rec")
-            .group_by("CUI", "xref", maintain_order=True)
+            .select("n", _code().alias("xref"), "order", "rec")
+            .group_by("n", "xref")
             .agg(pl.col("order").max(), pl.col("rec").min())
         )
-    best = pl.concat(named).sort("CUI", "english", "order", "AUI", descending=[False, True, True, False])
-    best = best.unique("CUI", keep="first", maintain_order=True)
-    nodes = best.join(kinds, on="CUI", how="left").join(definitions, on="CUI", how="left", maintain_order="left")
+    best = pl.concat(named).sort("n", "english", "order", "AUI", descending=[False, True, True, False])
+    best = best.unique("n", keep="first", maintain_order=True)
+    nodes = best.join(kinds, on="n", how="left").join(definitions, on="n", how="left", maintain_order="left")
     nodes = nodes.select(
-        pl.format("UMLS:{}", "CUI").alias("curie"),
+        _curie().alias("curie"),
         pl.col("STR").str.strip_chars().alias("name"),
         pl.col("category").fill_null("biolink:NamedThing"),
         "description",
@@ -105,9 +108,9 @@ def read_concepts(
     )
     sink.take("nodes", nodes)
     sink.take("names", nodes.select("name", "curie", pl.lit("name").alias("kind"), "rec"))
-    sink.take("xrefs", _owned(pl.concat(codes)).select(pl.format("UMLS:{}", "CUI").alias("curie"), "xref", "rec"))
+    sink.take("xrefs", _owned(pl.concat(codes)).select(_curie().alias("curie"), "xref", "rec"))
     there = np.zeros(10_000_000, np.bool_)
-    there[best.select(number("CUI")).to_series().to_numpy()] = True
+    there[best["n"].to_numpy()] = True
     return there, vocabularies.with_levels(seen)
 
 
@@ -127,17 +130,18 @@ def _in_scope(frame: pl.DataFrame, sink: Sink, first: int, vocabularies: Vocabul
 
 
 def sift(frame: pl.DataFrame, sink: Sink, file: str, first: int, reasons: dict[str, pl.Expr]) -> pl.DataFrame:
-    """Return the rows to which no reason applies; the others are counted, each by the first that does. ``at`` is a row's place."""
-    why = pl.lit(-1, pl.Int8)
-    for place, reason in reversed(list(enumerate(reasons.values()))):
-        why = pl.when(reason).then(pl.lit(place, pl.Int8)).otherwise(why)
-    marked = frame.with_columns(why.alias("why"))
-    names = list(reasons)
-    for place, count, at in (
-        marked.filter(pl.col("why") >= 0).group_by("why").agg(pl.len(), pl.col("at").min().alias("least")).sort("why").iter_rows()
-    ):
-        sink.pass_over(file, names[place], count, first + at)
-    return marked.filter(pl.col("why") < 0).drop("why")
+    """Return the rows to which no reason applies; the others are counted, each by the first that does.
+
+    ``at`` is a row's place; rows come in its order.
+    """
+    applies = frame.select(expression.fill_null(False).alias(reason) for reason, expression in reasons.items())
+    left = pl.repeat(True, frame.height, dtype=pl.Boolean, eager=True)
+    for out in applies:
+        fresh = out & left
+        if count := fresh.sum():
+            sink.pass_over(file, out.name, count, first + frame["at"][fresh.arg_max()])
+            left &= ~out
+    return frame.filter(left)
 
 
 def _ranks(files: SourceFiles) -> pl.DataFrame:
@@ -163,6 +167,11 @@ def _names(kept: pl.DataFrame, sink: Sink) -> None:
     )
 
 
+def _curie() -> pl.Expr:
+    """Return the CURIE of the CUI of number ``n``."""
+    return pl.lit("UMLS:C") + pl.col("n").cast(pl.String).str.zfill(7)
+
+
 def _code() -> pl.Expr:
     prefix = pl.col("SAB").replace_strict({sab: f"{prefix}:" if prefix else "" for sab, prefix in PREFIXES.items()}, return_dtype=pl.String)
     return pl.concat_str(prefix, pl.col("CODE").str.strip_chars())
@@ -170,25 +179,30 @@ def _code() -> pl.Expr:
 
 def _owned(codes: pl.DataFrame) -> pl.DataFrame:
     """Return each code with the concept whose atom under it ranks highest; one that several have equally is nobody's."""
-    ranked = codes.group_by("CUI", "xref").agg(pl.col("order").max(), pl.col("rec").min())
+    ranked = codes.group_by("n", "xref").agg(pl.col("order").max(), pl.col("rec").min())
     ranked = ranked.filter(pl.col("xref").str.contains(r"^[A-Za-z][A-Za-z0-9_.\-]*:[!-~]+$"))
     top = ranked.filter(pl.col("order") == pl.col("order").max().over("xref"))
-    return top.filter(pl.len().over("xref") == 1).sort("CUI", "xref")
+    return top.filter(pl.len().over("xref") == 1).sort("n", "xref")
 
 
 def _kinds(files: SourceFiles, rows: dict[str, int]) -> pl.DataFrame:
-    """Return CUI -> category: the one that says most of the concept's semantic types."""
-    parts = [frame for _, frame in rrf.blocks(files, "MRSTY.RRF", rows, ["CUI", "TUI"])] if "MRSTY.RRF" in files else []
-    if not parts:
-        return pl.DataFrame(schema={"CUI": pl.String, "category": pl.String})
-    types = pl.concat(parts).group_by("CUI").agg(pl.col("TUI").unique().sort().str.join(" ").alias("types"))
-    chosen = {types: best_category(types.split()) for types in types["types"].unique()}
-    return types.select("CUI", pl.col("types").replace_strict(chosen, return_dtype=pl.String).alias("category"))
+    """Return n -> category: the one that says most of the concept's semantic types."""
+    none = pl.DataFrame(schema={"n": pl.UInt32, "TUI": pl.String})
+    parts = [
+        frame.filter(pl.col("CUI").str.contains(_CUI)).select(number("CUI").alias("n"), "TUI")
+        for _, frame in (rrf.blocks(files, "MRSTY.RRF", rows, ["CUI", "TUI"]) if "MRSTY.RRF" in files else ())
+    ]
+    types = pl.concat([none, *parts])
+    chosen = {tui: best_category([tui]) for tui in types["TUI"].unique()}
+    alone = types.filter(pl.len().over("n") == 1)
+    several = types.join(alone, on="n", how="anti").group_by("n").agg(pl.col("TUI").unique().sort().str.join(" "))
+    chosen |= {types: best_category(types.split()) for types in several["TUI"].unique()}
+    return pl.concat([alone, several]).select("n", pl.col("TUI").replace_strict(chosen, return_dtype=pl.String).alias("category"))
 
 
 def _definitions(files: SourceFiles, vocabularies: Vocabularies, rows: dict[str, int]) -> pl.DataFrame:
-    """Return CUI -> its definition in English, from the vocabulary that comes first here."""
-    schema = {"CUI": pl.String, "description": pl.String}
+    """Return n -> the CUI's definition in English, from the vocabulary that comes first here."""
+    schema = {"n": pl.UInt32, "description": pl.String}
     if "MRDEF.RRF" not in files:
         return pl.DataFrame(schema=schema)
     order = {sab: place for place, sab in enumerate(["NCI", "MSH", "HPO", "GO"])}
@@ -196,10 +210,12 @@ def _definitions(files: SourceFiles, vocabularies: Vocabularies, rows: dict[str,
     barred = [sab for sab, level in vocabularies.levels.items() if level not in vocabularies.allowed]
     best = []
     for _, frame in rrf.blocks(files, "MRDEF.RRF", rows, ["CUI", "ATUI", "SAB", "DEF", "SUPPRESS"]):
-        kept = frame.filter((pl.col("SUPPRESS") == "N") & ~pl.col("SAB").is_in(foreign + barred) & (pl.col("DEF") != ""))
+        kept = frame.filter(
+            (pl.col("SUPPRESS") == "N"), ~pl.col("SAB").is_in(foreign + barred), pl.col("DEF") != "", pl.col("CUI").str.contains(_CUI)
+        )
         best.append(kept.with_columns(pl.col("SAB").replace_strict(order, default=len(order), return_dtype=pl.Int8).alias("order")))
     first = pl.concat(best).sort("CUI", "order", "SAB", "ATUI").unique("CUI", keep="first", maintain_order=True)
-    return first.select("CUI", pl.col("DEF").alias("description"))
+    return first.select(number("CUI").alias("n"), pl.col("DEF").alias("description"))
 
 
 def read_retired(files: SourceFiles, sink: Sink, there: Array) -> None:

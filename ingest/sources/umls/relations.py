@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ingest.records.sink import Sink
     from kg.arrays import Array
 
-COLUMNS = ["CUI1", "REL", "CUI2", "RELA", "RUI", "SAB", "DIR", "SUPPRESS"]
+COLUMNS = ["CUI1", "REL", "CUI2", "RELA", "RUI", "SAB", "SUPPRESS"]
 MAPPING = Path(__file__).parent / "relations.tsv"
 #: REL without RELA -> (predicate, whether the row is the inverse)
 _PLAIN = {"CHD": ("biolink:subclass_of", False), "PAR": ("biolink:subclass_of", True), "RO": ("biolink:related_to", False)}
@@ -159,26 +159,34 @@ def held(keys: Array, asked: Array) -> Array:
 
 def _in_scope(frame: pl.DataFrame, sink: Sink, first: int, vocabularies: Vocabularies, there: Array) -> pl.DataFrame:
     """Return the rows that say something between two concepts that are there; the others are counted by reason."""
-    known = pl.Series(there)
-    frame = frame.with_columns(
-        number_or_none("CUI1").alias("first_there"), number_or_none("CUI2").alias("second_there"), vocabularies.level().alias("level")
-    )
-    frame = frame.with_columns(*(known.gather(frame[end]).alias(end) for end in ("first_there", "second_there")))
     plain = pl.col("RELA") == ""
-    frame = frame.with_columns(pl.when(plain).then(pl.format("={}", "REL")).otherwise("RELA").alias("key"))
-    return sift(
+    # What costs more to tell is asked of the rows that are left, which may be a third.
+    wanted = sift(
         frame,
         sink,
         "MRREL.RRF",
         first,
         {
             "suppressed (SUPPRESS)": pl.col("SUPPRESS") != "N",
-            "of a vocabulary whose source restriction level was not asked for (--umls-levels)": ~pl.col("level").is_in(
-                list(vocabularies.allowed)
-            ),
+            "of a vocabulary whose source restriction level was not asked for (--umls-levels)": ~vocabularies.usable(),
             "REL of the other kinds without RELA: no relation that an edge should say": plain & ~pl.col("REL").is_in(list(_PLAIN)),
+        },
+    )
+    wanted = wanted.with_columns(
+        vocabularies.level().alias("level"),
+        number_or_none("CUI1").alias("n1"),
+        number_or_none("CUI2").alias("n2"),
+        pl.when(plain).then(pl.lit("=") + pl.col("REL")).otherwise("RELA").alias("key"),
+    )
+    known = pl.Series(there)
+    return sift(
+        wanted,
+        sink,
+        "MRREL.RRF",
+        first,
+        {
             "a concept's relation to itself": pl.col("CUI1") == pl.col("CUI2"),
-            "one of its concepts has no name in scope": ~(pl.col("first_there") & pl.col("second_there")),
+            "one of its concepts has no name in scope": ~pl.lit(known.gather(wanted["n1"]) & known.gather(wanted["n2"])),
         },
     )
 

@@ -85,6 +85,12 @@ class Vocabularies:
         """Return a vocabulary's level: Int8."""
         return pl.col(column).replace_strict(self.levels, default=_UNKNOWN, return_dtype=pl.Int8)
 
+    def usable(self, column: str = "SAB") -> pl.Expr:
+        """Return whether the user may use a vocabulary, by its level."""
+        usable = [sab for sab, level in self.levels.items() if level in self.allowed]
+        barred = [sab for sab in self.levels if sab not in usable]
+        return ~pl.col(column).is_in(barred) if _UNKNOWN in self.allowed else pl.col(column).is_in(usable)
+
     def licence(self, column: str = "SAB") -> pl.Expr:
         """Return the name of a vocabulary's licence, its level in it."""
         return pl.format("LicenseRef-UMLS-level-{}-{}", self.level(column), pl.col(column))
