@@ -81,6 +81,8 @@ class _Teller:
                 clauses = [] if query.where is None else self._clauses(query.where, variable)
                 return f"which of {options_said} {listed(clauses) or 'is meant'}"
             case Check(denied=denied):
+                if not denied and (alone := self._only_variable()):
+                    return f"whether there are {self._things(alone, query.where)}"
                 said = self._sentence(query.where) if query.where is not None else "anything is asked"
                 return f"whether it is {'not ' if denied else ''}so that {said}" if denied else f"whether {said}"
             case Value(of=of):
@@ -96,6 +98,12 @@ class _Teller:
             case Compare(terms=terms, variable=variable):
                 what = noun_of(query, variable)[1] if variable else "what the graph says of both"
                 return f"what {self._ends(terms)} have in common and what not, by {what}"
+
+    def _only_variable(self) -> str:
+        """The one variable of which every statement of the query says something; "" where there is none, or more than one."""
+        free = {term.id for term in self.query.terms if not term.curies}
+        stated = [{s.subject, s.object} & free for s in self.query.statements()]
+        return next(iter(free)) if len(free) == 1 and stated and all(stated) else ""
 
     def _rank(self, asked: Rank) -> str:
         without = f" without {self._ends(asked.excluded, 'or')}" if asked.excluded else ""
@@ -182,6 +190,8 @@ class _Teller:
         said = self._verbs(statement, backward, negated=statement.negated or absent, one=self._one and not statement.negated)
         if statement.negated and not absent:
             said = f"are recorded not to {_without_aux(said.replace('do not ', '', 1).replace('are not ', 'are ', 1))}"
+        if not self.query.term(other).curies:  # "associated with the gene BRCA1", and with "genes that ..."
+            said = said.removesuffix(f" the {noun_of(self.query, other)[0]}")
         return f"{said} {self._noun_phrase(other)}{self._qualified(statement.qualifiers)}"
 
     def _verbs(self, statement: Statement, backward: bool, *, negated: bool, one: bool = False) -> str:

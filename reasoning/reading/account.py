@@ -39,7 +39,7 @@ _WHOLE = frozenset({"all", "everything", "nothing", "anything", "none"})
 #: Words in -ly that narrow what is asked.
 _NO_ADVERBS = frozenset(["daily", "deadly", "early", "elderly", "family", "monthly", "only", "weekly", "yearly"])
 #: What a name costs at the most that is surely one, and what makes a name a list.
-_SURELY = 0.45
+_SURELY = 0.55
 #: What an earlier answer is called in "which of these".
 _THOSE = frozenset({"these", "those", "them"})
 _LISTS = CONJ | {";", "/"}

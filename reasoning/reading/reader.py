@@ -27,6 +27,7 @@ from reasoning.reading.message.patient import Patients
 from reasoning.reading.message.references import Referents, resolved
 from reasoning.reading.message.related import asks_whether_related, related
 from reasoning.reading.message.sentences import Segment, segments
+from reasoning.reading.message.species import of_an_animal
 from reasoning.reading.message.spelling import mended
 from reasoning.reading.message.supposing import otherwise
 from reasoning.reading.names.lattice import Names
@@ -38,12 +39,18 @@ from reasoning.reading.soundness import unsound
 from reasoning.reading.syntax import Ask, Entity, Noun
 from reasoning.reading.words.closed import AUX, PEOPLE, SMALL, WH
 from reasoning.reading.words.tokens import Token, tokenize
+from reasoning.reading.words.vocabulary import letters
 from reasoning.reading.words.vocabulary import words as words_of_grammar
+from reasoning.rendering.text import listed
 
 #: Longer questions are refused.
 LONGEST = 20_000
 #: What it costs to take a part of a name for another concept and to leave the rest out.
 CUT = 3.0
+#: What takes something out of the question before it, in a sentence of its own: "Marfan syndrome genes? Not FBN1."
+_TAKEN_BACK = re.compile(
+    r"(?:but\s+)?(?:not|no|except|excluding|without|only|apart\s+from|other\s+than|besides)\b(?!\s+(?:sure|idea|one))", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class _Read:
     beyond: tuple[Beyond, ...] = ()
     others: tuple[Query, ...] = ()
     further: tuple[Compiled, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Reader:
@@ -80,7 +88,7 @@ class Reader:
             raise InputError("the question is empty; ask for instance: Which genes cause Marfan syndrome?")
         if len(text) > LONGEST:
             raise InputError(f"the question has {len(text):,} characters; {LONGEST:,} is the most")
-        if unread := unread_language(text):
+        if unread := unread_language(text) or of_an_animal(text):
             return Reading(text=text, notes=(unread,))
         parts = segments(text)
         joining = any(part.question and asks_whether_related(text[part.start : part.end]) for part in parts)
@@ -91,7 +99,7 @@ class Reader:
         earlier = [query for reading in before for query in reading.queries]
         read: list[_Read] = []
         told: Segment | None = None
-        spoken: list[str] = []
+        spoken: list[tuple[str, ...]] = []
         for part in parts:
             before_it, told = told, part
             if part.question and before_it is not None and otherwise(text, before_it, part):
@@ -99,11 +107,16 @@ class Reader:
                 said = text[span.start : span.end]
                 read.append(_Read(None, None, [], (Leftover(text=said, span=span, why="negation", matters=True),)))
                 continue
+            if not part.question and before_it is not None and before_it.question and _TAKEN_BACK.match(text, part.start):
+                span = Span(start=part.start, end=part.end)
+                said = text[part.start : part.end]
+                read.append(_Read(None, None, [], (Leftover(text=said, span=span, why="negation", matters=True),)))
+                continue
             if not part.question and any(p.question for p in parts):
                 spoken = self._spoken_of(text, part)
-                referents = referents.heard(spoken)
+                referents = referents.told(spoken)
                 continue
-            if (joined := related(text[part.start : part.end], spoken, text, self._snapshot)) is not None:
+            if (joined := related(text[part.start : part.end], [c for one in spoken for c in one], text, self._snapshot)) is not None:
                 read.append(_Read(joined, None, []))
                 continue
             spelled = mended(tokenize(text[: part.end], part.start), self._names.uses)
@@ -119,15 +132,15 @@ class Reader:
 
     # -- parts --------------------------------------------------------------------------------------------------------------------
 
-    def _spoken_of(self, text: str, part: Segment) -> list[str]:
-        """The concepts that a sentence which asks nothing brings up, for what follows to refer to."""
+    def _spoken_of(self, text: str, part: Segment) -> list[tuple[str, ...]]:
+        """The concepts that each name in a sentence which asks nothing brings up, for what follows to refer to."""
         tokens = tokenize(text[: part.end], part.start)
         names = self._names.find(text, tokens)
         best = {low: max(found, key=lambda name: name[0])[1] for low, found in names.items()}
         guessed = {low for low, entity in best.items() if entity.candidates[0].how == "eponym" and entity.text.islower()}
         if guessed < set(best):  # where something else is named, "says" is a verb and not Say syndrome
             names = {low: found for low, found in names.items() if low not in guessed}
-        spoken: list[str] = []
+        spoken: list[tuple[str, ...]] = []
         beyond = 0
         for low, found in sorted(names.items()):
             end, entity, _ = max(found, key=lambda name: name[0])
@@ -140,7 +153,7 @@ class Reader:
             symbol = next((c for c in entity.candidates if c.category == "biolink:Gene" and c.label == entity.text), None)
             first = symbol or entity.candidates[0]
             disease = symbol or next((c for c in entity.candidates if c.category == "biolink:Disease"), first)
-            spoken += dict.fromkeys((first.curie, disease.curie))
+            spoken.append(tuple(dict.fromkeys((first.curie, disease.curie))))
         return spoken
 
     def _goes_on(self, token: Token) -> bool:
@@ -187,14 +200,15 @@ class Reader:
                 best = (best[0], best[1], replace(best[2], query=joined, literal=False))
         found = beyond_of(text, part, tokens, names, self._typing, best)
         if best is None:
-            return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False), found)
+            left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False)
+            return _Read(None, None, tokens, left, found, notes=_standing_for(tokens, referents))
         _, parsed, compiled = best
         compiled, unheard = _else(tokens, compiled, referents, self._snapshot)
         if unheard:
             parsed = parsed._replace(omitted=(*parsed.omitted, *unheard))
         narrow = restricting(tokens, compiled.query, parsed.ask.framed)
         left = leftovers(text, tokens, parsed, names, (*compiled.unplaced, *compiled.unclear), self._snapshot, covered=found, narrow=narrow)
-        turned = any(one.why == "negation" for one in left)
+        turned = any(one.why == "negation" for one in left) or (self._modifies(compiled.query) and any(one.matters for one in left))
         if not any(t.curies or t.within for t in compiled.query.terms) or (not found and (turned or narrower(text, left, compiled.query))):
             # nothing that was said is known, or not what was said of it, or what turns it round was left out: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)
@@ -222,6 +236,12 @@ class Reader:
             return _Read(offered, parsed, tokens, left, found, others, tuple(self._named(entity, builder, text) for entity in further))
         return _Read(compiled, parsed, tokens, left, (), others)
 
+    def _modifies(self, query: Query) -> bool:
+        """Whether a query only describes what qualifies something else ("inherited"): as an offer it is of no use."""
+        nodes = [self._snapshot.find(curie) for term in query.terms for curie in term.curies]
+        sorts = letters([self._snapshot.category(node) for node in nodes if node is not None])
+        return isinstance(query.asked, Describe) and bool(sorts) and sorts <= frozenset("IOM")
+
     def _named(self, entity: Entity, builder: Builder, text: str) -> Compiled:
         """What describes one concept."""
         return replace(compile(Ask("describe", Noun(entity, entity.cats, entity.words)), builder, text), literal=False)
@@ -235,7 +255,7 @@ class Reader:
             literal=all(c.literal for c in queries) and not any(one.leftover for one in read),
             leftover=tuple(left for one in read for left in one.leftover),
             beyond=tuple(b for one in read for b in one.beyond),
-            notes=tuple(dict.fromkeys(note for c in queries for note in c.notes)),
+            notes=tuple(dict.fromkeys((*(note for one in read for note in one.notes), *(note for c in queries for note in c.notes)))),
             alternatives=tuple(q for one in read for q in one.others),
         )
 
@@ -262,9 +282,11 @@ def _else(tokens: Sequence[Token], compiled: Compiled, referents: Referents, sna
     """
     places = tuple(i for i, token in enumerate(tokens) if token.low in ("else", "other") and i and tokens[i - 1].low in WH)
     query = compiled.query
-    if not places or not referents.curies or not isinstance(query.asked, Find | Count):
+    if not places or not isinstance(query.asked, Find | Count):
         return compiled, ()
     wanted = query.term(query.asked.variable)
+    if not referents.curies:
+        return _besides(compiled, wanted, snapshot), ()
     bound = {curie for term in query.terms for curie in (*term.curies, *term.within)}
     spoken = [
         curie
@@ -278,6 +300,25 @@ def _else(tokens: Sequence[Token], compiled: Compiled, referents: Referents, sna
     without = wanted.model_copy(update={"not_curies": tuple(dict.fromkeys((*wanted.not_curies, *spoken)))})
     terms = tuple(without if term.id == wanted.id else term for term in query.terms)
     return replace(compiled, query=query.model_copy(update={"terms": terms}), literal=False), ()
+
+
+def _besides(compiled: Compiled, wanted: Term, snapshot: Snapshot) -> Compiled:
+    """ "Which other diseases does the gene of X cause": others than X itself."""
+    query = compiled.query
+    named = [curie for term in query.terms if term.id != wanted.id for curie in term.curies]
+    same = [curie for curie in named if (node := snapshot.find(curie)) is not None and snapshot.category(node) in wanted.categories]
+    if not same or wanted.curies or wanted.not_curies:
+        return compiled
+    without = wanted.model_copy(update={"not_curies": tuple(dict.fromkeys(same))})
+    terms = tuple(without if term.id == wanted.id else term for term in query.terms)
+    return replace(compiled, query=query.model_copy(update={"terms": terms}), literal=False)
+
+
+def _standing_for(tokens: Sequence[Token], referents: Referents) -> tuple[str, ...]:
+    """What to say where "it" can stand for each of several things that were told of."""
+    said = next((token.text for token in tokens if token.low in ("it", "this")), "")
+    options = referents.options() if said else []
+    return (f"“{said}” can stand for {listed(options, 'or')}; name the one that is meant",) if len(options) > 1 else ()
 
 
 def _those(tokens: Sequence[Token]) -> tuple[int, ...]:

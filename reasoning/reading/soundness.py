@@ -69,7 +69,9 @@ def _sort_of_things(tokens: Sequence[Token], span: Span) -> bool:
         low += 1  # "other diseases"
     if low is None:
         return False
-    ends = [end for end, e in words().at(tokens, low) if e.part == "noun" and e.family == "link" and e.cats and " " not in e.phrase]
+    ends = [
+        end for end, e in words().at(tokens, low) if e.part == "noun" and e.family in ("link", "target") and e.cats and " " not in e.phrase
+    ]
     return any(tokens[end - 1].end == span.end for end in ends)
 
 

@@ -294,6 +294,8 @@ class Builder(Terms):
                     build.unplaced.append(narrowing)
             elif sort in ("limit", "age"):
                 build.unplaced.append(narrowing)
+            elif sort == "order" and not self._told("frequency", sense):
+                build.unplaced.append(narrowing)  # "the rarest form of albinism"
             elif sort == "order":
                 build.order = narrowing.qualifier.value
                 build.ordered.append(narrowing)

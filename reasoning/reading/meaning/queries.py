@@ -28,6 +28,8 @@ from reasoning.query.model import (
 )
 from reasoning.reading.meaning.builder import Builder
 from reasoning.reading.meaning.terms import Build, Unreadable
+from reasoning.reading.names.lattice import without
+from reasoning.reading.phrases.relations import SAME
 from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase
 from reasoning.reading.words.vocabulary import LETTER, Word
 
@@ -113,9 +115,24 @@ def _find(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None
         shared = build.terms[variable]
         named = [t for t in build.terms.values() if t.curies]
         build.terms[variable] = shared.model_copy(update={"not_curies": tuple(c for t in named for c in t.curies)})
+    others = {curie for own in _sames(noun.conditions) for curie in build.terms[build.ids[id(own)]].curies}
+    if others:
+        made = build.terms[variable]
+        build.terms[variable] = made.model_copy(update={"not_curies": tuple(dict.fromkeys((*made.not_curies, *sorted(others))))})
     if ask.excluded:
         _except(ask.excluded, variable, builder, build)
     return (Count if ask.what == "count" else Find)(variable=variable), where
+
+
+def _sames(conditions: tuple[Condition, ...]) -> Iterator[Noun]:
+    """What something is to be the same as of: of "diseases with the same gene as X" X is none."""
+    for condition in conditions:
+        if isinstance(condition, Both):
+            yield from _sames(condition.parts)
+        elif isinstance(condition.other, Noun):
+            if condition.note == SAME:
+                yield condition.other
+            yield from _sames(condition.other.conditions)
 
 
 def _except(excluded: tuple[Noun, ...], variable: str, builder: Builder, build: Build) -> None:
@@ -276,7 +293,9 @@ def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
         common = frozenset.intersection(*(m.cats for m in group.members)) or frozenset("D")
         for member in group.members:
             if isinstance(member.head, Entity):
-                build.chosen[id(member)] = builder.likeliest(member.head, tuple(sorted(common, key="DPGCRB".find)) if common else ())
+                # what is set beside another as a whole is a disease before it is a finding in others
+                head = (without(member.head, frozenset("D")) if "D" in common else None) or member.head
+                build.chosen[id(member)] = builder.likeliest(head, tuple(sorted(common, key="DPGCRB".find)))
     terms = tuple(builder.term(member, build) for member in group.members)
     if len({build.terms[t].curies for t in terms}) < len(terms):
         raise Unreadable("two concepts")

@@ -10,6 +10,8 @@ from reasoning.reading.words.vocabulary import Word, words
 
 #: Families of nouns that each ask another thing of a concept.
 _ASKED = frozenset({"have", "cause", "treat", "prevent", "inherit", "onset", "diagnose", "sideeffect", "predispose"})
+#: Words that ask for what stands behind them.
+_LEADING = frozenset({"what", "which", "are", "is", "the", "list", "show", "give", "me", "tell", "name"})
 _OF = frozenset({"of", "for", "in"})
 
 
@@ -17,12 +19,33 @@ def apart(tokens: Sequence[Token]) -> list[list[Token]]:
     """Return a question's tokens once for each thing asked, the other things left out; [all of them] where one is asked."""
     if tokens and tokens[0].low in AUX and not any(token.low == "there" for token in tokens[1:3]):
         return [list(tokens)]  # "is A the cause or the consequence of B" asks one thing
+    for at in range(1, len(tokens) - 3):
+        if tokens[at].low in ("and", "&") and (split := _two(tokens, at)):
+            return split
     for at in range(len(tokens)):
         row = _row(tokens, at)
         if len(row) > 1 and len({family for _, _, family in row}) == len(row):
             start, stop = row[0][0], row[-1][1]
             return [[*tokens[:start], *tokens[low:high], *tokens[stop:]] for low, high, _ in row]
     return [list(tokens)]
+
+
+def _two(tokens: Sequence[Token], at: int) -> list[list[Token]]:
+    """ "(what are the) symptoms of A | and | inheritance of B": both asked alone; [] where it is not so."""
+    lead = 0
+    while tokens[lead].low in _LEADING:
+        lead += 1
+    first, behind = _noun_of(tokens, lead), at + 1 + (tokens[at + 1].low == "the")
+    second = _noun_of(tokens, behind)
+    if not first or not second or first == second or any(token.low in AUX for token in tokens[lead:]):
+        return []
+    return [list(tokens[:at]), [*tokens[:lead], *tokens[behind:]]]
+
+
+def _noun_of(tokens: Sequence[Token], at: int) -> str:
+    """What a noun asks that stands at a token with "of" or "for" behind it; "" where none does."""
+    ends = [(end, family) for end, entry in words().at(tokens, at) if (family := _asks(entry))]
+    return next((family for end, family in ends if end < len(tokens) and tokens[end].low in ("of", "for")), "")
 
 
 def _asks(entry: Word) -> str:

@@ -13,6 +13,8 @@ from reasoning.query.model import Query, Rank, Span, Term
 from reasoning.query.reading import Leftover, Reading, SetAside
 from reasoning.reading.message.sentences import Segment
 from reasoning.reading.names.lattice import Names
+from reasoning.reading.words.tokens import tokenize
+from reasoning.reading.words.vocabulary import words
 
 _FINDINGS = ("biolink:PhenotypicFeature", "biolink:GeneticInheritance")
 _CHILD = (
@@ -111,6 +113,8 @@ class Patients:
         only = self._name_alone(text, parts)
         sought = only is not None or any(_DIAGNOSIS.search(a) for a in asked)
         if asked and not (told and sought and (spoken or self._bare(parts, text))) and not (spoken and self._within(asked)):
+            return None
+        if not asked and _sought(text[parts[0].start :]):
             return None
         grounding = self._grounder.ground(text, categories=_FINDINGS)
         findings, excluded = grounding.findings(), grounding.findings(negated=True)
@@ -254,6 +258,12 @@ def _listed(text: str, start: int, end: int, grounding: Grounding) -> bool:
         for low, high in mention.spans or ((mention.start, mention.end),):
             rest[max(0, low - start) : max(0, high - start)] = " " * (max(0, high - start) - max(0, low - start))
     return all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", "".join(rest).lower()))
+
+
+def _sought(text: str) -> bool:
+    """Whether a text begins with a word for genes or drugs, which are looked for: "genes (ataxia AND cataract) NOT deafness"."""
+    tokens = tokenize(text[:80])
+    return any(entry.part == "noun" and entry.cats and entry.cats <= frozenset("GC") for _, entry in words().at(tokens, 0))
 
 
 def _only_gene(mention: Mention) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate
+from reasoning.query.kinds import kinds_of
 from reasoning.query.model import Query
 from reasoning.query.reading import Reading
 from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Noun, Phrase
@@ -14,6 +15,8 @@ from reasoning.reading.words.vocabulary import Letters, letters
 
 #: What people go on speaking of, first.
 _SALIENT = ("D", "P", "C", "G")
+#: Sorts of which any may be meant where nothing is said of the sort ("what is it").
+_SAME_SORT = frozenset("DCG")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Referents:
 
     snapshot: Snapshot
     curies: tuple[str, ...] = ()
+    #: what each name of the latest sentence that asked nothing may mean, where the question is asked behind it
+    last: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(cls, before: Sequence[Reading], snapshot: Snapshot) -> Referents:
@@ -34,7 +39,31 @@ class Referents:
 
     def heard(self, curies: Sequence[str]) -> Referents:
         """Return these with more."""
-        return replace(self, curies=(*self.curies, *reversed(curies)))
+        return replace(self, curies=(*self.curies, *reversed(curies)), last=())
+
+    def told(self, named: Sequence[tuple[str, ...]]) -> Referents:
+        """Return these with what each name of a sentence may mean."""
+        heard = self.heard([curie for one in named for curie in one])
+        return replace(heard, last=tuple(dict.fromkeys(named)) or self.last)
+
+    def options(self) -> list[str]:
+        """Return what the names of the sentence that was told last are called in the graph."""
+        nodes = [node for names in self.last if (node := self.snapshot.find(names[-1])) is not None]
+        told = [node for node in nodes if letters([self.snapshot.category(node)]) & frozenset(_SALIENT)]
+        return list(dict.fromkeys(self.snapshot.name(node) for node in told))
+
+    def rivals(self, chosen: Candidate, wanted: Letters) -> bool:
+        """Whether the sentence that was told last names another thing as well that "it" may mean: of the same sort, and no kind of it."""
+        kinds = kinds_of(self.snapshot)
+        for names in self.last:
+            nodes = [node for curie in names if (node := self.snapshot.find(curie)) is not None]
+            alike = [node for node in nodes if letters([self.snapshot.category(node)]) & wanted]
+            if not alike or chosen.node in nodes:
+                continue
+            near = {chosen.node} | set(kinds.up([chosen.node]).members.tolist())
+            if all(node not in near and chosen.node not in kinds.up([node]).members for node in alike):
+                return True
+        return False
 
     def asked(self, query: Query | None, snapshot: Snapshot) -> Referents:
         """Return these with what a query spoke of."""
@@ -58,9 +87,17 @@ class Referents:
         return None
 
 
+#: Words that stand for one thing of those that were spoken of.
+ONE = frozenset({"it", "this", "that"})
+
+
 def resolved(ask: Ask, referents: Referents) -> Ask | None:
     """Return an ask whose pronouns are concepts; None where one refers to nothing."""
     try:
+        if ask.what == "describe" and isinstance(ask.phrase, Noun) and ask.phrase.pronoun in ONE:
+            chosen = referents.find(ask.phrase.cats)
+            if chosen is not None and referents.rivals(chosen, _SAME_SORT):
+                return None
         return replace(
             ask,
             phrase=None if ask.phrase is None else _phrase(ask.phrase, referents),
@@ -84,7 +121,7 @@ def _noun(noun: Noun, referents: Referents) -> Noun:
         candidate = referents.find(noun.cats)
         if noun.pronoun.split()[0] in ("his", "her", "their") and len(referents.among(noun.cats)) > 1:
             raise LookupError(noun.pronoun)  # whose it is decides which one is meant
-        if candidate is None:
+        if candidate is None or (noun.pronoun in ONE and referents.rivals(candidate, letters([candidate.category]))):
             raise LookupError(noun.pronoun)
         entity = Entity(candidate.label, (candidate,), letters([candidate.category]), noun.words)
         return replace(noun, head=entity, cats=entity.cats, conditions=conditions, pronoun="")

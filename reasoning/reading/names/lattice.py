@@ -12,11 +12,12 @@ from kg.snapshot import Snapshot
 from reasoning.concepts.initials import initials, spelled_out
 from reasoning.grounding import Candidate, Grounder, Mention
 from reasoning.grounding.closed import CLOSED
+from reasoning.reading.names.joined import joined
 from reasoning.reading.names.narrowing import wider_first
 from reasoning.reading.names.respelt import respelt
 from reasoning.reading.names.verbatim import Verbatim
 from reasoning.reading.syntax import Entity
-from reasoning.reading.words.closed import ALTERED, AUX, CONJ, DET, FILLER, PEOPLE, PREP, SMALL, WH
+from reasoning.reading.words.closed import ALTERED, AUX, CONJ, DET, FILLER, NEG, PEOPLE, PREP, SMALL, WH
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import asks_beyond, letters, qualifiers, words
 
@@ -139,12 +140,17 @@ class Names:
                         break
 
     def _misspelt(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
-        """Add names of which one word is misspelt as another known one."""
+        """Add names of which one word is misspelt as another known one, or written in another number or as one with the next."""
         covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
         for low, high, matches in respelt(text, tokens, covered, self._snapshot):
             candidates = tuple(self._candidate(m.node, m.name, m.kind, "respelled", 0.85) for m in matches)
             said = text[tokens[low].start : tokens[high - 1].end]
             found.setdefault(low, []).append((high, Entity(said, candidates, letters([c.category for c in candidates]), (low, high)), 0.7))
+            covered |= set(range(low, high))
+        for at, matches in joined(tokens, covered, self._snapshot):
+            candidates = tuple(self._candidate(m.node, m.name, m.kind, "respelled", _WORTH.get(m.kind, 0.85)) for m in matches[:_SENSES])
+            entity = Entity(tokens[at].text, candidates, letters([c.category for c in candidates]), (at, at + 1))
+            found.setdefault(at, []).append((at + 1, entity, 0.5))
 
     def _says_something(self, tokens: Sequence[Token], low: int, high: int) -> bool:
         """Whether words that are some name are more than a question's frame: they neither begin nor end with a small word."""
@@ -155,7 +161,7 @@ class Names:
     def _a_name(self, tokens: Sequence[Token], low: int, high: int, mention: Mention) -> bool:
         """Whether words that name something are more than words of the question's own frame."""
         if any(end == high for end, _ in words().at(tokens, low)) or any(end == high for end, _ in qualifiers().at(tokens, low)):
-            symbol = high == low + 1 and tokens[low].text.isupper() and len(tokens[low].text) > 1
+            symbol = high == low + 1 and tokens[low].text.isupper() and len(tokens[low].text) > 1 and tokens[low].low not in NEG | CONJ
             how = all(c.category in _HOW_AND_WHEN for c in mention.candidates)
             return symbol or (how and high > low + 1)
         if any(tokens[end].low == "of" for end, _ in words().at(tokens, low) if end < high):
@@ -165,7 +171,8 @@ class Names:
             token = tokens[low]
             if normalise(token.text) not in {normalise(c.name) for c in mention.candidates} and asks_beyond(token.text):
                 return False  # "prognosis" is no misspelt proptosis
-            return (token.text.isupper() and len(token.text) > 1) or token.low not in SMALL | PEOPLE | ALTERED
+            symbol = token.text.isupper() and len(token.text) > 1 and token.low not in NEG | CONJ  # "A NOT B" is set logic
+            return symbol or token.low not in SMALL | PEOPLE | ALTERED
         if any(t.text in ("a", "an", "is", "are", "does", "do") for t in tokens[low + 1 : high]):
             return False
         framing = SMALL | PEOPLE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.names import normalise
 from reasoning.grounding import Candidate
@@ -22,5 +23,22 @@ def narrows(label: str, said: str) -> bool:
 
 
 def wider_first(candidates: Iterable[Candidate], said: str) -> tuple[Candidate, ...]:
-    """Return candidates with those of one worth in another order: what is meant before kinds of it that bear the name."""
-    return tuple(sorted(candidates, key=lambda candidate: (-round(candidate.score, 2), narrows(candidate.label, said))))
+    """Return candidates with those of one worth in another order: what is meant before kinds of it that bear the name.
+
+    A numbered kind ("primary biliary cholangitis 1") is worth no more than the whole, where that bears the name too.
+    """
+    known = list(candidates)
+    worth: dict[tuple[str, str], float] = {}
+    for one in known:
+        whole, _, number = one.label.rpartition(" ")
+        if number.isdigit() and not said.rstrip().endswith(number):
+            worth[whole, one.category] = max(one.score, worth.get((whole, one.category), 0.0))
+    raised = [replace(one, score=max(one.score, worth.get((one.label, one.category), 0.0))) for one in known]
+    wholes = {(one.label, one.category) for one in raised}
+
+    def key(one: Candidate) -> tuple[float, bool]:
+        whole, _, number = one.label.rpartition(" ")
+        numbered = number.isdigit() and (whole, one.category) in wholes and not said.rstrip().endswith(number)
+        return -round(one.score, 2), numbered or narrows(one.label, said)
+
+    return tuple(sorted(raised, key=key))

@@ -22,8 +22,11 @@ from reasoning.reading.words.tokens import Token
 #: Words of the longest name that is looked for; none of the default graph's that is a node's own has more than 41.
 LONGEST = 24
 #: What numbers the kinds of a disease, and the same number in both figures.
-NUMBER = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-h]")
+NUMBER = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}[a-h]?|[a-h]")
 _FIGURES = tuple(zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], map(str, range(1, 13)), strict=True))
+_ROMAN = frozenset(roman for roman, _ in _FIGURES)
+#: Words that say the same of a gene and a disease ("DMD-associated", "DMD-related").
+_RELATED = (stem("associated"), stem("related"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,9 @@ def _windows(tokens: Sequence[Token]) -> dict[str, list[tuple[int, int]]]:
                 break
             before, said = said, f"{said} {forms[high]}"
             found.setdefault(said, []).append((low, high + 1))
+            for one, other in (_RELATED, _RELATED[::-1]):
+                if f" {one} " in said:
+                    found.setdefault(said.replace(f" {one} ", f" {other} "), []).append((low, high + 1))
             for other in numbered(before, forms[high]):
                 found.setdefault(other, []).append((low, high + 1))
     return found
@@ -105,9 +111,12 @@ def numbered(name: str, number: str) -> list[str]:
 
     >>> numbered("spastic paraplegia type", "4"), numbered("factor", "v"), numbered("marfan", "syndrome")
     (['spastic paraplegia type iv', 'spastic paraplegia 4', 'spastic paraplegia iv'], ['factor type v', 'factor type 5', 'factor 5'], [])
+    >>> numbered("neuropathy type", "ie")
+    ['neuropathy type 1e', 'neuropathy ie', 'neuropathy 1e']
     """
     if not NUMBER.fullmatch(number):
         return []
     bare = name.removesuffix(" type")
-    figures = [number, *(other for one in _FIGURES for other in one if number in one and other != number)]
+    figure, letter = (number, "") if number in _ROMAN or number[-1].isdigit() else (number[:-1], number[-1])
+    figures = [number, *(f"{other}{letter}" for one in _FIGURES for other in one if figure in one and other != figure)]
     return [other for kind in (" type ", " ") for figure in figures if (other := f"{bare}{kind}{figure}") != f"{name} {number}"]

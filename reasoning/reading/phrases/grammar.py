@@ -108,6 +108,8 @@ class Phrases(Nouns):
             assert isinstance(member, Noun)
             if op == "mixed" and closer == "and" and _BRACKETS & set(self.low[at : form.end]):
                 continue  # "A, B and either C or D" says itself how it is joined
+            if denied[-1] and joined == "," and not nouns[-1].cats & member.cats:
+                continue  # "without seizures, onset in adulthood" denies no onset
             if nouns[0].named != member.named:
                 continue  # "the symptoms of A, B": a sort of thing and a concept are no list
             if not self._alike(nouns[0], member):
@@ -172,7 +174,7 @@ class Phrases(Nouns):
             denied = True
         elif word == "not" and comma:
             denied, place = True, place + 1
-        elif (word, self._at(place + 1)) in (("other", "than"), ("apart", "from"), ("rather", "than")):
+        elif (word, self._at(place + 1)) in (("apart", "from"), ("rather", "than")):
             denied, place = True, place + 2
         elif comma:
             word = ","

@@ -8,16 +8,15 @@ from dataclasses import replace
 
 from reasoning.reading.names.lattice import without
 from reasoning.reading.names.verbatim import NUMBER
-from reasoning.reading.phrases import excepting
-from reasoning.reading.phrases.pronouns import Pronouns
+from reasoning.reading.phrases.hanging import GIVEN, SORTS, Hanging
 from reasoning.reading.phrases.qualifiers import share_before_name, share_of_people
 from reasoning.reading.phrases.rules import CONTENT, Made
-from reasoning.reading.syntax import Condition, Entity, Group, Link, Narrowing, Noun
+from reasoning.reading.syntax import Entity, Link, Narrowing, Noun
 from reasoning.reading.words.closed import (
     AGED,
     ALTERED,
     ASPECTS,
-    CONJ,
+    AUX,
     COUNTS,
     DET,
     EVERYONE,
@@ -25,7 +24,6 @@ from reasoning.reading.words.closed import (
     KIN,
     NARROWING,
     PEOPLE,
-    PREP,
     SEXES,
     SMALL,
     UNIVERSAL,
@@ -34,21 +32,14 @@ from reasoning.reading.words.vocabulary import ALL, Qualifier, Role, Word, words
 
 _GENES = frozenset({"gene", "genes", "protein"})
 #: Sorts of concepts that qualify others ("severe").
-_MODIFIES, _MODES = frozenset("MO"), frozenset("IO")
-#: Sorts of things that are given for a disease.
-_GIVEN = frozenset("CT")
-#: Families of nouns behind which "with" says what is had; behind others ("treatments for X with Y") it belongs to another noun.
-_HAVING = frozenset({"link", "have", "cause"})
-_GIVING = frozenset({"treat", "prevent"})
+_MODIFIES = frozenset("MO")
 #: Families of nouns behind which a concept of their sort may be named.
 _NAMED_SORTS = frozenset({"link", "role", "inherit", "onset", "have"})
-_RELATIVE = frozenset({"that", "which", "who", "whose"})
-#: Families of nouns that say what sort of thing is meant, so that any link to it will do ("symptoms of FBN1"); others say how it is
-#: linked, which no other link replaces ("treatments for FBN1").
-_SORTS = frozenset({"have", "cause", "inherit", "onset", "role", "participate", "express"})
+#: Words for whatever there is, of which something is taken out.
+_ANYTHING = frozenset({"something", "anything", "things", "else"})
 
 
-class Nouns(Pronouns):
+class Nouns(Hanging):
     """Noun phrases."""
 
     def noun(self, at: int) -> list[Made]:
@@ -69,6 +60,9 @@ class Nouns(Pronouns):
         pronoun = self._pronoun(at)
         if pronoun is not None:
             yield pronoun
+        if self._at(at) in _ANYTHING:
+            for members, made in self.excepted(at + 1 + (self._at(at + 1) == "else")):
+                yield Noun(None, ALL, (at, at + 1), apart=members), made.end, made.cost + 0.2, made.omitted
         for _ in range(8):
             if place >= self.n:
                 return
@@ -97,6 +91,7 @@ class Nouns(Pronouns):
                 or word == "-"
                 or (word == "both" and place == at)
                 or self._sexed(place)
+                or self._same(place, at)
             ):
                 place += 1
             elif word in KIN and self._at(place + 1) == "'s":
@@ -142,6 +137,12 @@ class Nouns(Pronouns):
     def _people_with(self, at: int) -> bool:
         """ "(every) patient with", where "patient" is whom it is about."""
         return self._at(at) in PEOPLE and self._at(at + 1) in ("with", "who", "having", "suffering", "affected")
+
+    def _same(self, at: int, begin: int) -> bool:
+        """Whether "same" says whose: "the same gene as X", or of several things at once: "are A and B caused by | the same gene"."""
+        one = any(entry.part == "noun" and entry.form == "one" for _, entry in words().at(self.tokens, at + 1))
+        several = one and self.low[0] in AUX and "and" in self.low[1:begin]  # "the same genes" are all of them
+        return self._at(at) == "same" and self._at(at - 1) == "the" and ("as" in self.low[at : at + 6] or several)
 
     def _sexed(self, at: int) -> bool:
         """ "male (patients)"."""
@@ -238,15 +239,18 @@ class Nouns(Pronouns):
             cats = entry.cats or ALL
             assert isinstance(noun.head, Entity)
             alike = without(noun.head, entry.cats) if entry.family == "link" and not family and place == end else None
+            coding = entry.cats == frozenset("G") and (self._its_own(Noun(entry, cats, (place, stop)), noun.cats) or _made_of(noun))
+            if coding and not family:
+                continue  # "collagen genes" are those that code for it, and not whatever changes the response to it
             if alike is None and not family and place == end and entry.cats == frozenset("D") and entry.form == "one":
                 continue  # "celiac artery compression syndrome" is a name, not any disease with it
             if alike is not None and entry.cats:
                 yield replace(noun, head=alike, cats=alike.cats, words=(noun.words[0], noun.words[1])), stop, cost + 0.1
                 continue
-            if not family and entry.family == "link" and cats <= _GIVEN and noun.cats & frozenset("DP"):
+            if not family and entry.family == "link" and cats <= GIVEN and noun.cats & frozenset("DP"):
                 family, role = "treat", "subject"  # "hypertension drugs"
             kinds: list[tuple[str, Role]] = [(family, role)] if family else [(entry.family, entry.role)]
-            if not family and entry.family in _SORTS:
+            if not family and entry.family in SORTS:
                 kinds.append(("link", "either"))
             for kind, end_role in kinds:
                 fitting = self.typing.can(cats, kind, end_role, noun.cats)
@@ -255,125 +259,8 @@ class Nouns(Pronouns):
                     yield Noun(entry, fitting, (joined, stop), (link,), noun.narrowings, several=entry.form == "several"), stop, cost + 0.3
                     break
 
-    def _hung(self, noun: Noun, end: int, cost: float, omitted: tuple[int, ...], depth: int) -> Iterable[Made]:
-        yield Made(noun, end, cost, omitted)
-        if depth == 0 or end >= self.n:
-            return
-        if isinstance(noun.head, Word):
-            for members, made in self.excepted(end):
-                after = made.end + (self._at(made.end) == ",")
-                yield from self._hung(replace(noun, apart=(*noun.apart, *members)), after, cost + made.cost, omitted, depth - 1)
-        narrowing = self._narrowing_at(end, nominal=False)
-        if narrowing is not None:
-            yield from self._hung(replace(noun, narrowings=(*noun.narrowings, narrowing[0])), narrowing[1], cost, omitted, depth - 1)
-            return
-        for made in self._postmodifiers(noun, end):
-            narrowed = self._narrowed(noun, made.condition)
-            if narrowed is not None:
-                more = 0.15 if noun.conditions else 0.0  # what stands later belongs rather to what stands nearer
-                yield from self._hung(narrowed, made.end, cost + made.cost + more, omitted + made.omitted, depth - 1)
 
-    def excepted(self, at: int, *, fronted: bool = False, after: bool = False) -> Iterable[tuple[tuple[Noun, ...], Made]]:
-        """ "other than X and Y": the names that are taken out, and where they end."""
-        start = excepting.behind(self.low, at, fronted=fronted, after=after)
-        if start == at:
-            return
-        for made in self.list_of(start):
-            phrase = made.phrase
-            members = phrase.members if isinstance(phrase, Group) else (phrase,)
-            if all(isinstance(member.head, Entity) and not member.conditions for member in members):
-                yield members, made
-
-    def _narrowed(self, noun: Noun, condition: Condition) -> Noun | None:
-        cats = self.typing.subject_cats(noun.cats, condition)
-        return replace(noun, cats=cats, conditions=(*noun.conditions, condition)) if cats else None
-
-    def _postmodifiers(self, noun: Noun, at: int) -> Iterable[Made]:
-        word = self._at(at)
-        place = at
-        if word == "," and self._at(at + 1) in _RELATIVE:
-            place, word = at + 1, self._at(at + 1)
-        # "genes that cause X", "genes which imatinib targets", "genes causing X", "diseases caused by X"
-        if word in _RELATIVE and word != "whose":
-            yield from self.predicate(place + 1)
-            yield from self.gapped(place + 1)
-            return
-        if word == "whose":
-            for inner in self.noun(place + 1):
-                for said in self.predicate(inner.end):
-                    yield from self._whose(inner, said)
-            return
-        if word in PREP or word == "'s" or word in ("without", "involving", "having", "like"):
-            yield from self._prepositional(noun, at)
-        if (
-            word not in ("is", "are", "was", "were", "has", "have", "do", "does", "can", "could", "may", "might", "will")
-            and word not in CONJ
-        ):
-            for made in self._simple(at, reduced=True):
-                yield made._replace(cost=made.cost + 0.1)
-            if isinstance(noun.head, Word) and self.names.get(at):
-                yield from self.gapped(at)
-
-    def _whose(self, inner: Made, said: Made) -> Iterable[Made]:
-        """ "diseases whose symptoms include X": what is said of the symptoms is said of the diseases."""
-        noun = inner.node
-        if isinstance(noun, Noun) and isinstance(noun.head, Word) and noun.head.family == "have":
-            yield said._replace(cost=said.cost + inner.cost + 0.2)
-
-    def behind(self, noun: Noun, at: int) -> Iterable[Made]:
-        """What a preposition says of a noun that does not stand right before it."""
-        if at < self.n:
-            yield from self._prepositional(noun, at)
-
-    def _prepositional(self, noun: Noun, at: int) -> Iterable[Made]:
-        word, place, denied = self.low[at], at + 1, False
-        if word == "without":
-            denied = True
-        if word == "with" and self._at(place) in ("no", "neither"):
-            denied = self._at(place) == "no"
-            place += self._at(place) == "no"
-        if word in (
-            "in",
-            "of",
-            "for",
-            "among",
-            "with",
-            "to",
-            "from",
-            "by",
-            "behind",
-            "against",
-            "on",
-            "without",
-            "having",
-            "involving",
-            "within",
-            "between",
-        ):
-            for made in self.list_of(place):
-                other = made.node
-                assert isinstance(other, Noun | Group)
-                for family, role in self._prepositions(noun, word):
-                    if self.typing.can(noun.cats, family, role, other.cats):
-                        note = noun.head.note if isinstance(noun.head, Word) else ""
-                        link = Link(family, role, other, (at, place), denied, note=note)
-                        near = isinstance(noun.head, Word) or other.cats <= _MODES
-                        yield Made(link, made.end, made.cost + (0.1 if near else 0.6), made.omitted)
-                        break
-
-    def _prepositions(self, noun: Noun, word: str) -> list[tuple[str, Role]]:
-        """What a preposition behind a noun says: the noun's own relation first."""
-        if isinstance(noun.head, Word) and word in ("for", "against") and noun.cats <= _GIVEN:
-            return [("treat", "subject")]  # "drugs for X" are not whatever else may link a drug to it
-        if isinstance(noun.head, Word) and word == "of" and noun.cats <= _GIVEN and noun.head.family == "link":
-            return [("treat", "subject"), ("link", "either")]  # "drugs of asthma"
-        if isinstance(noun.head, Word) and noun.head.phrase == "diagnosis" and word in ("of", "for"):
-            return []  # how something is diagnosed, not which diagnosis it is
-        if isinstance(noun.head, Word) and noun.head.family in _GIVING and word in ("in", "among") and noun.conditions:
-            return []  # "treatments for X in Y" are not treatments for Y
-        if isinstance(noun.head, Word):
-            own = [(noun.head.family, noun.head.role)]
-            if (noun.head.family == "kind" and word != "of") or (noun.head.family not in _HAVING and word in ("with", "without", "having")):
-                own = []
-            return own + ([("link", "either")] if noun.head.family in _SORTS else [])
-        return [("have", "subject")] if word in ("with", "without", "having") and noun.cats & frozenset("D") else []
+def _made_of(noun: Noun) -> bool:
+    """Whether a name is a substance's that is no drug, so that genes beside it are not those on which a response to it depends."""
+    assert isinstance(noun.head, Entity)
+    return noun.cats <= frozenset("C") and all(c.category != "biolink:Drug" for c in noun.head.candidates)

@@ -28,6 +28,8 @@ _BRACKETS = {"both": "and", "either": "or", "neither": "nor"}
 _FAILS = frozenset({"fail", "fails", "failed", "failing"})
 #: The note of a relation of which there is to be no record that denies it.
 ABSENT = "absent"
+#: The note of a relation that makes something the same as another's, which is not looked for itself.
+SAME = "same"
 _JOINTS = frozenset({"and", "or", "but", "yet", "while", "unless"})
 
 
@@ -147,6 +149,17 @@ class Relations(Rules):
             if word != ",":
                 yield so_far._replace(node=_together(held, joined))
             yield from self._more(held, joined, so_far)
+
+    def _reduced_more(self, first: Made) -> Iterable[Made]:
+        """ "(diseases) not associated with A but associated with B": a second clause without a verb of its own behind a first."""
+        joint = self._clause_joint(first.end)
+        if joint is None or joint[0] == ",":
+            return
+        word, denied, place = joint
+        for form in self._simple(place, reduced=True):
+            condition = self._denied(form.condition) if denied else form.condition
+            held = _together((first.condition, condition), ((word, place - 1),))
+            yield Made(held, form.end, first.cost + form.cost + 0.05, first.omitted + form.omitted)
 
     def _clause_joint(self, at: int) -> tuple[str, bool, int] | None:
         place = at + (self._at(at) == ",")

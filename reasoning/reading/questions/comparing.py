@@ -124,10 +124,24 @@ class Comparing(Forms):
                 place += 4
             else:
                 continue
+            for others in self.p.list_of(place):
+                if isinstance(others.node, Group) and noun is not None and others.node.op == "and" and others.node.denied[0] is False:
+                    yield from self._shared_but(noun, one, others, cost, omitted)
             for other in self.p.noun(place):
                 _, made = self._comparison([one.noun, other.noun], one, other)
                 group = Group("and", (one.noun, other.noun), (False, False), (at, other.end), said=True)
                 yield Ask("compare", group, other=noun, of="common"), made._replace(cost=made.cost + cost, omitted=made.omitted + omitted)
+
+    def _shared_but(self, noun: Noun, one: Made, others: Made, cost: float, omitted: tuple[int, ...]) -> Iterator[tuple[Ask, Made]]:
+        """ "(which symptoms does) A share with B but not C", "A share with B and C": those of all that are none of the others'."""
+        group = others.node
+        assert isinstance(group, Group) and isinstance(noun.head, Word)
+        members, denied = (one.noun, *group.members), (False, *group.denied)
+        family, role = noun.head.family, noun.head.role
+        links = tuple(Link(family, role, member, (one.end, others.end), refused) for member, refused in zip(members, denied, strict=True))
+        if all(self.p.typing.can(noun.cats, family, role, member.cats) for member in members):
+            made = Made(None, others.end, cost + one.cost + others.cost + 0.1, omitted + one.omitted + others.omitted)
+            yield Ask("find", replace(noun, conditions=(*noun.conditions, *links))), made
 
     def _common(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "the shared symptoms of A and B"."""

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from reasoning.reading.names.lattice import without
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.questions.applying import Applying
 from reasoning.reading.questions.forms import _SIGHTED
-from reasoning.reading.syntax import Ask, Link, Noun, Phrase, flip
+from reasoning.reading.syntax import Ask, Both, Condition, Entity, Link, Noun, Phrase, flip
 from reasoning.reading.words.closed import AUX, BE, PREP
 from reasoning.reading.words.vocabulary import Word, words
+
+#: The sort of what diseases have.
+_FEATURES = frozenset("P")
 
 
 class Turned(Applying):
@@ -80,6 +84,11 @@ class Turned(Applying):
         sort = Noun(None, frozenset("D"), (0, 0), (held,), noun.narrowings)
         for said in self.p.predicate(made.end):
             yield from self._applied(sort, made._replace(cost=made.cost + cost), said)
+            if (features := without(noun.head, _FEATURES) if isinstance(noun.head, Entity) else None) is not None and _had(said.condition):
+                # "(which) skeletal abnormalities occur in X": those of X's findings that are such
+                own = Link("kind", "subject", replace(noun, head=features, cats=_FEATURES, narrowings=()), noun.words)
+                kinds = Noun(None, _FEATURES, (0, 0), (own,), noun.narrowings)
+                yield from self._applied(kinds, made._replace(cost=made.cost + cost - 0.5), said)
 
     def _sorted_under(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "(what) kind of disease is X": what X is a kind of."""
@@ -94,3 +103,10 @@ class Turned(Applying):
                     link = Link("kind", "object", other.node, (at, made.end))
                     found = Noun(None, cats, (0, 0), (link,), sort.narrowings)
                     yield Ask("find", found), Made(None, other.end, made.cost + other.cost - 0.2, made.omitted + other.omitted)
+
+
+def _had(condition: Condition) -> bool:
+    """Whether a condition says that diseases have its subject."""
+    if isinstance(condition, Both):
+        return all(_had(part) for part in condition.parts)
+    return condition.family == "have" and condition.role == "object" and condition.other is not None and "D" in condition.other.cats

@@ -40,7 +40,7 @@ NARROWING = _set(
 #: Words for people, in whom diseases are: they add nothing to a disease's name.
 PEOPLE = _set(
     "patients patient people person individuals individual children child adults adult cases case men "
-    "women someone those persons carriers everyone everybody babies infants newborns toddlers kids teenagers adolescents "
+    "women someone those persons carrier carriers everyone everybody babies infants newborns toddlers kids teenagers adolescents "
     "males females boys girls"
 )
 #: Those of them that are of one sex, and those of one age, in whom something may be otherwise.

@@ -102,8 +102,8 @@ class Phrases(Generic[T]):
                 yield from parts
 
     def at(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, T]]:
-        """Yield (end, entry) for every phrase that begins at a token, hyphens left out of account."""
-        for parts, entry in self._by_first.get(tokens[place].low, ()):
+        """Yield (end, entry) for every phrase that begins at a token, hyphens left out of account; none behind the last token."""
+        for parts, entry in self._by_first.get(tokens[place].low, ()) if place < len(tokens) else ():
             at = place
             for part in parts:
                 if at > place and at < len(tokens) and tokens[at].low == "-" and tokens[at].glued:
