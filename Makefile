@@ -44,9 +44,10 @@ $(EXPLORER)/dist/index.html: $(shell find $(EXPLORER)/src $(EXPLORER)/public -ty
 	@if command -v npm >/dev/null; then cd $(EXPLORER) && npm ci --no-progress --loglevel=error && npm run --silent build; \
 	else echo "the web explorer is not built: it needs Node 20 or later with npm; the API works without it" >&2; fi
 
-# Tests are shared between as many processes as there are cores; `make test JOBS=0` runs them in one.
-JOBS ?= logical
-PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+# Tests are shared between one process more than there are cores, for a good part of their time is waiting for servers, a browser and other
+# processes; `make test JOBS=0` runs them in one. tests/conftest.py says what comes first, which pytest-xdist would order anew.
+JOBS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 test: $(VENV)/.dev explorer check   ## run the checks and the tests
 	@$(PYTEST)

@@ -31,13 +31,6 @@ def times(run: Callable[[], object], runs: int = 5, warmup: int = 1) -> npt.NDAr
     return np.array(measured)
 
 
-def paired(ours: Callable[[], object], theirs: Callable[[], object], runs: int = 5) -> tuple[float, float, float]:
-    """Time two callables in turn, A B A B, and return (median seconds of ours, of theirs, median ratio theirs / ours)."""
-    ours(), theirs()
-    pairs = np.array([(times(ours, 1, 0)[0], times(theirs, 1, 0)[0]) for _ in range(runs)])
-    return float(np.median(pairs[:, 0])), float(np.median(pairs[:, 1])), float(np.median(pairs[:, 1] / pairs[:, 0]))
-
-
 def interval(
     values: Sequence[float] | npt.NDArray[np.float64], *, groups: Sequence[object] | None = None, draws: int = 2000, seed: int = 0
 ) -> tuple[float, float, float]:

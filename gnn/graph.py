@@ -40,11 +40,6 @@ class MessageGraph:
         """R, forward relations only."""
         return len(self.relations)
 
-    @property
-    def n_entries(self) -> int:
-        """2m: triples, each in both directions."""
-        return len(self.nbr)
-
     @cached_property
     def log_degree(self) -> Array:
         """float32 [n]; see the class."""

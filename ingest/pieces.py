@@ -40,13 +40,6 @@ class Pieces:
         found.height = sum(pl.scan_parquet(file).select(pl.len()).collect().item() for file in files)
         return found
 
-    @classmethod
-    def of_frame(cls, schema: dict[str, pl.DataType], frame: pl.DataFrame) -> Pieces:
-        """Return a table in memory."""
-        found = cls(schema)
-        found.add(frame)
-        return found
-
     def add(self, frame: pl.DataFrame) -> None:
         """Add rows behind those that are there."""
         if frame.is_empty():

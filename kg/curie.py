@@ -96,6 +96,8 @@ _PREFERRED = {
     "swissprot": "UniProtKB",
     "medgen_uid": "MEDGEN",
 }
+#: The prefixes of the vocabularies that are known here, as they are written here.
+PREFIXES = tuple(sorted(set(_PREFERRED.values())))
 
 _ADDRESSES = {
     "PMID": "https://pubmed.ncbi.nlm.nih.gov/{}",

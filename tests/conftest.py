@@ -72,25 +72,49 @@ def default_bundle() -> Path:
     return folder
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Say where groups would not be kept: each process would start a server of its own.
+
+    pytest-xdist 3.8 hands groups on behind the tests' names, which from pytest 9.2 on are not written where it writes them.
+    """
+    if config.getoption("dist", "no") == "loadgroup" and not hasattr(pytest.Item, "_nodeid"):
+        raise pytest.UsageError("pytest-xdist 3.8 keeps no groups together with pytest 9.2 or later: pip install 'pytest<9.2'")
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Group and order the tests for several processes.
 
-    Those that ask the one Neo4j server stay together, for it takes long to start. The default graph is built by the first process that
-    needs it: its own tests come first and together, so that one process builds it while the others do what needs none.
+    Those that ask the one Neo4j server stay together, for it takes long to start, and go first, for they take longest. The default graph is
+    built by the first process that needs it: its own tests come next and together, so that one process builds it while the others do what
+    needs none. What a module makes once for its tests (a server and a browser, a graph that was read) is made in one process.
     """
     for item in items:
-        if "neo4j_server" in _fixtures(item) or item.get_closest_marker("neo4j"):
-            item.add_marker(pytest.mark.xdist_group("neo4j"))
-        elif item.path.stem == "test_default_graph":
-            item.add_marker(pytest.mark.xdist_group("default graph"))
+        if group := _group(item):
+            item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=_turn)
 
 
-def _turn(item: pytest.Item) -> int:
-    if "default_bundle" not in _fixtures(item):
-        return 1
-    return 0 if item.path.stem == "test_default_graph" else 2
+def _group(item: pytest.Item) -> str | None:
+    if "neo4j_server" in _fixtures(item) or item.get_closest_marker("neo4j"):
+        return "neo4j"
+    if item.path.stem == "test_default_graph":
+        return "default graph"
+    made = getattr(item, "_fixtureinfo", None)
+    scopes = {fixtures[-1].scope for fixtures in made.name2fixturedefs.values()} if made else set()
+    return str(item.path.relative_to(ROOT)) if "module" in scopes else None
+
+
+def _marked(item: pytest.Item) -> str | None:
+    marker = item.get_closest_marker("xdist_group")
+    return marker.args[0] if marker else None
+
+
+def _turn(item: pytest.Item) -> tuple[int, bool]:
+    group = _marked(item)
+    if group in ("neo4j", "default graph"):
+        return (0 if group == "neo4j" else 1), "default_bundle" in _fixtures(item)
+    return (3 if "default_bundle" in _fixtures(item) else 2), group is None
 
 
 def _fixtures(item: pytest.Item) -> Sequence[str]:

@@ -15,23 +15,6 @@ from reasoning.vocabulary import SUBCLASS
 _MOST_READ = 500
 
 
-def of_predicates(
-    snapshot: Snapshot, node: int, predicates: Sequence[str], *, given: str, answers: Sequence[str] = (), negated: bool = False
-) -> list[int]:
-    """Return a node's edges of some predicates with the node as ``given`` ("subject" or "object"), best told first."""
-    wanted = {snapshot.predicates.index(p): place for place, p in enumerate(predicates) if p in snapshot.predicates}
-    if not wanted:
-        return []
-    found = []
-    for edge in (snapshot.negated_of(node) if negated else affirmed_edges(snapshot, node)).tolist():
-        own, other = _ends(snapshot, edge, given)
-        if own != node or int(snapshot.edge_predicate[edge]) not in wanted:
-            continue
-        if not answers or snapshot.category(other) in answers:
-            found.append(edge)
-    return ranked(snapshot, found, wanted)
-
-
 def affirmed_edges(snapshot: Snapshot, node: int) -> Array:
     """Return the edges at a node that are not negated, each once, in index order."""
     adj = snapshot.adj

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from kg.curie import cui, editions, spelled
+from kg.curie import PREFIXES, cui, editions, spelled
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
 
 _CODES = ("code", "cui")
+#: Fewer digits without a prefix are a number.
+_DIGITS = 4
 #: Prefixes that a gene's symbol is written behind.
 _OF_SYMBOLS = re.compile(r"(?:hgnc(?:[._]?symbol)?|hugo|(?:gene[._ ]?)?symbol|gene)\s*:\s*(?P<symbol>[A-Za-z][\w@-]*)$", re.I)
 
@@ -40,3 +42,11 @@ def identify(snapshot: Snapshot, text: str) -> list[NameMatch]:
         found = found or [match for match in snapshot.lexicon.exact(code) if match.kind in _CODES]
     ptr = snapshot.adj.ptr
     return sorted(found, key=lambda match: (-match.score, int(ptr[match.node]) - int(ptr[match.node + 1]), match.node))
+
+
+def behind_a_prefix(snapshot: Snapshot, digits: str) -> list[tuple[str, int]]:
+    """Return the codes that digits without a prefix may stand for ("0001166": HP:0001166), each with its node."""
+    if not digits.isdecimal() or len(digits) < _DIGITS:
+        return []
+    codes = [spelled(f"{prefix}:{digits}") for prefix in PREFIXES]
+    return [(code, match.node) for code in codes if code is not None for match in identify(snapshot, code)[:1]]

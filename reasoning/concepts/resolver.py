@@ -11,7 +11,7 @@ from kg.errors import InputError, NotFound
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
 from reasoning import arguments
-from reasoning.concepts.codes import identify
+from reasoning.concepts.codes import behind_a_prefix, identify
 from reasoning.concepts.initials import spelled_out
 from reasoning.grounding.closed import CLOSED
 from reasoning.rendering.text import plain
@@ -154,7 +154,13 @@ def unique(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) -> 
 
 
 def nearest(snapshot: Snapshot, text: str, limit: int = 3) -> str:
-    """Return "; did you mean ...?" with the names nearest to a text, or else to its longest words; '' when nothing is near."""
+    """Return "; did you mean ...?" with the names nearest to a text, or else to its longest words; '' when nothing is near.
+
+    Of a number the codes with these digits are near, and nothing else.
+    """
+    if text.isdecimal():
+        coded = [f"{code} ({plain(snapshot.name(node))})" for code, node in behind_a_prefix(snapshot, text)[:limit]]
+        return f"; did you mean {', '.join(coded)}?" if coded else ""
     found = snapshot.lexicon.search(text, limit)
     for word in sorted(set(re.findall(r"[^\W_]{5,}", text)), key=lambda word: (-len(word), word))[:3]:
         found = found or snapshot.lexicon.search(word, limit)

@@ -92,15 +92,24 @@ SETS: dict[str, EvaluationSet] = {
 }
 
 
+def named(name: str) -> EvaluationSet:
+    """Return the set of a name.
+
+    Raises:
+        InputError: there is none.
+    """
+    if name not in SETS:
+        raise InputError(f"there is no set {name!r}: choose from {', '.join(SETS)}")
+    return SETS[name]
+
+
 def load(name: str, path: Path) -> tuple[EvaluationSet, list[Item], str]:
     """Return the set, its items, and the SHA-256 of what was read.
 
     Raises:
         InputError: there is no such set or file, or it is of another form; the message names what is missing.
     """
-    if name not in SETS:
-        raise InputError(f"there is no set {name!r}: choose from {', '.join(SETS)}")
-    found = SETS[name]
+    found = named(name)
     if not path.exists():
         raise InputError(f"there is nothing at {path}: {name} wants {found.expects} ({found.source})")
     items = found.read(path)

@@ -73,16 +73,6 @@ def from_text(text: str, grounder: Callable[[], Grounder], name: str = "the file
     return None if turns is None else transcript.read(turns, grounder)
 
 
-def from_file(path: Path, grounder: Callable[[], Grounder]) -> Document | None:
-    """Return the findings of a file, None where it is none of this room's formats (a phenopacket, for one).
-
-    Raises:
-        InputError: it cannot be read. And as ``from_text``.
-    """
-    text = contents(path)
-    return None if text is None else from_text(text, grounder, str(path))
-
-
 def contents(path: Path) -> str | None:
     """Return a file's text, None where it is no text.
 

@@ -37,8 +37,6 @@ class Bodies:
                 there = await self._read(scope, receive, parts)
             except Refused as error:
                 error.headers["Connection"] = "close"
-                if error.status == 413:
-                    await self._let_finish(scope, receive)
                 await refused(error)(scope, receive, send)
                 return
             if there:
@@ -58,6 +56,7 @@ class Bodies:
         too_large = Refused(413, "TooLarge", f"the body is larger than {most:,} bytes")
         length = Headers(scope=scope).get("content-length", "")
         if length.isdigit() and int(length) > most:
+            await self._let_finish(scope, receive)
             raise too_large
         size = 0
         deadline = time.monotonic() + self.settings.body_seconds
@@ -71,6 +70,8 @@ class Bodies:
             part = message.get("body", b"")
             size += len(part)
             if size > most:
+                if message.get("more_body", False):
+                    await self._let_finish(scope, receive)
                 raise too_large
             if self.held + len(part) > self.settings.bodies_bytes:
                 raise Refused(503, "Busy", "too many large requests are being worked on; try again in a few seconds", retry_after=2)

@@ -108,11 +108,6 @@ def concepts_say() -> list[str]:
     return list(_CONCEPT)
 
 
-def records_say() -> list[str]:
-    """Return the attributes of every record; its qualifiers are further ones."""
-    return list(_RECORD)
-
-
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 

@@ -214,3 +214,17 @@ def test_a_packets_genes_are_used_and_said(made: Path) -> None:
         assert any("GENE2" in note for note in found.notes)
         own = engine.diagnose(packet, genes=["HGNC:1"])
         assert not own.candidates[0].genes or own.candidates[0].genes[0].gene == "HGNC:1", "the caller's genes come before the packet's"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "case is empty"),
+        (" \n", "case is empty"),
+        ("tall, with long fingers", r"case is not JSON: .*in words goes in as text"),
+        ("{", "case is not JSON"),
+    ],
+)
+def test_what_is_no_document_says_what_it_is(text: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        phenopackets.parse(text, "case")

@@ -148,5 +148,6 @@ def test_the_command_writes_a_report(small: Path, toolkit: Path, tmp_path: Path)
     assert medclew("evaluate", "medqa", str(toolkit), "--report", str(page), "--limit", "1", bundle=small).returncode == 0
     assert page.read_text("utf-8").startswith("<!doctype html>")
     assert {one["name"] for one in answered("evaluate", "list", bundle=small)} == set(sets.SETS)
+    assert "choose from medqa" in medclew("evaluate", "nonsense", bundle=small).stderr
     wrong = medclew("evaluate", "medqa", str(tmp_path / "nowhere.json"), bundle=small)
     assert wrong.returncode == 2 and "benchmark.json of the MIRAGE toolkit" in wrong.stderr

@@ -124,6 +124,21 @@ def test_a_code_that_nobody_bears_names_nothing(code: str, default_engine: Engin
         default_engine.show(code)
 
 
+@pytest.mark.parametrize(
+    ("digits", "told"),
+    [
+        ("0001166", r"; did you mean HP:0001166 \(Arachnodactyly\), MONDO:0001166 \(nephritis\)\?$"),
+        ("1166", r"HP:0001166 \(Arachnodactyly\)"),
+        ("154700", r"; did you mean OMIM:154700 \(Marfan syndrome\)\?$"),
+        ("99999999", "'99999999'$"),
+        ("12", "'12'$"),
+    ],
+)
+def test_digits_without_a_prefix_are_told_the_codes_that_have_them_and_no_names(digits: str, told: str, default_engine: Engine) -> None:
+    with pytest.raises(NotFound, match=told):
+        default_engine.show(digits)
+
+
 @pytest.mark.parametrize("code", [*DISEASE[7:9], DISEASE[14], DISEASE[20], *DISEASE[24:27], *DISEASE[30:34]])
 def test_a_code_stands_at_the_end_of_a_path_and_in_a_logical_query(code: str, default_engine: Engine) -> None:
     assert default_engine.explain("FBN1", code, 1).to_dict()["target"]["curie"] == MARFAN

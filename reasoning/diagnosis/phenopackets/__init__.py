@@ -107,13 +107,16 @@ def load(text: str, name: str = "the Phenopacket") -> object:
         InputError: it is neither.
     """
     plain = text.removeprefix("\ufeff")
+    if not plain.strip():
+        raise InputError(f"{name} is empty")
     try:
         return json.loads(plain, object_pairs_hook=lambda pairs: _once(pairs, name))
     except RecursionError:
         raise InputError(f"{name} is nested too deep: it is no Phenopacket") from None
     except ValueError as error:
         if plain.lstrip()[:1] in ("{", "[", '"', "") or not re.search(r"^[ -]*[\w'\"-]+\s*:", plain, re.M):
-            raise InputError(f"{name} is not JSON: {error}") from error
+            words = "; a patient who is described in words goes in as text (--text)" if plain.lstrip()[0].isalpha() else ""
+            raise InputError(f"{name} is not JSON: {error}{words}") from error
     return _yaml(plain, name)
 
 

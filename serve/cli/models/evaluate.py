@@ -69,6 +69,7 @@ def evaluate(
         for one in listed:
             here.console.print(f"[bold]{one['name']:12}[/bold] {one['title']}\n{'':13}[dim]{one['expects']}; {one['source']}[/dim]")
         return
+    sets.named(name)
     if path is None:
         raise InputError(f"give the path of your copy of {name}; none of the sets travels with Medclew")
     forms = {".md": markdown, ".html": html, ".json": None}
