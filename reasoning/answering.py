@@ -211,9 +211,14 @@ def _abstained(reading: Reading, write: Composer, answered: bool) -> None:
         write.line("Not answered: the question was not understood as a whole.")
     omitted = [left for left in reading.leftover if left.matters]
     # "Can", "which": with other words left out they say nothing more.
-    for left in [left for left in omitted if not _only_asks(left.text)] or omitted:
-        write.line(f"Not taken into account: {_left(left, write)}. {'What follows leaves it out.' if answered else ''}".rstrip())
-        write.missing.append(f"not understood: {_left(left, write)}")
+    omitted = [left for left in omitted if not _only_asks(left.text)] or omitted
+    write.missing += [f"not understood: {_left([left], write)}" for left in omitted]
+    if omitted:
+        alike: dict[str, list[Leftover]] = {}
+        for left in omitted:
+            alike.setdefault(_why(left, write), []).append(left)
+        said = "; ".join(_left(words, write) for words in alike.values())
+        write.line(f"Not taken into account: {said}. {'What follows leaves it out.' if answered else ''}".rstrip())
     write.abstained = write.abstained or not reading.complete
 
 
@@ -221,9 +226,14 @@ def _only_asks(text: str) -> bool:
     return all(word in AUX | WH for word in text.lower().split())
 
 
-def _left(left: Leftover, write: Composer) -> str:
+def _left(left: Sequence[Leftover], write: Composer) -> str:
+    """Words that were left out for the same reason, and the reason."""
+    return f"{listed(list(dict.fromkeys(f'“{plain(one.text, 80)}”' for one in left)))}{_why(left[0], write)}"
+
+
+def _why(left: Leftover, write: Composer) -> str:
     if left.why == "concept" and write.snapshot.lexicon.exact(left.text):
-        return f"“{plain(left.text, 80)}”, whose part in the question was not understood"
-    near = f"; did you mean {listed([plain(name, 60) for name in left.nearest[:3]], 'or')}?" if left.nearest else ""
+        return f", {_LEFT['named']}"
+    near = f" (did you mean {listed([plain(name, 60) for name in left.nearest[:3]], 'or')}?)" if left.nearest else ""
     about = f", {_LEFT[left.why]}" if left.why in _LEFT else ""
-    return f"“{plain(left.text, 80)}”{about}{near}"
+    return f"{about}{near}"

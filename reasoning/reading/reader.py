@@ -140,6 +140,7 @@ class Reader:
         guessed = {low for low, entity in best.items() if entity.candidates[0].how == "eponym" and entity.text.islower()}
         if guessed < set(best):  # where something else is named, "says" is a verb and not Say syndrome
             names = {low: found for low, found in names.items() if low not in guessed}
+        denied = [(m.start, m.end) for m in self._grounder.ground(text[: part.end]).mentions if m.negated and m.start >= part.start]
         spoken: list[tuple[str, ...]] = []
         beyond = 0
         for low, found in sorted(names.items()):
@@ -147,6 +148,8 @@ class Reader:
             if low < beyond:
                 continue  # "disease" of "Wilson disease"
             beyond = end
+            if any(start < tokens[end - 1].end and tokens[low].start < stop for start, stop in denied):
+                continue  # "nobody in our family has kidney disease": "it" is not that
             if end < len(tokens) and self._goes_on(tokens[end]):
                 continue  # a part of a name that the graph does not have ("alopecia areata" of "... totalis")
             # a gene's own symbol ("TSC1") does not bring up the disease that it abbreviates as well

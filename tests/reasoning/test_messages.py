@@ -29,6 +29,12 @@ from tests.reasoning.notation import short
             ["what sarcoidosis is", "drugs that treat sarcoidosis"],
         ),
         ("Looking for treatment options for retinitis pigmentosa. Please help.", ["drugs that treat retinitis pigmentosa"]),
+        # what is denied is not what "it" is
+        (
+            "My grandson has Alport syndrome. Nobody in our family has kidney disease. I'd like to know what causes it.",
+            ["genes that cause, contribute to or are associated with Alport syndrome"],
+        ),
+        ("I am a student writing about cystic fibrosis and want to know the symptoms.", ["phenotypes of cystic fibrosis"]),
         ("I take warfarin. Which genes affect how I respond to it?", ["genes that affect the response to warfarin"]),
         ("In Marfan syndrome, what are the symptoms?", ["phenotypes of Marfan syndrome"]),
         # what is asked again of something else
@@ -50,6 +56,38 @@ from tests.reasoning.notation import short
 def test_messages_are_read(default_engine: Engine, message: str, restated: list[str]) -> None:
     reading = default_engine.read(message)
     assert list(reading.restated) == restated and reading.complete
+
+
+@pytest.mark.parametrize(
+    ("story", "findings", "known"),
+    [
+        ("34F with Marfan syndrome, ectopia lentis and scoliosis. What could it be?", ["ectopia lentis", "scoliosis"], ["Marfan syndrome"]),
+        ("I have sickle cell anemia, chest pain and leg ulcers. What else could it be?", ["chest pain"], ["sickle cell anemia"]),
+        ("My mother has sickle cell anemia. I have chest pain and fever. What could it be?", ["chest pain", "fever"], []),
+        ("He does not have Down syndrome. He has fever and seizures. What could it be?", ["fever", "seizures"], []),
+    ],
+)
+def test_a_disease_that_is_told_is_known_and_no_finding_of_its_name(
+    default_engine: Engine, story: str, findings: list[str], known: list[str]
+) -> None:
+    (query,) = default_engine.read(story).queries
+    assert isinstance(query.asked, Rank)
+    assert [query.term(id).name for id in query.asked.findings] == findings
+    assert [query.term(id).name for id in query.asked.known] == known
+
+
+def test_a_paper_about_a_disease_is_no_patient_with_its_finding(default_engine: Engine) -> None:
+    asked = "I am a nursing student doing a paper on sickle cell anemia and need to know the pathophysiology, signs and treatments."
+    reading = default_engine.read(asked)
+    assert not any(isinstance(query.asked, Rank) for query in reading.queries)
+    first, second, *_ = default_engine.ask(asked).text.split("\n")
+    assert first.startswith("Not answered") and second.startswith("Not taken into account") and "pathophysiology" in second
+
+
+def test_what_is_left_out_is_told_in_one_line_by_why(default_engine: Engine) -> None:
+    told = default_engine.ask("My wife's brother has hemophilia A, can our kids get it?").text
+    assert told.count("Not taken into account") == 1
+    assert "“wife” and “brother”, which this graph has no concept for; “kids”" in told and "“get”, a relation" in told
 
 
 def test_a_dialogue_goes_on_without_its_question(default_engine: Engine) -> None:

@@ -11,8 +11,9 @@ from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.grounding import Grounder, Grounding, Mention
 from reasoning.query.model import Query, Rank, Span, Term
 from reasoning.query.reading import Leftover, Reading, SetAside
-from reasoning.reading.message.sentences import Segment
+from reasoning.reading.message.sentences import Segment, segments
 from reasoning.reading.names.lattice import Names
+from reasoning.reading.words.closed import AUX, HAVE, SMALL
 from reasoning.reading.words.tokens import tokenize
 from reasoning.reading.words.vocabulary import words
 
@@ -173,6 +174,11 @@ class Patients:
 
     def _ranked(self, text: str, grounding: Grounding, start: int = 0, suspects: re.Match[str] | None = None) -> Reading | None:
         suspected, known, spans = self._diseases(text, suspects)
+        for disease in self._named(text, grounding):
+            if not any(a < disease.end and disease.start < b for a, b in spans):
+                spans.append((disease.start, disease.end))
+                if disease.context == "patient" and not disease.negated:
+                    known.append(disease)
         found = [m for m in grounding.mentions if m.start >= start and not any(a < m.end and m.start < b for a, b in spans)]
         findings = [m for m in found if m.kind == "finding" and m.context == "patient" and not m.negated]
         excluded = [m for m in found if m.kind == "finding" and m.context == "patient" and m.negated]
@@ -229,6 +235,21 @@ class Patients:
             suspected += [m for m in self._behind(text, match, mentions, spans) if m not in (*known, *suspected)]
         return suspected, known, spans
 
+    def _named(self, text: str, grounding: Grounding) -> list[Mention]:
+        """Diseases told by names of no finding, and those whose names hold a finding's: "sickle cell anemia" tells of no anemia."""
+        findings = [m for m in grounding.mentions if m.kind == "finding"]
+        told = [part for part in segments(text) if not part.question]
+        found = []
+        for mention in self._grounder.ground(text, prefer=("biolink:Disease",)).mentions:
+            own = mention.of("biolink:Disease")
+            if own is None or mention.of("biolink:PhenotypicFeature") is not None:
+                continue
+            within = any(mention.start <= m.start and m.end <= mention.end for m in findings)
+            stated = own.how == "exact" and any(part.start <= mention.start < part.end for part in told)
+            if within or (stated and not _narrowed(text, mention)):
+                found.append(mention)
+        return found
+
     def _behind(self, text: str, cue: re.Match[str], mentions: Sequence[Mention], spans: list[tuple[int, int]]) -> list[Mention]:
         found = []
         stop = re.compile(r"[.;!?\n]|\b(?:but|because|since|and\s+(?:s?he|i|they|has|have))\b", re.I).search(text, cue.end())
@@ -258,6 +279,12 @@ def _listed(text: str, start: int, end: int, grounding: Grounding) -> bool:
         for low, high in mention.spans or ((mention.start, mention.end),):
             rest[max(0, low - start) : max(0, high - start)] = " " * (max(0, high - start) - max(0, low - start))
     return all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", "".join(rest).lower()))
+
+
+def _narrowed(text: str, mention: Mention) -> bool:
+    """Whether a word before a name of one word makes it another thing: "leg ulcers" are no ulcer disease."""
+    before = re.search(r"[^\W\d_]+(?=\s$)", text[: mention.start])
+    return before is not None and " " not in mention.text and before.group().lower() not in SMALL | HAVE | AUX
 
 
 def _sought(text: str) -> bool:

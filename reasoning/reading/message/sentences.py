@@ -18,8 +18,8 @@ _LEAD = re.compile(
     r"(?:can|could|would|will)\s+(?:you|someone|anyone|anybody)\s+(?:please\s+)?(?:kindly\s+)?(?:tell|"
     r"explain(?:\s+to)?|list|show|give|help|say|advise|inform|describe|let|send|provide|share)?\s*(?:me|"
     r"us)?\s*(?:know\s+)?(?:about\s+)?(?=(?:which|what|how|why|when|if|whether|the|all|list|a|is|information|info|some|any|more|details)\b)|"
-    r"(?:i|we)\s+(?:want|would\s+like|['’]d\s+like|need|wish|am\s+trying|was\s+wondering|wonder|"
-    r"am\s+wondering|am\s+looking)\s*(?:to\s+(?:know|find\s+out|understand|learn|see|ask)|"
+    r"(?:i|we)(?:\s+(?:want|would\s+(?:really\s+)?like|need|wish|am\s+trying|was\s+wondering|wonder|"
+    r"am\s+wondering|am\s+looking)|['’]?d\s+(?:really\s+|just\s+)?like)\s*(?:to\s+(?:know|find\s+out|understand|learn|see|ask)|"
     r"for)?\s*(?:about\s+)?[,:]?\s*(?=(?:which|what|how|why|when|if|whether|the|a|all|information)\b)|"
     r"(?:i['’]m|i\s+am|we['’]re|we\s+are)?\s*(?:wondering|curious|interested\s+(?:in|to\s+know)|looking\s+for|searching\s+for)\s+(?:about\s+)?|"
     r"(?:i|we)\s+(?:have|['’]ve\s+got)\s+(?:a|one|two|three|some|several|a\s+few|another)\s+(?:quick\s+)?questions?[,:.]?\s+|"
@@ -69,6 +69,12 @@ _ECHO = re.compile(
 )
 #: Where what is told ends and what is asked begins.
 _TOLD = re.compile(rf"\s*(?:[,;:]|\s[-–—])\s*(?:and|but|so|also)?\s*(?={_OPENS}\b)|\s+(?:and|but|so)\s+(?={_OPENS}\b)", re.I)
+#: The same, where it is said that something is asked: "I am a student and need to know the symptoms".
+_WANTED = re.compile(
+    r"(?:\s*[,;:]|\s[-–—]|\s+(?:and|but|so))\s*(?:(?:and|but|so)\s+)?(?:(?:i|we)(?:['’]?d)?\s+)?(?:(?:really|just|only|would|also)\s+)*"
+    r"(?:need|want|like|wish|try(?:ing)?)\s+to\s+(?:know|find\s+out|understand|learn)\s+(?:(?:more\s+)?about\s+)?(?=[\w\"'(])",
+    re.I,
+)
 #: What is told behind a question in its sentence: ", I have been searching for years", "because my son has it".
 _REMARK = re.compile(
     r",\s+(?=(?:i|we|my|our|nobody|no\s+one|it['’]s|he|she)\s+(?:['’]\w+|have|has|had|am|are|is|was|were|\w+\s+(?:has|have|had|is|was))\b)",
@@ -136,6 +142,9 @@ def _sentence(text: str, start: int, end: int, asked: bool) -> list[Segment]:
     question = asked or sought or bool(_QUESTION.match(text[start:end])) or _names_what_is_sought(text[start:end])
     if not question or not _QUESTION.match(text[start:end]):
         told = next((m for m in _TOLD.finditer(text, start, end) if _INVERTED.match(text[m.end() : end])), None)
+        wanted = None if sought else _WANTED.search(text, start, end)
+        if wanted is not None and wanted.start() > start and (told is None or wanted.start() < told.start()):
+            return [Segment(start, wanted.start(), False), *_asked(text, wanted.end(), end)]
         taken_out = told is not None and _is_part(text, start, told.start())
         question |= taken_out
         if told is not None and not taken_out:  # "I have had migraines for years, what helps?"
