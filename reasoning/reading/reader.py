@@ -113,8 +113,8 @@ class Reader:
                 read.append(_Read(None, None, [], (Leftover(text=said, span=span, why="negation", matters=True),)))
                 continue
             if not part.question and any(p.question for p in parts):
-                spoken = self._spoken_of(text, part)
-                referents = referents.told(spoken)
+                spoken, denied = self._spoken_of(text, part)
+                referents = referents.denied(denied).told(spoken)
                 continue
             if (joined := related(text[part.start : part.end], [c for one in spoken for c in one], text, self._snapshot)) is not None:
                 read.append(_Read(joined, None, []))
@@ -132,32 +132,35 @@ class Reader:
 
     # -- parts --------------------------------------------------------------------------------------------------------------------
 
-    def _spoken_of(self, text: str, part: Segment) -> list[tuple[str, ...]]:
-        """The concepts that each name in a sentence which asks nothing brings up, for what follows to refer to."""
+    def _spoken_of(self, text: str, part: Segment) -> tuple[list[tuple[str, ...]], list[str]]:
+        """The concepts that each name in a sentence which asks nothing brings up, for what follows to refer to; and those it denies."""
         tokens = tokenize(text[: part.end], part.start)
         names = self._names.find(text, tokens)
         best = {low: max(found, key=lambda name: name[0])[1] for low, found in names.items()}
         guessed = {low for low, entity in best.items() if entity.candidates[0].how == "eponym" and entity.text.islower()}
         if guessed < set(best):  # where something else is named, "says" is a verb and not Say syndrome
             names = {low: found for low, found in names.items() if low not in guessed}
-        denied = [(m.start, m.end) for m in self._grounder.ground(text[: part.end]).mentions if m.negated and m.start >= part.start]
+        spans = [(m.start, m.end) for m in self._grounder.ground(text[: part.end]).mentions if m.negated and m.start >= part.start]
         spoken: list[tuple[str, ...]] = []
+        denied: list[str] = []
         beyond = 0
         for low, found in sorted(names.items()):
             end, entity, _ = max(found, key=lambda name: name[0])
             if low < beyond:
                 continue  # "disease" of "Wilson disease"
             beyond = end
-            if any(start < tokens[end - 1].end and tokens[low].start < stop for start, stop in denied):
-                continue  # "nobody in our family has kidney disease": "it" is not that
             if end < len(tokens) and self._goes_on(tokens[end]):
                 continue  # a part of a name that the graph does not have ("alopecia areata" of "... totalis")
             # a gene's own symbol ("TSC1") does not bring up the disease that it abbreviates as well
             symbol = next((c for c in entity.candidates if c.category == "biolink:Gene" and c.label == entity.text), None)
             first = symbol or entity.candidates[0]
             disease = symbol or next((c for c in entity.candidates if c.category == "biolink:Disease"), first)
-            spoken.append(tuple(dict.fromkeys((first.curie, disease.curie))))
-        return spoken
+            names_of = tuple(dict.fromkeys((first.curie, disease.curie)))
+            if any(start < tokens[end - 1].end and tokens[low].start < stop for start, stop in spans):
+                denied += names_of
+            else:
+                spoken.append(names_of)
+        return spoken, denied
 
     def _goes_on(self, token: Token) -> bool:
         plain = token.word and token.low not in SMALL | CLOSED | PEOPLE | SCHEMA

@@ -41,6 +41,10 @@ class Referents:
         """Return these with more."""
         return replace(self, curies=(*self.curies, *reversed(curies)), last=())
 
+    def denied(self, curies: Sequence[str]) -> Referents:
+        """Return these with what is said not to be there: "it" is that only where nothing else was spoken of."""
+        return replace(self, curies=(*reversed(curies), *self.curies))
+
     def told(self, named: Sequence[tuple[str, ...]]) -> Referents:
         """Return these with what each name of a sentence may mean."""
         heard = self.heard([curie for one in named for curie in one])
