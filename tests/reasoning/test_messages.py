@@ -34,6 +34,8 @@ from tests.reasoning.notation import short
             "My grandson has Alport syndrome. Nobody in our family has kidney disease. I'd like to know what causes it.",
             ["genes that cause, contribute to or are associated with Alport syndrome"],
         ),
+        ("More details about the symptoms of Fabry disease. I have pain and fever.", ["phenotypes of Fabry disease"]),
+        ("Information about Stickler syndrome. My 2 year old has a cleft palate and is very nearsighted.", ["what Stickler syndrome is"]),
         ("I am a student writing about cystic fibrosis and want to know the symptoms.", ["phenotypes of cystic fibrosis"]),
         ("I take warfarin. Which genes affect how I respond to it?", ["genes that affect the response to warfarin"]),
         ("In Marfan syndrome, what are the symptoms?", ["phenotypes of Marfan syndrome"]),

@@ -25,6 +25,7 @@ _LEAD = re.compile(
     r"(?:i|we)\s+(?:have|['’]ve\s+got)\s+(?:a|one|two|three|some|several|a\s+few|another)\s+(?:quick\s+)?questions?[,:.]?\s+|"
     r"(?:does|do)\s+(?:anyone|anybody|you|we|somebody|someone)\s+know\s+(?=(?:which|what|how|why|when|if|whether)\b)|"
     r"(?:just\s+)?(?:curious|wondering)[,:]?\s+|"
+    r"(?:(?:any|more|some|further|general|the)\s+)*(?:info(?:rmation)?|details)\s+(?:about|on|regarding|concerning)\s+|"
     r"(?:tell\s+me|do\s+you\s+know|any\s+idea|may\s+i\s+ask|my\s+question\s+is|question\s+is|"
     r"let\s+me\s+know)\s*[,:]?\s+(?=(?:which|what|how|why|when|if|whether)\b))+",
     re.I,
@@ -61,7 +62,7 @@ _QUESTION = re.compile(
 _WH = re.compile(r"(?:what|which|who|whose|how|why|when|where)\b", re.I)
 #: A lead that says that something is looked for, so that what follows is asked and not told.
 _SOUGHT = re.compile(
-    r"\b(?:looking\s+for|interested\s+in|(?:want|like|need|wish|wondering|curious|tell|know|explain|list|show|give))\b", re.I
+    r"\b(?:looking\s+for|interested\s+in|(?:info(?:rmation)?|details|want|like|need|wish|wondering|curious|tell|know|explain|list|show|give))\b", re.I
 )
 #: A question that only repeats the one before: "Are there drugs for X? Which?"
 _ECHO = re.compile(
