@@ -25,7 +25,7 @@ from kg.stores import open as open_store
 from reasoning.training.checker import Checker
 from reasoning.training.drafting import KINDS
 from reasoning.training.item import Item
-from reasoning.training.making import items
+from reasoning.training.making import Ground, items
 
 _BATCH = 5_000
 
@@ -40,7 +40,7 @@ def _timed(source: Iterator[Item], spent: list[float]) -> Iterator[list[Item]]:
         yield batch
 
 
-def check(snapshot: Snapshot, checker: Checker, kind: str, count: int, seed: int) -> dict[str, Any]:
+def check(ground: Ground, checker: Checker, kind: str, count: int, seed: int) -> dict[str, Any]:
     """Make and check one kind's items from one seed; return the figures as plain data."""
     spent, checked = [0.0], 0.0
     made = agreed = 0
@@ -48,7 +48,7 @@ def check(snapshot: Snapshot, checker: Checker, kind: str, count: int, seed: int
     held: set[str] = set()
     ids: list[str] = []
     faults_told: list[str] = []
-    for batch in _timed(items(snapshot, kind, count, seed=seed), spent):
+    for batch in _timed(items(ground.snapshot, kind, count, seed=seed, ground=ground), spent):
         began = time.perf_counter()
         faults = checker.check(batch)
         checked += time.perf_counter() - began
@@ -113,14 +113,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     done = done_before(options.state)
     known = {(each["kind"], each["seed"]) for each in done}
     end = time.monotonic() + 60 * options.minutes
-    snapshot = Snapshot.open(options.bundle)
+    ground = Ground(Snapshot.open(options.bundle))
     with open_store(options.bundle) as store:
         checker = Checker(store)
         for seed in range(options.seed, options.seed + options.seeds):
             for kind in options.kind.split(","):
                 if (kind, seed) in known or time.monotonic() > end:
                     continue
-                found = check(snapshot, checker, kind, options.items, seed)
+                found = check(ground, checker, kind, options.items, seed)
                 done.append(found)
                 if options.state is not None:
                     with options.state.open("a", encoding="utf-8") as file:

@@ -15,7 +15,7 @@ from kg.snapshot import Snapshot
 from reasoning.rendering.text import capital
 from reasoning.training.drafting import Draft, drafts
 from reasoning.training.holdout import Holdout
-from reasoning.training.item import Difficulty, Item, Made, Option, Split
+from reasoning.training.item import Concept, Difficulty, Item, Made, Option, Split
 from reasoning.training.neutral import Numbered
 from reasoning.training.pathways import PATHWAYS
 from reasoning.training.plans import plan
@@ -28,21 +28,34 @@ _BATCH = 1_000
 LABELS = "ABCDEFGH"
 
 
-def items(snapshot: Snapshot, kind: str, count: int, *, seed: int = 0) -> Iterator[Item]:
+class Ground:
+    """What a graph's items of all kinds are made from: its rows, sides and names, read once and remembered."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot, self.relations, self.holdout = snapshot, Relations(snapshot), Holdout(snapshot)
+        self.called = _Called(snapshot)
+        self.concepts: dict[int, Concept] = {}
+
+
+def items(snapshot: Snapshot, kind: str, count: int, *, seed: int = 0, ground: Ground | None = None) -> Iterator[Item]:
     """Yield ``count`` items of a kind (fewer where the graph has no more), no two alike, the same for the same graph and seed.
+
+    ``ground`` is the snapshot's, for who makes items of several kinds or seeds; they are the same without, only slower made.
 
     Raises:
         InputError: there is no such kind, or the graph gives no such items.
     """
-    relations, holdout = Relations(snapshot), Holdout(snapshot)
+    ground = Ground(snapshot) if ground is None else ground
+    relations = ground.relations
     bundle = "" if snapshot.folder is None else read_manifest(snapshot.folder.parent / "manifest.json")["content_hash"]
-    called, maker = _Called(snapshot), _Maker(snapshot, relations, Made(bundle, _version(), seed))
+    maker = _Maker(snapshot, relations, Made(bundle, _version(), seed))
     seen: set[str] = set()
     made, stale = 0, 0
     stream = drafts(snapshot, relations, kind, count, seed)
     while made < count and stale < 20 and (batch := list(islice(stream, min(_BATCH, count + 50)))):
-        placed = [(draft, side) for draft in batch if (side := _side(draft, holdout, snapshot)) is not None and called.apart(draft)]
-        texts = Texts(snapshot, *_needed(placed, snapshot))
+        sided = [(draft, _side(draft, ground.holdout, snapshot)) for draft in batch]
+        placed = [(draft, side) for draft, side in sided if side is not None and ground.called.apart(draft)]
+        texts = Texts(snapshot, *_needed(placed, snapshot), ground.concepts)
         before = made
         for draft, side in placed:
             item = maker.item(draft, side, texts)
@@ -206,7 +219,7 @@ class _Maker:
 
     def _statements(self, node: int, texts: Texts) -> list[int]:
         s = self._snapshot
-        edges = [edge for edge in texts.facts if node in (int(s.edge_subject[edge]), int(s.edge_object[edge]))]
+        edges = texts.about.get(node, [])
         return [e for e in edges if int(s.edge_subject[e]) in texts.concepts and int(s.edge_object[e]) in texts.concepts][:5]
 
     def _final(self, node: int, options: tuple[Option, ...], texts: Texts) -> str:
