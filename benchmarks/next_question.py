@@ -1,124 +1,86 @@
 """How many questions until the right disease is on top, asked in the engine's order beside other orders.
 
-    python -m benchmarks.next_question BUNDLE --cases 200
+    python -m benchmarks.next_question BUNDLE --cases 200 [--reach 10] [--half 0] [--seconds 400 --state FILE]
 
-Published patients (phenopacket-store; every record that cites the patient's own publication is left out) and simulated ones (a disease
-drawn at random among those with enough findings, each finding drawn by its frequency on record, one in ten findings replaced by a more
-general one). A dialogue begins with ``--given`` of the patient's findings drawn at random; the rest is told when asked for. Asked for a
-finding, or for what is more general, the patient answers yes and says what exactly; no, where the record says no (a simulated patient's
-record says no to all else); otherwise nobody knows, and the question is spent. All orders meet the same patients, beginnings and answers.
+Published patients (phenopacket-store, at most ``--a-publication`` of one publication, with at least four findings; every record that cites
+the patient's own publication is left out, unless ``--own-records``) and simulated ones (a disease drawn at random among those with enough
+findings, each finding drawn by its frequency on record, one in ten findings replaced by a more general one). A dialogue begins with
+``--given`` of the patient's findings drawn at random; the rest is told when asked for. Asked for a finding, or for what is more general,
+the patient answers yes and says what exactly; no, where the record says no (a simulated patient's record says no to all else); otherwise
+nobody knows, and the question is spent. All orders meet the same patients, beginnings and answers.
 
-Told: questions until the right disease is ranked first (a dialogue that is not there after ``--most`` counts as ``--most``), the share
-that gets there, the difference to the engine's order, and the disease's rank at the end (geometric mean, ties against it): it tells
-orders apart where few dialogues get there; patients whose disease already leads, and those whose disease cannot be ranked, are not counted;
-"solvable" are those whose disease leads when all their findings are known. Ties count as not on top. Intervals: 95 %, bootstrap over
-diseases. The simulated patients are drawn from the annotations that they are ranked with: their figures compare orders, and say nothing of
-real patients.
+Told, for the first 1, 3 and 10 places: questions until the right disease is among them (a dialogue that is not there after ``--most``
+counts as ``--most``), the share that gets there, how many questions fewer than in the reference order, and the rank at the end (geometric
+mean). Patients whose disease stands there from the start are not counted, nor those whose disease cannot be ranked. With ``--reach R`` only
+those are played whose disease is among the first R when all their findings are known, whatever the order: on the others no order gets
+there. Ties count against. Intervals: 95 %, bootstrap over publications (simulated: diseases). Simulated patients are drawn from the
+annotations that they are ranked with: they compare orders, and say nothing of real patients. With ``--state`` dialogues are written down
+as they are played and a later run of the same settings goes on.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import random
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.diagnosis_jobs import Jobs
-from benchmarks.inputs.diagnosis_cases import PACKETS, read_cases, rows_by_identifier, sample
+from benchmarks.inputs.diagnosis_cases import PACKETS
+from benchmarks.inputs.hidden_patients import Hidden, answer, published, simulated
 from benchmarks.statistics import interval, machine
+from kg.arrays import Array
 from kg.errors import InputError
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
-from reasoning.diagnosis import Diagnoser, findings
+from reasoning.diagnosis import Diagnoser
 from reasoning.diagnosis.questioning import choice
 from reasoning.diagnosis.questioning.standing import Standing
 from reasoning.diagnosis.questioning.strategies import ENGINE, STRATEGIES
 
-
-@dataclass(frozen=True)
-class Hidden:
-    """A patient whose disease is to be found: terms that they have and have not, the disease's rows, the publications to leave out."""
-
-    group: str
-    gold: tuple[int, ...]
-    has: tuple[int, ...]
-    lacks: tuple[int, ...]
-    publications: tuple[str, ...] = ()
-    sex: str | None = None
-    onset: str | None = None
-    #: Whether everything that the patient is not said to have is absent.
-    complete: bool = False
+PLACES = (1, 3, 10)
 
 
-def published(diagnoser: Diagnoser, packets: Path, count: int, seed: int) -> list[Hidden]:
-    """Draw published patients whose diagnosis has findings in the graph."""
-    rows = rows_by_identifier(diagnoser)
-    found = []
-    for case in sample([case for case in read_cases(packets) if case.gold in rows], count, seed):
-        try:
-            used = findings.collect(case.observed, case.excluded, diagnoser.snapshot, diagnoser.prepared.ontology)
-        except InputError:
-            continue
-        gold, has, lacks = tuple(rows[case.gold]), tuple(used.observed.tolist()), tuple(used.excluded.tolist())
-        found.append(Hidden(case.gold, gold, has, lacks, case.publications, case.sex, case.onset))
-    return found
-
-
-def simulated(diagnoser: Diagnoser, count: int, seed: int) -> list[Hidden]:
-    """Draw patients of diseases with at least five findings of their own."""
-    draw, profiles, ontology = random.Random(seed), diagnoser.prepared.profiles, diagnoser.prepared.ontology
-    spans = [slice(int(a), int(b)) for a, b in zip(profiles.ptr[:-1], profiles.ptr[1:], strict=True)]
-    rich = [row for row, span in enumerate(spans) if int((profiles.alone[span] > 0).sum()) >= 5]
-    found: list[Hidden] = []
-    while len(found) < count:
-        row = draw.choice(rich)
-        has = set()
-        for term, share in zip(profiles.term[spans[row]].tolist(), profiles.alone[spans[row]].tolist(), strict=True):
-            if draw.random() < share:
-                above = [up for up in ontology.up(term).tolist() if ontology.finding[up] and up != term]
-                closest = max(above, key=lambda up: len(ontology.up(up)), default=term)
-                has.add(closest if draw.random() < 0.1 else term)
-        if len(has) >= 3:
-            found.append(Hidden(str(row), (row,), tuple(sorted(has)), (), complete=True))
-    return found
-
-
-def answer(patient: Hidden, term: int, diagnoser: Diagnoser) -> tuple[bool | None, list[int]]:
-    """Return (yes, no or unknown; what exactly the patient has of it)."""
-    ontology = diagnoser.prepared.ontology
-    special = [other for other in patient.has if term in ontology.up(other)]
-    if special:
-        return True, special
-    above = set(ontology.up(term).tolist())
-    return (False, []) if patient.complete or above & set(patient.lacks) else (None, [])
-
-
-def play(diagnoser: Diagnoser, patient: Hidden, name: str, given: int, most: int, seed: int) -> tuple[int, int] | None:
-    """Return (questions until the right disease led, ``most`` where it did not; its rank then); None where it led from the start."""
-    draw = np.random.default_rng([seed, *patient.has])
+def _standing(diagnoser: Diagnoser, patient: Hidden) -> Standing:
     prior, edition = diagnoser.beforehand(sex=patient.sex, onset=patient.onset, exclude_publications=patient.publications)
-    standing = Standing(prior, edition, diagnoser.scale_for(True))
+    return Standing(prior, edition, diagnoser.scale_for(True))
+
+
+def _rank(scores: Array, gold: Sequence[int]) -> int | None:
+    """The right disease's rank, ties against it; None where it cannot be ranked."""
+    best = max(scores[row] for row in gold)
+    return int((scores >= best).sum()) - len({row for row in gold if scores[row] == best}) + 1 if np.isfinite(best) else None
+
+
+def whole_rank(diagnoser: Diagnoser, patient: Hidden) -> int | None:
+    """Return the right disease's rank when all that the patient has and lacks is known; None where it cannot be ranked."""
+    standing = _standing(diagnoser, patient)
+    for terms, present in ((patient.has, True), (patient.lacks, False)):
+        for term in terms:
+            standing.add(term, present)
+    return _rank(standing.scores(), patient.gold)
+
+
+def play(diagnoser: Diagnoser, patient: Hidden, order: str, given: int, most: int, seed: int) -> list[int]:
+    """Return the right disease's rank before the first question and after each, to the ``most``-th or until it leads."""
+    draw = np.random.default_rng([seed, *patient.has])
+    standing = _standing(diagnoser, patient)
     for term in draw.permutation(patient.has)[:given].tolist():
         standing.add(term, True)
-    for asked in range(most + 1):
+    ranks: list[int] = []
+    while True:
         scores = standing.scores()
-        best = max(scores[row] for row in patient.gold)
-        rank = int((scores >= best).sum()) - len({row for row in patient.gold if scores[row] == best}) + 1
-        if np.isfinite(best) and rank == 1:
-            return (asked, 1) if asked else None
-        if asked == most:
-            break
+        ranks.append(_rank(scores, patient.gold) or len(scores))
+        if ranks[-1] == 1 or len(ranks) > most:
+            return ranks
         leaders = standing.leaders(scores)
-        chosen = next(choice.ranked(leaders, standing.known, diagnoser.scale, strategy=STRATEGIES[name], random=draw), None)
+        chosen = next(choice.ranked(leaders, standing.known, diagnoser.scale, strategy=STRATEGIES[order], random=draw), None)
         if chosen is None:
-            break
+            return ranks
         said, special = answer(patient, chosen[0], diagnoser)
         if said:
             standing.known[chosen[0]] = True
@@ -126,89 +88,114 @@ def play(diagnoser: Diagnoser, patient: Hidden, name: str, given: int, most: int
             standing.hear(chosen[0], said)
         for term in special:
             standing.add(term, True)
-    return most, rank
 
 
-def dialogues(
-    diagnoser: Diagnoser, given: int, most: int, seed: int, orders: Sequence[str], patient: Hidden
-) -> tuple[bool, dict[str, tuple[int, int]]] | None:
-    """Return (whether all findings suffice, order -> questions and rank) of a patient; None where there is nothing to ask or to find."""
-    prior, edition = diagnoser.beforehand(sex=patient.sex, onset=patient.onset, exclude_publications=patient.publications)
-    if not edition.known[list(patient.gold)].any():
-        return None
-    whole = Standing(prior, edition, diagnoser.scale_for(True))
-    for terms, present in ((patient.has, True), (patient.lacks, False)):
-        for term in terms:
-            whole.add(term, present)
-    scores = whole.scores()
-    solvable = bool(max(scores[row] for row in patient.gold) == scores.max())
-    found = {}
-    for name in orders:
-        questions = play(diagnoser, patient, name, given, most, seed)
-        if questions is None:
-            return None
-        found[name] = questions
-    return solvable, found
+def questions(ranks: Sequence[int], first: int, most: int) -> int:
+    """Return after how many questions a disease was among the ``first``; ``most`` where it never was.
+
+    >>> questions([40, 12, 9, 1], 10, 15), questions([40, 12], 10, 15)
+    (2, 15)
+    """
+    return next((asked for asked, rank in enumerate(ranks) if rank <= first), most)
 
 
-def _geometric(ranks: Sequence[int], groups: Sequence[str]) -> tuple[float, float, float]:
-    mean, low, high = interval(np.log(ranks).tolist(), groups=groups)
-    return float(np.exp(mean)), float(np.exp(low)), float(np.exp(high))
-
-
-def report(
-    title: str, patients: Sequence[Hidden], played: Sequence[tuple[bool, dict[str, tuple[int, int]]] | None], most: int
+def played(
+    diagnoser: Diagnoser, patients: Iterator[Hidden], options: argparse.Namespace, orders: Sequence[str], title: str
 ) -> list[dict[str, Any]]:
-    """Print the figures of one kind of patients and return them."""
-    lines = []
-    for subset in ("all", "solvable"):
-        kept = [(p.group, r[1]) for p, r in zip(patients, played, strict=True) if r is not None and (subset == "all" or r[0])]
-        if not kept:
+    """Play, or read from the state file what was played: a patient a line, with the ranks by order."""
+    run = {"patients": title, **{name: getattr(options, name) for name in ("given", "most", "seed", "half", "reach", "a_publication")}}
+    before: dict[int, dict[str, Any]] = {}
+    if options.state is not None and options.state.exists():
+        for line in map(json.loads, options.state.read_text("utf-8").splitlines()):
+            if line["run"] == run:
+                before[line["place"]] = line  # of a patient who was played again, in more orders, the last line holds
+    found = []
+    end = time.monotonic() + options.seconds
+    for place, patient in enumerate(islice(patients, options.cases)):
+        line = before.get(place) or {"run": run, "place": place, "group": patient.group, "ranks": {}}
+        todo = [order for order in orders if order not in line["ranks"]]
+        if todo and not line.get("out"):
+            if time.monotonic() > end:
+                break
+            if place not in before:
+                whole = whole_rank(diagnoser, patient)
+                line["out"] = whole is None or (options.reach is not None and whole > options.reach)
+            for order in [] if line["out"] else todo:
+                line["ranks"][order] = ranks = play(diagnoser, patient, order, options.given, options.most, options.seed)
+                line["out"] = ranks[0] == 1
+                if line["out"]:
+                    break
+            if options.state is not None:
+                with options.state.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(line) + "\n")
+        if not line["out"]:
+            found.append(line)
+    return found
+
+
+def report(title: str, lines: Sequence[dict[str, Any]], orders: Sequence[str], most: int) -> list[dict[str, Any]]:
+    """Print the figures of one kind of patients beside the first order's, and return them."""
+    figures = []
+    for first in PLACES:
+        counted = [line for line in lines if line["ranks"][orders[0]][0] > first]
+        if not counted:
             continue
-        groups = [group for group, _ in kept]
-        print(f"\n{title}, {subset}: {len(kept)} patients of {len(set(groups))} diseases")
-        print(f"{'order':22} {'questions':>24} {'on top within ' + str(most):>24} {'more than the engine':>24} {'rank at the end':>24}")
-        for name in kept[0][1]:
-            count = [float(result[name][0]) for _, result in kept]
-            figures = {
-                "questions": interval(count, groups=groups),
-                "on top": interval([float(c < most) for c in count], groups=groups),
-                "more": interval([float(r[name][0] - r[ENGINE][0]) for _, r in kept], groups=groups),
-                "rank": _geometric([r[name][1] for _, r in kept], groups),
+        groups = [line["group"] for line in counted]
+        print(f"\n{title}, until among the first {first}: {len(counted)} patients of {len(set(groups))} groups")
+        print(f"{'order':22} {'questions':>24} {'there within ' + str(most):>24} {'fewer in ' + orders[0]:>36} {'rank at the end':>24}")
+        ours = np.array([questions(line["ranks"][orders[0]], first, most) for line in counted], float)
+        for order in orders:
+            asked = np.array([questions(line["ranks"][order], first, most) for line in counted], float)
+            rank = np.exp(interval(np.log([line["ranks"][order][-1] for line in counted]), groups=groups))
+            told = {
+                "questions": interval(asked, groups=groups),
+                "there": interval(asked < most, groups=groups),
+                "saved": interval(asked - ours, groups=groups),
+                "rank": tuple(rank.tolist()),
             }
-            lines.append({"patients": title, "subset": subset, "n": len(kept), "order": name, **figures})
-            print(f"{name:22} " + " ".join(f"{m:.2f} ({low:.2f} to {high:.2f})".rjust(24) for m, low, high in figures.values()), flush=True)
-    return lines
+            figures.append({"patients": title, "first": first, "n": len(counted), "order": order, **told})
+            texts = [f"{mean:.2f} ({low:.2f} to {high:.2f})" for mean, low, high in told.values()]
+            widths = zip(texts, (24, 24, 36, 24), strict=True)
+            print(f"{order:22} " + " ".join(text.rjust(width) for text, width in widths), flush=True)
+    return figures
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bundle", type=Path, nargs="?", default=default_bundle())
-    parser.add_argument("--cases", type=int, default=200, help="patients of each kind")
+    parser.add_argument("--cases", type=int, default=200, help="patients of each kind that are looked at")
     parser.add_argument("--given", type=int, default=2, help="findings that a dialogue begins with")
-    parser.add_argument("--most", type=int, default=20, help="questions at the most")
-    parser.add_argument("--orders", default=",".join(STRATEGIES), help="which orders of asking; the engine's own is always among them")
+    parser.add_argument("--most", type=int, default=15, help="questions at the most")
+    parser.add_argument("--orders", default=",".join(STRATEGIES), help="which orders of asking; the engine's own comes first")
     parser.add_argument("--patients", choices=("simulated", "published"), help="patients of one kind only")
     parser.add_argument("--packets", type=Path, default=PACKETS)
+    parser.add_argument("--a-publication", type=int, default=2, help="published patients of one publication at the most")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="of the publications: choose on one, confirm on the other")
+    parser.add_argument("--reach", type=int, help="only patients whose disease is among so many first when all is known")
+    parser.add_argument("--own-records", action="store_true", help="leave the records from the patient's own publication in")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--state", type=Path, help="what was played; a later run goes on from there")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop playing after so long, and report")
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args(arguments)
-    diagnoser = Diagnoser(Snapshot.open(options.bundle))
     orders = list(dict.fromkeys([ENGINE, *options.orders.split(",")]))
-    kinds = {} if options.patients == "published" else {"simulated": simulated(diagnoser, options.cases, options.seed)}
-    if options.patients == "simulated":
-        pass
-    elif options.packets.is_file():
-        kinds["published, leave-publication-out"] = published(diagnoser, options.packets, options.cases, options.seed)
-    else:
-        print(f"no published patients at {options.packets}: simulated ones alone", file=sys.stderr)
+    if unknown := [order for order in orders if order not in STRATEGIES]:
+        raise InputError(f"no order is called {unknown[0]!r}; there are {', '.join(STRATEGIES)}")
+    diagnoser = Diagnoser(Snapshot.open(options.bundle))
+    kinds: dict[str, Iterator[Hidden]] = {}
+    if options.patients != "published":
+        kinds["simulated"] = simulated(diagnoser, options.seed)
+    if options.patients != "simulated" and options.packets.is_file():
+        title = "published, with their own records" if options.own_records else "published, leave-publication-out"
+        wanted = {"most": options.a_publication, "half": options.half, "left_out": not options.own_records}
+        kinds[title] = published(diagnoser, options.packets, options.seed, **wanted)
+    elif options.patients != "simulated":
+        print(f"no published patients at {options.packets}")
     content: dict[str, Any] = {"machine": machine(), "seed": options.seed, "given": options.given, "most": options.most, "figures": []}
     for title, patients in kinds.items():
-        with Jobs(options.jobs, diagnoser, options.given, options.most, options.seed, orders) as jobs:
-            played = jobs.start(dialogues, patients)()
-        content["figures"] += report(title, patients, played, options.most)
+        lines = played(diagnoser, patients, options, orders, title)
+        content["figures"] += report(title, lines, orders, options.most)
     if options.json:
         options.json.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from kg.arrays import Array
-from reasoning.diagnosis import ragged
 from reasoning.diagnosis.profiles import Profiles
 from reasoning.diagnosis.scoring import Scale
 
@@ -35,14 +34,10 @@ def leading(scores: Array, k: int) -> Array:
 
 def carried(rows: Sequence[tuple[int, Profiles]], scale: Scale) -> Array:
     """Return float64 [K, T]: the frequency of every term, ancestors included, in K diseases, each by its row in its profiles."""
-    size = scale.ontology.size
-    shares = np.zeros((len(rows), size))
+    shares = np.zeros((len(rows), scale.ontology.size))
     for place, (disease, profiles) in enumerate(rows):
-        terms, share = profiles.row(disease)
-        pick, owner = ragged.places(scale.ontology.ancestors_ptr, terms)
-        above = scale.ontology.ancestors[pick]
-        lacking = np.bincount(above, np.log1p(-share.astype(np.float64))[owner], size)
-        shares[place, above] = -np.expm1(lacking[above])
+        terms, share = profiles.carried(disease)
+        shares[place, terms] = share
     return shares
 
 

@@ -62,6 +62,20 @@ class Profiles:
         return self.term[span], self.share[span]
 
     @cached_property
+    def _carried(self) -> tuple[Array, Array, Array]:
+        """The frequencies that were carried up, filed by disease: int32 [D + 1], int32, float32."""
+        from scipy.sparse import csc_array
+
+        filed = csc_array((self.by_share, self.by_disease, self.by_ptr), shape=(self.size, len(self.by_ptr) - 1)).tocsr()
+        return filed.indptr, filed.indices, filed.data
+
+    def carried(self, disease: int) -> tuple[Array, Array]:
+        """Return (terms, frequencies) of a disease's annotations, its relatives' and all above them."""
+        ptr, term, share = self._carried
+        span = ragged.span(ptr, disease)
+        return term[span], share[span]
+
+    @cached_property
     def whole(self) -> Array:
         """float64 [D]: sum of each disease's frequencies."""
         return self.sums(self.share)

@@ -65,6 +65,7 @@ def test_findings_are_carried_up_to_every_ancestor(diagnoser: Diagnoser) -> None
             diseases, carried = profiles.column(above)
             found = float(carried[diseases == disease][0]) if disease in diseases else 0.0
             assert found == pytest.approx(1 - lacking, abs=1e-6)
+            assert dict(zip(*map(np.ndarray.tolist, profiles.carried(disease)), strict=True)).get(above, 0.0) == found
 
 
 @pytest.mark.parametrize("publication", PUBLICATIONS)

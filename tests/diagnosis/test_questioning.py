@@ -147,6 +147,16 @@ def test_a_no_to_a_question_counts_in_full(diagnoser: Diagnoser) -> None:
     assert asked < told, "the disease has what the patient was asked for and has not"
 
 
+def test_who_does_not_know_of_a_finding_is_not_asked_of_its_forms(diagnoser: Diagnoser) -> None:
+    ontology = diagnoser.prepared.ontology
+    lens, cataract, myopia = (known_term(ontology, diagnoser.snapshot.index(curie)) for curie in ("HP:1000002", "HP:1000005", "HP:1000006"))
+    standing = Standing(*diagnoser.beforehand(), diagnoser.scale_for(True))
+    before = standing.scores()
+    standing.hear(lens, None)
+    assert standing.known[cataract] and not standing.known[myopia]
+    assert standing.says(cataract) is None and (standing.scores() == before).all(), "it says nothing of the patient"
+
+
 def test_a_no_counts_for_as_much_as_it_is_told(diagnoser: Diagnoser) -> None:
     standing = Standing(*diagnoser.beforehand(), diagnoser.scale_for(True))
     terms = [

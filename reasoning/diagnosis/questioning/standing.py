@@ -50,9 +50,11 @@ class Standing:
             self.known[self.scale.ontology.down(term)] = True
 
     def hear(self, term: int, said: bool | None) -> None:
-        """Take in the answer to a question; None: nobody knows, so it is not asked again, and says nothing of the patient."""
+        """Take in the answer to a question; None: nobody knows: neither it nor its special forms are asked again, and it says nothing."""
         self.known[term] = True
-        if said is not None:
+        if said is None:
+            self.known[self.scale.ontology.down(term)] = True
+        else:
             self.add(term, said)
         self._denied += said is False
         self._silent += said is None
