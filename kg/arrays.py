@@ -114,7 +114,7 @@ class HashIndex:
     def get(self, text: str) -> list[int]:
         """Return the integers filed under a text, [] when there are none."""
         key = np.uint64(hash_text(text))
-        start = int(np.searchsorted(self._keys, key, "left"))
+        start = int(self._keys.searchsorted(key, "left"))
         stop = start
         while stop < len(self._keys) and self._keys[stop] == key:
             stop += 1

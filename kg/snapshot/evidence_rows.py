@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import qualifiers
 from kg.columns import reader
@@ -14,11 +14,19 @@ if TYPE_CHECKING:
 
 #: The columns of the evidence table in the order of ``Evidence``'s fields.
 _FIELDS = tuple(Evidence.__dataclass_fields__)
-_ID, _PUBLICATIONS, _QUALIFIERS = (_FIELDS.index(name) for name in ("id", "publications", "qualifiers"))
+_ID, _PUBLICATIONS, _QUALIFIERS, _FREQUENCY = map(_FIELDS.index, ("id", "publications", "qualifiers", "frequency"))
 
 
 #: Edges whose evidence is remembered: an answer's order, sentences, check and citations each read it.
 _EDGES_KEPT = 4_096
+
+
+class Frequent(NamedTuple):
+    """What a piece of evidence says of how frequent something is, and its identifier: three columns of fifteen."""
+
+    id: str
+    frequency: float | None
+    qualifiers: dict[str, Any]
 
 
 class EvidenceRows:
@@ -32,10 +40,20 @@ class EvidenceRows:
             return tuple(_piece([read(row) for read in readers]) for row in range(start, stop))
 
         self._pieces = pieces
+        self._of_frequency = readers[_ID], readers[_FREQUENCY], readers[_QUALIFIERS]
 
     def pieces(self, start: int, stop: int) -> tuple[Evidence, ...]:
         """Return the pieces of evidence in rows ``start`` to ``stop``, those of one edge."""
         return self._pieces(start, stop)
+
+    def frequent(self, start: int, stop: int) -> list[Frequent]:
+        """Return what the pieces in rows ``start`` to ``stop`` say of frequency: whoever sorts by it reads many."""
+        identity, frequency, text = self._of_frequency
+        found = []
+        for row in range(start, stop):
+            id_ = identity(row)
+            found.append(Frequent(id_, frequency(row), qualifiers.read(text(row), f"the record {id_}")))
+        return found
 
 
 def _piece(values: list[Any]) -> Evidence:

@@ -22,7 +22,7 @@ from kg.identity import SNAPSHOT_VERSION, read_manifest, read_snapshot
 from kg.model import Edge, Evidence, Node
 from kg.snapshot.adjacency import Adjacency, adjacency
 from kg.snapshot.check import check
-from kg.snapshot.evidence_rows import EvidenceRows, evidence_of
+from kg.snapshot.evidence_rows import EvidenceRows, Frequent, evidence_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -239,9 +239,10 @@ class Snapshot:
     def _text(self, column: str, node: int) -> Any:
         if self._nodes is None:
             raise BundleError("this snapshot has no table of nodes")
+        node = int(node)  # a plain integer: comparing numpy's own takes longer than reading the text
         if not 0 <= node < self.n_nodes:
             raise IndexError(f"node {node} of {self.n_nodes}")
-        return self._columns[column](int(node))
+        return self._columns[column](node)
 
     @cached_property
     def _columns(self) -> dict[str, Callable[[int], Any]]:
@@ -269,7 +270,7 @@ class Snapshot:
     def n_evidence(self, edge: Array) -> Array: ...
     def n_evidence(self, edge: int | Array) -> int | Array:
         """Return how many pieces of evidence an edge has; for an array of edges, int64 of the same shape."""
-        counts = self.edge_evidence_ptr[np.asarray(edge) + 1] - self.edge_evidence_ptr[edge]
+        counts = self.edge_evidence_ptr[edge + 1] - self.edge_evidence_ptr[edge]
         return counts if isinstance(edge, np.ndarray) else int(counts)
 
     def evidence(self, edge: int) -> list[Evidence]:
@@ -277,6 +278,12 @@ class Snapshot:
         if self._evidence_rows is None:
             return []
         return list(self._evidence_rows.pieces(int(self.edge_evidence_ptr[edge]), int(self.edge_evidence_ptr[edge + 1])))
+
+    def frequent(self, edge: int) -> list[Frequent]:
+        """Return what each piece of an edge's evidence says of how frequent it is, read without the rest; [] as for ``evidence``."""
+        if self._evidence_rows is None:
+            return []
+        return self._evidence_rows.frequent(int(self.edge_evidence_ptr[edge]), int(self.edge_evidence_ptr[edge + 1]))
 
     def edge(self, edge: int) -> Edge:
         """Return an edge with its evidence."""
@@ -320,7 +327,7 @@ class Snapshot:
         """Return the edges, in either direction and not negated, between two nodes, in index order."""
         start, stop = int(self.adj.ptr[one]), int(self.adj.ptr[one + 1])
         row = self.adj.nbr[start:stop]
-        low, high = np.searchsorted(row, other, "left"), np.searchsorted(row, other, "right")
+        low, high = row.searchsorted(other, "left"), row.searchsorted(other, "right")
         found: list[int] = self.adj.edge[start + int(low) : start + int(high)].tolist()
         return found
 

@@ -49,7 +49,7 @@ def _shares(snapshot: Snapshot, edges: Sequence[int]) -> dict[int, float]:
     Only where a count can decide and reading the records is quick; (seen + 1) / (patients + 2) is Laplace's rule of succession.
     """
     told = [edge for edge in edges if snapshot.edge_frequency[edge] == snapshot.edge_frequency[edge]]
-    return {edge: share(snapshot.evidence(edge)) for edge in told} if len(told) <= _MOST_READ else {}
+    return {edge: share(snapshot.frequent(edge)) for edge in told} if len(told) <= _MOST_READ else {}
 
 
 def other_end(snapshot: Snapshot, edge: int, node: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kg.frequency import Frequency, of
 from kg.model import Evidence
+from kg.snapshot.evidence_rows import Frequent
 from reasoning.rendering.text import plain
 
 #: How HPO defines its frequency terms, in words.
@@ -68,7 +69,7 @@ def sources(evidence: Iterable[Evidence]) -> str:
     return ", ".join(dict.fromkeys(plain(f"{piece.source} {piece.source_version}".strip()) for piece in evidence))
 
 
-def share(evidence: Iterable[Evidence]) -> float:
+def share(evidence: Iterable[Evidence | Frequent]) -> float:
     """Return the share of patients (0..1) that the best record gives, by Laplace's rule where it counts them; NaN where none says."""
     best: tuple[tuple[int, int], str] | None = None
     found = float("nan")

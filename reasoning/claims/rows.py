@@ -125,10 +125,11 @@ class EdgeRow(Row):
     def of_edge(cls, snapshot: Snapshot, edge: int, end: int, **more: Any) -> EdgeRow:
         """Return an edge's row, answering with one of its ends."""
         s, frequency = snapshot, float(snapshot.edge_frequency[edge])
-        subject, object = s.curie(s.edge_subject[edge]), s.curie(s.edge_object[edge])
+        tail, head = int(s.edge_subject[edge]), int(s.edge_object[edge])
+        subject, object = s.curie(tail), s.curie(head)
         predicate, negated = s.predicate(edge), bool(s.edge_negated[edge])
         return cls(
-            curie=s.curie(end),
+            curie=subject if end == tail else object if end == head else s.curie(end),
             name=plain(s.name(end)),
             category=s.category(end),
             subject=subject,

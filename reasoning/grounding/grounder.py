@@ -95,6 +95,23 @@ class Grounder:
         Raises:
             InputError: the text is longer than ``LONGEST`` characters. Time and memory grow with the length.
         """
+        tokens, found = self._found(text, categories, prefer, nested, respell)
+        mentions = _judged(text, found)
+        return Grounding(text, mentions, _nil(text, tokens, mentions))
+
+    def named(self, text: str) -> list[Mention]:
+        """Return the mentions of a question, nested ones too, in order of appearance: as ``ground`` finds them, but whether a word denies
+        them, and whose they are, is not looked at.
+
+        Raises:
+            InputError: as ``ground``.
+        """
+        return sorted(self._found(text, None, CLINICAL, True, True)[1], key=lambda m: (m.start, m.end))
+
+    def _found(
+        self, text: str, categories: Collection[str] | None, prefer: Sequence[str], nested: bool, respell: bool
+    ) -> tuple[list[Token], list[Mention]]:
+        """The words of a text, and the mentions in them."""
         if len(arguments.text(text, "what to read")) > LONGEST:
             raise InputError(f"the text has {len(text):,} characters, more than the {LONGEST:,} that are read at once; give it in parts")
         tokens = rejoined(text, tokenize(text), self._index.uses)
@@ -116,9 +133,7 @@ class Grounder:
                 found.append(self._mention(text, tokens, window, prefer, inside=window.tokens not in kept))
         defined = definitions(text)
         found = _explained([*found, *codes], defined)
-        found += _abbreviated(text, found, defined)
-        mentions = _judged(text, found)
-        return Grounding(text, mentions, _nil(text, tokens, mentions))
+        return tokens, found + _abbreviated(text, found, defined)
 
     # -- parts --------------------------------------------------------------------------------------------------------------------
 

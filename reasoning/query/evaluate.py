@@ -97,7 +97,7 @@ class Evaluator:
             _narrow(within, table)
         waiting = list(parts)
         while waiting:
-            part = min(waiting, key=lambda part: self._expected(part, within))
+            part = min(waiting, key=lambda part: self._expected(part, within)) if len(waiting) > 1 else waiting[0]
             waiting.remove(part)
             if isinstance(part, Statement):
                 found = match(self.snapshot, part, self.domains, within).table(self.domains)

@@ -39,6 +39,8 @@ class Closure:
 
     def chain(self, node: int) -> tuple[int, ...]:
         """Return the edges from a member to its root, () for a root."""
+        if node in self.roots:
+            return ()
         edges: list[int] = []
         while node not in self.roots and (at := self._at(node)) is not None:
             edges.append(int(self.by[at]))

@@ -40,7 +40,7 @@ def ordered(evaluator: Evaluator, query: Query, variable: str, rows: Table) -> T
     only of their kinds, what most ways lead to; then the order of the predicates, the known frequency, publications, records, the name.
     By "frequency", too, what holds of the concepts themselves goes first, and their own frequency before that of their kinds.
     """
-    if not len(rows):
+    if len(rows) < 2:
         return rows
     s, nodes = evaluator.snapshot, rows.column(variable)
     backing = _backing(evaluator, query, variable, nodes)
@@ -142,7 +142,7 @@ def _shares(s: Snapshot, edges: Array) -> Array:
     told = np.flatnonzero(~np.isnan(shares))
     if len(told) <= _MOST_READ:
         for at in told.tolist():
-            shares[at] = share(s.evidence(int(edges[at])))
+            shares[at] = share(s.frequent(int(edges[at])))
     return shares
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from kg.errors import InputError
 from kg.snapshot import Snapshot
@@ -173,13 +174,10 @@ class Reader:
         if again is not None:
             return _Read(again, None, tokens)
         questions = Questions(Phrases(tokens, names, self._typing))
-        parses = questions.best(12)
         builder = Builder(self._snapshot, self._typing, tokens)
         best: tuple[float, Parsed, Compiled] | None = None
         compiled_all: list[tuple[float, Parsed, Compiled]] = []
-        for parsed in parses:
-            if best is not None and parsed.cost > best[0] + 0.5:
-                break
+        for parsed in questions.best(12, lambda: min((cost for cost, *_ in compiled_all), default=inf) + 0.5):
             ask = resolved(parsed.ask, referents)
             if ask is None:
                 continue

@@ -71,3 +71,19 @@ def test_what_was_read_reads_back_as_the_same(engine: Engine, question: str) -> 
     reading = engine.read(question)
     again = engine.read(reading.restated[0])
     assert [short(query) for query in again.queries] == [short(query) for query in reading.queries]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is one of the genes that cause Marfan syndrome in one of the",
+        "Which of the diseases have both arachnodactyly and ectopia lentis but not either of the",
+        "How many of the diseases that have at least two of arachnodactyly, ptosis and seizures are kinds of the",
+    ],
+)
+def test_texts_that_begin_or_stop_in_the_middle_are_read(engine: Engine, question: str) -> None:
+    words = question.split()
+    for cut in range(1, len(words)):
+        for part in (words[:cut], words[cut:], words[:1] + words[cut:]):
+            engine.read(" ".join(part))
+    engine.read("is one of the")

@@ -138,7 +138,7 @@ class Terms:
             build.told.append(f"{name!r} names {told}, which the question fits best, and {rest}")
         elif taken.how == "eponym" or bag(entity.text) != bag(taken.name) or _in_other_letters(entity.text, taken):
             build.told.append(f"{name!r} was read as {told}")
-        elif snapshot.node(taken.node).deprecated:
+        elif snapshot.deprecated(taken.node):
             build.told.append(f"{taken.curie} is obsolete")
 
     def _free(self, stem: str, build: Build) -> str:

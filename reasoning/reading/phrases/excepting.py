@@ -25,10 +25,19 @@ _FRONTED: tuple[str, ...] = (
 _FRONTED = (*_FRONTED, "with the exception of", "instead of", "save for", "not including", "rather than", "outside of")
 #: Every word of theirs.
 WORDS = frozenset(word for phrase in (*_EXCEPT, *_FRONTED) for word in phrase.split())
-
-
 #: Those that take something out of what stands right before them: behind "ataxia", "rather than spasticity" is no other disease.
-_CONTRASTING = frozenset({"rather than", "instead of"})
+_CONTRASTING = frozenset({("rather", "than"), ("instead", "of")})
+
+
+def _by_first(phrases: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        said = tuple(phrase.split())
+        found.setdefault(said[0], []).append(said)
+    return found
+
+
+_EXCEPT_BY_FIRST, _FRONTED_BY_FIRST = _by_first(_EXCEPT), _by_first(_FRONTED)
 
 
 def behind(low: Sequence[str], at: int, *, fronted: bool = False, after: bool = False) -> int:
@@ -41,8 +50,7 @@ def behind(low: Sequence[str], at: int, *, fronted: bool = False, after: bool = 
     """
     place = at + (list(low[at : at + 1]) == [","])
     found = at
-    for phrase in _FRONTED if fronted else _EXCEPT:
-        said = phrase.split()
-        if list(low[place : place + len(said)]) == said and not (after and phrase in _CONTRASTING):
+    for said in (_FRONTED_BY_FIRST if fronted else _EXCEPT_BY_FIRST).get(low[place] if place < len(low) else "", ()):
+        if tuple(low[place : place + len(said)]) == said and not (after and said in _CONTRASTING):
             found = max(found, place + len(said))
     return found

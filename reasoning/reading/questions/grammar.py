@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from heapq import heappop, heappush
+from math import inf
 from typing import NamedTuple
 
 from reasoning.reading.phrases.rules import Made, omitted_cost
@@ -42,9 +44,15 @@ _ORDERS = {
     "name": ("by name", "alphabetically", "in alphabetical order"),
     "year": ("newest first", "latest first", "by year"),
 }
+_ORDERS_BY_FIRST: dict[str, list[tuple[str, list[str]]]] = {}
+for _order, _phrases in _ORDERS.items():
+    for _phrase in _phrases:
+        _ORDERS_BY_FIRST.setdefault(_phrase.split()[0], []).append((_order, _phrase.split()))
 _SORTED = frozenset(("sorted", "ordered", "ranked", "sort", "order", "rank", "them", "and", ",", "(", "-", "with", "the", "starting"))
 
 
+#: More than rules ever take off the cost of a reading.
+_REBATE = 0.5
 _EXCEPT = (
     ("but", "not"),
     ("but", "no"),
@@ -77,28 +85,49 @@ def _parallel(asked: Noun, members: list[Noun]) -> bool:
 class Questions(Measuring):
     """The forms of questions over one question's phrases."""
 
-    def best(self, limit: int = 6) -> list[Parsed]:
-        """Return the cheapest readings of the whole question; words behind a reading's end count as left out."""
-        found = []
-        for start in self._starts():
-            lead = tuple(range(start))
-            for ask, made in self._all(start):
-                order, end = self._ordered(made.end)
-                if end > made.end and ask.what == "find":
-                    ask, made = replace(ask, order=order), made._replace(end=end)
-                ask, made = self._excepted(ask, made)
-                tail = tuple(range(made.end, self.n))
-                omitted = (*lead, *made.omitted, *tail)
-                cost = made.cost + omitted_cost(self.p.tokens, (*lead, *tail))
-                found.append(Parsed(replace(ask, words=(start, made.end)), made.end, cost, omitted))
-        found.sort(key=lambda parsed: parsed.cost)
-        return found[:limit]
+    def best(self, limit: int, enough: Callable[[], float] = lambda: inf) -> Iterator[Parsed]:
+        """Yield the cheapest readings of the whole question, the cheapest first; words behind a reading's end count as left out.
+
+        What a reading that begins further on leaves out in front is a cost of its own: it is not looked for before that much was asked for.
+
+        Args:
+            limit: readings at the most. enough: the cost above which no further reading is of use, asked again after each.
+        """
+        waiting = [(place, start, omitted_cost(self.p.tokens, range(start)) - _REBATE) for place, start in enumerate(self._starts())]
+        found: list[tuple[float, int, int, Parsed]] = []
+        while limit:
+            most = min(found[0][0] if found else inf, enough())
+            near = next((n for n in range(len(waiting), 0, -1) if waiting[n - 1][2] <= most), 0)
+            if near:
+                for place, start, _ in waiting[:near]:
+                    for number, parsed in enumerate(self._from(start)):
+                        heappush(found, (parsed.cost, place, number, parsed))
+                del waiting[:near]
+            elif not found or found[0][0] > enough():
+                return
+            else:
+                limit -= 1
+                yield heappop(found)[3]
+
+    def _from(self, start: int) -> Iterator[Parsed]:
+        """The readings that begin at a token."""
+        lead = tuple(range(start))
+        for ask, made in self._all(start):
+            order, end = self._ordered(made.end)
+            if end > made.end and ask.what == "find":
+                ask, made = replace(ask, order=order), made._replace(end=end)
+            ask, made = self._excepted(ask, made)
+            tail = tuple(range(made.end, self.n))
+            omitted = (*lead, *made.omitted, *tail)
+            cost = made.cost + omitted_cost(self.p.tokens, (*lead, *tail))
+            yield Parsed(replace(ask, words=(start, made.end)), made.end, cost, omitted)
 
     def _excepted(self, ask: Ask, made: Made) -> tuple[Ask, Made]:
         """ "(drugs for epilepsy) but not valproate", "other than X", "except X and Y": what is asked for, without these."""
         place = made.end + (self._at(made.end) == ",")
         cues = (*_EXCEPT, *([("not",)] if place > made.end else []))
-        said = next((cue for cue in cues if self.low[place : place + len(cue)] == list(cue)), None)
+        first = self._at(place)
+        said = next((cue for cue in cues if cue[0] == first and self.low[place : place + len(cue)] == list(cue)), None)
         if said is None or ask.what not in ("find", "count") or not isinstance(ask.phrase, Noun) or ask.excluded:
             return ask, made
         for others in self.p.list_of(place + len(said)):
@@ -114,12 +143,10 @@ class Questions(Measuring):
         place = at
         while self._at(place) in _SORTED:
             place += 1
-        for order, phrases in _ORDERS.items():
-            for phrase in phrases:
-                said = phrase.split()
-                if self.low[place : place + len(said)] == said:
-                    end = place + len(said)
-                    return order, end + (self._at(end) == ")")
+        for order, said in _ORDERS_BY_FIRST.get(self._at(place), ()):
+            if self.low[place : place + len(said)] == said:
+                end = place + len(said)
+                return order, end + (self._at(end) == ")")
         return "", at
 
     def _all(self, start: int) -> Iterator[tuple[Ask, Made]]:
