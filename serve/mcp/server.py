@@ -21,6 +21,7 @@ from reasoning.rewards import Rewarder
 from serve.language_model import client
 from serve.mcp import models, shaping
 from serve.mcp.budget import TOKENS, fit
+from serve.mcp.checked import CheckedServer
 
 if TYPE_CHECKING:
     from reasoning.engine import Engine
@@ -41,11 +42,11 @@ Llm = Annotated[bool, Field(description="Let the language model (MEDCLEW_LLM_URL
 Names = Annotated[list[str], Field(max_length=200)]
 
 
-def create(engine: Engine) -> MCPServer[Any]:
+def create(engine: Engine) -> CheckedServer:
     """Return a server on a graph."""
     # What a tool was asked may be a patient's: a failure's message repeats it, and is not to be logged.
     logging.getLogger("mcp").setLevel(logging.WARNING)
-    server: MCPServer[Any] = MCPServer("medclew", title="Medclew", instructions=INSTRUCTIONS, version=medclew.__version__)
+    server = CheckedServer("medclew", title="Medclew", instructions=INSTRUCTIONS, version=medclew.__version__)
     snapshot = engine.snapshot
 
     def tool(title: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

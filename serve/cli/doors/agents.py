@@ -31,6 +31,7 @@ def mcp(
 ) -> None:
     """Serve the graph to agents by the Model Context Protocol: search, explain, ask, diagnose, evidence, query."""
     try:
+        from serve.mcp.checked import check_standard_input
         from serve.mcp.server import create
     except ImportError as error:
         raise MissingExtra("serve", error.name or "mcp", "the MCP server") from error
@@ -40,4 +41,5 @@ def mcp(
     if http:
         server.run(transport="streamable-http", host="127.0.0.1", port=port)
     else:
+        check_standard_input()
         server.run()

@@ -200,6 +200,78 @@ def test_it_speaks_over_http(small: Path) -> None:
         process.wait(20)
 
 
+def _called(tool: str, arguments: str) -> str:
+    """A call as text, so that its keys may stand twice."""
+    return f'{{"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {{"name": "{tool}", "arguments": {arguments}}}}}'
+
+
+TWICE = (
+    '{"observed": ["HP:0001083"], "excluded": ["HP:0001166"], "excluded": []}',
+    '{"observed": ["HP:0001083"], "excluded": ["HP:0001166"], "exclud\\u0065d": []}',
+)
+
+
+@pytest.mark.parametrize("arguments", TWICE)
+def test_nothing_that_is_given_twice_is_lost_over_stdio(small: Path, arguments: str) -> None:
+    said = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
+    lines = [
+        json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": said}),
+        json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"}),
+        _called("diagnose", arguments),
+    ]
+    command = [sys.executable, "-m", "serve", "--bundle", str(small), "mcp"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write("\n".join(lines) + "\n")
+        process.stdin.flush()
+        answers = [json.loads(process.stdout.readline()) for _ in range(2)]
+        process.stdin.close()
+        process.wait(20)
+    refused = next(one for one in answers if one["id"] == 7)["result"]
+    assert refused["isError"] and "'excluded' stands twice" in refused["content"][0]["text"]
+
+
+def test_nothing_that_is_given_twice_is_lost_over_http(small: Path) -> None:
+    accepts = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
+    said = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
+    hello = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": said})
+    with medclew.open(small) as engine, TestClient(create(engine).streamable_http_app(), base_url="http://127.0.0.1:8766") as client:
+        begun = client.post("/mcp", content=hello, headers=accepts)
+        session = {**accepts, "Mcp-Session-Id": begun.headers.get("mcp-session-id", "")}
+        for arguments in TWICE:
+            told = client.post("/mcp", content=_called("diagnose", arguments), headers=session)
+            assert "'excluded' stands twice" in told.text and '"isError":true' in told.text
+        good = client.post("/mcp", content=_called("diagnose", '{"observed": ["HP:0001083"], "excluded": ["HP:0001166"]}'), headers=session)
+        assert good.status_code == 200 and "Arachnodactyly" in good.text and '"isError":true' not in good.text
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "named"),
+    [
+        ("diagnose", {"observed": ["HP:0001083"], "exclude": ["HP:0001166"]}, "'exclude'; did you mean 'excluded'?"),
+        ("diagnose", {"observed": ["HP:0001083"], "Excluded": ["HP:0001166"]}, "'Excluded'; did you mean 'excluded'?"),
+        ("diagnose", {"observed": ["HP:0001083"], "negated": ["HP:0001166"]}, "takes no 'negated'"),
+        ("ask", {"question": "What is Marfan syndrome?", "scorer": "none"}, "takes no 'scorer'"),
+        ("explain", {"source": "FBN1", "target": "ectopia lentis", "avoiding": ["MONDO:0007947"]}, "'avoiding'; did you mean 'avoid'?"),
+        ("findings", {"document": '{"findings": [{"id": "HP:1", "excluded": true, "excluded": false}]}'}, "'excluded' stands twice"),
+        ("diagnose", {"observed": '["HP:0001083"]', "excluded": '[{"a": 1, "a": 2}]'}, "'a' stands twice"),
+        ("findings", {"document": {"findings": [{"id": "HP:0001083", "present": "perhaps not"}]}}, ""),
+    ],
+)
+def test_what_a_tool_does_not_take_is_refused(small: Path, tool: str, arguments: dict[str, Any], named: str) -> None:
+    async def work(client: Client) -> None:
+        result = await client.call_tool(tool, arguments)
+        assert result.is_error and named in result.content[0].text  # type: ignore[union-attr]
+
+    with_client(small, work)
+
+
+def test_schemas_say_that_there_are_no_further_arguments(small: Path) -> None:
+    for tool in with_client(small, lambda client: client.list_tools()).tools:
+        assert tool.input_schema["additionalProperties"] is False, tool.name
+
+
 @pytest.mark.parametrize("question", ["Why does FBN1 matter in ectopia lentis?"])
 def test_an_agent_finds_its_way_with_the_tools(small: Path, question: str) -> None:
     """A scripted agent: each of its turns is a function of what the tools said before."""
