@@ -59,6 +59,10 @@ def execute(query: Query, snapshot: Snapshot, *, limit: int | None = None, ways:
 def spelled(query: Query) -> Query:
     """Return the query with Biolink's prefix where it was left out, "Disease" and "has_phenotype" being what people write."""
 
+    names = [name for term in query.terms for name in term.categories]
+    if all(":" in name for name in (*names, *(name for part in query.statements() for name in part.predicates))):
+        return query
+
     def statement(part: Statement) -> Statement:
         return part.model_copy(update={"predicates": tuple(map(_prefixed, part.predicates))})
 

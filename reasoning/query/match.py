@@ -18,6 +18,8 @@ from traversal.planning.watching import keep_on
 
 #: Where a bound end has at most this share of all edges, its own rows are read instead of every edge.
 _FEW = 0.05
+#: Matches of a statement that are kept for the steps that ask for them again: the order of the answers, and what supports each.
+_MOST_KEPT = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,30 @@ def match(snapshot: Snapshot, statement: Statement, domains: Domains, within: di
         within: for variables, the nodes (ascending) that are still possible: others are not looked at.
     """
     keep_on()
+    bounds = {name: nodes for name, nodes in (within or {}).items() if name in (statement.subject, statement.object)}
+    kept = domains.matched.get(id(statement))
+    if kept is not None:
+        return _confined(kept, bounds)
     parts = [_match(snapshot, part, domains, within or {}) for part in alike(statement)]
     edges, subjects, objects = (np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True))
     found = Matched(statement, edges, subjects, objects)
     if statement.qualifiers is not None:
         distinct, place = np.unique(found.edges, return_inverse=True)
         found = found.take(satisfying(snapshot, distinct, statement.qualifiers)[place])
+    if not bounds and len(found) <= _MOST_KEPT:
+        domains.matched[id(statement)] = found
     return found
+
+
+def _confined(found: Matched, bounds: dict[str, Array]) -> Matched:
+    """The matches whose ends are among some nodes (ascending), in the same order as if others had not been looked at."""
+    kept = np.ones(len(found), bool)
+    for name, column in ((found.statement.subject, found.subjects), (found.statement.object, found.objects)):
+        nodes = bounds.get(name)
+        if nodes is not None:
+            at = np.minimum(nodes.searchsorted(column), max(len(nodes) - 1, 0))
+            kept &= nodes[at] == column if len(nodes) else False
+    return found if kept.all() else found.take(kept)
 
 
 def alike(statement: Statement) -> list[Statement]:

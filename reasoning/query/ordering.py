@@ -87,11 +87,11 @@ def _backing(evaluator: Evaluator, query: Query, variable: str, nodes: Array) ->
         at = order[np.searchsorted(nodes[order], column)]
         hit = np.zeros(size, bool)
         hit[at] = True
-        itself = np.zeros(size, bool)
-        itself[at[_of_itself(evaluator, found)]] = True
+        own, itself = _of_itself(evaluator, found), np.zeros(size, bool)
+        itself[at[own]] = True
         total.kinds_only += hit & ~itself
         total.place += _least(_places(s, statement, found.edges), at, size, 0)
-        shares, own = _shares(s, found.edges), _of_itself(evaluator, found)
+        shares = _shares(s, found.edges)
         of_kinds = np.where(itself, np.nan, _most(shares, at, size))
         frequency = np.fmax(_most(np.where(own, shares, np.nan), at, size), of_kinds)
         total.frequency = np.fmin(total.frequency, frequency)
@@ -123,7 +123,8 @@ def _of_itself(evaluator: Evaluator, found: Matched) -> Array:
     domains, kept = evaluator.domains, np.ones(len(found), bool)
     for name, column in ((found.statement.subject, found.subjects), (found.statement.object, found.objects)):
         if not domains.is_variable(name):
-            kept &= np.isin(column, domains.roots(name))
+            roots = domains.roots(name)
+            kept &= column == roots[0] if len(roots) == 1 else np.isin(column, roots)
     return kept
 
 

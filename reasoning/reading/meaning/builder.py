@@ -9,6 +9,7 @@ import numpy as np
 
 from kg.names import normalise
 from reasoning.grounding import Candidate
+from reasoning.grounding.lookup import spelled
 from reasoning.query.kinds import kinds_of
 from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Range, Statement, Term
 from reasoning.query.model import Condition as Where
@@ -210,9 +211,9 @@ class Builder(Terms):
         """What it costs to take a name for a thing of which it is not the own name."""
         cost = _LOOSE * (1 - candidate.score) + (_REWORDED if reworded(entity, candidate) else 0.0)
         asked = normalise(entity.text)
-        if normalise(candidate.label) == asked:
+        if spelled(candidate.label)[0] == asked:
             return cost
-        own = [c for c in entity.candidates if normalise(c.label) == asked]
+        own = [c for c in entity.candidates if spelled(c.label)[0] == asked]
         alike = [c for c in entity.candidates if c.category == candidate.category]
         if any(c in own for c in alike) or (narrows(candidate.label, asked) and any(not narrows(c.label, asked) for c in alike)):
             return cost + _ANOTHERS
@@ -233,13 +234,15 @@ class Builder(Terms):
 
     def _silent(self, node: int, sense: Sense) -> bool:
         """Whether the graph says nothing of the sense's kind of a concept or its kinds: then another that bears the name may be meant."""
-        adj = self._snapshot.adj
-        wanted = np.zeros(len(self._snapshot.predicates), bool)
-        wanted[[self._snapshot.predicates.index(p) for p in sense.path[0][1] if p in self._typing.predicates]] = True
-        members = kinds_of(self._snapshot).down([node]).members
-        starts, counts = adj.ptr[members], adj.ptr[members + 1] - adj.ptr[members]
-        rows = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
-        return not wanted[self._snapshot.edge_predicate[adj.edge[rows]]].any()
+        said = self._said.get(node)
+        if said is None:
+            adj = self._snapshot.adj
+            members = kinds_of(self._snapshot).down([node]).members
+            starts, counts = adj.ptr[members], adj.ptr[members + 1] - adj.ptr[members]
+            rows = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+            held = np.bincount(self._snapshot.edge_predicate[adj.edge[rows]], minlength=len(self._snapshot.predicates))
+            said = self._said[node] = frozenset(np.flatnonzero(held).tolist())
+        return said.isdisjoint(self._snapshot.predicates.index(p) for p in sense.path[0][1] if p in self._typing.predicates)
 
     def _often(self, sense: Sense, a: Letters | Sequence[Candidate], b: Letters | Sequence[Candidate], forward: bool) -> float:
         if len(sense.path) > 1:

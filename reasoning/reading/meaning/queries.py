@@ -75,6 +75,11 @@ def compile(ask: Ask, builder: Builder, text: str) -> Compiled:
     return Compiled(query, build.cost, tuple(build.unplaced), literal, tuple(dict.fromkeys(build.told)), tuple(build.unclear))
 
 
+#: The fields of what may hold others, and what holds none.
+_PARTED = {kind: tuple(field.name for field in fields(kind)) for kind in (Ask, Noun, Group, Link, Both)}
+_SIMPLE = (str, int, frozenset)
+
+
 def _narrowings(part: object) -> Iterator[Narrowing]:
     """Every qualifier that stands anywhere in an ask."""
     if isinstance(part, Narrowing):
@@ -82,9 +87,11 @@ def _narrowings(part: object) -> Iterator[Narrowing]:
     elif isinstance(part, tuple):
         for each in part:
             yield from _narrowings(each)
-    elif isinstance(part, Ask | Noun | Group | Link | Both):
-        for field in fields(part):
-            yield from _narrowings(getattr(part, field.name))
+    elif (names := _PARTED.get(type(part))) is not None:
+        for name in names:
+            value = getattr(part, name)
+            if value is not None and not isinstance(value, _SIMPLE):
+                yield from _narrowings(value)
 
 
 def _accounted(narrowing: Narrowing, query: Query, builder: Builder, build: Build) -> bool:

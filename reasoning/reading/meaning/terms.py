@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kg.names import bag, normalise
 from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate
+from reasoning.grounding.lookup import spelled
 from reasoning.query.model import Span, Term
 from reasoning.reading.meaning.typing import Typing
 from reasoning.reading.syntax import Entity, Narrowing, Noun, Words
@@ -63,7 +64,7 @@ class Unreadable(Exception):
 def reworded(entity: Entity, candidate: Candidate) -> bool:
     """Whether a name is found under other words than its own, where another concept has a name of these very words."""
     asked = bag(entity.text)
-    return bag(candidate.name) != asked and any(bag(other.name) == asked for other in entity.candidates)
+    return spelled(candidate.name)[1] != asked and any(spelled(other.name)[1] == asked for other in entity.candidates)
 
 
 class Terms:
@@ -71,6 +72,8 @@ class Terms:
 
     def __init__(self, snapshot: Snapshot, typing: Typing, tokens: list[Token]) -> None:
         self._snapshot, self._typing, self._tokens = snapshot, typing, tokens
+        #: by node, the numbers of the predicates of which the graph says something of it or its kinds
+        self._said: dict[int, frozenset[int]] = {}
 
     def span(self, words: Words) -> tuple[Span, ...]:
         """Return the characters of a range of tokens; none for an empty range."""
@@ -136,7 +139,7 @@ class Terms:
         if letter in "DPG" and others:
             rest = " and ".join(f"{plain(c.label)} ({c.curie})" for c in others[:2])
             build.told.append(f"{name!r} names {told}, which the question fits best, and {rest}")
-        elif taken.how == "eponym" or bag(entity.text) != bag(taken.name) or _in_other_letters(entity.text, taken):
+        elif taken.how == "eponym" or bag(entity.text) != spelled(taken.name)[1] or _in_other_letters(entity.text, taken):
             build.told.append(f"{name!r} was read as {told}")
         elif snapshot.deprecated(taken.node):
             build.told.append(f"{taken.curie} is obsolete")
@@ -157,7 +160,7 @@ class Terms:
             letter = LETTER.get(candidate.category, "A")
             place = letters.index(letter) if letter in letters else len(letters)
             # what is so called goes before what is called so as well ("stroke": the finding, before the disorder that it is a synonym of)
-            another = letter not in _CLINICAL or normalise(candidate.label) != asked
+            another = letter not in _CLINICAL or spelled(candidate.label)[0] != asked
             return reworded(entity, candidate), round((1 - candidate.score) * 7), another, place, entity.candidates.index(candidate)
 
         return (min(entity.candidates, key=key),)

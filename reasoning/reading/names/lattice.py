@@ -12,6 +12,7 @@ from kg.snapshot import Snapshot
 from reasoning.concepts.initials import initials, spelled_out
 from reasoning.grounding import Candidate, Grounder, Mention
 from reasoning.grounding.closed import CLOSED
+from reasoning.grounding.lookup import spelled
 from reasoning.reading.names.joined import joined
 from reasoning.reading.names.narrowing import wider_first
 from reasoning.reading.names.respelt import respelt
@@ -166,10 +167,10 @@ class Names:
             return symbol or (how and high > low + 1)
         if any(tokens[end].low == "of" for end, _ in words().at(tokens, low) if end < high):
             # "forms of autosomal dominant" is no name, unless it is one word for word
-            return bag(mention.text) in {bag(c.name) for c in mention.candidates}
+            return bag(mention.text) in {spelled(c.name)[1] for c in mention.candidates}
         if high == low + 1:
             token = tokens[low]
-            if normalise(token.text) not in {normalise(c.name) for c in mention.candidates} and asks_beyond(token.text):
+            if normalise(token.text) not in {spelled(c.name)[0] for c in mention.candidates} and asks_beyond(token.text):
                 return False  # "prognosis" is no misspelt proptosis
             symbol = token.text.isupper() and len(token.text) > 1 and token.low not in NEG | CONJ  # "A NOT B" is set logic
             return symbol or token.low not in SMALL | PEOPLE | ALTERED

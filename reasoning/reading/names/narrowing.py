@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.names import normalise
 from reasoning.grounding import Candidate
+from reasoning.grounding.lookup import spelled
 
 #: Words behind a name that say only what sort of thing it is.
 _GENERIC = frozenset({"disease", "disorder", "syndrome", "condition", "gene", "protein"})
@@ -18,7 +19,7 @@ def narrows(label: str, said: str) -> bool:
     >>> narrows("inherited obesity", "obesity"), narrows("obesity disorder", "obesity"), narrows("Wilson disease", "Wilson")
     (True, False, False)
     """
-    own, asked = set(normalise(label).split()), set(normalise(said).split())
+    own, asked = set(spelled(label)[0].split()), set(normalise(said).split())
     return asked < own and not own - asked <= _GENERIC
 
 

@@ -15,8 +15,9 @@ import numpy as np
 from kg import arrays
 from kg.arrays import hash_text
 from kg.model import NAME_KINDS
-from kg.names import normalise, stem, words
+from kg.names import stem, words
 from kg.snapshot import Snapshot
+from reasoning.grounding.lookup import spelled
 from reasoning.reading.words.tokens import Token
 
 #: Words of the longest name that is looked for; none of the default graph's that is a node's own has more than 41.
@@ -71,7 +72,7 @@ class Verbatim:
             row = int(self._values[at])
             name, kind = self._rows.text(row), self._rows.kind_name(row)
             node = int(self._rows.node[row])
-            if normalise(name) == text and (node not in best or NAME_KINDS.index(kind) < NAME_KINDS.index(best[node][1])):
+            if spelled(name)[0] == text and (node not in best or NAME_KINDS.index(kind) < NAME_KINDS.index(best[node][1])):
                 best[node] = (name, kind)
         found = []
         for node, (name, kind) in best.items():

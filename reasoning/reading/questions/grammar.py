@@ -96,8 +96,9 @@ class Questions(Measuring):
         waiting = [(place, start, omitted_cost(self.p.tokens, range(start)) - _REBATE) for place, start in enumerate(self._starts())]
         found: list[tuple[float, int, int, Parsed]] = []
         while limit:
-            most = min(found[0][0] if found else inf, enough())
-            near = next((n for n in range(len(waiting), 0, -1) if waiting[n - 1][2] <= most), 0)
+            most = min(found[0][0], enough()) if found else enough()
+            within = (n for n in range(1, len(waiting) + 1) if waiting[n - 1][2] <= most)
+            near = next(within, 0) if not found else max(within, default=0)
             if near:
                 for place, start, _ in waiting[:near]:
                     for number, parsed in enumerate(self._from(start)):
