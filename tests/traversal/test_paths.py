@@ -259,3 +259,9 @@ def test_time_is_a_budget_too() -> None:
 def test_a_path_reads_as_a_line() -> None:
     graph = Snapshot.from_arrays([0, 2], [0, 0], [1, 1], 3, predicates=["biolink:treats"], names=["drug", "disease", "other drug"])
     assert find_paths(graph, 0, 2).paths[0].text(graph) == "drug —treats→ disease ←treats— other drug"
+
+
+def test_a_line_tells_what_points_ahead_before_what_points_back() -> None:
+    given_ = {"predicates": ["biolink:treats", "biolink:affects"], "names": ["drug", "disease"]}
+    graph = Snapshot.from_arrays([0, 0, 1], [1, 0, 0], [1, 1, 0], 2, **given_)
+    assert find_paths(graph, 0, 1).paths[0].text(graph) == "drug —treats→ / —affects→ / ←treats— disease"
