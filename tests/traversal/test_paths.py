@@ -262,6 +262,6 @@ def test_a_path_reads_as_a_line() -> None:
 
 
 def test_a_line_tells_what_points_ahead_before_what_points_back() -> None:
-    given_ = {"predicates": ["biolink:treats", "biolink:affects"], "names": ["drug", "disease"]}
-    graph = Snapshot.from_arrays([0, 0, 1], [1, 0, 0], [1, 1, 0], 2, **given_)
+    predicates = ["biolink:treats", "biolink:affects"]
+    graph = Snapshot.from_arrays([0, 0, 1], [1, 0, 0], [1, 1, 0], 2, predicates=predicates, names=["drug", "disease"])
     assert find_paths(graph, 0, 1).paths[0].text(graph) == "drug —treats→ / —affects→ / ←treats— disease"
