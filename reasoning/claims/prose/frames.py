@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from reasoning.claims.prose.relations import BE, SINGLE, article, entries, nouns_of, phrases, prepositions, split
+from reasoning.claims.prose.relations import BE, SINGLE, entries, nouns_of, phrases, prepositions, split
 from reasoning.reading.words.inflection import plural, verb_forms
+from reasoning.rendering.text import article
 
 #: "Has B as a feature", "counts B among its features".
 _COUNTS = (

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kg.snapshot import Snapshot
 from reasoning.reading.words.inflection import plural
-from reasoning.rendering.text import plain
+from reasoning.rendering.text import article, plain
 
 _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " "})
 
@@ -107,7 +107,7 @@ def kinds_said(category: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for kind in kinds(category):
-        a, several = ("an" if kind[0] in "aeiou" else "a"), plural(kind)
+        a, several = article(kind), plural(kind)
         found.append(f", {a} {kind},")
         found += [f" is {a} {kind} {that}" for that in ("that", "which")]
         found += [f" is one of the {several} {that}" for that in ("that", "which")]

@@ -328,4 +328,5 @@ def _first(error: ValidationError) -> str:
 
 
 def _kind(value: object) -> str:
-    return {list: "a list", str: "text", type(None): "null"}.get(type(value), f"a {type(value).__name__}")
+    kinds = {list: "a list", dict: "an object", str: "text", type(None): "null", bool: "true or false"}
+    return kinds.get(type(value), "a number")
