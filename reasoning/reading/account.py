@@ -110,7 +110,10 @@ def deciding(left: Sequence[Leftover], asked_yes_or_no: bool) -> tuple[Leftover,
     rest is another question, whatever else was understood. What only narrows (in whom, how severe) is told to be left out.
     """
     deciding_words = DECIDING | UNIVERSAL | RANKING if asked_yes_or_no else DECIDING | UNIVERSAL
-    said = [one.matters and (_of_the_whole(one) or _decides(one, deciding_words)) for one in left]
+    said = [
+        one.matters and (_of_the_whole(one) or _decides(one, deciding_words) or (asked_yes_or_no and one.why == "qualifier"))
+        for one in left
+    ]
     if not any(said):
         return ()
     return tuple(

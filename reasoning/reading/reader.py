@@ -25,7 +25,7 @@ from reasoning.reading.message.coordination import apart
 from reasoning.reading.message.follow_up import among, follow_up
 from reasoning.reading.message.language import unread_language
 from reasoning.reading.message.patient import Patients
-from reasoning.reading.message.references import Referents, resolved
+from reasoning.reading.message.references import Referents, asks_what_it_is, resolved
 from reasoning.reading.message.related import asks_whether_related, related
 from reasoning.reading.message.sentences import Segment, segments
 from reasoning.reading.message.species import of_an_animal
@@ -178,7 +178,7 @@ class Reader:
         best: tuple[float, Parsed, Compiled] | None = None
         compiled_all: list[tuple[float, Parsed, Compiled]] = []
         for parsed in questions.best(12, lambda: min((cost for cost, *_ in compiled_all), default=inf) + 0.5):
-            ask = resolved(parsed.ask, referents)
+            ask = None if asks_what_it_is(parsed.ask, tokens) else resolved(parsed.ask, referents)
             if ask is None:
                 continue
             try:

@@ -29,7 +29,7 @@ from reasoning.query.model import (
 from reasoning.reading.meaning.builder import Builder
 from reasoning.reading.meaning.terms import Build, Unreadable
 from reasoning.reading.names.lattice import without
-from reasoning.reading.phrases.relations import SAME
+from reasoning.reading.phrases.sameness import SAME
 from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase
 from reasoning.reading.words.vocabulary import LETTER, Word
 

@@ -10,7 +10,9 @@ from reasoning.grounding import Candidate
 from reasoning.query.kinds import kinds_of
 from reasoning.query.model import Query
 from reasoning.query.reading import Reading
-from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Noun, Phrase
+from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Noun, Phrase
+from reasoning.reading.words.closed import DET
+from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import Letters, letters
 
 #: What people go on speaking of, first.
@@ -110,6 +112,17 @@ def resolved(ask: Ask, referents: Referents) -> Ask | None:
         )
     except LookupError:
         return None
+
+
+def asks_what_it_is(ask: Ask, tokens: Sequence[Token]) -> bool:
+    """Whether "is it X" asks for what is the matter, and not what "it" is a kind of ("is it a lung disease", "is it hereditary")."""
+    said = ask.condition
+    if ask.what != "check" or not isinstance(ask.phrase, Noun) or ask.phrase.pronoun not in ONE:
+        return False
+    if not isinstance(said, Link) or said.family != "kind" or not isinstance(said.other, Noun) or not isinstance(said.other.head, Entity):
+        return False
+    at = said.words[1]
+    return "D" in said.other.cats and at == said.other.head.words[0] and tokens[at].low not in DET
 
 
 def _phrase(phrase: Phrase, referents: Referents) -> Phrase:
