@@ -105,7 +105,7 @@ def _statement(query: Query, statement: Statement, write: Composer, means: Means
     elif not _reversed(query, statement, write):
         said = told(query.model_copy(update={"asked": Check()}), snapshot).removeprefix("whether ")
         if denied_question:
-            write.line(f"Yes, that is true: no record in this graph says that {said}, though none denies it either.")
+            write.line(f"This graph cannot tell: no record in it says that {said}, and none denies it.")
         else:
             write.line(f"No record in this graph says that {said}, and none denies it.")
         write.missing += unknown(graph, snapshot)

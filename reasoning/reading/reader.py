@@ -212,7 +212,9 @@ class Reader:
             parsed = parsed._replace(omitted=(*parsed.omitted, *unheard))
         narrow = restricting(tokens, compiled.query, parsed.ask.framed)
         left = leftovers(text, tokens, parsed, names, (*compiled.unplaced, *compiled.unclear), self._snapshot, covered=found, narrow=narrow)
-        turned = any(one.why == "negation" for one in left) or (self._modifies(compiled.query) and any(one.matters for one in left))
+        turned = any(one.why == "negation" for one in left) or (
+            self._modifies(compiled.query) and (tokens[0].low in AUX or any(one.matters for one in left))
+        )
         if not any(t.curies or t.within for t in compiled.query.terms) or (not found and (turned or narrower(text, left, compiled.query))):
             # nothing that was said is known, or not what was said of it, or what turns it round was left out: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)

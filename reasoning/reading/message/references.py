@@ -61,9 +61,12 @@ class Referents:
     def rivals(self, chosen: Candidate, wanted: Letters) -> bool:
         """Whether the sentence that was told last names another thing as well that "it" may mean: of the same sort, and no kind of it."""
         kinds = kinds_of(self.snapshot)
-        for names in self.last:
-            nodes = [node for curie in names if (node := self.snapshot.find(curie)) is not None]
-            alike = [node for node in nodes if letters([self.snapshot.category(node)]) & wanted]
+        found = [[node for curie in names if (node := self.snapshot.find(curie)) is not None] for names in self.last]
+        sorts = [letters([self.snapshot.category(nodes[0])]) if nodes else frozenset[str]() for nodes in found]
+        own = next((sort for nodes, sort in zip(found, sorts, strict=True) if chosen.node in nodes), wanted)
+        for nodes, sort in zip(found, sorts, strict=True):
+            # by what a name means first: beside a disease, a finding that is also the name of a disease is none
+            alike = [node for node in nodes if letters([self.snapshot.category(node)]) & wanted] if sort & (wanted | own) else []
             if not alike or chosen.node in nodes:
                 continue
             near = {chosen.node} | set(kinds.up([chosen.node]).members.tolist())
