@@ -37,8 +37,10 @@ _SILENT = 0.1
 _PARALLEL = 0.3
 #: Worth of the names by which they then are called.
 _OWN = 0.96
+#: What it costs where no statement of the sense joins two named things.
+_UNJOINED = 0.6
 #: What it costs where kinds of the two are joined and not they themselves, and where statements join them by way of a third.
-_BY_KIND, _BY_WAY = 0.05, -0.6
+_BY_KIND, _BY_WAY = 0.05, -0.35
 
 
 class Builder(Terms):
@@ -267,7 +269,7 @@ class Builder(Terms):
         one, other = (a[0], b[0]) if forward else (b[0], a[0])
         numbers = {self._snapshot.predicates.index(p) for p in sense.path[0][1] if p in self._typing.predicates}
         joined = any(int(self._snapshot.edge_predicate[e]) in numbers for e in self._snapshot.find_edges(one.node, other.node))
-        return 0.0 if joined else _BY_KIND if joined_by_kind(self._snapshot, one.node, other.node, numbers) else 0.4
+        return 0.0 if joined else _BY_KIND if joined_by_kind(self._snapshot, one.node, other.node, numbers) else _UNJOINED
 
     def _silent(self, node: int, sense: Sense) -> bool:
         """Whether the graph says nothing of the sense's kind of a concept or its kinds: then another that bears the name may be meant."""

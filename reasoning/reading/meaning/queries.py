@@ -37,6 +37,22 @@ from reasoning.reading.words.vocabulary import LETTER, Word
 _CLINICAL = ("P", "D", "G", "C")
 
 
+#: Words that ask for what sets things apart.
+_APART = frozenset(
+    {
+        "difference",
+        "differences",
+        "differ",
+        "differs",
+        "distinguish",
+        "distinguishes",
+        "differentiate",
+        "differentiates",
+        "apart",
+        "contrast",
+    }
+    | {"different", "separates", "tells"}
+)
 _ORDERS = {
     "frequency": Order(by="frequency"),
     "rarest": Order(by="frequency", ascending=True),
@@ -306,7 +322,7 @@ def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
     terms = tuple(builder.term(member, build) for member in group.members)
     if len({build.terms[t].curies for t in terms}) < len(terms):
         raise Unreadable("two concepts")
-    return Compare(terms=terms, variable=variable), Or(parts=tuple(parts)) if parts else None
+    return Compare(terms=terms, variable=variable, apart=builder.says(_APART, ask.words)), Or(parts=tuple(parts)) if parts else None
 
 
 def _choose(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
