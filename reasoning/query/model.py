@@ -198,11 +198,15 @@ class Rank(Part):
 
 
 class Compare(Part):
-    """What two or more concepts have in common and what not, by what ``variable`` stands for in the condition."""
+    """What two or more concepts have in common and what not, by what ``variable`` stands for in the condition.
+
+    ``apart``: what not is what is asked for, and is told first.
+    """
 
     kind: Literal["compare"] = "compare"
     terms: tuple[str, ...] = Field(min_length=2)
     variable: str | None = None
+    apart: bool = False
 
 
 class Choose(Part):

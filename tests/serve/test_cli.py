@@ -227,7 +227,8 @@ def test_predictions_tell_what_is_recorded_from_what_is_not(small: Path) -> None
     new = answered(*asked, "--new", bundle=small)["answers"]
     assert known and all(answer["known"] and answer["edges"][0]["evidence"][0]["record"] for answer in known)
     assert not any(answer.get("known") for answer in new)
-    both = answered(*asked, bundle=small)["answers"]
+    assert [a["curie"] for a in answered(*asked, bundle=small)["answers"]] == [a["curie"] for a in new]  # what is not recorded is asked for
+    both = answered(*asked, "--known", "--new", bundle=small)["answers"]
     assert {answer["curie"] for answer in both} == {answer["curie"] for answer in known + new}
     assert f"{known[0]['edges'][0]['id']}" in medclew(*asked, "--known", bundle=small).stdout
 
