@@ -49,7 +49,19 @@ _OTHER_CLAUSE = re.compile(
     r"after|before|during|by|then|so|than|except|unless|besides|therefore|without|no|not|neither|nor|never)\b",
     re.I,
 )
-_SAYS = re.compile(r"\s*(?:that\s+)?(?:(?:he|she|it|they|this|there|the\s+\w+|\w+)\s+)(?:has|have|had|is|are|was|were)\b", re.I)
+_SAYS = re.compile(
+    r"\s*(?:that\s+)?(?:(?:he|she|it|they|this|there|the\s+\w+|\w+)\s+(?:has|have|had|is|are|was|were|suffers?\s+from|suffered\s+from)|"
+    r"(?:he|she|it|this|that|they|i)['’](?:s|ve|m|re|d)(?:\s+(?:got|had))?)(?!\s+(?:no|not|never)\b)\b",
+    re.I,
+)
+#: What denies a whole clause that follows: what the clause affirms is denied, and what it denies is not.
+_CLAUSE_DENIED = re.compile(
+    r"(?:(?:\bnot|n't|\bnever|\bhardly)\s+(?:be\s+|been\s+|ever\s+){0,2}(?:the\s+case|true|correct|right|so|proved|proven|shown|established|"
+    r"confirmed|demonstrated)|\b(?:untrue|unlikely|incorrect|inaccurate|false|wrong|mistaken|improbable|doubtful|implausible)"
+    r"(?:\s+to\s+(?:say|state|claim|think|assume|conclude))?|\bno\s+(?:proof|evidence|indication|sign|suggestion)|\bdoubt(?:s|ed)?)"
+    r"(?:\s+(?:that|whether|if)\b|(?<=\bsay)|(?<=doubt))",
+    re.I,
+)
 _LATER = re.compile(
     r"\b(?:until|till)\b(?!\s+(?:now|today|then|present|recently|date|last\s+seen|follow|(?:his|her|their|the"
     r"|its)\s+(?:death|last|end|most)))",
@@ -133,6 +145,9 @@ def before(text: str, start: int, end: int) -> list[Cue]:
     found = [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _BEFORE.finditer(text, start, end)]
     found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _IN_NONE.finditer(text, start, end)]
     found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _NO_WORD.finditer(text, start, end)]
+    for match in _CLAUSE_DENIED.finditer(text, start, end):
+        if (clause := _SAYS.match(text, match.end(), end)) is not None:
+            found.append(Cue(match.start(), clause.end(), match.group().lower(), "negated", "object"))
     for match in _AHEAD.finditer(text, start, end):
         verb = match["verb"].lower()
         stop = match.end()
@@ -218,9 +233,19 @@ _DENIES_IT = re.compile(
 )
 
 
+#: What may stand between "it is not true that" and a denial in its clause.
+_CLAUSE_GAP = re.compile(r"\s*(?:that\s+)?[^,;.:()]{0,60}$")
+_OF_NONE = re.compile(r"(?:.* )?(?:in|among) (?:none|no|nobody|0|zero)\b")
+_DENIED_BEFORE = re.compile(r"\b(?:absent|lacking|missing|excluded|denied|negative|not\s+\w+)\s+$", re.I)
+
+
 def undone(text: str, start: int, cue: Cue) -> bool:
     """Whether a denial is denied itself: "not without X", "never free of X", "does not deny X"."""
     if cue.words in ("not", "never", "no longer") and _DENIED_NEXT.match(text, cue.end):
+        return True
+    if any(_CLAUSE_GAP.match(text[m.end() : cue.start]) for m in _CLAUSE_DENIED.finditer(text, start, cue.start)):
+        return True
+    if _OF_NONE.match(cue.words) and _DENIED_BEFORE.search(text, start, cue.start):
         return True
     return cue.words in _DENIED_WORDS and _DENIES_IT.search(text, max(start, cue.start - 40), cue.start) is not None
 

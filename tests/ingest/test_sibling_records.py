@@ -40,7 +40,7 @@ from tests.ingest.test_drugmechdb import PAIR, pair, staged, treats
         ("PMID:00123", ["PMID:123"]),
         ("https://go.drugbank.com/drugs/DB00619", []),
         ("10.1000/pubmed.123", []),
-        ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC123/", []),
+        ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC123/", ["PMCID:PMC123"]),
         ("", []),
         (True, []),
         ([], []),
