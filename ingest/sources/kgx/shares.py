@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ingest.sources.hpo.disease_annotations import frequency
 from ingest.sources.kgx import objects
 from ingest.sources.kgx.values import negated, number, several, text
+from kg.frequency import parse
 
 _COUNTED, _UNCOUNTED = re.compile(r"\d+\s*/\s*\d+"), re.compile(r"0+\s*/\s*0+")
 #: How tables say in words that something is found in nobody.
@@ -91,7 +91,8 @@ def _said_share(value: Any) -> float | None:
         # 1 may be one patient or all of them: a number alone is a share only where it has a point or is none.
         return part if part <= 1 and ("." in str(said) or part == 0) else None
     try:
-        return frequency(said or "")
+        found = parse(said or "")
+        return None if found is None else found.share
     except ValueError:
         if _ZERO.fullmatch(said or ""):
             return 0.0
