@@ -68,8 +68,8 @@ def headings(text: str, spans: Sequence[Span]) -> list[Heading]:
             bare["mark"] or bare["kind"] or not number or not text[slice(*lines[number - 1])].strip() or alone
         ):
             alone = True
-            says = "absent" if _POLAR_ABSENT.search(bare["words"]) else "present"
-            found.append(Heading(high, _block(text, lines, number, held), bare["words"].strip().lower(), says, alone=True))
+            side = "absent" if _POLAR_ABSENT.search(bare["words"]) else "present"
+            found.append(Heading(high, _block(text, lines, number, held), bare["words"].strip().lower(), side, alone=True))
         match = _HEADING.match(text, low, high)
         if match is None or match["rest"].strip() or held.any(low, match.end("words")):
             continue
@@ -83,7 +83,7 @@ def headings(text: str, spans: Sequence[Span]) -> list[Heading]:
 
 def _polar(text: str, low: int, high: int, held: Within) -> list[Heading]:
     """What bare words of either side cover in a line, each to the next such word, to its sentence's end, or to what is no list."""
-    marks = []
+    marks: list[re.Match[str]] = []
     for mark in _POLAR.finditer(text, low, high):
         # Right behind a finding, with nothing between but a space, it is that one's answer, unless the line began with such a word.
         before = text[max(low, mark.start() - 8) : mark.start()].rstrip(" \t")

@@ -49,9 +49,7 @@ ROW = ["OMIM:1", "D", "", "HP:0001250", "PMID:1", "PCS", "", "1/2", "", "", "P",
 OTHER = ["OMIM:1", "D", "", "HP:0001251", "PMID:1", "PCS", "", "1/2", "", "", "P", "HPO:x"]
 
 
-def annotations(
-    *rows: list[str], columns: list[str] = COLUMNS, begin: str = "", head: str = "#description: x\n#version: 2025-01-16\n"
-) -> str:
+def hpoa_of(*rows: list[str], columns: list[str] = COLUMNS, begin: str = "", head: str = "#description: x\n#version: 2025-01-16\n") -> str:
     return head + begin + "".join("\t".join(row) + "\n" for row in (columns, *rows))
 
 
@@ -119,14 +117,14 @@ RIGHT = ("OMIM:1", "biolink:has_phenotype", "HP:0001250", False, 0.5, ["PMID:1"]
 )
 @pytest.mark.parametrize("begin", ["", "#"])
 def test_headers(begin: str, columns: list[str], tmp_path: Path) -> None:
-    assert first(hpo(tmp_path, phenotype_hpoa=annotations(ROW, columns=columns, begin=begin))) == RIGHT
+    assert first(hpo(tmp_path, phenotype_hpoa=hpoa_of(ROW, columns=columns, begin=begin))) == RIGHT
 
 
 @pytest.mark.parametrize(
     "head", ["", "#date: 2019-01-01\n", "#Version: 2025-01-16\n", "## version: 2025-01-16\n", "#hpo-version: http://x/2025-01-16/hp.obo\n"]
 )
 def test_versions(head: str, tmp_path: Path) -> None:
-    assert first(hpo(tmp_path, phenotype_hpoa=annotations(ROW, head=head))) == RIGHT
+    assert first(hpo(tmp_path, phenotype_hpoa=hpoa_of(ROW, head=head))) == RIGHT
 
 
 @pytest.mark.parametrize(
@@ -145,13 +143,13 @@ def test_versions(head: str, tmp_path: Path) -> None:
     ],
 )
 def test_cells(place: int, said: str, at: int, wanted: object, tmp_path: Path) -> None:
-    staged = hpo(tmp_path, phenotype_hpoa=annotations([*ROW[:place], said, *ROW[place + 1 :]], OTHER))
+    staged = hpo(tmp_path, phenotype_hpoa=hpoa_of([*ROW[:place], said, *ROW[place + 1 :]], OTHER))
     assert first(staged)[at] == wanted and not staged.rejected.height
 
 
 @pytest.mark.parametrize(("place", "said"), [(2, "!"), (2, "NOT|"), (2, "maybe"), (7, "5/0"), (10, "X")])
 def test_cells_that_say_something_else_are_rejected(place: int, said: str, tmp_path: Path) -> None:
-    staged = hpo(tmp_path, phenotype_hpoa=annotations([*ROW[:place], said, *ROW[place + 1 :]], OTHER))
+    staged = hpo(tmp_path, phenotype_hpoa=hpoa_of([*ROW[:place], said, *ROW[place + 1 :]], OTHER))
     assert staged.rejected.height == 1 and staged.statements.filter(object="HP:0001251").height == 1
 
 
@@ -183,5 +181,5 @@ def test_a_gene_that_is_denied_is_not_affirmed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "ncbi_gene_id\tgene_symbol\tassociation_type\tdisease_id\n", "<html>404</html>\n", "a\tb\n1\t2\n"])
 def test_genes_that_cannot_be_read_stop_nothing(text: str, tmp_path: Path) -> None:
-    staged = hpo(tmp_path, phenotype_hpoa=annotations(ROW), genes_to_disease_txt=text)
+    staged = hpo(tmp_path, phenotype_hpoa=hpoa_of(ROW), genes_to_disease_txt=text)
     assert first(staged) == RIGHT and any("genes_to_disease.txt is left out" in note for note in staged.notes)
