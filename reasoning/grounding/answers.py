@@ -275,7 +275,7 @@ def _replies() -> re.Pattern[str]:
     does = r"(?:he|she|they|it|i|there|the\s+(?:patient|child|boy|girl))\s+(?:did|does|do|has|had|have|was|were|is|are)"
     over = r"(?=\s*(?:[.,;!]|$))"
     return re.compile(
-        rf"\W*(?:A(?:nswer)?\s*[:.]\s*)?(?:{_FEELING}[,\s]+)?(?:(?P<absent>nope|never|no|{words['absent']}|{does}(?:\s+not|n't){over})|"
+        rf"\W*(?:(?:A(?:nswer)?|patient|pt|mother|father|mom|dad|parent|client|he|she)\s*[:.]\s*)?(?:{_FEELING}[,\s]+)?(?:(?P<absent>nope|never|no|{words['absent']}|{does}(?:\s+not|n't){over})|"
         rf"(?P<present>yeah|yep|{words['present']}|{does}{over})|(?P<unknown>{words['unknown']}))(?!\w)",
         re.I,
     )

@@ -58,7 +58,12 @@ def judge(text: str, sentences: Sequence[Span], spans: Sequence[Span]) -> list[V
             following = (sentences[at + 1][0], min(first, sentences[at + 1][1]))
         if following is not None and any(following[0] < h.start <= following[1] and h.alone for h in over):
             following = None  # a heading by itself answers nothing
-        said = [*answered(text, (start, end), following, inside), *ordered(text, (start, end), inside)]
+        further = end
+        for later in range(at + 1, min(at + 3, len(sentences))):
+            if later in by_sentence:
+                break
+            further = sentences[later][1]
+        said = [*answered(text, (start, end), following, inside), *ordered(text, (start, further), inside)]
         for number, verdict in zip(numbers, _judged(reach.Sentence(text, start, end, inside), said, over, mine), strict=True):
             verdicts[number] = verdict
         last = verdicts[by_sentence[at - 1][-1]] if at - 1 in by_sentence else None

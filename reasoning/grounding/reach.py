@@ -52,6 +52,10 @@ _GRANTED = (
     r"generali[sz]ed|progressive|recurrent|daily|nightly|just|only)\b"
 )
 _GRANTED_ITEM = re.compile(rf",\s*(?:and\s+|but\s+)?(?={_GRANTED})", re.I)
+#: A finding that is measured: "no icterus, hepatomegaly 2 cm".
+_MEASURED_ITEM = re.compile(r",\s*(?=[^,;.\n]{3,40}?\s\d+(?:\.\d+)?\s?(?:cm|mm|fb|fingers?|kg|ml|%|°|bpm|mmhg)\b)", re.I)
+_PLACED = re.compile(r"\s+(?:on|in|at|by|over|during|throughout)\b", re.I)
+_REPLIED = re.compile(r"(?:he|she|they|the \w+) (?:said|says|answer|repl|respond|shook)")
 _GRANTED_FIRST = re.compile(rf"\s*{_GRANTED}", re.I)
 _CLOSED_BY_OR = re.compile(r"\b(?:or|nor)\b", re.I)
 _ELSE_BEHIND = re.compile(r",(?!\s*(?:or|nor)\b)", re.I)
@@ -161,7 +165,7 @@ def set_against(text: str, start: int, low: int) -> bool:
 
 def _granted(text: str, start: int, limit: int) -> int:
     """Where a list that no "or" closes comes to what is taken for granted: "no ataxia, mild tremor", "no known ataxia, known tremor"."""
-    item = _GRANTED_ITEM.search(text, start, limit)
+    item = _GRANTED_ITEM.search(text, start, limit) or _MEASURED_ITEM.search(text, start, limit)
     if item is None or (_GRANTED_FIRST.match(text, start, item.start()) and text[item.end() : item.end() + 5].lower() != "known"):
         return limit
     return limit if _CLOSED_BY_OR.search(text, item.end(), limit) else item.start()
@@ -242,7 +246,7 @@ def subjects(sentence: Sentence, cues: Sequence[Cue]) -> dict[int, Cue]:
     text, spans = sentence.text, sentence.spans
     held: dict[int, Cue] = {}
     for cue in sorted(cues, key=lambda c: (c.start, -c.end)):
-        if cue.way == "bare" and not _CLOSES.match(text, cue.end):
+        if cue.way == "bare" and not _CLOSES.match(text, cue.end) and not (cue.says == "affirmed" and _PLACED.match(text, cue.end)):
             continue
         low = max([sentence.start, *(c.end for c in find(text, sentence.start, cue.start, "endback", "forward"))])
         places = [p for p, (a, b) in enumerate(spans) if a >= low and b <= cue.start]
@@ -251,6 +255,7 @@ def subjects(sentence: Sentence, cues: Sequence[Cue]) -> dict[int, Cue]:
         last = max(places, key=lambda p: (spans[p][1], -spans[p][0]))
         gap = text[spans[last][1] : cue.start]
         closed = cue.way == "backward" and gap.strip() == "," and _PLURAL.match(cue.words)  # "a, b, or c, were absent"
+        closed = closed or (gap.strip() == "," and _REPLIED.match(cue.words) is not None)
         if not _ASIDE.match(gap) and not closed and (cue.way == "bare" or not _modified(gap)):
             continue
         for place in _of_verb(text, spans, places, last, cue):

@@ -113,7 +113,7 @@ def test_numbers_of_genes_in_primekg(number: str, tmp_path: Path) -> None:
     assert "NCBIGene:9796" in said.nodes["curie"].to_list() and said.rejected.height == 0
 
 
-@pytest.mark.parametrize("number", ["9796.5", "9.796e3", "", "abc", "-1", "9796|1", "nan", "1e400"])
+@pytest.mark.parametrize("number", ["9796.5", "", "abc", "-1", "9796|1", "nan", "1e400"])
 def test_what_is_no_number_costs_its_row_alone(number: str, tmp_path: Path) -> None:
     rows = [ROWS[0], ROWS[1].replace("9796", number), *ROWS[2:]]
     said = read("primekg", files_of("primekg", tmp_path, kg_csv="\n".join(rows) + "\n"))
