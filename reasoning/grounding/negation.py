@@ -43,9 +43,16 @@ def judge(text: str, sentences: Sequence[Span], spans: Sequence[Span]) -> list[V
     """
     verdicts: list[Verdict] = [(False, "patient", "")] * len(spans)
     mine = experiencer.writer_s_patient(text) if spans else ""
-    over = headings(text, spans)
     held = Within(spans)
     begins = [start for start, _ in sentences]
+    # By sentence: a long text has many headings, and each sentence stands under few.
+    over: dict[int, list[Heading]] = {}
+    alone: set[int] = set()
+    for heading in headings(text, spans):
+        for at in range(max(bisect_right(begins, heading.start) - 1, 0), max(bisect_right(begins, heading.end) - 1, 0) + 1):
+            over.setdefault(at, []).append(heading)
+        if heading.alone:
+            alone.add(max(bisect_right(begins, heading.start - 1) - 1, 0))
     by_sentence: dict[int, list[int]] = {}
     for number, (low, _) in enumerate(spans):
         by_sentence.setdefault(max(bisect_right(begins, low) - 1, 0), []).append(number)
@@ -56,7 +63,7 @@ def judge(text: str, sentences: Sequence[Span], spans: Sequence[Span]) -> list[V
         if following is None and at + 1 < len(sentences):
             first = spans[by_sentence[at + 1][0]][0]
             following = (sentences[at + 1][0], min(first, sentences[at + 1][1]))
-        if following is not None and any(following[0] < h.start <= following[1] and h.alone for h in over):
+        if following is not None and at + 1 in alone:
             following = None  # a heading by itself answers nothing
         further = end
         for later in range(at + 1, min(at + 3, len(sentences))):
@@ -64,7 +71,7 @@ def judge(text: str, sentences: Sequence[Span], spans: Sequence[Span]) -> list[V
                 break
             further = sentences[later][1]
         said = [*answered(text, (start, end), following, inside), *ordered(text, (start, further), inside)]
-        for number, verdict in zip(numbers, _judged(reach.Sentence(text, start, end, inside), said, over, mine), strict=True):
+        for number, verdict in zip(numbers, _judged(reach.Sentence(text, start, end, inside), said, over.get(at, ()), mine), strict=True):
             verdicts[number] = verdict
         last = verdicts[by_sentence[at - 1][-1]] if at - 1 in by_sentence else None
         if last is not None and reach.LISTING.match(last[2]) and _listed_on(text, sentences[at - 1], (start, end), held):

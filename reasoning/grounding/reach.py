@@ -254,8 +254,9 @@ def subjects(sentence: Sentence, cues: Sequence[Cue]) -> dict[int, Cue]:
             continue
         last = max(places, key=lambda p: (spans[p][1], -spans[p][0]))
         gap = text[spans[last][1] : cue.start]
-        closed = cue.way == "backward" and gap.strip() == "," and _PLURAL.match(cue.words)  # "a, b, or c, were absent"
-        closed = closed or (gap.strip() == "," and _REPLIED.match(cue.words) is not None)
+        # "a, b, or c, were absent"; "asked about a, he said no"
+        verb = _PLURAL if cue.way == "backward" else _REPLIED
+        closed = gap.strip() == "," and verb.match(cue.words) is not None
         if not _ASIDE.match(gap) and not closed and (cue.way == "bare" or not _modified(gap)):
             continue
         for place in _of_verb(text, spans, places, last, cue):
