@@ -17,7 +17,7 @@ from ingest.records.sink import Sink
 from ingest.sources.kgx import frames, meaning, plain, provenance, values
 from ingest.sources.kgx.files import Header, Row, chunks, in_order, rows, too_long
 
-READER = 7
+READER = 8
 FILES = [f"*{kind}.{form}" for kind in ("nodes", "edges") for form in ("tsv", "csv", "jsonl", "json")] + ["*kgx.json", "graph.json"]
 
 

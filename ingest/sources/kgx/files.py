@@ -44,11 +44,14 @@ _GUARD = re.compile(r"(^|\|)'(?=[=+\-@])")
 def spelled(column: str) -> str:
     """Return a column's name as KGX spells it, where it is KGX's own in other letters: "Negated" must not pass for one of a writer's own.
 
-    >>> spelled(" Negated"), spelled("Has-Count"), spelled("biolink:negated"), spelled("negated:boolean"), spelled("doseMg")
-    ('negated', 'has_count', 'negated', 'negated', 'doseMg')
+    >>> spelled(" Negated"), spelled("Has-Count"), spelled("hasCount"), spelled("biolink:negated"), spelled("negated:boolean")
+    ('negated', 'has_count', 'has_count', 'negated', 'negated')
+    >>> spelled("doseMg")
+    'doseMg'
     """
     name = gate.visible(column.strip())
-    plain = re.sub(r"[\s-]+", "_", re.sub(r"^biolink:|:\w+(?:\[\])?$", "", name.strip("\"'"))).casefold()
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", re.sub(r"^biolink:|:\w+(?:\[\])?$", "", name.strip("\"'")))
+    plain = re.sub(r"[\s_-]+", "_", parted).casefold()
     return plain if plain in _KNOWN else name
 
 

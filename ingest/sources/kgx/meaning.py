@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.records import gate, json_values
 from ingest.records.biolink_depth import most_specific
-from ingest.sources.kgx import provenance, values
+from ingest.sources.kgx import objects, provenance, shares, values
 from kg import biolink
 from kg import curie as curies
 from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS
@@ -23,13 +23,15 @@ PLACED = {
 _WORTH = {
     *("negated", "qualifier", "qualifiers", "has_count", "has_total", "has_quotient", "has_percentage", "frequency_qualifier"),
     *("primary_knowledge_source", "sources", "original_knowledge_source", "knowledge_source", "aggregator_knowledge_source"),
+    "provided_by",
     *("license", "score", "has_evidence", "knowledge_level", "agent_type"),
 }
 
 
 def weighed(columns: Collection[str]) -> list[str]:
     """Return those of a table's columns of which ``worth`` and ``qualified`` make something."""
-    return [column for column in columns if column in _WORTH or values.denies(column)]
+    decides = (values.denies, shares.tells_share, objects.holds)
+    return [column for column in columns if column in _WORTH or any(says(column) for says in decides)]
 
 
 def curie(fields: Mapping[str, Any], field: str) -> str:
@@ -86,7 +88,7 @@ def worth(fields: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         ValueError: a field contradicts another, or is neither yes nor no.
     """
-    share = values.share(dict(fields))
+    share = shares.share(dict(fields))
     level, agent = values.text(fields.get("knowledge_level")), values.text(fields.get("agent_type"))
     return {
         # Found in none of those who were looked at: that is a negative finding.
