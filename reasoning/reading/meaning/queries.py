@@ -92,7 +92,7 @@ def compile(ask: Ask, builder: Builder, text: str) -> Compiled:
 
 
 #: The fields of what may hold others, and what holds none.
-_PARTED = {kind: tuple(field.name for field in fields(kind)) for kind in (Ask, Noun, Group, Link, Both)}
+_PARTED: dict[type, tuple[str, ...]] = {kind: tuple(field.name for field in fields(kind)) for kind in (Ask, Noun, Group, Link, Both)}
 _SIMPLE = (str, int, frozenset)
 
 
