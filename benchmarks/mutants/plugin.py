@@ -168,7 +168,8 @@ class _Run:
 
 def _fewer(items: Sequence[pytest.Item], examples: int) -> None:
     """Let Hypothesis try so many examples of each property at the most."""
-    for test in {getattr(item, "obj", None) for item in items}:
+    tests: set[Any] = {getattr(item, "obj", None) for item in items}
+    for test in tests:
         asked = getattr(test, "_hypothesis_internal_use_settings", None)
         if asked is not None:
             test._hypothesis_internal_use_settings = settings(asked, max_examples=min(asked.max_examples, examples))
