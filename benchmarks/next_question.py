@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -155,12 +156,12 @@ def report(title: str, lines: Sequence[dict[str, Any]], orders: Sequence[str], m
         ours = np.array([questions(line["ranks"][orders[0]], first, most) for line in counted], float)
         for order in orders:
             asked = np.array([questions(line["ranks"][order], first, most) for line in counted], float)
-            rank = np.exp(interval(np.log([line["ranks"][order][-1] for line in counted]), groups=groups))
+            mean, low, high = interval(np.log([line["ranks"][order][-1] for line in counted]), groups=groups)
             told = {
                 "questions": interval(asked, groups=groups),
-                "there": interval(asked < most, groups=groups),
+                "there": interval((asked < most).astype(float), groups=groups),
                 "saved": interval(asked - ours, groups=groups),
-                "rank": tuple(rank.tolist()),
+                "rank": (math.exp(mean), math.exp(low), math.exp(high)),
             }
             figures.append({"patients": title, "first": first, "n": len(counted), "order": order, **told})
             texts = [f"{mean:.2f} ({low:.2f} to {high:.2f})" for mean, low, high in told.values()]
@@ -200,8 +201,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         title = "published, with their own records" if options.own_records else "published, leave-publication-out"
         halves: dict[int, list[dict[str, Any]]] = {}
         for half in (0, 1) if options.half is None else (options.half,):
-            wanted = {"most": options.a_publication, "half": half, "left_out": not options.own_records}
-            patients = published(diagnoser, options.packets, options.seed, **wanted)
+            patients = published(
+                diagnoser, options.packets, options.seed, most=options.a_publication, half=half, left_out=not options.own_records
+            )
             halves[half] = played(diagnoser, patients, options, orders, title, half)
             content["figures"] += report(f"{title}, half {half} of the publications", halves[half], orders, options.most)
         if len(halves) > 1:

@@ -21,8 +21,8 @@ def _term(diagnoser: Diagnoser, curie: str) -> int:
 
 def _patient(diagnoser: Diagnoser, disease: str, has: list[str], lacks: list[str], complete: bool = False) -> Hidden:
     row = [diagnoser.snapshot.curie(node) for node in diagnoser.diseases.tolist()].index(disease)
-    terms = [tuple(_term(diagnoser, curie) for curie in said) for said in (has, lacks)]
-    return Hidden(disease, (row,), *terms, complete=complete)
+    present, absent = (tuple(_term(diagnoser, curie) for curie in said) for said in (has, lacks))
+    return Hidden(disease, (row,), present, absent, complete=complete)
 
 
 def test_a_patient_says_what_exactly_there_is_and_what_the_record_denies(diagnoser: Diagnoser) -> None:
