@@ -17,7 +17,9 @@ from kg.snapshot import Snapshot
 from reasoning import arguments
 from reasoning.concepts.codes import identify
 from reasoning.grounding.abbreviations import Definition, definitions
+from reasoning.grounding.attributes import Attributes
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
+from reasoning.grounding.compounds import head
 from reasoning.grounding.covered import Covered
 from reasoning.grounding.kinds import Kinds
 from reasoning.grounding.lookup import Hit, NameIndex
@@ -25,13 +27,17 @@ from reasoning.grounding.match import Admit, Window, match_sentence
 from reasoning.grounding.mention import Candidate, Grounding, Mention, Nil
 from reasoning.grounding.negation import judge
 from reasoning.grounding.plain import plain
+from reasoning.grounding.predicates import predicates
 from reasoning.grounding.segments import sentences
 from reasoning.grounding.tokens import Token, in_capitals, rejoined, token_sentences, tokenize
+from reasoning.grounding.vertebrae import levels
 from traversal.planning.watching import keep_on
 
 #: The categories in the order in which a clinical text means them when a name has several ("cataract" is a phenotype and a disease).
 CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
 
+#: Kinds of what a patient may have.
+_HELD = frozenset({"finding", "disease"})
 _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
 
 #: Gene and protein symbols with a Greek letter: "TGFβ1", "IFN-γ", "HIF-1α".
@@ -66,6 +72,7 @@ class Grounder:
         self._snapshot = snapshot
         self._index = NameIndex(snapshot.folder, np.isin(snapshot.node_category, list(self._phenotypes)))
         self._kinds = Kinds(snapshot)
+        self._attributes = Attributes(self._index, self._kinds.acts)
         self._nodes: dict[int, tuple[str, str, str]] = {}
         self._namesakes: dict[tuple[int, frozenset[int]], int | None] = {}
 
@@ -117,6 +124,7 @@ class Grounder:
         tokens = rejoined(text, tokenize(text), self._index.uses)
         codes = self._codes(text, categories)
         coded = Covered((m.start, m.end) for m in codes)
+        spine = levels(text)
         if respell:
             tokens = self._respelled(tokens, coded)
         admit = self._admits(categories)
@@ -126,7 +134,11 @@ class Grounder:
             keep_on()
             loud = self._everyday if capitals or in_capitals(tokens, low, high) else None
             windows = match_sentence(text, tokens, low, high, self._index, admit, self._is_finding, everyday=loud)
-            windows = [w for w in windows if not coded.meets(w.low, w.high)]
+            windows = [w for w in windows if not coded.meets(w.low, w.high) and not (len(w.tokens) == 1 and spine.meets(w.low, w.high))]
+            windows = [kept for w in windows if (kept := self._attributes.kept(text, tokens, high, w)) is not None]
+            if respell:
+                named = {at for window in windows for at in window.tokens}
+                windows += predicates(text, tokens, low, high, named, self._index, self._is_finding)
             longest = _longest(windows)
             kept = {window.tokens for window in longest}
             for window in windows if nested else longest:
@@ -358,6 +370,8 @@ def _judged(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:
     for m in ordered:
         held = _holder(judged, starts, m) if m.inside else m
         negated, context, cue = verdicts.get(id(held), (False, m.context, ""))
+        if held is not None and context == "patient" and not negated and held.kind in _HELD and (about := head(text, held.start, held.end)):
+            context, cue = "hypothetical", about
         same = (m.negated, m.context, m.cue) == (negated, context, cue)
         made.append(m if same else replace(m, negated=negated, context=context, cue=cue))
     return tuple(made)
