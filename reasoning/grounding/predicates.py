@@ -20,8 +20,8 @@ _ENDINGS = ("ic", "ous", "ed", "ive", "ese", "ent", "y")
 #: Of whom what stands behind the verb is said: "the loci were ordered" is no one's behaviour.
 _AUXILIARIES = frozenset({"has", "had", "have", "also", "then", "now", "often", "always", "still", "never"})
 _SUBJECTS = PEOPLE | {"i", "he", "she", "you", "we", "who"}
-#: Letters that the word, and the root that it shares with the name, have at least.
-_WORD, _ROOT = 5, 4
+#: Letters that the word, and what it shares with the name, have at least; a participle shares few with another word ("rested").
+_WORD, _ROOT, _SHARED_DONE = 5, 4, 5
 #: What a name is worth by its kind; loose names of one word are no findings' nouns.
 _WORTH = {"name": 1.0, "exact": 0.97}
 #: Tokens that are looked over for the verb before, the person behind.
@@ -40,6 +40,9 @@ def predicates(
         if len(shared) < _ROOT or not index.in_rooted(shared):
             continue
         named = index.find_rooted([shared]).get(shared, ())
+        word = tokens[at].text.lower()
+        least = _SHARED_DONE if word.endswith("ed") else _ROOT
+        named = [hit for hit in named if hit.name.lower().startswith(word[:least])]
         hits = tuple((hit, round(DERIVED * _WORTH[hit.kind], 4)) for hit in _one_each(named) if is_finding(hit.node))
         if hits:
             found.append(Window((at,), tokens[at].start, tokens[at].end, hits, "variant"))
