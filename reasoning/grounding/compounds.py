@@ -22,7 +22,9 @@ _ATTENDS = (
 )
 #: What may stand before the head: what is measured of it.
 _ASPECTS = r"rating|severity|spectrum|symptoms?|impact|activity|disability|risk|screening|diagnostic|surface|core|virus|specific"
-_HEAD = re.compile(rf"[\s-]+(?:(?:{_ASPECTS})\s+){{0,2}}(?P<head>{_MEASURES}|{_PREVENTS}|{_ATTENDS})(?![\w-])", re.I)
+#: What a test is positive for is there.
+_NOT_POSITIVE = r"(?!\s+(?:(?:was|were|is|came\s+back|returned)\s+)?(?:strongly\s+|weakly\s+)?(?:positive|reactive)\b)"
+_HEAD = re.compile(rf"(?:[ \t]+|-)(?:(?:{_ASPECTS})\s+){{0,2}}(?P<head>{_MEASURES}|{_PREVENTS}|{_ATTENDS})(?![\w-]){_NOT_POSITIVE}", re.I)
 #: Terms of other fields that begin with a finding's name.
 _TERM = re.compile(r"(?:stroke\s+(?:volumes?|work)|shock\s+waves?|confusion\s+matri(?:x|ces))\b", re.I)
 
@@ -37,4 +39,4 @@ def head(text: str, start: int, end: int) -> str:
     if term is not None and term.end() > end:
         return term.group()
     found = _HEAD.match(text, end)
-    return found["head"] if found is not None and "\n" not in found.group() else ""
+    return "" if found is None else found["head"]

@@ -35,6 +35,8 @@ def test_what_a_thing_is_for_is_not_said_of_the_patient(text: str, said: str, de
         "seizures; clinic visits every month",
         "diabetes, vaccines refused",
         "the epilepsy index case",
+        "tuberculosis test was positive",
+        "Diagnosis: epilepsy - clinic in May",
         "seizures\nUnit 4",
     ],
 )
