@@ -135,7 +135,7 @@ class Grounder:
             loud = self._everyday if capitals or in_capitals(tokens, low, high) else None
             windows = match_sentence(text, tokens, low, high, self._index, admit, self._is_finding, everyday=loud)
             windows = [w for w in windows if not coded.meets(w.low, w.high) and not (len(w.tokens) == 1 and spine.meets(w.low, w.high))]
-            windows = [kept for w in windows if (kept := self._attributes.kept(text, tokens, high, w)) is not None]
+            windows = [said for w in windows if (said := self._attributes.kept(text, tokens, high, w)) is not None]
             if respell:
                 named = {at for window in windows for at in window.tokens}
                 windows += predicates(text, tokens, low, high, named, self._index, self._is_finding)
