@@ -16,7 +16,7 @@ from kg.names import UNSEEN
 from kg.snapshot import Snapshot
 from reasoning import arguments
 from reasoning.concepts.codes import identify
-from reasoning.grounding.abbreviations import Definition, definitions
+from reasoning.grounding.abbreviations import abbreviated, definitions, explained
 from reasoning.grounding.attributes import Attributes
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.compounds import head
@@ -44,9 +44,6 @@ _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
 _GREEK_SYMBOL = re.compile(
     r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}(?:-\d{1,2})?-?(?:[α-κß]|(?<=-)(?:alpha|beta|gamma|delta|epsilon|kappa))(?:-?\d{1,2})?(?![\w-])"
 )
-
-#: What may be an abbreviation.
-_SHORT = re.compile(r"(?<![\w-])[A-Za-z][\w/-]{1,10}(?![\w-])")
 
 #: Characters of the longest text that is read at once.
 LONGEST = 1_000_000
@@ -138,14 +135,14 @@ class Grounder:
             windows = [said for w in windows if (said := self._attributes.kept(text, tokens, high, w)) is not None]
             if respell:
                 named = {at for window in windows for at in window.tokens}
-                windows += predicates(text, tokens, low, high, named, self._index, self._is_finding)
+                windows += predicates(text, tokens, low, high, named, self._index, admit)
             longest = _longest(windows)
             kept = {window.tokens for window in longest}
             for window in windows if nested else longest:
                 found.append(self._mention(text, tokens, window, prefer, inside=window.tokens not in kept))
         defined = definitions(text)
-        found = _explained([*found, *codes], defined)
-        return tokens, found + _abbreviated(text, found, defined)
+        found = explained([*found, *codes], defined)
+        return tokens, found + abbreviated(text, found, defined)
 
     # -- parts --------------------------------------------------------------------------------------------------------------------
 
@@ -284,42 +281,6 @@ class Grounder:
                     token = token._replace(stem=near, respelled=True)
             mended.append(token)
         return mended
-
-
-def _by_end(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
-    """The mentions by where they end: a definition's long form ends with one."""
-    held: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        held.setdefault(mention.end, []).append(mention)
-    return held
-
-
-def _abbreviated(text: str, mentions: Sequence[Mention], defined: Sequence[Definition]) -> list[Mention]:
-    """Mentions by an abbreviation that the text itself explains right after a mention of the concept."""
-    meant: dict[str, Mention] = {}
-    ending = _by_end(mentions)
-    for short, low, high, _, _ in defined:
-        long = max((m for m in ending.get(high, ()) if low <= m.start), key=lambda m: m.end - m.start, default=None)
-        if short not in meant and long is not None and long.start <= low + 4:
-            meant[short] = long
-    if not meant:
-        return []
-    covered = Covered((m.start, m.end) for m in mentions)
-    found = []
-    for use in _SHORT.finditer(text):
-        long = meant.get(use.group()) or meant.get(use.group().removesuffix("s"))
-        if long is not None and not covered.meets(*use.span()):
-            found.append(Mention(*use.span(), use.group(), long.candidates, long.kind, spans=(use.span(),)))
-    return found
-
-
-def _explained(found: list[Mention], defined: Sequence[Definition]) -> list[Mention]:
-    """Drop abbreviations that the text itself explains as something else than the lexicon does."""
-    meant: dict[str, set[int]] = {}
-    ending = _by_end(found)
-    for short, low, high, _, _ in defined:
-        meant.setdefault(short, set()).update(c.node for m in ending.get(high, ()) if low <= m.start for c in m.candidates)
-    return [m for m in found if m.text not in meant or meant[m.text] & {c.node for c in m.candidates}]
 
 
 def _longest(windows: Sequence[Window]) -> list[Window]:

@@ -6,12 +6,12 @@ The lexicon names findings by nouns. An adjective of the same root is looked for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from reasoning.grounding.attributes import COPULAS, DEGREES, PEOPLE
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.lookup import Hit, NameIndex, spelled
-from reasoning.grounding.match import DERIVED, Window
+from reasoning.grounding.match import DERIVED, Admit, Window
 from reasoning.grounding.roots import root
 from reasoning.grounding.tokens import Token
 
@@ -28,10 +28,11 @@ _WORTH = {"name": 1.0, "exact": 0.97}
 _REACH = 8
 
 
-def predicates(
-    text: str, tokens: Sequence[Token], low: int, high: int, taken: set[int], index: NameIndex, is_finding: Callable[[int], bool]
-) -> list[Window]:
-    """Return windows of single adjectives in ``tokens[low:high]`` by which a person is described; ``taken`` tokens are named otherwise."""
+def predicates(text: str, tokens: Sequence[Token], low: int, high: int, taken: set[int], index: NameIndex, admit: Admit) -> list[Window]:
+    """Return windows of single adjectives in ``tokens[low:high]`` by which a person is described.
+
+    ``taken`` tokens are named otherwise; ``admit`` takes a hit, as it is or for another node, or turns it down.
+    """
     found = []
     for at in range(low, high):
         if at in taken or not _is_adjective(text, tokens[at]) or not (_behind_copula(tokens, low, at) or _before_person(tokens, at, high)):
@@ -43,7 +44,8 @@ def predicates(
         word = tokens[at].text.lower()
         least = _SHARED_DONE if word.endswith("ed") else _ROOT
         named = [hit for hit in named if hit.name.lower().startswith(word[:least])]
-        hits = tuple((hit, round(DERIVED * _WORTH[hit.kind], 4)) for hit in _one_each(named) if is_finding(hit.node))
+        wanted = [(hit.kind, taken_for) for hit in _one_each(named) if (taken_for := admit(hit)) is not None]
+        hits = tuple((hit, round(DERIVED * _WORTH[kind], 4)) for kind, hit in wanted)
         if hits:
             found.append(Window((at,), tokens[at].start, tokens[at].end, hits, "variant"))
     return found

@@ -53,3 +53,9 @@ def test_what_is_denied_is_denied(text: str, default_engine: Engine) -> None:
 )
 def test_an_adjective_that_only_says_which_is_none(text: str, default_engine: Engine) -> None:
     assert found(default_engine, text) == {}
+
+
+def test_only_wanted_categories_are_given(default_engine: Engine) -> None:
+    text = "She was obese and hypertensive."
+    given = default_engine.grounder.ground(text, categories=("biolink:Disease",)).mentions
+    assert {c.category for m in given for c in m.candidates} <= {"biolink:Disease"}
