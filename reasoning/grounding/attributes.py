@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.names import stem
+from reasoning.grounding.charting import charted
 from reasoning.grounding.closed import CLOSED, REPORTING
 from reasoning.grounding.lookup import Hit, NameIndex, spelled
 from reasoning.grounding.match import Window
@@ -63,7 +64,8 @@ class Attributes:
         done = [hit for hit, _ in window.hits if tokens[at].text.lower().endswith("ing") and self._acts(hit.node)]
         field = [hit for hit, _ in window.hits if hit.kind != "name" and tokens[at].stem.endswith("ology")]
         lost = (
-            field
+            charted(tokens, at, high, [hit for hit, _ in window.hits])
+            + field
             + (said if said and self._of_another(text, tokens, at, high) else [])
             + (done if done and _has_object(tokens, at, high) else [])
         )
