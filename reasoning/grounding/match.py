@@ -351,7 +351,8 @@ def _bounded(tokens: Sequence[Token], window: tuple[int, ...]) -> bool:
 def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: float, everyday: IsEveryday | None) -> bool:
     """Whether a name may stand for a window: one word must not be an everyday one, and a symbol must be written as one."""
     if len(window) > 1:
-        return True
+        loose = len(hit.name) <= 4 and hit.kind not in ("name", "exact")
+        return worth == 1.0 or not (loose or is_symbol(hit.name))  # no rule makes "left arm" the gene ARM
     token = tokens[window[0]]
     word = token.text.translate(_UNSEEN)
     if everyday is not None and hit.kind not in ("code", "cui") and (is_symbol(hit.name) or len(word) <= 4) and everyday(word):
