@@ -97,9 +97,9 @@ class Meanings:
                 rows.append((*one, *found, True))
         schema = dict.fromkeys(keys, pl.String) | self._schema | {"there": pl.Boolean}
         # Only the keys are joined: the other columns need not be copied.
-        found = said.join(pl.DataFrame(rows, schema=schema, orient="row"), on=keys, how="left", maintain_order="left")
-        settled = frame.with_columns(found.select(list(self._schema)))
-        return settled.filter(found["there"]) if found["there"].null_count() else settled
+        meant = said.join(pl.DataFrame(rows, schema=schema, orient="row"), on=keys, how="left", maintain_order="left")
+        settled = frame.with_columns(meant.select(list(self._schema)))
+        return settled.filter(meant["there"]) if meant["there"].null_count() else settled
 
     def _meaning(self, names: list[str], said: tuple[str, ...]) -> tuple[Any, ...] | None:
         if said not in self._known:
