@@ -50,7 +50,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
 
 def _chunk(sink: Sink, name: str, header: Header, held: pl.DataFrame, take: plain.Take) -> None:
     """Read rows of a table: those of which nothing has to be told together, the others one by one."""
-    first = sink.records(name, held.height)
+    first = sink.records(name, held.height, held["row"])
     frame = frames.parted(header, held, first)
     left = held.with_row_index("at")
     if frame.height:
