@@ -125,21 +125,21 @@ def chunks(files: SourceFiles, name: str) -> Iterator[tuple[Header, pl.DataFrame
     """
     header: Header | None = None
     held: list[pl.DataFrame] = []
+    count = 0
     for before, text in files.texts(name):
         lines = _lines(files, name, before, text)
         if header is None and lines.height:
             header = Header(files, name, lines["row"][0], lines["line"][0].split("\t"))
             lines = lines[1:]
         held.append(lines)
-        if sum(frame.height for frame in held) >= CHUNK and header is not None:
-            whole = pl.concat(held, rechunk=True)
-            # The last line of all may be half a row, and comes by itself: what is before it is not kept waiting for it.
-            yield from ((header, whole[at : at + CHUNK]) for at in range(0, whole.height, CHUNK))
-            held = []
+        count += lines.height
+        if count >= CHUNK and header is not None:
+            yield from ((header, part) for part in pl.concat(held, rechunk=True).iter_slices(CHUNK))
+            held, count = [], 0
     if header is None:
         raise SourceError(f"{files.called(name)} is empty")
-    if held and (whole := pl.concat(held, rechunk=True)).height:
-        yield from ((header, whole[at : at + CHUNK]) for at in range(0, whole.height, CHUNK))
+    if count:
+        yield from ((header, part) for part in pl.concat(held, rechunk=True).iter_slices(CHUNK))
 
 
 def _lines(files: SourceFiles, name: str, before: int, text: str) -> pl.DataFrame:
