@@ -46,8 +46,10 @@ def elements(files: SourceFiles, name: str) -> Iterator[tuple[int, Any]]:
 
 def _parsed(files: SourceFiles, name: str, form: str, parse: Any) -> Iterator[Any]:
     with files.binary(name) as stream:
-        text = _Text(io.TextIOWrapper(stream, "utf-8-sig"))
+        text = _Text(io.TextIOWrapper(stream, "utf-8"))
         try:
+            while text.take("\ufeff"):
+                pass  # a byte-order mark, or several of files that were joined
             yield from parse(text)
             text.expect("")
         except RecursionError:
