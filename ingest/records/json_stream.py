@@ -50,6 +50,8 @@ def _parsed(files: SourceFiles, name: str, form: str, parse: Any) -> Iterator[An
     with files.binary(name) as stream:
         text = _Text(io.TextIOWrapper(stream, "utf-8"))
         try:
+            while text.take("\ufeff"):
+                pass  # a byte-order mark, or several of files that were joined
             yield from parse(text)
             text.expect("")
         except RecursionError:

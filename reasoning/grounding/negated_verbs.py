@@ -137,6 +137,14 @@ _COUNTERFACTUAL = re.compile(
 )
 #: "rules X out": the verb's particle stands behind its object.
 _RULED = re.compile(r"\brul(?:e|es|ed|ing)(?=\s+(?!in\b|out\b)[^.;,]{2,60}?\s+out\b)", re.I)
+#: What was looked for and not found, by a noun: "a search for X proved fruitless", "an attempt to demonstrate X failed".
+_SOUGHT = re.compile(
+    r"\b(?:(?:search(?:es|ing)?|hunt|quest|look(?:ing)?|screen(?:ing)?|test(?:s|ing)?|work-?up|examinations?)\s+for|(?:attempts?|efforts?|trying|tried)\s+to\s+"
+    r"(?:demonstrate|find|show|detect|elicit|provoke|confirm|identify|prove|visuali[sz]e))"
+    r"(?=[^.;:]{2,80}?\b(?:failed|(?:proved|was|were|has\s+been|remained|came\s+up|came\s+back)\s+(?:fruitless|negative|empty|in\s+vain|unsuccessful|"
+    r"unrewarding|futile|unavailing)|yielded\s+(?:nothing|no\s+result)|found\s+nothing|(?:came|led)\s+to\s+nothing))",
+    re.I,
+)
 #: A diagnosis that was given up, whatever became of the finding's own: "the diagnosis of X was withdrawn", "... turned out to be wrong".
 _GIVEN_UP = re.compile(
     r"\b(?:diagnos[ei]s|label|suspicion|possibility|impression|suggestion|hypothesis|idea|fear)\s+of\b[^.;:]{2,80}?"
@@ -164,6 +172,7 @@ def before(text: str, start: int, end: int) -> list[Cue]:
     found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _IN_NONE.finditer(text, start, end)]
     found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _NO_WORD.finditer(text, start, end)]
     found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _COUNTERFACTUAL.finditer(text, start, end)]
+    found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _SOUGHT.finditer(text, start, end)]
     found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _RULED.finditer(text, start, end)]
     for match in _CLAUSE_DENIED.finditer(text, start, end):
         if (clause := _SAYS.match(text, match.end(), end)) is not None:
@@ -225,12 +234,19 @@ _COMMA = re.compile(r",\s*(?P<and>and\s+|so\s+|yet\s+)?(?P<the>the|his|her|their
 _PRESUPPOSED = re.compile(r"\b[a-z]{3,}(?:ed|s)\s+(?:this|these)\s+$", re.I)
 
 
+#: "without inhalers his asthma worsens": another object stands between, and the finding is the subject of a verb.
+_OWNED = re.compile(r"\w+\s+(?:his|her|their|my)\s+$", re.I)
+_FINITE = re.compile(r"\s+(?:always\s+|often\s+)?(?:[a-z]{3,}(?:ens|ses|sses|shes|ches|ys|rs|ts|ks|ns)|gets?|got|becomes?|became)\b", re.I)
+
+
 def own_clause(text: str, start: int, low: int, high: int) -> bool:
     """Whether a finding behind a denial at ``start`` is none of its: it begins a clause of its own, or another verb takes it for granted.
 
     After "or" a verb is the whole list's, as is the plural behind "a, b, and c".
     """
     if _PRESUPPOSED.search(text, start, low) is not None:
+        return True
+    if _OWNED.search(text, start, low) is not None and _FINITE.match(text, high) is not None:
         return True
     verb, comma = _OWN_VERB.match(text, high), _COMMA.search(text, start, low)
     if verb is None or comma is None:

@@ -111,7 +111,8 @@ def _judged(sentence: reach.Sentence, said: Sequence[Answer], over: Sequence[Hea
     before = [c for c in before if not reach.looks_back(sentence, c) and not reach.void(sentence, c)]
     before += [c for c in free(negated_verbs.before(text, start, end)) if not reach.void(sentence, c)]
     before += experiencer.none_of_them(text, start, end)
-    before += [c for c in cues("negated", "phrase") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
+    phrases = [c for c in cues("negated", "phrase") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
+    before += [c for c in phrases if not reach.void(sentence, c)]
     ahead = [(c, *reach.ahead(sentence, c, items)) for c in (*before, *_likewise(sentence, denied))]
     wondered = [(c, *reach.ahead(sentence, c, items)) for c in cues("hypothetical", "forward")]
     kin = [(c, *_family(sentence, c)) for c in experiencer.relatives(text, start, end, spans, mine)]

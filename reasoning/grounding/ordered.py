@@ -17,6 +17,10 @@ _ORDINAL = re.compile(
     r"(?=\s|[,.;])(?!\s+(?:time|year|month|week|day|visit|decade|trimester|degree|episode|attack|child|line|one\s+in|and\s+second))",
     re.I,
 )
+_BY_ITSELF = re.compile(
+    r"\s*(?:[,.;:]|(?:is|are|was|were|has|have|had|does|do|did|could|can|being|proved|turned|came|being|confirmed|excluded|absent|present|not|never)\b)",
+    re.I,
+)
 _PLACES = {"former": 0, "first": 0, "second": 1, "third": 2, "latter": -1, "last": -1}
 _DENIES = re.compile(
     r"\b(?:not|never|no|neither|nor|absent|excluded|ruled\s+out|negative|denied|lacking|missing|unlikely|cannot|without)\b|n't\b", re.I
@@ -47,6 +51,8 @@ def ordered(text: str, sentence: Span, spans: Sequence[Span]) -> list[Answer]:
         place = _PLACES[match["which"].lower()]
         if len(listed) < 2 or place >= len(listed):
             continue
+        if match["which"].lower() not in ("former", "latter") and not match["only"] and not _BY_ITSELF.match(text, match.end()):
+            continue  # "the second family": a number of something else
         stop = _CLAUSE_END.search(text, match.end(), end)
         clause = (match.start(), stop.start() if stop else end)
         if any(clause[0] <= low < clause[1] for low, _ in spans):

@@ -53,7 +53,11 @@ _GRANTED = (
 )
 _GRANTED_ITEM = re.compile(rf",\s*(?:and\s+|but\s+)?(?={_GRANTED})", re.I)
 #: A finding that is measured: "no icterus, hepatomegaly 2 cm".
-_MEASURED_ITEM = re.compile(r",\s*(?=[^,;.\n]{3,40}?\s\d+(?:\.\d+)?\s?(?:cm|mm|fb|fingers?|kg|ml|%|°|bpm|mmhg)\b)", re.I)
+_MEASURED_ITEM = re.compile(
+    r",\s*(?=[^,;.\n]{3,40}?\s(?:\d+(?:\.\d+)?\s?(?:cm|mm|fb|fingers?|kg|ml|%|°|bpm|mmhg)|since\s+\w+|for\s+(?:\d+|many|several|some)\s+"
+    r"(?:years?|months?|weeks?|days?))\b)",
+    re.I,
+)
 _PLACED = re.compile(r"\s+(?:on|in|at|by|over|during|throughout)\b", re.I)
 _REPLIED = re.compile(r"(?:he|she|they|the \w+) (?:said|says|answer|repl|respond|shook)")
 _GRANTED_FIRST = re.compile(rf"\s*{_GRANTED}", re.I)
@@ -88,6 +92,8 @@ _GONE_BEFORE = re.compile(
     r"(?:\s+\w+){0,3}\s*[;,.]?\s*(?:and|but|while|whereas|though|however)?,?[^;,.]*$",
     re.I,
 )
+#: "escaped deafness but not blindness"
+_ESCAPED = re.compile(r"\b(?:escap(?:ed?|es|ing)|spared|outgr(?:ew|own)|free\s+of|free\s+from|cured\s+of|rid\s+of)\b[^.;]*$", re.I)
 _LACK = re.compile(r"\s+(?:absence|lack|shortage)\s+of\b", re.I)
 #: A denial of nobody: "were absent in none".
 _IN_NONE = re.compile(r"\s+(?:in|among)\s+(?:none|nobody|neither|no\s+(?:one|patient|case|subject|individual|child|affected)\w*)\b", re.I)
@@ -165,8 +171,13 @@ def set_against(text: str, start: int, low: int) -> bool:
 
 def _granted(text: str, start: int, limit: int) -> int:
     """Where a list that no "or" closes comes to what is taken for granted: "no ataxia, mild tremor", "no known ataxia, known tremor"."""
-    item = _GRANTED_ITEM.search(text, start, limit) or _MEASURED_ITEM.search(text, start, limit)
-    if item is None or (_GRANTED_FIRST.match(text, start, item.start()) and text[item.end() : item.end() + 5].lower() != "known"):
+    # "since" and "for" end a scope themselves, so that they stand behind its limit.
+    item = _GRANTED_ITEM.search(text, start, limit) or _MEASURED_ITEM.search(text, start, min(limit + 40, len(text)))
+    if (
+        item is None
+        or item.start() >= limit
+        or (_GRANTED_FIRST.match(text, start, item.start()) and text[item.end() : item.end() + 5].lower() != "known")
+    ):
         return limit
     return limit if _CLOSED_BY_OR.search(text, item.end(), limit) else item.start()
 
@@ -188,6 +199,8 @@ def void(sentence: Sentence, cue: Cue) -> bool:
     if cue.words == "no" and (lack := _LACK.match(text, cue.end)) and not any(a < lack.end() and cue.end < b for a, b in sentence.spans):
         return True
     if cue.words in ("absence of", "lack of") and re.search(r"\bno\s+$", text[max(0, cue.start - 6) : cue.start], re.I):
+        return True
+    if cue.words == "but not" and _ESCAPED.search(text, sentence.start, cue.start):
         return True
     if cue.words == "without":
         return _CANNOT.search(text, sentence.start, cue.start) is not None

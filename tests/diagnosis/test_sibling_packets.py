@@ -341,3 +341,7 @@ def test_a_label_that_denies_an_observed_feature_is_told(label: str) -> None:
     packet = copy.deepcopy(PACKET) | {"phenotypicFeatures": [{"type": {"id": "HP:0001250", "label": label}}]}
     (note,) = phenopackets.from_dict(packet).notes
     assert repr(label) in note and "'excluded'" in note
+
+
+def test_two_byte_order_marks() -> None:
+    assert phenopackets.parse("\ufeff\ufeff" + json.dumps(PACKET)).observed

@@ -106,3 +106,11 @@ def test_who_said_it(field: str, value: Any, wanted: str, tmp_path: Path) -> Non
     table = f"subject\tpredicate\tobject\t{field}\nHP:0000001\tbiolink:related_to\tEX:2\t{cell}\n"
     staged = read("kgx", files_of("kgx", tmp_path / "table", my_edges_tsv=table))
     assert staged.statements["primary_knowledge_source"].to_list() == [wanted]
+
+
+@pytest.mark.parametrize("marks", ["\ufeff", "\ufeff\ufeff"])
+@pytest.mark.parametrize(
+    ("name", "begin", "end"), [("graph_json", '{"edges": [', "]}"), ("my_edges_json", "[", "]\n"), ("my_edges_jsonl", "", "\n")]
+)
+def test_byte_order_marks_of_files_that_were_joined(name: str, begin: str, end: str, marks: str, tmp_path: Path) -> None:
+    assert read("kgx", files_of("kgx", tmp_path, **{name: f"{marks}{begin}{json.dumps(EDGE)}{end}"})).statements.height == 1

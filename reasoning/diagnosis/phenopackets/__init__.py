@@ -106,7 +106,7 @@ def load(text: str, name: str = "the Phenopacket") -> object:
     Raises:
         InputError: it is neither.
     """
-    plain = text.removeprefix("\ufeff")
+    plain = text.lstrip("\ufeff")
     if not plain.strip():
         raise InputError(f"{name} is empty")
     try:
