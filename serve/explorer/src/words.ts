@@ -21,6 +21,10 @@ export function kind(category: string): string {
   return KINDS.find(([pattern]) => pattern.test(category))?.[1] ?? "other";
 }
 
+export function counted(number: number, one: string): string {
+  return `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
+}
+
 export function share(value: number | null): string {
   if (value === null) return "";
   if (value < 0.0005) return "0 %";

@@ -172,6 +172,22 @@ def test_a_question_is_answered_in_claims_that_cite(page: Page, address: str) ->
     page.get_by_role("dialog").get_by_text("g.txt:1").wait_for()
 
 
+def test_what_is_not_answered_is_told_once_and_as_it_is(page: Page, address: str) -> None:
+    page.goto(f"{address}/#/ask?q=What%20is%20the%20prognosis%20of%20Marfan%20syndrome%3F")
+    page.get_by_text("Not answered", exact=False).first.wait_for()
+    answer = page.get_by_role("article", name="Answer").inner_text()
+    assert "holds too little" not in answer
+    assert page.get_by_role("status").first.inner_text() == "nothing is claimed"
+    page.goto(f"{address}/#/ask?q=Which%20genes%20cause%20Marfan%20syndrome%20blorbitis%3F")
+    page.get_by_text("blorbitis", exact=False).nth(1).wait_for()
+    told = page.locator("body").inner_text()
+    assert "Not in the graph: not" not in told and "holds too little" not in told
+    page.goto(f"{address}/#/concept?id=MONDO:9999999")
+    page.get_by_role("alert").wait_for()
+    page.get_by_role("link", name="Search the graph").click()
+    page.wait_for_url(f"{address}/#/home")
+
+
 def test_findings_are_named_answered_and_dropped_in(page: Page, address: str) -> None:
     page.goto(f"{address}/#/diagnose")
     field = page.get_by_role("combobox", name="Add a finding")

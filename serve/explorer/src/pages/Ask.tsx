@@ -6,6 +6,7 @@ import { Graph } from "../parts/Graph";
 import { Records } from "../parts/Records";
 import { Failure, Notes, Trace } from "../parts/Told";
 import { go } from "../route";
+import { counted } from "../words";
 import type { Answer, Citation, Claim, Step } from "../types";
 
 type Streamed = Claim & { cited: Citation[] };
@@ -52,12 +53,12 @@ export function Ask({ params }: { params: URLSearchParams }) {
         <textarea id="ask" rows={2} value={text} placeholder="Which genes cause Marfan syndrome?" onInput={(event) => setText(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); if (text.trim()) go("ask", { q: text }); } }} />
         {busy ? <button type="button" onClick={() => { control.current?.abort(); setBusy(false); }}>Stop</button> : <button type="submit">Ask</button>}
       </form>
-      <p class="progress" role="status" aria-live="polite">{busy ? steps.at(-1)?.text ?? "reading the question …" : answer ? `${answer.claims.length} claims, ${answer.citations.length} statements cited` : ""}</p>
+      <p class="progress" role="status" aria-live="polite">{busy ? steps.at(-1)?.text ?? "reading the question …" : answer ? (answer.claims.length ? `${counted(answer.claims.length, "claim")}, ${counted(answer.citations.length, "statement")} cited` : "nothing is claimed") : ""}</p>
       <Failure problem={problem} />
       {(answer || claims.length > 0) && (
         <div class="beside">
           <article class="answer panel" aria-label="Answer">
-            {answer?.abstained && <p class="abstained">The graph holds too little to answer this.</p>}
+            {answer?.abstained && answer.claims.length > 0 && <p class="abstained">Not a whole answer: what was left out of it is told.</p>}
             {answer ? <Text answer={answer} onLight={light} onEdge={setEdge} /> : claims.map((claim, place) => <p key={place} class="line">{claim.text}</p>)}
             {answer && <Notes notes={answer.notes} missing={answer.missing} />}
             {answer && answer.trace.length > 0 && <details><summary>How it was found</summary><Trace steps={answer.trace} /></details>}

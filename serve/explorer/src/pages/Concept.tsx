@@ -36,7 +36,12 @@ export function ConceptPage({ params }: { params: URLSearchParams }) {
   }
   const drawing = useMemo(() => (concept ? around(concept, open) : null), [concept, open]);
 
-  if (problem) return <Failure problem={problem} onPick={(curie) => go("concept", { id: curie })} />;
+  if (problem) return (
+    <>
+      <Failure problem={problem} onPick={(curie) => go("concept", { id: curie })} />
+      <p><a href={href("home")}>Search the graph</a></p>
+    </>
+  );
   if (!concept || !drawing) return <p class="waiting" role="status">opening {id} …</p>;
   return (
     <div class="concept">

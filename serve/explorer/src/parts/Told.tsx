@@ -52,11 +52,14 @@ export function Trace({ steps }: { steps: Step[] }) {
   );
 }
 
+// What an answer lacks: words that were not understood are no lack of the graph.
+const lacking = (line: string) => (/^(not?|none) /i.test(line) ? line[0].toUpperCase() + line.slice(1) : `Not in the graph: ${line}`);
+
 export function Notes({ notes, missing }: { notes: string[]; missing: string[] }) {
   if (!notes.length && !missing.length) return null;
   return (
     <ul class="notes">
-      {missing.map((line) => <li key={line} class="missing">Not in the graph: {line}</li>)}
+      {missing.map((line) => <li key={line} class="missing">{lacking(line)}</li>)}
       {notes.map((line) => <li key={line}>{line}</li>)}
     </ul>
   );
