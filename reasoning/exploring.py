@@ -59,7 +59,7 @@ class Exploring(Part):
         paths: int = 2,
         backwards: bool = False,
         category: str | None = None,
-        known: bool = True,
+        known: bool = False,
         new: bool = True,
     ) -> Predicted:
         """Rank what may complete (head, predicate, ?), each answer with the paths behind it; see ``gnn.predict.Predictor.predict``.

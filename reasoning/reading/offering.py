@@ -26,6 +26,8 @@ _WHOSE = PEOPLE | frozenset(
 )
 #: Small words with which a name goes on ("arrhenoblastoma of ovary").
 _GOES_ON = frozenset(["of", "with", "without", "or"])
+#: What is done about a thing, or told of it: "gastroschisis repair" is no kind of disease, and what is had is gastroschisis.
+_DONE = frozenset(["repair", "removal", "surgery", "resection", "excision", "reconstruction", "transplant", "transplantation", "resources"])
 #: What joins the parts of a name; "and" joins two names, of which one may be told.
 _HYPHENS = frozenset("-–—")
 _JOINS = _HYPHENS | {",", "/"}
@@ -146,6 +148,8 @@ def _behind(
     last, at, joined, tied = high, high + 1, False, False
     while at < len(tokens):
         token = tokens[at]
+        if token.low in _DONE:
+            break
         if token.low in _JOINS:
             apart = token.low in _HYPHENS and not token.glued
             if apart and not (at + 1 < len(tokens) and adjectival(tokens[at + 1].low)):

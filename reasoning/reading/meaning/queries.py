@@ -316,8 +316,8 @@ def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
         common = frozenset.intersection(*(m.cats for m in group.members)) or frozenset("D")
         for member in group.members:
             if isinstance(member.head, Entity):
-                # what is set beside another as a whole is a disease before it is a finding in others
-                head = (without(member.head, frozenset("D")) if "D" in common else None) or member.head
+                # what is set beside another as a whole is a disease before it is a finding in others; TSC1 and TSC2 are genes
+                head = (without(member.head, frozenset("D")) if "D" in common and "G" not in common else None) or member.head
                 build.chosen[id(member)] = builder.likeliest(head, tuple(sorted(common, key="DPGCRB".find)))
     terms = tuple(builder.term(member, build) for member in group.members)
     if len({build.terms[t].curies for t in terms}) < len(terms):

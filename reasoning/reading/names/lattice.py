@@ -16,6 +16,7 @@ from reasoning.grounding.lookup import spelled
 from reasoning.reading.names.joined import joined
 from reasoning.reading.names.narrowing import wider_first
 from reasoning.reading.names.respelt import respelt
+from reasoning.reading.names.systems import SYSTEM, systems_in
 from reasoning.reading.names.verbatim import Verbatim
 from reasoning.reading.syntax import Entity
 from reasoning.reading.words.closed import ALTERED, AUX, CONJ, DET, FILLER, NEG, PEOPLE, PREP, SMALL, WH
@@ -63,6 +64,11 @@ class Names:
         self._misspelt(text, tokens, found)
         self._eponyms(text, tokens, found)
         self._typed_small(tokens, found)
+        for at, node in systems_in(tokens, self._snapshot):
+            candidate = self._candidate(node, self._snapshot.name(node), "name", SYSTEM, 1.0)
+            found.setdefault(at, []).insert(
+                0, (at + 1, Entity(tokens[at].text, (candidate,), letters([candidate.category]), (at, at + 1)), 0.1)
+            )
         if "+" in text:
             found = {low: [(high, _signed(entity), cost) for high, entity, cost in names] for low, names in found.items()}
         return found

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reasoning.reading.names.lattice import without
+from reasoning.reading.names.systems import SYSTEM
 from reasoning.reading.names.verbatim import NUMBER
 from reasoning.reading.phrases.hanging import GIVEN, SORTS, Hanging
 from reasoning.reading.phrases.qualifiers import share_before_name, share_of_people
@@ -247,6 +248,11 @@ class Nouns(Hanging):
             if alike is not None and entry.cats == frozenset("G") and noun.cats & frozenset("DP"):
                 # "ALS genes" are those of the disease, "the CFTR gene" is that gene
                 alike = None if self._of_a_disease(noun.head, place) else alike
+            if entry.family == "have" and place == end and noun.head.candidates[0].how == SYSTEM:
+                # "eye findings" are those that are abnormalities of the eye
+                own = Link("kind", "subject", noun, noun.words)
+                yield Noun(entry, cats & noun.cats, (joined, stop), (own,), noun.narrowings, several=entry.form == "several"), stop, cost
+                continue
             coding = entry.cats == frozenset("G") and (self._its_own(Noun(entry, cats, (place, stop)), noun.cats) or _made_of(noun))
             if coding and not family:
                 continue  # "collagen genes" are those that code for it, and not whatever changes the response to it

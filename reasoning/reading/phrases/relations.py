@@ -369,6 +369,8 @@ class Relations(Rules):
             )
         for made in self.list_of(place):
             node = made.node
+            if self._at(made.end) == "'s":
+                continue  # "are not TSC2's" says whose, and not what
             if isinstance(node, Noun) and isinstance(node.head, Word):
                 held = self._held(node, denied)
                 if held is not None:

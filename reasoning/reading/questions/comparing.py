@@ -73,6 +73,10 @@ class Comparing(Forms):
             for made in self.p.noun(place + 1):
                 if isinstance(made.node, Noun) and isinstance(made.node.head, Word):
                     starts.append((made.end, made.node, made.cost, made.omitted))
+        elif self.low[place : place + 2] == ["how", "many"]:  # what is shared is told with its number
+            starts += [
+                (made.end, made.noun, made.cost, made.omitted) for made in self.p.noun(place + 2) if isinstance(made.noun.head, Word)
+            ]
         elif self._at(place) in AUX:
             starts.append((place, None, 0.0, ()))
         for place, noun, cost, omitted in starts:

@@ -175,6 +175,12 @@ def qualifiers() -> Phrases[Qualifier]:
 
 
 @lru_cache(maxsize=1)
+def systems() -> dict[str, str]:
+    """Return HPO's terms for findings of a system of the body, by the words for it."""
+    return {row["word"]: row["term"] for row in _rows("systems.tsv")}
+
+
+@lru_cache(maxsize=1)
 def beyond() -> tuple[BeyondKind, ...]:
     """Return the kinds of question that statements between concepts do not answer."""
     return tuple(

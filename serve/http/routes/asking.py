@@ -211,7 +211,9 @@ class Open(Asked):
     backwards: bool = False
     category: str | None = Field(default=None, max_length=100)
     new: bool = Field(default=True, description="List what the graph does not state.")
-    known: bool = Field(default=True, description="List what it states, scored as if it did not.")
+    known: bool = Field(
+        default=False, description="List what it states too, scored as if it did not; by that score both stand in one ranking."
+    )
 
 
 @router.post(
