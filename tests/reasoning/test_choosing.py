@@ -24,7 +24,7 @@ def test_the_option_that_is_recorded_is_chosen_and_the_others_say_what_they_are_
     rows = {row.name: row for row in answer.results if isinstance(row, ChoiceRow)}
     assert rows["FBN1"].holds and rows["FBN1"].state == "supported" and not answer.abstained
     assert not rows["COL3A1"].holds and rows["COL3A1"].state == "open"
-    assert "Of COL3A1 no record in this graph says so." in answer.text
+    assert "Of COL3A1 no record in this graph says so.\nWhat is recorded of COL3A1 instead:\n  COL3A1 causes Ehlers-Danlos" in answer.text
     assert rows["FBN1"].arguments is not None and rows["FBN1"].arguments[0].chain == "stated"
     assert json.loads(json.dumps(answer.to_dict()))["results"][0]["state"] == "supported"
 
