@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.snapshot import Snapshot
+from reasoning.claims.prose import periods
 from reasoning.reading.words.inflection import plural
 from reasoning.rendering.text import plain
 
@@ -15,12 +16,13 @@ _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "
 #: Nouns for a category's concepts: "the gene FBN1", "FBN1, a gene, ...".
 _KINDS = {
     "biolink:Gene": ("gene",),
-    "biolink:Disease": ("disease", "condition", "disorder", "illness"),
+    "biolink:Disease": ("disease", "condition", "disorder", "illness", "disease entity"),
     "biolink:Drug": ("drug", "medication", "compound", "medicine", "substance"),
     "biolink:SmallMolecule": ("compound", "chemical", "molecule", "substance"),
-    "biolink:PhenotypicFeature": ("phenotype", "symptom", "feature", "sign", "finding"),
+    "biolink:PhenotypicFeature": ("phenotype", "symptom", "feature", "sign", "finding", "abnormality", "phenotypic feature", "condition"),
     "biolink:BiologicalProcess": ("process", "biological process"),
-    "biolink:CellularComponent": ("cellular component", "component", "structure"),
+    "biolink:MolecularActivity": ("molecular function", "function", "molecular activity", "activity"),
+    "biolink:CellularComponent": ("cellular component", "component", "structure", "cell component"),
     "biolink:ChemicalRole": ("role",),
 }
 #: "FBN1 gene", "the atropine molecule": the kind behind the name.
@@ -29,14 +31,34 @@ _BEHIND = {
     "biolink:Drug": (" molecule", " compound", " drug"),
     "biolink:SmallMolecule": (" molecule", " compound"),
     "biolink:BiologicalProcess": (" process",),
+    "biolink:MolecularActivity": (" activity", " function"),
     "biolink:PhenotypicFeature": (" as a symptom",),
+    "biolink:Disease": (" patients", " cases"),
+    "biolink:ChemicalRole": (" agent", " agents", " drug", " drugs", " compound", " compounds"),
 }
 #: Those who have a disease stand for it: "patients with A have B".
 _WHO = ("patients", "people", "individuals", "persons", "those")
 _HAVE = ("with", "who have", "having", "affected by", "suffering from", "diagnosed with")
-_BEARERS = (*(f"{who} {have} " for who in _WHO for have in _HAVE), "affected individuals with ", "a patient with ", "someone with ")
+_BEARERS = (
+    *(f"{who} {have} " for who in _WHO for have in _HAVE),
+    *("affected individuals with ", "a patient with ", "someone with ", "a person with ", "an individual with ", "cases of "),
+)
+#: That there is a thing says no more of it than its name.
+_THERE = tuple(f"{the}{noun} of " for the in ("the ", "") for noun in ("development", "presence", "occurrence"))
+#: What is treated, or is predisposed to, stands for those who have it: "is given to patients with pain".
+BORNE_BY_PATIENTS = frozenset(
+    f"biolink:{name}"
+    for name in (
+        "treats",
+        "applied_to_treat",
+        "treats_or_applied_or_studied_to_treat",
+        "prevents",
+        "predisposes_to_condition",
+        "contraindicated_in",
+    )
+)
 #: A gene causes a disease by its variants.
-_CHANGES = ("changes", "defects", "alterations", "variation")
+_CHANGES = ("changes", "defects", "alterations", "variation", "genetic changes", "a defect", "an alteration")
 _VARIANTS = (
     *(
         f"{what} {of} {gene}"
@@ -51,6 +73,7 @@ _VARIANTS = (
                 "a variant",
             ),
             *("disease-causing mutations", "pathogenic changes", "disease-causing changes", *_CHANGES),
+            *("genetic variants", "gene variants", "gene mutations", "genetic mutations", "a pathogenic variant", "a pathogenic mutation"),
         )
         for of in ("in", "of", "affecting")
         for gene in ("", "the ", "the gene ")
@@ -59,7 +82,20 @@ _VARIANTS = (
     *("mutated ", "mutant ", "altered "),
 )
 #: The same behind its name: "FBN1 mutations", "FBN1, when mutated, ...".
-_VARIED = (" mutations", " variants", " gene mutations", " gene variants", " defects", " alterations", ", when mutated,")
+_VARIED = (
+    " mutations",
+    " variants",
+    " mutation",
+    " variant",
+    " gene changes",
+    " when mutated",
+    ", when mutated",
+    " gene mutations",
+    " gene variants",
+    " defects",
+    " alterations",
+    ", when mutated,",
+)
 BY_VARIANTS = frozenset(
     {"biolink:causes", "biolink:contributes_to", "biolink:gene_associated_with_condition", "biolink:affects_response_to"}
 )
@@ -115,19 +151,37 @@ def kinds_said(category: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
+def kinds_named(category: str) -> tuple[str, ...]:
+    """Return what may stand behind a concept's name before a participle: "is a gene (linked to)", ", a disease (marked by)".
+
+    >>> kinds_named("biolink:Gene")
+    (' is a gene', ', a gene', ' is one of the genes', ' is among the genes')
+    """
+    return tuple(
+        said
+        for kind in kinds(category)
+        for said in (
+            *(f"{joint} {'an' if kind[0] in 'aeiou' else 'a'} {kind}" for joint in (" is", ",")),
+            *(f" is {among} the {plural(kind)}" for among in ("one of", "among")),
+        )
+    )
+
+
 class Called:
-    """What the concepts of some edges may be called; ``by_variants`` lets a gene's variants stand for it.
+    """What the concepts of some edges may be called; ``by_variants`` lets a gene's variants stand for it,
+    ``by_patients`` those who have a symptom for the symptom.
 
     A name that two of them bear is the one's whose own name it is, and nobody's where it is a synonym of both: a sentence of two such names
     would hold both ways.
     """
 
-    def __init__(self, snapshot: Snapshot, nodes: list[int], by_variants: bool = False) -> None:
+    def __init__(self, snapshot: Snapshot, nodes: list[int], by_variants: bool = False, by_patients: bool = False) -> None:
         self.nodes = tuple(nodes)
         forms: dict[tuple[str, bool], set[int]] = {}
         own: dict[tuple[str, bool], set[int]] = {}
         for node in nodes:
-            before, after = _around(snapshot.category(node), by_variants)
+            before, after = _around(snapshot.category(node), by_variants, by_patients)
             for number, name in enumerate(_names(snapshot, node)):
                 exact = _SYMBOL.match(name) is not None
                 for start in before:
@@ -160,12 +214,14 @@ def _written(said: str, form: str) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _around(category: str, by_variants: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _around(category: str, by_variants: bool, by_patients: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What may stand before and behind the names of a category."""
     before = ["", "the ", "a ", "an "]
     before += [f"{the}{kind} " for kind in kinds(category) for the in ("the ", "") if kind != "role"]
-    if category == "biolink:Disease":
+    if category == "biolink:Disease" or (by_patients and category == "biolink:PhenotypicFeature"):
         before += _BEARERS
+    if category in ("biolink:Disease", "biolink:PhenotypicFeature"):
+        before += _THERE
     behind = ["", *_BEHIND.get(category, ())]
     if category == "biolink:Gene" and by_variants:
         before += _VARIANTS
@@ -180,7 +236,7 @@ def _names(snapshot: Snapshot, node: int) -> tuple[str, ...]:
     if category == "biolink:GeneticInheritance":
         names += [main.removesuffix(_INHERITANCE) + noun for noun in _INHERITED]
     if category == "biolink:ClinicalCourse" and main.lower().endswith(_ONSET):
-        names.append(main[: -len(_ONSET)])
+        names += [main[: -len(_ONSET)], *periods.said(names)]
     if main and main == found.name and _SYMBOL.match(main) is None:
         told = (main, *_straight(main))
         others = [*told[1:], *(other for one in told for other in _numbers(one))]

@@ -23,7 +23,7 @@ from reasoning.claims.verifier import Statement, Verdict, Verifier
 
 _MARKER = re.compile(r"\s*\[\d+\](?:\[\d+\])*(?=\.?\s*$)")
 #: Words that say that it is on record, which every edge is; where something is denied, "not known to" would deny less.
-_IDLE = re.compile(r" (?:also|known|recorded|reported|documented|recognised|recognized) (?=[a-z])")
+_IDLE = re.compile(r" (?:also|known|recorded|reported|documented|recognised|recognized|described|particular|certain) (?=[a-z])")
 _DENIED = re.compile(r"\b(?:not|no|never|without|neither|nor)\b", re.I)
 _ADVERB = re.compile(rf" ({'|'.join(sorted(ADVERBS, key=len, reverse=True))}) (?=[a-z])", re.I)
 #: Longer sentences, and sentences that can be read in more ways, are not looked at further.
