@@ -100,7 +100,7 @@ class Sentence:
                 yield stop, (*said, *more)
 
     def _kind(self, place: int, subjects: tuple[Item, ...]) -> Iterator[Read]:
-        """ "FBN1 is a gene linked to A", "A is one of the conditions that FBN1 causes": what kind of thing it is, with what is told of it."""
+        """ "FBN1 is a gene linked to A", "A is one of the conditions that FBN1 causes": a kind of thing, with what is told of it."""
         for said in kinds_named(self.snapshot.category(subjects[0][0])):
             if not self.lowered.startswith(said, place):
                 continue

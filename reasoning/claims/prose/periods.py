@@ -1,7 +1,7 @@
 """Ages of onset as a writer says them: "Adult onset" is what "begins in adulthood" and what an "adult-onset disease" has.
 
-A period is read from the graph's own synonyms ("Onset in infancy", "Symptoms begin in childhood"); for HPO's terms without such a synonym it
-is what HPO defines them by (https://hpo.jax.org, "Onset", HP:0003674).
+A period is read from the graph's own synonyms ("Onset in infancy", "Symptoms begin in childhood"); for HPO's terms without such a synonym
+it is what HPO defines them by (https://hpo.jax.org, "Onset", HP:0003674).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Words that say that something is on record, or what it is called: they change nothing, for every edge is on record.
 
 "Is known to cause" and "has been shown to be associated with" raise the subject of what is reported; "is regarded as a kind of" and "counts
-among the signs of" are a copula. What is thought, believed, suspected or expected is another matter, and is left as it stands. "Can" says that it happens, which what is on record has done; "may" says that it is not known.
+among the signs of" are a copula. What is thought, believed, suspected or expected is another matter, and is left as it stands. "Can" says
+that it happens, as what is on record has; "may" says that it is not known.
 """
 
 from __future__ import annotations
