@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kg.errors import NothingGrounded
 from reasoning.engine import Engine
 from reasoning.llm import Client
 from reasoning.query.model import Check, Find, Statement
@@ -79,6 +80,42 @@ def test_what_the_question_does_not_bear_out_is_not_taken(
     reading = engine.read(question, model=client_of())
     assert reading.by == "" and reading.queries == grammar.queries and not reading.complete
     assert any(part in reading.notes[-1] for part in why.split("|")), reading.notes
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "left", "offered"),
+    [
+        # A name that the graph has not, a part of which it has; what the model left of a question.
+        ("What engenders Marfan syndrome - atypical?", "Marfan syndrome - atypical", "atypical", True),
+        ("What engenders severe Marfan syndrome?", "severe Marfan syndrome", "severe", True),
+        ("What engenders Marfan syndrome in fish?", "Marfan syndrome", "fish", True),
+        # Without a denial it would be the opposite.
+        ("What engenders no Marfan syndrome?", "Marfan syndrome", "no", False),
+        ("What never engenders Marfan syndrome?", "Marfan syndrome", "never", False),
+    ],
+)
+def test_a_question_without_the_words_left_out_is_offered_and_not_answered(
+    engine: Engine,  # noqa: F811
+    endpoint: Endpoint,
+    client_of: Make,
+    question: str,
+    said: str,
+    left: str,
+    offered: bool,
+) -> None:
+    endpoint.says(filled(fact("engenders", "?", "causes", said)))
+    reading = engine.read(question, model=client_of())
+    assert not reading.complete and reading.by == "" and left in " ".join(reading.notes)
+    asked = engine.read("Which genes cause Marfan syndrome?").queries[0]
+    bound = {c for query in reading.alternatives for term in query.terms for c in term.curies}
+    assert bound == ({c for term in asked.terms for c in term.curies} if offered else set())
+    assert ("another question" in reading.notes[-1]) == offered
+    try:
+        answer = engine.answer(reading)
+    except NothingGrounded as nothing:
+        assert left in str(nothing)
+        return
+    assert not answer.results and not any("FBN1" in claim.text for claim in answer.claims)
 
 
 @pytest.mark.parametrize(
