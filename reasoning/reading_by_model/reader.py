@@ -18,7 +18,7 @@ from reasoning.reading.meaning.typing import Typing
 from reasoning.reading.names.lattice import Names
 from reasoning.reading.words.tokens import tokenize
 from reasoning.reading_by_model.asks import Made, left, make
-from reasoning.reading_by_model.choosing import chosen, names
+from reasoning.reading_by_model.choosing import KINDS, chosen, filled, names, said
 from reasoning.reading_by_model.prompt import LONGEST, understood
 from reasoning.reading_by_model.shape import Asked, Questions
 from reasoning.reading_by_model.stretches import Stretches
@@ -51,14 +51,20 @@ class ModelReader:
         read = self.held(text, understood(self._client, text, list(spoken), budget), spoken)
         if read.reading.queries:
             return read
+        return self._by_choice(text, budget) or read
+
+    def _by_choice(self, text: str, budget: Budget) -> ModelReading | None:
+        """What the model chooses of the readings that hold, as far as they do; None where it chooses none."""
         known = names(Stretches(text, tokenize(text), self._names, self._snapshot, {}), text)
-        if not known:
-            return read
+        held = {said(name, kind): self.held(text, filled(name, kind), {}) for name in known for kind in KINDS}
+        # A relation that no word of the question says does not hold.
+        held = {choice: reading for choice, reading in held.items() if reading.reading.queries}
+        if not held:
+            return None
         try:
-            again = self.held(text, chosen(self._client, text[:LONGEST], known, budget), spoken)
+            return held.get(chosen(self._client, text[:LONGEST], tuple(held), budget))
         except ModelError:
-            return read
-        return again if again.reading.queries else read
+            return None
 
     def held(self, text: str, filled: Questions, spoken: dict[str, str]) -> ModelReading:
         """Return what holds of what was filled in; words that none of it accounts for are left over as in the grammar's readings."""

@@ -188,3 +188,28 @@ def test_the_prompt_holds_the_question_as_data(engine: Engine, endpoint: Endpoin
     reading = engine.read(hostile, model=client_of())
     assert json.loads(endpoint.asked[-1]["messages"][-1]["content"])["question"] == hostile
     assert not reading.complete  # "ignore the rules" is accounted for by nothing
+
+
+def test_where_nothing_filled_in_holds_the_model_chooses_among_readings_that_hold(
+    engine: Engine,  # noqa: F811
+    endpoint: Endpoint,
+    client_of: Make,
+) -> None:
+    question = "What causes Marfan syndrome - atypical in twins?"
+    nothing = filled(fact("causes", "?", "causes", "atypical Marfan twins"))
+
+    def choosing(choice: str) -> server.Script:
+        return lambda body: json.dumps({"choice": choice}) if "choices" in body["messages"][-1]["content"] else nothing
+
+    assert not engine.read(question).complete
+    endpoint.script = choosing("Marfan syndrome: what causes it")
+    reading = engine.read(question, model=client_of())
+    offered = json.loads(endpoint.asked[-1]["messages"][-1]["content"])["choices"]
+    # Kinds of question whose words the question has not are no choice.
+    assert "Marfan syndrome: what causes it" in offered and not any("treatments" in choice for choice in offered)
+    # It is held to the same checks: words that are left out are left out.
+    assert not reading.complete and {c for q in reading.alternatives for t in q.terms for c in t.curies} == {"MONDO:0007947"}
+    assert "atypical" in reading.notes[-1] and "twins" in reading.notes[-1]
+    for said in ("none of these", "Marfan syndrome: its treatments", "FBN1 causes it", ""):
+        endpoint.script = choosing(said)
+        assert engine.read(question, model=client_of()).alternatives == ()

@@ -178,34 +178,42 @@ class Called:
 
     def __init__(self, snapshot: Snapshot, nodes: list[int], by_variants: bool = False, by_patients: bool = False) -> None:
         self.nodes = tuple(nodes)
-        forms: dict[tuple[str, bool], set[int]] = {}
-        own: dict[tuple[str, bool], set[int]] = {}
+        # By category: what may stand before and behind its names, and the names, each by how it begins.
+        groups: dict[str, dict[str, list[tuple[str, str, bool, bool, int]]]] = {}
         for node in nodes:
-            before, after = _around(snapshot.category(node), by_variants, by_patients)
+            names = groups.setdefault(snapshot.category(node), {})
             for number, name in enumerate(_names(snapshot, node)):
                 exact = _SYMBOL.match(name) is not None
-                for start in before:
-                    for end in after:
-                        form = f"{start}{name}{end}"
-                        key = (form, True) if exact else (form.lower(), False)
-                        forms.setdefault(key, set()).add(node)
-                        if number == 0:
-                            own.setdefault(key, set()).add(node)
-        meant = {key: own.get(key, found if len(found) == 1 else set()) for key, found in forms.items()}
-        ordered = sorted(((form, exact, node) for (form, exact), found in meant.items() for node in found), key=lambda f: (-len(f[0]), f))
-        self._by_start: dict[str, list[tuple[str, str, bool, int]]] = {}
-        for form, exact, node in ordered:
-            self._by_start.setdefault(form[:2].lower(), []).append((form, form.lower(), exact, node))
+                names.setdefault(name[:2].lower(), []).append((name, name.lower(), exact, number == 0, node))
+        self._groups = [(*_around(category, by_variants, by_patients), names) for category, names in groups.items()]
+        self._found: dict[tuple[str, int], tuple[tuple[int, int], ...]] = {}
 
     def at(self, text: str, lowered: str, place: int) -> Iterator[tuple[int, int]]:
-        """Yield (end, node) for every name that begins at a place."""
-        for form, low, exact, node in self._by_start.get(lowered[place : place + 2], ()):
-            if lowered.startswith(low, place):
-                end = place + len(form)
-                if exact and not _written(text[place:end], form):
+        """Yield (end, node) for every name that begins at a place, the longest first."""
+        found = self._found.get((text, place))
+        if found is None:
+            found = self._found[text, place] = tuple(self._at(text, lowered, place))
+        yield from found
+
+    def _at(self, text: str, lowered: str, place: int) -> Iterator[tuple[int, int]]:
+        found: dict[int, dict[int, bool]] = {}
+        for befores, afters, names in self._groups:
+            for before in ("", *befores.get(lowered[place : place + 2], ())):
+                start = place + len(before)
+                if before and not lowered.startswith(before, place):
                     continue
-                if not text[end : end + 1].isalnum():
-                    yield end, node
+                for name, low, exact, own, node in names.get(lowered[start : start + 2], ()):
+                    stop = start + len(name)
+                    if not lowered.startswith(low, start) or (exact and not _written(text[start:stop], name)):
+                        continue
+                    for after in afters:
+                        end = stop + len(after)
+                        if lowered.startswith(after, stop) and not text[end : end + 1].isalnum():
+                            nodes = found.setdefault(end, {})
+                            nodes[node] = nodes.get(node, False) or own
+        for end in sorted(found, reverse=True):
+            own_name = [node for node, own in sorted(found[end].items()) if own]
+            yield from ((end, node) for node in own_name or (found[end] if len(found[end]) == 1 else ()))
 
 
 def _written(said: str, form: str) -> bool:
@@ -214,9 +222,9 @@ def _written(said: str, form: str) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _around(category: str, by_variants: bool, by_patients: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What may stand before and behind the names of a category."""
-    before = ["", "the ", "a ", "an "]
+def _around(category: str, by_variants: bool, by_patients: bool) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """What may stand before the names of a category, by its first two letters, and what behind them."""
+    before = ["the ", "a ", "an "]
     before += [f"{the}{kind} " for kind in kinds(category) for the in ("the ", "") if kind != "role"]
     if category == "biolink:Disease" or (by_patients and category == "biolink:PhenotypicFeature"):
         before += _BEARERS
@@ -226,7 +234,10 @@ def _around(category: str, by_variants: bool, by_patients: bool) -> tuple[tuple[
     if category == "biolink:Gene" and by_variants:
         before += _VARIANTS
         behind += _VARIED
-    return tuple(before), tuple(behind)
+    begins: dict[str, list[str]] = {}
+    for words in dict.fromkeys(before):
+        begins.setdefault(words[:2], []).append(words)
+    return {start: tuple(words) for start, words in begins.items()}, tuple(dict.fromkeys(behind))
 
 
 def _names(snapshot: Snapshot, node: int) -> tuple[str, ...]:
