@@ -64,7 +64,8 @@ def chosen(client: Client, text: str, choices: tuple[str, ...], budget: Budget) 
     Raises:
         ModelError: as ``reasoning.llm.structured.ask``.
     """
-    shape: type[BaseModel] = create_model("Choice", choice=(Literal[(*choices, NONE)], ...))  # type: ignore[valid-type]
+    allowed = Literal[(*choices, NONE)]  # type: ignore[valid-type]
+    shape: type[BaseModel] = create_model("Choice", choice=(allowed, ...))
     told = [Message("system", _TASK)]
     for question, some, choice in _EXAMPLES:
         told += [_asked(question, some), Message("assistant", json.dumps({"choice": choice}))]
@@ -80,7 +81,9 @@ def filled(name: str, kind: str) -> Questions:
     asks, wanted, relation, first = KINDS[kind]
     ends = (name, "?") if first else ("?", name)
     facts = [Fact(words="", subject=ends[0], relation=relation, object=ends[1], denied=False)] if relation else []
-    return Questions(questions=[Asked.model_validate({"asks": asks, "wanted": wanted, "concepts": [name], "facts": facts, "joined": "and"})])
+    return Questions(
+        questions=[Asked.model_validate({"asks": asks, "wanted": wanted, "concepts": [name], "facts": facts, "joined": "and"})]
+    )
 
 
 def _asked(question: str, choices: tuple[str, ...]) -> Message:

@@ -11,6 +11,7 @@ from reasoning.query.model import Query, Rank
 from reasoning.query.reading import Reading
 from reasoning.reading.words.closed import NEG
 from reasoning.reading.words.tokens import tokenize
+from reasoning.reading.words.vocabulary import words
 from reasoning.reading_by_model.reader import ModelReader
 from reasoning.rendering.text import plain
 
@@ -46,7 +47,7 @@ def read_together(
         return grammar
     if not model.complete:
         why = f"the language model did not read it either: {_why(model, read.refused)}"
-        if read.refused or not model.queries or grammar.beyond or _denies(model):
+        if read.refused or not model.queries or grammar.beyond or _another(model):
             return _noted(grammar, why)
         # What it would be without the words that are left out is another question, and is offered as one.
         noted = _noted(grammar, f"{why}; without that it would be another question: {'; '.join(model.restated)}; ask that if it helps")
@@ -77,9 +78,13 @@ def _why(model: Reading, refused: tuple[str, ...]) -> str:
     return "; ".join([*refused, *left]) or "it found no question in it"
 
 
-def _denies(model: Reading) -> bool:
-    """Whether what is left out denies: without it the question would be the opposite."""
-    return any(token.low in NEG for left in model.leftover for token in tokenize(left.text))
+def _another(model: Reading) -> bool:
+    """Whether what is left out denies or says a relation: without it the question would be the opposite, or of another kind."""
+    for left in model.leftover:
+        tokens = tokenize(left.text)
+        if any(token.low in NEG or next(words().at(tokens, at), None) is not None for at, token in enumerate(tokens)):
+            return True
+    return False
 
 
 def _same(ours: Sequence[Query], theirs: Sequence[Query]) -> bool:

@@ -1,4 +1,4 @@
-"""Texts that mean harm in what the graph holds of a concept: they are shown as the data that they are, sent to no model, and say no fact."""
+"""Texts that mean harm in what the graph holds of a concept: they are shown as data, sent to no model, and say no fact."""
 
 from __future__ import annotations
 

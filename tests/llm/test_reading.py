@@ -110,11 +110,11 @@ def test_a_question_without_the_words_left_out_is_offered_and_not_answered(
     bound = {c for query in reading.alternatives for term in query.terms for c in term.curies}
     assert bound == ({c for term in asked.terms for c in term.curies} if offered else set())
     assert ("another question" in reading.notes[-1]) == offered
-    try:
-        answer = engine.answer(reading)
-    except NothingGrounded as nothing:
-        assert left in str(nothing)
+    if not reading.queries:
+        with pytest.raises(NothingGrounded, match=left):
+            engine.answer(reading)
         return
+    answer = engine.answer(reading)
     assert not answer.results and not any("FBN1" in claim.text for claim in answer.claims)
 
 
