@@ -19,7 +19,7 @@ from reasoning.reading.words.inflection import plural, verb_forms
 _VARIES = frozenset({"affect", "influence", "modify", "alter", "modulate", "change"})
 #: "Has B as a feature", "counts B among its features".
 _COUNTS = (
-    *tuple(f" {verb}{s} " for verb in ("include", "count", "list", "number", "feature", "show") for s in ("s", "")),
+    *tuple(f" {verb}{s} " for verb in ("include", "count", "list", "number", "feature", "show", "contain", "comprise") for s in ("s", "")),
     " has ",
     " have ",
 )
@@ -103,12 +103,14 @@ def _of_nouns(predicate: str) -> Iterator[Frame]:
         for of in prepositions(predicate):
             for number in (noun, several):
                 for verb in (" include ", " includes "):
-                    yield frame(f"the {number} {of} ", verb)
+                    for the in ("the ", ""):
+                        yield frame(f"{the}{number} {of} ", verb)
             for opening in (f"one {noun}", f"{article(noun)} {noun}", f"one of the {several}", f"among the {several}"):
                 for verb in (" is ", " are "):
                     yield frame(f"{opening} {of} ", verb)
-            if predicate in SINGLE:
-                yield frame(f"the {noun} {of} ", " is ")
+            for the in ("the ", "") if predicate in SINGLE else ():
+                for verb in (" is ", " occurs "):
+                    yield frame(f"{the}{noun} {of} ", verb)
         yield frame("", f"'s {several} include ")
         if predicate in SINGLE:
             yield frame("", f"'s {noun} is ")
@@ -123,7 +125,11 @@ def _of_nouns(predicate: str) -> Iterator[Frame]:
         for the in ("", "the "):
             for happens in (" occurs", " takes place"):
                 yield Frame(f"{the}{words} of ", " by ", happens, predicate, backward, False)
-            for needs in (" involves ", " relies on ", " is exerted by ", " is effected by "):
+            for needs in (
+                " involves ",
+                " relies on ",
+                *(f" is {done} by " for done in ("exerted", "effected", "carried out", "performed", "achieved", "mediated")),
+            ):
                 yield Frame(f"{the}{words} of ", needs, "", predicate, backward, False)
     for direction, words in entries(predicate, "whole"):
         for verb in (" includes ", " comprises ", " contains "):
@@ -137,7 +143,7 @@ def _of_objects(predicate: str) -> Iterator[Frame]:
     said = [*(words for _, words in entries(predicate, "verb")), *(p.words for p in phrases(predicate) if not p.backward and not p.negated)]
     for words in said:
         before, verb, rest = split(words)
-        if not rest.startswith((" the ", " how ")) or verb in ("has", "have", "is", "are"):
+        if not rest.startswith((" the ", " how ", " patients' ")) or verb in ("has", "have", "is", "are"):
             continue
         # The template has the third person, the table the base.
         base = verb.removesuffix("s")
@@ -162,6 +168,11 @@ def _mutual(predicate: str) -> Iterator[Frame]:
                     for backward in (False, True):
                         yield Frame("", " and ", f" are {adjective}{mutual}", predicate, backward, False)
                         yield Frame("", " and ", f" are not {adjective}{mutual}", predicate, backward, True)
+    for _, words in entries(predicate, "mutual"):
+        # "A and B have similar structures".
+        for backward in (False, True):
+            yield Frame("", " and ", f" {words}", predicate, backward, False)
+            yield Frame("both ", " and ", f" {words}", predicate, backward, False)
     for direction, words in entries(predicate, "prep"):
         # "Have an association with": "there is an association between A and B".
         verb, _, rest = words.partition(" ")
@@ -170,4 +181,6 @@ def _mutual(predicate: str) -> Iterator[Frame]:
             for backward in (False, True):
                 for there in ("there is {} between ", "{} exists between ", "{} is on record between "):
                     yield Frame(there.format(noun), " and ", "", predicate, backward, False)
+                for reported in ("has been reported", "is known", "is on record", "has been found", "has been described", "exists"):
+                    yield Frame(f"{noun} between ", " and ", f" {reported}", predicate, backward, False)
                 yield Frame("between ", " and ", f" there is {noun}", predicate, backward, False)

@@ -17,8 +17,8 @@ _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "
 _KINDS = {
     "biolink:Gene": ("gene",),
     "biolink:Disease": ("disease", "condition", "disorder", "illness", "disease entity"),
-    "biolink:Drug": ("drug", "medication", "compound", "medicine", "substance"),
-    "biolink:SmallMolecule": ("compound", "chemical", "molecule", "substance"),
+    "biolink:Drug": ("drug", "medication", "compound", "medicine", "substance", "chemical compound", "chemical"),
+    "biolink:SmallMolecule": ("compound", "chemical", "molecule", "substance", "chemical compound"),
     "biolink:PhenotypicFeature": ("phenotype", "symptom", "feature", "sign", "finding", "abnormality", "phenotypic feature", "condition"),
     "biolink:BiologicalProcess": ("process", "biological process"),
     "biolink:MolecularActivity": ("molecular function", "function", "molecular activity", "activity"),
@@ -34,7 +34,12 @@ _BEHIND = {
     "biolink:MolecularActivity": (" activity", " function"),
     "biolink:PhenotypicFeature": (" as a symptom",),
     "biolink:Disease": (" patients", " cases"),
-    "biolink:ChemicalRole": (" agent", " agents", " drug", " drugs", " compound", " compounds"),
+    "biolink:ChemicalRole": (
+        *(f" {noun}{s}" for noun in ("agent", "drug", "compound", "medication") for s in ("", "s")),
+        " therapy",
+        " treatment",
+    ),
+    "biolink:ClinicalCourse": (" course", " clinical course", " disease course"),
 }
 #: Those who have a disease stand for it: "patients with A have B".
 _WHO = ("patients", "people", "individuals", "persons", "those")
@@ -44,7 +49,7 @@ _BEARERS = (
     *("affected individuals with ", "a patient with ", "someone with ", "a person with ", "an individual with ", "cases of "),
 )
 #: That there is a thing says no more of it than its name.
-_THERE = tuple(f"{the}{noun} of " for the in ("the ", "") for noun in ("development", "presence", "occurrence"))
+_THERE = (*(f"{the}{noun} of " for the in ("the ", "") for noun in ("development", "presence", "occurrence")), "developing ", "having ")
 #: What is treated, or is predisposed to, stands for those who have it: "is given to patients with pain".
 BORNE_BY_PATIENTS = frozenset(
     f"biolink:{name}"
@@ -58,7 +63,17 @@ BORNE_BY_PATIENTS = frozenset(
     )
 )
 #: A gene causes a disease by its variants.
-_CHANGES = ("changes", "defects", "alterations", "variation", "genetic changes", "a defect", "an alteration")
+_CHANGES = (
+    "changes",
+    "defects",
+    "alterations",
+    "variation",
+    "genetic changes",
+    "a defect",
+    "an alteration",
+    "genetic variation",
+    "differences",
+)
 _VARIANTS = (
     *(
         f"{what} {of} {gene}"
@@ -80,6 +95,13 @@ _VARIANTS = (
         if not (of == "of" and what.endswith(_CHANGES))
     ),
     *("mutated ", "mutant ", "altered "),
+    # Those who have them stand for them.
+    *(
+        f"{who} with {what} in {the}"
+        for who in _WHO
+        for what in ("mutations", "variants", "pathogenic variants", "a mutation", "a variant")
+        for the in ("", "the ")
+    ),
 )
 #: The same behind its name: "FBN1 mutations", "FBN1, when mutated, ...".
 _VARIED = (
@@ -148,6 +170,8 @@ def kinds_said(category: str) -> tuple[str, ...]:
         found += [f" is {a} {kind} {that}" for that in ("that", "which")]
         found += [f" is one of the {several} {that}" for that in ("that", "which")]
         found += [f" is among the {several} {that}" for that in ("that", "which")]
+        if kind == "gene":
+            found += [f" is {one} whose {changes}" for one in ("a gene", "one of the genes") for changes in ("mutations", "variants")]
     return tuple(found)
 
 
@@ -234,6 +258,11 @@ def _around(category: str, by_variants: bool, by_patients: bool) -> tuple[dict[s
     if category == "biolink:Gene" and by_variants:
         before += _VARIANTS
         behind += _VARIED
+    if category == "biolink:BiologicalProcess":
+        before += ["the process of ", "processes of ", "the processes of "]
+    # Examples: "symptoms such as B", "conditions including B".
+    before += [f"{plural(kind)}{such}" for kind in kinds(category) for such in (" such as ", " like ", ", such as ", ", including ")]
+    before += ["the class ", "the category ", "the group "]
     begins: dict[str, list[str]] = {}
     for words in dict.fromkeys(before):
         begins.setdefault(words[:2], []).append(words)

@@ -42,14 +42,19 @@ _BEAR = ("have", "show", "exhibit", "display", "present", "demonstrate")
 #: Verbs that carry another verb's noun and say nothing of their own, or less than it.
 _LIGHT = (
     *("takes part in", "plays a part in", "plays a role in", "has a part in", "has a role in", "participates in", "contributes to"),
-    *("is involved in", "is used in", "is used for", "finds use in", "is employed in", "serves in"),
+    *("is involved in", "is used in", "is used for", "finds use in", "is employed in", "serves in", "functions in", "acts in"),
 )
+#: Verbs that carry another and say nothing of their own; who helps to cause does not cause alone.
+_SERVING = ("helps", "help", "helps to", "help to", "acts to", "serves to", "works to", "functions to", "is able to", "are able to")
+_WHOLLY = frozenset({"biolink:causes", "biolink:prevents"})
 #: The prepositions of a predicate's nouns, where they are not "of" alone.
 _PREPOSITIONS = {
     "biolink:has_phenotype": ("of", "in"),
     "biolink:has_manifestation": ("of", "in"),
     "biolink:treats": ("of", "for"),
-    "biolink:contributes_to": ("of", "to"),
+    "biolink:contributes_to": ("of", "to", "in"),
+    "biolink:subclass_of": ("of", "within"),
+    "biolink:part_of": ("of", "in", "within"),
     "biolink:predisposes_to_condition": ("of", "for"),
 }
 
@@ -64,6 +69,8 @@ _SHARED = tuple(
         ("has_manifestation", "has_phenotype"),
         ("gene_associated_with_condition", "has_phenotype"),
         ("gene_associated_with_condition", "has_manifestation"),
+        ("gene_associated_with_condition", "has_clinical_modifier"),
+        ("applied_to_treat", "treats"),
         ("precedes", "has_past_medical_history"),
     )
 )
@@ -212,15 +219,18 @@ def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, s
             yield False, False, words
         for does in ("does not", "do not"):
             yield False, True, f"{does} {before}{verb}{rest}"
+        for serves in _SERVING:
+            if predicate not in _WHOLLY or not serves.startswith("help"):
+                yield False, False, f"{serves} {before}{verb}{rest}"
         if sort == "verb" and not rest.startswith(" the "):
             done = forms.get("participle", forms.get("past", ""))
             for be, deny in (*BE, *_WAS):
                 yield True, False, f"{be} {before}{done}{rest} by"
                 yield True, True, f"{deny} {before}{done}{rest} by"
             ing = next(form for form, what in verb_forms(verb).items() if what == "ing")
-            for light in _LIGHT:
+            for light in (*_LIGHT, "is responsible for"):
                 yield False, False, f"{light} {before}{ing}{rest}"
-    elif sort in ("around", "with"):
+    elif sort in ("around", "with", "clause", "mutual"):
         return  # their words stand around a concept, or behind one without a verb
     elif sort == "weaker":
         # Less than the predicate says: to deny it would say more.
@@ -254,8 +264,8 @@ def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, s
         several, theirs = nouns(said), prepositions(predicate)
         for of in theirs:
             determined = (f"{article(said)} {said}", f"one {said}", f"one of the {several}", f"among the {several}")
-            for verb in ("is", "are", "constitutes", "represents"):
-                for one in determined if verb != "are" else (several, f"among the {several}"):
+            for verb in ("is", "are", "constitutes", "represents", "forms"):
+                for one in determined if verb != "are" else (several, f"among the {several}", f"{article(said)} {said}"):
                     yield False, False, f"{verb} {one} {of}"
             for verb in ("acts as", "serves as", "functions as"):
                 yield False, False, f"{verb} {article(said)} {said} {of}"
@@ -279,7 +289,7 @@ def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, s
 def split(said: str) -> tuple[str, str, str]:
     """Return a verb with what stands before it and behind."""
     first, _, rest = said.partition(" ")
-    if first.endswith("ly") and rest:
+    if (first.endswith("ly") or first == "first") and rest:
         verb, _, more = rest.partition(" ")
         return f"{first} ", verb, f" {more}" if more else ""
     return "", first, f" {rest}" if rest else ""

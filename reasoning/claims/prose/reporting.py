@@ -13,7 +13,7 @@ _BE = r"(?:is|are|was|were|has been|have been)"
 _REPORTED = r"(?:known|found|shown|seen|observed|reported|recorded|documented|described|established)"
 _CALLED = (
     r"(?:considered(?: to be| as)?|regarded as|known as"
-    r"|(?:recogni[sz]|classifi|categori[sz]|describ|list|count|report|identifi|establish|defin)ed as)"
+    r"|(?:recogni[sz]|classifi|categori[sz]|describ|list|count|report|identifi|establish|defin|observ|not|document)ed as|(?:seen|found) as)"
 )
 _AMONG = r"(?:counted|listed|included|numbered|named|ranked|reported|recogni[sz]ed|found)"
 
@@ -25,6 +25,7 @@ _REWRITTEN = (
     (re.compile(rf" {_BE} {_REPORTED} to ", re.I), " "),
     # What follows is a noun with its determiner: "is known as a", never a bare name.
     (re.compile(rf" {_BE} {_CALLED} (?=(?:an?|one|among|the|part) )", re.I), " is "),
+    (re.compile(r" (?:occurs?|appears?|arises?) as (?=(?:an?|one) )", re.I), " is "),
     (re.compile(rf" (?:{_BE} {_AMONG}|counts?|ranks?|figures?|numbers?) among ", re.I), " is among "),
 )
 

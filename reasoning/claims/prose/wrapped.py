@@ -17,6 +17,14 @@ from reasoning.reading.words.inflection import plural, verb_forms
 _FRONTED = (" in", " within", " for", " against")
 #: Where the second concept stands in the table's words of the sort "around".
 _GAP = " ~"
+_WHERE = (
+    " is where ",
+    *(f" is the {place} {where} " for place in ("site", "place", "location") for where in ("where", "in which", "at which")),
+)
+#: Who has what a disease shows: "in A, patients have B", "a disease in which patients have B".
+_WHO = ("patients", "individuals", "people", "affected individuals", "those affected")
+_SHOWN = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
+_HAVE = ("have", "show", "exhibit", "display", "develop", "experience", "present with", "suffer from")
 #: A class is a kind of another where each of its members is the other's (rdfs:subClassOf).
 _CLASSES = "biolink:subclass_of"
 
@@ -34,7 +42,9 @@ def wrapped(predicate: str) -> Iterator[Frame]:
                 continue
             yield Frame(f"{preposition[1:]} ", ", ", f" {rest}", predicate, not said.backward, said.negated)
             if preposition == " in" and not said.negated:
-                yield Frame("", " is where ", f" {rest}", predicate, not said.backward, False)
+                for where in _WHERE:
+                    yield Frame("", where, f" {rest}", predicate, not said.backward, False)
+                yield Frame("it is in ", " that ", f" {rest}", predicate, not said.backward, False)
     for direction, noun in entries(predicate, "noun"):
         backward = direction == "backward"
         for verb in ("is", "represents", "constitutes"):
@@ -43,16 +53,23 @@ def wrapped(predicate: str) -> Iterator[Frame]:
         for among in (" is one of the ", " is among the ", " belongs to the "):
             yield Frame("", among, f" {plural(noun)}", predicate, backward, False)
     for direction, words in entries(predicate, "around"):
-        backward = direction == "backward"
         head, _, behind = words.partition(_GAP)
         verb, _, rest = head.partition(" ")
         before = f" {rest}".rstrip()
         forms = ("is", "are", "was", "has been") if verb == "be" else (verb_third(verb), verb)
-        for form in forms:
-            yield Frame("", f" {form}{before} ", behind, predicate, backward, False)
         denied = ("is not", "are not") if verb == "be" else (f"does not {verb}", f"do not {verb}")
-        for form in denied:
-            yield Frame("", f" {form}{before} ", behind, predicate, backward, True)
+        for backward in _backward(direction):
+            yield from (Frame("", f" {form}{before} ", behind, predicate, backward, False) for form in forms)
+            yield from (Frame("", f" {form}{before} ", behind, predicate, backward, True) for form in denied)
+    for who in _WHO if predicate in _SHOWN else ():
+        for have in _HAVE:
+            yield Frame("in ", f", {who} {have} ", "", predicate, False, False)
+            yield Frame("in ", f", {who} do not {have} ", "", predicate, False, True)
+    for direction, words in entries(predicate, "clause"):
+        # "The risk of ~ is higher in ~", "when ~ is mutated, ~ results".
+        before, joint, behind = words.split("~")
+        for backward in _backward(direction):
+            yield Frame(before, joint, behind, predicate, backward, False)
     if predicate == _CLASSES:
         for every, be in (("every ", " is "), ("each ", " is "), ("any ", " is "), ("all ", " are ")):
             yield Frame(every, be, "", predicate, False, False)
@@ -71,6 +88,9 @@ def apposed(predicate: str) -> Iterator[Frame]:
         if said.words.endswith(" in") and not said.negated:
             yield Frame("", " in which ", f" {said.words.removesuffix(' in')}", predicate, not said.backward, False)
             yield Frame("", " where ", f" {said.words.removesuffix(' in')}", predicate, not said.backward, False)
+    for who in _WHO if predicate in _SHOWN else ():
+        for have in _HAVE:
+            yield Frame("", f" in which {who} {have} ", "", predicate, False, False)
     for direction, noun in entries(predicate, "noun"):
         # "X is a feature of A" in the table: A's features are told of.
         yield Frame("", f" whose {plural(noun)} include ", "", predicate, direction == "forward", False)
@@ -83,6 +103,11 @@ def apposed(predicate: str) -> Iterator[Frame]:
             yield Frame("", f" {ing}{' ' + rest if rest else ''} ", behind, predicate, direction == "backward", False)
     for direction, words in entries(predicate, "with"):
         yield Frame("", f" {words} ", "", predicate, direction == "backward", False)
+
+
+def _backward(direction: str) -> tuple[bool, ...]:
+    """Whether the first concept is the statement's object, for each way in which words of a direction can be meant."""
+    return (False, True) if direction == "both" else (direction == "backward",)
 
 
 def verb_third(verb: str) -> str:
