@@ -3,7 +3,7 @@
     python -m benchmarks.wordings_of_answers [BUNDLE] [--each N] [--seed N] [--show]
 
 ``benchmarks/inputs/wordings_of_answers.tsv`` has 249 wordings over twenty predicates, written when the rules were done and before any of
-them was checked; none was mended from them. {A} is the subject and {B} the object by their names, {b} the object's name without "onset"
+them was checked (kept .614, before those rules .394); the rules were then made wider from it, so that what is kept now is an upper bound. {A} is the subject and {B} the object by their names, {b} the object's name without "onset"
 or "inheritance", {p} an age of onset as a period. Each wording is put on N edges. Faults: the two concepts exchanged, another predicate's
 wording, a denial, another concept of the same category in the place of one, an invented share of patients, an invented paper. A fault
 that leaves the sentence as true as it was (a predicate that reads the same from both ends, words that the lot has for both predicates,
@@ -37,6 +37,12 @@ PERIODS = {
 }
 #: Courses that are said of a disease by an adjective.
 COURSES = re.compile(r"progressive$|^(?:Acute|Chronic|Subacute|Episodic|Recurrent|Fluctuating|Stable|Transient|Periodic|Prolonged)$", re.I)
+#: What the objects are called of which the wordings of a predicate speak.
+NAMED = {
+    "has_disease_onset": re.compile("^(?:" + "|".join(PERIODS) + ")$"),
+    "has_clinical_course": COURSES,
+    "has_mode_of_inheritance": re.compile(r"^(?:Autosomal|X-linked|Y-linked|Digenic|Mitochondrial).* inheritance$"),
+}
 #: Predicates that read the same from both ends.
 BOTH_WAYS = {"chemically_similar_to", "gene_associated_with_condition"}
 #: Predicates that are said in the same words.
@@ -68,10 +74,8 @@ def put(wording: str, one: str, other: str) -> str:
 def pool(snapshot: Snapshot, predicate: str) -> np.ndarray:
     """Return the affirmed edges of a predicate of which the lot's wordings speak."""
     edges = np.flatnonzero((snapshot.edge_predicate == snapshot.predicates.index(f"biolink:{predicate}")) & ~snapshot.edge_negated)
-    named = {"has_disease_onset": PERIODS.__contains__, "has_clinical_course": COURSES.search}
-    named["has_mode_of_inheritance"] = re.compile(r"^(?:Autosomal|X-linked|Y-linked|Digenic|Mitochondrial).* inheritance$").search
-    if predicate in named:
-        edges = np.array([e for e in edges if named[predicate](snapshot.name(int(snapshot.edge_object[e])))])
+    if predicate in NAMED:
+        edges = np.array([e for e in edges if NAMED[predicate].search(snapshot.name(int(snapshot.edge_object[e])))])
     return edges
 
 
@@ -133,7 +137,8 @@ def main() -> None:
         if f"biolink:{predicate}" not in snapshot.predicates or not len(edges := pool(snapshot, predicate)):
             continue
         for wording in some:
-            kept, caught = 0, defaultdict(lambda: [0, 0])
+            kept = 0
+            caught: dict[str, list[int]] = defaultdict(lambda: [0, 0])
             for edge in map(int, make.random.choice(edges, given.each)):
                 text = put(wording, *(make.words.name(end) for end in make.ends(edge)))
                 kept += verifier.check(text, [edge]).supported

@@ -64,7 +64,9 @@ class Stretches:
         """Return the longest concept that is part of a stretch ("ear infection" of "Ear infection - acute"), of two as long the last."""
         place = self.place(said)
         best: Noun | None = None
-        for low in range(*place) if place else ():
+        if place is None:
+            return None
+        for low in range(*place):
             for end, entity, _ in self.found.get(low, ()):
                 if end <= place[1] and (best is None or end - low >= best.words[1] - best.words[0]):
                     sorts = letters([c.category for c in entity.candidates])

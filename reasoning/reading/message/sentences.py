@@ -62,7 +62,8 @@ _QUESTION = re.compile(
 _WH = re.compile(r"(?:what|which|who|whose|how|why|when|where)\b", re.I)
 #: A lead that says that something is looked for, so that what follows is asked and not told.
 _SOUGHT = re.compile(
-    r"\b(?:looking\s+for|interested\s+in|(?:info(?:rmation)?|details|want|like|need|wish|wondering|curious|tell|know|explain|list|show|give))\b", re.I
+    r"\b(?:looking\s+for|interested\s+in|(?:info(?:rmation)?|details|want|like|need|wish|wondering|curious|tell|know|explain|list|show|give))\b",
+    re.I,
 )
 #: A question that only repeats the one before: "Are there drugs for X? Which?"
 _ECHO = re.compile(
