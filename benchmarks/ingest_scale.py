@@ -27,8 +27,12 @@ from unittest import mock
 
 import polars as pl
 
+import ingest
 from benchmarks.inputs.primekg_like import generate as generate_primekg
 from benchmarks.inputs.umls_like import generate as generate_umls
+from ingest import catalog, stage
+from ingest.files import from_local
+from ingest.records import rrf
 
 _STEPS: dict[str, Callable[[str, Path], dict[str, Any]]] = {}
 
@@ -45,8 +49,6 @@ def _options(folder: Path) -> dict[str, dict[str, str]]:
 @_step
 def _scan(source: str, folder: Path) -> dict[str, Any]:
     """Polars alone: the same files, the same filters, nothing made of them."""
-    from ingest.records import rrf
-
     if source == "primekg":
         rows = pl.scan_csv(folder / "files" / "kg.csv", infer_schema=False)
         return {"rows": rows.select(pl.all().str.len_bytes().sum(), pl.len().alias("rows")).collect(engine="streaming")["rows"][0]}
@@ -64,9 +66,6 @@ def _scan(source: str, folder: Path) -> dict[str, Any]:
 @_step
 def _read(source: str, folder: Path) -> dict[str, Any]:
     """The reader alone."""
-    from ingest import catalog, stage
-    from ingest.files import from_local
-
     entry = catalog.get(source)
     files = from_local(source, folder / "files", entry.reader.FILES)
     files.options.update(_options(folder).get(source, {}))
@@ -80,8 +79,6 @@ def _read(source: str, folder: Path) -> dict[str, Any]:
 @_step
 def _build(source: str, folder: Path) -> dict[str, Any]:
     """A whole build, snapshot and lexicon with it; ``begun`` says when each stage began, and the greatest memory in GB until then."""
-    import ingest
-
     heard: dict[str, tuple[float, float]] = {}
     start = time.perf_counter()
 
@@ -178,6 +175,7 @@ def main() -> None:
     """Run the steps one after the other."""
     if sys.argv[1:2] == ["step"]:
         step, source, place = sys.argv[2:5]
+        _ = catalog.get(source).reader  # what is imported before the work begins counts for no step
         clock, processor = time.perf_counter(), time.process_time()
         said = _STEPS[step](source, Path(place))
         spent = {"processor_s": time.process_time() - processor, "clock_s": time.perf_counter() - clock}

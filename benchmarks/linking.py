@@ -56,8 +56,8 @@ def ours(bundle: Path, texts: list[str]) -> tuple[list[str | None], float]:
     return found, time.process_time() - start
 
 
-def theirs(bundle: Path, texts: list[str], python: str) -> tuple[list[str | None], float]:
-    """Return the same of scispaCy.
+def theirs(bundle: Path, texts: list[str], python: str, index: Path | None) -> tuple[list[str | None], float]:
+    """Return the same of scispaCy; ``index`` is a folder that keeps its index for the next run, of the same names.
 
     Raises:
         SystemExit: it failed; what it said is shown.
@@ -66,12 +66,15 @@ def theirs(bundle: Path, texts: list[str], python: str) -> tuple[list[str | None
         folder = Path(scratch)
         write_names(bundle, folder / "names.jsonl")
         (folder / "texts.json").write_text(json.dumps(texts), "utf-8")
-        command = [python, str(_PEER), str(folder / "names.jsonl"), str(folder / "texts.json"), scratch]
+        if index is not None:
+            index.mkdir(parents=True, exist_ok=True)
+        command = [python, str(_PEER), str(folder / "names.jsonl"), str(folder / "texts.json"), str(index or scratch)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(f"scispaCy failed:\n{done.stderr[-2000:]}")
         said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    print(f"scispaCy's index: {said['index_seconds']:.1f} s of processor")
+    if said["index_seconds"]:
+        print(f"scispaCy's index: {said['index_seconds']:.1f} s of processor")
     return said["found"], said["seconds"]
 
 
@@ -82,6 +85,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--python", required=True, help="the Python of an environment with scispacy")
     parser.add_argument("--documents", type=int, default=0, help="so many of the documents, 0 for all")
+    parser.add_argument("--index", type=Path, help="a folder that keeps scispaCy's index, which takes minutes to make")
     asked = parser.parse_args()
     with gzip.open(asked.data, "rt", encoding="utf-8") as file:
         documents = [json.loads(line) for line in file][: asked.documents or None]
@@ -93,13 +97,15 @@ def main() -> None:
     texts = [text for _, _, text in mentions]
     print(f"{machine()}; {len(texts)} mentions of {len(documents)} documents")
     print(f"{'':10}{'precision':>22}{'recall':>22}{'F1':>22}{'mentions / processor s':>24}")
-    for who, (found, seconds) in (("Medclew", ours(asked.bundle, texts)), ("scispaCy", theirs(asked.bundle, texts, asked.python))):
+    runs = {"Medclew": lambda: ours(asked.bundle, texts), "scispaCy": lambda: theirs(asked.bundle, texts, asked.python, asked.index)}
+    for who, link in runs.items():
+        found, seconds = link()
         rows = np.zeros((len(documents), 4), np.int64)
         for (at, gold, _), guess in zip(mentions, found, strict=True):
             rows[at] += (guess == gold, guess is not None, guess == gold, 1)
         value, interval = measure(rows)
         cells = [f"{v:.3f} ({a:.3f}-{b:.3f})" for v, a, b in zip(value, *interval, strict=True)]
-        print(f"{who:10}" + "".join(f"{cell:>22}" for cell in cells) + f"{len(texts) / seconds:>24,.0f}")
+        print(f"{who:10}" + "".join(f"{cell:>22}" for cell in cells) + f"{len(texts) / seconds:>24,.0f}", flush=True)
 
 
 if __name__ == "__main__":

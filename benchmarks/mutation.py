@@ -3,6 +3,8 @@
     python -m benchmarks.mutation --bundle BUNDLE --rooms reasoning traversal --sample 300 --seed 1
     python -m benchmarks.mutation --only reasoning/diagnosis --sample 50        # part of a room
     python -m benchmarks.mutation --given                                       # the faults of benchmarks/mutants/given.tsv alone
+    python -m benchmarks.mutation --only traversal --tests tests/traversal --examples 12 --seconds 3 --out part1.jsonl   # a piece, quickly
+    python -m benchmarks.mutation --told part1.jsonl part2.jsonl                # the score of pieces together, whatever ended them
 
 Prints the score (noticed among all, with Wilson's 95 % interval; one that makes a test hang is noticed, one that no test runs is not) and
 each survivor. Some survivors change nothing that anyone could see; they count all the same. What Numba compiles is left out.
@@ -72,12 +74,13 @@ def given() -> list[Mutant]:
     return found
 
 
-def run(chosen: list[Mutant], tests: list[str], bundle: str | None) -> list[dict[str, Any]]:
-    """Return each mutant with its outcome; see ``benchmarks.mutants.plugin``."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)} | ({"MEDCLEW_TEST_BUNDLE": bundle} if bundle else {})
+def run(chosen: list[Mutant], tests: list[str], asked: argparse.Namespace) -> list[dict[str, Any]]:
+    """Return each mutant with its outcome; see ``benchmarks.mutants.plugin``. With ``--out`` outcomes are kept as they come."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)} | ({"MEDCLEW_TEST_BUNDLE": asked.bundle} if asked.bundle else {})
     with tempfile.TemporaryDirectory() as folder:
         plan, out = Path(folder) / "plan.json", Path(folder) / "out.jsonl"
-        plan.write_text(json.dumps({"mutants": [vars(one) for one in chosen], "out": str(out)}), "utf-8")
+        given_plan = {"mutants": [vars(one) for one in chosen], "out": str(out), "seconds": asked.seconds, "examples": asked.examples}
+        plan.write_text(json.dumps(given_plan), "utf-8")
         subprocess.run(
             [*_PYTEST, *_LEFT_OUT, *tests], cwd=ROOT, env=environment | {PLAN: str(plan)}, stdout=subprocess.DEVNULL, check=False
         )
@@ -86,6 +89,9 @@ def run(chosen: list[Mutant], tests: list[str], bundle: str | None) -> list[dict
         if row["outcome"] == "survived":
             print(f"once more: {row['mutant']['file']}:{row['mutant']['line']}", file=sys.stderr, flush=True)
             row["outcome"] = _alone(row["mutant"], row["tests"], environment)
+        if asked.out:
+            with asked.out.open("a", encoding="utf-8") as kept:
+                kept.write(json.dumps(row) + "\n")
     return rows
 
 
@@ -109,10 +115,16 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--given", action="store_true", help="the faults that were put in by hand, none at random")
     parser.add_argument("--tests", nargs="*", help="other tests than those of the rooms")
+    parser.add_argument("--seconds", type=float, default=8.0, help="processor seconds of tests for a mutant at the most")
+    parser.add_argument("--examples", type=int, help="examples of a property at the most while mutants are tried; survivors meet all")
+    parser.add_argument("--out", type=Path, help="append each outcome to this file")
+    parser.add_argument("--told", nargs="*", type=Path, help="run nothing: print the score of what such files hold")
     asked = parser.parse_args()
-    chosen = given() if asked.given else sample(asked.only or asked.rooms, asked.sample, asked.seed)
-    tests = asked.tests or sorted({test for room in asked.rooms for test in TESTS[room]})
-    rows = run(chosen, tests, asked.bundle)
+    if asked.told:
+        rows = [json.loads(line) for file in asked.told for line in file.read_text("utf-8").splitlines()]
+    else:
+        chosen = given() if asked.given else sample(asked.only or asked.rooms, asked.sample, asked.seed)
+        rows = run(chosen, asked.tests or sorted({test for room in asked.rooms for test in TESTS[room]}), asked)
     for row in rows:
         if row["outcome"] != "killed":
             print(f"{row['outcome']}: {Mutant(**row['mutant'])}\n    tests that run it: {len(row['tests'])}")

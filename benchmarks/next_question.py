@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -100,10 +101,19 @@ def questions(ranks: Sequence[int], first: int, most: int) -> int:
 
 
 def played(
-    diagnoser: Diagnoser, patients: Iterator[Hidden], options: argparse.Namespace, orders: Sequence[str], title: str
+    diagnoser: Diagnoser,
+    patients: Iterator[Hidden],
+    options: argparse.Namespace,
+    orders: Sequence[str],
+    title: str,
+    half: int | None = None,
 ) -> list[dict[str, Any]]:
     """Play, or read from the state file what was played: a patient a line, with the ranks by order."""
-    run = {"patients": title, **{name: getattr(options, name) for name in ("given", "most", "seed", "half", "reach", "a_publication")}}
+    run = {
+        "patients": title,
+        "half": half,
+        **{name: getattr(options, name) for name in ("given", "most", "seed", "reach", "a_publication")},
+    }
     before: dict[int, dict[str, Any]] = {}
     if options.state is not None and options.state.exists():
         for line in map(json.loads, options.state.read_text("utf-8").splitlines()):
@@ -146,12 +156,12 @@ def report(title: str, lines: Sequence[dict[str, Any]], orders: Sequence[str], m
         ours = np.array([questions(line["ranks"][orders[0]], first, most) for line in counted], float)
         for order in orders:
             asked = np.array([questions(line["ranks"][order], first, most) for line in counted], float)
-            rank = np.exp(interval(np.log([line["ranks"][order][-1] for line in counted]), groups=groups))
+            mean, low, high = interval(np.log([line["ranks"][order][-1] for line in counted]), groups=groups)
             told = {
                 "questions": interval(asked, groups=groups),
-                "there": interval(asked < most, groups=groups),
+                "there": interval((asked < most).astype(float), groups=groups),
                 "saved": interval(asked - ours, groups=groups),
-                "rank": tuple(rank.tolist()),
+                "rank": (math.exp(mean), math.exp(low), math.exp(high)),
             }
             figures.append({"patients": title, "first": first, "n": len(counted), "order": order, **told})
             texts = [f"{mean:.2f} ({low:.2f} to {high:.2f})" for mean, low, high in told.values()]
@@ -164,38 +174,42 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bundle", type=Path, nargs="?", default=default_bundle())
-    parser.add_argument("--cases", type=int, default=200, help="patients of each kind that are looked at")
+    parser.add_argument("--cases", type=int, default=200, help="patients of each kind and half that are looked at")
     parser.add_argument("--given", type=int, default=2, help="findings that a dialogue begins with")
     parser.add_argument("--most", type=int, default=15, help="questions at the most")
     parser.add_argument("--orders", default=",".join(STRATEGIES), help="which orders of asking; the engine's own comes first")
     parser.add_argument("--patients", choices=("simulated", "published"), help="patients of one kind only")
     parser.add_argument("--packets", type=Path, default=PACKETS)
     parser.add_argument("--a-publication", type=int, default=2, help="published patients of one publication at the most")
-    parser.add_argument("--half", type=int, choices=(0, 1), help="of the publications: choose on one, confirm on the other")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="one half of the publications only: choose on one, confirm on the other")
     parser.add_argument("--reach", type=int, help="only patients whose disease is among so many first when all is known")
     parser.add_argument("--own-records", action="store_true", help="leave the records from the patient's own publication in")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--state", type=Path, help="what was played; a later run goes on from there")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop playing after so long, and report")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop playing each kind and half after so long, and report")
     parser.add_argument("--json", type=Path, help="write the figures here")
     options = parser.parse_args(arguments)
     orders = list(dict.fromkeys([ENGINE, *options.orders.split(",")]))
     if unknown := [order for order in orders if order not in STRATEGIES]:
         raise InputError(f"no order is called {unknown[0]!r}; there are {', '.join(STRATEGIES)}")
     diagnoser = Diagnoser(Snapshot.open(options.bundle))
-    kinds: dict[str, Iterator[Hidden]] = {}
+    content: dict[str, Any] = {"machine": machine(), "seed": options.seed, "given": options.given, "most": options.most, "figures": []}
     if options.patients != "published":
-        kinds["simulated"] = simulated(diagnoser, options.seed)
+        lines = played(diagnoser, simulated(diagnoser, options.seed), options, orders, "simulated")
+        content["figures"] += report("simulated", lines, orders, options.most)
     if options.patients != "simulated" and options.packets.is_file():
         title = "published, with their own records" if options.own_records else "published, leave-publication-out"
-        wanted = {"most": options.a_publication, "half": options.half, "left_out": not options.own_records}
-        kinds[title] = published(diagnoser, options.packets, options.seed, **wanted)
+        halves: dict[int, list[dict[str, Any]]] = {}
+        for half in (0, 1) if options.half is None else (options.half,):
+            patients = published(
+                diagnoser, options.packets, options.seed, most=options.a_publication, half=half, left_out=not options.own_records
+            )
+            halves[half] = played(diagnoser, patients, options, orders, title, half)
+            content["figures"] += report(f"{title}, half {half} of the publications", halves[half], orders, options.most)
+        if len(halves) > 1:
+            content["figures"] += report(title, [line for lines in halves.values() for line in lines], orders, options.most)
     elif options.patients != "simulated":
         print(f"no published patients at {options.packets}")
-    content: dict[str, Any] = {"machine": machine(), "seed": options.seed, "given": options.given, "most": options.most, "figures": []}
-    for title, patients in kinds.items():
-        lines = played(diagnoser, patients, options, orders, title)
-        content["figures"] += report(title, lines, orders, options.most)
     if options.json:
         options.json.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 

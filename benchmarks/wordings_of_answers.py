@@ -3,12 +3,12 @@
     python -m benchmarks.wordings_of_answers [BUNDLE] [--each N] [--seed N] [--show]
 
 ``benchmarks/inputs/wordings_of_answers.tsv`` has 249 wordings over twenty predicates, written when the rules were done and before any of
-them was checked (kept .614, before those rules .394); the rules were then made wider from it, so that what is kept now is an upper bound. {A} is the subject and {B} the object by their names, {b} the object's name without "onset"
-or "inheritance", {p} an age of onset as a period. Each wording is put on N edges. Faults: the two concepts exchanged, another predicate's
-wording, a denial, another concept of the same category in the place of one, an invented share of patients, an invented paper. A fault
-that leaves the sentence as true as it was (a predicate that reads the same from both ends, words that the lot has for both predicates,
-manifestations said as features) is none. The interval in brackets is of a bootstrap over the wordings: sentences of one wording stand or
-fall together.
+them was checked (kept .614, before those rules .394); the rules were then made wider from it, so that what is kept now is an upper bound.
+{A} is the subject and {B} the object by their names, {b} the object's name without "onset" or "inheritance", {p} an age of onset as a
+period. Each wording is put on N edges. Faults: the two concepts exchanged, another predicate's wording, a denial, another concept of the
+same category in the place of one, an invented share of patients, an invented paper. A fault that leaves the sentence as true as it was (a
+predicate that reads the same from both ends, words that the lot has for both predicates, manifestations said as features) is none. The
+interval in brackets is of a bootstrap over the wordings: sentences of one wording stand or fall together.
 """
 
 from __future__ import annotations

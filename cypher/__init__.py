@@ -81,7 +81,7 @@ class Query:
                 continue
             value = values.pop(parameter.name)
             if not isinstance(value, _TYPES[parameter.type]) or isinstance(value, bool):
-                raise InputError(f"the query {self.name!r} takes a {parameter.type} as {parameter.name!r}, not {value!r}")
+                raise InputError(f"the query {self.name!r} takes {parameter.name!r} as {parameter.type}, not {value!r}")
             bound[parameter.name] = list(value) if isinstance(value, tuple) else value
         if values:
             known = ", ".join(p.name for p in self.parameters) or "none"

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from gnn.alike import Alike, Alikes
 from gnn.entailment import Kinds
 from gnn.errors import UnknownRelation
 from gnn.frontier import Expander
@@ -26,6 +27,8 @@ from traversal.planning.watching import keep_on
 MOST_KNOWN, BATCH = 200, 16
 #: How many answers with reasons are found for each that is asked for, among how many, and how many paths behind each are looked at.
 DEEP, DEEPEST, BEHIND = 5, 3000, 2
+#: What keeps the first ranks of two rankings from deciding alone.
+SMOOTH = 20
 _SUBCLASS = "biolink:subclass_of"
 
 
@@ -38,6 +41,7 @@ class Prediction:
             one where just one answer is missing. known: the graph states it; score and paths are then those without its edge.
         paths: what the network followed, heaviest first. edges: edge indexes that state it.
         follows: nothing states it, but it follows from what is stated (``gnn.entailment``).
+        support: how much what is stated of those alike speaks for it (``gnn.alike``); their paths then stand first.
     """
 
     node: int
@@ -47,6 +51,7 @@ class Prediction:
     paths: tuple[Walk, ...]
     edges: tuple[int, ...] = ()
     follows: bool = False
+    support: float = 0.0
 
 
 class Predictor:
@@ -75,6 +80,11 @@ class Predictor:
     def kinds(self) -> Kinds:
         """The graph's hierarchy."""
         return Kinds(self.snapshot)
+
+    @cached_property
+    def alike(self) -> Alike:
+        """Who is alike in the graph, by links that are no hierarchy."""
+        return Alike(self.graph, [r for r, name in enumerate(self.graph.relations) if name == _SUBCLASS])
 
     @cached_property
     def expander(self) -> Expander:
@@ -130,6 +140,9 @@ class Predictor:
     ) -> list[Prediction]:
         """Return the ``k`` best answers to (head, predicate, ?), best first; of equal scores the lower node index first.
 
+        New answers alone are ranked by what the network says and by what is stated of those alike, both by their ranks (Cormack et al.,
+        SIGIR 2009); together with known ones, by the network's score alone.
+
         What the graph states already is scored as if it did not: each known answer by a query of its own, from which its edge is left
         out. That is how training asks for answers; with their edges in sight known answers would get scores that nothing ever taught,
         most of them below answers that nobody states. At most ``MOST_KNOWN`` of a head's known answers are scored, those of fewest
@@ -141,7 +154,7 @@ class Predictor:
             known: list answers that the graph states. new: list those that it does not.
             entailed: list new answers that follow from what is stated, too: ancestors of a stated finding, for instance.
             kin: list ancestors, descendants and siblings of a new answer that was listed already, too, and new answers behind which
-                stands nothing but the hierarchy: siblings of a stated finding, for instance.
+                stands nothing but the hierarchy: siblings of a stated finding, for instance; all by the network's score alone.
 
         Raises:
             UnknownRelation: the graph has no such predicate.
@@ -156,32 +169,42 @@ class Predictor:
         unreached = int(fitting.sum()) - int(fitting[stated].sum()) - int(open_to.sum())
         rest = float(np.exp(found.score[open_to]).sum()) + unreached
         answers = []
+        support, alikes = np.zeros(self.graph.n_nodes), None
         if new:
-            admitted = open_to & (found.node != head) & ~np.isin(found.node, denied)
+            admitted = fitting.copy()
+            admitted[[*stated.tolist(), *denied.tolist(), head]] = False
             if not entailed:
-                admitted &= ~follows[found.node]
-            rows = np.flatnonzero(admitted)
+                admitted &= ~follows
+            rows = np.flatnonzero(admitted[found.node])
             rows = rows[np.lexsort((found.node[rows], -found.score[rows]))]
+            nodes = found.node[rows]
             if not kin:
-                rows = rows if entailed else self._telling(rows, kind, found, k)
-                rows = rows[self.kinds.apart(found.node[rows].tolist(), k)]
-            rows = rows[:k]
-            answers += [(float(found.score[i]), int(found.node[i]), float(np.exp(found.score[i])) / rest, False) for i in rows.tolist()]
+                alikes = self.alike.most(head, self.kinds.above([head]) | self.kinds.below([head]))
+                support = np.where(admitted, self.alike.support(alikes, kind), 0.0)
+                telling = rows if entailed else self._telling(rows, kind, found, k)
+                nodes = _fused(found.node[telling], support)
+                nodes = nodes[self.kinds.apart(nodes.tolist(), k)]
+            scores = dict(zip(found.node.tolist(), found.score.tolist(), strict=True))
+            for node in nodes[:k].tolist():
+                score = float(scores.get(node, 0.0))
+                answers.append((score, node, float(np.exp(score)) / rest, False))
         if known:
             tails = stated[fitting[stated] & (stated != head)]
             tails = tails[np.lexsort((tails, self.snapshot.degree[tails]))][:MOST_KNOWN]
             for tail, score in zip(tails.tolist(), self._left_out(head, kind, tails).tolist(), strict=True):
                 answers.append((score, tail, float(np.exp(score)) / (rest + float(np.exp(score))), True))
-        answers.sort(key=lambda answer: (-answer[0], answer[1]))
+        if known or kin:
+            answers.sort(key=lambda answer: (-answer[0], answer[1]))
         return [
             Prediction(
                 node,
                 score,
                 chance,
                 stated,
-                self._walks(head, kind, node, stated, found, paths),
+                self._grounds(None if stated else alikes, kind, node, self._walks(head, kind, node, stated, found, paths), paths),
                 self._edges(head, kind, node),
                 not stated and bool(follows[node]),
+                float(support[node]),
             )
             for score, node, chance, stated in answers[:k]
         ]
@@ -251,6 +274,15 @@ class Predictor:
             scores[start + found.query[mine]] = found.score[mine]
         return scores
 
+    def _grounds(self, alikes: Alikes | None, kind: int, node: int, walks: tuple[Walk, ...], paths: int) -> tuple[Walk, ...]:
+        """The paths behind a new answer: those by the most alike first, as many as half of them where the network followed others."""
+        if alikes is None:
+            return walks
+        mine = tuple(self.alike.walks(alikes, kind, node, paths))
+        others = tuple(walk for walk in walks if walk.nodes not in [one.nodes for one in mine])
+        kept = max(paths - len(others), (paths + 1) // 2)
+        return (*mine[:kept], *others)[:paths]
+
     def _walks(self, head: int, kind: int, node: int, stated: bool, found: Reached, paths: int) -> tuple[Walk, ...]:
         """The paths behind an answer; behind a known one, those that lead to it without its own edge."""
         if not paths:
@@ -271,6 +303,7 @@ class Predictor:
             "probability": prediction.probability,
             "known": prediction.known,
             "follows": prediction.follows,
+            "support": round(prediction.support, 6),
             "edges": [_cited(s.edge(edge)) for edge in prediction.edges],
             "paths": [
                 {
@@ -282,6 +315,22 @@ class Predictor:
                 for walk in prediction.paths
             ],
         }
+
+
+def _fused(telling: Array, support: Array) -> Array:
+    """Nodes by the sum of 1 / (``SMOOTH`` + rank) in two rankings, the best first; of equal ones the lower first.
+
+    Args:
+        telling: nodes by the network's score, those alone behind which its paths are more than hierarchy.
+        support: float [n], how much those alike speak for each; what has none has no rank.
+    """
+    spoken = np.flatnonzero(support)
+    spoken = spoken[np.lexsort((spoken, -support[spoken]))]
+    worth = np.zeros(len(support))
+    for ranked in (telling, spoken):
+        worth[ranked] += 1 / (SMOOTH + 1 + np.arange(len(ranked)))
+    nodes = np.flatnonzero(worth)
+    return nodes[np.lexsort((nodes, -worth[nodes]))]
 
 
 def _cited(edge: Edge) -> dict[str, Any]:

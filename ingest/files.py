@@ -97,37 +97,50 @@ class SourceFiles:
             SourceError: as ``binary``; or a line is not UTF-8, longer than ``LONGEST_LINE``, or holds a carriage return or zero bytes, as a
                 crash leaves in place of data; or the last line is half a line. The message names the row.
         """
-        row, rest = 0, b""
         self.reading = name
+        for row, text in self.texts(name, ended=ended):
+            for at, line in enumerate(text.split("\n"), row + 1):
+                self.reading, self.row = name, at
+                yield at, self.line(name, at, line)
+
+    def texts(self, name: str, *, ended: bool = False) -> Iterator[tuple[int, str]]:
+        """Yield (rows that are behind, text) of a UTF-8 file, many whole lines at a time, without the end of the last one.
+
+        Raises:
+            SourceError: as ``lines``, but for carriage returns, which ``line`` refuses.
+        """
+        row, rest = 0, b""
         with self.binary(name) as stream:
             try:
                 for block in self._blocks(name, stream):
                     head, newline, tail = block.rpartition(b"\n")
                     rest += head + newline if newline else block
                     if newline:
-                        for line in self.decoded(name, row, rest[:-1]).split("\n"):
-                            row += 1
-                            self.reading, self.row = name, row
-                            yield row, self._line(name, row, line)
+                        text = self.decoded(name, row, rest[:-1])
+                        yield row, text
+                        row += text.count("\n") + 1
                         rest = tail
                     if len(rest) > LONGEST_LINE:
                         raise SourceError(f"{self.called(name)}, row {row + 1}: longer than {LONGEST_LINE:,} bytes; is it a table at all?")
             except DAMAGE as error:
                 raise SourceError(f"{self.called(name)} is damaged or truncated after row {row}: {_said(error)}; fetch it again") from error
         if rest:
-            row += 1
             if ended and b"\r" in rest.rstrip(b"\r"):
-                raise self.carriage_return(name, row)
+                raise self.carriage_return(name, row + 1)
             if ended:
                 raise SourceError(
-                    f"{self.called(name)} is truncated: row {row}, its last, has no line end; fetch the file again (or, if it "
+                    f"{self.called(name)} is truncated: row {row + 1}, its last, has no line end; fetch the file again (or, if it "
                     "is whole, put a line end there)"
                 )
-            self.reading, self.row = name, row
-            self.unended[name] = row
-            yield row, self._line(name, row, self.decoded(name, row - 1, rest))
+            self.unended[name] = row + 1
+            yield row, self.decoded(name, row, rest)
 
-    def _line(self, name: str, row: int, line: str) -> str:
+    def line(self, name: str, row: int, line: str) -> str:
+        """Return a line without the carriage returns at its end.
+
+        Raises:
+            SourceError: it holds one elsewhere.
+        """
         if "\r" not in line:
             return line
         line = line.rstrip("\r")

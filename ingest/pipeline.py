@@ -87,6 +87,7 @@ def build(
     stages = [*steps.map(_read, (folder.absolute(), told if engine == "local" else silent), found)]
     inputs = unchanged.inputs([(stage.source, stage.key) for stage in stages], missing)
     if (there := unchanged.already(Path(out), inputs)) is not None:
+        atomic.sweep(Path(out))
         told("unchanged", 1, 1)
         return there
     before = shrinkage.previous(Path(out))

@@ -33,6 +33,20 @@ def recover(path: Path) -> None:
             os.rename(old, path)
 
 
+def sweep(path: Path) -> None:
+    """Remove what runs that were killed left beside a folder; what another run still makes stays."""
+    path = _meant(path)
+    making = False
+    for folder in path.parent.glob(f".{path.name}.new-*"):
+        if _alive(folder):
+            making = True
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+    # A run that was killed once the new folder stood in its place left the old one; one that still runs may be about to put it back.
+    if path.exists() and not making:
+        shutil.rmtree(_beside(path), ignore_errors=True)
+
+
 def replace_folder(new: Path, path: Path) -> None:
     """Move the folder ``new`` to ``path``; what stood there is removed afterwards. ``new`` must be on the same file system."""
     old = _beside(path)
@@ -68,10 +82,8 @@ def new_folder(path: Path, *, mark: str | None = None) -> Iterator[Path]:
         _refuse_other(path, mark)
         _make_parents(path)
         recover(path)
-        for stale in path.parent.glob(f".{path.name}.new-*"):
-            if not _alive(stale):
-                shutil.rmtree(stale, ignore_errors=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{path.name}.new-{os.getpid()}-", dir=path.parent))
+        sweep(path)
+        new = Path(tempfile.mkdtemp(prefix=f".{path.name}.new-{_process()}-", dir=path.parent))
         os.chmod(new, 0o755)
         try:
             yield new
@@ -86,7 +98,7 @@ def scratch_folder(path: Path) -> Iterator[Path]:
     """Yield an empty folder beside ``path`` for what is needed while that is made; it is removed, by the next run where this is killed."""
     path = _meant(path)
     _make_parents(path)
-    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}.new-{os.getpid()}-parts-", dir=path.parent))
+    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}.new-{_process()}-parts-", dir=path.parent))
     try:
         yield folder
     finally:
@@ -101,16 +113,29 @@ def _refuse_other(path: Path, mark: str | None) -> None:
         raise InputError(f"{path} holds other files (it has no {mark}); name an empty or a new folder")
 
 
-def _alive(folder: Path) -> bool:
-    """Whether the process that makes a folder (its number is in the name) still runs."""
+def _process() -> str:
+    """Return what tells this process from all others, those that get its number later included: its number and when it began."""
+    return f"{os.getpid()}.{_begun(os.getpid())}"
+
+
+def _begun(pid: int) -> str:
+    """Return when a process began, in the kernel's ticks since it did; "" where no kernel says so, or there is no such process."""
     try:
-        pid = int(folder.name.rsplit(".new-", 1)[1].split("-")[0])
-        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+def _alive(folder: Path) -> bool:
+    """Whether the process that makes a folder (it is in the name) still runs."""
+    number, _, begun = folder.name.rsplit(".new-", 1)[1].partition("-")[0].partition(".")
+    try:
+        os.kill(int(number), 0)
     except PermissionError:
-        return True
-    except (ValueError, IndexError, ProcessLookupError, OSError):
+        pass
+    except (ValueError, OverflowError, OSError):
         return False
-    return True
+    return not begun or _begun(int(number)) in (begun, "")
 
 
 @contextlib.contextmanager

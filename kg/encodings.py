@@ -42,4 +42,4 @@ def text_of(data: bytes) -> str:
     Raises:
         UnicodeDecodeError: they are no text in that encoding.
     """
-    return data.decode(other_than_utf8(data) or "utf-8").removeprefix("\ufeff")
+    return data.decode(other_than_utf8(data) or "utf-8").lstrip("\ufeff")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from kg import refusals
 from kg.errors import BundleError
 
 #: Raised when the tables change in a way that a reader of the old ones would misread.
@@ -25,7 +26,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise BundleError(f"no bundle at {path.parent} (it has no manifest.json); build one with `medclew build`") from None
     except (OSError, ValueError) as error:
-        raise BundleError(f"cannot read {path}: {error}; build the bundle again with `medclew build`") from error
+        raise BundleError(refusals.told(str(path), error, "build the bundle again with `medclew build`")) from error
     if not isinstance(raw, dict) or "content_hash" not in raw:
         raise BundleError(f"{path} is not a bundle's manifest; build the bundle again with `medclew build`")
     if raw.get("format") != FORMAT:

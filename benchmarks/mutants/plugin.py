@@ -28,13 +28,14 @@ import coverage
 import psutil
 import pytest
 from _pytest.runner import runtestprotocol
+from hypothesis import settings
 
 from benchmarks.mutants.faults import ROOT, Mutant
 
 #: Where the plan is read from and the outcomes are written to, and the mutant that a process of its own is to have.
 PLAN, FAULT = "MEDCLEW_MUTATION_PLAN", "MEDCLEW_MUTANT"
-#: Processor seconds of tests for a mutant; with a fault a test may take this many times as long as it took, or do nothing for so many.
-_SECONDS, _PATIENCE, _IDLE = 8.0, 5.0, 10.0
+#: With a fault a test may take this many times as long as it took, or do nothing for so many seconds.
+_PATIENCE, _IDLE = 5.0, 10.0
 #: Rooms whose tests do in a fork (Polars does not outlive one), and how many tests that do not are borne with.
 _FORKED, _TRIES = ("reasoning/", "traversal/", "serve/"), 3
 
@@ -81,12 +82,15 @@ class _Run:
         said = json.loads(plan.read_text("utf-8"))
         self._mutants = [Mutant(**one) for one in said["mutants"]]
         self._out = Path(said["out"])
+        self._most, self._examples = float(said["seconds"]), said["examples"]
         self._seconds: dict[str, float] = {}
         self._unfit: dict[str, bool] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run all tests once under coverage, then the mutants."""
+        if self._examples:
+            _fewer(session.items, self._examples)
         items = [item for item in session.items if not item.get_closest_marker("neo4j")]
         files = sorted({str(ROOT / mutant.file) for mutant in self._mutants})
         measured = coverage.Coverage(data_file=None, include=files, config_file=False)
@@ -116,7 +120,7 @@ class _Run:
         spent = 0.0
         for item in sorted(items, key=lambda item: self._seconds[item.nodeid]):
             spent += self._seconds[item.nodeid]
-            if not self._unfit.get(item.nodeid) and (not chosen or spent < _SECONDS):
+            if not self._unfit.get(item.nodeid) and (not chosen or spent < self._most):
                 chosen.append(item)
         return chosen
 
@@ -160,6 +164,15 @@ class _Run:
             last = said.read().split("\n")[-2:]
         hung = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
         return (None if status == 0 else last[0] or items[0].nodeid), hung
+
+
+def _fewer(items: Sequence[pytest.Item], examples: int) -> None:
+    """Let Hypothesis try so many examples of each property at the most."""
+    tests: set[Any] = {getattr(item, "obj", None) for item in items}
+    for test in tests:
+        asked = getattr(test, "_hypothesis_internal_use_settings", None)
+        if asked is not None:
+            test._hypothesis_internal_use_settings = settings(asked, max_examples=min(asked.max_examples, examples))
 
 
 def _ended(child: int) -> int:

@@ -18,15 +18,22 @@ _CANDIDATES, _THRESHOLD = 30, 0.7
 
 def main(names: str, texts: str, folder: str) -> None:
     """Index the names and link the texts."""
-    from scispacy.candidate_generation import CandidateGenerator, create_tfidf_ann_index
+    from scispacy.candidate_generation import CandidateGenerator, LinkerPaths, create_tfidf_ann_index
     from scispacy.linking_utils import KnowledgeBase
 
     given: list[str] = json.loads(Path(texts).read_text("utf-8"))
     base = KnowledgeBase(names)
     begun = time.process_time()
-    aliases, vectorizer, index = create_tfidf_ann_index(folder, base)
+    done = Path(folder) / "names.used"
+    if not done.exists() or done.read_bytes() != Path(names).read_bytes():
+        for file in Path(folder).glob("*.*"):
+            if file.suffix in (".bin", ".joblib", ".npz") or file.name == "concept_aliases.json":
+                file.unlink()
+        create_tfidf_ann_index(folder, base)
+        done.write_bytes(Path(names).read_bytes())
     made = time.process_time()
-    generator = CandidateGenerator(base, ann_index=index, tfidf_vectorizer=vectorizer, ann_concept_aliases_list=aliases)
+    aliases, vectorizer, index = LinkerPaths.from_directory(folder).load()
+    generator = CandidateGenerator(index, vectorizer, aliases, base)
     generator(given[:1], _CANDIDATES)
     start = time.process_time()
     found = []

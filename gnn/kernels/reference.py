@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
-from torch_geometric.utils import scatter
 
 from gnn.kernels.block import Block
 
@@ -24,6 +23,8 @@ def edge_rows(block: Block, device: torch.device) -> tuple[Tensor, Tensor, Tenso
 
 def messages(H: Tensor, G: Tensor, V: Tensor, As: Tensor, Ar: Tensor, w: Tensor, b: Tensor, block: Block, shared: bool) -> Tensor:
     """See ``gnn.kernels.fused.messages``; time and memory grow with edges times d."""
+    from torch_geometric.utils import scatter  # takes as long to import as PyTorch itself
+
     src, dst, rel, query = edge_rows(block, H.device)
     attn = torch.relu(As[src] + Ar[query * block.n_rel + rel]) @ w + b
     gv = rel if shared else query * block.n_rel + rel

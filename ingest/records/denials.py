@@ -58,7 +58,8 @@ def affirmed(predicate: str) -> tuple[str, bool]:
             after = [_third_person(after[0]), *after[1:]]
         elif before and before[0] in ("has", "have", "had") and f"{biolink.PREFIX}has_{'_'.join(after)}" in biolink.PREDICATES:
             after = ["has", *after]
-        return f"{prefix}{colon}{'_'.join(after)}", True
+        if "_".join(after) not in ("a", "an", "the", "of", "in", "to"):
+            return f"{prefix}{colon}{'_'.join(after)}", True
     raise ValueError(f"the predicate {predicate!r} denies by its name; write the predicate that it denies, with 'negated' true")
 
 

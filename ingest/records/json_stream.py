@@ -15,6 +15,8 @@ from kg.errors import SourceError
 
 _CHUNK = 1 << 20
 _SPACE = " \t\n\r"
+#: What may stand before all else: byte-order marks, too, which some programs write twice.
+_BEFORE = _SPACE + "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,10 @@ def elements(files: SourceFiles, name: str) -> Iterator[tuple[int, Any]]:
 
 def _parsed(files: SourceFiles, name: str, form: str, parse: Any) -> Iterator[Any]:
     with files.binary(name) as stream:
-        text = _Text(io.TextIOWrapper(stream, "utf-8-sig"))
+        text = _Text(io.TextIOWrapper(stream, "utf-8"))
         try:
+            while text.take("\ufeff"):
+                pass  # a byte-order mark, or several of files that were joined
             yield from parse(text)
             text.expect("")
         except RecursionError:
@@ -100,6 +104,7 @@ class _Text:
         self._buffer = ""
         self._at = 0
         self._passed = 0
+        self._fresh = True
         self._decode = json_values.DECODER.raw_decode
 
     @property
@@ -143,9 +148,10 @@ class _Text:
 
     def _skip(self) -> None:
         while True:
-            while self._at < len(self._buffer) and self._buffer[self._at] in _SPACE:
+            while self._at < len(self._buffer) and self._buffer[self._at] in (_BEFORE if self._fresh else _SPACE):
                 self._at += 1
             if self._at < len(self._buffer) or not self._more():
+                self._fresh = False
                 return
 
     def _more(self) -> bool:

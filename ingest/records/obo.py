@@ -17,18 +17,25 @@ from kg import curie as curies
 from kg.errors import SourceError
 
 _LINE = re.compile(r"([a-z][a-z_-]*):(.*)")
-_STANZA = re.compile(r"\s*\[(\w+)\]\s*(?:!.*)?")
+_STANZA = re.compile(r"\s*\[\s*(\w+)\s*\]\s*(?:\{.*\})?\s*(?:!.*)?")
 _KINDS = {"term": "Term", "typedef": "Typedef", "instance": "Instance"}
 #: An identifier as an address or with an underscore: what stands before the number is its prefix.
 _ADDRESS = re.compile(r"(?:https?://\S*[/#])?([A-Za-z]+)_(\d+)")
 _FURTHER = re.compile(r"[A-Za-z][\w.]*[:_]\w*\d\w*")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?:\s+(.*)|(\[.*)|)$')
 #: Behind a quoted text: scope and type of a synonym, its sources, modifiers, a comment.
-_BEHIND = re.compile(r"(?P<words>(?:[\w.:/#-]++\s*+){0,2}+)(?:\[.*\])?\s*(?:\{.*\})?\s*(?:!.*)?$")
+_BEHIND = re.compile(r"(?P<words>(?:[\w.:/#-]++\s*+){0,5}+)(?:\[.*\])?\s*(?:\{.*\})?\s*(?:!.*)?$")
 _ESCAPE = re.compile(r"\\(.)")
 #: Characters of a value that is taken apart; what is longer is no name or definition.
 _LONGEST = 1 << 17
 _CHARACTERS = {"n": "\n", "t": "\t", "W": " "}
+#: A value that is not quoted up to its modifiers and comment.
+_UNQUOTED = re.compile(r"(.*?)\s*(?<!\\)(?:\{\s*[\w.:/#-]+\s*=\s*\"[^{}]*\}\s*)?(?:\s!.*)?$")
+#: "UMLS: C0036572": a space that does not belong there.
+_SPACED = re.compile(r"(?<=[A-Za-z]:)[ \t]+(?=\w*\d)")
+#: Tags of older versions of the format that say what a tag of today says.
+_OLDER = {f"{scope}_synonym": scope.upper() for scope in ("exact", "narrow", "broad", "related")}
+_XREFS = frozenset({"xref_analog", "xref_unk", "xref_unknown"})
 SCOPES = {"EXACT": "exact", "RELATED": "related", "NARROW": "narrow", "BROAD": "broad"}
 
 
@@ -64,7 +71,13 @@ class Stanza:
     @property
     def obsolete(self) -> bool:
         """Whether the term is not to be used any more."""
-        return reference(self.one("is_obsolete") or "").casefold() in ("true", "1", "yes")
+        said = [self.one("is_obsolete") or "", *self.properties("owl:deprecated")]
+        return any(reference(value).casefold() in ("true", "1", "yes") for value in said)
+
+    def properties(self, name: str) -> list[str]:
+        """Return the values of a property that the format has no tag for."""
+        parts = (value.split(None, 1) for value in self.all("property_value"))
+        return [part[1] for part in parts if len(part) == 2 and part[0] == name]
 
 
 def version(files: SourceFiles, name: str) -> str:
@@ -91,12 +104,14 @@ def stanzas(files: SourceFiles, name: str, *, any_end: bool = False) -> Iterator
     """
     stanza = header = Stanza("", 1)
     row = 0
-    for row, line in files.lines(name, ended=True):
-        if not line or line.startswith("!"):
+    for row, line in _whole_lines(files, name):
+        if not line.strip() or line.startswith("!"):
             continue
-        if "[" in line[:4] and (begins := _STANZA.fullmatch(line)) is not None:
+        if "[" in line[:4] and line.lstrip().startswith("["):
+            begins = _STANZA.fullmatch(line)
             yield stanza
-            stanza = Stanza(_KINDS.get(begins[1].casefold(), begins[1]), row)
+            # A header that cannot be read begins a stanza of no kind, so that its lines are not the stanza's before.
+            stanza = Stanza(_KINDS.get(begins[1].casefold(), begins[1]) if begins else "?", row, bad=[] if begins else [(row, line)])
             continue
         match = _LINE.fullmatch(line)
         if match is None:
@@ -105,6 +120,12 @@ def stanzas(files: SourceFiles, name: str, *, any_end: bool = False) -> Iterator
             stanza.bad.append((row, line))
             continue
         tag, value = match[1], match[2].strip(" \t")
+        if tag in _OLDER:
+            tag, value = "synonym", _scoped(value, _OLDER[tag])
+        tag = "xref" if tag in _XREFS else tag
+        if tag == "id" and stanza.kind and stanza.one("id"):
+            yield stanza  # the line that began this one is lost
+            stanza = Stanza(stanza.kind, row)
         if value:
             stanza.tags.setdefault(tag, []).append(value)
             stanza.rows.setdefault(tag, []).append(row)
@@ -125,7 +146,9 @@ def reference(value: str) -> str:
     >>> reference("HP_0001507"), reference("http://purl.obolibrary.org/obo/HP_0001507"), reference("hp:0001507, HP:1")
     ('HP:0001507', 'HP:0001507', 'HP:0001507')
     """
-    said = re.split(r"[\s{!]", value.strip(), maxsplit=1)[0].rstrip(",;")
+    said = re.split(r"[\s{!]", value.strip().lstrip('"<'), maxsplit=1)[0].rstrip(',;">')
+    if "\\" in said:
+        said = _ESCAPE.sub(r"\1", said)
     if "_" in said and (address := _ADDRESS.fullmatch(said)) is not None:
         said = f"{address[1]}:{address[2]}"
     return curies.normalise(said) if said[:1].islower() and ":" in said and "/" not in said else said
@@ -136,8 +159,11 @@ def references(value: str) -> list[str]:
 
     >>> references("HP:0000001, HP:0000002 ! two"), references("HP:0000001 {x=1}"), references("! none")
     (['HP:0000001', 'HP:0000002'], ['HP:0000001'], [])
+    >>> references("UMLS: C0036572"), references('"HP:0000001"'), references("<http://purl.obolibrary.org/obo/HP_0000001>")
+    (['UMLS:C0036572'], ['HP:0000001'], ['HP:0000001'])
     """
-    first, *others = re.split(r"[\s,;]+", re.split(r"[{!\"]", value, maxsplit=1)[0].strip()) or [""]
+    plain = _SPACED.sub("", value.strip().lstrip('"<'))
+    first, *others = re.split(r"[\s,;]+", re.split(r"[{!\"]", plain, maxsplit=1)[0].strip()) or [""]
     return [reference(said) for said in (first, *(one for one in others if _FURTHER.fullmatch(one))) if said]
 
 
@@ -174,4 +200,36 @@ def synonym(value: str) -> tuple[str, str]:
     words = behind["words"].split() if behind else []
     if "abbreviation" in words or "ABBREVIATION" in words:
         return name, "abbreviation"
-    return name, SCOPES.get(words[0], "related") if words else "related"
+    return name, SCOPES.get(words[0].upper(), "related") if words else "related"
+
+
+def unquoted(value: str) -> str:
+    """Return the text of a value that stands in no quotes, a name: without modifiers and comment, escapes undone.
+
+    >>> unquoted('Seizure {x="y"} ! a fit'), unquoted(r"Seizure\\, focal"), unquoted("5-{[2-methyl]amino}-1")
+    ('Seizure', 'Seizure, focal', '5-{[2-methyl]amino}-1')
+    """
+    if "!" in value or "{" in value:
+        match = _UNQUOTED.match(value)
+        value = match[1] if match is not None and match[1] else value
+    return _ESCAPE.sub(lambda m: _CHARACTERS.get(m[1], m[1]), value) if "\\" in value else value
+
+
+def _scoped(value: str, scope: str) -> str:
+    """Return an old value of a synonym with its scope behind the quotes."""
+    match = _QUOTED.match(value)
+    return value if match is None else f'"{match[1]}" {scope} {match[2] or match[3] or ""}'
+
+
+def _whole_lines(files: SourceFiles, name: str) -> Iterator[tuple[int, str]]:
+    """Yield a file's lines; one that ends with a backslash goes on in the next."""
+    begun, text = 0, ""
+    for row, line in files.lines(name, ended=True):
+        begun = begun or row
+        if line.endswith("\\") and (len(line) - len(line.rstrip("\\"))) % 2 and len(text) < _LONGEST:
+            text += line[:-1]
+            continue
+        yield begun, text + line
+        begun, text = 0, ""
+    if begun:
+        yield begun, text

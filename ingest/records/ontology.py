@@ -126,7 +126,7 @@ def from_obo(files: SourceFiles, file: str, prefix: str, sink: Sink) -> Iterator
         identifier = obo.reference(stanza.one("id") or "")
         if identifier and not identifier.startswith(prefix + ":"):
             continue
-        name = stanza.one("name")
+        name = obo.unquoted(stanza.one("name") or "")
         if not curies.looks_like(identifier) or not name:
             sink.record(file, stanza.row)
             sink.reject("a term without id or name", str(stanza.tags))
@@ -143,7 +143,8 @@ def term_of(stanza: obo.Stanza, identifier: str, name: str, file: str, sink: Sin
         deprecated=stanza.obsolete,
         namespace=obo.reference(stanza.one("namespace") or ""),
     )
-    term.replaced_by = next(iter(stanza.references("replaced_by")), None)
+    replaced = [*stanza.references("replaced_by"), *(obo.reference(value) for value in stanza.properties("IAO:0100001"))]
+    term.replaced_by = next(iter(replaced), None)
     term.alt_ids = stanza.references("alt_id")
     for tag in ("def", "synonym"):
         for row, value in stanza.placed(tag):

@@ -246,7 +246,7 @@ class Sink:
 
     # -- whole frames -------------------------------------------------------------------------------------------------------------
 
-    def records(self, file: str, count: int, rows: Sequence[int] = ()) -> int:
+    def records(self, file: str, count: int, rows: Iterable[int] = ()) -> int:
         """Begin ``count`` records of a file at once, in ``rows``; return the number of the first, from which ``rec`` columns count."""
         first = self.read + 1
         if file != self._file:

@@ -15,7 +15,7 @@ from ingest.files import SourceFiles
 from ingest.records import csv_rows, denials
 from ingest.records.biolink_depth import most_specific
 from ingest.records.sink import Sink
-from ingest.sources.kgx import values
+from ingest.sources.kgx import shares, values
 from ingest.sources.kgx.files import spelled
 from kg import curie as curies
 from kg.errors import SourceError
@@ -131,7 +131,7 @@ def _relationship(sink: Sink, table: _Table, cells: list[str]) -> None:
         raise ValueError("a relationship without a type")
     get = {spelled(column.name): cell for column, cell in zip(table.columns, cells, strict=True) if column.name and values.text(cell)}
     publications = values.several(re.sub(r"[;|]", "|", get.pop("publications", "") or get.pop("pubmed_ids", "")))
-    share = values.share({"frequency_qualifier": get.get("frequency"), **get})
+    share = shares.share({"frequency_qualifier": get.get("frequency"), **get})
     # Found in none of those who were looked at: that is a negative finding.
     predicate, negated = denials.denied(f"biolink:{_snake(kind)}", values.negated(get) or share == 0.0)
     sink.statement(

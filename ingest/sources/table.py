@@ -82,7 +82,7 @@ def load(path: Path) -> Mapping:
         InputError: it cannot be read, or a key is missing, unknown or of another type.
     """
     try:
-        text = path.read_text("utf-8-sig")
+        text = path.read_text("utf-8").lstrip("\ufeff")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read the mapping {path}: {error}") from error
     return Mapping.parse(_parsed(text, path), str(path))

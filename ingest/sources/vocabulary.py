@@ -92,7 +92,7 @@ def _obo_terms(files: SourceFiles, name: str, sink: Sink) -> Iterator[Term]:
             sink.record(name, stanza.row)
             sink.reject("a term without an id that is a CURIE", str(stanza.tags))
             continue
-        terms.append(ontology.term_of(stanza, curies.normalise(identifier), stanza.one("name") or identifier, name, sink))
+        terms.append(ontology.term_of(stanza, curies.normalise(identifier), obo.unquoted(stanza.one("name") or identifier), name, sink))
     if last == "Term":
         sink.note(f"{name} ends with a term: if it was cut, its last terms are missing")
     for term in terms:

@@ -87,7 +87,7 @@ def _numbered(statements: pl.DataFrame, place: pl.DataFrame) -> pl.DataFrame:
             dangling = statements.filter(found.is_null())
             shown = [name for name in ("subject", "predicate", "object", "source", "record") if name in dangling.columns]
             raise BundleError(
-                f"{dangling.height} statements name a {end} that is no node; the first: {dangling.select(shown).row(0, named=True)}"
+                f"{dangling.height} statements have as their {end} what is no node; the first: {dangling.select(shown).row(0, named=True)}"
             )
         columns[column] = found.alias(column)
     predicates = statements["predicate"].unique().sort()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from kg import arrays, atomic
+from kg import arrays, atomic, refusals
 from kg.arrays import Array, HashIndex
 from kg.columns import reader
 from kg.curie import normalise
@@ -113,9 +113,8 @@ class Snapshot:
             adj = Adjacency(*(arrays.load(folder, f"adj_{part}") for part in ("ptr", "nbr", "edge", "dir")))
             text = {"nodes": arrays.load_table(folder, "nodes"), "curies": HashIndex.load(folder, "curies")}
         except (OSError, ValueError, KeyError) as error:
-            raise BundleError(
-                f"the snapshot in {folder} is damaged ({error}); delete that folder, it is built again from the tables"
-            ) from error
+            way_out = "delete that folder, it is built again from the tables"
+            raise BundleError(refusals.told(f"the snapshot in {folder}", error, way_out)) from error
         vocabularies = {key: meta[key] for key in ("categories", "predicates", "sources")}
         return cls({**fields, **vocabularies, **text, "adj": adj}, folder)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from kg import atomic, seals
+from kg import atomic, refusals, seals
 from kg.bundle import Bundle
 from kg.errors import StoreError
 from kg.stores import property_graph as shape
@@ -72,9 +72,8 @@ def check(folder: Path) -> None:
     try:
         seals.unless_seen(folder / _CHECKED, folder, [folder / _SEAL, *_files(folder)], look)
     except (OSError, ValueError) as error:
-        raise StoreError(
-            f"the embedded store in {folder} is damaged ({error}); remove that folder, it is made again from the bundle"
-        ) from error
+        way_out = "remove that folder, it is made again from the bundle"
+        raise StoreError(refusals.told(f"the embedded store in {folder}", error, way_out)) from error
 
 
 def _files(folder: Path) -> list[Path]:

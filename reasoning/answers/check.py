@@ -105,9 +105,9 @@ def _statement(query: Query, statement: Statement, write: Composer, means: Means
     elif not _reversed(query, statement, write):
         said = told(query.model_copy(update={"asked": Check()}), snapshot).removeprefix("whether ")
         if denied_question:
-            write.line(f"Yes, that is true: no record in this graph says that {said}, though none denies it either.")
+            write.line(f"This graph cannot tell: no record in it says that {said}, and none denies it.")
         else:
-            write.line("No record in this graph says so, and none denies it.")
+            write.line(f"No record in this graph says that {said}, and none denies it.")
         write.missing += unknown(graph, snapshot)
         write.missing.append(f"a record that says that {said}; that is no evidence that it is false")
 
@@ -209,7 +209,8 @@ def _several(query: Query, write: Composer) -> None:
             write.line(f"No record in this graph says otherwise: {told(query, write.snapshot).removeprefix('whether ')}.")
             write.missing.append("a record that says so outright: that none says the contrary is no evidence")
         return
-    write.line("Not all of it is recorded." if len(conjuncts(query.where)) > 1 else "No record in this graph says so.")
+    said = told(query.model_copy(update={"asked": Check()}), write.snapshot).removeprefix("whether ")
+    write.line("Not all of it is recorded." if len(conjuncts(query.where)) > 1 else f"No record in this graph says that {said}.")
     write.missing += unknown(graph, write.snapshot)
     for part in conjuncts(query.where):
         alone = query.model_copy(update={"where": part})

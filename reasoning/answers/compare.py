@@ -24,7 +24,7 @@ _LAST = ("biolink:subclass_of",)
 
 
 def answer(query: Query, write: Composer, means: Means) -> None:
-    """Write what all the terms have by the same kind of statement, the rarest first; then what sets the first two apart.
+    """Write what all the terms have by the same kind of statement, the rarest first; then what sets the first two apart, or that first.
 
     Where nothing is common to them and nothing in particular was asked for, how the first two hang together is told instead.
     """
@@ -34,8 +34,9 @@ def answer(query: Query, write: Composer, means: Means) -> None:
     for node, id, role in zip(nodes, asked.terms, ("first", "second", *["other"] * len(nodes)), strict=False):
         write.concept(node, query.term(id).name or write.name(node), role)
     tables = [_by_kind(write, query, id, node) for id, node in zip(asked.terms, nodes, strict=True)]
+    first = asked.apart and len(nodes) == 2 and _apart(write, nodes[0], nodes[1], tables[0], tables[1])
     told = _common(write, nodes, tables)
-    if len(nodes) == 2:
+    if len(nodes) == 2 and not first:
         _apart(write, nodes[0], nodes[1], tables[0], tables[1])
     if told:
         return
@@ -100,13 +101,16 @@ def _rarity(write: Composer, node: int) -> float:
     return -math.log(max(1, write.snapshot.degree_of(node)) / max(1, len(write.snapshot.adj.nbr)))
 
 
-def _apart(write: Composer, one: int, other: int, mine: _Table, theirs: _Table) -> None:
-    key = ("biolink:has_phenotype", True)
+def _apart(write: Composer, one: int, other: int, mine: _Table, theirs: _Table) -> bool:
+    """Write the findings of each that the other is not said to have; return whether there are any."""
+    key, told = ("biolink:has_phenotype", True), False
     for node, own, foreign in ((one, mine, theirs), (other, theirs, mine)):
         alone = [edge for n, edge in own.get(key, {}).items() if n not in foreign.get(key, {}) and _subject(write, edge) == node]
         if alone and foreign.get(key):
             write.line(f"Recorded of {write.name(node)} alone ({len(alone):,} in all, the most frequent first):")
             write.say(alone[:5], about=node)
+            told = True
+    return told
 
 
 def _subject(write: Composer, edge: int) -> int:

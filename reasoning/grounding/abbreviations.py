@@ -6,7 +6,13 @@ After Schwartz and Hearst 2003 (a simple algorithm for identifying abbreviation 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from reasoning.grounding.covered import Covered
+from reasoning.grounding.mention import Mention
+
+#: What may be an abbreviation.
+_SHORT = re.compile(r"(?<![\w-])[A-Za-z][\w/-]{1,10}(?![\w-])")
 #: Characters before a bracket in which a long form is looked for: fifteen long words.
 _REACH = 400
 _PAREN = re.compile(r"\(\s*([A-Za-z][\w/-]{1,9})\s*[);,]")
@@ -52,3 +58,39 @@ def _long_form(short: str, before: str, low: int) -> int | None:
     start = at + 1
     broken = max(before.rfind(mark, start) for mark in ".;:()")
     return start if broken < 0 else None
+
+
+def _by_end(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
+    """The mentions by where they end: a definition's long form ends with one."""
+    held: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        held.setdefault(mention.end, []).append(mention)
+    return held
+
+
+def abbreviated(text: str, mentions: Sequence[Mention], defined: Sequence[Definition]) -> list[Mention]:
+    """Mentions by an abbreviation that the text itself explains right after a mention of the concept."""
+    meant: dict[str, Mention] = {}
+    ending = _by_end(mentions)
+    for short, low, high, _, _ in defined:
+        long = max((m for m in ending.get(high, ()) if low <= m.start), key=lambda m: m.end - m.start, default=None)
+        if short not in meant and long is not None and long.start <= low + 4:
+            meant[short] = long
+    if not meant:
+        return []
+    covered = Covered((m.start, m.end) for m in mentions)
+    found = []
+    for use in _SHORT.finditer(text):
+        long = meant.get(use.group()) or meant.get(use.group().removesuffix("s"))
+        if long is not None and not covered.meets(*use.span()):
+            found.append(Mention(*use.span(), use.group(), long.candidates, long.kind, spans=(use.span(),)))
+    return found
+
+
+def explained(found: list[Mention], defined: Sequence[Definition]) -> list[Mention]:
+    """Drop abbreviations that the text itself explains as something else than the lexicon does."""
+    meant: dict[str, set[int]] = {}
+    ending = _by_end(found)
+    for short, low, high, _, _ in defined:
+        meant.setdefault(short, set()).update(c.node for m in ending.get(high, ()) if low <= m.start for c in m.candidates)
+    return [m for m in found if m.text not in meant or meant[m.text] & {c.node for c in m.candidates}]

@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 _FILE = Path(__file__).with_name("answer_words.tsv")
 #: What sets an answer off from its finding.
-_SEPARATOR = r"\s*(?:[:=?|\t→⇒]|[-=]{1,2}>|\.{2,}|…|\s[-–—]{1,2}(?=\s)|[(\[{])[\s|:=-]*?"
+_SEPARATOR = r"\s*(?:[:=?|\t→⇒]|[-=]{1,2}>|\.{2,}|…|\s[-–—/]{1,2}(?=\s)|[(\[{<])[\s|:=-]*?"
 #: What ends an answer's phrase.
 _CLOSED = r"(?=\s*(?:[,;.|)\]}\n/!]|$|\band\b|\bbut\b))"
 #: Words between a finding and the mark that belong to the finding: "seizures (febrile): no", "seizures so far? No".
@@ -60,17 +60,20 @@ def _words() -> dict[Verdict, str]:
 def _after() -> re.Pattern[str]:
     """An answer behind a finding, from the finding's end on."""
     named = "|".join(f"(?P<{verdict}>(?:{words})(?![\\w]))" for verdict, words in _words().items())
-    ends = r"(?=\s*(?:[,;.|)\]}\n/]|$))"
-    return re.compile(rf"(?:{_SEPARATOR})(?:{named}|(?P<minus>[✗✘]|[-–−☐0∅Øø⌀]{ends})|(?P<plus>[✓✔]|[+☒☑]+(?:/[+]+)?{ends}))", re.I)
+    ends = r"(?=\s*(?:[,;.|)\]}>\n/]|$))"
+    return re.compile(
+        rf"(?:{_SEPARATOR})(?:all\s+|both\s+|each\s+)?(?:{named}|(?P<minus>[✗✘❌✖🚫]|[-–−☐0∅Øø⌀]{ends})|(?P<plus>[✓✔✅]|[+☒☑]+(?:/[+]+)?{ends}))",
+        re.I,
+    )
 
 
 @cache
 def _bare() -> re.Pattern[str]:
     """An answer behind a finding with nothing but a space between, or a sign with not even that: "rash no, fever yes", "rash-, fever++"."""
-    absent, present = r"no(?!\.\s*\d)|none|nil|neg|n|-ve|never|∅|Ø|✗|✘|0", r"yes|pos|y|\+ve|always|sometimes|often|✓|✔"
+    absent, present = r"no(?!\.\s*\d)|none|nil|neg|n|-ve|never|∅|Ø|✗|✘|❌|✖|🚫|0", r"yes|pos|y|\+ve|always|sometimes|often|✓|✔|✅"
     # A hyphen that is no answer hangs before a list's last word: "hand- and foot".
     signs = r"(?P<minus>[-–−])(?=\s*(?:[,;)\n]|$))(?![^.;\n]*\w-\s+(?:and|or)\b)|(?P<plus>[+]{1,4})(?!\w)"
-    apart = r"[ ]+(?P<hyphen>[-–−])(?=[ ]*[;,)])|[ ]*,[ ]*(?P<none>none|nil)(?=\s*(?:[;.\n]|$))"
+    apart = r"[ ]+(?P<hyphen>[-–−])(?=[ ]*[;,)])|[ ]*,[ ]*(?:(?P<none>none|nil|no|never)|(?P<aye>yes))(?=\s*(?:[;.\n]|$))"
     return re.compile(rf"[ ]+(?:(?P<absent>{absent})|(?P<present>{present})){_CLOSED}|{apart}|{signs}", re.I)
 
 
@@ -109,9 +112,10 @@ def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[
     found: list[Answer] = []
     start, end = sentence
     begun = start
+    signed: set[int] = set()
     behind = bool(spans) and _marks_behind(text, start, end, spans)
     for place, (low, high) in enumerate(spans):
-        if place and low < spans[place - 1][1]:
+        if place in signed or (place and low < spans[place - 1][1]):
             continue  # inside another; it shares that one's answer below
         before = None if behind else _BEFORE.search(text, max(start, low - 6), low)
         if before is not None and before["tight"] and (before.end() > before.end("tight") or not _signs(text, start, end)):
@@ -125,8 +129,10 @@ def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[
                 or "" in (before["box"], before["round"])
                 or " " in (before["box"], before["round"])
             )
-            found.append(Answer(before.start(), low, before.group().strip(), "absent" if absent else "present", (place,)))
+            marked = _signed_list(text, spans, place, end) if before["sign"] or before["minus"] else [place]
+            found.append(Answer(before.start(), low, before.group().strip(), "absent" if absent else "present", tuple(marked)))
             begun = high
+            signed.update(marked[1:])
             continue
         if behind and (sign := _signed(text, high, end)) is not None:
             found.append(Answer(high, sign[2], sign[1], sign[0], _governed(text, begun, place, spans)))
@@ -150,6 +156,24 @@ def answered(text: str, sentence: Span, following: Span | None, spans: Sequence[
         if reply is not None and open_ones:
             found.append(Answer(following[0], reply[1], reply[2], reply[0], open_ones))
     return found
+
+
+def _signed_list(text: str, spans: Sequence[Span], place: int, end: int) -> list[int]:
+    """The findings that a sign in brackets stands before: "(-) ataxia, tremor; (+) chorea"; those with a sign of their own are not."""
+    marked = [place]
+    for later in range(place + 1, len(spans)):
+        low, high = spans[later]
+        if low < spans[marked[-1]][1]:
+            marked.append(later)
+            continue
+        if not _LISTED.match(text[spans[marked[-1]][1] : low]):
+            break
+        behind = _MARK_BEHIND.match(text, high, end)
+        # A mark with a finding right behind it is that one's.
+        if behind is not None and not any(behind.end() <= a and not text[behind.end() : a].strip() for a, _ in spans[later + 1 :][:1]):
+            break
+        marked.append(later)
+    return marked
 
 
 def _marks_behind(text: str, start: int, end: int, spans: Sequence[Span]) -> bool:
@@ -191,7 +215,7 @@ def _match(text: str, high: int, end: int, start: int, low: int) -> tuple[Verdic
         if groups.get(verdict):
             return verdict, groups[verdict].lower(), match.end()
     minus = groups.get("minus") or groups.get("hyphen") or groups.get("none")
-    return ("absent", minus, match.end()) if minus else ("present", groups["plus"] or "+", match.end())
+    return ("absent", minus, match.end()) if minus else ("present", groups.get("plus") or groups.get("aye") or "+", match.end())
 
 
 def _has_answer(text: str, stop: int, end: int, start: int, spans: Sequence[Span]) -> bool:
@@ -251,7 +275,7 @@ def _replies() -> re.Pattern[str]:
     does = r"(?:he|she|they|it|i|there|the\s+(?:patient|child|boy|girl))\s+(?:did|does|do|has|had|have|was|were|is|are)"
     over = r"(?=\s*(?:[.,;!]|$))"
     return re.compile(
-        rf"\W*(?:A(?:nswer)?\s*[:.]\s*)?(?:{_FEELING}[,\s]+)?(?:(?P<absent>nope|never|no|{words['absent']}|{does}(?:\s+not|n't){over})|"
+        rf"\W*(?:(?:A(?:nswer)?|patient|pt|mother|father|mom|dad|parent|client|he|she)\s*[:.]\s*)?(?:{_FEELING}[,\s]+)?(?:(?P<absent>nope|never|no|{words['absent']}|{does}(?:\s+not|n't){over})|"
         rf"(?P<present>yeah|yep|{words['present']}|{does}{over})|(?P<unknown>{words['unknown']}))(?!\w)",
         re.I,
     )

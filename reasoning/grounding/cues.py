@@ -89,7 +89,10 @@ def _pattern(says: Says, way: Way) -> re.Pattern[str] | None:
             cues += _parted(listed)
     if not cues:
         return None
-    made = [re.sub(r"\{([a-z?]+)\}", lambda m: _LISTS[m[1]], cue).replace(" ", r"\s+") for cue in sorted(cues, key=len, reverse=True)]
+    made = [
+        re.sub(r"\{([a-z?]+)\}", lambda m: _LISTS[m[1]], cue).replace(" ", r"\s+").replace("n't", "n'?t")
+        for cue in sorted(cues, key=len, reverse=True)
+    ]
     return re.compile(rf"(?<![\w-])(?:{'|'.join(made)})(?![\w-])")
 
 

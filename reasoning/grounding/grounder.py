@@ -16,8 +16,10 @@ from kg.names import UNSEEN
 from kg.snapshot import Snapshot
 from reasoning import arguments
 from reasoning.concepts.codes import identify
-from reasoning.grounding.abbreviations import Definition, definitions
+from reasoning.grounding.abbreviations import abbreviated, definitions, explained
+from reasoning.grounding.attributes import Attributes
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
+from reasoning.grounding.compounds import head
 from reasoning.grounding.covered import Covered
 from reasoning.grounding.kinds import Kinds
 from reasoning.grounding.lookup import Hit, NameIndex
@@ -25,22 +27,23 @@ from reasoning.grounding.match import Admit, Window, match_sentence
 from reasoning.grounding.mention import Candidate, Grounding, Mention, Nil
 from reasoning.grounding.negation import judge
 from reasoning.grounding.plain import plain
+from reasoning.grounding.predicates import predicates
 from reasoning.grounding.segments import sentences
 from reasoning.grounding.tokens import Token, in_capitals, rejoined, token_sentences, tokenize
+from reasoning.grounding.vertebrae import levels
 from traversal.planning.watching import keep_on
 
 #: The categories in the order in which a clinical text means them when a name has several ("cataract" is a phenotype and a disease).
 CLINICAL = ("biolink:PhenotypicFeature", "biolink:Disease", "biolink:Gene")
 
+#: Kinds of what a patient may have.
+_HELD = frozenset({"finding", "disease"})
 _CLINICAL_FINDINGS = frozenset({"biolink:PhenotypicFeature", "biolink:Disease"})
 
 #: Gene and protein symbols with a Greek letter: "TGFβ1", "IFN-γ", "HIF-1α".
 _GREEK_SYMBOL = re.compile(
     r"(?<![\w-])[A-Z][A-Za-z0-9]{1,6}(?:-\d{1,2})?-?(?:[α-κß]|(?<=-)(?:alpha|beta|gamma|delta|epsilon|kappa))(?:-?\d{1,2})?(?![\w-])"
 )
-
-#: What may be an abbreviation.
-_SHORT = re.compile(r"(?<![\w-])[A-Za-z][\w/-]{1,10}(?![\w-])")
 
 #: Characters of the longest text that is read at once.
 LONGEST = 1_000_000
@@ -66,6 +69,7 @@ class Grounder:
         self._snapshot = snapshot
         self._index = NameIndex(snapshot.folder, np.isin(snapshot.node_category, list(self._phenotypes)))
         self._kinds = Kinds(snapshot)
+        self._attributes = Attributes(self._index, self._kinds.acts)
         self._nodes: dict[int, tuple[str, str, str]] = {}
         self._namesakes: dict[tuple[int, frozenset[int]], int | None] = {}
 
@@ -117,6 +121,7 @@ class Grounder:
         tokens = rejoined(text, tokenize(text), self._index.uses)
         codes = self._codes(text, categories)
         coded = Covered((m.start, m.end) for m in codes)
+        spine = levels(text)
         if respell:
             tokens = self._respelled(tokens, coded)
         admit = self._admits(categories)
@@ -126,14 +131,18 @@ class Grounder:
             keep_on()
             loud = self._everyday if capitals or in_capitals(tokens, low, high) else None
             windows = match_sentence(text, tokens, low, high, self._index, admit, self._is_finding, everyday=loud)
-            windows = [w for w in windows if not coded.meets(w.low, w.high)]
+            windows = [w for w in windows if not coded.meets(w.low, w.high) and not (len(w.tokens) == 1 and spine.meets(w.low, w.high))]
+            windows = [said for w in windows if (said := self._attributes.kept(text, tokens, high, w)) is not None]
+            if respell:
+                named = {at for window in windows for at in window.tokens}
+                windows += predicates(text, tokens, low, high, named, self._index, admit)
             longest = _longest(windows)
             kept = {window.tokens for window in longest}
             for window in windows if nested else longest:
                 found.append(self._mention(text, tokens, window, prefer, inside=window.tokens not in kept))
         defined = definitions(text)
-        found = _explained([*found, *codes], defined)
-        return tokens, found + _abbreviated(text, found, defined)
+        found = explained([*found, *codes], defined)
+        return tokens, found + abbreviated(text, found, defined)
 
     # -- parts --------------------------------------------------------------------------------------------------------------------
 
@@ -274,42 +283,6 @@ class Grounder:
         return mended
 
 
-def _by_end(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
-    """The mentions by where they end: a definition's long form ends with one."""
-    held: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        held.setdefault(mention.end, []).append(mention)
-    return held
-
-
-def _abbreviated(text: str, mentions: Sequence[Mention], defined: Sequence[Definition]) -> list[Mention]:
-    """Mentions by an abbreviation that the text itself explains right after a mention of the concept."""
-    meant: dict[str, Mention] = {}
-    ending = _by_end(mentions)
-    for short, low, high, _, _ in defined:
-        long = max((m for m in ending.get(high, ()) if low <= m.start), key=lambda m: m.end - m.start, default=None)
-        if short not in meant and long is not None and long.start <= low + 4:
-            meant[short] = long
-    if not meant:
-        return []
-    covered = Covered((m.start, m.end) for m in mentions)
-    found = []
-    for use in _SHORT.finditer(text):
-        long = meant.get(use.group()) or meant.get(use.group().removesuffix("s"))
-        if long is not None and not covered.meets(*use.span()):
-            found.append(Mention(*use.span(), use.group(), long.candidates, long.kind, spans=(use.span(),)))
-    return found
-
-
-def _explained(found: list[Mention], defined: Sequence[Definition]) -> list[Mention]:
-    """Drop abbreviations that the text itself explains as something else than the lexicon does."""
-    meant: dict[str, set[int]] = {}
-    ending = _by_end(found)
-    for short, low, high, _, _ in defined:
-        meant.setdefault(short, set()).update(c.node for m in ending.get(high, ()) if low <= m.start for c in m.candidates)
-    return [m for m in found if m.text not in meant or meant[m.text] & {c.node for c in m.candidates}]
-
-
 def _longest(windows: Sequence[Window]) -> list[Window]:
     """Keep the windows with most words, then the best match, then the first; none may share a word with one kept, but for a list's head."""
     kept: list[Window] = []
@@ -358,6 +331,8 @@ def _judged(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:
     for m in ordered:
         held = _holder(judged, starts, m) if m.inside else m
         negated, context, cue = verdicts.get(id(held), (False, m.context, ""))
+        if held is not None and context == "patient" and not negated and held.kind in _HELD and (about := head(text, held.start, held.end)):
+            context, cue = "hypothetical", about
         same = (m.negated, m.context, m.cue) == (negated, context, cue)
         made.append(m if same else replace(m, negated=negated, context=context, cue=cue))
     return tuple(made)

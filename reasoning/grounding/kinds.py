@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.snapshot import Snapshot
 from reasoning.grounding.mention import Kind
 
@@ -19,6 +21,8 @@ _BY_CATEGORY: dict[str, Kind] = {
 }
 #: HPO's branches: what a patient can have, and how a disease is passed on. The others (onset, frequency, modifiers, ...) qualify.
 _FINDINGS, _INHERITANCE = "HP:0000118", "HP:0000005"
+#: HPO's branch of what people do.
+_BEHAVIOUR = "HP:0000708"
 
 
 class Kinds:
@@ -29,6 +33,8 @@ class Kinds:
         self._known: dict[int, Kind] = {}
         self._findings = snapshot.find(_FINDINGS)
         self._inheritance = snapshot.find(_INHERITANCE)
+        self._behaviour = snapshot.find(_BEHAVIOUR)
+        self._acts: dict[int, bool] = {}
         self._is_a = snapshot.predicates.index("biolink:subclass_of") if "biolink:subclass_of" in snapshot.predicates else -1
 
     def of(self, node: int) -> Kind:
@@ -44,19 +50,33 @@ class Kinds:
             return _BY_CATEGORY.get(category, "other")
         if self._findings is None:
             return "finding"
-        seen, frontier = {node}, [node]
-        while frontier:
-            at = frontier.pop()
+        for at in self._above(node):
             if at == self._findings:
                 return "finding"
             if at == self._inheritance:
                 return "inheritance"
+        # A phenotype of another ontology, outside HPO's tree, is something a patient has; an HPO term outside it qualifies.
+        return "modifier" if self._snapshot.curie(node).startswith("HP:") else "finding"
+
+    def acts(self, node: int) -> bool:
+        """Return whether a node is a behaviour."""
+        if self._behaviour is None:
+            return False
+        known = self._acts.get(node)
+        if known is None:
+            known = self._acts[node] = self._behaviour in self._above(node)
+        return known
+
+    def _above(self, node: int) -> Iterator[int]:
+        """A node and all above it."""
+        seen, frontier = {node}, [node]
+        while frontier:
+            at = frontier.pop()
+            yield at
             for parent in self._parents(at):
                 if parent not in seen:
                     seen.add(parent)
                     frontier.append(parent)
-        # A phenotype of another ontology, outside HPO's tree, is something a patient has; an HPO term outside it qualifies.
-        return "modifier" if self._snapshot.curie(node).startswith("HP:") else "finding"
 
     def _parents(self, node: int) -> list[int]:
         adj = self._snapshot.adj

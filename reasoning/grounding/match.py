@@ -51,6 +51,8 @@ RESPELLED = 0.9
 _LETTER = re.compile(r"(?<=\w[\s-])A(?![\w'’])")
 
 #: Small words that may stand inside an item of a list: "stiffness of my hands and feet".
+#: Words between two things of which one is in some relation to the other, not the other to it.
+_PREPOSITION = re.compile(r"\b(?:in|of|from|on|to|by|after|before|under|over|without)\b")
 _WITHIN = frozenset({"of", "the"}) | POSSESSIVES
 
 #: Content words of the longest adjective before a comma ("low-set", "posteriorly rotated").
@@ -298,6 +300,8 @@ def _score(
             alike = worth == 1.0 and (spelled(hit.name)[0] == same or (torn and _content(hit.name) == said))
             if denying and (not alike or (torn and tokens[window[0] + 1].text.lower() == "of")):
                 continue  # "absence of seizures" and "seizures absent" are no absence seizures
+            if not alike and not torn and _turned(written, hit.name):
+                continue  # "urine in blood" is no blood in urine
             # A list is one name only when the name is that list; words torn apart by a list keep their order.
             if not alike and (strict or (torn and not headed)):
                 continue
@@ -307,6 +311,19 @@ def _score(
             if hit.node not in best or score > best[hit.node][1]:
                 best[hit.node] = (hit, round(score, 4))
     return sorted(best.values(), key=lambda pair: (-pair[1], pair[0].node))
+
+
+def _turned(said: str, name: str) -> bool:
+    """Whether a text has on either side of a preposition what a name has on the other.
+
+    >>> _turned("urine in the blood", "Blood in urine"), _turned("blood in the urine", "Blood in urine"), _turned("a b", "b in a")
+    (True, False, False)
+    """
+    sides = [_PREPOSITION.split(phrase.lower(), maxsplit=1) for phrase in (said, name)]
+    if any(len(side) != 2 for side in sides):
+        return False
+    (left, right), (first, second) = ([set(_content(part)) for part in side] for side in sides)
+    return left != right and left == second and right == first
 
 
 def _denies(tokens: Sequence[Token], window: tuple[int, ...], hits: dict[str, list[Hit]], is_finding: IsFinding) -> bool:
@@ -334,7 +351,8 @@ def _bounded(tokens: Sequence[Token], window: tuple[int, ...]) -> bool:
 def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: float, everyday: IsEveryday | None) -> bool:
     """Whether a name may stand for a window: one word must not be an everyday one, and a symbol must be written as one."""
     if len(window) > 1:
-        return True
+        loose = len(hit.name) <= 4 and hit.kind not in ("name", "exact")
+        return worth == 1.0 or not (loose or is_symbol(hit.name))  # no rule makes "left arm" the gene ARM
     token = tokens[window[0]]
     word = token.text.translate(_UNSEEN)
     if everyday is not None and hit.kind not in ("code", "cui") and (is_symbol(hit.name) or len(word) <= 4) and everyday(word):

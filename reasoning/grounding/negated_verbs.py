@@ -15,7 +15,7 @@ from reasoning.grounding.closed import CLOSED
 from reasoning.grounding.cues import Cue
 
 _AUXILIARY = r"(?:do|does|did|is|are|was|were|has|have|had|could|would|can|should|ca)"
-_NOT = rf"(?:{_AUXILIARY}n't|cannot|not(?:\s+once|\s+ever)?|never(?:\s+once)?|no\s+longer)"
+_NOT = rf"(?:{_AUXILIARY}n'?t|cannot|not(?:\s+once|\s+ever)?|never(?:\s+once)?|no\s+longer)"
 _ADVERB = r"(?:(?:[a-z]{3,}ly|yet|ever|also|even|so\s+far|to\s+date|they|he|she|it|we|i|did|does|has|have|had|any\s+more)\s+){0,3}"
 #: Verbs, by their stems, of which the object or subject is there although they are denied.
 _STAY = re.compile(
@@ -37,7 +37,7 @@ _STAY = re.compile(
     r"|provok|ow(?:e|ed)$|avoid|"
     r"escap|spar(?:e|ed|es)$|vaccinat|fast(?:en|er)?|determin|decid|regret|report(?:ed)?\s+before|deteriorat"
     r"|compl(?:y|ied)$|work|wak|wear|"
-    r"free(?:s|d)?$|absent|us(?:e|ed|es)$|suppress|reverse|perform|available|obtain|consent|document(?:ed)?\s+before)",
+    r"free(?:s|d)?$|leav(?:e|es|ing)$|left$|abandon|desert|relent|releas|quit|budg|ceas|let$|absent|us(?:e|ed|es)$|suppress|reverse|perform|available|obtain|consent|document(?:ed)?\s+before)",
     re.I,
 )
 #: Verbs whose clause is denied with them: "we do not believe that he has X".
@@ -49,9 +49,21 @@ _OTHER_CLAUSE = re.compile(
     r"after|before|during|by|then|so|than|except|unless|besides|therefore|without|no|not|neither|nor|never)\b",
     re.I,
 )
-_SAYS = re.compile(r"\s*(?:that\s+)?(?:(?:he|she|it|they|this|there|the\s+\w+|\w+)\s+)(?:has|have|had|is|are|was|were)\b", re.I)
+_SAYS = re.compile(
+    r"\s*(?:that\s+)?(?:(?:he|she|it|they|this|there|the\s+\w+|\w+)\s+(?:has|have|had|is|are|was|were|suffers?\s+from|suffered\s+from)|"
+    r"(?:he|she|it|this|that|they|i)['’](?:s|ve|m|re|d)(?:\s+(?:got|had))?)(?!\s+(?:no|not|never)\b)\b",
+    re.I,
+)
+#: What denies a whole clause that follows: what the clause affirms is denied, and what it denies is not.
+_CLAUSE_DENIED = re.compile(
+    r"(?:(?:\bnot|n't|\bnever|\bhardly)\s+(?:be\s+|been\s+|ever\s+){0,2}(?:the\s+case|true|correct|right|so|proved|proven|shown|established|"
+    r"confirmed|demonstrated)|\b(?:untrue|unlikely|incorrect|inaccurate|false|wrong|mistaken|improbable|doubtful|implausible)"
+    r"(?:\s+to\s+(?:say|state|claim|think|assume|conclude))?|\bno\s+(?:proof|evidence|indication|sign|suggestion)|\bdoubt(?:s|ed)?)"
+    r"(?:\s+(?:that|whether|if)\b|(?<=\bsay)|(?<=doubt))",
+    re.I,
+)
 _LATER = re.compile(
-    r"\b(?:until|till)\b(?!\s+(?:now|today|then|present|recently|date|last\s+seen|follow|(?:his|her|their|the"
+    r"\b(?:until|till)\b(?!\s+(?:now|today|present|recently|date|last\s+seen|follow|(?:his|her|their|the"
     r"|its)\s+(?:death|last|end|most)))",
     re.I,
 )
@@ -84,8 +96,8 @@ _AHEAD = re.compile(
     rf"(?<![\w-])(?P<not>{_NOT})\s+(?P<adverb>{_ADVERB})(?:be\s+|been\s+|to\s+)?(?:the\s+(?=case\b))?(?P<verb>[a-z]{{3,}})\b", re.I
 )
 _PASSIVE = re.compile(
-    rf"(?<![\w-])(?:(?:{_AUXILIARY}|cannot|can|could)\s*(?:not|n't)?\s+)?(?P<not>(?:is|are|was|were|has|have|had"
-    rf"|could|can|would)n't|cannot|not|never|hardly)\s+"
+    rf"(?<![\w-])(?:(?:{_AUXILIARY}|cannot|can|could)\s*(?:not|n'?t)?\s+)?(?P<not>(?:is|are|was|were|has|have|had"
+    rf"|could|can|would)n'?t|cannot|not|never|hardly)\s+"
     rf"(?:ever\s+|yet\s+|[a-z]{{3,}}ly\s+)?(?:(?P<be>be|been)\s+)?(?:a\s+|an\s+|any\s+)?(?P<verb>[a-z]{{3,}})\b",
     re.I,
 )
@@ -116,6 +128,32 @@ _NOTHING_SAID = re.compile(
     rf"|not\s+a\s+word)(?=\s*(?:[.;,!]|$))",
     re.I,
 )
+#: What was supposed of a case that was not: "had there been fever, we would have admitted him".
+_COUNTERFACTUAL = re.compile(
+    r"(?:had\s+(?:there\s+been|(?:he|she|they|it|we|i|the\s+\w+)\s+(?:had|shown|developed|seen|found|been\s+found\s+to\s+have))|"
+    r"if\s+(?:there|he|she|they|it|we|i|the\s+\w+)\s+had\s+(?:been|had|shown|developed|seen|found|really\s+had))"
+    r"(?=[^.;]{3,160}\b(?:would|could|should|might)(?:\s+not|n'?t)?\s+have\b)",
+    re.I,
+)
+#: "rules X out": the verb's particle stands behind its object.
+_RULED = re.compile(r"\brul(?:e|es|ed|ing)(?=\s+(?!in\b|out\b)[^.;,]{2,60}?\s+out\b)", re.I)
+#: What was looked for and not found, by a noun: "a search for X proved fruitless", "an attempt to demonstrate X failed".
+_SOUGHT = re.compile(
+    r"\b(?:(?:search(?:es|ing)?|hunt|quest|look(?:ing)?|screen(?:ing)?|test(?:s|ing)?|work-?up|examinations?)\s+for|(?:attempts?|efforts?|trying|tried)\s+to\s+"
+    r"(?:demonstrate|find|show|detect|elicit|provoke|confirm|identify|prove|visuali[sz]e))"
+    r"(?=[^.;:]{2,80}?\b(?:failed|(?:proved|was|were|has\s+been|remained|came\s+up|came\s+back)\s+(?:fruitless|negative|empty|in\s+vain|unsuccessful|"
+    r"unrewarding|futile|unavailing)|yielded\s+(?:nothing|no\s+result)|found\s+nothing|(?:came|led)\s+to\s+nothing))",
+    re.I,
+)
+#: A diagnosis that was given up, whatever became of the finding's own: "the diagnosis of X was withdrawn", "... turned out to be wrong".
+_GIVEN_UP = re.compile(
+    r"\b(?:diagnos[ei]s|label|suspicion|possibility|impression|suggestion|hypothesis|idea|fear)\s+of\b[^.;:]{2,80}?"
+    r"(?P<verb>\b(?:(?:was|were|is|are|has\s+been|have\s+been|had\s+been|could\s+be)\s+(?:[a-z]{3,}ly\s+)?(?:withdrawn|revoked|retracted|overturned|"
+    r"abandoned|removed|dropped|discarded|dismissed|revised|struck|deleted|laid\s+to\s+rest|given\s+up|unfounded|wrong|mistaken|erroneous|"
+    r"incorrect|not\s+[a-z]+)|(?:turned\s+out|proved|was\s+found|was\s+shown|was\s+later\s+found)\s+(?:to\s+be\s+)?"
+    r"(?:wrong|false|mistaken|incorrect|untrue|unfounded|erroneous)|(?:has|have|had)\s+(?:not\s+been\s+[a-z]+|been\s+[a-z]+\s+from)))",
+    re.I,
+)
 #: "no mention was made of", "no complaint has been voiced of", "no grounds exist to suspect".
 _NO_WORD = re.compile(
     r"(?<![\w-])(?:no|little|not\s+any|without\s+any)\s+(?:[a-z]+\s+)?(?:mention|complaints?|reports?|record|evidence"
@@ -133,6 +171,12 @@ def before(text: str, start: int, end: int) -> list[Cue]:
     found = [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _BEFORE.finditer(text, start, end)]
     found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _IN_NONE.finditer(text, start, end)]
     found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _NO_WORD.finditer(text, start, end)]
+    found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _COUNTERFACTUAL.finditer(text, start, end)]
+    found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _SOUGHT.finditer(text, start, end)]
+    found += [Cue(*m.span(), m.group().lower(), "negated", "object") for m in _RULED.finditer(text, start, end)]
+    for match in _CLAUSE_DENIED.finditer(text, start, end):
+        if (clause := _SAYS.match(text, match.end(), end)) is not None:
+            found.append(Cue(match.start(), clause.end(), match.group().lower(), "negated", "object"))
     for match in _AHEAD.finditer(text, start, end):
         verb = match["verb"].lower()
         stop = match.end()
@@ -162,6 +206,7 @@ def behind(text: str, start: int, end: int) -> list[Cue]:
     found += [
         Cue(*m.span(), m.group().lower(), "negated", "backward") for m in _NEITHER.finditer(text, start, end) if not _STAY.match(m["verb"])
     ]
+    found += [Cue(*m.span("verb"), m["verb"].lower(), "negated", "backward") for m in _GIVEN_UP.finditer(text, start, end)]
     for match in _PASSIVE.finditer(text, start, end):
         verb = match["verb"].lower()
         came = _COME.match(verb) is not None
@@ -189,12 +234,19 @@ _COMMA = re.compile(r",\s*(?P<and>and\s+|so\s+|yet\s+)?(?P<the>the|his|her|their
 _PRESUPPOSED = re.compile(r"\b[a-z]{3,}(?:ed|s)\s+(?:this|these)\s+$", re.I)
 
 
+#: "without inhalers his asthma worsens": another object stands between, and the finding is the subject of a verb.
+_OWNED = re.compile(r"\w+\s+(?:his|her|their|my)\s+$", re.I)
+_FINITE = re.compile(r"\s+(?:always\s+|often\s+)?(?:[a-z]{3,}(?:ens|ses|sses|shes|ches|ys|rs|ts|ks|ns)|gets?|got|becomes?|became)\b", re.I)
+
+
 def own_clause(text: str, start: int, low: int, high: int) -> bool:
     """Whether a finding behind a denial at ``start`` is none of its: it begins a clause of its own, or another verb takes it for granted.
 
     After "or" a verb is the whole list's, as is the plural behind "a, b, and c".
     """
     if _PRESUPPOSED.search(text, start, low) is not None:
+        return True
+    if _OWNED.search(text, start, low) is not None and _FINITE.match(text, high) is not None:
         return True
     verb, comma = _OWN_VERB.match(text, high), _COMMA.search(text, start, low)
     if verb is None or comma is None:
@@ -214,13 +266,24 @@ _DENIED_WORDS = (
 )
 _DENIED_NEXT = re.compile(rf"\s+(?:{'|'.join(map(re.escape, _DENIED_WORDS))})\b", re.I)
 _DENIES_IT = re.compile(
-    rf"(?<![\w-])(?:{_NOT}|nor|neither)\s+(?:(?:be|been|entirely|wholly|completely|altogether|at\s+all|quite|always)\s+)?$", re.I
+    rf"(?<![\w-])(?:{_NOT}|nor|neither|anything\s+but|far\s+from|by\s+no\s+means)\s+(?:(?:be|been|entirely|wholly|completely|altogether|at\s+all|quite|always)\s+)?$",
+    re.I,
 )
+
+
+#: What may stand between "it is not true that" and a denial in its clause.
+_CLAUSE_GAP = re.compile(r"\s*(?:that\s+)?[^,;.:()]{0,60}$")
+_OF_NONE = re.compile(r"(?:.* )?(?:in|among) (?:none|no|nobody|0|zero)\b")
+_DENIED_BEFORE = re.compile(r"\b(?:absent|lacking|missing|excluded|denied|negative|not\s+\w+)\s+$", re.I)
 
 
 def undone(text: str, start: int, cue: Cue) -> bool:
     """Whether a denial is denied itself: "not without X", "never free of X", "does not deny X"."""
     if cue.words in ("not", "never", "no longer") and _DENIED_NEXT.match(text, cue.end):
+        return True
+    if any(_CLAUSE_GAP.match(text[m.end() : cue.start]) for m in _CLAUSE_DENIED.finditer(text, start, cue.start)):
+        return True
+    if _OF_NONE.match(cue.words) and _DENIED_BEFORE.search(text, start, cue.start):
         return True
     return cue.words in _DENIED_WORDS and _DENIES_IT.search(text, max(start, cue.start - 40), cue.start) is not None
 
@@ -230,7 +293,7 @@ def _verbal(match: re.Match[str]) -> bool:
     before_it = match.string[max(0, match.start() - 14) : match.start()]
     said = match["not"].lower()
     return (
-        "n't" in said
+        re.search("n'?t$", said) is not None
         or said in ("cannot", "no longer")
         or said.startswith(("never", "not once"))
         or re.search(rf"\b(?:{_AUXILIARY})\s+(?:\w+\s+)?$", before_it, re.I) is not None

@@ -19,8 +19,9 @@ from collections.abc import Sequence
 from reasoning.grounding import experiencer, negated_verbs, reach
 from reasoning.grounding.answers import Answer, answered
 from reasoning.grounding.cues import Cue, Says, Way, find
-from reasoning.grounding.headings import Heading, headings
+from reasoning.grounding.headings import Heading, Within, bare_item, headings
 from reasoning.grounding.mention import Context
+from reasoning.grounding.ordered import ordered
 
 Span = tuple[int, int]
 Verdict = tuple[bool, Context, str]
@@ -42,8 +43,16 @@ def judge(text: str, sentences: Sequence[Span], spans: Sequence[Span]) -> list[V
     """
     verdicts: list[Verdict] = [(False, "patient", "")] * len(spans)
     mine = experiencer.writer_s_patient(text) if spans else ""
-    over = headings(text, spans)
+    held = Within(spans)
     begins = [start for start, _ in sentences]
+    # By sentence: a long text has many headings, and each sentence stands under few.
+    over: dict[int, list[Heading]] = {}
+    alone: set[int] = set()
+    for heading in headings(text, spans):
+        for at in range(max(bisect_right(begins, heading.start) - 1, 0), max(bisect_right(begins, heading.end) - 1, 0) + 1):
+            over.setdefault(at, []).append(heading)
+        if heading.alone:
+            alone.add(max(bisect_right(begins, heading.start - 1) - 1, 0))
     by_sentence: dict[int, list[int]] = {}
     for number, (low, _) in enumerate(spans):
         by_sentence.setdefault(max(bisect_right(begins, low) - 1, 0), []).append(number)
@@ -54,10 +63,26 @@ def judge(text: str, sentences: Sequence[Span], spans: Sequence[Span]) -> list[V
         if following is None and at + 1 < len(sentences):
             first = spans[by_sentence[at + 1][0]][0]
             following = (sentences[at + 1][0], min(first, sentences[at + 1][1]))
-        said = answered(text, (start, end), following, inside)
-        for number, verdict in zip(numbers, _judged(reach.Sentence(text, start, end, inside), said, over, mine), strict=True):
+        if following is not None and at + 1 in alone:
+            following = None  # a heading by itself answers nothing
+        further = end
+        for later in range(at + 1, min(at + 3, len(sentences))):
+            if later in by_sentence:
+                break
+            further = sentences[later][1]
+        said = [*answered(text, (start, end), following, inside), *ordered(text, (start, further), inside)]
+        for number, verdict in zip(numbers, _judged(reach.Sentence(text, start, end, inside), said, over.get(at, ()), mine), strict=True):
             verdicts[number] = verdict
+        last = verdicts[by_sentence[at - 1][-1]] if at - 1 in by_sentence else None
+        if last is not None and reach.LISTING.match(last[2]) and _listed_on(text, sentences[at - 1], (start, end), held):
+            for number in numbers:
+                verdicts[number] = last
     return verdicts
+
+
+def _listed_on(text: str, before: Span, sentence: Span, held: Within) -> bool:
+    """Whether a sentence is no more than further items of the list before its semicolon: "denies a; b; and c"."""
+    return text[slice(*before)].rstrip().endswith(";") and bare_item(text, *sentence, held)
 
 
 def _judged(sentence: reach.Sentence, said: Sequence[Answer], over: Sequence[Heading], mine: str) -> list[Verdict]:
@@ -86,7 +111,8 @@ def _judged(sentence: reach.Sentence, said: Sequence[Answer], over: Sequence[Hea
     before = [c for c in before if not reach.looks_back(sentence, c) and not reach.void(sentence, c)]
     before += [c for c in free(negated_verbs.before(text, start, end)) if not reach.void(sentence, c)]
     before += experiencer.none_of_them(text, start, end)
-    before += [c for c in cues("negated", "phrase") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
+    phrases = [c for c in cues("negated", "phrase") if not any(a <= c.start and c.end <= b for a, b in looked_back)]
+    before += [c for c in phrases if not reach.void(sentence, c)]
     ahead = [(c, *reach.ahead(sentence, c, items)) for c in (*before, *_likewise(sentence, denied))]
     wondered = [(c, *reach.ahead(sentence, c, items)) for c in cues("hypothetical", "forward")]
     kin = [(c, *_family(sentence, c)) for c in experiencer.relatives(text, start, end, spans, mine)]
@@ -96,7 +122,7 @@ def _judged(sentence: reach.Sentence, said: Sequence[Answer], over: Sequence[Hea
         negated, cue = False, ""
         answer = answers.get(place)
         heading = next((h for h in over if h.start <= low and high <= h.end), None)
-        holding = (c for c, a, b in ahead if a <= low and high <= b and not negated_verbs.own_clause(text, c.end, low, high))
+        holding = (c for c, a, b in ahead if a <= low and high <= b and not _apart(text, c.end, low, high))
         forward = next(holding, None)
         if answer is not None:
             negated, cue = answer.verdict == "absent", answer.words if answer.verdict != "present" else ""
@@ -147,6 +173,11 @@ def _context(
     if not doubt and heading is not None and heading.says == "hypothetical":
         doubt = heading.words
     return ("hypothetical", doubt) if doubt else ("patient", cue)
+
+
+def _apart(text: str, start: int, low: int, high: int) -> bool:
+    """Whether a finding behind a denial is none of its: it has a clause of its own or is set against it in brackets."""
+    return negated_verbs.own_clause(text, start, low, high) or reach.set_against(text, start, low)
 
 
 def _affix(text: str, low: int, high: int) -> str | None:

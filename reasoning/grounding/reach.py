@@ -44,18 +44,59 @@ _DEGREE = (
 _DEGREE_BEFORE = re.compile(rf"\b{_DEGREE}(?:,|\s+(?:or|to|and/or)|/)\s*(?:even\s+)?$", re.I)
 _DEGREE_AFTER = re.compile(rf"\s*(?:or|to|and/or|/)\s+(?:(?:very|severely|markedly|only)\s+)?{_DEGREE}\b", re.I)
 _NO_AGAIN = re.compile(r",\s*no\b", re.I)
+#: Words of degree, time and knowledge that take for granted what they stand before: nobody denies a mild tremor in a list without "or".
+_GRANTED = (
+    r"(?:(?:very|only|some|a)\s+)*(?:mild(?:ly)?|slight(?:ly)?|minimal|moderate(?:ly)?|minor|subtle|faint|borderline|trace|some|few|several|occasional|"
+    r"intermittent|sporadic|rare|infrequent|frequent|persistent|persisting|continuing|ongoing|chronic|longstanding|long-standing|known|"
+    r"established|residual|stable|unchanged|improving|worsening|increasing|increased|resolving|bilateral|unilateral|left-sided|right-sided|"
+    r"generali[sz]ed|progressive|recurrent|daily|nightly|just|only)\b"
+)
+_GRANTED_ITEM = re.compile(rf",\s*(?:and\s+|but\s+)?(?={_GRANTED})", re.I)
+#: A finding that is measured: "no icterus, hepatomegaly 2 cm".
+_MEASURED_ITEM = re.compile(
+    r",\s*(?=[^,;.\n]{3,40}?\s(?:\d+(?:\.\d+)?\s?(?:cm|mm|fb|fingers?|kg|ml|%|°|bpm|mmhg)|since\s+\w+|for\s+(?:\d+|many|several|some)\s+"
+    r"(?:years?|months?|weeks?|days?))\b)",
+    re.I,
+)
+_PLACED = re.compile(r"\s+(?:on|in|at|by|over|during|throughout)\b", re.I)
+_REPLIED = re.compile(r"(?:he|she|they|the \w+) (?:said|says|answer|repl|respond|shook)")
+_GRANTED_FIRST = re.compile(rf"\s*{_GRANTED}", re.I)
+_CLOSED_BY_OR = re.compile(r"\b(?:or|nor)\b", re.I)
+_ELSE_BEHIND = re.compile(r",(?!\s*(?:or|nor)\b)", re.I)
 _CONTRARY = re.compile(r",?\s*(?:and\s+)?\b(?:present|absent)\b", re.I)
 _PHRASE_END = re.compile(r"[,;]|\band\b", re.I)
 _PLURAL = re.compile(r"(?:were|are|have|weren't|aren't|haven't|don't|do)\b", re.I)
 _WERE = re.compile(r"\s+(?:were|are|have)\b", re.I)
+_NOMINAL = re.compile(r"(?:in )?(?:the )?(?:absence|lack|freedom)\b", re.I)
 _SINGULAR = re.compile(r"(?:was|is|has|wasn't|isn't|hasn't|doesn't|does)\b", re.I)
 #: What may stand between a finding and the verb or adjective behind it.
 _ASIDE = re.compile(
-    r"\s*(?:\([^()]{0,60}\)\s*)?(?:,?\s*(?:both|all|each|however|which|that|itself|alone|so\s+far|initially|clinically|he|she|they|i)\s*,?\s*){0,2}$",
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:(?:serology|tests?|testing|screen(?:ing)?|work-?up|cultures?|pcr|titers?|titres?|antibod(?:y|ies)|panel|assay"
+    r"|swabs?|biops(?:y|ies))\s+)?(?:,?\s*(?:both|all|each|however|which|that|itself|alone|so\s+far|initially|clinically|he|she|they|i)\s*,?\s*){0,2}$",
     re.I,
 )
 _AND = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|,?\s*nor|/|&|,?\s*and/or|,?\s*as\s+well\s+as)\s*$", re.I)
 _OR = re.compile(r"\s*(?:or|nor|/)\s*$", re.I)
+_CONTRAST = re.compile(
+    r"[(\[](?:(?:but|though|although|however|yet|only|just|with|has|had)\b[^()\[\]]*|[^()\[\]]*\b(?:instead|though)\s*)[)\]]", re.I
+)
+#: Denials that a list of several items follows, whatever parts these; a "no" is its own item's.
+LISTING = re.compile(
+    r"den(?:y|ies|ied|ying)\b|neg(?:ative)?\.? for|unremarkable for|excluded|ruled out|free of|(?:does|do|did|has|have|had)(?:n't| not)\b",
+    re.I,
+)
+#: Verbs that stand for the verb before them, which may itself deny: "the pain is gone, the rash is not".
+_ELLIPTIC = re.compile(r"(?:is|are|was|were|did|does|do|has|have|had)(?:n't| not)$")
+_GONE_BEFORE = re.compile(
+    r"\b(?:gone|resolved|disappeared|vanished|ceased|subsided|remitted|cleared|stopped|absent|excluded|denied|lacking|ruled\s+out|negative|missing)"
+    r"(?:\s+\w+){0,3}\s*[;,.]?\s*(?:and|but|while|whereas|though|however)?,?[^;,.]*$",
+    re.I,
+)
+#: "escaped deafness but not blindness"
+_ESCAPED = re.compile(r"\b(?:escap(?:ed?|es|ing)|spared|outgr(?:ew|own)|free\s+of|free\s+from|cured\s+of|rid\s+of)\b[^.;]*$", re.I)
+_LACK = re.compile(r"\s+(?:absence|lack|shortage)\s+of\b", re.I)
+#: A denial of nobody: "were absent in none".
+_IN_NONE = re.compile(r"\s+(?:in|among)\s+(?:none|nobody|neither|no\s+(?:one|patient|case|subject|individual|child|affected)\w*)\b", re.I)
 _CLOSES = re.compile(r"\s*(?:[,.;)\]}\n/|]|and\b|but\b|or\b|$)", re.I)
 
 
@@ -94,7 +135,10 @@ def ahead(sentence: Sentence, cue: Cue, items: Sequence[int]) -> Span:
             if low >= first and (joined == first or _OR.match(text, joined, low) or low < joined):
                 joined = max(high, joined)
         return cue.end, joined
-    stops = [c for c in find(text, cue.end, end, "end", "forward") if not any(a < c.end and c.start < b for a, b in sentence.spans)]
+    within = [*sentence.spans, *(m.span() for m in _CONTRAST.finditer(text, cue.end, end))]
+    stops = [c for c in find(text, cue.end, end, "end", "forward") if not any(a < c.end and c.start < b for a, b in within)]
+    if LISTING.match(cue.words):
+        stops = [c for c in stops if c.words != "as well as"]
     limit = bracket(text, cue.end, stops[0].start if stops else end)
     limit = min([limit, *(_item(text, sentence, at) for at in items if at > cue.end)])
     if _NARROW.match(cue.words) and (phrase := _PHRASE_END.search(text, cue.end, limit)):
@@ -103,6 +147,13 @@ def ahead(sentence: Sentence, cue: Cue, items: Sequence[int]) -> Span:
         limit = min(limit, _object_end(text, cue.end, first, limit))
     if _RANGE.search(text, sentence.start, cue.start) and (to := _TO.search(text, cue.end, limit)) is not None:
         limit = to.start()
+    limit = min(limit, _granted(text, cue.end, limit))
+    if cue.words == "nor" and not _CLOSED_BY_OR.search(text, cue.end, limit) and (comma := _ELSE_BEHIND.search(text, first, limit)):
+        limit = comma.start()
+    if cue.words == "neither" and (last := list(re.finditer(r"\bnor\b", text[cue.end : limit], re.I))):
+        behind = next((low for low, _ in sentence.spans if low >= cue.end + last[-1].end()), limit)
+        comma = _ELSE_BEHIND.search(text, behind, limit)
+        limit = comma.start() if comma else limit
     if cue.words == "no":
         again = _NO_AGAIN.search(text, cue.end, limit)
         limit = again.start() if again else limit
@@ -111,6 +162,24 @@ def ahead(sentence: Sentence, cue: Cue, items: Sequence[int]) -> Span:
     if _ADJECTIVE.match(cue.words):
         limit = min(limit, _noun_end(text, sentence, cue.end, limit))
     return cue.end, limit
+
+
+def set_against(text: str, start: int, low: int) -> bool:
+    """Whether a finding stands in brackets that set it against a denial before them: "no ataxia (but tremor) or chorea"."""
+    return any(m.start() < low < m.end() for m in _CONTRAST.finditer(text, start, min(low + 80, len(text))))
+
+
+def _granted(text: str, start: int, limit: int) -> int:
+    """Where a list that no "or" closes comes to what is taken for granted: "no ataxia, mild tremor", "no known ataxia, known tremor"."""
+    # "since" and "for" end a scope themselves, so that they stand behind its limit.
+    item = _GRANTED_ITEM.search(text, start, limit) or _MEASURED_ITEM.search(text, start, min(limit + 40, len(text)))
+    if (
+        item is None
+        or item.start() >= limit
+        or (_GRANTED_FIRST.match(text, start, item.start()) and text[item.end() : item.end() + 5].lower() != "known")
+    ):
+        return limit
+    return limit if _CLOSED_BY_OR.search(text, item.end(), limit) else item.start()
 
 
 def _object_end(text: str, start: int, first: int, limit: int) -> int:
@@ -127,6 +196,12 @@ def void(sentence: Sentence, cue: Cue) -> bool:
     text = sentence.text
     if holds_no_more(sentence, cue) or (cue.words in _CLOSING and _AT_MARK.match(text, cue.end)):
         return True
+    if cue.words == "no" and (lack := _LACK.match(text, cue.end)) and not any(a < lack.end() and cue.end < b for a, b in sentence.spans):
+        return True
+    if cue.words in ("absence of", "lack of") and re.search(r"\bno\s+$", text[max(0, cue.start - 6) : cue.start], re.I):
+        return True
+    if cue.words == "but not" and _ESCAPED.search(text, sentence.start, cue.start):
+        return True
     if cue.words == "without":
         return _CANNOT.search(text, sentence.start, cue.start) is not None
     if cue.words not in ("no", "absent", "absence of", "lack of", "lacking"):
@@ -137,7 +212,9 @@ def void(sentence: Sentence, cue: Cue) -> bool:
 def holds_no_more(sentence: Sentence, cue: Cue) -> bool:
     """Whether a denial is denied itself, or ended: "not without", "was not seen until the age of five"."""
     text = sentence.text
-    if negated_verbs.undone(text, sentence.start, cue):
+    if _ELLIPTIC.match(cue.words) and _GONE_BEFORE.search(text, max(0, cue.start - 120), cue.start):
+        return True
+    if negated_verbs.undone(text, sentence.start, cue) or _IN_NONE.match(text, cue.end):
         return True
     closes = re.compile(r"[;.]|,?\s*\b(?:but|and|while|whereas)\b|$").search(text, cue.end, sentence.end)
     verbal = re.match(r"(?:do|does|did|is|are|was|were|has|have|had|could|can)\b|not\b|never\b|\w+n't\b|cannot\b", cue.words)
@@ -182,7 +259,7 @@ def subjects(sentence: Sentence, cues: Sequence[Cue]) -> dict[int, Cue]:
     text, spans = sentence.text, sentence.spans
     held: dict[int, Cue] = {}
     for cue in sorted(cues, key=lambda c: (c.start, -c.end)):
-        if cue.way == "bare" and not _CLOSES.match(text, cue.end):
+        if cue.way == "bare" and not _CLOSES.match(text, cue.end) and not (cue.says == "affirmed" and _PLACED.match(text, cue.end)):
             continue
         low = max([sentence.start, *(c.end for c in find(text, sentence.start, cue.start, "endback", "forward"))])
         places = [p for p, (a, b) in enumerate(spans) if a >= low and b <= cue.start]
@@ -190,7 +267,9 @@ def subjects(sentence: Sentence, cues: Sequence[Cue]) -> dict[int, Cue]:
             continue
         last = max(places, key=lambda p: (spans[p][1], -spans[p][0]))
         gap = text[spans[last][1] : cue.start]
-        closed = cue.way == "backward" and gap.strip() == "," and _PLURAL.match(cue.words)  # "a, b, or c, were absent"
+        # "a, b, or c, were absent"; "asked about a, he said no"
+        verb = _PLURAL if cue.way == "backward" else _REPLIED
+        closed = gap.strip() == "," and verb.match(cue.words) is not None
         if not _ASIDE.match(gap) and not closed and (cue.way == "bare" or not _modified(gap)):
             continue
         for place in _of_verb(text, spans, places, last, cue):
@@ -244,12 +323,26 @@ def _one_subject(text: str, spans: Sequence[Span], place: int, cue: Cue) -> bool
     return False
 
 
+def _is_list(text: str, spans: Sequence[Span], start: int, place: int) -> bool:
+    """Whether nothing but a list of findings stands between a denial and the ``place``-th finding: "the absence of a, b and c was ..."."""
+    at = start
+    for low, high in spans[: place + 1]:
+        if low < start or low < at:
+            continue
+        if at != start and not _AND.match(text[at:low]):
+            return False
+        at = high
+    return True
+
+
 def bound(sentence: Sentence, place: int, cue: Cue) -> bool:
     """Whether a finding with a verb of its own still belongs to the denial before it: "no rash or fever was seen", "no rash was seen"."""
     text, spans = sentence.text, sentence.spans
     low = spans[place][0]
     earlier = [p for p in range(place) if spans[p][0] >= cue.end and spans[p][1] <= low]
     if not earlier:
+        return True
+    if _NOMINAL.match(cue.words) and _is_list(text, spans, cue.end, place):
         return True
     if _one_subject(text, spans, place, cue):
         return True

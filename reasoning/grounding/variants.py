@@ -99,7 +99,7 @@ _REMEMBERED = 50_000
 _ENDINGS = (
     "ated|ation ation|ated ated|atation ated|ating ified|ification ification|ified arged|argement ened|ening ening|ened arded|ardation "
     "ion|ed ed|ing plastic|plasia plasia|plastic axic|axia tonic|tonia trophic|trophy ephalic|ephaly ic|ia ic|y matous|ma mata|ma ae|a "
-    "ally|al aevoid|evoid ation|ed ed|ation ia|y y|ia le|ular ular|le a|ar ar|a"
+    "ally|al actic|axia aevoid|evoid ation|ed ed|ation ia|y y|ia le|ular ular|le a|ar ar|a"
 )
 _DERIVED = tuple(tuple(pair.split("|")) for pair in _ENDINGS.split())
 

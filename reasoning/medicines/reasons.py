@@ -14,6 +14,7 @@ from reasoning.medicines.classes import HAS_ROLE
 from reasoning.medicines.features import Features
 from reasoning.medicines.result import Reason
 from reasoning.medicines.statements import ROLE, TREATS, of_kinds
+from reasoning.rendering.text import article
 
 #: A condition less alike is no reason to tell of, however a ranking counts it.
 _TELLING = 0.4
@@ -63,7 +64,8 @@ class Reasons:
             return None
         best = int(mine[np.argmax(close[uses.condition[mine]])])
         role = int(roles.names[int(uses.subject[best])])
-        text = f"is a {self._graph.name(role)}, which treats {self._condition(uses.condition[best])}"
+        name = self._graph.name(role)
+        text = f"is {article(name)} {name}, which treats {self._condition(uses.condition[best])}"
         edges = (*self._chain(int(self._features.medicines[medicine]), role), int(uses.edge[best]))
         return self._told("has a role that is good for it", text, float(close[uses.condition[best]]), edges)
 

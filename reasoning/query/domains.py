@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -19,9 +19,6 @@ from kg.arrays import Array
 from kg.snapshot import Snapshot
 from reasoning.query.kinds import SUBCLASS, Closure, kinds_of
 from reasoning.query.model import Choose, Compare, Count, Find, Query, Statement, Term
-
-if TYPE_CHECKING:
-    from reasoning.query.match import Matched
 
 
 @dataclass(frozen=True)
@@ -70,8 +67,6 @@ class Domains:
         self._within = {term.id: tuple(dict.fromkeys(map(snapshot.index, term.within))) for term in query.terms}
         self._asked = asked_variable(query)
         self._made: dict[tuple[str, str], Domain] = {}
-        #: by a statement's identity, everything that matches it (``match`` keeps it here, with the statement)
-        self.matched: dict[int, Matched] = {}
 
     def is_variable(self, term: str) -> bool:
         """Whether a term is to be found: it is bound to nothing, or asked for among the concepts that it is bound to."""

@@ -104,12 +104,14 @@ class Kinds:
                     wholes.setdefault(whole, (root, by))
         levels = [np.array([[root, -1, -1] for root in roots] + [[whole, *how] for whole, how in wholes.items()], np.int64).reshape(-1, 3)]
         frontier = np.sort(levels[0][:, 0])
-        seen = np.zeros(self._snapshot.n_nodes, bool)
-        seen[frontier] = True
+        seen: Array | None = None
         while len(frontier):
             starts, counts = ptr[frontier], ptr[frontier + 1] - ptr[frontier]
             if not counts.any():
                 break
+            if seen is None:  # most concepts have no kinds: a byte for each node of the graph is only made for those that have
+                seen = np.zeros(self._snapshot.n_nodes, bool)
+                seen[frontier] = True
             at = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts) + np.arange(int(counts.sum()))
             fresh = ~seen[nbr[at]]
             nodes, first = np.unique(nbr[at][fresh], return_index=True)

@@ -54,6 +54,10 @@ class Matched:
         return Table(found.names, found.columns, np.ones(len(found), np.int64), found.matches)  # parallel edges are one way
 
 
+#: For each query's domains what matches its statements, by their identity: each match holds its statement.
+_MATCHED: weakref.WeakKeyDictionary[Domains, dict[int, Matched]] = weakref.WeakKeyDictionary()
+
+
 def match(snapshot: Snapshot, statement: Statement, domains: Domains, within: dict[str, Array] | None = None) -> Matched:
     """Return the edges that match a statement.
 
@@ -62,7 +66,8 @@ def match(snapshot: Snapshot, statement: Statement, domains: Domains, within: di
     """
     keep_on()
     bounds = {name: nodes for name, nodes in (within or {}).items() if name in (statement.subject, statement.object)}
-    kept = domains.matched.get(id(statement))
+    known = _MATCHED.setdefault(domains, {})
+    kept = known.get(id(statement))
     if kept is not None:
         return _confined(kept, bounds)
     parts = [_match(snapshot, part, domains, within or {}) for part in alike(statement)]
@@ -72,7 +77,7 @@ def match(snapshot: Snapshot, statement: Statement, domains: Domains, within: di
         distinct, place = np.unique(found.edges, return_inverse=True)
         found = found.take(satisfying(snapshot, distinct, statement.qualifiers)[place])
     if not bounds and len(found) <= _MOST_KEPT:
-        domains.matched[id(statement)] = found
+        known[id(statement)] = found
     return found
 
 

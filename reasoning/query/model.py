@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -22,15 +23,22 @@ class Part(BaseModel):
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data for JSON, without the fields that are as they would be anyway; ``kind`` stays."""
         told = {}
-        for name, field in type(self).model_fields.items():
+        for name, always, default in _fields(type(self)):
             value = getattr(self, name)
-            if name == "kind" or field.is_required() or value != field.get_default(call_default_factory=True):
+            if always or value != default:
                 told[name] = _plain(value)
         return told
 
     def to_json(self, indent: int | None = None) -> str:
         """Return it as JSON, as short as ``to_dict``."""
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
+
+
+@cache
+def _fields(part: type[Part]) -> tuple[tuple[str, bool, Any], ...]:
+    """A part's fields: the name, whether it is always told, and otherwise as what it is not (parts are immutable: one serves all)."""
+    fields = part.model_fields.items()
+    return tuple((name, name == "kind" or field.is_required(), field.get_default(call_default_factory=True)) for name, field in fields)
 
 
 def _plain(value: Any) -> Any:
@@ -198,11 +206,15 @@ class Rank(Part):
 
 
 class Compare(Part):
-    """What two or more concepts have in common and what not, by what ``variable`` stands for in the condition."""
+    """What two or more concepts have in common and what not, by what ``variable`` stands for in the condition.
+
+    ``apart``: what not is what is asked for, and is told first.
+    """
 
     kind: Literal["compare"] = "compare"
     terms: tuple[str, ...] = Field(min_length=2)
     variable: str | None = None
+    apart: bool = False
 
 
 class Choose(Part):

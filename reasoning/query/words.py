@@ -97,6 +97,8 @@ class _Teller:
                 return self._rank(asked)
             case Compare(terms=terms, variable=variable):
                 what = noun_of(query, variable)[1] if variable else "what the graph says of both"
+                if asked.apart:
+                    return f"what sets {self._ends(terms)} apart, by {what}"
                 return f"what {self._ends(terms)} have in common and what not, by {what}"
 
     def _only_variable(self) -> str:

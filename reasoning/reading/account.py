@@ -110,7 +110,10 @@ def deciding(left: Sequence[Leftover], asked_yes_or_no: bool) -> tuple[Leftover,
     rest is another question, whatever else was understood. What only narrows (in whom, how severe) is told to be left out.
     """
     deciding_words = DECIDING | UNIVERSAL | RANKING if asked_yes_or_no else DECIDING | UNIVERSAL
-    said = [one.matters and (_of_the_whole(one) or _decides(one, deciding_words)) for one in left]
+    said = [
+        one.matters and (_of_the_whole(one) or _decides(one, deciding_words) or (asked_yes_or_no and one.why == "qualifier"))
+        for one in left
+    ]
     if not any(said):
         return ()
     return tuple(
@@ -208,11 +211,12 @@ def restricting(tokens: Sequence[Token], query: Query, framed: int = 0) -> tuple
             token.low in asked
             or _universal(tokens, i, query)
             or _other(tokens, i)
+            or _nothing_else(tokens, i)
             or (token.low == "but" and i and tokens[i - 1].low in _WHOLE)
         )
         and i not in held
         and not (token.low in SOFTENING and i + 1 < len(tokens) and tokens[i + 1].low in ASKING)
-        and not (counted and (token.low in NUMBERS or token.low in ("top", "first")))
+        and not (counted and (token.low in NUMBERS or token.low in ("top", "first", "exactly", "precisely")))
         and not (token.low in ("first", "last") and i == len(tokens) - 1)  # "most frequent first" says how to sort
     )
 
@@ -223,6 +227,11 @@ def _other(tokens: Sequence[Token], at: int) -> bool:
         return False
     before, behind = (tokens[at - 1].low if at else ""), tokens[at + 1].low
     return behind not in ("than", "names", "name") and before not in WH | {"each", "one", "or", "and", ""}
+
+
+def _nothing_else(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "exactly" says that there is nothing else ("exactly ectopia lentis"), and is not said of the asking ("what exactly is")."""
+    return tokens[at].low in ("exactly", "precisely") and at + 1 < len(tokens) and tokens[at + 1].word and tokens[at + 1].low not in SMALL
 
 
 def _universal(tokens: Sequence[Token], at: int, query: Query) -> bool:

@@ -25,7 +25,7 @@ from reasoning.reading.message.coordination import apart
 from reasoning.reading.message.follow_up import among, follow_up
 from reasoning.reading.message.language import unread_language
 from reasoning.reading.message.patient import Patients
-from reasoning.reading.message.references import Referents, resolved
+from reasoning.reading.message.references import Referents, asks_what_it_is, resolved
 from reasoning.reading.message.related import asks_whether_related, related
 from reasoning.reading.message.sentences import Segment, segments
 from reasoning.reading.message.species import of_an_animal
@@ -178,7 +178,7 @@ class Reader:
         best: tuple[float, Parsed, Compiled] | None = None
         compiled_all: list[tuple[float, Parsed, Compiled]] = []
         for parsed in questions.best(12, lambda: min((cost for cost, *_ in compiled_all), default=inf) + 0.5):
-            ask = resolved(parsed.ask, referents)
+            ask = None if asks_what_it_is(parsed.ask, tokens) else resolved(parsed.ask, referents)
             if ask is None:
                 continue
             try:
@@ -212,7 +212,9 @@ class Reader:
             parsed = parsed._replace(omitted=(*parsed.omitted, *unheard))
         narrow = restricting(tokens, compiled.query, parsed.ask.framed)
         left = leftovers(text, tokens, parsed, names, (*compiled.unplaced, *compiled.unclear), self._snapshot, covered=found, narrow=narrow)
-        turned = any(one.why == "negation" for one in left) or (self._modifies(compiled.query) and any(one.matters for one in left))
+        turned = any(one.why == "negation" for one in left) or (
+            self._modifies(compiled.query) and (tokens[0].low in AUX or any(one.matters for one in left))
+        )
         if not any(t.curies or t.within for t in compiled.query.terms) or (not found and (turned or narrower(text, left, compiled.query))):
             # nothing that was said is known, or not what was said of it, or what turns it round was left out: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)

@@ -55,6 +55,17 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def article(noun: str) -> str:
+    """Return the indefinite article of a noun, by how its first word is spoken: letter by letter where it is an abbreviation.
+
+    >>> [article(noun) for noun in ("anti-asthmatic drug", "drug", "H1-receptor antagonist", "EC 2.4.1.1 inhibitor", "uricosuric drug")]
+    ['an', 'a', 'an', 'an', 'a']
+    """
+    if re.match(r"[A-Z](?:[A-Z\d]|\b)", noun):
+        return "an" if noun[0] in "AEFHILMNORSX" else "a"
+    return "an" if re.match(r"(?!e[uw]|uni|ur[aeiou]|us[aeu]|ut[ei]|one\b)[aeiou]", noun, re.I) else "a"
+
+
 def ordinal(number: int) -> str:
     """Return a place in a ranking.
 

@@ -37,9 +37,9 @@ def test_an_unknown_name_says_what_is_near() -> None:
     ("given", "says"),
     [
         ({}, "needs the parameter 'text'"),
-        ({"text": 3}, "takes a string"),
+        ({"text": 3}, "takes 'text' as string"),
         ({"text": "x", "limt": 3}, "no parameter 'limt'"),
-        ({"text": "x", "limit": True}, "takes a integer"),
+        ({"text": "x", "limit": True}, "takes 'limit' as integer"),
     ],
 )
 def test_parameters_are_checked(given: dict[str, Any], says: str) -> None:

@@ -21,8 +21,8 @@ def _term(diagnoser: Diagnoser, curie: str) -> int:
 
 def _patient(diagnoser: Diagnoser, disease: str, has: list[str], lacks: list[str], complete: bool = False) -> Hidden:
     row = [diagnoser.snapshot.curie(node) for node in diagnoser.diseases.tolist()].index(disease)
-    terms = [tuple(_term(diagnoser, curie) for curie in said) for said in (has, lacks)]
-    return Hidden(disease, (row,), *terms, complete=complete)
+    present, absent = (tuple(_term(diagnoser, curie) for curie in said) for said in (has, lacks))
+    return Hidden(disease, (row,), present, absent, complete=complete)
 
 
 def test_a_patient_says_what_exactly_there_is_and_what_the_record_denies(diagnoser: Diagnoser) -> None:
@@ -54,7 +54,7 @@ def test_a_run_goes_on_where_it_was_stopped(diagnoser: Diagnoser, tmp_path: Path
         _patient(diagnoser, "MONDO:0000003", ["HP:1000005", "HP:4000002"], [], complete=True),
     ]
     state = tmp_path / "played.jsonl"
-    options = Namespace(given=1, most=6, seed=2, half=None, reach=None, a_publication=2, cases=9, state=state, seconds=0.0)
+    options = Namespace(given=1, most=6, seed=2, reach=None, a_publication=2, cases=9, state=state, seconds=0.0)
     orders = [ENGINE, "random"]
     assert played(diagnoser, iter(patients), options, orders, "made") == []
     options.seconds = 60.0

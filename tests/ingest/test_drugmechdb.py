@@ -14,7 +14,7 @@ from kg.errors import SourceError
 from tests.ingest.reading import files_of, read
 from tests.ingest.test_readers import MECHANISM
 
-PAIR = {
+PAIR: dict[str, Any] = {
     "graph": {"_id": "x", "drug": "warfarin", "disease": "AF", "drugbank": "DB:DB00682", "drug_mesh": "MESH:D1", "disease_mesh": "MESH:D2"},
     "nodes": [
         {"id": "MESH:D1", "label": "Drug", "name": "Warfarin"},

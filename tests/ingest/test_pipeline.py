@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -114,6 +115,26 @@ def test_a_finished_reading_is_not_read_again(build: Builder, local: dict[str, P
     build(progress=lambda *said: heard.append(said))
     begun = [stage for stage, done, total in heard if stage.startswith("read ") and (done, total) == (0, 0)]
     assert begun == ["read cpic"]
+
+
+def test_an_unchanged_build_removes_what_killed_runs_left_and_nothing_that_another_one_makes(build: Builder) -> None:
+    first = build()
+    # The number of a process that runs may have been another one's before: this one's began when no process had.
+    left = ("new-999999999-a", "new-999999999.7-parts-b", f"new-{os.getpid()}.0-c", "old")
+    beside = {kind: first.path.parent / f".{first.path.name}.{kind}" for kind in left}
+    for folder in beside.values():
+        (folder / "inside").mkdir(parents=True)
+    build()
+    assert [kind for kind, folder in beside.items() if folder.exists()] == []
+    running = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    made, old = first.path.parent / f".{first.path.name}.new-{running.pid}-a", beside["old"]
+    for folder in (made, old):
+        folder.mkdir()
+    build()
+    assert made.exists() and old.exists()
+    running.communicate(b"\n")
+    build()
+    assert not made.exists() and not old.exists()
 
 
 def test_an_unchanged_build_leaves_the_graph_and_what_was_made_of_it(build: Builder, local: dict[str, Path], tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ from tests.ingest.test_drugmechdb import PAIR, pair, staged, treats
         ("PMID:00123", ["PMID:123"]),
         ("https://go.drugbank.com/drugs/DB00619", []),
         ("10.1000/pubmed.123", []),
-        ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC123/", []),
+        ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC123/", ["PMCID:PMC123"]),
         ("", []),
         (True, []),
         ([], []),
@@ -113,7 +113,7 @@ def test_numbers_of_genes_in_primekg(number: str, tmp_path: Path) -> None:
     assert "NCBIGene:9796" in said.nodes["curie"].to_list() and said.rejected.height == 0
 
 
-@pytest.mark.parametrize("number", ["9796.5", "9.796e3", "", "abc", "-1", "9796|1", "nan", "1e400"])
+@pytest.mark.parametrize("number", ["9796.5", "", "abc", "-1", "9796|1", "nan", "1e400"])
 def test_what_is_no_number_costs_its_row_alone(number: str, tmp_path: Path) -> None:
     rows = [ROWS[0], ROWS[1].replace("9796", number), *ROWS[2:]]
     said = read("primekg", files_of("primekg", tmp_path, kg_csv="\n".join(rows) + "\n"))

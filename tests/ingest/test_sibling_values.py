@@ -106,7 +106,8 @@ def test_the_same_in_a_table_of_ones_own(text: str, wanted: Any, tmp_path: Path)
         *(("NOT", text, True) for text in ("", "3/4", "HP:0040282")),
         *(("", text, True) for text in ("0/4", "0%", "HP:0040285", "0.0%")),
         *(("", text, False) for text in ("", "1/4", "HP:0040281")),
-        *((text, "", REJECTED) for text in ("not", "Not", "NO", "NOT|x", "1", "true")),
+        *((text, "", True) for text in ("not", "Not", "excluded")),
+        *((text, "", REJECTED) for text in ("NO", "NOT|x", "1", "true")),
         *(("", text, REJECTED) for text in ("5/4", "4/0", "120%", "often")),
     ],
 )

@@ -26,6 +26,21 @@ def test_typed_paths_are_counted_and_spelled(engine: Engine) -> None:
     assert engine.graph.metapaths("FBN1", "Arachnodactyly", p_values="none").rows[0].p_value is None
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("FBN1", "Arachnodactyly"),
+        ("Arachnodactyly", "COL3A1"),
+        ("Marfan syndrome", "Ehlers-Danlos syndrome"),
+        ("Marfan syndrome", "Hearing impairment"),
+        ("FBN1", "COL3A1"),
+    ],
+)
+def test_the_statement_of_a_typed_path_lists_as_many_as_were_counted(engine: Engine, source: str, target: str) -> None:
+    rows = engine.graph.metapaths(source, target, max_hops=4, p_values="none").rows
+    assert rows and {row.metapath: len(engine.cypher(row.cypher).rows) for row in rows} == {row.metapath: row.paths for row in rows}
+
+
 def test_a_null_model_serves_both_directions(engine: Engine) -> None:
     forward = engine.graph.metapaths("FBN1", "Ectopia lentis", p_values="all").rows[0]
     backward = engine.graph.metapaths("Ectopia lentis", "FBN1", p_values="ready").rows[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -13,7 +14,10 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from kg.manifest import Manifest, MissingSource
+from serve.cli.graph.build import show_manifest
 from tests.serve.command import ROOT, answered, medclew
 
 COMMANDS = (
@@ -223,6 +227,23 @@ def test_predictions_tell_what_is_recorded_from_what_is_not(small: Path) -> None
     new = answered(*asked, "--new", bundle=small)["answers"]
     assert known and all(answer["known"] and answer["edges"][0]["evidence"][0]["record"] for answer in known)
     assert not any(answer.get("known") for answer in new)
-    both = answered(*asked, bundle=small)["answers"]
+    assert [a["curie"] for a in answered(*asked, bundle=small)["answers"]] == [a["curie"] for a in new]  # what is not recorded is asked for
+    both = answered(*asked, "--known", "--new", bundle=small)["answers"]
     assert {answer["curie"] for answer in both} == {answer["curie"] for answer in known + new}
     assert f"{known[0]['edges'][0]['id']}" in medclew(*asked, "--known", bundle=small).stdout
+
+
+def test_the_demo_ends_with_what_to_do_next(default_bundle: Path) -> None:
+    done = medclew("demo", bundle=default_bundle)
+    assert done.returncode == 0 and "Marfan syndrome is caused by FBN1. [1]" in done.stdout
+    assert "Now yours: `medclew ask`" in done.stdout.split("\n\n")[-1]
+
+
+def test_sources_that_a_graph_lacks_are_told_by_why(small: Path) -> None:
+    lacks = [("a", "A: terms", "no home"), ("b", "B", "no checksum"), ("c", "C", "no home")]
+    missing = [MissingSource(name=name, title=title, reason=reason, tells=[]) for name, title, reason in lacks]
+    shown = io.StringIO()
+    console = Console(file=shown, width=200)
+    show_manifest(console, Manifest.read(small / "manifest.json").model_copy(update={"missing": missing}), small)
+    told = shown.getvalue().split("\n")
+    assert [line for line in told if line.startswith("without")] == ["without a (A), c (C): no home", "without b (B): no checksum"]

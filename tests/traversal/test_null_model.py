@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import gamma
 
 from benchmarks.inputs.hetionet import read_core
 from kg.snapshot import Snapshot
@@ -167,3 +169,30 @@ def test_real_treatments_are_more_surprising_than_other_pairs(shared_data: Path)
     target_degree = np.diff(counter.matrices.plain(counter.metapath("DaG").steps[0]).indptr)
     values = [model.p_value(int(binding[r]), int(target_degree[c]), matrix.dwpc[r, c]) for r, c in zip(treats.row, treats.col, strict=True)]
     assert np.mean(np.array(values) < 0.05) > 0.15
+
+
+def test_a_p_value_is_that_of_a_gamma_with_the_mean_and_variance_of_what_was_seen() -> None:
+    # Himmelstein et al. 2023 (doi:10.1093/gigascience/giad047): a share of zeros, and a gamma fitted by moments to the rest.
+    seen = np.array([0.2, 0.5, 0.9, 1.4])
+    sums = np.array([seen.sum()]), np.array([(seen**2).sum()])
+    model = NullModel("CbGaD", "g", 10, 0, 0.5, 2.0, np.array([[3, 4]], np.int32), np.array([10]), np.array([4]), *sums)
+    mean, variance = seen.mean(), seen.var(ddof=1)
+    for dwpc in (0.1, 1.0, 4.0):
+        value = np.arcsinh(dwpc / 2.0)
+        assert model.p_value(3, 4, dwpc) == pytest.approx(0.4 * gamma.sf(value, mean**2 / variance, scale=variance / mean))
+    alike = replace(model, nonzero=np.array([2]), total=np.array([1.0]), squares=np.array([0.5]))
+    assert alike.p_value(3, 4, 2 * np.sinh(0.5)) == pytest.approx(0.2) and alike.p_value(3, 4, 2 * np.sinh(0.6)) == pytest.approx(1 / 11)
+    never = replace(model, nonzero=np.array([0]), total=np.array([0.0]), squares=np.array([0.0]))
+    assert never.p_value(3, 4, 0.1) == pytest.approx(1 / 11)
+
+
+def test_pairs_are_counted_by_their_degrees_and_scaled_by_the_mean_of_the_real_graph() -> None:
+    counter = Metapaths(*random_graph(6))
+    model = NullModel.build(counter, "CbGaD", permutations=4)
+    real = counter.all_pairs("CbGaD").dwpc
+    rows = np.diff(counter.matrices.plain(counter.metapath("CbG").steps[0]).indptr)
+    columns = np.diff(counter.matrices.plain(counter.metapath("DaG").steps[0]).indptr)
+    assert model.scale == pytest.approx(real[rows > 0].sum() / ((rows > 0).sum() * len(columns)))
+    for (a, b), pairs in zip(model.degrees.tolist(), model.pairs.tolist(), strict=True):
+        assert pairs == 4 * (rows == a).sum() * (columns == b).sum()
+    assert (model.nonzero <= model.pairs).all() and ((model.total > 0) == (model.nonzero > 0)).all()

@@ -15,6 +15,8 @@ from kg.snapshot import Snapshot
 from tests.traversal.graphs import CATEGORIES, PREDICATES, multigraph, node_paths, path_cost, snapshots
 from traversal import Budget, Constraints, PathResult, find_paths
 from traversal.constraints import Order
+from traversal.paths.nearest import nearest
+from traversal.view.costs import UNIT
 from traversal.view.filters import EdgeFilter
 
 ALL = 100_000
@@ -212,11 +214,40 @@ def test_what_cannot_be_asked() -> None:
         lambda: find_paths(graph, 0, 1, max_hops=9),
         lambda: find_paths(graph, 0, 1, constraints=Constraints(predicates=("biolink:nothing",))),
         lambda: Constraints(through=(1,), avoid=(1,)),
+        lambda: Constraints(through=(1, 2, 3, 4, 5)),
+        lambda: Constraints(min_hops=0),
         lambda: Constraints(level="rumour"),
         lambda: Budget(expansions=-1),
     ):
         with pytest.raises(InputError):
             wrong()
+
+
+def test_four_nodes_may_be_visited_on_the_way() -> None:
+    line = Snapshot.from_arrays([0, 1, 2, 3, 4], [0] * 5, [1, 2, 3, 4, 5], 6)
+    visiting = Constraints(through=(1, 2, 3, 4, 4))
+    assert [path.nodes for path in find_paths(line, 0, 5, max_hops=5, constraints=visiting)] == [(0, 1, 2, 3, 4, 5)]
+
+
+@relaxed
+@given(snapshots(), st.integers(1, 5), st.integers(1, 4), st.sampled_from([None, *CATEGORIES]))
+def test_the_nearest_are_those_of_the_cheapest_paths(graph: Snapshot, hops: int, k: int, category: str | None) -> None:
+    found = nearest(graph, (0,), category, k=k, max_hops=hops)
+    wanted = [n for n in range(1, graph.n_nodes) if category is None or graph.category(n) == category]
+    paths = {n: find_paths(graph, 0, n, k=1, max_hops=hops, order="score").paths for n in wanted}
+    cost = {n: round(best[0].cost * UNIT) for n, best in paths.items() if best}
+    assert len(found.nodes) == min(k, len(cost)) and not found.truncated
+    assert [cost[n] for n in found.nodes.tolist()] == found.cost.tolist() == sorted(cost.values())[:k]
+    assert len(set(found.nodes.tolist())) == len(found.nodes)
+
+
+def test_the_nearest_within_a_budget_are_told_to_be_some() -> None:
+    line = Snapshot.from_arrays([0, 1, 2], [0] * 3, [1, 2, 3], 4)
+    assert nearest(line, (0,), None, k=9, max_hops=3, budget=Budget(expansions=3)).nodes.tolist() == [1, 2, 3]
+    short = nearest(line, (0,), None, k=9, max_hops=3, budget=Budget(expansions=2))
+    assert short.nodes.tolist() == [1, 2] and short.truncated and short.expansions == 2
+    assert nearest(line, (0,), None, k=9, max_hops=3, constraints=Constraints(min_hops=2)).nodes.tolist() == [2, 3]
+    assert nearest(line, (0,), None, k=9, max_hops=3, constraints=Constraints(avoid=(2,))).nodes.tolist() == [1]
 
 
 def test_time_is_a_budget_too() -> None:
@@ -228,3 +259,9 @@ def test_time_is_a_budget_too() -> None:
 def test_a_path_reads_as_a_line() -> None:
     graph = Snapshot.from_arrays([0, 2], [0, 0], [1, 1], 3, predicates=["biolink:treats"], names=["drug", "disease", "other drug"])
     assert find_paths(graph, 0, 2).paths[0].text(graph) == "drug —treats→ disease ←treats— other drug"
+
+
+def test_a_line_tells_what_points_ahead_before_what_points_back() -> None:
+    predicates = ["biolink:treats", "biolink:affects"]
+    graph = Snapshot.from_arrays([0, 0, 1], [1, 0, 0], [1, 1, 0], 2, predicates=predicates, names=["drug", "disease"])
+    assert find_paths(graph, 0, 1).paths[0].text(graph) == "drug —treats→ / —affects→ / ←treats— disease"

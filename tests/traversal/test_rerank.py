@@ -19,3 +19,11 @@ def test_variety_puts_what_is_new_before_more_of_the_same() -> None:
     assert by_variety([]) == []
     with pytest.raises(InputError):
         by_variety(ranked, trade=1.5)
+
+
+def test_paths_are_alike_by_all_nodes_between_their_ends() -> None:
+    # 0-1-2-9, 0-3-2-9 and 0-3-4-9: the second shares one of three with each of the others, the third none with the first.
+    graph = Snapshot.from_arrays([0, 1, 2, 0, 3, 3, 4], [0] * 7, [1, 2, 5, 3, 2, 4, 5], 6)
+    found = {path.nodes: path for path in find_paths(graph, 0, 5, k=10, max_hops=3)}
+    ranked = [Ranked(found[nodes], 1 - i / 10) for i, nodes in enumerate([(0, 1, 2, 5), (0, 3, 2, 5), (0, 3, 4, 5)])]
+    assert [item.path.nodes for item in by_variety(ranked, trade=0.1)] == [(0, 1, 2, 5), (0, 3, 4, 5), (0, 3, 2, 5)]

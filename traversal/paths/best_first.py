@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +15,7 @@ from traversal.kernels import best_first as search
 from traversal.kernels import bounds as layers
 from traversal.paths.cost_parts import Explainer, Scored, add_scores
 from traversal.paths.result import PathResult, Stopped
+from traversal.paths.search_arrays import FoundRows, Frontier, Layers
 from traversal.paths.unfolding import Found
 from traversal.scorer import Query, Scorer
 from traversal.view.costs import LENGTH_COST, UNIT
@@ -29,8 +28,6 @@ _SLICE_LINKS = 1_000_000
 #: Expansions between two looks at the clock.
 _SLICE_EXPANSIONS = 500
 _NEVER = 1 << 62
-#: Sets of graph-sized arrays that a thread keeps for its next search.
-_KEPT_LAYERS = 4
 #: Kernels that were called before: compiled or loaded.
 _ready: set[str] = set()
 
@@ -38,77 +35,6 @@ _ready: set[str] = set()
 class _OutOfBudget(Exception):
     def __init__(self, reason: Stopped) -> None:
         self.reason: Stopped = reason
-
-
-@dataclass(slots=True)
-class _Room:
-    """Paths as the kernel writes them: nodes int32 [p, hops + 1], cost int64 [p] in units, hops int8 [p]."""
-
-    nodes: Array
-    cost: Array
-    hops: Array
-
-    @classmethod
-    def empty(cls, max_hops: int) -> _Room:
-        return cls(np.zeros((16, max_hops + 1), np.int32), np.zeros(16, np.int64), np.zeros(16, np.int8))
-
-
-class _Layers:
-    """Bounds by hops to go; see ``kernels.layers``. ``reached[j]`` are the nodes of layer j when it is whole, None when it is not.
-
-    The arrays are as large as the graph, and most searches touch little of them: they are cleaned where they were touched and lent again.
-    """
-
-    _free = threading.local()
-
-    def __init__(self, count: int, masks: int, n: int) -> None:
-        self.shape = (count, masks, n)
-        lent = getattr(self._free, "arrays", {}).pop(self.shape, None)
-        if lent is None:
-            lent = (np.full(self.shape, layers.INF, np.int32), np.full(self.shape, -1, np.int32), np.full(self.shape, layers.INF, np.int32))
-        self.best, self.step, self.second = lent
-        self.reached: list[Array | None] = []
-        self._touched: list[tuple[int, Array]] = []
-
-    def touch(self, layer: int, nodes: Array) -> None:
-        """Note that entries of these nodes are in use."""
-        self._touched.append((layer, nodes))
-
-    def clean(self, layer: int | None = None) -> None:
-        """Empty the entries of one layer, or of all."""
-        for at, nodes in self._touched:
-            if layer is None or at == layer:
-                self.best[at][:, nodes] = layers.INF
-                self.step[at][:, nodes] = -1
-                self.second[at][:, nodes] = layers.INF
-        self._touched = [] if layer is None else [(at, nodes) for at, nodes in self._touched if at != layer]
-
-    def give_back(self) -> None:
-        """Lend the arrays to the next search of this thread."""
-        self.clean()
-        if not hasattr(self._free, "arrays"):
-            self._free.arrays = {}
-        if len(self._free.arrays) < _KEPT_LAYERS:
-            self._free.arrays[self.shape] = (self.best, self.step, self.second)
-
-
-class _State:
-    """The kernel's entries and its pool of keys."""
-
-    def __init__(self, entries: int, keys: int) -> None:
-        self.node, self.parent, self.heap = (np.empty(entries, np.int32) for _ in range(3))
-        self.need, self.remaining, self.depth = (np.empty(entries, np.int8) for _ in range(3))
-        self.start, self.size = (np.empty(entries, np.int64) for _ in range(2))
-        self.pool = np.empty(keys, np.int64)
-
-    def grow(self, entries: int, keys: int) -> None:
-        """Make room for more than so many entries, and for so many keys."""
-        for name in ("node", "parent", "heap", "need", "remaining", "depth", "start", "size"):
-            array = getattr(self, name)
-            if entries >= len(array):
-                setattr(self, name, np.concatenate([array, np.empty_like(array)]))
-        if keys > len(self.pool):
-            self.pool = np.concatenate([self.pool, np.empty(max(keys, 2 * len(self.pool)) - len(self.pool), np.int64)])
 
 
 class PathSearch:
@@ -144,12 +70,12 @@ class PathSearch:
             self.bit[node] = 1 << place
         self.visit = (1 << len(visit)) - 1
         self.least_hops = max(constraints.min_hops, len(visit) + 1)
-        self.layers = _Layers(max_hops, self.visit + 1, n)
+        self.layers = Layers(max_hops, self.visit + 1, n)
         self.layers.best[0, 0, self.targets] = 0
         self.layers.touch(0, self.targets)
         self.layers.reached.append(self.targets)
         self.counters = np.zeros(8, np.int64)
-        self.found = _Room.empty(max_hops)
+        self.found = FoundRows.empty(max_hops)
         # Making the view is no part of the search: it is done once for a graph.
         self.deadline = None if budget.seconds is None else time.perf_counter() + budget.seconds
 
@@ -191,7 +117,7 @@ class PathSearch:
             ready.append(hops)
             # Until longer paths are bounded too, only what is cheaper than any of them can be is known to be best.
             before = self.found, int(self.counters[search.FOUND])
-            self.found, self.counters[search.FOUND] = _Room.empty(self.max_hops), 0
+            self.found, self.counters[search.FOUND] = FoundRows.empty(self.max_hops), 0
             try:
                 why = self._search(ready, want, _NEVER if last else self._floor(hops + 1))
             except _OutOfBudget:
@@ -315,7 +241,7 @@ class PathSearch:
         kept = self.counters[[search.EXPANSIONS, search.FOUND]]
         self.counters[:] = 0
         self.counters[[search.EXPANSIONS, search.FOUND]] = kept
-        state = _State(max(64, 2 * n_roots), max(1024, 2 * self._links_of(self.out, self.sources) * len(hops)))
+        state = Frontier(max(64, 2 * n_roots), max(1024, 2 * self._links_of(self.out, self.sources) * len(hops)))
         bounds = self.layers
         while True:
             spent = int(self.counters[search.EXPANSIONS])
@@ -362,9 +288,9 @@ class PathSearch:
             else:
                 self._look_at_clock()
 
-    def _grow(self, state: _State) -> None:
+    def _grow(self, state: Frontier) -> None:
         if self.counters[search.FOUND] >= len(self.found.cost):
-            for name in _Room.__slots__:
+            for name in FoundRows.__slots__:
                 array = getattr(self.found, name)
                 setattr(self.found, name, np.concatenate([array, np.zeros_like(array)]))
         state.grow(int(self.counters[search.ENTRIES]), int(self.counters[search.NEEDED]))

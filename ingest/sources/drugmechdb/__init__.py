@@ -20,7 +20,7 @@ from kg.errors import SourceError
 
 __all__ = ["FILES", "READER", "curie_of", "read", "version"]
 
-READER = 5
+READER = 6
 FILES = ["drugmechdb.jsonl", "indication_paths.json", "indication_paths.yaml", "indication_paths.yml"]
 
 
@@ -66,13 +66,15 @@ def _put(sink: Sink, mechanism: Mechanism, votes: NodeVotes, *, ends_openly: boo
     votes.add(sink.read, mechanism)
     if mechanism.drug and mechanism.drugbank:
         sink.xref(mechanism.drug, mechanism.drugbank)
-    for subject, predicate, target in mechanism.statements():
+    for step in mechanism.statements():
+        subject, predicate, target, denied = step
         sink.statement(
             subject,
             predicate,
             target,
+            negated=denied,
             key=mechanism.key,
-            publications=mechanism.publications,
+            publications=mechanism.references_of(step),
             qualifiers=mechanism.qualifiers,
         )
 
@@ -87,7 +89,7 @@ def _records(files: SourceFiles, name: str) -> Iterator[tuple[int, Any]]:
     if name.endswith((".json", ".yaml", ".yml")):
         document = _parse(files, name, files.text(name))
         if isinstance(document, dict):
-            document = [document]
+            document = _listed(document)
         if not isinstance(document, list):
             raise SourceError(f"{files.called(name)} holds no list of records")
         yield from enumerate(document, 1)
@@ -96,11 +98,24 @@ def _records(files: SourceFiles, name: str) -> Iterator[tuple[int, Any]]:
         for row, line in files.lines(name):
             if line.strip():
                 try:
-                    yield row, json_values.parse(line)
+                    record = json_values.parse(line)
                 except ValueError as error:
                     yield row, ValueError(str(error), line)
+                else:
+                    for one in record if isinstance(record, list) else [record]:
+                        yield row, one
     if row == 0:
         raise SourceError(f"{files.called(name)} is empty")
+
+
+def _listed(document: dict[str, Any]) -> list[Any]:
+    """Return the records of a document that is one record, holds a list of them, or holds each under its name."""
+    lists = [value for value in document.values() if isinstance(value, list) and any(isinstance(one, dict) for one in value)]
+    if "nodes" in document:
+        return [document]
+    if len(lists) == 1:
+        return lists[0]
+    return [*document.values()] if document and all(isinstance(one, dict) and "nodes" in one for one in document.values()) else [document]
 
 
 def _parse(files: SourceFiles, name: str, text: str) -> Any:

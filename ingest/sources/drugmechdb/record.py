@@ -7,14 +7,14 @@ records the steps agree with the identifiers in all, while the labels of 10 name
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.records import gate
+from ingest.records import denials, gate
 from ingest.records.sink import Sink
+from ingest.sources.drugmechdb.references import cited, papers, raw, text, texts
 from kg import curie as curies
 
 _CATEGORIES = {"ChemicalSubstance": "SmallMolecule", "Metabolite": "SmallMolecule"}
@@ -33,12 +33,15 @@ _BARE = {
     "UMLS": re.compile(r"C\d{7}"),
     "UniProtKB": re.compile(r"[OPQ]\d[A-Z\d]{3}\d|[A-NR-Z]\d(?:[A-Z][A-Z\d]{2}\d){1,2}"),
 }
-_PUBMED = re.compile(
-    r"(?:pubmed\.(?:ncbi\.nlm\.nih\.)?gov/|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/?(?:\?term=)?|europepmc\.org/\w+/med/|"
-    r"\bPMIDs?[\"']?[:\s]\s*\[?|(?<![./\w])pubmed:?\s+|(?<=/)pubmed:|(?<![./\w])pubmed:)0*(\d+(?:,\s*\d+)*)",
-    re.IGNORECASE,
-)
+#: What a step's ends and verb are called.
+_SOURCE, _TARGET, _VERB = ("source", "subject", "from"), ("target", "object", "to"), ("key", "predicate", "relation", "type")
+#: What programs write for no identifier.
+_NOTHING = frozenset({"none", "nan", "na", "n/a", "null", "-"})
+_UNDERSCORED = re.compile(r"([A-Za-z]+)_(\d+)")
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+
+
+Step = tuple[str, str, str, bool]
 
 
 @dataclass
@@ -48,7 +51,8 @@ class Mechanism:
     key: str | None
     #: CURIE -> (name or "", label or "")
     nodes: dict[str, tuple[str, str]]
-    links: list[tuple[str, str, str]]
+    #: subject, predicate, object, and whether the step is denied
+    links: list[Step]
     references: list[str]
     qualifiers: dict[str, Any]
     drug: str | None = None
@@ -56,6 +60,8 @@ class Mechanism:
     drugbank: str | None = None
     #: (reason, raw) of parts that cannot be used
     unusable: list[tuple[str, str]] = field(default_factory=list)
+    #: step -> what it cites beside the record's references
+    step_references: dict[Step, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, record: Any) -> Mechanism:
@@ -64,10 +70,12 @@ class Mechanism:
         Raises:
             KeyError, TypeError, AttributeError, ValueError: it is no graph with nodes and links of which one can be used.
         """
-        graph, nodes, links = record["graph"], record["nodes"], record["links"]
+        graph, nodes, links = record["graph"], record["nodes"], record["links"] if "links" in record else record.get("edges")
+        if isinstance(nodes, dict) and all(isinstance(node, dict) for node in nodes.values()):
+            nodes = [{"id": identifier} | node for identifier, node in nodes.items()]
         if not isinstance(graph, dict) or not isinstance(nodes, list) or not isinstance(links, list):
             raise ValueError("graph, nodes or links are of another form")
-        references = [*_texts(record.get("reference")), *_texts(record.get("references"))]
+        references = [*cited(record), *cited(graph)]
         references = list(dict.fromkeys(references))
         said = {"drug": graph.get("drug"), "disease": graph.get("disease"), "comment": record.get("comment"), "references": references}
         key = str(graph["_id"]) if graph.get("_id") not in (None, "") else None
@@ -81,13 +89,16 @@ class Mechanism:
     @property
     def publications(self) -> list[str]:
         """The articles among the references."""
-        found = (number for reference in self.references for said in _PUBMED.findall(reference) for number in re.split(r",\s*", said))
-        return sorted({f"PMID:{number}" for number in found})
+        return papers(self.references)
 
-    def statements(self) -> list[tuple[str, str, str]]:
+    def statements(self) -> list[Step]:
         """Return the steps, and what the record says as a whole."""
-        ends = {(self.drug, "biolink:treats", self.disease)} if self.drug and self.disease else set()
+        ends = {(self.drug, "biolink:treats", self.disease, False)} if self.drug and self.disease else set()
         return sorted({*self.links, *ends})
+
+    def references_of(self, step: Step) -> list[str]:
+        """Return the articles that a step is cited with: its own and the record's."""
+        return papers([*self.references, *self.step_references.get(step, ())])
 
     def _take(self, nodes: list[Any], links: list[Any]) -> None:
         means: dict[Any, str] = {}
@@ -95,22 +106,29 @@ class Mechanism:
             try:
                 curie = curie_of(str(node["id"]))
             except (KeyError, TypeError, ValueError) as error:
-                self.unusable.append((f"not a node: {error}", _raw(node)))
+                self.unusable.append((f"not a node: {error}", raw(node)))
                 continue
             means[str(node["id"])] = curie
-            self.nodes[curie] = (_text(node.get("name")), _text(node.get("label")))
+            self.nodes[curie] = (text(node.get("name")), text(node.get("label")))
         for link in links:
             try:
-                source, target = (means[str(link[end])] for end in ("source", "target"))
-                words = _text(link["key"]).lower()
+                source, target = (means[str(_first(link, *names))] for names in (_SOURCE, _TARGET))
+                words = text(_first(link, *_VERB)).lower().removeprefix("biolink:")
             except (KeyError, TypeError) as error:
-                self.unusable.append((f"not a step between two nodes: {error}", _raw(link)))
+                self.unusable.append((f"not a step between two nodes: {error}", raw(link)))
                 continue
             verb = re.sub(r"\W+", "_", words).strip("_")
             if not verb:
-                self.unusable.append(("a step without a verb", _raw(link)))
+                self.unusable.append(("a step without a verb", raw(link)))
                 continue
-            self.links.append((source, f"biolink:{verb}", target))
+            try:
+                predicate, denied = denials.affirmed(f"biolink:{verb}")
+            except ValueError as error:
+                self.unusable.append((str(error), raw(link)))
+                continue
+            step = (source, predicate, target, denied)
+            self.links.append(step)
+            self.step_references.setdefault(step, []).extend(cited(link))
 
     def _settle_ends(self, graph: dict[str, Any]) -> None:
         """Find the drug and the disease of the record."""
@@ -128,18 +146,18 @@ class Mechanism:
             drug = drug or _only(labelled["Drug"], without=disease)
             disease = disease or _only(labelled["Disease"], without=drug)
         if contradicted and drug is None:
-            self.unusable.append(("which node is the drug and which the disease is contradictory", _raw(graph)))
+            self.unusable.append(("which node is the drug and which the disease is contradictory", raw(graph)))
         self.drug, self.disease = drug, disease
 
     def _stated(self, graph: dict[str, Any], name: str) -> list[str]:
         """Return the identifiers that the record states for one of its ends; for a combination there are several."""
         found = []
-        for text in _texts(graph.get(name)):
-            for said in re.split(r"[,;|\s]+", text):
+        for stated in texts(graph.get(name)):
+            for said in re.split(r"[,;|\s]+", stated):
                 try:
-                    found += [curie_of(said)] if said else []
+                    found += [curie_of(said)] if said and said.casefold() not in _NOTHING else []
                 except ValueError as error:
-                    self.unusable.append((f"{name}: {error}", _raw(graph)))
+                    self.unusable.append((f"{name}: {error}", raw(graph)))
         return found
 
     def _first_and_last(self) -> tuple[str | None, str | None]:
@@ -187,36 +205,43 @@ def curie_of(identifier: str) -> str:
 
     >>> curie_of("DB:DB00619"), curie_of("DB:B00619"), curie_of("DB00619"), curie_of("UniProt:P00519")
     ('DRUGBANK:DB00619', 'DRUGBANK:DB00619', 'DRUGBANK:DB00619', 'UniProtKB:P00519')
+    >>> curie_of("d015464"), curie_of("GO_0008150"), curie_of("https://meshb.nlm.nih.gov/record/ui?ui=D015464")
+    ('MESH:D015464', 'GO:0008150', 'MESH:D015464')
 
     Raises:
         ValueError: it is no CURIE, nor one of the bare identifiers that tell their vocabulary.
     """
     identifier = gate.visible(identifier)
+    if "://" in identifier:
+        identifier = curies.spelled(identifier) or identifier
+    if underscored := _UNDERSCORED.fullmatch(identifier):
+        identifier = f"{underscored[1]}:{underscored[2]}"
     if ":" not in identifier:
-        prefix = next((prefix for prefix, form in _BARE.items() if form.fullmatch(identifier)), None)
+        prefix = next((prefix for prefix, form in _BARE.items() if form.fullmatch(identifier.upper())), None)
         if prefix is not None:
-            return f"{prefix}:{identifier}"
+            return f"{prefix}:{identifier.upper()}"
     prefix, local = curies.split(identifier)
-    if prefix == "DB" and re.fullmatch(r"B?\d{5}", local):
+    if prefix.upper() in ("DB", "DRUGBANK") and re.fullmatch(r"B?\d{5}", local):
         local = "DB" + local[-5:]  # the prefix swallowed the number's own first letters
+    form = _BARE.get(curies.normalise(f"{_PREFIXES.get(prefix, prefix)}:{local}").partition(":")[0])
+    if form is not None and form.fullmatch(local.upper()):
+        local = local.upper()
     curie = curies.normalise(f"{_PREFIXES.get(prefix, prefix)}:{local}")
     if not curies.looks_like(curie):
         raise ValueError(f"not a CURIE: {identifier!r}")
     return curie
 
 
-def _texts(value: Any) -> list[str]:
-    """Return the texts of a field that is a list or, when there is one, a text."""
-    parts = value if isinstance(value, list) else [value]
-    return [text for part in parts if (text := _text(part))]
+def _first(part: Any, *names: str) -> Any:
+    """Return an object's first field of some names.
 
-
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else "" if value is None else _raw(value)
-
-
-def _raw(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    Raises:
+        KeyError: it has none of them.
+    """
+    for name in names:
+        if name in part:
+            return part[name]
+    raise KeyError(names[0])
 
 
 def _only(curies_: list[str], *, without: str | None = None) -> str | None:

@@ -10,8 +10,8 @@ from ingest.sources.hpo import disease_annotations as hpo_annotations
 from ingest.sources.hpo import disease_genes as hpo_genes
 from kg.errors import SourceError
 
-READER = 5
-FILES = ["hp.obo", "phenotype.hpoa", "genes_to_disease.txt", "genes_to_phenotype.txt"]
+READER = 6
+FILES = ["hp.obo", "phenotype.hpoa", "genes_to_disease.txt", "genes_to_phenotype.txt", "phenotype_to_genes.txt"]
 SUPPLEMENTS = hpo_genes.SUPPLEMENTS
 #: Roots of the ontology's branches that are not phenotypes but say something of a phenotype or a disease.
 _BRANCHES = {

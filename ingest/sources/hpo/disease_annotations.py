@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ingest.files import SourceFiles
 from ingest.records import completeness as whole
+from ingest.records import obo
 from ingest.records.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
@@ -34,8 +35,18 @@ COLUMNS = (
 )
 #: Columns without which an annotation still says what it says.
 _OPTIONAL = frozenset({"disease_name", "onset", "sex", "modifier", "biocuration"})
-#: The header row until early 2023.
-_OLD_HEADER = "#DatabaseID\tDiseaseName\tQualifier\tHPO_ID\tReference\tEvidence\tOnset\tFrequency\tSex\tModifier\tAspect\tBiocuration"
+#: What columns were called in other releases and by other programs, in plain letters; until early 2023 the header was a comment.
+_NAMES = {re.sub("[^a-z]", "", name): name for name in COLUMNS} | {
+    "dbreference": "reference",
+    "references": "reference",
+    "diseaseid": "database_id",
+    "dbname": "disease_name",
+    "hpoterm": "hpo_id",
+    "hpotermid": "hpo_id",
+    "evidencecode": "evidence",
+    "createdby": "biocuration",
+    "assignedby": "biocuration",
+}
 #: The aspect says what kind of statement a row makes. Terms of the clinical course that are ages of onset say more than that.
 PREDICATES = {
     "P": "biolink:has_phenotype",
@@ -53,7 +64,15 @@ EVIDENCE_CODES = {
     "TAS": ("knowledge_assertion", "manual_agent"),
     "ICE": ("knowledge_assertion", "manual_agent"),
     "IEA": ("logical_entailment", "automated_agent"),
+    # inferred by text mining, until 2018
+    "ITM": ("prediction", "text_mining_agent"),
 }
+_QUALIFIERS = {"not": "NOT", "excluded": "NOT", "absent": "NOT", "-": "", "none": "", "na": ""}
+_NOTHING = frozenset({"-", "na", "n/a", "none", "nan", "null"})
+#: Until 2018 "organ abnormality".
+_ASPECTS = {"O": "P"}
+_APART = re.compile(r"\s*[;|,]\s*")
+_VERSION = re.compile(r"#+\s*(?:hpo-)?(?:version|date)\s*[:=]\s*(?:\S*/)?([\w.-]+)(?:/\S*)?\s*$", re.I)
 _HP = re.compile(r"HP:\d{7}$")
 _CURIE = re.compile(r"[A-Za-z][\w.]*:[^\s;]+$")
 #: In the header: ``[8359: OMIM; 47: DECIPHER; 4283 ORPHANET]``, the diseases of each.
@@ -63,14 +82,14 @@ _OF_ANOTHER_RELEASE = 0.05
 
 
 def version(files: SourceFiles) -> str:
-    """Return the release that the header names."""
+    """Return the release that the header names, "" where it names none."""
     for _, line in files.lines(FILE):
         if not line.startswith("#"):
             break
         # Until early 2023 it was called its date.
-        if line.startswith(("#version:", "#date:")):
-            return line.split(":", 1)[1].strip()
-    raise SourceError(f"{files.called(FILE)} has no '#version:' line in its header")
+        if (named := _VERSION.match(line)) is not None:
+            return named[1]
+    return ""
 
 
 def frequency(text: str) -> float | None:
@@ -119,10 +138,12 @@ def read(
     for row, line in files.lines(FILE, ended=True):
         if line.startswith("#description:"):
             at, announced = row, sum(map(int, _ANNOUNCED.findall(line)))
-        if line.startswith("#") and line != _OLD_HEADER:
+        cells = line.removeprefix("#").split("\t") if place is None else line.split("\t")
+        named = [_NAMES.get(re.sub("[^a-z]", "", cell.casefold()), cell) for cell in cells] if place is None else []
+        if line.startswith("#") and not {"database_id", "hpo_id"} <= set(named):
             continue
-        cells = list(COLUMNS) if line == _OLD_HEADER else line.split("\t")
         if place is None:
+            cells = named
             place = {name: cells.index(name) for name in COLUMNS if name in cells}
             missing = [name for name in COLUMNS if name not in place and name not in _OPTIONAL]
             if missing:
@@ -136,7 +157,7 @@ def read(
         if len(cells) < width:
             sink.reject(f"{len(cells)} columns instead of {width}", line)
             continue
-        picked = [cells[i] if i >= 0 else "" for i in order]
+        picked = _tidied([cells[i] if i >= 0 else "" for i in order])
         reason = _put(sink, picked, diseases, onsets)
         if reason:
             sink.reject(reason, line)
@@ -148,6 +169,17 @@ def read(
         allowed = whole.ALLOWED if same_release else _OF_ANOTHER_RELEASE
         whole.refuse_dangling(files, "hp.obo", f"annotations ({FILE})", said.unknown, said.rows, allowed=allowed)
     return said
+
+
+def _tidied(cells: list[str]) -> list[str]:
+    """Return the cells of a row as today's releases spell them."""
+    disease, name, qualifier, term, references, code, onset, how_often, sex, modifier, aspect, biocuration = map(str.strip, cells)
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = name[1:-1].replace('""', '"')
+    qualifier = _QUALIFIERS.get(qualifier.casefold(), qualifier)
+    how_often = "" if how_often.casefold() in _NOTHING else how_often
+    aspect = _ASPECTS.get(aspect.upper(), aspect.upper())
+    return [disease, name, qualifier, obo.reference(term), references, code.upper(), onset, how_often, sex, modifier, aspect, biocuration]
 
 
 def _note(said: Annotated, row: int, cells: list[str], known: Collection[str]) -> None:
@@ -191,7 +223,7 @@ def _put(sink: Sink, cells: list[str], diseases: set[str], onsets: Collection[st
         predicate,
         term,
         negated=qualifier == "NOT" or share == 0.0,
-        publications=list(dict.fromkeys(r.strip() for r in references.split(";") if r.strip())),
+        publications=list(dict.fromkeys(curies.spelled(said) or said for said in _APART.split(references) if said)),
         evidence_code=code,
         frequency=share,
         knowledge_level=level,

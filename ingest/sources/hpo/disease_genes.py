@@ -19,8 +19,11 @@ from kg.errors import SourceError
 #: Orphanet and OMIM (through NCBI's mim2gene_medgen) are where HPO has the pairs from.
 _KNOWLEDGE_SOURCES = {"OMIM": "infores:omim", "ORPHA": "infores:orphanet"}
 _ASSOCIATIONS = {"MENDELIAN": "biolink:causes", "POLYGENIC": "biolink:contributes_to"}
+_DENIED = re.compile(r"\bNOT?\b|DISPUTED|REFUTED|EXCLUDED|NEGATIVE")
 _DEFAULT = "biolink:gene_associated_with_condition"
 _JOINED = "genes_to_phenotype.txt"
+#: The same join, term by term.
+_TURNED = "phenotype_to_genes.txt"
 #: What number, symbol, disease and kind of association were called over the years, in plain letters.
 _COLUMNS = (
     ("ncbi_gene_id", "entrez_gene_id", "gene_id"),
@@ -28,11 +31,11 @@ _COLUMNS = (
     ("disease_id", "disease_id_for_link"),
     ("association_type",),
 )
-SUPPLEMENTS = ["genes_to_disease.txt", _JOINED]
+SUPPLEMENTS = ["genes_to_disease.txt", _JOINED, _TURNED]
 
 
 def read(files: SourceFiles, sink: Sink, annotated: Mapping[str, Collection[str]] | None = None) -> None:
-    """Read ``genes_to_disease.txt`` when it is there, else ``genes_to_phenotype.txt`` when that is there.
+    """Read ``genes_to_disease.txt`` when it is there, else the first of its joins that is there.
 
     Args:
         files: the source's files.
@@ -42,7 +45,7 @@ def read(files: SourceFiles, sink: Sink, annotated: Mapping[str, Collection[str]
     Raises:
         SourceError: the header lacks a column, or the file is truncated.
     """
-    there = [name for name in ("genes_to_disease.txt", _JOINED) if name in files]
+    there = [name for name in SUPPLEMENTS if name in files]
     readable = [name for name in there if (unknown := _unknown_layout(files, name)) is None or _left_out(sink, name, unknown)]
     if readable:
         joined = _read(files, readable[0], sink)
@@ -57,9 +60,10 @@ def _left_out(sink: Sink, name: str, why: str) -> bool:
 
 def _unknown_layout(files: SourceFiles, name: str) -> str | None:
     """Return why a file is of no layout that is known, or None. The genes are not needed: what they are in must not stop the rest."""
-    for row, line in files.lines(name):
+    lines = ((row, line) for row, line in files.lines(name) if line.strip())
+    for row, line in lines:
         if _place(line) is not None:
-            return None
+            return None if next(lines, None) is not None else "nothing stands under its header"
         if not re.search(r"\t|<tab>", line) or "gene" not in line.casefold():
             return f"its row {row} is no header of genes: {line[:80]!r}"
         return f"its header, {line[:120]!r}, is none of those that are known"
@@ -123,7 +127,10 @@ def _read(files: SourceFiles, name: str, sink: Sink) -> dict[tuple[str, str], in
             sink.reject("no gene number or no disease identifier", line)
             continue
         joined[number, disease] = joined.get((number, disease), 0) + 1
-        kind = cells[place[3]] if 0 <= place[3] < len(cells) else ""
+        kind = cells[place[3]].strip().upper() if 0 <= place[3] < len(cells) else ""
+        if _DENIED.search(kind):
+            sink.reject(f"the association {kind!r} denies, and what it denies is not told", line)
+            continue
         if (number, disease, kind) in pairs:
             continue
         pairs.add((number, disease, kind))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import polars as pl
+
 from ingest.files import SourceFiles
 from ingest.records import denials
 from ingest.records.ontology import tidy_xref
@@ -17,7 +19,7 @@ from ingest.records.sink import Sink
 from ingest.sources.kgx import frames, meaning, plain, provenance, values
 from ingest.sources.kgx.files import Header, Row, chunks, in_order, rows, too_long
 
-READER = 7
+READER = 8
 FILES = [f"*{kind}.{form}" for kind in ("nodes", "edges") for form in ("tsv", "csv", "jsonl", "json")] + ["*kgx.json", "graph.json"]
 
 
@@ -34,8 +36,10 @@ def read(files: SourceFiles, sink: Sink) -> None:
     """
     for name in in_order(files):
         if name.endswith(".tsv"):
+            take: plain.Take | None = None
             for header, held in chunks(files, name):
-                _chunk(sink, name, header, held)
+                take = take or (plain.Edges if header.is_edge else plain.Nodes)(sink, header, name)
+                _chunk(sink, name, header, held, take)
         else:
             for row in rows(files, name):
                 sink.record(name, row.row)
@@ -44,15 +48,14 @@ def read(files: SourceFiles, sink: Sink) -> None:
             sink.note(f"{name} ends without a line end: if it was cut, its last row may be half a row")
 
 
-def _chunk(sink: Sink, name: str, header: Header, held: list[tuple[int, str]]) -> None:
+def _chunk(sink: Sink, name: str, header: Header, held: pl.DataFrame, take: plain.Take) -> None:
     """Read rows of a table: those of which nothing has to be told together, the others one by one."""
-    numbers = [row for row, _ in held]
-    first = sink.records(name, len(held), numbers)
-    frame = frames.parted(header, [line for _, line in held], first)
-    taken = (plain.edges if header.is_edge else plain.nodes)(sink, header, name, frame, numbers) if frame.height else []
-    left = set(range(len(held))) - set(taken)
-    for at in sorted(left):
-        row, line = held[at]
+    first = sink.records(name, held.height, held["row"])
+    frame = frames.parted(header, held, first)
+    left = held.with_row_index("at")
+    if frame.height:
+        left = left.join(take(frame).to_frame("at"), on="at", how="anti", maintain_order="left")
+    for at, row, line in left.iter_rows():
         with sink.again(first + at, row):
             _one(sink, header.row(row, line.split("\t"), line))
 

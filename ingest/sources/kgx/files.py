@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import polars as pl
+
 from ingest.files import SourceFiles
 from ingest.records import csv_rows, gate, json_stream, json_values
 from ingest.records.json_stream import Unusable
@@ -44,11 +46,14 @@ _GUARD = re.compile(r"(^|\|)'(?=[=+\-@])")
 def spelled(column: str) -> str:
     """Return a column's name as KGX spells it, where it is KGX's own in other letters: "Negated" must not pass for one of a writer's own.
 
-    >>> spelled(" Negated"), spelled("Has-Count"), spelled("biolink:negated"), spelled("negated:boolean"), spelled("doseMg")
-    ('negated', 'has_count', 'negated', 'negated', 'doseMg')
+    >>> spelled(" Negated"), spelled("Has-Count"), spelled("hasCount"), spelled("biolink:negated"), spelled("negated:boolean")
+    ('negated', 'has_count', 'has_count', 'negated', 'negated')
+    >>> spelled("doseMg")
+    'doseMg'
     """
     name = gate.visible(column.strip())
-    plain = re.sub(r"[\s-]+", "_", re.sub(r"^biolink:|:\w+(?:\[\])?$", "", name.strip("\"'"))).casefold()
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", re.sub(r"^biolink:|:\w+(?:\[\])?$", "", name.strip("\"'")))
+    plain = re.sub(r"[\s_-]+", "_", parted).casefold()
     return plain if plain in _KNOWN else name
 
 
@@ -115,28 +120,39 @@ def _table(files: SourceFiles, name: str) -> Iterator[Row]:
         raise SourceError(f"{files.called(name)} is empty")
 
 
-def chunks(files: SourceFiles, name: str) -> Iterator[tuple[Header, list[tuple[int, str]]]]:
-    """Yield a TSV file's header with (row, line) of some of its rows at a time.
+def chunks(files: SourceFiles, name: str) -> Iterator[tuple[Header, pl.DataFrame]]:
+    """Yield a TSV file's header with some of its rows at a time: ``row`` and ``line``.
 
     Raises:
         SourceError: as for ``rows``.
     """
     header: Header | None = None
-    held: list[tuple[int, str]] = []
-    for row, line in files.lines(name):
-        if not line.strip():
-            continue
-        if header is None:
-            header = Header(files, name, row, line.split("\t"))
-            continue
-        held.append((row, line))
-        if len(held) >= CHUNK:
-            yield header, held
-            held = []
+    held: list[pl.DataFrame] = []
+    count = 0
+    for before, text in files.texts(name):
+        lines = _lines(files, name, before, text)
+        if header is None and lines.height:
+            header = Header(files, name, lines["row"][0], lines["line"][0].split("\t"))
+            lines = lines[1:]
+        held.append(lines)
+        count += lines.height
+        if count >= CHUNK and header is not None:
+            yield from ((header, part) for part in pl.concat(held, rechunk=True).iter_slices(CHUNK))
+            held, count = [], 0
     if header is None:
         raise SourceError(f"{files.called(name)} is empty")
-    if held:
-        yield header, held
+    if count:
+        yield from ((header, part) for part in pl.concat(held, rechunk=True).iter_slices(CHUNK))
+
+
+def _lines(files: SourceFiles, name: str, before: int, text: str) -> pl.DataFrame:
+    """Return the lines of a text that are not blank, and in which ``row`` each of them stands."""
+    lines = pl.Series("line", [text]).str.split("\n").explode()
+    if "\r" in text:
+        lines = pl.Series("line", [files.line(name, row, line) for row, line in enumerate(lines, before + 1)], dtype=pl.String)
+    files.reading, files.row = name, before + len(lines)
+    rows = pl.int_range(before + 1, before + 1 + len(lines), eager=True)
+    return pl.DataFrame({"row": rows, "line": lines}).filter(pl.col("line").str.strip_chars() != "")
 
 
 def _is_edge(name: str, fields: Iterable[str]) -> bool:

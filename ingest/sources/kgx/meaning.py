@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.records import gate, json_values
 from ingest.records.biolink_depth import most_specific
-from ingest.sources.kgx import provenance, values
+from ingest.sources.kgx import objects, provenance, shares, values
 from kg import biolink
 from kg import curie as curies
 from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS
@@ -19,17 +19,40 @@ PLACED = {
     *("category", "subject_category", "object_category", "sources", "aggregator_knowledge_source", "qualifiers", "license", "score"),
     *("has_evidence", "edge_id"),
 }
-#: Fields of which it depends on the others what an edge is worth, beside the columns by which a writer denies.
+#: The fields of which ``worth`` and ``qualified`` make something, beside the columns by which a writer denies; those of one line say
+#: nothing of those of another, so that each line's may be settled apart.
 _WORTH = {
-    *("negated", "qualifier", "qualifiers", "has_count", "has_total", "has_quotient", "has_percentage", "frequency_qualifier"),
-    *("primary_knowledge_source", "sources", "original_knowledge_source", "knowledge_source", "aggregator_knowledge_source"),
-    *("license", "score", "has_evidence", "knowledge_level", "agent_type"),
+    "denied": ("negated", "qualifier", "qualifiers"),
+    "share": ("has_count", "has_total", "has_quotient", "has_percentage", "frequency_qualifier"),
+    "source": (
+        *("primary_knowledge_source", "sources", "original_knowledge_source", "knowledge_source", "aggregator_knowledge_source"),
+        "provided_by",
+    ),
+    "score": ("score",),
+    "kept": ("license", "has_evidence", "knowledge_level", "agent_type"),
 }
 
 
-def weighed(columns: Collection[str]) -> list[str]:
-    """Return those of a table's columns of which ``worth`` and ``qualified`` make something."""
-    return [column for column in columns if column in _WORTH or values.denies(column)]
+def weighed(columns: Collection[str]) -> dict[str, list[str]]:
+    """Return those of a table's columns of which ``worth`` and ``qualified`` make something, in groups that say nothing of one another.
+
+    The objects in ``holders`` may say something of several.
+    """
+    groups = {group: [column for column in columns if column in fields] for group, fields in _WORTH.items()}
+    named = {column for group in groups.values() for column in group}
+    groups["denied"] += [column for column in columns if column not in named and values.denies(column)]
+    groups["share"] += [column for column in columns if column not in named and shares.tells_share(column)]
+    return groups
+
+
+def holders(columns: Collection[str]) -> list[str]:
+    """Return the columns, besides ``qualifiers``, in which an object may say what other columns do."""
+    return [column for column in columns if column != "qualifiers" and objects.holds(column)]
+
+
+def says_beside(column: str, value: str) -> bool:
+    """Whether a cell by itself changes what an edge is worth."""
+    return worth({column: value}) != worth({})
 
 
 def curie(fields: Mapping[str, Any], field: str) -> str:
@@ -86,7 +109,7 @@ def worth(fields: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         ValueError: a field contradicts another, or is neither yes nor no.
     """
-    share = values.share(dict(fields))
+    share = shares.share(dict(fields))
     level, agent = values.text(fields.get("knowledge_level")), values.text(fields.get("agent_type"))
     return {
         # Found in none of those who were looked at: that is a negative finding.
@@ -104,10 +127,12 @@ def worth(fields: Mapping[str, Any]) -> dict[str, Any]:
 def qualified(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an edge's fields say beside: an object in ``qualifiers``, as this graph is written, and who passed the edge on."""
     said = dict(fields)
-    return {"sources": provenance.unread_sources(said)} | _qualifiers(said.get("qualifiers")) | {"aggregator": provenance.aggregators(said)}
+    return (
+        {"sources": provenance.unread_sources(said)} | in_qualifiers(said.get("qualifiers")) | {"aggregator": provenance.aggregators(said)}
+    )
 
 
-def _qualifiers(value: Any) -> dict[str, Any]:
+def in_qualifiers(value: Any) -> dict[str, Any]:
     """Return what ``qualifiers`` says: an object, or whatever else stands there."""
     if isinstance(value, str) and value.lstrip().startswith("{"):
         try:

@@ -35,7 +35,10 @@ def primary_source(fields: dict[str, Any]) -> str | None:
     for older in ("original_knowledge_source", "knowledge_source"):
         if said := several(fields.get(older)):
             return _infores(said[0])
-    return None
+    # Before there were roles, whoever provided an edge was its source; elsewhere it is a file's name.
+    provided = [said for said in several(fields.get("provided_by")) if _infores(said).startswith("infores:")]
+    named = [said for said in several(fields.get("sources")) if _infores(said).startswith("infores:")]
+    return _infores(provided[0]) if len(provided) == 1 else _infores(named[0]) if len(named) == 1 else None
 
 
 def aggregators(fields: dict[str, Any]) -> list[str]:
@@ -86,7 +89,8 @@ def _infores(said: str) -> str:
 
 
 def _role(source: dict[str, Any]) -> str:
-    return str(source.get("resource_role") or source.get("role") or "").removeprefix("biolink:").casefold()
+    said = str(source.get("resource_role") or source.get("role") or "").removeprefix("biolink:").casefold().replace(" ", "_")
+    return _PRIMARY if said in ("primary", "primary_source") else said
 
 
 def _who(source: dict[str, Any]) -> str | None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from functools import lru_cache
 from typing import Any
 
-from ingest.sources.hpo.disease_annotations import frequency
+from ingest.sources.kgx import objects
 
 #: How programs write that there is no value; a name may be one of the others (``NA`` is noradrenaline to some).
 NOTHING_IN_NAMES = {"None", "nan", "NaN", "NULL", "null", "<NA>", "#N/A", "\\N"}
@@ -29,14 +28,16 @@ _AFFIRMING = re.compile(r"(?:is|has|was)?(?:affirmed|asserted|present|observed|t
 #: Columns of a word that denies or affirms; in the others of such names only a denial is read, what else they say is kept beside.
 _POLARITY = re.compile(r"\w*polarity|negationstatus|assertionstatus")
 _SIDED = re.compile(r"assertion|modality|(?:predicate|relation|edge|association|statement)?(?:modifier|qualifier)|stance|verdict|valence")
+#: Columns of a kind or state, of which only a "NOT" at their beginning is read.
+_TYPED = re.compile(r"status|(?:edge|relation|association)?(?:relation|label|type)|relationship")
+_NOT_FIRST = re.compile(
+    r"(?i:not|negated|denied|excluded|refuted)$|(?:NOT[ _|:]|(?i:does[ _]not[ _]))(?!(?i:.*(?:provided|applicable|available|specified|"
+    r"known|done|tested|"
+    r"assessed|evaluated|determined|reviewed|started)))"
+)
 _NEGATIVE = {"negative", "neg", "negated", "not", "-", "-1", "−", "denied", "absent", "refuted", "excluded", "negation"}
 _NOTHING_SAID = {"", "-", "−", "-1"}
 _POSITIVE = {"positive", "pos", "affirmed", "affirmative", "+", "+1", "1", "present", "asserted", ""}
-#: How tables say in words that something is found in nobody.
-_NEVER = {"never", "absent", "not observed", "not present", "not found", "not seen", "not reported", "negative", "no"}
-#: None of some, as spreadsheets and people write it; a count; a count of nobody who was looked at.
-_ZERO = re.compile(r"0+(?:[.,]0+)?\s*(?:%|/\s*[1-9]\d*(?:\.0+)?)?(?:\s*\(0+(?:[.,]0+)?\s*%\))?")
-_COUNTED, _UNCOUNTED = re.compile(r"\d+\s*/\s*\d+"), re.compile(r"0+\s*/\s*0+")
 _PYTHON_LIST = re.compile(r"""\[\s*(?:(?:'[^']*'|"[^"]*")\s*(?:,\s*|(?=\])))*\]""")
 _PYTHON_TEXT = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 
@@ -119,12 +120,13 @@ def negated(fields: dict[str, Any]) -> bool:
     Raises:
         ValueError: ``negated`` or what stands for it is neither true nor false, or a polarity is none.
     """
+    fields = objects.opened(fields, negated)
     # An object that is written as JSON is no list; what it says is read with the other qualifiers.
     listed = [value for name in ("qualifier", "qualifiers") if not str(value := fields.get(name)).lstrip().startswith("{")]
     qualifiers = [said for value in listed for said in several(value)]
     denied = any(qualifier.casefold() == "not" for qualifier in qualifiers)
     for column, value in fields.items():
-        plain = _plain(column)
+        plain = objects.plain_letters(column)
         if _POLARITY.fullmatch(plain):
             said = (text(value) or "").casefold()
             if said not in _NEGATIVE and said not in _POSITIVE:
@@ -136,6 +138,8 @@ def negated(fields: dict[str, Any]) -> bool:
             denied = denied or (text(value) or "").casefold() in (_NO | _NEGATIVE) - _NOTHING_SAID
         elif _SIDED.fullmatch(plain):
             denied = denied or (text(value) or "").casefold() in _NEGATIVE - _NOTHING_SAID
+        elif _TYPED.fullmatch(plain):
+            denied = denied or _NOT_FIRST.match(text(value) or "") is not None
     return denied
 
 
@@ -145,52 +149,8 @@ def denies(column: str) -> bool:
     >>> denies("is_negated"), denies("polarity"), denies("notes")
     (True, True, False)
     """
-    plain = _plain(column)
-    return any(form.fullmatch(plain) for form in (_DENYING, _AFFIRMING, _POLARITY, _SIDED))
-
-
-@lru_cache(maxsize=4096)
-def _plain(column: str) -> str:
-    return re.sub(r"[^a-z]", "", column.casefold())
-
-
-def share(fields: dict[str, Any]) -> float | None:
-    """Return the share of patients that an edge states, in 0..1: ``has_count`` of ``has_total``, or else the other fields for it.
-
-    >>> share({"has_count": "0", "has_total": 5}), share({"has_percentage": "12.5"}), share({"frequency_qualifier": "3/4"})
-    (0.0, 0.125, 0.75)
-
-    Raises:
-        ValueError: the numbers contradict themselves: more than all, or less than none.
-    """
-    count, total = number(fields.get("has_count")), number(fields.get("has_total"))
-    if count is not None and total is not None and (total or count):
-        if not total:
-            raise ValueError(f"has_count {count:g} of has_total 0 is no share")
-        return _within(count / total, f"has_count {count:g} of has_total {total:g}")
-    for field, whole in (("has_quotient", 1.0), ("has_percentage", 100.0)):
-        part = number(fields.get(field))
-        if part is not None:
-            return _within(part / whole, f"{field} {part:g}")
-    said = text(fields.get("frequency_qualifier"))
-    part = number(said)
-    if part is not None:
-        # 1 may be one patient or all of them: a number alone is a share only where it has a point or is none.
-        return part if part <= 1 and ("." in str(said) or part == 0) else None
-    try:
-        return frequency(said or "")
-    except ValueError:
-        if _ZERO.fullmatch(said or ""):
-            return 0.0
-        if _COUNTED.match(said or "") and _UNCOUNTED.fullmatch(said or "") is None:
-            raise  # "5/0", "7/5"
-        return 0.0 if str(said).removeprefix("biolink:").casefold() in _NEVER else None  # other words stay among the qualifiers
-
-
-def _within(value: float, said: str) -> float:
-    if not 0 <= value <= 1:
-        raise ValueError(f"{said} is no share")
-    return round(value, 6)
+    plain = objects.plain_letters(column)
+    return any(form.fullmatch(plain) for form in (_DENYING, _AFFIRMING, _POLARITY, _SIDED, _TYPED))
 
 
 def number(value: Any) -> float | None:

@@ -138,8 +138,8 @@ def sift(frame: pl.DataFrame, sink: Sink, file: str, first: int, reasons: dict[s
     left = pl.repeat(True, frame.height, dtype=pl.Boolean, eager=True)
     for out in applies:
         fresh = out & left
-        if count := fresh.sum():
-            sink.pass_over(file, out.name, count, first + frame["at"][fresh.arg_max()])
+        if fresh.any():
+            sink.pass_over(file, out.name, int(fresh.sum()), first + int(frame["at"].filter(fresh)[0]))
             left &= ~out
     return frame.filter(left)
 

@@ -68,7 +68,8 @@ class Labels:
         if fresh:
             self._rows |= {label: _by_form(label) for label in fresh}
             self._table = self._tabled()
-        return rows.join(self._table, on="key", how="left", maintain_order="left")
+        # Only the keys are joined: the other columns need not be copied.
+        return rows.hstack(rows.select("key").join(self._table, on="key", how="left", maintain_order="left").drop("key"))
 
     def _tabled(self) -> pl.DataFrame:
         columns = list(zip(*((label, *said, label in self._symmetric) for label, said in self._rows.items()), strict=True))
@@ -220,7 +221,7 @@ def statements(said: pl.DataFrame, first: int, base: int) -> pl.DataFrame:
 def take(said: pl.DataFrame, file: str, sink: Sink, vocabularies: Vocabularies) -> None:
     """Add rows of ``statements`` that a file has."""
     # Vocabularies and labels are few: what is said of each is put into words once.
-    each = said.select("SAB", "level", "label").unique()
+    each = said.select("SAB", "level", "label").unique(["SAB", "label"])
     quoted = pl.col("label").str.replace_all(r'(["\\])', r"\$1")
     each = each.with_columns(
         vocabularies.infores().alias("primary_knowledge_source"),
@@ -234,7 +235,7 @@ def take(said: pl.DataFrame, file: str, sink: Sink, vocabularies: Vocabularies) 
         ).alias("before"),
         pl.concat_str(pl.lit('", "vocabulary": "'), "SAB", pl.lit('"}')).alias("behind"),
     )
-    said = said.join(each, on=["SAB", "level", "label"], how="left", maintain_order="left")
+    said = said.hstack(said.select("SAB", "label").join(each.drop("level"), on=["SAB", "label"], how="left", maintain_order="left")[:, 2:])
     sink.take(
         "statements",
         said.select(

@@ -16,6 +16,7 @@ from reasoning.claims.prose.mentions import BORNE_BY_PATIENTS, BY_VARIANTS, THIS
 from reasoning.claims.prose.quantities import QUANTITY
 from reasoning.claims.verifier import Statement
 from reasoning.reading.words.inflection import plural
+from reasoning.rendering.text import article
 
 OPENERS = ("", "in addition, ", "additionally, ", "furthermore, ", "moreover, ", "also, ")
 _LISTED = (", and ", ", or ", " as well as ", ", ", " and ", " or ")
@@ -246,7 +247,7 @@ class Sentence:
 
 def _openings(kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     several = plural(kind)
-    for one in ("one", "an" if kind[0] in "aeiou" else "a"):
+    for one in ("one", article(kind)):
         yield f"{one} {kind}", (" is ",)
     yield f"one of the {several}", (" is ",)
     yield f"among the {several}", (" is ", " are ")

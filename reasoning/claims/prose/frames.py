@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from reasoning.claims.prose.frame import Frame
-from reasoning.claims.prose.relations import BE, SINGLE, article, entries, nouns_of, phrases, prepositions, split
+from reasoning.claims.prose.relations import BE, SINGLE, entries, nouns_of, phrases, prepositions, split
 from reasoning.claims.prose.wrapped import apposed, wrapped
 from reasoning.reading.words.inflection import plural, verb_forms
+from reasoning.rendering.text import article
 
 #: Verbs that say no direction of the change: what they are done to depends on what does it.
 _VARIES = frozenset({"affect", "influence", "modify", "alter", "modulate", "change"})

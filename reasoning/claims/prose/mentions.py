@@ -9,7 +9,7 @@ from functools import lru_cache
 from kg.snapshot import Snapshot
 from reasoning.claims.prose import periods
 from reasoning.reading.words.inflection import plural
-from reasoning.rendering.text import plain
+from reasoning.rendering.text import article, plain
 
 _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " "})
 
@@ -165,7 +165,7 @@ def kinds_said(category: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for kind in kinds(category):
-        a, several = ("an" if kind[0] in "aeiou" else "a"), plural(kind)
+        a, several = article(kind), plural(kind)
         found.append(f", {a} {kind},")
         found += [f" is {a} {kind} {that}" for that in ("that", "which")]
         found += [f" is one of the {several} {that}" for that in ("that", "which")]

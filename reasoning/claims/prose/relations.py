@@ -16,6 +16,7 @@ from kg.biolink import PREDICATES
 from reasoning.claims.predicate_phrases import SENTENCES, base, phrase, plural
 from reasoning.reading.words.inflection import plural as nouns
 from reasoning.reading.words.inflection import verb_forms
+from reasoning.rendering.text import article
 
 _TABLE = Path(__file__).with_name("tables") / "relations.tsv"
 
@@ -80,8 +81,8 @@ _SHARED = tuple(
 def phrases(predicate: str) -> tuple[Phrase, ...]:
     """Return every phrase that says a predicate, the longest first.
 
-    >>> [p.words for p in phrases("biolink:regulates") if p.backward and not p.negated][-2:]
-    ['was steered by', 'is steered by']
+    >>> {"is regulated by", "is governed by"} <= {p.words for p in phrases("biolink:regulates") if p.backward and not p.negated}
+    True
     """
     found = set(_canonical(predicate))
     other = _inverses().get(predicate)
@@ -122,11 +123,6 @@ def prepositions(predicate: str) -> tuple[str, ...]:
 def entries(predicate: str, sort: str) -> Iterator[tuple[str, str]]:
     """Yield (direction, words) of a predicate's rows of one sort in the table."""
     yield from ((direction, said) for direction, kind, said in _rows(predicate) if kind == sort)
-
-
-def article(noun: str) -> str:
-    """Return the indefinite article of a noun."""
-    return "an" if noun[0] in "aeiou" else "a"
 
 
 def _canonical(predicate: str) -> Iterator[Phrase]:

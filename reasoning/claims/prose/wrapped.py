@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoning.claims.prose.frame import Frame
-from reasoning.claims.prose.relations import article, entries, phrases
+from reasoning.claims.prose.relations import entries, phrases
 from reasoning.reading.words.inflection import plural, verb_forms
+from reasoning.rendering.text import article
 
 #: Prepositions that can stand before what they belong to.
 _FRONTED = (" in", " within", " for", " against")

@@ -19,7 +19,7 @@ from kg.curie import spelled
 from kg.encodings import text_of
 from kg.errors import InputError
 from kg.repeated_keys import repeated
-from reasoning.diagnosis.phenopackets.denials import odd_denial, unread_lists
+from reasoning.diagnosis.phenopackets.denials import label_denies, odd_denial, unread_lists
 from reasoning.diagnosis.phenopackets.genes import genes_of
 from reasoning.diagnosis.phenopackets.schema import Disease, Packet, onset, without_nulls
 
@@ -106,7 +106,7 @@ def load(text: str, name: str = "the Phenopacket") -> object:
     Raises:
         InputError: it is neither.
     """
-    plain = text.removeprefix("\ufeff")
+    plain = text.lstrip("\ufeff")
     if not plain.strip():
         raise InputError(f"{name} is empty")
     try:
@@ -240,6 +240,8 @@ def _patient(packet: Packet, document: Mapping[str, Any], name: str, notes: list
         elif (curie := _code(found.id)) is None:
             notes.append(f"phenotypicFeatures[{number}].type.id {found.id!r} is no CURIE (want HP:0001166) and was set aside")
         else:
+            if not feature.excluded and label_denies(found.label):
+                notes.append(f"phenotypicFeatures[{number}] is labelled {found.label!r} and not 'excluded': {curie} was taken as observed")
             sides[feature.excluded].setdefault(curie, found.label)
     raw_diseases = document.get("diseases") or ()
     doubtful = [place for place, given in enumerate(raw_diseases) if odd_denial(given) is not None]
@@ -328,4 +330,5 @@ def _first(error: ValidationError) -> str:
 
 
 def _kind(value: object) -> str:
-    return {list: "a list", str: "text", type(None): "null"}.get(type(value), f"a {type(value).__name__}")
+    kinds = {list: "a list", dict: "an object", str: "text", type(None): "null", bool: "true or false"}
+    return kinds.get(type(value), "a number")

@@ -19,6 +19,7 @@ _HOW_MUCH = ("modifiers", "severity", "frequency")
 _DENIAL = re.compile(
     r"\s*(?:not\s+\w+(?:\s+in\s+\w+)?|absent|negative|no|none|excluded|denied|ruled\s+out|never(?:\s+\w+)?)\s*[.!]?\s*", re.I
 )
+_LABEL = re.compile(r"\s*(?:no|not|without|denies|denied|negative\s+for|never|ruled\s+out|no\s+evidence\s+of)\b", re.I)
 #: Keys beside the features under which other tools put those that are absent.
 _LISTS = re.compile(
     r"(?:(?:excluded|negated|negative|absent|denied|not)[a-z]*(?:features?|phenotypes?|findings?|abnormalities)|"
@@ -55,6 +56,15 @@ def odd_denial(feature: object) -> str | None:
                 if (_DENIES.fullmatch(plain) and told not in _NO) or (_AFFIRMS.fullmatch(plain) and told not in _YES):
                     return f"{before + key!r}"
     return None
+
+
+def label_denies(label: str) -> bool:
+    """Return whether a label reads as a denial of what it names, so that "excluded" may have been forgotten.
+
+    >>> label_denies("No seizures"), label_denies("denies fever"), label_denies("Absent speech"), label_denies("Nodule")
+    (True, True, False, False)
+    """
+    return _LABEL.match(label) is not None
 
 
 def unread_lists(document: Mapping[str, Any], name: str = "'excluded': true") -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
@@ -86,11 +86,24 @@ class GestationalAge(Model):
     days: int | None = None
 
 
+def _moment(value: object) -> object:
+    """A timestamp as text, where a program wrote protobuf's message for it: ``{"seconds": 1577836800}``."""
+    if isinstance(value, Mapping) and "seconds" in value:
+        try:
+            return datetime.fromtimestamp(float(value["seconds"]), UTC).isoformat()
+        except (TypeError, ValueError, OverflowError, OSError):
+            return ""
+    return value
+
+
+Moment = Annotated[str | None, BeforeValidator(_moment)]
+
+
 class Interval(Model):
     """Two times."""
 
-    start: str | None = None
-    end: str | None = None
+    start: Moment = None
+    end: Moment = None
 
 
 class TimeElement(Model):
@@ -100,7 +113,7 @@ class TimeElement(Model):
     range: AgeRange | None = Field(None, validation_alias=either("ageRange"))
     term: OntologyClass | None = Field(None, validation_alias=either("ontologyClass"))
     gestational: GestationalAge | None = Field(None, validation_alias=either("gestationalAge"))
-    timestamp: str | None = None
+    timestamp: Moment = None
     interval: Interval | None = None
     duration: str | None = Field(None, validation_alias=AliasChoices("iso8601duration", "iso8601_duration"))
 
@@ -116,7 +129,7 @@ class Disease(Model):
     """A disease that was diagnosed or excluded, with its onset in the forms of both versions."""
 
     term: OntologyClass = Field(default_factory=OntologyClass)
-    excluded: bool = False
+    excluded: bool = Field(False, validation_alias=AliasChoices("excluded", "negated"))
     onset: TimeElement | str | None = None
     age: Age | str | None = Field(None, validation_alias=either("ageOfOnset"))
     range: AgeRange | None = Field(None, validation_alias=either("ageRangeOfOnset"))
@@ -138,12 +151,12 @@ class Subject(Model):
 
     id: str = ""
     sex: str | int | None = None
-    born: str | None = Field(None, validation_alias=either("dateOfBirth"))
+    born: Moment = Field(None, validation_alias=either("dateOfBirth"))
 
     @field_validator("born", mode="before")
     @classmethod
     def _as_text(cls, value: object) -> object:
-        return None if value is None else str(value)
+        return None if value is None else str(_moment(value))
 
 
 class Reference(Model):

@@ -11,9 +11,12 @@ from kg.names import normalise
 from reasoning.grounding import Candidate
 from reasoning.grounding.lookup import spelled
 from reasoning.query.kinds import kinds_of
-from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Range, Statement, Term
+from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Statement, Term
 from reasoning.query.model import Condition as Where
+from reasoning.reading.meaning.joins import joined_by_kind, met
+from reasoning.reading.meaning.qualified import qualifiers_of
 from reasoning.reading.meaning.terms import Build, Terms, Unreadable, reworded
+from reasoning.reading.names.lattice import without
 from reasoning.reading.names.narrowing import narrows
 from reasoning.reading.phrases.relations import ABSENT
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun
@@ -30,6 +33,14 @@ _REWORDED = 0.3
 _OPEN = 1.0
 #: What it costs to take a name for a thing of which the graph says nothing of what is asked: less than any worse spelling.
 _SILENT = 0.1
+#: What it costs more at the most to take the names of a list for things of one sort.
+_PARALLEL = 0.3
+#: Worth of the names by which they then are called.
+_OWN = 0.96
+#: What it costs where no statement of the sense joins two named things.
+_UNJOINED = 0.6
+#: What it costs where kinds of the two are joined and not they themselves, and where statements join them by way of a third.
+_BY_KIND, _BY_WAY = 0.05, -0.35
 
 
 class Builder(Terms):
@@ -58,6 +69,7 @@ class Builder(Terms):
         return sorted(both.parts, key=lambda part: isinstance(part, Link) and part.denied) if both.op == "and" else list(both.parts)
 
     def _over(self, noun: Noun, link: Link, group: Group, build: Build, alone: bool) -> Where:
+        group = self._alike(noun, link, group, build)
         parts: list[Where] = []
         members = sorted(zip(group.members, group.denied, strict=True), key=lambda pair: pair[1])
         positive = any(not denied for _, denied in members) and not link.denied
@@ -87,6 +99,30 @@ class Builder(Terms):
         if not group.said and not any(group.denied):
             build.notes.append("all")
         return And(parts=tuple(parts), spans=self.span(group.words))
+
+    def _alike(self, noun: Noun, link: Link, group: Group, build: Build) -> Group:
+        """A list whose names all are of one sort where they can be: in "both ataxia and cataract" the one is a finding as the other is."""
+        if not all(isinstance(member.head, Entity) and not (member.conditions or id(member) in build.chosen) for member in group.members):
+            return group
+        best, worth = group, self._cost(noun, link, group, build) + _PARALLEL
+        for letter in sorted(frozenset.intersection(*(member.cats for member in group.members))):
+            heads = [without(member.head, frozenset(letter)) for member in group.members if isinstance(member.head, Entity)]
+            if any(head is None or head.candidates[0].score < _OWN for head in heads):
+                continue
+            alike = replace(group, members=tuple(replace(member, cats=frozenset(letter)) for member in group.members))
+            if (cost := self._cost(noun, link, alike, build)) < worth:
+                best, worth = alike, cost
+        return best
+
+    def _cost(self, noun: Noun, link: Link, group: Group, build: Build) -> float:
+        """What it costs to read a relation to each of several things; infinite where one of them cannot stand in it."""
+        trial = replace(build, cost=0.0, letters=dict(build.letters), chosen=dict(build.chosen), ids=dict(build.ids))
+        try:
+            for member in group.members:
+                self._sense(noun, link, member, trial)
+        except Unreadable:
+            return float("inf")
+        return trial.cost
 
     def _mixed(self, parts: Sequence[Where], group: Group, build: Build) -> Where:
         """ "A and either B or C" as its words say. "A and B or C" can be meant in two ways: its last joint is left open."""
@@ -222,6 +258,9 @@ class Builder(Terms):
 
     def _unsaid(self, sense: Sense, a: object, b: object, forward: bool) -> float:
         """What a sense costs between two named things that no statement joins: less than a worse spelling would gain."""
+        if len(sense.path) == 2 and isinstance(a, tuple) and isinstance(b, tuple):
+            one, other = (a[0], b[0]) if forward else (b[0], a[0])
+            return _BY_WAY if met(self._snapshot, one.node, other.node, sense) else 0.0
         if len(sense.path) > 1:
             return 0.0
         if not (isinstance(a, tuple) and isinstance(b, tuple)):
@@ -230,7 +269,7 @@ class Builder(Terms):
         one, other = (a[0], b[0]) if forward else (b[0], a[0])
         numbers = {self._snapshot.predicates.index(p) for p in sense.path[0][1] if p in self._typing.predicates}
         joined = any(int(self._snapshot.edge_predicate[e]) in numbers for e in self._snapshot.find_edges(one.node, other.node))
-        return 0.0 if joined else 0.4
+        return 0.0 if joined else _BY_KIND if joined_by_kind(self._snapshot, one.node, other.node, numbers) else _UNJOINED
 
     def _silent(self, node: int, sense: Sense) -> bool:
         """Whether the graph says nothing of the sense's kind of a concept or its kinds: then another that bears the name may be meant."""
@@ -306,36 +345,11 @@ class Builder(Terms):
                 build.unplaced.append(narrowing)
             else:
                 held.append(narrowing)
-        return about, self._qualifiers(held, build)
+        return about, qualifiers_of(held, self.span)
 
     def _told(self, sort: str, sense: Sense) -> bool:
         """Whether records of a relation say something of a sort: only some say how frequent it is, or in which sex it holds."""
         return sort not in ("frequency", "sex") or any(_FREQUENT & set(p) or self._typing.recorded(p, sort) for _, p in sense.path)
-
-    def _qualifiers(self, narrowings: list[Narrowing], build: Build) -> Qualifiers | None:
-        if not narrowings:
-            return None
-        filled: dict[str, object] = {"spans": tuple(s for n in narrowings for s in self.span(n.words))}
-        for narrowing in narrowings:
-            value = narrowing.qualifier.value
-            match narrowing.qualifier.sort:
-                case "frequency":
-                    filled["frequency"] = bounds(value)
-                case "years":
-                    filled["years"] = bounds(value)
-                case "publications":
-                    filled["publications"] = bounds(value)
-                case "sex":
-                    filled["sex"] = value
-                case "source":
-                    filled["sources"] = (value,)
-                case "licence":
-                    filled["licences"] = (value,)
-                case "level":
-                    filled["levels"] = (value,)
-                case "other":
-                    filled["other"] = ((value, "true"),)
-        return Qualifiers.model_validate(filled)
 
     def described(self, noun: Noun, build: Build) -> Where | None:
         """Return everything that a noun phrase says of its term, None for a bare one."""
@@ -372,18 +386,6 @@ class Builder(Terms):
 def _just_one(parts: Sequence[Where]) -> Where:
     """Exactly one of several holds."""
     return And(parts=(Or(parts=tuple(parts)), Not(part=AtLeast(n=2, parts=tuple(parts)))))
-
-
-def bounds(value: str) -> Range:
-    """Return the range of "0.3:1", ">0.5:1", "0:<0.5", "2015:"."""
-    low, _, high = value.partition(":")
-    opened = low.startswith(">") or high.startswith("<")
-    low, high = low.lstrip(">"), high.lstrip("<")
-    if opened and value.startswith(">") and high == "1":
-        high = ""  # more than half: up to all, all included
-    if opened and "<" in value and low == "0":
-        low = ""
-    return Range(least=float(low) if low else None, most=float(high) if high else None, open=opened)
 
 
 def _letters_of(reading: Letters | Sequence[Candidate]) -> set[str]:

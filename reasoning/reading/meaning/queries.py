@@ -29,7 +29,7 @@ from reasoning.query.model import (
 from reasoning.reading.meaning.builder import Builder
 from reasoning.reading.meaning.terms import Build, Unreadable
 from reasoning.reading.names.lattice import without
-from reasoning.reading.phrases.relations import SAME
+from reasoning.reading.phrases.sameness import SAME
 from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase
 from reasoning.reading.words.vocabulary import LETTER, Word
 
@@ -37,6 +37,22 @@ from reasoning.reading.words.vocabulary import LETTER, Word
 _CLINICAL = ("P", "D", "G", "C")
 
 
+#: Words that ask for what sets things apart.
+_APART = frozenset(
+    {
+        "difference",
+        "differences",
+        "differ",
+        "differs",
+        "distinguish",
+        "distinguishes",
+        "differentiate",
+        "differentiates",
+        "apart",
+        "contrast",
+    }
+    | {"different", "separates", "tells"}
+)
 _ORDERS = {
     "frequency": Order(by="frequency"),
     "rarest": Order(by="frequency", ascending=True),
@@ -76,7 +92,7 @@ def compile(ask: Ask, builder: Builder, text: str) -> Compiled:
 
 
 #: The fields of what may hold others, and what holds none.
-_PARTED = {kind: tuple(field.name for field in fields(kind)) for kind in (Ask, Noun, Group, Link, Both)}
+_PARTED: dict[type, tuple[str, ...]] = {kind: tuple(field.name for field in fields(kind)) for kind in (Ask, Noun, Group, Link, Both)}
 _SIMPLE = (str, int, frozenset)
 
 
@@ -306,7 +322,7 @@ def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
     terms = tuple(builder.term(member, build) for member in group.members)
     if len({build.terms[t].curies for t in terms}) < len(terms):
         raise Unreadable("two concepts")
-    return Compare(terms=terms, variable=variable), Or(parts=tuple(parts)) if parts else None
+    return Compare(terms=terms, variable=variable, apart=builder.says(_APART, ask.words)), Or(parts=tuple(parts)) if parts else None
 
 
 def _choose(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from kg.names import bag, normalise
@@ -81,6 +82,10 @@ class Terms:
         if low >= high or high > len(self._tokens):
             return ()
         return (Span(start=self._tokens[low].start, end=self._tokens[high - 1].end),)
+
+    def says(self, words: Collection[str], within: Words) -> bool:
+        """Return whether a range of tokens holds any of some words."""
+        return any(token.low in words for token in self._tokens[slice(*within)])
 
     def term(self, noun: Noun, build: Build) -> str:
         """Return the id of a noun phrase's term, made when it is first asked for; its own conditions are not part of it."""

@@ -73,6 +73,7 @@ _MAY_HAVE = re.compile(
     r"(?:with|who\s+has|having)\s+(?P<told>[^?]+?)\s+(?:have|had)\s+(?=[^?]+\?*\s*$)",
     re.I,
 )
+_IS_IT = re.compile(r"\s*(?:so\s+)?(?:is|was)\s+(?:it|this|that)\s+(?:a\s+(?:case|form)\s+of\s+|an?\s+|the\s+)?", re.I)
 _KNOWN = re.compile(
     r"\b(?:diagnosed\s+(?:with|as\s+having)|known\s+(?:case\s+of|to\s+have)|confirmed|"
     r"carries\s+a\s+diagnosis\s+of|has\s+a\s+diagnosis\s+of|living\s+with)\b",
@@ -111,7 +112,7 @@ class Patients:
             return self._may_have(text, suspects)
         spoken = _SUBJECT.search(text)
         told = any(not p.question for p in parts)
-        only = self._name_alone(text, parts)
+        only = self._name_alone(text, parts) or self._whether_it_is(text, parts)
         sought = only is not None or any(_DIAGNOSIS.search(a) for a in asked)
         if asked and not (told and sought and (spoken or self._bare(parts, text))) and not (spoken and self._within(asked)):
             return None
@@ -138,6 +139,17 @@ class Patients:
         )
         disease = named and named[0].category == "biolink:Disease"
         return _HERE.match(text, asked[0].start - 1) if disease else None
+
+    def _whether_it_is(self, text: str, parts: Sequence[Segment]) -> re.Match[str] | None:
+        """Where the one question asks if it is a disease, and nothing else ("Is it muscular dystrophy?"): what stands before its name."""
+        asked = [part for part in parts if part.question]
+        behind = _IS_IT.match(text, asked[0].start) if len(asked) == 1 else None
+        if behind is None:
+            return None
+        named = text[behind.end() : asked[0].end].strip(" ?.!")
+        mentions = self._grounder.ground(named, prefer=("biolink:Disease",)).mentions
+        disease = any(mention.text == named and mention.of("biolink:Disease") is not None for mention in mentions)
+        return _HERE.match(text, behind.end() - 1) if disease else None
 
     def _bare(self, parts: Sequence[Segment], text: str) -> bool:
         """Whether findings are told without a word of whose they are, and the question names nothing: "Ptosis, no fever. What is it?"."""
@@ -231,8 +243,9 @@ class Patients:
         mentions = [m for m in self._grounder.ground(text, prefer=("biolink:Disease",)).mentions if m.of("biolink:Disease")]
         for match in _KNOWN.finditer(text):
             known += self._behind(text, match, mentions, spans)
-        for match in (*_SUSPECTED.finditer(text), *((suspects,) if suspects is not None else ())):
-            suspected += [m for m in self._behind(text, match, mentions, spans) if m not in (*known, *suspected)]
+        for match in (*((suspects,) if suspects is not None else ()), *_SUSPECTED.finditer(text)):
+            sure = match is suspects
+            suspected += [m for m in self._behind(text, match, mentions, spans, sure=sure) if m not in (*known, *suspected)]
         return suspected, known, spans
 
     def _named(self, text: str, grounding: Grounding) -> list[Mention]:
@@ -250,7 +263,10 @@ class Patients:
                 found.append(mention)
         return found
 
-    def _behind(self, text: str, cue: re.Match[str], mentions: Sequence[Mention], spans: list[tuple[int, int]]) -> list[Mention]:
+    def _behind(
+        self, text: str, cue: re.Match[str], mentions: Sequence[Mention], spans: list[tuple[int, int]], *, sure: bool = False
+    ) -> list[Mention]:
+        """The diseases behind a cue; where it is ``sure`` that one is meant, also what is the name of a finding as well."""
         found = []
         stop = re.compile(r"[.;!?\n]|\b(?:but|because|since|and\s+(?:s?he|i|they|has|have))\b", re.I).search(text, cue.end())
         end = stop.start() if stop else len(text)
@@ -258,7 +274,7 @@ class Patients:
             own = mention.of("biolink:Disease")
             if cue.end() <= mention.start and mention.end <= end and own is not None and mention.start - cue.end() < 40:
                 clinical = mention.of("biolink:PhenotypicFeature")
-                if clinical is None or own.score > clinical.score:
+                if sure or clinical is None or own.score > clinical.score:
                     rest = tuple(c for c in mention.candidates if c is not own)
                     found.append(Mention(mention.start, mention.end, mention.text, (own, *rest), "disease", spans=mention.spans))
                     spans.append((mention.start, mention.end))

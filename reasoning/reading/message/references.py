@@ -10,7 +10,9 @@ from reasoning.grounding import Candidate
 from reasoning.query.kinds import kinds_of
 from reasoning.query.model import Query
 from reasoning.query.reading import Reading
-from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Noun, Phrase
+from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Noun, Phrase
+from reasoning.reading.words.closed import DET
+from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import Letters, letters
 
 #: What people go on speaking of, first.
@@ -59,9 +61,12 @@ class Referents:
     def rivals(self, chosen: Candidate, wanted: Letters) -> bool:
         """Whether the sentence that was told last names another thing as well that "it" may mean: of the same sort, and no kind of it."""
         kinds = kinds_of(self.snapshot)
-        for names in self.last:
-            nodes = [node for curie in names if (node := self.snapshot.find(curie)) is not None]
-            alike = [node for node in nodes if letters([self.snapshot.category(node)]) & wanted]
+        found = [[node for curie in names if (node := self.snapshot.find(curie)) is not None] for names in self.last]
+        sorts = [letters([self.snapshot.category(nodes[0])]) if nodes else frozenset[str]() for nodes in found]
+        own = next((sort for nodes, sort in zip(found, sorts, strict=True) if chosen.node in nodes), wanted)
+        for nodes, sort in zip(found, sorts, strict=True):
+            # by what a name means first: beside a disease, a finding that is also the name of a disease is none
+            alike = [node for node in nodes if letters([self.snapshot.category(node)]) & wanted] if sort & (wanted | own) else []
             if not alike or chosen.node in nodes:
                 continue
             near = {chosen.node} | set(kinds.up([chosen.node]).members.tolist())
@@ -110,6 +115,17 @@ def resolved(ask: Ask, referents: Referents) -> Ask | None:
         )
     except LookupError:
         return None
+
+
+def asks_what_it_is(ask: Ask, tokens: Sequence[Token]) -> bool:
+    """Whether "is it X" asks for what is the matter, and not what "it" is a kind of ("is it a lung disease", "is it hereditary")."""
+    said = ask.condition
+    if ask.what != "check" or not isinstance(ask.phrase, Noun) or ask.phrase.pronoun not in ONE:
+        return False
+    if not isinstance(said, Link) or said.family != "kind" or not isinstance(said.other, Noun) or not isinstance(said.other.head, Entity):
+        return False
+    at = said.words[1]
+    return "D" in said.other.cats and at == said.other.head.words[0] and tokens[at].low not in DET
 
 
 def _phrase(phrase: Phrase, referents: Referents) -> Phrase:

@@ -218,7 +218,8 @@ class Names:
     def _may_be_eponym(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a word may be somebody's name: no word of the grammar's, nor one that sources write in small letters beside others."""
         token = tokens[at]
-        if not token.word or len(token.text) < 4 or token.low in SMALL | FILLER | CLOSED or any(words().at(tokens, at)):
+        joined = at + 1 < len(tokens) and tokens[at + 1].low in "-–" and tokens[at + 1].glued  # "Tay-", "Li-"
+        if not token.word or len(token.text) < (2 if joined else 4) or token.low in SMALL | FILLER | CLOSED or any(words().at(tokens, at)):
             return False
         return token.text[0].isupper() or not self._snapshot.lexicon.written_plainly(token.low, 1)
 

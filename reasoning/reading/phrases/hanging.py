@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from reasoning.reading.phrases import excepting
 from reasoning.reading.phrases.pronouns import Pronouns
-from reasoning.reading.phrases.relations import SAME
 from reasoning.reading.phrases.rules import Made
+from reasoning.reading.phrases.sameness import SAME
 from reasoning.reading.syntax import Condition, Entity, Group, Link, Noun, flip
 from reasoning.reading.words.closed import CONJ, PREP
 from reasoning.reading.words.vocabulary import Letters, Role, Word

@@ -183,7 +183,7 @@ class Nouns(Hanging):
         place = end
         while self._at(place) in ALTERED or self._at(place) in PEOPLE:
             genes = entity.cats & frozenset("G")
-            if self._at(place) in ALTERED and not genes:
+            if self._at(place) in ALTERED and (not genes or self._of_a_disease(entity, place)):
                 break
             place += 1
             if self._at(place - 1) in ALTERED:
@@ -195,6 +195,11 @@ class Nouns(Hanging):
             aspect = Narrowing(Qualifier(self.low[end], "aspect", ""), (end, end + 1))
             yield replace(noun, narrowings=(*noun.narrowings, aspect)), end + 1, cost + 0.3
         yield from self._compound(noun, end, cost)
+
+    def _of_a_disease(self, entity: Entity, at: int) -> bool:
+        """Whether "gene" behind a name is a disease's ("ALS genes", "the HD gene") and not the gene of that name ("the CFTR gene")."""
+        word, other = self._at(at), bool(entity.cats & frozenset("DP"))
+        return other and (word == "genes" or (word == "gene" and entity.candidates[0].category != "biolink:Gene"))
 
     def _aside(self, at: int) -> int:
         """The end of a bracket at a token: another name, or an abbreviation, for what stands before it."""
@@ -239,6 +244,9 @@ class Nouns(Hanging):
             cats = entry.cats or ALL
             assert isinstance(noun.head, Entity)
             alike = without(noun.head, entry.cats) if entry.family == "link" and not family and place == end else None
+            if alike is not None and entry.cats == frozenset("G") and noun.cats & frozenset("DP"):
+                # "ALS genes" are those of the disease, "the CFTR gene" is that gene
+                alike = None if self._of_a_disease(noun.head, place) else alike
             coding = entry.cats == frozenset("G") and (self._its_own(Noun(entry, cats, (place, stop)), noun.cats) or _made_of(noun))
             if coding and not family:
                 continue  # "collagen genes" are those that code for it, and not whatever changes the response to it

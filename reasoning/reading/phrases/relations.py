@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from reasoning.reading.phrases.rules import Made, Rules
+from reasoning.reading.phrases.sameness import same_of
 from reasoning.reading.syntax import Both, Condition, Group, Link, Narrowing, Noun, flip
 from reasoning.reading.words.closed import (
     ASPECTS,
@@ -28,8 +29,6 @@ _BRACKETS = {"both": "and", "either": "or", "neither": "nor"}
 _FAILS = frozenset({"fail", "fails", "failed", "failing"})
 #: The note of a relation of which there is to be no record that denies it.
 ABSENT = "absent"
-#: The note of a relation that makes something the same as another's, which is not looked for itself.
-SAME = "same"
 _JOINTS = frozenset({"and", "or", "but", "yet", "while", "unless"})
 
 
@@ -210,6 +209,10 @@ class Relations(Rules):
                     held = self._held(other, denied)  # "have a response that X affects": X affects them
                     if held is not None:
                         yield Made(held, made.end, made.cost + 0.1, made.omitted)
+                    continue
+                if family == "have" and not reduced and (theirs := same_of(other)) is not None:
+                    link = Link(theirs[0], flip(theirs[1]), other, (start, end), refused, narrowings)
+                    yield Made(link, made.end, made.cost + 0.1, made.omitted)
                     continue
                 end_at, more, cost = self._among(made.end, family), list(narrowings), made.cost
                 while (after := self._narrowing_at(end_at, nominal=False)) is not None:

@@ -37,6 +37,8 @@ class Checking(Finding, Connecting):
             yield from self._without(place, denied)
         for made in self.p.list_of(place):
             subject: Phrase = made.phrase
+            if self._at(place) == "there" and isinstance(subject, Noun) and subject.named:
+                continue  # "are there ALS genes that cause X" does not ask whether ALS is one
             yield from self._nature(subject, made, at)
             yield from self._so_frequent(subject, made, denied)
             if self._at(made.end) in _RELATED and isinstance(subject, Group):

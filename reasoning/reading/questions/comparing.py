@@ -78,8 +78,9 @@ class Comparing(Forms):
         for place, noun, cost, omitted in starts:
             if self._at(place) in ("share", "shares") and noun is not None:
                 yield from self._sharing(noun, place + 1, cost, omitted)
-            if self._at(place) in BE and self._at(place + 1) in ("shared", "common") and noun is not None:
-                for made in self.p.list_of(place + 3):
+            overlap = self._at(place) in ("overlap", "overlaps") and self._at(place + 1) in ("between", "in", "among", "for")
+            if noun is not None and (overlap or (self._at(place) in BE and self._at(place + 1) in ("shared", "common"))):
+                for made in self.p.list_of(place + (2 if overlap else 3)):
                     if isinstance(made.node, Group):
                         yield (
                             Ask("compare", made.node, other=noun, of="common"),

@@ -29,7 +29,7 @@ class Finding(Turned):
     """Questions that look for something."""
 
     def _which(self, at: int) -> Iterator[tuple[Ask, Made]]:
-        place = at + 1 + (self._at(at + 1) == "else")
+        place = at + 1 + (self._at(at + 1) in ("else", "exactly", "precisely"))
         yield from self._which_of(at, place)
         for members, made in self.p.excepted(place):
             yield from without(self._which_of(at, made.end + (self._at(made.end) == ",")), members)

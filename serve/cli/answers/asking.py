@@ -157,6 +157,8 @@ def demo(context: typer.Context) -> None:
         answer = engine.ask(arguments[0]) if command == "ask" else engine.explain(arguments[0], arguments[1], 3).answer
         show_answer(here, answer, records=False)
         here.console.print()
+    here.console.print("Now yours: `medclew ask` takes questions, `medclew diagnose` patients; `medclew --help` lists the rest.")
+    here.console.print("In a clone the command is .venv/bin/medclew, and `make serve` opens the graph in the browser.")
 
 
 def _model() -> Client:

@@ -262,8 +262,9 @@ def show_manifest(console: Any, manifest: Any, folder: Path) -> None:
         f"\n{counted['nodes']:,} nodes ({counted['nodes_with_cui']:,} with UMLS CUIs), {counted['edges']:,} edges, "
         f"{counted['evidence']:,} pieces of evidence\n[dim]{clean(folder)}  sha256 {manifest.content_hash[:16]}[/dim]"
     )
-    for missing in manifest.missing:
-        console.print(f"[bold]without {clean(missing.name)}[/bold] ({clean(missing.title)}): {clean(missing.reason)}")
+    for reason in dict.fromkeys(missing.reason for missing in manifest.missing):
+        told = [f"{missing.name} ({missing.title.partition(':')[0]})" for missing in manifest.missing if missing.reason == reason]
+        console.print(f"[bold]without[/bold] {clean(', '.join(told))}: {clean(reason)}")
     if manifest.missing:
         console.print(
             "`medclew fetch FOLDER` collects what is missing on a machine that reaches it; `medclew build --from FOLDER` takes it in"

@@ -34,6 +34,7 @@ def mine(
     """Find the relations that documents state, each with its sentence, offsets and PMID, and write them for `build --with text=`."""
     from kg.identity import read_manifest
     from reasoning.mining import mine_documents
+    from reasoning.rendering.text import count
 
     here = state(context)
     refuse(here, "mine")
@@ -44,8 +45,9 @@ def mine(
         print_json({"out": str(out), **found.to_dict()})
         return
     here.console.print(
-        f"{found.documents:,} documents, {found.sentences:,} sentences with {found.mentions:,} mentions: {found.relations:,} relations, "
-        f"{found.doubtful:,} of them only supposed; {found.rejected:,} documents could not be read"
+        f"{count(found.documents, 'document')}, {count(found.sentences, 'sentence')} with {count(found.mentions, 'mention')}: "
+        f"{count(found.relations, 'relation')}, {found.doubtful:,} of them only supposed; "
+        f"{count(found.rejected, 'document')} could not be read"
     )
     for line in found.unread:
         here.console.print(line, markup=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -205,9 +206,11 @@ def _figures(network: Any, dataset: Dataset, report: Log | None) -> dict[str, An
 def _torch(what: str) -> Any:
     try:
         torch = import_module("torch")
-        import_module("torch_geometric")
+        there = find_spec("torch_geometric") is not None  # looked for, not imported: that takes as long as PyTorch itself
     except ImportError as error:
         raise MissingExtra("gnn", "torch and torch-geometric", what) from error
+    if not there:
+        raise MissingExtra("gnn", "torch-geometric", what)
     return torch
 
 

@@ -45,8 +45,8 @@ def predict(
     paths: Annotated[int, typer.Option("--paths", min=0, help="Paths behind each answer.")] = 2,
     backwards: Annotated[bool, typer.Option("--backwards", help="Ask for the subject: (?, predicate, HEAD).")] = False,
     category: Annotated[str | None, typer.Option("--category", "-c", help="Answers of this category alone.")] = None,
-    new: Annotated[bool, typer.Option("--new", help="Only what the graph does not state.")] = False,
-    known: Annotated[bool, typer.Option("--known", help="Only what the graph states, ranked as if it did not.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="What the graph does not state: the default, and with --known beside it.")] = False,
+    known: Annotated[bool, typer.Option("--known", help="What the graph states, ranked as if it did not.")] = False,
     entailed: Annotated[bool, typer.Option("--entailed", help="List what follows from what is stated, too.")] = False,
     kin: Annotated[bool, typer.Option("--kin", help="List kin of earlier answers, and what rests on the hierarchy alone, too.")] = False,
     weights: Annotated[Path | None, typer.Option("--weights", help="Other weights than those that ship.")] = None,
@@ -54,7 +54,11 @@ def predict(
 ) -> None:
     """Rank what may complete (HEAD, predicate, ?), each answer with the paths behind it. A prediction is not a record.
 
-    What the graph states already is scored without its own edge, so that both kinds stand in one ranking, and is shown with its records.
+    What no record states is ranked by the path scorer and by what is stated of things alike (that share genes, findings, drugs ...); one of
+    them has to give another reason than the hierarchy. What the graph states already (--known) is scored without its own edge, so that
+    with --known --new both kinds stand in one ranking, and is shown with its records.
+
+    Examples: medclew predict "Marfan syndrome" has_phenotype · medclew predict "Marfan syndrome" gene_associated_with_condition --backwards
     """
     from kg.biolink import PREFIX
     from reasoning.concepts.resolver import unique
@@ -74,7 +78,7 @@ def predict(
         paths=paths,
         backwards=backwards,
         category=kind,
-        known=known or not new,
+        known=known,
         new=new or not known,
         entailed=entailed,
         kin=kin,
@@ -89,7 +93,8 @@ def predict(
         here.console.print(f"     nothing{left}.")
     for rank, answer in enumerate(found["answers"], 1):
         stated = "  [dim]stated in the graph[/dim]" if answer.get("known") else "  [dim]follows[/dim]" if answer.get("follows") else ""
-        here.console.print(f"{rank:>3}. {clean(answer['name'])} ({clean(answer['curie'])})  {answer['score']:.3f}{stated}")
+        alike = f", alike {answer['support']:.2f}" if answer.get("support") else ""
+        here.console.print(f"{rank:>3}. {clean(answer['name'])} ({clean(answer['curie'])})  score {answer['score']:.3f}{alike}{stated}")
         for edge in answer.get("edges", ()):
             records = "; ".join(f"{e['source']} {e['record']}" for e in edge["evidence"][:3])
             here.console.print(f"       [dim]{clean(edge['id'])}  {clean(records)}[/dim]")

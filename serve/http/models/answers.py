@@ -283,6 +283,7 @@ class Prediction(BaseModel):
     probability: float
     known: bool = Field(description="Whether the graph states it.")
     follows: bool = Field(description="Whether it follows from what the graph states.")
+    support: float = Field(description="How much what is stated of things alike speaks for it; 0 where nothing does.")
     edges: list[dict[str, Any]]
     paths: list[Behind]
 
