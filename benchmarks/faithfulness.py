@@ -28,7 +28,8 @@ from kg.frequency import of
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.claims.predicate_phrases import phrase
-from reasoning.claims.prose.frames import Frame, made
+from reasoning.claims.prose.frame import Frame
+from reasoning.claims.prose.frames import made
 from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.claims.verbalizer import Verbalizer
 from reasoning.rendering.text import capital, plain

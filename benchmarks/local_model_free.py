@@ -30,8 +30,9 @@ from reasoning.llm import Client, Message, Settings
 from reasoning.rendering.text import capital, plain
 
 _INPUTS = Path(__file__).parent / "inputs"
-#: Lots of labelled sentences. The second has 17 written freely and 36 rephrased, of which the last 18 were labelled when no rule was open.
-LABELS = (_INPUTS / "local_model_labels.tsv", _INPUTS / "local_model_labels_2.tsv")
+#: Lots of labelled sentences. The second has 17 written freely and 36 rephrased, of which the last 18 were labelled when no rule was open;
+#: the third's 58 are half free, half rephrased, seen when the last rules were made.
+LABELS = tuple(_INPUTS / f"local_model_labels{lot}.tsv" for lot in ("", "_2", "_3"))
 _REPHRASE = (
     "Say the same as the sentence you are given in other words, as a medical writer would. Keep both names as they are. Add nothing, leave "
     "nothing out. Reply with one sentence alone."

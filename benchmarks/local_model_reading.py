@@ -4,7 +4,8 @@
 
 From MedQuAD's development half (each focus once a kind, as in ``benchmarks.reading``): the questions of which the grammar has no
 complete reading, of kinds that a graph of statements answers, whose focus is in the graph; N of them by the SHA-256 of their text. Before:
-read right by the grammar (none, by how they are chosen). After: complete readings of the right kind and concept, and of another.
+read right by the grammar (none, by how they are chosen). After: complete readings of the right kind and concept, and of another; and
+what is offered, not answered, where words of the question are left out, MedQuAD's own concept often being broader than its question's.
 FOLDER is as in ``benchmarks.local_model``; with ``--url`` another endpoint reads. In brackets Wilson's 95 % interval.
 """
 
@@ -51,7 +52,7 @@ def main() -> None:
     if not given.url:
         server, given.url = serve(given.folder, given.threads)
     client = Client(Settings(url=given.url, model="local", seconds=900, answer_seconds=900, tokens=100_000))
-    right = wrong = 0
+    right = wrong = offered = other = 0
     seconds: list[float] = []
     for row, meant in chosen:
         started = time.monotonic()
@@ -59,6 +60,11 @@ def main() -> None:
         seconds.append(time.monotonic() - started)
         got = {node for query in reading.queries for c in concepts(query) if (node := engine.snapshot.find(c)) is not None}
         good = reading.complete and kind_is_right(reading, row["asks"]) and bool(got & meant)
+        first = [node for query in reading.alternatives[:1] for c in concepts(query) if (node := engine.snapshot.find(c)) is not None]
+        asked = reading.model_copy(update={"queries": reading.alternatives[:1]})
+        held = bool(set(first) & meant) and kind_is_right(asked, row["asks"])
+        offered += not reading.complete and held
+        other += not reading.complete and bool(reading.alternatives) and not held
         right += good
         wrong += reading.complete and not good
         told = "; ".join(reading.restated) if reading.complete else reading.notes[-1]
@@ -66,9 +72,10 @@ def main() -> None:
     seconds.sort()
     print(machine(), "" if server is None else "the small model in this process")
     print(f"{len(unread)} questions are unread, of kinds that a graph answers and with a focus in it; n = {len(chosen)}")
-    for name, hit in (("right before", 0), ("right after", right), ("another question after", wrong)):
+    offers = ("offered, right but for words left out", offered), ("offered, another", other)
+    for name, hit in (("right before", 0), ("right after", right), ("another question after", wrong), *offers):
         low, high = wilson(hit, len(chosen))
-        print(f"{name:24} {hit:3} of {len(chosen)} [{low:.3f}, {high:.3f}]")
+        print(f"{name:40} {hit:3} of {len(chosen)} [{low:.3f}, {high:.3f}]")
     print(f"seconds a question: median {seconds[len(seconds) // 2]:.1f}, most {seconds[-1]:.1f}")
 
 

@@ -114,7 +114,7 @@ def _negate(said: str) -> str:
         return f"is not {rest}"
     if first.endswith("ly"):
         return _negate(rest).replace("does not", f"does not {first}", 1)
-    return f"does not {_base(first)} {rest}".rstrip()
+    return f"does not {base(first)} {rest}".rstrip()
 
 
 def plural(said: str) -> str:
@@ -129,11 +129,11 @@ def plural(said: str) -> str:
         return f"{'are' if first == 'is' else 'do'} {rest}".rstrip()
     if first.endswith("ly"):
         return f"{first} {plural(rest)}"
-    return f"{_base(first)} {rest}".rstrip()
+    return f"{base(first)} {rest}".rstrip()
 
 
-def _base(verb: str) -> str:
-    """A verb of the third person without its ending: "has" -> "have", "expresses" -> "express", "causes" -> "cause"."""
+def base(verb: str) -> str:
+    """Return a verb of the third person without its ending: "has" -> "have", "expresses" -> "express", "causes" -> "cause"."""
     if verb == "has":
         return "have"
     if verb.endswith("ies"):

@@ -83,7 +83,8 @@ def left(made: Made, here: Stretches, text: str, unplaced: tuple[Narrowing, ...]
 
 
 def _named(said: str, here: Stretches, account: Account) -> Noun:
-    noun = here.noun(said)
+    # Of a name that the graph has not, a part may be one that it has: the rest is then left over, and the reading is not complete.
+    noun = here.noun(said) or here.part(said)
     if noun is None:
         raise Unreadable(f"“{said[:60]}”, which is no name in the question that the graph has")
     account.named(noun.words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.snapshot import Snapshot
 from reasoning.grounding import Grounder
-from reasoning.llm import Budget, Client
+from reasoning.llm import Budget, Client, ModelError
 from reasoning.query.model import Query, Statement
 from reasoning.query.reading import Leftover, Reading
 from reasoning.query.words import words
@@ -18,7 +18,8 @@ from reasoning.reading.meaning.typing import Typing
 from reasoning.reading.names.lattice import Names
 from reasoning.reading.words.tokens import tokenize
 from reasoning.reading_by_model.asks import Made, left, make
-from reasoning.reading_by_model.prompt import understood
+from reasoning.reading_by_model.choosing import KINDS, chosen, filled, names, said
+from reasoning.reading_by_model.prompt import LONGEST, understood
 from reasoning.reading_by_model.shape import Asked, Questions
 from reasoning.reading_by_model.stretches import Stretches
 from reasoning.rendering.text import listed
@@ -40,14 +41,30 @@ class ModelReader:
         self._names, self._typing = Names(snapshot, grounder), Typing(snapshot)
 
     def read(self, text: str, before: Sequence[Reading] = (), budget: Budget | None = None) -> ModelReading:
-        """Return how the model reads a text, as far as it holds.
+        """Return how the model reads a text, as far as it holds; where nothing of it does, how it reads it by a choice.
 
         Raises:
             ModelError: the model gave nothing that can be used.
         """
         spoken = self._spoken(before)
-        filled = understood(self._client, text, list(spoken), budget or self._client.new_budget())
-        return self.held(text, filled, spoken)
+        budget = budget or self._client.new_budget()
+        read = self.held(text, understood(self._client, text, list(spoken), budget), spoken)
+        if read.reading.queries:
+            return read
+        return self._by_choice(text, budget) or read
+
+    def _by_choice(self, text: str, budget: Budget) -> ModelReading | None:
+        """What the model chooses of the readings that hold, as far as they do; None where it chooses none."""
+        known = names(Stretches(text, tokenize(text), self._names, self._snapshot, {}), text)
+        held = {said(name, kind): self.held(text, filled(name, kind), {}) for name in known for kind in KINDS}
+        # A relation that no word of the question says does not hold.
+        held = {choice: reading for choice, reading in held.items() if reading.reading.queries}
+        if not held:
+            return None
+        try:
+            return held.get(chosen(self._client, text[:LONGEST], tuple(held), budget))
+        except ModelError:
+            return None
 
     def held(self, text: str, filled: Questions, spoken: dict[str, str]) -> ModelReading:
         """Return what holds of what was filled in; words that none of it accounts for are left over as in the grammar's readings."""

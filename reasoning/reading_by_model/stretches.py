@@ -60,6 +60,19 @@ class Stretches:
             Entity(text, candidates, letters([c.category for c in candidates]), place), letters([c.category for c in candidates]), place
         )
 
+    def part(self, said: str) -> Noun | None:
+        """Return the longest concept that is part of a stretch ("ear infection" of "Ear infection - acute"), of two as long the last."""
+        place = self.place(said)
+        best: Noun | None = None
+        if place is None:
+            return None
+        for low in range(*place):
+            for end, entity, _ in self.found.get(low, ()):
+                if end <= place[1] and (best is None or end - low >= best.words[1] - best.words[0]):
+                    sorts = letters([c.category for c in entity.candidates])
+                    best = Noun(entity, sorts, (low, end))
+        return best
+
     def _candidates(self, place: Words) -> tuple[Candidate, ...]:
         low, high = place
         for end, entity, _ in self.found.get(low, ()):

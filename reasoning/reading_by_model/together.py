@@ -9,6 +9,9 @@ from reasoning.grounding import Grounder
 from reasoning.llm import Budget, Client, ModelError
 from reasoning.query.model import Query, Rank
 from reasoning.query.reading import Reading
+from reasoning.reading.words.closed import NEG
+from reasoning.reading.words.tokens import tokenize
+from reasoning.reading.words.vocabulary import words
 from reasoning.reading_by_model.reader import ModelReader
 from reasoning.rendering.text import plain
 
@@ -40,8 +43,15 @@ def read_together(
     except ModelError as error:
         return _noted(grammar, f"the language model did not read the question: {error}")
     model = read.reading
+    if not model.complete and grammar.complete:
+        return grammar
     if not model.complete:
-        return grammar if grammar.complete else _noted(grammar, f"the language model did not read it either: {_why(model, read.refused)}")
+        why = f"the language model did not read it either: {_why(model, read.refused)}"
+        if read.refused or not model.queries or grammar.beyond or _another(model):
+            return _noted(grammar, why)
+        # What it would be without the words that are left out is another question, and is offered as one.
+        noted = _noted(grammar, f"{why}; without that it would be another question: {'; '.join(model.restated)}; ask that if it helps")
+        return noted.model_copy(update={"alternatives": tuple(dict.fromkeys((*model.queries, *grammar.alternatives)))})
     if not grammar.complete:
         if grammar.beyond:
             # What the grammar found to be beyond a graph of statements stays so: a model's query would answer another question.
@@ -66,6 +76,15 @@ def _noted(reading: Reading, note: str) -> Reading:
 def _why(model: Reading, refused: tuple[str, ...]) -> str:
     left = [f"it leaves out “{plain(one.text, 60)}”" for one in model.leftover if one.matters]
     return "; ".join([*refused, *left]) or "it found no question in it"
+
+
+def _another(model: Reading) -> bool:
+    """Whether what is left out denies or says a relation: without it the question would be the opposite, or of another kind."""
+    for left in model.leftover:
+        tokens = tokenize(left.text)
+        if any(token.low in NEG or next(words().at(tokens, at), None) is not None for at, token in enumerate(tokens)):
+            return True
+    return False
 
 
 def _same(ours: Sequence[Query], theirs: Sequence[Query]) -> bool:

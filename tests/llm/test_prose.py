@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -91,6 +92,18 @@ VASCULAR = ("HGNC:2201", "MONDO:0017314")
         ("Arachnodactyly is found within Marfan syndrome.", [SPIDER]),
         ("Marfan syndrome lacks hearing loss.", [DEAF]),
         ("Marfan syndrome does not show the feature of hearing loss.", [DEAF]),
+        # What is on record can be; kinds with what is told of them; words around a concept; what is reported.
+        ("FBN1 can cause Marfan syndrome.", [GENE]),
+        ("Marfan syndrome is a disorder caused by FBN1.", [GENE]),
+        ("Marfan syndrome is one of the conditions that FBN1 causes.", [GENE]),
+        ("Marfan syndrome is a disorder in which arachnodactyly is seen.", [SPIDER]),
+        ("Marfan syndrome is a condition whose symptoms include arachnodactyly.", [SPIDER]),
+        ("Marfan syndrome brings arachnodactyly with it.", [SPIDER]),
+        ("Arachnodactyly is a manifestation of Marfan syndrome.", [SPIDER]),
+        ("Arachnodactyly occurs in Marfan syndrome.", [SPIDER]),
+        ("Arachnodactyly is a Marfan syndrome feature.", [SPIDER]),
+        ("It is known that FBN1 causes Marfan syndrome.", [GENE]),
+        ("Mutations in FBN1 lead to the development of Marfan syndrome.", [GENE]),
         # Shares of patients that a record implies (27 of 30, 90 %).
         ("90% of patients with Marfan syndrome have arachnodactyly.", [SPIDER]),
         ("Most people with Marfan syndrome show arachnodactyly.", [SPIDER]),
@@ -162,7 +175,19 @@ def test_true_paraphrases_are_kept(graph: Snapshot, sentence: str, cited: list[t
         ("Hearing loss is not a known feature of Marfan syndrome.", [DEAF]),
         ("FBN1 is the only known cause of Marfan syndrome.", [GENE]),
         ("FBN1 is a likely cause of Marfan syndrome.", [GENE]),
-        ("FBN1 can cause Marfan syndrome.", [GENE]),
+        ("FBN1 cannot cause Marfan syndrome.", [GENE]),
+        ("Marfan syndrome can cause FBN1.", [GENE]),
+        ("FBN1 may be a cause of Marfan syndrome.", [GENE]),
+        ("Marfan syndrome is a gene linked to FBN1.", [GENE]),
+        ("Arachnodactyly is one of the signs that FBN1 shows.", [SPIDER]),
+        ("Arachnodactyly is a disorder in which Marfan syndrome is seen.", [SPIDER]),
+        ("Marfan syndrome is a disorder in which hearing loss is seen.", [DEAF]),
+        ("Arachnodactyly brings Marfan syndrome with it.", [SPIDER]),
+        ("Marfan syndrome brings hearing loss with it.", [DEAF]),
+        ("Marfan syndrome is where FBN1 occurs.", [GENE]),
+        ("It has been suggested that FBN1 causes Marfan syndrome.", [GENE]),
+        ("It is not known that FBN1 causes Marfan syndrome.", [GENE]),
+        ("Every Marfan syndrome is an arachnodactyly.", [SPIDER]),
         ("About half of patients with Marfan syndrome have arachnodactyly.", [SPIDER]),
         ("All patients with Marfan syndrome have arachnodactyly.", [SPIDER]),
         ("Arachnodactyly is occasionally seen in Marfan syndrome.", [SPIDER]),
@@ -216,7 +241,9 @@ def test_the_template_passes_and_no_phrase_says_two_predicates_of_the_graph_both
         assert verifier.check(words.sentence([edge]), [edge]).supported
     for predicate in ("biolink:causes", "biolink:has_phenotype", "biolink:subclass_of", "biolink:treats"):
         said = {(p.words, p.negated): p.backward for p in phrases(predicate)}
-        assert all(said[p.words, p.negated] == p.backward for p in phrases(predicate)), predicate
+        # What is said of either of the other is so from both ends.
+        directed = [p for p in phrases(predicate) if not re.search("associated|linked", p.words)]
+        assert all(said[p.words, p.negated] == p.backward for p in directed), predicate
 
 
 def test_what_two_ends_are_both_called_is_the_one_whose_own_name_it_is(tmp_path: Path) -> None:

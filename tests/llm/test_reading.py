@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kg.errors import NothingGrounded
 from reasoning.engine import Engine
 from reasoning.llm import Client
 from reasoning.query.model import Check, Find, Statement
@@ -82,6 +83,42 @@ def test_what_the_question_does_not_bear_out_is_not_taken(
 
 
 @pytest.mark.parametrize(
+    ("question", "said", "left", "offered"),
+    [
+        # A name that the graph has not, a part of which it has; what the model left of a question.
+        ("What engenders Marfan syndrome - atypical?", "Marfan syndrome - atypical", "atypical", True),
+        ("What engenders severe Marfan syndrome?", "severe Marfan syndrome", "severe", True),
+        ("What engenders Marfan syndrome in fish?", "Marfan syndrome", "fish", True),
+        # Without a denial it would be the opposite.
+        ("What engenders no Marfan syndrome?", "Marfan syndrome", "no", False),
+        ("What never engenders Marfan syndrome?", "Marfan syndrome", "never", False),
+    ],
+)
+def test_a_question_without_the_words_left_out_is_offered_and_not_answered(
+    engine: Engine,  # noqa: F811
+    endpoint: Endpoint,
+    client_of: Make,
+    question: str,
+    said: str,
+    left: str,
+    offered: bool,
+) -> None:
+    endpoint.says(filled(fact("engenders", "?", "causes", said)))
+    reading = engine.read(question, model=client_of())
+    assert not reading.complete and reading.by == "" and left in " ".join(reading.notes)
+    asked = engine.read("Which genes cause Marfan syndrome?").queries[0]
+    bound = {c for query in reading.alternatives for term in query.terms for c in term.curies}
+    assert bound == ({c for term in asked.terms for c in term.curies} if offered else set())
+    assert ("another question" in reading.notes[-1]) == offered
+    if not reading.queries:
+        with pytest.raises(NothingGrounded, match=left):
+            engine.answer(reading)
+        return
+    answer = engine.answer(reading)
+    assert not answer.results and not any("FBN1" in claim.text for claim in answer.claims)
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "",
@@ -151,3 +188,28 @@ def test_the_prompt_holds_the_question_as_data(engine: Engine, endpoint: Endpoin
     reading = engine.read(hostile, model=client_of())
     assert json.loads(endpoint.asked[-1]["messages"][-1]["content"])["question"] == hostile
     assert not reading.complete  # "ignore the rules" is accounted for by nothing
+
+
+def test_where_nothing_filled_in_holds_the_model_chooses_among_readings_that_hold(
+    engine: Engine,  # noqa: F811
+    endpoint: Endpoint,
+    client_of: Make,
+) -> None:
+    question = "What causes Marfan syndrome - atypical in twins?"
+    nothing = filled(fact("causes", "?", "causes", "atypical Marfan twins"))
+
+    def choosing(choice: str) -> server.Script:
+        return lambda body: json.dumps({"choice": choice}) if "choices" in body["messages"][-1]["content"] else nothing
+
+    assert not engine.read(question).complete
+    endpoint.script = choosing("Marfan syndrome: what causes it")
+    reading = engine.read(question, model=client_of())
+    offered = json.loads(endpoint.asked[-1]["messages"][-1]["content"])["choices"]
+    # Kinds of question whose words the question has not are no choice.
+    assert "Marfan syndrome: what causes it" in offered and not any("treatments" in choice for choice in offered)
+    # It is held to the same checks: words that are left out are left out.
+    assert not reading.complete and {c for q in reading.alternatives for t in q.terms for c in t.curies} == {"MONDO:0007947"}
+    assert "atypical" in reading.notes[-1] and "twins" in reading.notes[-1]
+    for said in ("none of these", "Marfan syndrome: its treatments", "FBN1 causes it", ""):
+        endpoint.script = choosing(said)
+        assert engine.read(question, model=client_of()).alternatives == ()

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.snapshot import Snapshot
-from reasoning.claims.prose.frames import Frame, Frames, frames, reduced
-from reasoning.claims.prose.mentions import BY_VARIANTS, THIS, Called, kinds, kinds_said
+from reasoning.claims.prose.frame import Frame
+from reasoning.claims.prose.frames import Frames, frames, reduced
+from reasoning.claims.prose.mentions import BORNE_BY_PATIENTS, BY_VARIANTS, THIS, Called, kinds, kinds_named, kinds_said
 from reasoning.claims.prose.quantities import QUANTITY
 from reasoning.claims.verifier import Statement
 from reasoning.reading.words.inflection import plural
@@ -54,7 +55,8 @@ class Sentence:
         """Return a sentence that may speak of some edges; ``before`` is what the sentence before it began with."""
         predicates = tuple(sorted({snapshot.predicate(edge) for edge in edges}))
         nodes = sorted({int(end[edge]) for edge in edges for end in (snapshot.edge_subject, snapshot.edge_object)})
-        called = Called(snapshot, nodes, bool(BY_VARIANTS & set(predicates)))
+        said = set(predicates)
+        called = Called(snapshot, nodes, bool(BY_VARIANTS & said), bool(BORNE_BY_PATIENTS & said))
         return cls(text, snapshot, called, frames(predicates), reduced(predicates), before)
 
     def readings(self) -> Iterator[tuple[Statement, ...]]:
@@ -91,10 +93,25 @@ class Sentence:
     def _told(self, end: int, subjects: tuple[Item, ...]) -> Iterator[Read]:
         """What is told of subjects, with what their relative clause or participle says."""
         yield from self._verbs(end, subjects, 0)
+        if len(subjects) == 1:
+            yield from self._kind(end, subjects)
         for last, said in self._attached(end, subjects):
             comma = last + 1 if self.text.startswith(",", last) else last
             for stop, more in self._verbs(comma, subjects, 0):
                 yield stop, (*said, *more)
+
+    def _kind(self, place: int, subjects: tuple[Item, ...]) -> Iterator[Read]:
+        """ "FBN1 is a gene linked to A", "A is one of the conditions that FBN1 causes": a kind of thing, with what is told of it."""
+        for said in kinds_named(self.snapshot.category(subjects[0][0])):
+            if not self.lowered.startswith(said, place):
+                continue
+            end = place + len(said)
+            yield from self._filled(end, subjects, self.reduced)
+            for that in (" that ", " which ", " "):
+                if self.lowered.startswith(that, end):
+                    for last, about in self.called.at(self.text, self.lowered, end + len(that)):
+                        for stop, frame in self.frames.ended(self.lowered, last):
+                            yield from self._stated(frame, ((about, ""),), stop, subjects)
 
     def _attached(self, end: int, items: tuple[Item, ...]) -> Iterator[Read]:
         """A relative clause or a participle behind a concept."""

@@ -9,29 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
+from reasoning.claims.prose.frame import Frame
 from reasoning.claims.prose.relations import BE, SINGLE, entries, nouns_of, phrases, prepositions, split
+from reasoning.claims.prose.wrapped import apposed, wrapped
 from reasoning.reading.words.inflection import plural, verb_forms
 from reasoning.rendering.text import article
 
+#: Verbs that say no direction of the change: what they are done to depends on what does it.
+_VARIES = frozenset({"affect", "influence", "modify", "alter", "modulate", "change"})
 #: "Has B as a feature", "counts B among its features".
 _COUNTS = (
-    *tuple(f" {verb}{s} " for verb in ("include", "count", "list", "number", "feature", "show") for s in ("s", "")),
+    *tuple(f" {verb}{s} " for verb in ("include", "count", "list", "number", "feature", "show", "contain", "comprise") for s in ("s", "")),
     " has ",
     " have ",
 )
-
-
-class Frame(NamedTuple):
-    """A clause; ``backward`` says that its second concept is the statement's subject."""
-
-    before: str
-    joint: str
-    behind: str
-    predicate: str
-    backward: bool
-    negated: bool
 
 
 class Frames:
@@ -54,6 +46,13 @@ class Frames:
             found += [(end, frame) for frame in joints.get(lowered[place:end], ())]
         yield from reversed(found)
 
+    def ended(self, lowered: str, place: int) -> Iterator[tuple[int, Frame]]:
+        """Yield (end, frame) for a clause "A verbs B" whose B stood before: "(the conditions that A) causes"."""
+        for joint, made in self._by.get("", {}).items():
+            end = place + len(joint) - 1
+            if lowered.startswith(joint[:-1], place) and not lowered[end : end + 1].isalnum():
+                yield from ((end, frame) for frame in made if not frame.behind and not frame.negated)
+
 
 @lru_cache(maxsize=256)
 def frames(predicates: tuple[str, ...]) -> Frames:
@@ -67,7 +66,7 @@ def frames(predicates: tuple[str, ...]) -> Frames:
 
 @lru_cache(maxsize=256)
 def reduced(predicates: tuple[str, ...]) -> Frames:
-    """Return what may follow a concept without its "is": "caused by", "responsible for", and in the active "causing"."""
+    """Return what may follow a concept without its "is": "caused by", "responsible for", in the active "causing", and "in which B is"."""
     found = []
     for predicate in predicates:
         for said in phrases(predicate):
@@ -79,6 +78,7 @@ def reduced(predicates: tuple[str, ...]) -> Frames:
                 before, verb, rest = split(words)
                 ing = next(form for form, what in verb_forms(verb).items() if what == "ing")
                 found.append(Frame("", f" {before}{ing}{rest} ", "", predicate, direction == "backward", False))
+        found += apposed(predicate)
     return Frames(dict.fromkeys(found))
 
 
@@ -86,16 +86,12 @@ def made(predicate: str) -> Iterator[Frame]:
     """Yield every clause that says a predicate; some more than once."""
     for said in phrases(predicate):
         yield Frame("", f" {said.words} ", "", predicate, said.backward, said.negated)
-        for preposition in (" in", " within"):
-            if said.words.endswith(preposition) and " " in said.words:
-                # "Arachnodactyly is seen in A": "in A, arachnodactyly is seen".
-                rest = said.words.removesuffix(preposition)
-                yield Frame(f"{preposition[1:]} ", ", ", f" {rest}", predicate, not said.backward, said.negated)
-                if rest == "is present" and not said.negated:
-                    yield Frame("there is ", preposition + " ", "", predicate, said.backward, False)
+        if said.words == "is present in":
+            yield Frame("there is ", " in ", "", predicate, said.backward, False)
     yield from _of_nouns(predicate)
     yield from _of_objects(predicate)
     yield from _mutual(predicate)
+    yield from wrapped(predicate)
 
 
 def _of_nouns(predicate: str) -> Iterator[Frame]:
@@ -108,12 +104,14 @@ def _of_nouns(predicate: str) -> Iterator[Frame]:
         for of in prepositions(predicate):
             for number in (noun, several):
                 for verb in (" include ", " includes "):
-                    yield frame(f"the {number} {of} ", verb)
+                    for the in ("the ", ""):
+                        yield frame(f"{the}{number} {of} ", verb)
             for opening in (f"one {noun}", f"{article(noun)} {noun}", f"one of the {several}", f"among the {several}"):
                 for verb in (" is ", " are "):
                     yield frame(f"{opening} {of} ", verb)
-            if predicate in SINGLE:
-                yield frame(f"the {noun} {of} ", " is ")
+            for the in ("the ", "") if predicate in SINGLE else ():
+                for verb in (" is ", " occurs "):
+                    yield frame(f"{the}{noun} {of} ", verb)
         yield frame("", f"'s {several} include ")
         if predicate in SINGLE:
             yield frame("", f"'s {noun} is ")
@@ -128,7 +126,11 @@ def _of_nouns(predicate: str) -> Iterator[Frame]:
         for the in ("", "the "):
             for happens in (" occurs", " takes place"):
                 yield Frame(f"{the}{words} of ", " by ", happens, predicate, backward, False)
-            for needs in (" involves ", " relies on ", " is exerted by ", " is effected by "):
+            for needs in (
+                " involves ",
+                " relies on ",
+                *(f" is {done} by " for done in ("exerted", "effected", "carried out", "performed", "achieved", "mediated")),
+            ):
                 yield Frame(f"{the}{words} of ", needs, "", predicate, backward, False)
     for direction, words in entries(predicate, "whole"):
         for verb in (" includes ", " comprises ", " contains "):
@@ -142,15 +144,19 @@ def _of_objects(predicate: str) -> Iterator[Frame]:
     said = [*(words for _, words in entries(predicate, "verb")), *(p.words for p in phrases(predicate) if not p.backward and not p.negated)]
     for words in said:
         before, verb, rest = split(words)
-        if not rest.startswith(" the ") or verb in ("has", "have", "is", "are"):
+        if not rest.startswith((" the ", " how ", " patients' ")) or verb in ("has", "have", "is", "are"):
             continue
         # The template has the third person, the table the base.
         base = verb.removesuffix("s")
         forms = {what: form for form, what in verb_forms(base).items()}
-        for be, deny in BE[:2]:
-            done = f"{before}{forms.get('participle', forms.get('past', ''))}"
-            yield Frame(f"{rest[1:]} ", f" {be} {done} by ", "", predicate, True, False)
-            yield Frame(f"{rest[1:]} ", f" {deny} {done} by ", "", predicate, True, True)
+        done = f"{before}{forms.get('participle', forms.get('past', ''))}"
+        for thing in {rest[1:], rest[1:].removeprefix("the ")}:
+            for be, deny in BE[:2]:
+                yield Frame(f"{thing} ", f" {be} {done} by ", "", predicate, True, False)
+                yield Frame(f"{thing} ", f" {deny} {done} by ", "", predicate, True, True)
+            if base in _VARIES:
+                for varies in (" depends on ", " varies with ", " is subject to "):
+                    yield Frame(f"{thing} ", varies, "", predicate, True, False)
 
 
 def _mutual(predicate: str) -> Iterator[Frame]:
@@ -163,6 +169,11 @@ def _mutual(predicate: str) -> Iterator[Frame]:
                     for backward in (False, True):
                         yield Frame("", " and ", f" are {adjective}{mutual}", predicate, backward, False)
                         yield Frame("", " and ", f" are not {adjective}{mutual}", predicate, backward, True)
+    for _, words in entries(predicate, "mutual"):
+        # "A and B have similar structures".
+        for backward in (False, True):
+            yield Frame("", " and ", f" {words}", predicate, backward, False)
+            yield Frame("both ", " and ", f" {words}", predicate, backward, False)
     for direction, words in entries(predicate, "prep"):
         # "Have an association with": "there is an association between A and B".
         verb, _, rest = words.partition(" ")
@@ -171,4 +182,6 @@ def _mutual(predicate: str) -> Iterator[Frame]:
             for backward in (False, True):
                 for there in ("there is {} between ", "{} exists between ", "{} is on record between "):
                     yield Frame(there.format(noun), " and ", "", predicate, backward, False)
+                for reported in ("has been reported", "is known", "is on record", "has been found", "has been described", "exists"):
+                    yield Frame(f"{noun} between ", " and ", f" {reported}", predicate, backward, False)
                 yield Frame("between ", " and ", f" there is {noun}", predicate, backward, False)

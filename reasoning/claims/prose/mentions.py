@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.snapshot import Snapshot
+from reasoning.claims.prose import periods
 from reasoning.reading.words.inflection import plural
 from reasoning.rendering.text import article, plain
 
@@ -15,12 +16,13 @@ _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "
 #: Nouns for a category's concepts: "the gene FBN1", "FBN1, a gene, ...".
 _KINDS = {
     "biolink:Gene": ("gene",),
-    "biolink:Disease": ("disease", "condition", "disorder", "illness"),
-    "biolink:Drug": ("drug", "medication", "compound", "medicine", "substance"),
-    "biolink:SmallMolecule": ("compound", "chemical", "molecule", "substance"),
-    "biolink:PhenotypicFeature": ("phenotype", "symptom", "feature", "sign", "finding"),
+    "biolink:Disease": ("disease", "condition", "disorder", "illness", "disease entity"),
+    "biolink:Drug": ("drug", "medication", "compound", "medicine", "substance", "chemical compound", "chemical"),
+    "biolink:SmallMolecule": ("compound", "chemical", "molecule", "substance", "chemical compound"),
+    "biolink:PhenotypicFeature": ("phenotype", "symptom", "feature", "sign", "finding", "abnormality", "phenotypic feature", "condition"),
     "biolink:BiologicalProcess": ("process", "biological process"),
-    "biolink:CellularComponent": ("cellular component", "component", "structure"),
+    "biolink:MolecularActivity": ("molecular function", "function", "molecular activity", "activity"),
+    "biolink:CellularComponent": ("cellular component", "component", "structure", "cell component"),
     "biolink:ChemicalRole": ("role",),
 }
 #: "FBN1 gene", "the atropine molecule": the kind behind the name.
@@ -29,14 +31,49 @@ _BEHIND = {
     "biolink:Drug": (" molecule", " compound", " drug"),
     "biolink:SmallMolecule": (" molecule", " compound"),
     "biolink:BiologicalProcess": (" process",),
+    "biolink:MolecularActivity": (" activity", " function"),
     "biolink:PhenotypicFeature": (" as a symptom",),
+    "biolink:Disease": (" patients", " cases"),
+    "biolink:ChemicalRole": (
+        *(f" {noun}{s}" for noun in ("agent", "drug", "compound", "medication") for s in ("", "s")),
+        " therapy",
+        " treatment",
+    ),
+    "biolink:ClinicalCourse": (" course", " clinical course", " disease course"),
 }
 #: Those who have a disease stand for it: "patients with A have B".
 _WHO = ("patients", "people", "individuals", "persons", "those")
 _HAVE = ("with", "who have", "having", "affected by", "suffering from", "diagnosed with")
-_BEARERS = (*(f"{who} {have} " for who in _WHO for have in _HAVE), "affected individuals with ", "a patient with ", "someone with ")
+_BEARERS = (
+    *(f"{who} {have} " for who in _WHO for have in _HAVE),
+    *("affected individuals with ", "a patient with ", "someone with ", "a person with ", "an individual with ", "cases of "),
+)
+#: That there is a thing says no more of it than its name.
+_THERE = (*(f"{the}{noun} of " for the in ("the ", "") for noun in ("development", "presence", "occurrence")), "developing ", "having ")
+#: What is treated, or is predisposed to, stands for those who have it: "is given to patients with pain".
+BORNE_BY_PATIENTS = frozenset(
+    f"biolink:{name}"
+    for name in (
+        "treats",
+        "applied_to_treat",
+        "treats_or_applied_or_studied_to_treat",
+        "prevents",
+        "predisposes_to_condition",
+        "contraindicated_in",
+    )
+)
 #: A gene causes a disease by its variants.
-_CHANGES = ("changes", "defects", "alterations", "variation")
+_CHANGES = (
+    "changes",
+    "defects",
+    "alterations",
+    "variation",
+    "genetic changes",
+    "a defect",
+    "an alteration",
+    "genetic variation",
+    "differences",
+)
 _VARIANTS = (
     *(
         f"{what} {of} {gene}"
@@ -51,15 +88,36 @@ _VARIANTS = (
                 "a variant",
             ),
             *("disease-causing mutations", "pathogenic changes", "disease-causing changes", *_CHANGES),
+            *("genetic variants", "gene variants", "gene mutations", "genetic mutations", "a pathogenic variant", "a pathogenic mutation"),
         )
         for of in ("in", "of", "affecting")
         for gene in ("", "the ", "the gene ")
         if not (of == "of" and what.endswith(_CHANGES))
     ),
     *("mutated ", "mutant ", "altered "),
+    # Those who have them stand for them.
+    *(
+        f"{who} with {what} in {the}"
+        for who in _WHO
+        for what in ("mutations", "variants", "pathogenic variants", "a mutation", "a variant")
+        for the in ("", "the ")
+    ),
 )
 #: The same behind its name: "FBN1 mutations", "FBN1, when mutated, ...".
-_VARIED = (" mutations", " variants", " gene mutations", " gene variants", " defects", " alterations", ", when mutated,")
+_VARIED = (
+    " mutations",
+    " variants",
+    " mutation",
+    " variant",
+    " gene changes",
+    " when mutated",
+    ", when mutated",
+    " gene mutations",
+    " gene variants",
+    " defects",
+    " alterations",
+    ", when mutated,",
+)
 BY_VARIANTS = frozenset(
     {"biolink:causes", "biolink:contributes_to", "biolink:gene_associated_with_condition", "biolink:affects_response_to"}
 )
@@ -112,46 +170,74 @@ def kinds_said(category: str) -> tuple[str, ...]:
         found += [f" is {a} {kind} {that}" for that in ("that", "which")]
         found += [f" is one of the {several} {that}" for that in ("that", "which")]
         found += [f" is among the {several} {that}" for that in ("that", "which")]
+        if kind == "gene":
+            found += [f" is {one} whose {changes}" for one in ("a gene", "one of the genes") for changes in ("mutations", "variants")]
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
+def kinds_named(category: str) -> tuple[str, ...]:
+    """Return what may stand behind a concept's name before a participle: "is a gene (linked to)", ", a disease (marked by)".
+
+    >>> kinds_named("biolink:Gene")
+    (' is a gene', ', a gene', ' is one of the genes', ' is among the genes')
+    """
+    return tuple(
+        said
+        for kind in kinds(category)
+        for said in (
+            *(f"{joint} {'an' if kind[0] in 'aeiou' else 'a'} {kind}" for joint in (" is", ",")),
+            *(f" is {among} the {plural(kind)}" for among in ("one of", "among")),
+        )
+    )
+
+
 class Called:
-    """What the concepts of some edges may be called; ``by_variants`` lets a gene's variants stand for it.
+    """What the concepts of some edges may be called; ``by_variants`` lets a gene's variants stand for it,
+    ``by_patients`` those who have a symptom for the symptom.
 
     A name that two of them bear is the one's whose own name it is, and nobody's where it is a synonym of both: a sentence of two such names
     would hold both ways.
     """
 
-    def __init__(self, snapshot: Snapshot, nodes: list[int], by_variants: bool = False) -> None:
+    def __init__(self, snapshot: Snapshot, nodes: list[int], by_variants: bool = False, by_patients: bool = False) -> None:
         self.nodes = tuple(nodes)
-        forms: dict[tuple[str, bool], set[int]] = {}
-        own: dict[tuple[str, bool], set[int]] = {}
+        # By category: what may stand before and behind its names, and the names, each by how it begins.
+        groups: dict[str, dict[str, list[tuple[str, str, bool, bool, int]]]] = {}
         for node in nodes:
-            before, after = _around(snapshot.category(node), by_variants)
+            names = groups.setdefault(snapshot.category(node), {})
             for number, name in enumerate(_names(snapshot, node)):
                 exact = _SYMBOL.match(name) is not None
-                for start in before:
-                    for end in after:
-                        form = f"{start}{name}{end}"
-                        key = (form, True) if exact else (form.lower(), False)
-                        forms.setdefault(key, set()).add(node)
-                        if number == 0:
-                            own.setdefault(key, set()).add(node)
-        meant = {key: own.get(key, found if len(found) == 1 else set()) for key, found in forms.items()}
-        ordered = sorted(((form, exact, node) for (form, exact), found in meant.items() for node in found), key=lambda f: (-len(f[0]), f))
-        self._by_start: dict[str, list[tuple[str, str, bool, int]]] = {}
-        for form, exact, node in ordered:
-            self._by_start.setdefault(form[:2].lower(), []).append((form, form.lower(), exact, node))
+                names.setdefault(name[:2].lower(), []).append((name, name.lower(), exact, number == 0, node))
+        self._groups = [(*_around(category, by_variants, by_patients), names) for category, names in groups.items()]
+        self._found: dict[tuple[str, int], tuple[tuple[int, int], ...]] = {}
 
     def at(self, text: str, lowered: str, place: int) -> Iterator[tuple[int, int]]:
-        """Yield (end, node) for every name that begins at a place."""
-        for form, low, exact, node in self._by_start.get(lowered[place : place + 2], ()):
-            if lowered.startswith(low, place):
-                end = place + len(form)
-                if exact and not _written(text[place:end], form):
+        """Yield (end, node) for every name that begins at a place, the longest first."""
+        found = self._found.get((text, place))
+        if found is None:
+            found = self._found[text, place] = tuple(self._at(text, lowered, place))
+        yield from found
+
+    def _at(self, text: str, lowered: str, place: int) -> Iterator[tuple[int, int]]:
+        found: dict[int, dict[int, bool]] = {}
+        for befores, afters, names in self._groups:
+            for before in ("", *befores.get(lowered[place : place + 2], ())):
+                start = place + len(before)
+                if before and not lowered.startswith(before, place):
                     continue
-                if not text[end : end + 1].isalnum():
-                    yield end, node
+                for name, low, exact, own, node in names.get(lowered[start : start + 2], ()):
+                    stop = start + len(name)
+                    if not lowered.startswith(low, start) or (exact and not _written(text[start:stop], name)):
+                        continue
+                    for after in afters:
+                        end = stop + len(after)
+                        if lowered.startswith(after, stop) and not text[end : end + 1].isalnum():
+                            nodes = found.setdefault(end, {})
+                            nodes[node] = nodes.get(node, False) or own
+        for end in sorted(found, reverse=True):
+            own_name = [node for node, own in sorted(found[end].items()) if own]
+            yield from ((end, node) for node in own_name or (found[end] if len(found[end]) == 1 else ()))
 
 
 def _written(said: str, form: str) -> bool:
@@ -160,17 +246,27 @@ def _written(said: str, form: str) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _around(category: str, by_variants: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What may stand before and behind the names of a category."""
-    before = ["", "the ", "a ", "an "]
+def _around(category: str, by_variants: bool, by_patients: bool) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """What may stand before the names of a category, by its first two letters, and what behind them."""
+    before = ["the ", "a ", "an "]
     before += [f"{the}{kind} " for kind in kinds(category) for the in ("the ", "") if kind != "role"]
-    if category == "biolink:Disease":
+    if category == "biolink:Disease" or (by_patients and category == "biolink:PhenotypicFeature"):
         before += _BEARERS
+    if category in ("biolink:Disease", "biolink:PhenotypicFeature"):
+        before += _THERE
     behind = ["", *_BEHIND.get(category, ())]
     if category == "biolink:Gene" and by_variants:
         before += _VARIANTS
         behind += _VARIED
-    return tuple(before), tuple(behind)
+    if category == "biolink:BiologicalProcess":
+        before += ["the process of ", "processes of ", "the processes of "]
+    # Examples: "symptoms such as B", "conditions including B".
+    before += [f"{plural(kind)}{such}" for kind in kinds(category) for such in (" such as ", " like ", ", such as ", ", including ")]
+    before += ["the class ", "the category ", "the group "]
+    begins: dict[str, list[str]] = {}
+    for words in dict.fromkeys(before):
+        begins.setdefault(words[:2], []).append(words)
+    return {start: tuple(words) for start, words in begins.items()}, tuple(dict.fromkeys(behind))
 
 
 def _names(snapshot: Snapshot, node: int) -> tuple[str, ...]:
@@ -180,7 +276,7 @@ def _names(snapshot: Snapshot, node: int) -> tuple[str, ...]:
     if category == "biolink:GeneticInheritance":
         names += [main.removesuffix(_INHERITANCE) + noun for noun in _INHERITED]
     if category == "biolink:ClinicalCourse" and main.lower().endswith(_ONSET):
-        names.append(main[: -len(_ONSET)])
+        names += [main[: -len(_ONSET)], *periods.said(names)]
     if main and main == found.name and _SYMBOL.match(main) is None:
         told = (main, *_straight(main))
         others = [*told[1:], *(other for one in told for other in _numbers(one))]

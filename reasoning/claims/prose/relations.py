@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.biolink import PREDICATES
-from reasoning.claims.predicate_phrases import SENTENCES, phrase, plural
+from reasoning.claims.predicate_phrases import SENTENCES, base, phrase, plural
 from reasoning.reading.words.inflection import plural as nouns
 from reasoning.reading.words.inflection import verb_forms
 from reasoning.rendering.text import article
@@ -43,15 +43,38 @@ _BEAR = ("have", "show", "exhibit", "display", "present", "demonstrate")
 #: Verbs that carry another verb's noun and say nothing of their own, or less than it.
 _LIGHT = (
     *("takes part in", "plays a part in", "plays a role in", "has a part in", "has a role in", "participates in", "contributes to"),
-    *("is involved in", "is used in", "is used for", "finds use in", "is employed in", "serves in"),
+    *("is involved in", "is used in", "is used for", "finds use in", "is employed in", "serves in", "functions in", "acts in"),
 )
+#: Verbs that carry another and say nothing of their own; who helps to cause does not cause alone.
+_SERVING = ("helps", "help", "helps to", "help to", "acts to", "serves to", "works to", "functions to", "is able to", "are able to")
+_WHOLLY = frozenset({"biolink:causes", "biolink:prevents"})
 #: The prepositions of a predicate's nouns, where they are not "of" alone.
 _PREPOSITIONS = {
     "biolink:has_phenotype": ("of", "in"),
     "biolink:has_manifestation": ("of", "in"),
     "biolink:treats": ("of", "for"),
+    "biolink:contributes_to": ("of", "to", "in"),
+    "biolink:subclass_of": ("of", "within"),
+    "biolink:part_of": ("of", "in", "within"),
     "biolink:predisposes_to_condition": ("of", "for"),
 }
+
+
+#: Predicates that share their words though the template says one of them so: they hold between other kinds of things (a process occurs in a
+#: place, a sign in a disease), or each says what the other does.
+_SHARED = tuple(
+    frozenset({f"biolink:{one}", f"biolink:{other}"})
+    for one, other in (
+        ("occurs_in", "has_phenotype"),
+        ("occurs_in", "has_manifestation"),
+        ("has_manifestation", "has_phenotype"),
+        ("gene_associated_with_condition", "has_phenotype"),
+        ("gene_associated_with_condition", "has_manifestation"),
+        ("gene_associated_with_condition", "has_clinical_modifier"),
+        ("applied_to_treat", "treats"),
+        ("precedes", "has_past_medical_history"),
+    )
+)
 
 
 @lru_cache(maxsize=256)
@@ -62,12 +85,24 @@ def phrases(predicate: str) -> tuple[Phrase, ...]:
     True
     """
     found = set(_canonical(predicate))
-    for direction, sort, said in _table().get(predicate, ()):
+    other = _inverses().get(predicate)
+    if other in _template():
+        found |= {Phrase(words, predicate, not backward, negated) for words, _, backward, negated in _canonical(other)}
+    for direction, sort, said in _rows(predicate):
         for turned, negated, words in _forms(sort, said, predicate):
             for backward in (False, True) if direction == "both" else ((direction == "backward") != turned,):
-                if _reserved().get(words, {predicate}) >= {predicate}:
+                if _may_say(predicate, words):
                     found.add(Phrase(words, predicate, backward, negated))
     return tuple(sorted(found, key=lambda p: (-len(p.words), p)))
+
+
+def _may_say(predicate: str, words: str) -> bool:
+    """Whether words are not the template's for other predicates alone."""
+    owners = _reserved().get(words, {predicate})
+    return predicate in owners or all(
+        any(one == predicate or frozenset({one, predicate}) in _SHARED for one in (owner, _inverses().get(owner, owner)))
+        for owner in owners
+    )
 
 
 def nouns_of(predicate: str) -> Iterator[tuple[str, bool]]:
@@ -87,7 +122,7 @@ def prepositions(predicate: str) -> tuple[str, ...]:
 
 def entries(predicate: str, sort: str) -> Iterator[tuple[str, str]]:
     """Yield (direction, words) of a predicate's rows of one sort in the table."""
-    yield from ((direction, said) for direction, kind, said in _table().get(predicate, ()) if kind == sort)
+    yield from ((direction, said) for direction, kind, said in _rows(predicate) if kind == sort)
 
 
 def _canonical(predicate: str) -> Iterator[Phrase]:
@@ -100,12 +135,55 @@ def _canonical(predicate: str) -> Iterator[Phrase]:
 
 
 @lru_cache(maxsize=1)
+def _template() -> frozenset[str]:
+    """The predicates that the template has phrases of its own for."""
+    return frozenset({*PREDICATES, *(f"biolink:{name}" for name in SENTENCES)})
+
+
+@lru_cache(maxsize=1)
 def _reserved() -> dict[str, set[str]]:
     """The template's phrases, each with the predicates that it stands for."""
     found: dict[str, set[str]] = {}
-    for predicate in {*PREDICATES, *(f"biolink:{name}" for name in SENTENCES)}:
+    for predicate in _template():
         for words, *_ in _canonical(predicate):
             found.setdefault(words, set()).add(predicate)
+    return found
+
+
+_TURNED = {"forward": "backward", "backward": "forward", "both": "both"}
+
+
+@lru_cache(maxsize=256)
+def _rows(predicate: str) -> tuple[tuple[str, str, str], ...]:
+    """The table's rows of a predicate and, turned, of its inverse; where it has none, what follows from the predicate's own phrases."""
+    other = _inverses().get(predicate)
+    rows = [*_table().get(predicate, ()), *((_TURNED[d], sort, said) for d, sort, said in (_table().get(other, ()) if other else ()))]
+    if rows:
+        return tuple(dict.fromkeys(rows))
+    said = [phrase(predicate), phrase(predicate, backward=True)]
+    directions = ("both",) if said[0] == said[1] else ("forward", "backward")
+    return tuple(row for direction, words in zip(directions, said, strict=False) if (row := _derived(direction, words)) is not None)
+
+
+def _derived(direction: str, words: str) -> tuple[str, str, str] | None:
+    """A row that a template's phrase amounts to: "is expressed in" an adjective's, "directly binds" a verb's; None for others."""
+    before, verb, rest = split(words)
+    if "'" in words or verb in ("has", "can", "does"):
+        return None
+    if verb == "is":
+        head = rest.split()[0] if rest else "the"
+        return None if head in ("a", "an", "the", "not", "part") else (direction, "adj", rest.strip())
+    return direction, "verb" if not rest or rest.startswith(" the ") else "prep", f"{before}{base(verb)}{rest}"
+
+
+@lru_cache(maxsize=1)
+def _inverses() -> dict[str, str]:
+    """Predicate -> its inverse in the Biolink model 4.4 (its slots' ``inverse``), both ways."""
+    found: dict[str, str] = {}
+    with _TABLE.with_name("inverses.tsv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            one, other = (f"biolink:{row[key]}" for key in ("predicate", "inverse"))
+            found |= {one: other, other: one}
     return found
 
 
@@ -137,14 +215,22 @@ def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, s
             yield False, False, words
         for does in ("does not", "do not"):
             yield False, True, f"{does} {before}{verb}{rest}"
+        for serves in _SERVING:
+            if predicate not in _WHOLLY or not serves.startswith("help"):
+                yield False, False, f"{serves} {before}{verb}{rest}"
         if sort == "verb" and not rest.startswith(" the "):
             done = forms.get("participle", forms.get("past", ""))
             for be, deny in (*BE, *_WAS):
                 yield True, False, f"{be} {before}{done}{rest} by"
                 yield True, True, f"{deny} {before}{done}{rest} by"
             ing = next(form for form, what in verb_forms(verb).items() if what == "ing")
-            for light in _LIGHT:
+            for light in (*_LIGHT, "is responsible for"):
                 yield False, False, f"{light} {before}{ing}{rest}"
+    elif sort in ("around", "with", "clause", "mutual"):
+        return  # their words stand around a concept, or behind one without a verb
+    elif sort == "weaker":
+        # Less than the predicate says: to deny it would say more.
+        yield from ((False, False, f"{be} {said}") for be, _ in (*BE, *_WAS))
     elif sort == "adj":
         # "Was seen in" reports; "was a kind of" says that it is none any more.
         for be, deny in (*BE, *_WAS) if said.split(" ")[0].endswith(("ed", "en", "nd", "wn")) else BE:
@@ -174,8 +260,8 @@ def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, s
         several, theirs = nouns(said), prepositions(predicate)
         for of in theirs:
             determined = (f"{article(said)} {said}", f"one {said}", f"one of the {several}", f"among the {several}")
-            for verb in ("is", "are", "constitutes", "represents"):
-                for one in determined if verb != "are" else (several, f"among the {several}"):
+            for verb in ("is", "are", "constitutes", "represents", "forms"):
+                for one in determined if verb != "are" else (several, f"among the {several}", f"{article(said)} {said}"):
                     yield False, False, f"{verb} {one} {of}"
             for verb in ("acts as", "serves as", "functions as"):
                 yield False, False, f"{verb} {article(said)} {said} {of}"
@@ -199,7 +285,7 @@ def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, s
 def split(said: str) -> tuple[str, str, str]:
     """Return a verb with what stands before it and behind."""
     first, _, rest = said.partition(" ")
-    if first.endswith("ly") and rest:
+    if (first.endswith("ly") or first == "first") and rest:
         verb, _, more = rest.partition(" ")
         return f"{first} ", verb, f" {more}" if more else ""
     return "", first, f" {rest}" if rest else ""

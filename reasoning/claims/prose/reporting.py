@@ -1,7 +1,8 @@
 """Words that say that something is on record, or what it is called: they change nothing, for every edge is on record.
 
 "Is known to cause" and "has been shown to be associated with" raise the subject of what is reported; "is regarded as a kind of" and "counts
-among the signs of" are a copula. What is thought, believed, suspected or expected is another matter, and is left as it stands.
+among the signs of" are a copula. What is thought, believed, suspected or expected is another matter, and is left as it stands. "Can" says
+that it happens, as what is on record has; "may" says that it is not known.
 """
 
 from __future__ import annotations
@@ -12,15 +13,19 @@ _BE = r"(?:is|are|was|were|has been|have been)"
 _REPORTED = r"(?:known|found|shown|seen|observed|reported|recorded|documented|described|established)"
 _CALLED = (
     r"(?:considered(?: to be| as)?|regarded as|known as"
-    r"|(?:recogni[sz]|classifi|categori[sz]|describ|list|count|report|identifi|establish|defin)ed as)"
+    r"|(?:recogni[sz]|classifi|categori[sz]|describ|list|count|report|identifi|establish|defin|observ|not|document)ed as|(?:seen|found) as)"
 )
 _AMONG = r"(?:counted|listed|included|numbered|named|ranked|reported|recogni[sz]ed|found)"
 
 _REWRITTEN = (
+    (re.compile(rf"^It (?:is|has been|was) (?:well )?{_REPORTED} that ", re.I), ""),
+    (re.compile(r" can (?:also )?be (?=[a-z])"), " is "),
+    (re.compile(r" can (?:also )?(?=[a-z])"), " "),
     (re.compile(rf" {_BE} {_REPORTED} to (?:be|have been) ", re.I), " is "),
     (re.compile(rf" {_BE} {_REPORTED} to ", re.I), " "),
     # What follows is a noun with its determiner: "is known as a", never a bare name.
     (re.compile(rf" {_BE} {_CALLED} (?=(?:an?|one|among|the|part) )", re.I), " is "),
+    (re.compile(r" (?:occurs?|appears?|arises?) as (?=(?:an?|one) )", re.I), " is "),
     (re.compile(rf" (?:{_BE} {_AMONG}|counts?|ranks?|figures?|numbers?) among ", re.I), " is among "),
 )
 

@@ -23,7 +23,9 @@ from reasoning.claims.verifier import Statement, Verdict, Verifier
 
 _MARKER = re.compile(r"\s*\[\d+\](?:\[\d+\])*(?=\.?\s*$)")
 #: Words that say that it is on record, which every edge is; where something is denied, "not known to" would deny less.
-_IDLE = re.compile(r" (?:also|known|recorded|reported|documented|recognised|recognized) (?=[a-z])")
+_IDLE = re.compile(r" (?:also|known|recorded|reported|documented|recognised|recognized|described|particular|certain|clinically) (?=[a-z])")
+#: "A (known) association": the article before what is left.
+_ARTICLE = re.compile(r" ([Aa]) ([aeio])")
 _DENIED = re.compile(r"\b(?:not|no|never|without|neither|nor)\b", re.I)
 _ADVERB = re.compile(rf" ({'|'.join(sorted(ADVERBS, key=len, reverse=True))}) (?=[a-z])", re.I)
 #: Longer sentences, and sentences that can be read in more ways, are not looked at further.
@@ -71,6 +73,13 @@ class ProseVerifier(Verifier):
         nodes = {int(end[edge]) for edge in edges for end in (s.edge_subject, s.edge_object)}
         return {name for node in nodes for name in self._names(node)}
 
+    def _denies(self, text: str, edges: Sequence[int]) -> bool:
+        """Whether a sentence denies, besides in its names ("... with or without seizures")."""
+        for name in sorted(map(unified, self.names(edges)), key=len, reverse=True):
+            if _DENIED.search(name):
+                text = re.sub(re.escape(name), "", text, flags=re.I)
+        return _DENIED.search(text) is not None
+
     def _borne_out(self, statement: Statement, wanted: dict[tuple[int, str, int, bool], int]) -> bool:
         evidence = self._evidence(wanted[statement.subject, statement.predicate, statement.object, statement.negated])
         known = {unified(told) for told in details(evidence)}
@@ -85,7 +94,7 @@ class ProseVerifier(Verifier):
         if len(text) > _LONGEST or len(text.lower()) != len(text):
             return
         found = 0
-        for plainer, share in _variants(text):
+        for plainer, share in _variants(text, self._denies(text, edges)):
             sentence = Sentence.of(plainer, self._snapshot, edges, before)
             for said in sentence.readings():
                 if share and len(said) > 1:
@@ -96,15 +105,15 @@ class ProseVerifier(Verifier):
                     return
 
 
-def _variants(text: str) -> Iterator[tuple[str, str]]:
+def _variants(text: str, denied: bool) -> Iterator[tuple[str, str]]:
     """Yield (text, what an adverb said) for a text as it is, and without words that change nothing."""
     yield text, ""
     plainer = text
-    if not _DENIED.search(text):
-        plainer = _IDLE.sub(" ", unreported(text))
+    if not denied:
+        plainer = _ARTICLE.sub(r" \1n \2", _IDLE.sub(" ", unreported(text)))
     if plainer != text:
         yield plainer, ""
-    if len(_ADVERB.findall(plainer)) == 1 and not _DENIED.search(text):
+    if len(_ADVERB.findall(plainer)) == 1 and not denied:
         found = _ADVERB.search(plainer)
         assert found is not None
         yield _ADVERB.sub(" ", plainer), found[1].lower()
