@@ -78,7 +78,7 @@ def _heading(query: Query, write: Composer, graph: EvidenceGraph, shown: str, si
         return f"{number} in this graph{shown}:"
     said = told(query.model_copy(update={"limit": None, "order": Order()}), write.snapshot).removeprefix("how many ")
     if graph.total == 1 and said.startswith(f"{many} "):
-        return f"{said[0].upper()}{said[1:]}, one in this graph{shown}:"  # the clauses are in the plural
+        return f"{number} (asked for: {said}){shown}:"  # the clauses are in the plural
     return f"{number} {said.removeprefix(many).strip()}{shown}:" if said.startswith(many) else f"{number}: {said}{shown}:"
 
 

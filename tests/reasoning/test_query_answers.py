@@ -66,7 +66,7 @@ def query(asked: Asked, where: Condition | None = None, **more: object) -> Query
 def test_a_difference_is_told_in_words_and_cited(engine: Engine) -> None:
     answer = engine.query(query(Find(variable="x"), And(parts=(has("m", "x"), Not(part=has("l", "x"))))))
     check_form(engine, answer)
-    assert answer.text.startswith("Phenotypes of Marfan syndrome that are not phenotypes of Loeys-Dietz syndrome, one in this graph:")
+    assert answer.text.startswith("1 phenotype (asked for: phenotypes of Marfan syndrome that are not phenotypes of Loeys-Dietz syndrome):")
     assert answer.question == "phenotypes of Marfan syndrome that are not phenotypes of Loeys-Dietz syndrome"
     assert [row["curie"] for row in answer.results] == ["HP:0001132"]
 
