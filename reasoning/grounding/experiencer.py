@@ -36,7 +36,9 @@ _TELLS = (
     r"den(?:y|ies|ied)|saw|sees|thinks?|thought|believes?|claims?|claimed|remembers?|remembered|sought|seeks|asks?|asked|gave|explained|"
     r"confirms?|confirmed|feels?\s+that|felt\s+that|(?:is|are|was|were|has\s+been)\s+(?:concerned|worried|aware|told|asked|informed))"
 )
-_TELLER = re.compile(rf"\b{_MANNER}(?:{_RELATIVE})\b\s+{_TELLS}\b", re.I)
+#: "her grandmother, who raised her, noticed": an aside that says nothing of what she has.
+_ASIDE = r"(?:,\s*(?![^,.;]*\b(?:has|have|had|with|suffers?|suffered|affected|diagnosed|known|also)\b)[^,.;]{2,60},)?"
+_TELLER = re.compile(rf"\b{_MANNER}(?:{_RELATIVE})\b{_ASIDE}\s+{_TELLS}\b", re.I)
 _BY = re.compile(
     rf"\b(?:by|per|according\s+to|to|from|with)\s+(?:(?:his|her|the|my|their|a|an|both|"
     rf"our)\s+){_MANNER}(?:{_RELATIVE})\b(?!\s+(?:has|had|with|who\s+ha[sd]))",
@@ -84,6 +86,7 @@ _IN_KIN = re.compile(
     rf"\s*(?:(?:was|were|is|are|has\s+been)\s+\w+\s+)?(?:in|affect(?:s|ed|ing)|among|on\s+the|"
     rf"from)\s+(?:(?:his|her|the|a|an|their|my|our|one|both|several|many|"
     rf"some|other|two|three|of)\s+)*{_MANNER}(?:{_RELATIVE}|(?:maternal|paternal|mother['’]s|father['’]s)\s+(?:side|family|line))\b"
+    rf"|\s*[(\[]\s*(?:(?:in|his|her|the|my|their)\s+)*{_MANNER}(?:{_RELATIVE})\s*[)\]]"
     rf"|\s*(?:runs?|running|ran)\s+in\s+(?:the|his|her|my|their|our)\s+family|\s*(?:in|within)\s+(?:the|his|her|my|their)\s+family",
     re.I,
 )
