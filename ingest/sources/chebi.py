@@ -14,7 +14,7 @@ from ingest.records import obo, ontology
 from ingest.records.ontology import Term
 from ingest.records.sink import Sink
 
-READER = 4
+READER = 5
 FILES = ["chebi.obo", "chebi.json", "chebi_to_chembl.tsv", "cas_to_chebi.tsv", "mesh_mappings.tsv"]
 SUPPLEMENTS = ["chebi_to_chembl.tsv", "cas_to_chebi.tsv", "mesh_mappings.tsv"]
 PREDICATES = {

@@ -9,7 +9,7 @@ from ingest.files import SourceFiles
 from ingest.records import obo, ontology
 from ingest.records.sink import Sink
 
-READER = 4
+READER = 5
 FILES = ["doid.obo", "doid.json"]
 
 

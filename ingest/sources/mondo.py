@@ -10,7 +10,7 @@ from ingest.records import obo, ontology
 from ingest.records.ontology import Term
 from ingest.records.sink import Sink
 
-READER = 5
+READER = 6
 FILES = ["mondo.obo", "mondo.json"]
 PREDICATES = {
     "is_a": "biolink:subclass_of",
