@@ -50,15 +50,17 @@ def typed_degrees(
 
 
 @kernel
-def count_descendants(ptr: Array, nbr: Array, edge: Array, direction: Array, predicate: Array, subclass: int) -> Array:
-    """Return how many nodes lie at or below each one by ``subclass`` edges (subject is the narrower): int64 [n], at least 1.
+def count_descendants(start: Array, parent: Array, most: int) -> tuple[Array, bool]:
+    """Return how many nodes lie at or below each one, int64 [n], at least 1, and whether they were counted within ``most`` steps.
 
-    Cycles do no harm: each node is counted once for each node above it.
+    Node ``v`` has the parents ``parent[start[v]:start[v + 1]]``. Cycles do no harm: each node is counted once for each node above it. Takes
+    one step for each pair of a node and one above it, so that in a hierarchy with large cycles it is given up, for the estimate below.
     """
-    n = len(ptr) - 1
+    n = len(start) - 1
     count = np.ones(n, np.int64)
     seen = np.full(n, -1, np.int64)
     stack = np.empty(n, np.int32)
+    steps = 0
     for v in range(n):
         seen[v] = v
         stack[0] = v
@@ -66,11 +68,42 @@ def count_descendants(ptr: Array, nbr: Array, edge: Array, direction: Array, pre
         while top > 0:
             top -= 1
             x = stack[top]
-            for i in range(ptr[x], ptr[x + 1]):
-                y = nbr[i]
-                if direction[i] > 0 and predicate[edge[i]] == subclass and seen[y] != v:
+            steps += start[x + 1] - start[x]
+            for i in range(start[x], start[x + 1]):
+                y = parent[i]
+                if seen[y] != v:
                     seen[y] = v
                     count[y] += 1
                     stack[top] = y
                     top += 1
-    return count
+        if steps > most:
+            return count, False
+    return count, True
+
+
+@kernel
+def add_least_ranks(start: Array, parent: Array, order: Array, ranks: Array, total: Array) -> None:
+    """Add to each node's ``total`` (float64 [n]) the least of the ``ranks`` at or below it; ``order`` has the nodes by rank.
+
+    One round of the estimate of how many nodes reach each one: E. Cohen, J. Comput. Syst. Sci. 55 (1997) 441-453. Whoever reaches a node
+    first has the least rank of all that do, so that a round takes each edge once, cycles or not.
+    """
+    n = len(start) - 1
+    reached = np.zeros(n, np.bool_)
+    stack = np.empty(n, np.int32)
+    for v in order:
+        if reached[v]:
+            continue
+        reached[v] = True
+        stack[0] = v
+        top = 1
+        while top > 0:
+            top -= 1
+            x = stack[top]
+            total[x] += ranks[v]
+            for i in range(start[x], start[x + 1]):
+                y = parent[i]
+                if not reached[y]:
+                    reached[y] = True
+                    stack[top] = y
+                    top += 1

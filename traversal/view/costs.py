@@ -17,6 +17,7 @@ from kg.arrays import Array
 from kg.biolink import PREDICATES
 from kg.model import KNOWLEDGE_LEVELS
 from kg.snapshot import Snapshot
+from traversal.view.descendants import descendants
 
 #: Units of cost in a nat.
 UNIT = 1_000_000
@@ -127,24 +128,12 @@ def edge_damping(snapshot: Snapshot) -> Array:
 def node_specificity(snapshot: Snapshot) -> Array:
     """Return each node's information content, scaled to [LEAST_SPECIFICITY, 1]: float64 [n].
 
-    ``1 - ln(descendants) / ln(nodes of its category)`` (Seco et al., ECAI 2004: intrinsic information content),
-    descendants by subclass edges,
-    itself among them. A node that stands in no hierarchy is as specific as a leaf: that it is a hub is damping's affair.
+    ``1 - ln(descendants) / ln(nodes of its category)`` (Seco et al., ECAI 2004: intrinsic information content), descendants by subclass
+    edges, itself among them. A node that stands in no hierarchy is as specific as a leaf: that it is a hub is damping's affair.
     """
     if SUBCLASS not in snapshot.predicates:
         return np.ones(snapshot.n_nodes)
-    from traversal.kernels.costs import count_descendants
-    from traversal.kernels.jit import frozen
-
-    adj = snapshot.adj
-    below = count_descendants(
-        frozen(adj.ptr),
-        frozen(adj.nbr),
-        frozen(adj.edge),
-        frozen(adj.dir),
-        frozen(snapshot.edge_predicate),
-        snapshot.predicates.index(SUBCLASS),
-    )
+    below = descendants(snapshot, SUBCLASS)
     category = np.asarray(snapshot.node_category)
     peers = np.maximum(np.bincount(category, minlength=len(snapshot.categories))[category], 2)
     content = 1.0 - np.minimum(np.log(below) / np.log(peers), 1.0)
