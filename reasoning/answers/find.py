@@ -159,8 +159,10 @@ def _tell_kinds(
     rest = f"; the first {KINDS} of these" if len(kinds) > KINDS else ""
     one, many = noun_of(query, graph.variable or "")
     forms = count(len(kinds), "form")
-    if alone:
+    if alone and query.where == statement:
         write.line(f"{count(len(only), one, many)} of {forms} of {name}; of {name} itself the graph says nothing of the kind{rest}:")
+    elif alone:  # what else was asked is told, too
+        write.line(_heading(query, write, graph, f"; of {forms} of {name}, of which itself the graph says nothing of the kind{rest}", False))
     else:
         write.line(f"{count(len(only), one, many)} more, of {forms} of {name}{rest}:")
     said: set[int] = set()

@@ -205,7 +205,7 @@ class _Teller:
         said = phrases if one else [plural(each) for each in phrases]
         if len(statement.predicates) > _MOST_SAID:
             said = said[:1]
-        return listed(list(dict.fromkeys(said)), "or")
+        return listed(list(dict.fromkeys(said)), "and" if negated else "or")
 
     def _qualified(self, qualifiers: Qualifiers | None) -> str:
         if qualifiers is None:

@@ -92,6 +92,11 @@ def test_what_is_left_out_is_told_in_one_line_by_why(default_engine: Engine) -> 
     assert "“wife” and “brother”, which this graph has no concept for; “kids”" in told and "“get”, a relation" in told
 
 
+def test_a_heading_over_forms_tells_what_is_left_out(default_engine: Engine) -> None:
+    first = default_engine.ask("Which genes are associated with long QT syndrome but not with Brugada syndrome?").text.split("\n")[0]
+    assert "Brugada syndrome" in first and "forms of long QT syndrome" in first
+
+
 def test_a_dialogue_goes_on_without_its_question(default_engine: Engine) -> None:
     first = default_engine.read("Which genes cause ataxia?")
     then = default_engine.read("What about cataract?", before=[first])
