@@ -162,7 +162,8 @@ def _tell_kinds(
     if alone and query.where == statement:
         write.line(f"{count(len(only), one, many)} of {forms} of {name}; of {name} itself the graph says nothing of the kind{rest}:")
     elif alone:  # what else was asked is told, too
-        write.line(_heading(query, write, graph, f"; of {forms} of {name}, of which itself the graph says nothing of the kind{rest}", False))
+        of_them = f"; of {forms} of {name}, of which itself the graph says nothing of the kind{rest}"
+        write.line(_heading(query, write, graph, of_them, simple=False))
     else:
         write.line(f"{count(len(only), one, many)} more, of {forms} of {name}{rest}:")
     said: set[int] = set()

@@ -66,7 +66,7 @@ def test_children_explain_after_their_parent_has(rich: Bundle, monkeypatch: pyte
     with Engine.open(rich.path) as engine:
 
         def explained(_number: int = 0) -> str:
-            return str(engine.explain("HGNC:3603", "HP:0001083").to_dict()["paths"])
+            return str(engine.explain("HGNC:3603", "HP:0001083", seconds=60).to_dict()["paths"])
 
         here = explained()
         assert fork_safe._Threads.started
