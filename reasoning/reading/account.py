@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from kg.snapshot import Snapshot
-from reasoning.query.model import AtLeast, Check, Condition, Count, Find, Not, Query, Span
+from reasoning.query.model import Asked, AtLeast, Check, Condition, Count, Describe, Find, Not, Query, Span
 from reasoning.query.reading import Beyond, Leftover, Why
 from reasoning.query.recorded import recorded_of
 from reasoning.reading.phrases.qualifiers import narrowing_at
@@ -19,6 +19,8 @@ from reasoning.reading.words.closed import (
     ASKING,
     CONJ,
     DECIDING,
+    DET,
+    LISTING,
     NARROWING,
     NEG,
     NUMBERS,
@@ -103,15 +105,24 @@ def leftovers(
     return tuple(sorted(found, key=lambda left: left.span.start))
 
 
-def deciding(left: Sequence[Leftover], asked_yes_or_no: bool) -> tuple[Leftover, ...]:
+def deciding(left: Sequence[Leftover], asked_yes_or_no: bool, tokens: Sequence[Token], asked: Asked) -> tuple[Leftover, ...]:
     """Return what was left out with the words that decide what is asked marked as such; () where there are none.
 
     These are relations, concepts by name, numbers, superlatives, and words of time, amount, order and certainty: without one of them the
-    rest is another question, whatever else was understood. What only narrows (in whom, how severe) is told to be left out.
+    rest is another question, whatever else was understood. So is the rest without what a verb stands before ("cause blorbitis"), and
+    what something is where it was to be listed under some condition. What only narrows (in whom, how severe) is told to be left out.
     """
+    listed = isinstance(asked, Describe) and tokens[0].low in LISTING
     deciding_words = DECIDING | UNIVERSAL | RANKING if asked_yes_or_no else DECIDING | UNIVERSAL
     said = [
-        one.matters and (_of_the_whole(one) or _decides(one, deciding_words) or (asked_yes_or_no and one.why == "qualifier"))
+        one.matters
+        and (
+            listed
+            or _of_the_whole(one)
+            or _decides(one, deciding_words)
+            or (asked_yes_or_no and one.why == "qualifier")
+            or (one.why == "concept" and _behind_verb(tokens, one))
+        )
         for one in left
     ]
     if not any(said):
@@ -120,6 +131,14 @@ def deciding(left: Sequence[Leftover], asked_yes_or_no: bool) -> tuple[Leftover,
         one.model_copy(update={"why": "decides", "nearest": ()}) if is_one and one.why not in ("relation", "named") else one
         for one, is_one in zip(left, said, strict=True)
     )
+
+
+def _behind_verb(tokens: Sequence[Token], one: Leftover) -> bool:
+    """Whether a name is what a verb of the graph's relations stands before, small words aside."""
+    at = next((i for i, token in enumerate(tokens) if token.start >= one.span.start), 0)
+    while at > 0 and tokens[at - 1].low in DET:
+        at -= 1
+    return any(entry.part == "verb" for start in range(max(0, at - 3), at) for end, entry in words().at(tokens, start) if end == at)
 
 
 def _of_the_whole(one: Leftover) -> bool:

@@ -219,7 +219,7 @@ class Reader:
             # nothing that was said is known, or not what was said of it, or what turns it round was left out: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)
             return _Read(None, None, tokens, left, found)
-        if not found and (decided := deciding(left, isinstance(compiled.query.asked, Check))):
+        if not found and (decided := deciding(left, isinstance(compiled.query.asked, Check), tokens, compiled.query.asked)):
             # what is left without such a word is another question: the concepts are offered
             bound = {term.curies or term.within: term for term in reversed(compiled.query.terms) if term.curies or term.within}
             about = tuple(_offered(term, tokens, names, text) for term in reversed(bound.values()))

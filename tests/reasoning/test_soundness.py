@@ -42,7 +42,6 @@ REFUSED = [
     # words of time, amount, order and certainty, superlatives and numbers
     "Does only FBN1 cause Marfan syndrome?",
     "Which diseases cause seizures before the age of one year?",
-    "are people with albinism always blind",
     "Which is the oldest known gene for deafness?",
     "What signs of Down syndrome are there at age 40?",
     "Which disease shares the most phenotypes with Marfan syndrome?",

@@ -14,7 +14,7 @@ from reasoning.query.kinds import kinds_of
 from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Statement, Term
 from reasoning.query.model import Condition as Where
 from reasoning.reading.meaning.joins import joined_by_kind, met
-from reasoning.reading.meaning.qualified import qualifiers_of
+from reasoning.reading.meaning.qualified import qualified_in, qualifiers_of
 from reasoning.reading.meaning.terms import Build, Terms, Unreadable, reworded
 from reasoning.reading.names.lattice import without
 from reasoning.reading.names.narrowing import narrows
@@ -370,7 +370,11 @@ class Builder(Terms):
             build.unplaced += [n for n in noun.narrowings if n.qualifier.sort not in _ABOUT_DISEASE]
         for narrowing in noun.narrowings:
             if narrowing.qualifier.sort in _ABOUT_DISEASE:
-                parts.append(self._states(self.term(own, build), narrowing, build))
+                of = qualified_in(
+                    parts, self.term(own, build), _ABOUT_DISEASE[narrowing.qualifier.sort], lambda t: self._categories(t, build)
+                )
+                parts += [self._states(of, narrowing, build)] if of else []
+                build.unplaced = [n for n in build.unplaced if n != narrowing] + ([narrowing] if of is None else [])
         build.ids[id(noun)] = self.term(own, build)
         if build.order and "P" not in self._letters(build.ids[id(noun)], build):
             # how frequent a finding is in a disease is recorded, how common diseases and genes are is not

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from reasoning.query.model import Qualifiers, Range, Span
+from reasoning.query.model import Condition as Where
+from reasoning.query.model import Qualifiers, Range, Span, walk
 from reasoning.reading.syntax import Narrowing, Words
 
 
@@ -45,3 +46,19 @@ def bounds(value: str) -> Range:
     if opened and "<" in value and low == "0":
         low = ""
     return Range(least=float(low) if low else None, most=float(high) if high else None, open=opened)
+
+
+def qualified_in(parts: Sequence[Where], term: str, predicate: str, categories: Callable[[str], tuple[str, ...]]) -> str | None:
+    """Return the term that an inheritance or an onset is said of: the term, or the disease that the statements about it pass through.
+
+    "Dominant deafness genes" are those of dominant diseases. None where no one disease is there; "" where it is said of it already.
+    """
+    if "biolink:Disease" in (categories(term) or ("biolink:Disease",)):
+        return term
+    statements = [statement for part in parts for statement in walk(part)]
+    ends = dict.fromkeys(end for statement in statements for end in (statement.subject, statement.object))
+    diseases = [end for end in ends if categories(end) == ("biolink:Disease",)]
+    if len(diseases) != 1:
+        return None
+    told = any(statement.subject == diseases[0] and statement.predicates == (predicate,) for statement in statements)
+    return "" if told else diseases[0]

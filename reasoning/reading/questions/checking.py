@@ -48,6 +48,8 @@ class Checking(Finding, Connecting):
                 condition: Condition = said.condition
                 if isinstance(condition, Link) and condition.other is None:
                     continue
+                if isinstance(condition, Link) and condition.family == "kind" and any(w in PEOPLE for w in self.low[place : made.end]):
+                    condition = replace(condition, family="have")  # "are people with X blind": they have it, and X is no kind of it
                 if self.p.typing.subject_cats(subject.cats, condition) or (isinstance(condition, Link) and condition.family == "link"):
                     positive, off = _affirmed(condition)
                     yield (

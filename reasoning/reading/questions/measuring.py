@@ -10,7 +10,7 @@ from reasoning.reading.questions.checking import Checking
 from reasoning.reading.questions.comparing import Comparing
 from reasoning.reading.questions.forms import _RELATED, _SIGHTED
 from reasoning.reading.syntax import Ask, Group, Link, Noun, Phrase
-from reasoning.reading.words.closed import AUX, BE, FILLER
+from reasoning.reading.words.closed import AUX, BE, FILLER, PEOPLE
 from reasoning.reading.words.vocabulary import Role, Word
 
 _HOW_MUCH = frozenset(["common", "frequent", "often", "rare", "likely", "prevalent", "frequently", "commonly"])
@@ -289,6 +289,11 @@ class Measuring(Checking, Comparing):
             )
 
     def _many(self, place: int) -> Iterator[tuple[Ask, Made]]:
+        for made in self.p.list_of(place):
+            if any(word in PEOPLE for word in self.low[place : made.end]):  # "how many patients with X have Y": a share of them
+                yield from self._having(made)
+        if self._at(place) in PEOPLE and self._at(place + 1) in ("with", "who", "having"):
+            return  # patients are not counted as the diseases that they have
         for ask, made in self._which(place - 1):
             if ask.what == "find":
                 yield replace(ask, what="count"), made

@@ -54,6 +54,8 @@ RESTRICTING = _set(
 )
 #: Those of them that as often say something of the asking, and what follows them there ("I just want to know").
 SOFTENING = _set("just simply")
+#: Words that ask for a list.
+LISTING = _set("list give show name find get enumerate which")
 ASKING = _set("want wanted like need needed wonder wondering curious asking ask tell know found got heard read been")
 #: Those that do where it is asked whether something is so.
 RANKING = _set("main major primary principal chief leading key underlying many")
