@@ -17,7 +17,7 @@ _REJECTS = "no record makes "
 _TAKES_BACK = re.compile(
     r"\b(?:false|untrue|incorrect|wrong|mistaken|erroneous|nonsense|lies?|den(?:y|ies|ied)|disbelieves?|contrary|opposite"
     r"|(?:refut|disprov|debunk|retract|withdr[ae]w|revok|disregard|fabricat|pretend)\w*|unfounded|baseless|ignored?"
-    r"|suppos(?:es?|ed|edly|ing)|imagin(?:es?|ed|ary)|invent(?:s|ed)?|made up|fiction(?:al)?|none of|no longer"
+    r"|suppos(?:es?|ed|edly|ing)|imagin(?:es?|ed|ary)|invent(?:s|ed)?|ma[dk]e (?:[\w']+ ){0,4}?up|fiction(?:al)?|none of|no longer"
     r"|(?:not|n't|never|hardly) (?:\w+ )?(?:true|so|right|correct|hold|the case))\b",
     re.I,
 )

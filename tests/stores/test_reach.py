@@ -115,3 +115,14 @@ def test_free_ports_are_none_that_systems_hand_out() -> None:
     first = int(spans.read_text("ascii").split()[0]) if spans.exists() else 32_768
     ports = server._free_ports(20)
     assert len(set(ports)) == 20 and all(1024 < port < first for port in ports)
+
+
+def test_a_port_that_is_given_back_late_is_waited_for(tmp_path: Path) -> None:
+    (port,) = server._free_ports(1)
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "neo4j.conf").write_text(f"server.bolt.listen_address=127.0.0.1:{port}\n", "utf-8")
+    with socket.socket() as dying:
+        dying.bind(("127.0.0.1", port))
+        dying.listen()
+        threading.Timer(0.5, dying.close).start()
+        assert server._ports(tmp_path)[0] == port

@@ -32,6 +32,8 @@ STOP_S = 30.0
 
 #: Where free ports are looked for.
 _PORTS = range(17_000, 32_768)
+#: How long a server that was killed may take to give its port back, s.
+_CLEARED = 5.0
 
 _BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 #: Runs the server, and runs it again when its heap ran out (the JVM then ends with 3); a number left behind would keep it from starting.
@@ -296,16 +298,27 @@ def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
 
 def _ports(home: Path) -> list[int]:
     """The ports of the last time where they are free again, so that whoever was connected finds the server; else others."""
-    with contextlib.suppress(OSError, ValueError, KeyError), contextlib.ExitStack() as stack:
+    with contextlib.suppress(OSError, ValueError, KeyError):
         text = (home / "conf" / "neo4j.conf").read_text("utf-8")
         last = dict(re.findall(r"^server\.(bolt|http)\.listen_address=127\.0\.0\.1:(\d+)$", text, re.MULTILINE))
         bolt, http = int(last["bolt"]), int(last.get("http") or _free_ports(1)[0])
-        for port in (bolt, http):
+        # A server that was killed just now keeps its port until the system has cleared its memory away.
+        end = time.monotonic() + _CLEARED
+        while not (free := _are_free(bolt, http)) and time.monotonic() < end:
+            time.sleep(0.1)
+        if free:
+            return [bolt, http]
+    return _free_ports(2)
+
+
+def _are_free(*ports: int) -> bool:
+    with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
+        for port in ports:
             one = stack.enter_context(socket.socket())
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             one.bind(("127.0.0.1", port))
-        return [bolt, http]
-    return _free_ports(2)
+        return True
+    return False
 
 
 def _free_ports(count: int) -> list[int]:

@@ -24,6 +24,9 @@ export function Suggest({ name, value, placeholder, category, keep = true, autof
   const input = useRef<HTMLInputElement>(null);
   const typed = useRef(false);
   const told = useRef(value);
+  // Which suggestion is marked: answers to what was typed before may still come, and leave the mark where it is.
+  const marked = useRef("");
+  marked.current = found[at]?.curie ?? "";
 
   // What the page was told here comes back as the value: only another value replaces the text, and at once, so that no typing is lost.
   useLayoutEffect(() => {
@@ -40,7 +43,7 @@ export function Suggest({ name, value, placeholder, category, keep = true, autof
       get<{ found: Found[] }>("search", { q: text, limit: 8, category }, control.signal)
         .then((told) => {
           setFound(told.found);
-          setAt(-1);
+          setAt(told.found.findIndex((one) => one.curie === marked.current));
           setOpen(true);
         })
         .catch((error) => {
