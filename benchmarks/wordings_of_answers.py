@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.faithfulness import Faults
-from benchmarks.statistics import machine
+from benchmarks.statistics import interval, machine
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.claims.prose.verifier import ProseVerifier
@@ -114,14 +114,6 @@ def faults(make: Faults, lot: dict[str, list[str]], predicate: str, wording: str
     return {kind: said for kind, said in found.items() if said != text}
 
 
-def interval(by_wording: list[tuple[int, int]], random: np.random.Generator) -> tuple[float, float]:
-    """Return the 95 % interval of a share by a bootstrap over the wordings."""
-    hit, of = np.array(by_wording, float).T
-    drawn = random.integers(len(of), size=(2_000, len(of)))
-    low, high = np.quantile(hit[drawn].sum(axis=1) / of[drawn].sum(axis=1), (0.025, 0.975))
-    return float(low), float(high)
-
-
 def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -158,7 +150,8 @@ def main() -> None:
     print(machine())
     for kind, rows in sorted(count.items()):
         hit, of = sum(h for h, _ in rows), sum(o for _, o in rows)
-        low, high = interval(rows, np.random.default_rng(0))
+        values = [float(place < h) for h, o in rows for place in range(o)]
+        _, low, high = interval(values, groups=[number for number, (_, o) in enumerate(rows) for _ in range(o)])
         print(f"{kind:46} {len(rows):4} wordings {of:6,} sentences {hit / of:7.4f} [{low:.4f}, {high:.4f}]")
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import re._compiler as compiler  # type: ignore[import-not-found]
-import re._constants as op  # type: ignore[import-not-found]  # Python's own parser, of which no types are published
-import re._parser as parser  # type: ignore[import-not-found]
+import re._compiler as compiler  # type: ignore[import-not-found]  # Python's own parser, of which no types are published
+import re._constants as op  # type: ignore[import-not-found]  # as above
+import re._parser as parser  # type: ignore[import-not-found]  # as above
 from collections.abc import Iterator
 from typing import Any
 

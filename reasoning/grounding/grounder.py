@@ -103,17 +103,20 @@ class Grounder:
         mentions = _judged(text, found)
         return Grounding(text, mentions, _nil(text, tokens, mentions))
 
-    def named(self, text: str) -> list[Mention]:
+    def named(self, text: str, begin: int = 0) -> list[Mention]:
         """Return the mentions of a question, nested ones too, in order of appearance: as ``ground`` finds them, but whether a word denies
         them, and whose they are, is not looked at.
+
+        Args:
+            begin: what ends before this character is looked at only for abbreviations that it explains.
 
         Raises:
             InputError: as ``ground``.
         """
-        return sorted(self._found(text, None, CLINICAL, True, True)[1], key=lambda m: (m.start, m.end))
+        return sorted(self._found(text, None, CLINICAL, True, True, begin)[1], key=lambda m: (m.start, m.end))
 
     def _found(
-        self, text: str, categories: Collection[str] | None, prefer: Sequence[str], nested: bool, respell: bool
+        self, text: str, categories: Collection[str] | None, prefer: Sequence[str], nested: bool, respell: bool, begin: int = 0
     ) -> tuple[list[Token], list[Mention]]:
         """The words of a text, and the mentions in them."""
         if len(arguments.text(text, "what to read")) > LONGEST:
@@ -126,9 +129,13 @@ class Grounder:
             tokens = self._respelled(tokens, coded)
         admit = self._admits(categories)
         found: list[Mention] = []
+        defined = definitions(text)
+        spelled_out = Covered((start, end) for _, start, end, *_ in defined)
         capitals = in_capitals(tokens, 0, len(tokens))
         for low, high in token_sentences(tokens):
             keep_on()
+            if tokens[high - 1].end <= begin and not spelled_out.meets(tokens[low].start, tokens[high - 1].end):
+                continue
             loud = self._everyday if capitals or in_capitals(tokens, low, high) else None
             windows = match_sentence(text, tokens, low, high, self._index, admit, self._is_finding, everyday=loud)
             windows = [w for w in windows if not coded.meets(w.low, w.high) and not (len(w.tokens) == 1 and spine.meets(w.low, w.high))]
@@ -140,7 +147,6 @@ class Grounder:
             kept = {window.tokens for window in longest}
             for window in windows if nested else longest:
                 found.append(self._mention(text, tokens, window, prefer, inside=window.tokens not in kept))
-        defined = definitions(text)
         found = explained([*found, *codes], defined)
         return tokens, found + abbreviated(text, found, defined)
 

@@ -105,14 +105,14 @@ def leftovers(
     return tuple(sorted(found, key=lambda left: left.span.start))
 
 
-def deciding(left: Sequence[Leftover], asked_yes_or_no: bool, tokens: Sequence[Token], asked: Asked) -> tuple[Leftover, ...]:
+def deciding(left: Sequence[Leftover], tokens: Sequence[Token], asked: Asked) -> tuple[Leftover, ...]:
     """Return what was left out with the words that decide what is asked marked as such; () where there are none.
 
     These are relations, concepts by name, numbers, superlatives, and words of time, amount, order and certainty: without one of them the
     rest is another question, whatever else was understood. So is the rest without what a verb stands before ("cause blorbitis"), and
     what something is where it was to be listed under some condition. What only narrows (in whom, how severe) is told to be left out.
     """
-    listed = isinstance(asked, Describe) and tokens[0].low in LISTING
+    asked_yes_or_no, listed = isinstance(asked, Check), isinstance(asked, Describe) and tokens[0].low in LISTING
     deciding_words = DECIDING | UNIVERSAL | RANKING if asked_yes_or_no else DECIDING | UNIVERSAL
     said = [
         one.matters

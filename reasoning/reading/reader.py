@@ -12,7 +12,7 @@ from kg.snapshot import Snapshot
 from reasoning import arguments
 from reasoning.grounding import Grounder
 from reasoning.grounding.closed import CLOSED, SCHEMA
-from reasoning.query.model import Check, Count, Describe, Find, Query, Span, Term
+from reasoning.query.model import Count, Describe, Find, Query, Span, Term
 from reasoning.query.reading import Beyond, Leftover, Reading
 from reasoning.query.words import words
 from reasoning.reading.account import cut_names, deciding, leftovers, narrower, restricting, swallowed
@@ -136,12 +136,13 @@ class Reader:
     def _spoken_of(self, text: str, part: Segment) -> tuple[list[tuple[str, ...]], list[str]]:
         """The concepts that each name in a sentence which asks nothing brings up, for what follows to refer to; and those it denies."""
         tokens = tokenize(text[: part.end], part.start)
-        names = self._names.find(text, tokens)
+        names = self._names.find(text[: part.end], tokens)
         best = {low: max(found, key=lambda name: name[0])[1] for low, found in names.items()}
         guessed = {low for low, entity in best.items() if entity.candidates[0].how == "eponym" and entity.text.islower()}
         if guessed < set(best):  # where something else is named, "says" is a verb and not Say syndrome
             names = {low: found for low, found in names.items() if low not in guessed}
-        spans = [(m.start, m.end) for m in self._grounder.ground(text[: part.end]).mentions if m.negated and m.start >= part.start]
+        said = self._grounder.ground(text[part.start : part.end]).mentions  # a denial reaches no further than its sentence
+        spans = [(part.start + m.start, part.start + m.end) for m in said if m.negated]
         spoken: list[tuple[str, ...]] = []
         denied: list[str] = []
         beyond = 0
@@ -219,7 +220,7 @@ class Reader:
             # nothing that was said is known, or not what was said of it, or what turns it round was left out: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)
             return _Read(None, None, tokens, left, found)
-        if not found and (decided := deciding(left, isinstance(compiled.query.asked, Check), tokens, compiled.query.asked)):
+        if not found and (decided := deciding(left, tokens, compiled.query.asked)):
             # what is left without such a word is another question: the concepts are offered
             bound = {term.curies or term.within: term for term in reversed(compiled.query.terms) if term.curies or term.within}
             about = tuple(_offered(term, tokens, names, text) for term in reversed(bound.values()))

@@ -64,7 +64,7 @@ def chosen(client: Client, text: str, choices: tuple[str, ...], budget: Budget) 
     Raises:
         ModelError: as ``reasoning.llm.structured.ask``.
     """
-    allowed = Literal[(*choices, NONE)]  # type: ignore[valid-type]
+    allowed = Literal[(*choices, NONE)]  # type: ignore[valid-type]  # the choices are made as it runs
     shape: type[BaseModel] = create_model("Choice", choice=(allowed, ...))
     told = [Message("system", _TASK)]
     for question, some, choice in _EXAMPLES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,9 @@ class Tabular:
 
     __slots__ = ()
 
+    @abstractmethod
     def _frame_rows(self) -> list[dict[str, Any]]:
-        raise NotImplementedError  # each result says its rows
+        """Return the rows; each result says its own."""
 
     def to_polars(self) -> polars.DataFrame:
         """Return the rows as a polars frame."""

@@ -82,7 +82,7 @@ def _check(tool: str, arguments: dict[str, Any], known: Sequence[str]) -> None:
     for name, value in arguments.items():
         if name not in known:
             near = difflib.get_close_matches(name, known, 1, 0.7)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = f"; did you mean {near[0]!r}?" if near else "."
             raise ToolError(f"{tool} takes no {name[:60]!r}{hint} It takes {', '.join(known)}")
         # Lists and objects may come as JSON in a string, which is parsed too.
         if isinstance(value, str) and value.lstrip()[:1] in ("{", "[") and (key := repeated_in(value.encode("utf-8", "replace"))):
@@ -100,12 +100,14 @@ class _Once:
             await self.app(scope, receive, send)
             return
         parts: list[bytes] = []
-        while sum(map(len, parts)) <= _LONGEST:
+        length = 0
+        while length <= _LONGEST:
             message = await receive()
             if message["type"] != "http.request":
                 await self.app(scope, again(message, receive), send)
                 return
             parts.append(message.get("body", b""))
+            length += len(parts[-1])
             if not message.get("more_body", False):
                 break
         else:

@@ -31,20 +31,13 @@ is_a: HP:0000001
 id: p
 name: p
 """
-COLUMNS = [
-    "database_id",
-    "disease_name",
-    "qualifier",
-    "hpo_id",
-    "reference",
-    "evidence",
-    "onset",
-    "frequency",
-    "sex",
-    "modifier",
-    "aspect",
-    "biocuration",
-]
+
+
+def named(columns: str) -> list[str]:
+    return columns.split()
+
+
+COLUMNS = named("database_id disease_name qualifier hpo_id reference evidence onset frequency sex modifier aspect biocuration")
 ROW = ["OMIM:1", "D", "", "HP:0001250", "PMID:1", "PCS", "", "1/2", "", "", "P", "HPO:x"]
 OTHER = ["OMIM:1", "D", "", "HP:0001251", "PMID:1", "PCS", "", "1/2", "", "", "P", "HPO:x"]
 
@@ -71,48 +64,9 @@ RIGHT = ("OMIM:1", "biolink:has_phenotype", "HP:0001250", False, 0.5, ["PMID:1"]
     [
         COLUMNS,
         [name.upper() for name in COLUMNS],
-        [
-            "databaseId",
-            "diseaseName",
-            "qualifier",
-            "hpoId",
-            "reference",
-            "evidence",
-            "onset",
-            "frequency",
-            "sex",
-            "modifier",
-            "aspect",
-            "biocuration",
-        ],
-        [
-            "DatabaseID",
-            "DiseaseName",
-            "Qualifier",
-            "HPO_ID",
-            "DB_Reference",
-            "Evidence",
-            "Onset",
-            "Frequency",
-            "Sex",
-            "Modifier",
-            "Aspect",
-            "Biocuration",
-        ],
-        [
-            "disease_id",
-            "disease_name",
-            "qualifier",
-            "hpo_id",
-            "references",
-            "evidence",
-            "onset",
-            "frequency",
-            "sex",
-            "modifier",
-            "aspect",
-            "created_by",
-        ],
+        named("databaseId diseaseName qualifier hpoId reference evidence onset frequency sex modifier aspect biocuration"),
+        named("DatabaseID DiseaseName Qualifier HPO_ID DB_Reference Evidence Onset Frequency Sex Modifier Aspect Biocuration"),
+        named("disease_id disease_name qualifier hpo_id references evidence onset frequency sex modifier aspect created_by"),
     ],
 )
 @pytest.mark.parametrize("begin", ["", "#"])

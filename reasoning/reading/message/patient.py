@@ -180,13 +180,14 @@ class Patients:
         """Rank by the findings told before what may be the matter; None where there are none, or what is asked about is no disease."""
         grounding = self._grounder.ground(text, categories=_FINDINGS)
         low, high = suspects.span("told")
-        if not any(low <= m.start < high for m in grounding.findings()) or not self._diseases(text, suspects)[0]:
+        if not any(low <= m.start < high for m in grounding.findings()) or not self._suspected(text, suspects):
             return None
         return self._ranked(text, grounding, low, suspects)
 
     def _ranked(self, text: str, grounding: Grounding, start: int = 0, suspects: re.Match[str] | None = None) -> Reading | None:
-        suspected, known, spans = self._diseases(text, suspects)
-        for disease in self._named(text, grounding):
+        named = self._grounder.ground(text, prefer=("biolink:Disease",)).mentions
+        suspected, known, spans = self._diseases(text, named, suspects)
+        for disease in _told(text, named, grounding):
             if not any(a < disease.end and disease.start < b for a, b in spans):
                 spans.append((disease.start, disease.end))
                 if disease.context == "patient" and not disease.negated:
@@ -235,33 +236,23 @@ class Patients:
             set_aside=tuple(_aside(m) for m in aside),
         )
 
-    def _diseases(self, text: str, suspects: re.Match[str] | None = None) -> tuple[list[Mention], list[Mention], list[tuple[int, int]]]:
+    def _suspected(self, text: str, suspects: re.Match[str]) -> list[Mention]:
+        return self._diseases(text, self._grounder.ground(text, prefer=("biolink:Disease",)).mentions, suspects)[0]
+
+    def _diseases(
+        self, text: str, named: Sequence[Mention], suspects: re.Match[str] | None = None
+    ) -> tuple[list[Mention], list[Mention], list[tuple[int, int]]]:
         """Diseases that the text names as possible (behind ``suspects`` too), as known, and the stretches of text in which both stand."""
         suspected: list[Mention] = []
         known: list[Mention] = []
         spans: list[tuple[int, int]] = []
-        mentions = [m for m in self._grounder.ground(text, prefer=("biolink:Disease",)).mentions if m.of("biolink:Disease")]
+        mentions = [m for m in named if m.of("biolink:Disease")]
         for match in _KNOWN.finditer(text):
             known += self._behind(text, match, mentions, spans)
         for match in (*((suspects,) if suspects is not None else ()), *_SUSPECTED.finditer(text)):
             sure = match is suspects
             suspected += [m for m in self._behind(text, match, mentions, spans, sure=sure) if m not in (*known, *suspected)]
         return suspected, known, spans
-
-    def _named(self, text: str, grounding: Grounding) -> list[Mention]:
-        """Diseases told by names of no finding, and those whose names hold a finding's: "sickle cell anemia" tells of no anemia."""
-        findings = [m for m in grounding.mentions if m.kind == "finding"]
-        told = [part for part in segments(text) if not part.question]
-        found = []
-        for mention in self._grounder.ground(text, prefer=("biolink:Disease",)).mentions:
-            own = mention.of("biolink:Disease")
-            if own is None or mention.of("biolink:PhenotypicFeature") is not None:
-                continue
-            within = any(mention.start <= m.start and m.end <= mention.end for m in findings)
-            stated = own.how == "exact" and any(part.start <= mention.start < part.end for part in told)
-            if within or (stated and not _narrowed(text, mention)):
-                found.append(mention)
-        return found
 
     def _behind(
         self, text: str, cue: re.Match[str], mentions: Sequence[Mention], spans: list[tuple[int, int]], *, sure: bool = False
@@ -295,6 +286,22 @@ def _listed(text: str, start: int, end: int, grounding: Grounding) -> bool:
         for low, high in mention.spans or ((mention.start, mention.end),):
             rest[max(0, low - start) : max(0, high - start)] = " " * (max(0, high - start) - max(0, low - start))
     return all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", "".join(rest).lower()))
+
+
+def _told(text: str, named: Sequence[Mention], grounding: Grounding) -> list[Mention]:
+    """Diseases told by names of no finding, and those whose names hold a finding's: "sickle cell anemia" tells of no anemia."""
+    findings = [m for m in grounding.mentions if m.kind == "finding"]
+    told = [part for part in segments(text) if not part.question]
+    found = []
+    for mention in named:
+        own = mention.of("biolink:Disease")
+        if own is None or mention.of("biolink:PhenotypicFeature") is not None:
+            continue
+        within = any(mention.start <= m.start and m.end <= mention.end for m in findings)
+        stated = own.how == "exact" and any(part.start <= mention.start < part.end for part in told)
+        if within or (stated and not _narrowed(text, mention)):
+            found.append(mention)
+    return found
 
 
 def _narrowed(text: str, mention: Mention) -> bool:

@@ -51,7 +51,7 @@ class Names:
         """Return, by the token at which it begins, each name as (end, entity, cost); longer names and better spellings cost less."""
         begins, ends = {t.start: i for i, t in enumerate(tokens)}, {t.end: i + 1 for i, t in enumerate(tokens)}
         found: dict[int, list[tuple[int, Entity, float]]] = {}
-        for mention in self._grounder.named(text):
+        for mention in self._grounder.named(text, tokens[0].start if tokens else 0):
             low, high = begins.get(mention.start), ends.get(mention.end)
             if low is None or high is None or len(mention.spans) > 1 or not self._a_name(tokens, low, high, mention):
                 continue
