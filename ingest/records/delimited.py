@@ -37,7 +37,8 @@ def rows(
         wanted: columns that must be there; a record must be long enough for all of them.
         delimiter: what separates the columns.
         quoted: whether a column may stand in quotation marks, as in CSV.
-        comment: lines that begin with it are passed over; before the first record one of them may be the header.
+        comment: lines that begin with it are passed over; before the first record one of them may be the header. One with as many columns
+            as a record is rejected: a mark that came before a record must not lose it without a word.
         header: the columns, for a file that does not name them.
 
     Raises:
@@ -53,6 +54,9 @@ def rows(
             bare = split(line.removeprefix(comment).strip(), delimiter, quoted)
             if not columns and bare is not None and set(wanted) <= set(bare):
                 columns, least = bare, max(map(bare.index, wanted))
+            elif columns and bare is not None and is_record(bare, columns, least):
+                sink.record(name, row)
+                sink.reject(COMMENTED, line)
             continue
         cells = split(line, delimiter, quoted)
         if not columns:
@@ -74,6 +78,19 @@ def rows(
         yield line, blank | dict(zip(columns, map(str.strip, cells), strict=False))
     if not columns:
         raise SourceError(f"{files.called(name)} is empty")
+
+
+#: Why a comment is rejected that has a record's columns.
+COMMENTED = "a mark of a comment before what has a record's columns"
+
+
+def is_record(cells: Sequence[str], columns: Sequence[str], least: int) -> bool:
+    """Return whether the columns behind a comment's mark are a record's: long enough for it, and no header told again.
+
+    >>> is_record(["a", "b"], ["x", "y"], 1), is_record(["x", "y"], ["x", "y"], 1), is_record(["see b"], ["x"], 0)
+    (True, False, False)
+    """
+    return len(cells) > max(least, 1) and not set(columns[: least + 1]) <= set(cells)
 
 
 def split(line: str, delimiter: str, quoted: bool) -> list[str] | None:

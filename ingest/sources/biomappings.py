@@ -10,11 +10,12 @@ import re
 
 from ingest.files import SourceFiles
 from ingest.records import completeness as whole
+from ingest.records.delimited import COMMENTED, is_record
 from ingest.records.ontology import tidy_xref
 from ingest.records.sink import Sink
 from kg.errors import SourceError
 
-READER = 3
+READER = 4
 FILES = ["positive.sssom.tsv"]
 _OURS = {"MONDO", "DOID", "HP", "CHEBI", "HGNC", "GO"}
 #: A line of the header's ``curie_map``; the rows are sorted, so that a file that was cut lacks those of the last prefixes.
@@ -43,6 +44,9 @@ def read(files: SourceFiles, sink: Sink) -> None:
         if line.startswith("#"):
             if prefix := _DECLARED.match(line):
                 declared[prefix[1]] = row
+            elif place and is_record(line.split("\t"), _COLUMNS, max(place)):
+                sink.record(FILES[0], row)
+                sink.reject(COMMENTED, line)
             continue
         cells = line.split("\t")
         if not place:

@@ -10,7 +10,7 @@ from ingest.files import SourceFiles
 from ingest.records.delimited import count, rows
 from ingest.records.sink import Sink
 
-READER = 1
+READER = 2
 FILES = ["gene_specific_summary.txt", "gene_condition_source_id"]
 _COUNTS = ("Symbol", "GeneID", "Total_alleles", "Alleles_reported_Pathogenic_Likely_pathogenic")
 _PAIRS = ("GeneID", "AssociatedGenes", "RelatedGenes", "ConceptID", "DiseaseName", "SourceName", "SourceID", "DiseaseMIM", "LastUpdated")

@@ -10,7 +10,7 @@ from ingest.files import SourceFiles
 from ingest.records.delimited import rows
 from ingest.records.sink import Sink
 
-READER = 2
+READER = 3
 FILES = ["goa_human.gaf", "gene_association.goa_human"]
 _COLUMNS = (
     "db",

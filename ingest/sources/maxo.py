@@ -14,7 +14,7 @@ from ingest.records.delimited import rows
 from ingest.records.sink import Sink
 from kg import curie as curies
 
-READER = 1
+READER = 2
 FILES = ["maxo-annotations.tsv", "maxo_diagnostic_annotations.tsv"]
 _WANTED = (
     "disease_id",

@@ -13,12 +13,13 @@ from typing import Any
 from ingest.files import SourceFiles
 from ingest.formats.iris import CATEGORIES
 from ingest.records import yaml_values
+from ingest.records.delimited import COMMENTED, is_record
 from ingest.records.ontology import tidy_xref
 from ingest.records.sink import Sink
 from ingest.sources.kgx import values
 from kg.errors import SourceError
 
-READER = 1
+READER = 2
 FILES = ["*.sssom.tsv", "*.tsv"]
 _NEEDED = ("subject_id", "predicate_id", "object_id")
 _EXACT = {"skos:exactMatch", "owl:sameAs", "owl:equivalentClass"}
@@ -57,9 +58,14 @@ def read(files: SourceFiles, sink: Sink) -> None:
         licence = _metadata(files, name).get("license")
         header, last = list[str](), 0
         for row, line in files.lines(name):
-            if line.startswith("#") or not line.strip():
+            if not line.strip():
                 continue
             cells = [cell.strip() for cell in line.split("\t")]
+            if line.startswith("#"):
+                if header and is_record([cells[0].removeprefix("#"), *cells[1:]], header, last):
+                    sink.record(name, row)
+                    sink.reject(COMMENTED, line)
+                continue
             if not header:
                 header = cells
                 if missing := [column for column in _NEEDED if column not in header]:

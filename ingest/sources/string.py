@@ -11,7 +11,7 @@ from ingest.records.delimited import count, rows
 from ingest.records.sink import Sink
 from kg.errors import SourceError
 
-READER = 1
+READER = 2
 FILES = ["9606.protein.info*.txt", "9606.protein.physical.links*.txt", "9606.protein.links*.txt"]
 _LEAST = 700
 

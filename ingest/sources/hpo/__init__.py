@@ -10,7 +10,7 @@ from ingest.sources.hpo import disease_annotations as hpo_annotations
 from ingest.sources.hpo import disease_genes as hpo_genes
 from kg.errors import SourceError
 
-READER = 6
+READER = 7
 FILES = ["hp.obo", "phenotype.hpoa", "genes_to_disease.txt", "genes_to_phenotype.txt", "phenotype_to_genes.txt"]
 SUPPLEMENTS = hpo_genes.SUPPLEMENTS
 #: Roots of the ontology's branches that are not phenotypes but say something of a phenotype or a disease.

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from ingest.files import SourceFiles
 from ingest.records import completeness as whole
 from ingest.records import obo
+from ingest.records.delimited import COMMENTED, is_record
 from ingest.records.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
@@ -141,6 +142,9 @@ def read(
         cells = line.removeprefix("#").split("\t") if place is None else line.split("\t")
         named = [_NAMES.get(re.sub("[^a-z]", "", cell.casefold()), cell) for cell in cells] if place is None else []
         if line.startswith("#") and not {"database_id", "hpo_id"} <= set(named):
+            if place is not None and is_record(line.removeprefix("#").split("\t"), COLUMNS, max(place.values())):
+                sink.record(FILE, row)
+                sink.reject(COMMENTED, line)
             continue
         if place is None:
             cells = named
