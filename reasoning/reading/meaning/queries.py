@@ -258,6 +258,8 @@ def _value(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | Non
     assert isinstance(ask.phrase, Noun) and ask.condition is not None
     if ask.phrase.conditions:
         raise Unreadable("what is narrowed")
+    if _vague(ask.condition) and ask.phrase.named:
+        return Value(of=ask.of), _any(ask.phrase, ask.condition, builder, build)
     return Value(of=ask.of), builder.condition(replace(ask.phrase, conditions=()), ask.condition, build)
 
 

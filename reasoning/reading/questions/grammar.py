@@ -9,6 +9,7 @@ from math import inf
 from typing import NamedTuple
 
 from reasoning.reading.phrases.rules import Made, omitted_cost
+from reasoning.reading.questions.attesting import Attesting
 from reasoning.reading.questions.finding import without
 from reasoning.reading.questions.measuring import Measuring
 from reasoning.reading.syntax import Ask, Entity, Group, Link, Noun
@@ -82,7 +83,7 @@ def _parallel(asked: Noun, members: list[Noun]) -> bool:
     return any("P" in member.cats and "P" in other.cats and "D" in asked.cats for member in members for other in others)
 
 
-class Questions(Measuring):
+class Questions(Measuring, Attesting):
     """The forms of questions over one question's phrases."""
 
     def best(self, limit: int, enough: Callable[[], float] = lambda: inf) -> Iterator[Parsed]:
@@ -208,6 +209,7 @@ class Questions(Measuring):
         if word == "explain":
             yield from self._explained(at + 1)
         yield from self._since(at)
+        yield from self._attested(at)
         yield from self._more_common(at)
         yield from self._compared(at)
         yield from self._connected(at)
