@@ -17,27 +17,31 @@ from reasoning.reading.questions.forms import Forms
 from reasoning.reading.syntax import Ask, Link, Noun
 from reasoning.reading.words.closed import AUX
 
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: What a statement may be backed by: where it was published, who keeps it, and either.
-_PAPERS = frozenset(
-    "publication publications paper papers article articles pmid pmids reference references citation citations study studies literature".split()
+_PAPERS = _set(
+    "publication publications paper papers article articles pmid pmids reference references citation citations study studies literature"
 )
-_SOURCES = frozenset(
-    "source sources database databases resource resources dataset datasets ontology ontologies annotation annotations".split()
-)
-_PROOF = frozenset("evidence proof support record records data backing".split())
+_SOURCES = _set("source sources database databases resource resources dataset datasets ontology ontologies annotation annotations")
+_PROOF = _set("evidence proof support record records data backing")
 _SAY = re.compile(
     r"(?:say|state|report|list|record|claim|show|support|document|describe|mention|note|assert|confirm|demonstrate|prove|annotate|establish|"
-    r"contain|hold|find|suggest|publish|know|discover|back|tell|think|believe)(?:s|es|ed|d|en|n)?|said|shown|found|held|told|thought|know"
+    r"contain|hold|find|suggest|publish|know|discover|back|tell|think|believe)(?:s|es|ed|d|en|n)?|said|shown|found|held|told|thought"
 )
-_SURE = frozenset("strong good solid reliable certain sure convincing robust confident trustworthy firm secure".split())
-_ASKING = frozenset("who whom which what where when how why according in from by since show give cite name provide quote".split())
-_SMALL = frozenset(
+_SURE = _set("strong good solid reliable certain sure convincing robust confident trustworthy firm secure")
+_ASKING = _set("who whom which what where when how why according in from by since show give cite name provide quote")
+_SMALL = _set(
     "the a an any your some its all there it you we one i they me us kind sort of well do does did have has had been first published "
-    "scientific medical peer reviewed knowledge base bases available exist exists year and or to can could make makes many".split()
+    "scientific medical peer reviewed knowledge base bases available exist exists year and or to can could make makes many"
 )
 #: What opens a clause, and what opens a noun that says the same.
-_CLAUSE, _NOMINAL = frozenset(["that", "whether", "if"]), frozenset("for of behind on about supporting backing linking".split())
-_LINKS = frozenset("link links association relation relationship connection tie".split())
+_CLAUSE, _NOMINAL = frozenset(["that", "whether", "if"]), _set("for of behind on about supporting backing linking")
+_LINKS = _set("link links association relation relationship connection tie")
+_FRAMING = _ASKING | _SMALL | _PAPERS | _SOURCES | _PROOF | _SURE | AUX
 #: More words than any frame has.
 _LONGEST = 12
 _PUBLISHED = re.compile(rf"(?:(?:is|was|been|were|first|originally|ever) )*(?:{_SAY.pattern}|made)(?: first)?")
@@ -155,7 +159,7 @@ class Attesting(Forms):
 
 
 def _frames(word: str) -> bool:
-    return word in _ASKING | _SMALL | _PAPERS | _SOURCES | _PROOF | _SURE | AUX or _SAY.fullmatch(word) is not None
+    return word in _FRAMING or _SAY.fullmatch(word) is not None
 
 
 def _asked_for(met: Sequence[str]) -> Literal["sources", "publications", "years", "evidence", ""]:
@@ -167,7 +171,7 @@ def _asked_for(met: Sequence[str]) -> Literal["sources", "publications", "years"
         return "years"
     if _PAPERS & set(met):
         return "publications"
-    if _SOURCES & set(met) or {"who", "whom", "where"} & set(met) and (said or "according" in met):
+    if _SOURCES & set(met) or ({"who", "whom", "where"} & set(met) and (said or "according" in met)):
         return "sources"
     if _PROOF & set(met) or _SURE & set(met) or (met[0] in ("how", "why") and said) or ("well" in met and said):
         return "evidence"
