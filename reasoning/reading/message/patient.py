@@ -13,7 +13,7 @@ from reasoning.query.model import Query, Rank, Span, Term
 from reasoning.query.reading import Leftover, Reading, SetAside
 from reasoning.reading.message.sentences import Segment, segments
 from reasoning.reading.names.lattice import Names
-from reasoning.reading.words.closed import AUX, HAVE, SMALL
+from reasoning.reading.words.closed import AUX, HAVE, SMALL, WH
 from reasoning.reading.words.tokens import tokenize
 from reasoning.reading.words.vocabulary import words
 
@@ -41,13 +41,21 @@ _DIAGNOSIS = re.compile(
     r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis|"
     r"genetic\s+\w+)s?\s+(?:could|might|does|do|can|would|may|is|are|should|fits?|explains?|best|matches|has|have)\b|"
     r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis)\s*$|"
-    r"(?:differential|diagnos(?:is|es|e))\b|any\s+(?:ideas?|thoughts|suggestions)|what\s+(?:do\s+you\s+think|else(?:\s+(?:could|might)\s+(?:it|this)|\s*$)))",
+    r"(?:d?dx|differential|diagnos(?:is|es|e))\b|what\s+should\s+(?:i|we|one)\s+(?:be\s+)?(?:think(?:ing)?\s+(?:of|about)|consider(?:ing)?|suspect)|any\s+(?:ideas?|thoughts|suggestions)|what\s+(?:do\s+you\s+think|else(?:\s+(?:could|might)\s+(?:it|this)|\s*$)))",
+    re.I,
+)
+#: A note's last word, which asks for the diagnosis with or without a question mark: "dx?", "ddx please", "likely syndrome?".
+_CALL = re.compile(
+    r"(?:(?:the|any|your|most|likely|possible|probable|unifying|working|which|what)\s+)*"
+    r"(?:d?dx|diagnos[ie]s|differentials?(?:\s+diagnos[ie]s)?|syndrome|disease|disorder)(?:\s+(?:please|pls|here|is\s+(?:it|this)))?",
     re.I,
 )
 #: The forms of a question that asks for diseases by findings, without a patient.
 _EXPLAIN = re.compile(
-    r"^(?:(?:what|give|list|make|show)\s+(?:is\s+|me\s+|are\s+)?)?(?:the\s+|"
-    r"a\s+)?(?:possible\s+)?(?:differential(?:\s+diagnos[ie]s)?|ddx|diagnos(?:is|e|es))\s*(?:for|of|:|in|with|from|given)\s+(?P<many>.+)|"
+    r"^(?:(?:what(?:['’]s)?|give|list|make|show)\s+(?:is\s+|me\s+|are\s+)?)?(?:the\s+|a\s+)?(?:(?:most\s+)?(?:possible|likely|probable)\s+)?"
+    r"(?:differential(?:\s+diagnos[ie]s)?|d?dx|diagnos(?:is|e|es))\s*(?:for|of|:|in|with|from|given)\s+(?P<many>.+)|"
+    r"^(?:(?:which|what|most|likely|possible|probable)\s+)+(?:syndrome|disease|disorder|condition)s?\s+in\s+"
+    r"(?P<whom>(?:an?|this|my|the|our)\s+[^?]{1,60}?(?:with\s|w/|having\s).+)|"
     r"^diagnose\s*:?\s+(?P<case>.+)|"
     r"^(?:which|what|list|find)\s+(?:\w+\s+){0,3}?(?:diseases?|disorders?|conditions?|syndromes?|"
     r"diagnos[ie]s|illness(?:es)?)\s+(?:(?:could|would|might|can|may|best|that|which)\s+)*"
@@ -63,8 +71,8 @@ _EXPLAIN = re.compile(
 _SUSPECTED = re.compile(
     r"\b(?:(?:could|might|can|may|is|would)\s+(?:it|this|that|these|s?he|i|they)\s+(?:be|have|still\s+be|"
     r"really\s+be|point\s+to|indicate|suggest|mean)|(?:might|may|could|can)\s+(?:be|have)|suspect(?:ed|s|ing)?|suspicion\s+of|"
-    r"(?:possible|possibly|probable|query|rule\s+out|r/o|\?)|think(?:s|ing)?\s+(?:it|about|of|this|s?he)?|"
-    r"thought\s+(?:it|to)?|wonder(?:ing|s)?\s+(?:about|if|whether)?|considering|worried\s+about|maybe|is\s+it|told\s+(?:it|me|us|that)?)\b",
+    r"(?:possible|possibly|probable|query|rule\s+out|r/o)|think(?:s|ing)?\s+(?:it|about|of|this|s?he)?|"
+    r"thought\s+(?:it|to)?|wonder(?:ing|s)?\s+(?:about|if|whether)?|considering|worried\s+about|maybe|is\s+it|told\s+(?:it|me|us|that)?)\b|(?<!\S)\?(?=\w)",
     re.I,
 )
 #: "Does my 3 year old with A and B have X": a patient, findings, and what is suspected, in one question; up to where that begins.
@@ -104,23 +112,27 @@ class Patients:
 
     def read(self, text: str, parts: Sequence[Segment]) -> Reading | None:
         """Return the reading of a text that describes a patient or asks what explains findings; None for another text."""
+        parts = [Segment(p.start, p.end, True) if i and _CALL.fullmatch(text, p.start, p.end) else p for i, p in enumerate(parts)]
         asked = [text[p.start : p.end] for p in parts if p.question]
-        form = _EXPLAIN.match(asked[0]) if len(asked) == 1 and len(parts) == 1 else None
+        form = _EXPLAIN.match(text[parts[0].start : parts[0].end]) if len(parts) == 1 else None
         if form is not None:
             return self._explained(text, parts[0], form)
         if len(parts) == 1 and (suspects := _MAY_HAVE.match(text, parts[0].start)) is not None and _SUBJECT.search(suspects["who"]):
             return self._may_have(text, suspects)
+        if len(parts) == 1 and (listed := self._shorthand(text, parts[0])) is not None:
+            return listed
         spoken = _SUBJECT.search(text)
         told = any(not p.question for p in parts)
         only = self._name_alone(text, parts) or self._whether_it_is(text, parts)
-        sought = only is not None or any(_DIAGNOSIS.search(a) for a in asked)
+        sought = only is not None or any(_DIAGNOSIS.search(a) or _CALL.fullmatch(a) for a in asked)
         if asked and not (told and sought and (spoken or self._bare(parts, text))) and not (spoken and self._within(asked)):
             return None
         if not asked and _sought(text[parts[0].start :]):
             return None
         grounding = self._grounder.ground(text, categories=_FINDINGS)
         findings, excluded = grounding.findings(), grounding.findings(negated=True)
-        if not asked and not (len(findings) >= 2 or (spoken and (findings or excluded))):
+        about = spoken or (findings and self._suspected(text))
+        if not asked and not (len(findings) >= 2 or (about and (findings or excluded))):
             return None
         if asked and (not findings or any(_only_gene(mention) for a in asked for mention in self._grounder.ground(a).mentions)):
             return None  # "could it be PAX6?" is not answered by diseases
@@ -153,10 +165,21 @@ class Patients:
 
     def _bare(self, parts: Sequence[Segment], text: str) -> bool:
         """Whether findings are told without a word of whose they are, and the question names nothing: "Ptosis, no fever. What is it?"."""
-        if any(self._grounder.ground(text[p.start : p.end]).mentions for p in parts if p.question):
+        asked = [text[p.start : p.end] for p in parts if p.question]
+        if any(self._grounder.ground(each).mentions for each in asked if not _CALL.fullmatch(each)):
             return False
         told = [self._grounder.ground(text[p.start : p.end], categories=_FINDINGS).mentions for p in parts if not p.question]
-        return sum(len(found) for found in told) >= 2 and all(m.kind == "finding" for found in told for m in found)
+        called = any(_CALL.fullmatch(each) for each in asked)
+        return sum(len(found) for found in told) >= 2 - called and all(m.kind == "finding" for found in told for m in found)
+
+    def _shorthand(self, text: str, part: Segment) -> Reading | None:
+        """A patient and findings in a row with no verb, and a question mark: "16M w/ hearing loss, hematuria => ?"."""
+        if _SUBJECT.match(text, part.start) is None or any(
+            token.low in AUX | HAVE | WH for token in tokenize(text[: part.end], part.start)
+        ):
+            return None
+        grounding = self._grounder.ground(text[: part.end].rstrip(" ?=>-–→"), categories=_FINDINGS)
+        return self._ranked(text, grounding) if len(grounding.findings()) >= 2 else None
 
     def _within(self, asked: Sequence[str]) -> bool:
         """Whether a question tells of the patient itself: "What disease does my patient with ataxia and cataract have?"."""
@@ -167,7 +190,8 @@ class Patients:
     def _explained(self, text: str, part: Segment, form: re.Match[str]) -> Reading | None:
         kind = form.lastgroup or ""
         start = part.start + form.start(kind)
-        grounding = self._grounder.ground(text[: part.end], categories=_FINDINGS)
+        # "ddx:" makes what follows it no candidate here, for findings are listed
+        grounding = self._grounder.ground(" " * start + text[start : part.end], categories=_FINDINGS)
         findings = [m for m in grounding.findings() if m.start >= start]
         excluded = [m for m in grounding.findings(negated=True) if m.start >= start]
         if kind in ("one", "several") and not _listed(text, start, part.end, grounding):
@@ -236,7 +260,7 @@ class Patients:
             set_aside=tuple(_aside(m) for m in aside),
         )
 
-    def _suspected(self, text: str, suspects: re.Match[str]) -> list[Mention]:
+    def _suspected(self, text: str, suspects: re.Match[str] | None = None) -> list[Mention]:
         return self._diseases(text, self._grounder.ground(text, prefer=("biolink:Disease",)).mentions, suspects)[0]
 
     def _diseases(
@@ -298,6 +322,8 @@ def _told(text: str, named: Sequence[Mention], grounding: Grounding) -> list[Men
         if own is None or mention.of("biolink:PhenotypicFeature") is not None:
             continue
         within = any(mention.start <= m.start and m.end <= mention.end for m in findings)
+        if within and re.search(r"[,+;]", mention.text) and _listed(text, mention.start, mention.end, grounding):
+            continue  # "ataxia, telangiectasia" are two findings in a row
         stated = own.how == "exact" and any(part.start <= mention.start < part.end for part in told)
         if within or (stated and not _narrowed(text, mention)):
             found.append(mention)
