@@ -42,6 +42,8 @@ _SMALL = _set(
 _CLAUSE, _NOMINAL = frozenset(["that", "whether", "if"]), _set("for of behind on about supporting backing linking")
 _LINKS = _set("link links association relation relationship connection tie")
 _FRAMING = _ASKING | _SMALL | _PAPERS | _SOURCES | _PROOF | _SURE | AUX
+#: What would be so is not on record.
+_SUPPOSING = _set("would should might may will must shall")
 #: More words than any frame has.
 _LONGEST = 12
 _PUBLISHED = re.compile(rf"(?:(?:is|was|been|were|first|originally|ever) )*(?:{_SAY.pattern}|made)(?: first)?")
@@ -165,7 +167,7 @@ def _frames(word: str) -> bool:
 def _asked_for(met: Sequence[str]) -> Literal["sources", "publications", "years", "evidence", ""]:
     """What the words of a frame ask for; "" where they ask for no records."""
     said = {word for word in met if _SAY.fullmatch(word)}
-    if not met:
+    if not met or _SUPPOSING & set(met):
         return ""
     if "year" in met or (met[0] in ("when", "since") and (said or "the" in met)):
         return "years"

@@ -12,6 +12,7 @@ from reasoning.reading.phrases.rules import Made, omitted_cost
 from reasoning.reading.questions.attesting import Attesting
 from reasoning.reading.questions.finding import without
 from reasoning.reading.questions.measuring import Measuring
+from reasoning.reading.questions.routing import Routing
 from reasoning.reading.syntax import Ask, Entity, Group, Link, Noun
 from reasoning.reading.words.closed import AUX, PREP
 from reasoning.reading.words.vocabulary import words
@@ -83,7 +84,7 @@ def _parallel(asked: Noun, members: list[Noun]) -> bool:
     return any("P" in member.cats and "P" in other.cats and "D" in asked.cats for member in members for other in others)
 
 
-class Questions(Measuring, Attesting):
+class Questions(Measuring, Attesting, Routing):
     """The forms of questions over one question's phrases."""
 
     def best(self, limit: int, enough: Callable[[], float] = lambda: inf) -> Iterator[Parsed]:
@@ -118,7 +119,7 @@ class Questions(Measuring, Attesting):
             order, end = self._ordered(made.end)
             if end > made.end and ask.what == "find":
                 ask, made = replace(ask, order=order), made._replace(end=end)
-            ask, made = self._excepted(ask, made)
+            ask, made = self._routed(*self._excepted(ask, made))
             tail = tuple(range(made.end, self.n))
             omitted = (*lead, *made.omitted, *tail)
             cost = made.cost + omitted_cost(self.p.tokens, (*lead, *tail))
