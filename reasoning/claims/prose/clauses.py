@@ -199,7 +199,7 @@ class Sentence:
         if self.before is not None:
             names = ["it", *(f"this {noun}" for noun, category in THIS.items() if self.snapshot.category(self.before) == category)]
             for name in names:
-                if self.lowered.startswith(f"{name} ", place):
+                if self.lowered.startswith((f"{name} ", f"{name}'s "), place):
                     yield place + len(name), ((self.before, ""),)
         for end, items in self._items(place):
             yield end, items
