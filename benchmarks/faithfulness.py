@@ -30,6 +30,7 @@ from kg.snapshot import Snapshot
 from reasoning.claims.predicate_phrases import phrase
 from reasoning.claims.prose.frame import Frame
 from reasoning.claims.prose.frames import made
+from reasoning.claims.prose.relations import inverse
 from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.claims.verbalizer import Verbalizer
 from reasoning.rendering.text import capital, plain
@@ -107,10 +108,13 @@ def every_clause(predicate: str) -> dict[Frame, None]:
 
 
 def same_statement(snapshot: Snapshot, one: int, other: int) -> bool:
-    """Whether two edges say the same in both directions: their predicate reads the same from either end."""
+    """Whether two edges say the same in both directions: their predicate reads the same from either end, or is the other's inverse."""
     s, predicate = snapshot, snapshot.predicate(one)
     turned = (s.edge_subject[one], s.edge_object[one]) == (s.edge_object[other], s.edge_subject[other])
-    return bool(turned) and predicate == s.predicate(other) and phrase(predicate) == phrase(predicate, backward=True)
+    if not turned or bool(s.edge_negated[one]) != bool(s.edge_negated[other]):
+        return False
+    same = predicate == s.predicate(other) and phrase(predicate) == phrase(predicate, backward=True)
+    return same or inverse(predicate) == s.predicate(other)
 
 
 def faults(make: Faults, edge: int, free: bool) -> dict[str, Callable[[], tuple[str, list[int]] | None]]:

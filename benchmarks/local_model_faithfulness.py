@@ -28,7 +28,7 @@ from pathlib import Path
 from benchmarks.faithfulness import Faults, same_statement
 from benchmarks.local_model import serve
 from benchmarks.statistics import wilson
-from benchmarks.wordings_of_answers import denied
+from benchmarks.wordings_of_answers import BOTH_WAYS, denied
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.claims.composer import Composer
@@ -114,7 +114,7 @@ def faults(make: Faults, text: str, edge: int) -> Iterator[tuple[str, str, int]]
     """Yield (kind, sentence, edge that it is checked for) for faults of a true sentence."""
     s, ends = make.s, make.ends(edge)
     said = [max((n for n in make.names(end) if n in text.lower()), key=len, default="") for end in ends]
-    symmetric = phrase(s.predicate(edge)) == phrase(s.predicate(edge), backward=True)
+    symmetric = s.predicate(edge).removeprefix("biolink:") in BOTH_WAYS
     if all(said) and not any(one in other for one, other in (said, reversed(said))):
         places = sorted((text.lower().index(name), name) for name in said)
         (first, one), (second, other) = places

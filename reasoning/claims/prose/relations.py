@@ -176,6 +176,15 @@ def _derived(direction: str, words: str) -> tuple[str, str, str] | None:
     return direction, "verb" if not rest or rest.startswith(" the ") else "prep", f"{before}{base(verb)}{rest}"
 
 
+def inverse(predicate: str) -> str | None:
+    """Return what a predicate is called from its other end, by the Biolink model; None where it has no such name.
+
+    >>> inverse("biolink:has_part")
+    'biolink:part_of'
+    """
+    return _inverses().get(predicate)
+
+
 @lru_cache(maxsize=1)
 def _inverses() -> dict[str, str]:
     """Predicate -> its inverse in the Biolink model 4.4 (its slots' ``inverse``), both ways."""
