@@ -278,10 +278,37 @@ def _names(snapshot: Snapshot, node: int) -> tuple[str, ...]:
     if category == "biolink:ClinicalCourse" and main.lower().endswith(_ONSET):
         names += [main[: -len(_ONSET)], *periods.said(names)]
     if main and main == found.name and _SYMBOL.match(main) is None:
-        told = (main, *_straight(main))
+        told = (main, *_straight(main), *_turned(main, category))
         others = [*told[1:], *(other for one in told for other in _numbers(one))]
         names += [other for other in others if _nobody_else(snapshot, other, node)]
     return tuple(dict.fromkeys(names))
+
+
+#: A noun that is made of a verb, by its ending: "development", "differentiation", "biosynthesis", "assembly", "binding".
+_DONE = re.compile(r"^(.+) (\w{3,}(?:ment|tion|sion|genesis|synthesis|lysis|kinesis|taxis|assembly|transport|growth|repair|import|export|uptake))$")
+_SORT = re.compile(r"^([^,]+), ([^,]+) (type|form|variant)$")
+_NUMBER = re.compile(r"^(.*[^\d\W]) (\d+[A-Z]?)$")
+
+
+def _turned(name: str, category: str) -> Iterator[str]:
+    """A name by other syntax of nouns: what is done to a thing before or behind it, the type before its disease, a comma at a number.
+
+    >>> list(_turned("photoreceptor cell development", "biolink:BiologicalProcess"))
+    ['development of photoreceptor cell', 'development of photoreceptor cells']
+    >>> list(_turned("craniosynostosis, Adelaide type", "biolink:Disease")), list(_turned("Usher syndrome 3", "biolink:Disease"))
+    (['Adelaide type of craniosynostosis', 'Adelaide type craniosynostosis'], ['Usher syndrome, 3'])
+    """
+    if category == "biolink:BiologicalProcess" and " of " not in name and (found := _DONE.match(name)):
+        yield f"{found[2]} of {found[1]}"
+        yield f"{found[2]} of {plural(found[1])}"
+    elif category == "biolink:Disease" and (found := _SORT.match(name)):
+        noun = found[1] if _SYMBOL.match(found[1].split(" ")[0]) else found[1][0].lower() + found[1][1:]
+        yield f"{found[2]} {found[3]} of {noun}"
+        yield f"{found[2]} {found[3]} {noun}"
+    elif category == "biolink:Disease" and (found := _NUMBER.match(name)):
+        yield f"{found[1]}, {found[2]}"
+    if category in ("biolink:PhenotypicFeature", "biolink:Disease") and name.count(" of the ") == 1:
+        yield from (name.replace(" of the ", f" {at} the ") for at in ("on", "in"))
 
 
 def _numbers(name: str) -> Iterator[str]:

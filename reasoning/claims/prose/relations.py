@@ -216,6 +216,9 @@ def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, s
         # "Takes place within B".
         yield from _forms(sort, f"{said}side", predicate)
         yield from _forms(sort, f"{said.removesuffix('in')}within", predicate)
+    if sort == "adj" and said.endswith(" as") and predicate in BORNE:
+        # "Described as having B".
+        yield from _forms(sort, f"{said} having", predicate)
     if sort in ("verb", "prep"):
         before, verb, rest = split(said)
         forms = {what: form for form, what in verb_forms(verb).items()}
