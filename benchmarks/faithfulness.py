@@ -193,7 +193,13 @@ def faults(make: Faults, edge: int, free: bool) -> dict[str, Callable[[], tuple[
 
 
 #: Shares of patients as people say them, with what they mean.
-SHARES = {"about half of": (0.45, 0.55), "most": (0.5 + 1e-9, 1.0), "all": (1.0, 1.0), "a quarter of": (0.25, 0.25), "at least 90% of": (0.9, 1.0)}
+SHARES = {
+    "about half of": (0.45, 0.55),
+    "most": (0.5 + 1e-9, 1.0),
+    "all": (1.0, 1.0),
+    "a quarter of": (0.25, 0.25),
+    "at least 90% of": (0.9, 1.0),
+}
 
 
 def shares(make: Faults, edge: int) -> list[float]:
@@ -284,7 +290,9 @@ def main() -> None:
     options.add_argument("bundle", nargs="?", default=None)
     options.add_argument("--sentences", type=int, default=10_000, help="sentences with a fault, and as many without")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--show", action="store_true", help="print what was let through, and what was not kept in words that the engine has")
+    options.add_argument(
+        "--show", action="store_true", help="print what was let through, and what was not kept in words that the engine has"
+    )
     given = options.parse_args()
     snapshot = Snapshot.open(given.bundle or default_bundle())
     make, verifier = Faults(snapshot, given.seed), ProseVerifier(snapshot)

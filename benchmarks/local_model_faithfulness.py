@@ -11,8 +11,8 @@ try and each repair, verified or not). A person then writes in the first column 
 
 Without ``--write`` the labelled sentences are checked, which needs no model: those of ``benchmarks/inputs/local_model_labels*.tsv`` or
 of FILE. Of each true one faults are made as well: the concepts exchanged, denied, another concept in the place of one, an invented paper or
-share of patients; and it is checked for other edges at the same two concepts. FOLDER is as in ``benchmarks.local_model``. In brackets Wilson's
-95 % interval.
+share of patients; and it is checked for other edges at the same two concepts. FOLDER is as in ``benchmarks.local_model``. In brackets
+Wilson's 95 % interval.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from reasoning.rendering.text import capital, plain
 
 _INPUTS = Path(__file__).parent / "inputs"
 #: Lots of labelled sentences; the first three have been seen when rules were made, what each is says docs/language-models.md.
-LABELS = tuple(_INPUTS / f"local_model_labels{lot}.tsv" for lot in ("", "_2", "_3", "_4"))
+LABELS = tuple(_INPUTS / f"local_model_labels{lot}.tsv" for lot in ("", "_2", "_3", "_4", "_5"))
 COLUMNS = ("says_its_edge", "edge", "sentence", "how")
 _TASKS = {
     "rephrase": "Say the same as the sentence you are given in other words, as a medical writer would. Keep both names as they are. Add "
@@ -120,7 +120,9 @@ def faults(make: Faults, text: str, edge: int) -> Iterator[tuple[str, str, int]]
         (first, one), (second, other) = places
         if not symmetric:
             between = text[first + len(one) : second]
-            turned = text[:first] + text[second : second + len(other)] + between + text[first : first + len(one)] + text[second + len(other) :]
+            turned = (
+                text[:first] + text[second : second + len(other)] + between + text[first : first + len(one)] + text[second + len(other) :]
+            )
             yield "concepts exchanged", capital(turned), edge
         for end, name in zip(ends, said, strict=True):
             for near in (True, False):

@@ -120,8 +120,8 @@ def main() -> None:
     engine.ask(QUESTIONS[0])
     client.complete([Message("user", "Say: ready")], client.new_budget(), most=4)
     rows: list[tuple[dict[str, float], dict[str, float], float]] = []
-    head = f"{'question':52} claims reworded refused   first   whole  in the model  tokens in  out  out/s |  alone first   whole  out/s | no model"
-    print(head, flush=True)
+    of_answer = "claims reworded refused   first   whole  in the model  tokens in  out  out/s"
+    print(f"{'question':52} {of_answer} |  alone first   whole  out/s | no model", flush=True)
     for _ in range(given.runs):
         for question in QUESTIONS[: given.questions]:
             started = time.monotonic()
@@ -153,7 +153,9 @@ def main() -> None:
         ("model alone, unverified: whole answer", [p["whole"] for _, p, _ in some]),
     ):
         print(f"seconds, {name:42} {median(values)}")
-    print(f"tokens a second, sentence by sentence: {median([t['rate'] for t, *_ in some])}; alone: {median([p['rate'] for _, p, _ in some])}")
+    print(
+        f"tokens a second, sentence by sentence: {median([t['rate'] for t, *_ in some])}; alone: {median([p['rate'] for _, p, _ in some])}"
+    )
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ From MedQuAD's development half (each focus once a kind, as in ``benchmarks.read
 complete reading, of kinds that a graph of statements answers, whose focus is in the graph; N of them by the SHA-256 of their text. Before:
 read right by the grammar (none, by how they are chosen). After: complete readings of the right kind and concept, and of another; and
 what is offered, not answered, where words of the question are left out, MedQuAD's own concept often being broader than its question's.
-With ``--reworded`` the questions are those of ``benchmarks/inputs/questions_reworded.tsv`` instead, each with a focus of MedQuAD's development
-half that the graph has by name, by the SHA-256 of the focus: what it asks (as MedQuAD calls it) in words as people say it, and
+With ``--reworded`` the questions are those of ``benchmarks/inputs/questions_reworded.tsv`` instead, each with a focus of MedQuAD's
+development half that the graph has by name, by the SHA-256 of the focus: what it asks (as MedQuAD calls it) in words as people say it, and
 questions ("other", and kinds that no statement answers) that are rightly read by nobody. They were written before any was read; of them,
 too, only those that the grammar does not read are sent.
 FOLDER is as in ``benchmarks.local_model``; with ``--url`` another endpoint reads. In brackets Wilson's 95 % interval.
@@ -72,7 +72,8 @@ def main() -> None:
             unanswerable += 1
             refused += not reading.complete or bool(reading.beyond)
             told = "; ".join(reading.restated) if reading.complete else "not read"
-            print(f"{'READ' if reading.complete else 'refused':10} {row['question']}  ->  {told}", flush=True)
+            noted = next((note for note in reading.notes if "was taken for" in note), "")
+            print(f"{'READ' if reading.complete else 'refused':10} {row['question']}  ->  {told}  {noted}", flush=True)
             continue
         good = reading.complete and kind_is_right(reading, row["asks"]) and bool(got & meant)
         first = [node for query in reading.alternatives[:1] for c in concepts(query) if (node := engine.snapshot.find(c)) is not None]
@@ -82,7 +83,8 @@ def main() -> None:
         other += not reading.complete and bool(reading.alternatives) and not held
         right += good
         wrong += reading.complete and not good
-        told = "; ".join(reading.restated) if reading.complete else reading.notes[-1]
+        taken = [note for note in reading.notes if "was taken for" in note]
+        told = "; ".join((*reading.restated, *taken)) if reading.complete else reading.notes[-1]
         print(f"{'right' if good else 'WRONG' if reading.complete else 'abstained':10} {row['question']}  ->  {told}", flush=True)
     seconds.sort()
     print(machine(), "" if server is None else "the small model in this process")

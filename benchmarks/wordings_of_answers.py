@@ -4,8 +4,8 @@
 
 ``benchmarks/inputs/wordings_of_answers.tsv`` has 249 wordings over twenty predicates, written when the rules were done and before any of
 them was checked (kept .614, before those rules .394); the rules were then made wider from it, so that what is kept now is an upper bound.
-The second lot has 167 more, written when the rules that were made from the first and from the local model's sentences stood, and before any was
-checked.
+The second lot has 167 more, written when the rules that were made from the first and from the local model's sentences stood, and
+before any was checked (kept .764, caught .9986); the rules were made wider from it as well.
 {A} is the subject and {B} the object by their names, {b} the object's name without "onset" or "inheritance", {p} an age of onset as a
 period. Each wording is put on N edges. Faults: the two concepts exchanged, another predicate's wording, a denial, another concept of the
 same category in the place of one, an invented share of patients, an invented paper. A fault that leaves the sentence as true as it was (a

@@ -17,12 +17,15 @@ from reasoning.reading.words.vocabulary import Letters, words
 
 #: Words that the tables do not know and that may say one relation ("is brought about by").
 NEW = 2
-#: Words that they do not know and that may say together what a whole question asks ("how do doctors deal with"), where the model chooses it.
+#: Words that they do not know and that may say together what a whole question asks ("how do doctors deal with"), where the model
+#: chooses it.
 NEW_OF_ALL = 4
 #: Words that ask, whatever is asked with them.
 _ASKING = frozenset(["what", "which", "who", "whose", "whom", "how", "where", "why", "when"])
 #: Verbs that may stand behind what they are asked of ("what makes gout happen"); another word there is a noun's ("a gout diet").
-_LIGHT = frozenset("get make bring come go happen start begin arise develop take give feel run show look do".split())
+_LIGHT = frozenset(["get", "make", "bring", "come", "go", "happen", "start", "begin", "arise", "develop", "take", "give", "feel", "run"])
+#: Words that begin a clause of their own, which says something else ("how would one find out whether").
+_CLAUSE = frozenset(["whether", "if", "that", "because", "while", "until", "unless", "before", "after", "although"])
 #: Words for whoever has a disease, which narrow to nobody in particular.
 _ANYBODY = frozenset(["patient", "patients", "people", "person", "persons", "individual", "individuals", "someone", "somebody"])
 
@@ -102,8 +105,10 @@ class Account:
                 behind = at
             elif at in self._covered:
                 behind = -1
+            elif any(letter.isdigit() for letter in token.low):
+                return ()
             elif at in left:
-                if token.low in NEG or token.low in NUMBERS:
+                if token.low in NEG or token.low in NUMBERS or token.low in _CLAUSE:
                     return ()
                 if token.low in SMALL or token.low in _ASKING:
                     continue
@@ -117,7 +122,7 @@ class Account:
         return tuple(new)
 
     def _modifies(self, at: int) -> bool:
-        """Whether a word at a name may be a part of what is named: "atypical gout", "gout diet"; no verb of the third person is, in front."""
+        """Whether a word at a name may be part of what is named: "atypical gout", "gout diet"; in front no verb of the third person is."""
         low = self._tokens[at].low
         third = low.endswith("s") and not low.endswith(("ss", "us", "is"))
         return (at - 1 in self._named and low not in _LIGHT) or (at + 1 in self._named and not third and low not in _LIGHT)

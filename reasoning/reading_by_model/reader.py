@@ -18,7 +18,7 @@ from reasoning.reading.meaning.typing import Typing
 from reasoning.reading.names.lattice import Names
 from reasoning.reading.words.tokens import tokenize
 from reasoning.reading_by_model.asks import Made, left, make
-from reasoning.reading_by_model.choosing import KINDS, chosen, filled, names, said
+from reasoning.reading_by_model.choosing import KINDS, chosen, filled, fitting, names, said
 from reasoning.reading_by_model.prompt import LONGEST, understood
 from reasoning.reading_by_model.shape import Asked, Questions
 from reasoning.reading_by_model.stretches import Stretches
@@ -56,13 +56,20 @@ class ModelReader:
 
     def _by_choice(self, text: str, budget: Budget) -> ModelReading | None:
         """What the model chooses of the readings that hold, as far as they do; None where it chooses none."""
-        known = names(Stretches(text, tokenize(text), self._names, self._snapshot, {}), text)
+        tokens = tokenize(text)
+        here = Stretches(text, tokens, self._names, self._snapshot, {})
+        known = names(here, text)
+        spans = [place for name in known if (place := here.place(name)) is not None]
+        new = fitting([token.low for at, token in enumerate(tokens) if not any(low <= at < high for low, high in spans)])
+        choices = [(name, kind) for name in known for kind in KINDS]
+        held = {said(*choice): self.held(text, filled(*choice), {}) for choice in choices}
         # A relation that no word of the question says does not hold; where none is said in known words, new ones may say it together.
-        for whole in (False, True):
-            held = {said(name, kind): self.held(text, filled(name, kind), {}, whole) for name in known for kind in KINDS}
-            held = {choice: read for choice, read in held.items() if read.reading.queries and (read.reading.complete or not whole)}
-            if any(read.reading.complete for read in held.values()) or whole:
-                break
+        held = {choice: read for choice, read in held.items() if read.reading.queries}
+        whole = {}
+        if not any(read.reading.complete for read in held.values()):
+            whole = {said(*choice): self.held(text, filled(*choice), {}, whole=True) for choice in choices if choice[1] in new}
+            whole = {choice: read for choice, read in whole.items() if read.reading.complete}
+            held = whole or held
         try:
             choice = chosen(self._client, text[:LONGEST], tuple(held), budget) if held else ""
             # Which of many a small model takes may hang on their order alone.

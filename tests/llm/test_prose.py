@@ -294,5 +294,9 @@ def test_concepts_that_are_called_alike_are_told_apart_by_what_they_are_or_not_a
     verifier = ProseVerifier(graph)
     assert verifier.check(Verbalizer(graph).sentence([0]), [0]).supported
     assert verifier.check("The disease otitis media features otitis media.", [0]).supported
-    for either in ("Otitis media is seen in otitis media.", "Otitis media features otitis media.", "The disease otitis media is seen in otitis media."):
+    for either in (
+        "Otitis media is seen in otitis media.",
+        "Otitis media features otitis media.",
+        "The disease otitis media is seen in otitis media.",
+    ):
         assert not verifier.check(either, [0]).supported, either

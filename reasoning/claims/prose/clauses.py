@@ -18,7 +18,7 @@ from reasoning.claims.verifier import Statement
 from reasoning.reading.words.inflection import plural
 from reasoning.rendering.text import article
 
-OPENERS = ("", "in addition, ", "additionally, ", "furthermore, ", "moreover, ", "also, ")
+OPENERS = ("", "in addition, ", "additionally, ", "furthermore, ", "moreover, ", "also, ", "clinically, ", "genetically, ")
 _LISTED = (", and ", ", or ", " as well as ", ", ", " and ", " or ")
 _AND = (", and", " and", ";", ", but", " but", ", yet")
 _WHILE = (", and ", "; ", ", while ", ", whereas ", ", but ", " while ", " whereas ")
