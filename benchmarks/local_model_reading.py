@@ -50,8 +50,8 @@ def main() -> None:
     with gzip.open(DATA, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     unread = []
-    asked = reworded(rows, engine) if given.reworded else [row for questions in sample(rows, given.each).values() for row in questions]
-    for row in asked:
+    every = reworded(rows, engine) if given.reworded else [row for questions in sample(rows, given.each).values() for row in questions]
+    for row in every:
         meant = {m.node for name in (*row["cuis"], row["focus"]) for m in lexicon.exact(name)}
         reading = engine.read(row["question"])
         if meant and not reading.complete and not reading.beyond:

@@ -26,6 +26,7 @@ _ASKING = frozenset(["what", "which", "who", "whose", "whom", "how", "where", "w
 _LIGHT = frozenset(["get", "make", "bring", "come", "go", "happen", "start", "begin", "arise", "develop", "take", "give", "feel", "run"])
 #: Words that begin a clause of their own, which says something else ("how would one find out whether").
 _CLAUSE = frozenset(["whether", "if", "that", "because", "while", "until", "unless", "before", "after", "although"])
+_MARKS = frozenset([",", ";", ":"])
 #: Words for whoever has a disease, which narrow to nobody in particular.
 _ANYBODY = frozenset(["patient", "patients", "people", "person", "persons", "individual", "individuals", "someone", "somebody"])
 
@@ -105,7 +106,7 @@ class Account:
                 behind = at
             elif at in self._covered:
                 behind = -1
-            elif any(letter.isdigit() for letter in token.low):
+            elif token.low in _MARKS or any(letter.isdigit() for letter in token.low):
                 return ()
             elif at in left:
                 if token.low in NEG or token.low in NUMBERS or token.low in _CLAUSE:

@@ -28,8 +28,10 @@ _SHOWN = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
 _HAVE = ("have", "show", "exhibit", "display", "develop", "experience", "present with", "suffer from")
 #: Those who know, and what they do: it says no more than the passive.
 _SOMEBODY = ("doctors", "clinicians", "physicians", "researchers", "scientists", "studies")
-_FOUND = ("use", "find", "see", "observe", "report", "describe", "document", "note", "record", "give", "prescribe", "employ", "apply")
-_FOUND += ("link", "associate", "connect", "implicate", "classify", "categorize", "utilize", "administer", "encounter", "detect")
+_FOUND = (
+    *("use", "find", "see", "observe", "report", "describe", "document", "note", "record", "give", "prescribe", "employ", "apply"),
+    *("link", "associate", "connect", "implicate", "classify", "categorize", "utilize", "administer", "encounter", "detect"),
+)
 #: A class is a kind of another where each of its members is the other's (rdfs:subClassOf).
 _CLASSES = "biolink:subclass_of"
 
