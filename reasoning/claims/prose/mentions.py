@@ -162,7 +162,7 @@ def kinds_said(category: str) -> tuple[str, ...]:
     """Return what may stand behind a concept's name to say what kind of thing it is, by its category.
 
     >>> kinds_said("biolink:Gene")[:3]
-    (', a gene,', ' is a gene that', ' is a gene which')
+    (', a gene,', ', which is a gene,', ' is a gene that')
     """
     found: list[str] = []
     for kind in kinds(category):
