@@ -9,7 +9,8 @@ from collections.abc import Collection
 
 import polars as pl
 
-from ingest.sources.kgx import frames, meaning
+from ingest.records import combinations
+from ingest.sources.kgx import meaning
 
 #: An object of texts that are not empty, without anything that JSON escapes.
 _FLAT = r'^\{"[^"\\]+": "[^"\\]+"(, "[^"\\]+": "[^"\\]+")*\}$'
@@ -34,7 +35,7 @@ class Members:
         self.weighing = pl.Series("weighing", [""], dtype=pl.String).new_from_index(0, cells.len())
         self.left = cells
         # The same object stands in many rows.
-        numbers, each = frames.numbered(pl.DataFrame({"cell": cells}))
+        numbers, each = combinations.numbered(pl.DataFrame({"cell": cells}))
         flat = each["cell"].str.contains(_FLAT)
         if not flat.any():
             return

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from ingest.records import gate
+from ingest.records import combinations, gate
 from ingest.sources.kgx import meaning, values
 from ingest.sources.kgx.files import Header
 from ingest.sources.kgx.lines import Lines
@@ -78,7 +78,7 @@ class Meanings:
                 pl.lit(value, dtype=self._schema[column]).alias(column) for column, value in zip(self._schema, found, strict=True)
             )
         said = frame.select(keys)
-        places, combined = numbered(said)
+        places, combined = combinations.numbered(said)
         same = {name: frame[cell(name)][0] for name in names if name not in varying}
         rows = []
         for one in combined.iter_rows():
@@ -100,19 +100,6 @@ class Meanings:
             else:
                 self._known[said] = tuple(found[column] for column in self._schema)
         return self._known[said]
-
-
-def numbered(said: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
-    """Return the number of each row's combination of texts, and the combinations."""
-    # Numbers are joined three times as fast as texts; that two texts have one number in 2^64 is made sure of.
-    keys = pl.DataFrame({"key": said.hash_rows(seed=1)})
-    first = keys.with_row_index("row").unique("key", keep="first", maintain_order=True)
-    combined = said[first["row"]]
-    places = keys.join(first.select("key").with_row_index("place"), on="key", how="left", maintain_order="left")["place"]
-    if all((said[name] == combined[name].gather(places)).all() for name in said.columns):
-        return places, combined
-    combined = said.unique(maintain_order=True)
-    return said.join(combined.with_row_index("place"), on=said.columns, how="left", maintain_order="left")["place"], combined
 
 
 def identified(frame: pl.DataFrame, column: str, into: str, mean: Callable[[str], str | None]) -> pl.DataFrame:

@@ -13,12 +13,11 @@ import numpy as np
 import polars as pl
 
 from ingest.files import SourceFiles
+from ingest.records import bytes_within
 from kg.arrays import Array
 
 #: Bytes of lines that are looked at together.
 BLOCK = 1 << 24
-#: Bytes for which an array of marks is made at a time: more would be fresh pages of memory each time.
-_MARKED = 1 << 18
 #: Bytes of a plain line.
 _LONGEST = 1 << 20
 _TAB, _END, _SPACE, _LAST, _ASCII, _GUARD = 9, 10, 0x20, 0x7E, 0x80, ord("'")
@@ -44,7 +43,7 @@ class Lines:
             block = _without_carriage_returns(files, name, before, block)
         self._block = block if block.endswith(b"\n") else block + b"\n"
         self._data = np.frombuffer(self._block, np.uint8)
-        self._ends = _places(self._data, _END)
+        self._ends = bytes_within.places(self._data, _END)
         self._starts = np.concatenate([[0], self._ends[:-1] + 1])
         self._height = len(self._ends)
         self.rows = np.arange(before + 1, before + 1 + self._height)
@@ -75,11 +74,11 @@ class Lines:
         odd = self._odd()
         start = int(self._starts[0]) if len(self) else 0
         whole = len(self._data) - start == int((self._ends - self._starts + 1).sum())
-        if whole and _count(self._data[start:], _TAB) == (width - 1) * len(self):
+        if whole and bytes_within.count(self._data[start:], _TAB) == (width - 1) * len(self):
             with contextlib.suppress(pl.exceptions.PolarsError):  # as many tabs too many in one line as too few in another
                 parsed = _parse(self._block[start:], width, columns)
                 return (np.flatnonzero(~odd), parsed.filter(~odd)) if odd.any() else (np.arange(len(self)), parsed)
-        places = _places(self._data, _TAB)
+        places = bytes_within.places(self._data, _TAB)
         odd |= np.searchsorted(places, self._ends) - np.searchsorted(places, self._starts) != width - 1
         plain = np.flatnonzero(~odd)
         marks = np.zeros(len(self._data) + 1, np.int8)
@@ -104,12 +103,13 @@ class Lines:
     def _odd(self) -> Array:
         odd: Array = self._ends - self._starts > _LONGEST
         suspect = np.zeros(len(self), np.bool_)
-        places = [] if self._block.isascii() else [_places(self._data, _ASCII, beyond=True)]
-        if _count(self._data, _SPACE, below=True) > _count(self._data, _TAB) + self._height or b"\x7f" in self._block:
+        places = [] if self._block.isascii() else [bytes_within.places(self._data, _ASCII, beyond=True)]
+        tabs_and_ends = bytes_within.count(self._data, _TAB) + self._height
+        if bytes_within.count(self._data, _SPACE, below=True) > tabs_and_ends or b"\x7f" in self._block:
             controls = ((self._data < _SPACE) & (self._data != _TAB) & (self._data != _END)) | (self._data == _LAST + 1)
             places.append(np.flatnonzero(controls))
         if b"'" in self._block:
-            guards = _places(self._data, _GUARD)
+            guards = bytes_within.places(self._data, _GUARD)
             places.append(guards[np.isin(self._data[guards + 1], _FORMULA) & np.isin(self._data[guards - 1], _BEFORE)])
         for found in places:
             lines = np.searchsorted(self._ends, found)
@@ -154,22 +154,3 @@ def _parse(block: bytes, width: int, columns: dict[int, str]) -> pl.DataFrame:
     )
     parsed.columns = [columns[at] for at in sorted(columns)]
     return parsed
-
-
-def _places(data: Array, byte: int, *, beyond: bool = False) -> Array:
-    """Return where a byte stands, or one that is not less."""
-    compare = np.greater_equal if beyond else np.equal
-    marks = np.empty(_MARKED, np.bool_)
-    found = [np.zeros(0, np.int64)]
-    for start in range(0, len(data), _MARKED):
-        part = data[start : start + _MARKED]
-        found.append(np.flatnonzero(compare(part, byte, out=marks[: len(part)])) + start)
-    return np.concatenate(found)
-
-
-def _count(data: Array, byte: int, *, below: bool = False) -> int:
-    """Return how often a byte stands there, or one that is less."""
-    compare = np.less if below else np.equal
-    marks = np.empty(_MARKED, np.bool_)
-    parts = (data[start : start + _MARKED] for start in range(0, len(data), _MARKED))
-    return sum(int(np.count_nonzero(compare(part, byte, out=marks[: len(part)]))) for part in parts)
