@@ -51,7 +51,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
 
 def _chunk(sink: Sink, name: str, header: Header, lines: Lines, take: plain.Take) -> None:
     """Read rows of a table: those of which nothing has to be told together, the others one by one."""
-    first = sink.records(name, len(lines))
+    first = sink.records(name, len(lines), lines.rows)
     left = np.ones(len(lines), np.bool_)
     frame = frames.parted(header, lines, first, take.columns)
     if frame.height:
