@@ -7,6 +7,7 @@ or null for each text, seconds of processor time for the index and for all texts
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
@@ -29,9 +30,12 @@ def main(names: str, texts: str, folder: str) -> None:
         for file in Path(folder).glob("*.*"):
             if file.suffix in (".bin", ".joblib", ".npz") or file.name == "concept_aliases.json":
                 file.unlink()
-        create_tfidf_ann_index(folder, base)
+        print(f"indexing {len(base.alias_to_cuis):,} names", file=sys.stderr, flush=True)
+        with contextlib.redirect_stdout(sys.stderr):  # how far it is
+            create_tfidf_ann_index(folder, base)
         done.write_bytes(Path(names).read_bytes())
     made = time.process_time()
+    print(f"linking {len(given):,} texts", file=sys.stderr, flush=True)
     aliases, vectorizer, index = LinkerPaths.from_directory(folder).load()
     generator = CandidateGenerator(index, vectorizer, aliases, base)
     generator(given[:1], _CANDIDATES)
