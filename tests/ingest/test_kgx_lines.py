@@ -69,6 +69,6 @@ def test_a_line_too_long_does_not_make_up_for_one_too_short(tmp_path: Path) -> N
     ],
 )
 def test_what_is_no_text_is_refused_with_its_row(data: bytes, said: str, tmp_path: Path) -> None:
+    files = source(tmp_path, data)
     with pytest.raises(SourceError, match=said):
-        for block in kgx_lines.blocks(source(tmp_path, data), "edges.tsv"):
-            block.parsed(2, {0: "x"})
+        [block.parsed(2, {0: "x"}) for block in kgx_lines.blocks(files, "edges.tsv")]
