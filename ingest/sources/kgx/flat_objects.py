@@ -10,7 +10,7 @@ from collections.abc import Collection
 import polars as pl
 
 from ingest.records import combinations
-from ingest.sources.kgx import meaning
+from ingest.sources.kgx import meaning, objects
 
 #: An object of texts that are not empty, without anything that JSON escapes.
 _FLAT = r'^\{"[^"\\]+": "[^"\\]+"(, "[^"\\]+": "[^"\\]+")*\}$'
@@ -21,7 +21,7 @@ _FEWEST, _MOST = 32, 40
 #: The column of what counts elsewhere.
 _WEIGHING = "\0weighing"
 #: Keys that are none of an object's own, or that make an object say something under another name.
-_NOT_OWN = {"sources", "qualifiers", "aggregators", *meaning.objects.NAME_KEYS, *meaning.objects.VALUE_KEYS}
+_NOT_OWN = {"sources", "qualifiers", "aggregators", *objects.NAME_KEYS, *objects.VALUE_KEYS}
 
 
 class Members:
