@@ -17,7 +17,7 @@ from ingest.records import bytes_within
 from kg.arrays import Array
 
 #: Bytes of lines that are looked at together.
-BLOCK = 1 << 23
+BLOCK = 1 << 24
 #: Bytes of a plain line.
 _LONGEST = 1 << 20
 _TAB, _END, _SPACE, _LAST, _ASCII, _GUARD = 9, 10, 0x20, 0x7E, 0x80, ord("'")
