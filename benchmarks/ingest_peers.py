@@ -6,7 +6,8 @@
 The files are a part of the graph as ``medclew export kgx`` writes it: the edges of that share of its subjects, and their ends. The runs
 take turns (A B C A B C); medians are printed, and how many times Medclew's rate is another's in the same round. ``reader`` is what reads,
 checks and stages the rows, as the others read, check and write them; ``build`` is all that ``medclew build`` does: identities, evidence,
-search index and snapshot beside it; ``floor`` is Polars reading the tables and writing them as Parquet. What is imported before the work begins counts for nobody.
+search index and snapshot beside it; ``floor`` is Polars reading the tables and writing them as Parquet. What is imported before the work
+begins counts for nobody.
 """
 
 from __future__ import annotations
