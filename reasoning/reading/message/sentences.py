@@ -70,7 +70,11 @@ _ECHO = re.compile(
     r"\s*(?:and\s+)?(?:if (?:so|yes|any)[,\s]+)?(?:which|what|who)(?:\s+(?:ones?|of them|are (?:they|these|those)))?\s*", re.I
 )
 #: Where what is told ends and what is asked begins.
-_TOLD = re.compile(rf"\s*(?:[,;:]|\s[-–—])\s*(?:and|but|so|also)?\s*(?={_OPENS}\b)|\s+(?:and|but|so)\s+(?={_OPENS}\b)", re.I)
+_TOLD = re.compile(
+    rf"\s*(?:[,;:]|\s[-–—])\s*(?:and|but|so|also)?\s*(?={_OPENS}\b)|"
+    rf"\s+(?:and|but|so)\s+(?:(?:i|we)(?:['’]m|['’]re|\s+am|\s+are|\s+was)?\s+(?:just\s+|only\s+)?wonder(?:ing)?\s+)?(?={_OPENS}\b)",
+    re.I,
+)
 #: The same, where it is said that something is asked: "I am a student and need to know the symptoms".
 _WANTED = re.compile(
     r"(?:\s*[,;:]|\s[-–—]|\s+(?:and|but|so))\s*(?:(?:and|but|so)\s+)?(?:(?:i|we)(?:['’]?d)?\s+)?(?:(?:really|just|only|would|also)\s+)*"
