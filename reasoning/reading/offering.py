@@ -153,6 +153,8 @@ def _whole_name(
         return None
     low, high = min(said), max(said)
     first, last = _before(text, tokens, low, omitted, covered), _behind(text, tokens, high, omitted, others, asking)
+    while first < low and tokens[first].low in _WHOSE:
+        first += 1
     return None if (first, last) == (low, high) else Span(start=tokens[first].start, end=tokens[last].end)
 
 
@@ -161,6 +163,9 @@ def _before(text: str, tokens: Sequence[Token], low: int, omitted: Collection[in
     first, at = low, low - 1
     while at >= 0:
         token = tokens[at]
+        if token.low in _WHOSE and at not in omitted and first == at + 1 and at and tokens[at - 1].low in ("with", "without"):
+            first, at = at, at - 1  # "hypotrichosis with juvenile macular dystrophy"
+            continue
         if token.low in _ATTACHED and at > 1 and tokens[at - 1].low in _HYPHENS and tokens[at - 1].glued:
             first, at = at - 2, at - 3  # "DMD-associated dilated cardiomyopathy"
             continue
@@ -216,7 +221,7 @@ def _behind(
             break  # "asthma or gout"
         elif token.low in _GOES_ON and (begins := _past_articles(tokens, at + 1)) in omitted and _content(tokens[begins]):
             joined, tied, at = True, True, begins - 1
-        elif token.low in _TIED_TO and at + 2 < len(tokens) and tokens[at + 1].low in ("to", "with", "by") and at + 2 in omitted:
+        elif token.low in _TIED_TO and at + 2 < len(tokens) and tokens[at + 1].low in ("to", "with", "by"):
             joined, tied, at = True, True, at + 1  # "kernicterus related to isoimmunization"
         elif not token.word or (not tied and (_framing(token.low) or (joined and at in others) or _asked_from(asking, token))):
             break

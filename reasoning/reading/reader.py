@@ -38,7 +38,7 @@ from reasoning.reading.phrases.rules import CONTENT
 from reasoning.reading.questions.grammar import Parsed, Questions
 from reasoning.reading.soundness import unsound
 from reasoning.reading.syntax import Ask, Entity, Noun
-from reasoning.reading.words.closed import AUX, DET, KIN, PEOPLE, SMALL, WH
+from reasoning.reading.words.closed import ALTERED, AUX, DET, KIN, PEOPLE, SMALL, WH
 from reasoning.reading.words.inflection import adjectival
 from reasoning.reading.words.tokens import Token, tokenize
 from reasoning.reading.words.vocabulary import letters, qualifiers
@@ -154,6 +154,10 @@ class Reader:
             if low < beyond:
                 continue  # "disease" of "Wilson disease"
             beyond = end
+            if any(stop == end for stop, entry in words_of_grammar().at(tokens, low) if entry.part == "noun"):
+                continue  # "disease" of "red palms disease"
+            if low > 1 and tokens[low - 1].low in ("in", "of") and tokens[low - 2].low in ALTERED:
+                continue  # "caused by mutation in C5"
             if end < len(tokens) and self._goes_on(tokens[end]):
                 continue  # a part of a name that the graph does not have ("alopecia areata" of "... totalis")
             if self._narrowed(tokens, low, best) or self._with_more(tokens, end):
@@ -260,7 +264,7 @@ class Reader:
             if isinstance(offered, Leftover):
                 return _Read(None, parsed, tokens, (offered,), found)
             left = tuple(one for one in left if one.why != "word")
-            if offered is None:
+            if offered is None or self._modifies(offered.query):
                 return _Read(None, parsed, tokens, left, found, others)
             further = beside(offered, tokens, parsed.omitted, names)
             spans = [tokens[i].start for entity in further for i in range(*entity.words)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import NothingGrounded
 from reasoning.engine import Engine
 from reasoning.query.model import Rank
 from reasoning.reading.message.several_patients import told_apart
@@ -33,6 +34,8 @@ def test_a_name_said_otherwise_is_the_disease_or_none(default_engine: Engine, ro
         ("nipple syringomatous blorboma", ""),
         ("partial trisomy 8p", "partial duplication of the short arm of chromosome 8"),
         ("Marfan syndrome with blorbous anomalies", ""),
+        ("blorb palms disease", ""),
+        ("blorb deficiency caused by mutation in C5", ""),
         ("asthma due to a blorb", ""),
         ("severe asthma", "asthma"),
         ("asthma at the age of 5", "asthma"),
@@ -50,6 +53,9 @@ def test_a_part_of_what_was_told_is_not_taken_for_the_whole(default_engine: Engi
         "What is the outlook for FBN2 blorb deficiency?",
         "What is the outlook for FBN2 deficiency?",
         "How to diagnose blorbitis caused by mutation in SIX5?",
+        "What to do for Seckel syndrome caused by mutation in BRCA1?",
+        "How to diagnose autosomal recessive blorb face syndrome?",
+        "What is the outlook for blorbotrichosis with juvenile macular degeneration?",
         "How to prevent blorbic motor and sensory neuropathy?",
         "What is the outlook for blorbic form of contact dermatitis?",
         "How to prevent blorbitis 84A with vestibular dysfunction?",
@@ -101,6 +107,13 @@ def test_words_that_tell_diseases_apart_are_not_exchanged() -> None:
     same += [(f"kidney {word}", f"D:{n}") for n, word in enumerate(["cyst", "stone", "pain", "scar", "mass", "loss", "ache"])]
     apart = [(f"{word} type {n}", f"E:{word}{n}") for word in ["ataxia", "deafness", "myopathy", "albinism"] for n in (1, 2)]
     assert [(one, other) for one, other, *_ in wordings([*same, *apart])] == [("kidney", "renal")]
+
+
+def test_a_chromosome_s_letter_is_no_number(default_engine: Engine) -> None:
+    (query,) = default_engine.read("What is partial deletion of chromosome X?").queries
+    assert default_engine.show(query.terms[0].curies[0]).node.name == "partial deletion of chromosome X"
+    with pytest.raises(NothingGrounded):
+        default_engine.ask("tell me about FBN2 deficiency")  # no gene is what lacks
 
 
 def test_the_table_that_travels_exchanges_both_ways() -> None:

@@ -28,6 +28,8 @@ _TWICE, _MOST_TWICE = 3, 8
 _SORTS = frozenset({"name", "exact", "related"})
 #: Words that stand between a question and a phrase that is a name, and not within one.
 _OUTSIDE = AUX | HAVE | WH | PRONOUN | PEOPLE | DET | frozenset({"about", "regarding", "concerning", "me", "you", "information"})
+#: Words that tie a name to what follows, and end none.
+_TIES = frozenset({"caused", "related", "associated", "due", "linked", "induced", "secondary", "and", "or"})
 
 
 @lru_cache(maxsize=1)
@@ -59,12 +61,9 @@ def otherwise(tokens: Sequence[Token], covered: Collection[int], snapshot: Snaps
 def _phrases(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Runs between words of the question, the longest first: those words are the grammar's, and small ones."""
     framing = [_frames(tokens, at) for at in range(len(tokens))]
-    begins = [at for at, token in enumerate(tokens) if token.word and token.low not in _OUTSIDE | PREP and (at == 0 or framing[at - 1])]
-    ends = [
-        at + 1
-        for at, token in enumerate(tokens)
-        if token.word and token.low not in _OUTSIDE | PREP and (at + 1 == len(tokens) or framing[at + 1])
-    ]
+    whole = [token.word and token.low not in _OUTSIDE | PREP | _TIES for token in tokens]
+    begins = [at for at in range(len(tokens)) if whole[at] and (at == 0 or framing[at - 1])]
+    ends = [at + 1 for at in range(len(tokens)) if whole[at] and (at + 1 == len(tokens) or framing[at + 1])]
     runs = []
     for low in begins:
         for high in ends:

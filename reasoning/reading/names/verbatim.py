@@ -117,8 +117,8 @@ def numbered(name: str, number: str) -> list[str]:
     >>> numbered("neuropathy type", "ie")
     ['neuropathy type 1e', 'neuropathy ie', 'neuropathy 1e']
     """
-    if not NUMBER.fullmatch(number):
-        return []
+    if not NUMBER.fullmatch(number) or name.endswith("chromosome"):
+        return []  # chromosome X is not chromosome 10
     bare = name.removesuffix(" type")
     figure, letter = (number, "") if number in _ROMAN or number[-1].isdigit() else (number[:-1], number[-1])
     figures = [number, *(f"{other}{letter}" for one in _FIGURES for other in one if figure in one and other != figure)]
