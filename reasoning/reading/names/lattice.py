@@ -283,7 +283,7 @@ class Names:
                 nodes = {m.node for m in matches}
                 bears = any(self._snapshot.name(node).lower().startswith(written.lower()) for node in nodes)
                 if not bears and others_called_after(written, nodes, self._snapshot):
-                    return ()
+                    continue
                 return tuple(self._candidate(m.node, m.name, m.kind) for m in matches[:_SENSES])
         return ()
 
