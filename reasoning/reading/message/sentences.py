@@ -46,6 +46,12 @@ _TAG = re.compile(
     re.I,
 )
 _OPENS = r"(?:what|wat|whats|wats|how|when|why|where|who|which|is|are|does|do|can|could|should)"
+#: What asks whether the statement behind it holds: "True or false: ...", "Verify that ...".
+_WHETHER = re.compile(
+    r"(?:please\s+)?(?:(?:verify|confirm|check|fact[- ]?check)(?:\s+(?:that|whether|if)\s+|\s*:\s*)|"
+    r"(?:answer\s+(?:with\s+)?)?(?:true\s+or\s+false|yes\s+or\s+no|right\s+or\s+wrong|t/f)\s*[:,]\s*|(?:claim|statement|fact)\s*:\s*)[\"“']?",
+    re.I,
+)
 #: A sentence that asks nothing: it only asks for an answer.
 _PLEA = re.compile(
     r"(?:(?:please|pls|plz|kindly|can\s+(?:you|anyone|someone)|could\s+(?:you|anyone|someone)|any|i\s+need|need|some)[,\s]+)*"
@@ -133,6 +139,9 @@ def segments(text: str) -> list[Segment]:
 def _sentence(text: str, start: int, end: int, asked: bool) -> list[Segment]:
     while start < end and not (text[start].isalnum() or text[start] in "\"'([“"):
         start += 1
+    whether = _WHETHER.match(text, start, end)
+    if whether is not None and whether.end() < end:
+        return [Segment(whether.end(), start + len(text[start:end].rstrip(" \"”'")), True)]
     lead = _LEAD.match(text, start, end)
     if lead and lead.end() < end:
         start = lead.end()
