@@ -120,3 +120,8 @@ def test_the_table_that_travels_exchanges_both_ways() -> None:
     table = exchanges()
     assert "tumor" in table["neoplasm"] and "neoplasm" in table["tumor"]
     assert "2" not in table.get("1", ()) and "recessive" not in table.get("dominant", ())
+
+
+def test_what_is_thought_of_a_thing_is_nobody_s_name(default_engine: Engine) -> None:
+    reading = default_engine.read("what's a good drug for restless legs")
+    assert [term.name for query in reading.queries for term in query.terms if term.curies] == ["restless legs"]

@@ -22,7 +22,7 @@ from reasoning.reading.names.respelt import respelt
 from reasoning.reading.names.systems import SYSTEM, systems_in
 from reasoning.reading.names.verbatim import Verbatim
 from reasoning.reading.syntax import Entity
-from reasoning.reading.words.closed import ALTERED, AUX, CONJ, DET, FILLER, NEG, PEOPLE, PREP, SMALL, WH
+from reasoning.reading.words.closed import ALTERED, AUX, CONJ, DET, FILLER, JUDGING, NEG, PEOPLE, PREP, SMALL, WH
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import asks_beyond, letters, qualifiers, words
 
@@ -255,7 +255,9 @@ class Names:
         joined = at + 1 < len(tokens) and tokens[at + 1].low in "-–" and tokens[at + 1].glued  # "Tay-", "Li-"
         if not token.word or len(token.text) < (2 if joined else 4) or token.low in SMALL | FILLER | CLOSED or any(words().at(tokens, at)):
             return False
-        return token.text[0].isupper() or not self._snapshot.lexicon.written_plainly(token.low, 1)
+        if token.text[0].isupper():
+            return True
+        return token.low not in JUDGING and not self._snapshot.lexicon.written_plainly(token.low, 1)
 
     def _ends_of_eponym(self, tokens: Sequence[Token], low: int, covered: Collection[int]) -> list[int]:
         """Where the names of discoverers may end, the most of them first."""

@@ -27,6 +27,11 @@ class Comparing(Forms):
                 if isinstance(inner, Link) and isinstance(inner.other, Group) and not any(inner.other.denied):
                     wanted = replace(made.noun, conditions=made.noun.conditions[:-1])
                     yield Ask("compare", inner.other, other=wanted), made._replace(cost=made.cost + 0.05)
+        for made in self.p.noun(at) if {"vs", "versus"} & set(self.low[at:]) else ():
+            behind = made.end + 1 + (self._at(made.end + 1) == ".")
+            for other in self.p.noun(behind) if made.noun.named and self._at(made.end) in ("vs", "versus") else ():
+                if other.noun.named:
+                    yield self._comparison([made.noun, other.noun], made, other)
         if word in ("what", "which"):
             place += 1 + (self._at(place + 1) == "'s")
             if self._at(place) in ("distinguishes", "differentiates", "separates", "tells"):
