@@ -23,7 +23,7 @@ _LEAD = re.compile(
     r"for)?\s*(?:about\s+)?[,:]?\s*(?=(?:which|what|how|why|when|if|whether|the|a|all|information)\b)|"
     r"(?:i['’]m|i\s+am|we['’]re|we\s+are)?\s*(?:wondering|curious|interested\s+(?:in|to\s+know)|looking\s+for|searching\s+for)\s+(?:about\s+)?|"
     r"(?:i|we)\s+(?:have|['’]ve\s+got)\s+(?:a|one|two|three|some|several|a\s+few|another)\s+(?:quick\s+)?questions?[,:.]?\s+|"
-    r"(?:does|do)\s+(?:anyone|anybody|you|we|somebody|someone)\s+know\s+(?=(?:which|what|how|why|when|if|whether)\b)|"
+    r"(?:(?:does|do)\s+)?(?:anyone|anybody|you|we|somebody|someone)\s+know\s+(?=(?:which|what|how|why|when|if|whether)\b)|"
     r"(?:just\s+)?(?:curious|wondering)[,:]?\s+|"
     r"(?:(?:any|more|some|further|general|the)\s+)*(?:info(?:rmation)?|details)\s+(?:about|on|regarding|concerning)\s+|"
     r"(?:tell\s+me|do\s+you\s+know|any\s+idea|may\s+i\s+ask|my\s+question\s+is|question\s+is|"

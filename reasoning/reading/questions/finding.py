@@ -61,6 +61,10 @@ class Finding(Turned):
                 yield from self._kinds_that(noun, made)
                 continue
             rest = made.end
+            bare = rest >= self.n and isinstance(noun.head, Word) and not (noun.conditions or noun.narrowings)
+            if bare and (of_it := list(self._of_it(noun, made))):  # "I have X. Which genes?"
+                yield from of_it
+                continue
             if (
                 (self._at(rest) in BE and self._at(rest + 1) in _SIGHTED | {"", "?"} | {"of", "for", "in"})
                 or rest >= self.n
