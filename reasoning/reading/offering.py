@@ -217,8 +217,8 @@ def _behind(
             if apart and not (at + 1 < len(tokens) and adjectival(tokens[at + 1].low)):
                 break
             joined, tied = True, token.low in _HYPHENS and not apart
-        elif token.low == "or" and at + 1 in others:
-            break  # "asthma or gout"
+        elif token.low == "or" and at + 1 in others and tokens[0].low == "which":
+            break  # "which is rarer, asthma or gout"
         elif token.low in _GOES_ON and (begins := _past_articles(tokens, at + 1)) in omitted and _content(tokens[begins]):
             joined, tied, at = True, True, begins - 1
         elif token.low in _TIED_TO and at + 2 < len(tokens) and tokens[at + 1].low in ("to", "with", "by"):
