@@ -22,6 +22,8 @@ from reasoning.reading.words.tokens import Token
 
 #: Words of the longest name that is looked for; none of the default graph's that is a node's own has more than 41.
 LONGEST = 24
+#: Pieces of the longest name, marks among them.
+_PIECES = 150
 #: What numbers the kinds of a disease, and the same number in both figures.
 NUMBER = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}[a-h]?|[a-h]")
 _FIGURES = tuple(zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], map(str, range(1, 13)), strict=True))
@@ -94,8 +96,8 @@ def _windows(tokens: Sequence[Token]) -> dict[str, list[tuple[int, int]]]:
         for high in range(low + 1, len(forms)):
             if not forms[high]:
                 continue
-            many += 1
-            if many > LONGEST:
+            many += not tokens[high].glued  # a chemical's systematic name is one word of many pieces
+            if many > LONGEST or high - low > _PIECES:
                 break
             before, said = said, f"{said} {forms[high]}"
             found.setdefault(said, []).append((low, high + 1))
@@ -115,8 +117,8 @@ def numbered(name: str, number: str) -> list[str]:
     >>> numbered("neuropathy type", "ie")
     ['neuropathy type 1e', 'neuropathy ie', 'neuropathy 1e']
     """
-    if not NUMBER.fullmatch(number):
-        return []
+    if not NUMBER.fullmatch(number) or name.endswith("chromosome"):
+        return []  # chromosome X is not chromosome 10
     bare = name.removesuffix(" type")
     figure, letter = (number, "") if number in _ROMAN or number[-1].isdigit() else (number[:-1], number[-1])
     figures = [number, *(f"{other}{letter}" for one in _FIGURES for other in one if figure in one and other != figure)]

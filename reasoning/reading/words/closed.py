@@ -54,6 +54,8 @@ RESTRICTING = _set(
 )
 #: Those of them that as often say something of the asking, and what follows them there ("I just want to know").
 SOFTENING = _set("just simply")
+#: What is thought of a thing, and nobody's name where it is written in small letters ("a good drug" has nothing of Good syndrome).
+JUDGING = _set("good great nice decent fine strong safe cheap real true new old young long short big small high low hard easy sweet brown")
 #: Words that ask for a list.
 LISTING = _set("list give show name find get enumerate which")
 ASKING = _set("want wanted like need needed wonder wondering curious asking ask tell know found got heard read been")
