@@ -48,11 +48,15 @@ def diagnose(
             " CSV, a conversation; - for standard input."
         ),
     ] = None,
-    hpo: Annotated[list[str] | None, typer.Option("--hpo", help="A finding that the patient has: HPO identifier or name.")] = None,
+    hpo: Annotated[
+        list[str] | None, typer.Option("--hpo", help="A finding that the patient has, or several: HPO identifiers or names.")
+    ] = None,
     not_hpo: Annotated[list[str] | None, typer.Option("--not-hpo", help="A finding that the patient does not have.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="The patient in words, or - for standard input.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Candidates at the most.")] = 10,
-    gene: Annotated[list[str] | None, typer.Option("--gene", help="A candidate for the causal gene: symbol or identifier.")] = None,
+    gene: Annotated[
+        list[str] | None, typer.Option("--gene", help="A candidate for the causal gene, or several: symbols or identifiers.")
+    ] = None,
     genes: Annotated[
         Path | None, typer.Option("--genes", help="A file of them: one a line, with a weight after a tab, or an annotated VCF.")
     ] = None,
