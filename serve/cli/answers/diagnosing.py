@@ -85,6 +85,8 @@ def diagnose(
 
         if words is None:
             raise InputError("--by-words ranks by the words of --text: give it")
+        if file or hpo or not_hpo or gene or genes or leave_out or at or interactive:
+            raise InputError("--by-words ranks by the words of --text alone: leave a file and the other options out")
         show_pointed(here, here.engine.complaint(words, k), as_json=json)
         return
     listed = dict.fromkeys(gene or (), 1.0)
@@ -100,7 +102,9 @@ def diagnose(
         if at is not None:
             raise InputError("a dialogue is about what is known now: leave --at or --interactive out")
         with naming(named):
-            dialogue = here.engine.question(case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), genes=listed)
+            dialogue = here.engine.question(
+                case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), genes=listed, exclude_publications=leave_out or ()
+            )
         ask_on(here, dialogue, k, as_json=json)
         return
     with naming(named):
