@@ -7,7 +7,7 @@ from dataclasses import asdict
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
+from kg.errors import InputError, NotFound
 from kg.model import edge_id
 from serve.cli.state import State, clean, print_json
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _HELP = (
     "answer y (yes), n (no), ? (not known) or the number of what it is exactly; "
-    "+ HP:0001166 or - HP:0001166 says something of one's own; q ends"
+    "+ HP:0001166 or - arachnodactyly says something of one's own; q ends"
 )
 
 
@@ -32,6 +32,8 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
     Questions go to stderr where the result is JSON, so that the output stays one document.
     """
     from rich.console import Console
+
+    from reasoning.diagnosis.patient_input import findings_named
 
     console = Console(stderr=True, highlight=False) if as_json else here.console
     console.print(f"[dim]{clean(_HELP)}[/dim]")
@@ -51,12 +53,16 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
             break
         try:
             if line[:1] in ("+", "-") and line[1:].strip():
-                dialogue.answer(line[0] == "+", finding=line[1:].strip())
+                notes: list[str] = []
+                for curie in findings_named(here.engine.snapshot, [line[1:]], notes):
+                    dialogue.answer(line[0] == "+", finding=curie)
+                for note in notes:
+                    console.print(f"[dim]{clean(note)}[/dim]")
             elif line.isdecimal() and 1 <= int(line) <= len(question.forms):
                 dialogue.answer(True, finding=question.forms[int(line) - 1].curie)
             else:
                 dialogue.answer(line)
-        except InputError as error:
+        except (InputError, NotFound) as error:
             console.print(f"[yellow]{clean(error)}[/yellow]")
             number -= 1
             continue
