@@ -78,8 +78,9 @@ def play(diagnoser: Diagnoser, patient: Hidden, order: str, given: int, most: in
         ranks.append(_rank(scores, patient.gold) or len(scores))
         if ranks[-1] == 1 or len(ranks) > most:
             return ranks
-        leaders = standing.leaders(scores)
-        chosen = next(choice.ranked(leaders, standing.known, diagnoser.scale, strategy=STRATEGIES[order], random=draw), None)
+        strategy = STRATEGIES[order]
+        leaders = strategy.candidates(standing, scores)
+        chosen = next(choice.ranked(leaders, standing.known, diagnoser.scale, worth=strategy.worth, random=draw), None)
         if chosen is None:
             return ranks
         said, special = answer(patient, chosen[0], diagnoser)
