@@ -22,7 +22,7 @@ from reasoning.diagnosis.result import Differential, Term
 #: A leader of this probability is worth no further question.
 CERTAIN = 0.95
 #: Special forms that a question names at the most.
-FORMS = 4
+FORMS = 8
 _ANSWERS: dict[str, bool | None] = {"yes": True, "y": True, "no": False, "n": False, "unknown": None, "u": None, "?": None, "": None}
 
 
