@@ -9,8 +9,8 @@ findings, each finding drawn by its frequency on record, one in ten findings rep
 the patient answers yes and says what exactly; no, where the record says no (a simulated patient's record says no to all else); otherwise
 nobody knows, and the question is spent. All orders meet the same patients, beginnings and answers, and all are counted by the same ranking.
 
-``most frequent`` asks for the finding that is likeliest there as the ranking's leading candidates stand; ``believed frequency`` does so among
-the candidates, with the probabilities and the questions of the engine's order, and so differs from it in the worth of a question alone;
+``most frequent`` asks for the finding that is likeliest there as the ranking's leading candidates stand; ``believed frequency`` does so
+among the candidates, with the probabilities and the questions of the engine's order: it differs from it in the worth of a question alone.
 ``ranking's information`` is the engine's worth with the ranking's candidates.
 
 Told, for the first 1, 3 and 10 places: questions until the right disease is among them (a dialogue that is not there after ``--most``
