@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from reasoning.diagnosis.complaint import Pointed
     from reasoning.diagnosis.questioning.dialogue import Questioning
     from reasoning.diagnosis.questioning.dialogue import State as Standing
+    from reasoning.diagnosis.result import Term
 
 _HELP = (
-    "answer y (yes), n (no), ? (not known) or the number of what it is exactly; "
+    "answer y (yes), n (no), ? (not known) or the numbers of what it is exactly (1, or 1 3); "
     "+ HP:0001166 or - arachnodactyly says something of one's own; q ends"
 )
 
@@ -58,8 +59,9 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
                     dialogue.answer(line[0] == "+", finding=curie)
                 for note in notes:
                     console.print(f"[dim]{clean(note)}[/dim]")
-            elif line.isdecimal() and 1 <= int(line) <= len(question.forms):
-                dialogue.answer(True, finding=question.forms[int(line) - 1].curie)
+            elif exact := _chosen(line, question.forms):
+                for form in exact:
+                    dialogue.answer(True, finding=form.curie)
             else:
                 dialogue.answer(line)
         except (InputError, NotFound) as error:
@@ -82,6 +84,21 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
         told = ", ".join(name for _, name, _ in family.members[:4])
         more = f" and {family.size - 4} more" if family.size > 4 else ""
         console.print(f"[dim]one of {clean(family.name)} ({family.curie}), {family.probability:.0%}: {clean(told)}{more}[/dim]")
+
+
+def _chosen(line: str, forms: Sequence[Term]) -> list[Term]:
+    """Return the forms whose numbers a line holds, [] where it holds anything else.
+
+    Raises:
+        InputError: there is no form of such a number.
+    """
+    numbers = line.replace(",", " ").split()
+    if not numbers or not all(number.isdecimal() for number in numbers):
+        return []
+    if wrong := [number for number in numbers if not 1 <= int(number) <= len(forms)]:
+        which = f"say a number from 1 to {len(forms)}" if forms else "the question has no special forms"
+        raise InputError(f"there is no {wrong[0]}: {which}")
+    return [forms[int(number) - 1] for number in dict.fromkeys(numbers)]
 
 
 def show_pointed(here: State, found: Sequence[Pointed], *, as_json: bool) -> None:
