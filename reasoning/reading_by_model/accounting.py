@@ -123,8 +123,8 @@ class Account:
         return tuple(new)
 
     def _object(self, new: Sequence[int]) -> bool:
-        """Whether a question asks of something of what is named, with a verb of its own: "what sparks fear of gout"; "the hallmarks of gout"
-        are what is asked for themselves."""
+        """Whether a verb of the question asks of something of what is named: "what sparks fear of gout"; "what are the hallmarks of gout"
+        asks for these themselves."""
         asks = any(token.low in _ASKING for token in self._tokens)
         return asks and len(new) > 1 and [token.low for token in self._tokens[new[-1] + 1 : new[-1] + 2]] == ["of"]
 
