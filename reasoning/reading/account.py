@@ -341,7 +341,7 @@ def _kind(
         modifies = all(entity.cats <= frozenset("MO") for _, entity, _ in names[at])
         return "qualifier" if modifies else "named", max(end for end, _, _ in names[at])
     for nominal in (True, False):
-        narrowing = narrowing_at(tokens, at, nominal=nominal, sources=recorded_of(snapshot).sources)
+        narrowing = narrowing_at(tokens, at, nominal=nominal, sources=lambda: recorded_of(snapshot).sources)
         if narrowing is not None:
             return "qualifier", narrowing[1]
     if token.low in TURNING:

@@ -21,6 +21,8 @@ from reasoning.reading.words.vocabulary import beyond as beyond_kinds
 
 #: What stands between a name and its number.
 _NUMBERED = frozenset(["class", "form", "grade", "group", "no", "number", "stage", "subtype", "type"])
+#: Small words that narrow nothing.
+_FRAMING = SMALL - NARROWING
 #: Who has it, before or behind its name: narrower, but no other concept.
 _WHOSE = PEOPLE | frozenset(
     ["adult", "childhood", "early", "infant", "infantile", "juvenile", "neonatal", "newborn", "newborns", "paediatric", "pediatric"]
@@ -234,7 +236,7 @@ def _behind(
 
 
 def _framing(word: str) -> bool:
-    return word in SMALL - NARROWING or word in PEOPLE
+    return word in _FRAMING or word in PEOPLE
 
 
 def _past_articles(tokens: Sequence[Token], at: int) -> int:

@@ -45,6 +45,8 @@ from reasoning.reading.words.vocabulary import letters, qualifiers
 from reasoning.reading.words.vocabulary import words as words_of_grammar
 from reasoning.rendering.text import listed
 
+#: Words that go on no name.
+_PLAIN = SMALL | CLOSED | PEOPLE | SCHEMA
 #: Longer questions are refused.
 LONGEST = 20_000
 #: What it costs to take a part of a name for another concept and to leave the rest out.
@@ -174,7 +176,7 @@ class Reader:
         return spoken, denied
 
     def _goes_on(self, token: Token) -> bool:
-        plain = token.word and token.low not in SMALL | CLOSED | PEOPLE | SCHEMA
+        plain = token.word and token.low not in _PLAIN
         if re.fullmatch(r"\d+[pq]\d[\d.]*", token.low):
             return True  # a band of a chromosome
         return plain and self._names.uses(token.low) > 0 and not any(words_of_grammar().at([token], 0))

@@ -35,7 +35,7 @@ def unsound(tokens: Sequence[Token], names: _Names, omitted: Collection[int], qu
     """
     described = isinstance(query.asked, Describe)
     if any(_sort_of_things(tokens, span) for term in query.terms if term.curies or term.within for span in term.spans):
-        asks = any(token.low in WH | AUX or token.low in _DEFINING for token in tokens)
+        asks = any(token.low in WH or token.low in AUX or token.low in _DEFINING for token in tokens)
         return not described or any(tokens[i].low not in SMALL for i in omitted) or (spoken and not asks)
     if described and _short_of(tokens, names, query):
         return True
@@ -77,7 +77,9 @@ def _compares(tokens: Sequence[Token], query: Query) -> bool:
 def _sort_of_things(tokens: Sequence[Token], span: Span) -> bool:
     """Whether a concept was named by a word for a sort of things ("disease", "drug"), which stands for whichever is of that sort."""
     low = next((i for i, token in enumerate(tokens) if token.start == span.start), None)
-    while low is not None and low < len(tokens) - 1 and tokens[low].low in FILLER | DET and tokens[low].end < span.end:
+    while (
+        low is not None and low < len(tokens) - 1 and (tokens[low].low in FILLER or tokens[low].low in DET) and tokens[low].end < span.end
+    ):
         low += 1  # "other diseases"
     if low is None:
         return False
@@ -113,7 +115,7 @@ def _another_sort(tokens: Sequence[Token], names: _Names, query: Query) -> bool:
     at = 1 + (bool(tokens) and tokens[0].low in PREP)
     if len(tokens) <= at or tokens[at - 1].low not in _ASKS_FOR:
         return False
-    while at < len(tokens) - 1 and tokens[at].low in (FILLER | DET) and at not in names:
+    while at < len(tokens) - 1 and (tokens[at].low in FILLER or tokens[at].low in DET) and at not in names:
         at += 1
     if tokens[at].low in PEOPLE and tokens[min(at + 1, len(tokens) - 1)].low not in ("'s", "'"):
         return True  # the graph has no persons: "which people with X have Y"

@@ -20,9 +20,9 @@ from reasoning.reading.names.narrowing import wider_first
 from reasoning.reading.names.otherwise import otherwise
 from reasoning.reading.names.respelt import respelt
 from reasoning.reading.names.systems import SYSTEM, systems_in
-from reasoning.reading.names.verbatim import Verbatim
+from reasoning.reading.names.verbatim import Verbatim, frames
 from reasoning.reading.syntax import Entity
-from reasoning.reading.words.closed import ALTERED, AUX, CONJ, DET, FILLER, JUDGING, NEG, PEOPLE, PREP, SMALL, WH
+from reasoning.reading.words.closed import ALTERED, CONJ, FILLER, JUDGING, NEG, PEOPLE, PREP, SMALL, UNNAMED
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import asks_beyond, letters, qualifiers, words
 
@@ -36,6 +36,10 @@ _INDEXED = 5
 #: What a name is worth by its kind; codes are the grounder's.
 _WORTH = {"name": 1.0, "exact": 0.97, "abbreviation": 0.9, "related": 0.85}
 _OWN = frozenset({"name", "exact"})
+#: Words that only frame a question, words of set logic, words that join.
+_FRAMING, _LOGIC, _JOINS = SMALL | PEOPLE, NEG | CONJ, CONJ | PREP
+#: Words that are nobody's name.
+_NO_EPONYMS = SMALL | FILLER | CLOSED
 #: What it costs to take a word for a sort of things for the concept that is called so ("acts as drug").
 _SORT = 0.7
 #: Concepts that qualifiers are names of: as such they stand before a noun, as concepts behind a verb ("show childhood onset").
@@ -183,14 +187,14 @@ class Names:
 
     def _says_something(self, tokens: Sequence[Token], low: int, high: int) -> bool:
         """Whether words that are some name are more than a question's frame: they neither begin nor end with a small word."""
-        if any(tokens[at].low in CONJ | PREP | AUX | WH | DET and not tokens[at].text.isupper() for at in (low, high - 1)):
+        if frames(tokens[low]) or frames(tokens[high - 1]):
             return False
-        return not all(tokens[at].low in SMALL | PEOPLE or not tokens[at].word for at in range(low, high))
+        return not all(tokens[at].low in _FRAMING or not tokens[at].word for at in range(low, high))
 
     def _a_name(self, tokens: Sequence[Token], low: int, high: int, mention: Mention) -> bool:
         """Whether words that name something are more than words of the question's own frame."""
         if any(end == high for end, _ in words().at(tokens, low)) or any(end == high for end, _ in qualifiers().at(tokens, low)):
-            symbol = high == low + 1 and tokens[low].text.isupper() and len(tokens[low].text) > 1 and tokens[low].low not in NEG | CONJ
+            symbol = high == low + 1 and tokens[low].text.isupper() and len(tokens[low].text) > 1 and tokens[low].low not in _LOGIC
             how = all(c.category in _HOW_AND_WHEN for c in mention.candidates)
             return symbol or (how and high > low + 1)
         if any(tokens[end].low == "of" for end, _ in words().at(tokens, low) if end < high):
@@ -200,14 +204,11 @@ class Names:
             token = tokens[low]
             if normalise(token.text) not in {spelled(c.name)[0] for c in mention.candidates} and asks_beyond(token.text):
                 return False  # "prognosis" is no misspelt proptosis
-            symbol = token.text.isupper() and len(token.text) > 1 and token.low not in NEG | CONJ  # "A NOT B" is set logic
-            return symbol or token.low not in SMALL | PEOPLE | ALTERED
+            symbol = token.text.isupper() and len(token.text) > 1 and token.low not in _LOGIC  # "A NOT B" is set logic
+            return symbol or (token.low not in _FRAMING and token.low not in ALTERED)
         if any(t.text in ("a", "an", "is", "are", "does", "do") for t in tokens[low + 1 : high]):
             return False
-        framing = SMALL | PEOPLE
-        return not (tokens[low].low in CONJ | PREP or tokens[high - 1].low in CONJ | PREP) and not all(
-            t.low in framing for t in tokens[low:high]
-        )
+        return not (tokens[low].low in _JOINS or tokens[high - 1].low in _JOINS) and not all(t.low in _FRAMING for t in tokens[low:high])
 
     def _eponyms(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
         """Add what is called by its discoverers alone: "Marfan", "Ehlers-Danlos", "Huntington's", "loeys dietz", "parkinsons"."""
@@ -237,7 +238,7 @@ class Names:
         """Add diseases' abbreviations that were typed in small letters: "ms", "als"; no word that names use in small letters."""
         covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
         for low, token in enumerate(tokens):
-            if low in covered or not re.fullmatch(r"[a-z]{2,5}\d?", token.text) or token.low in SMALL | FILLER | CLOSED | PEOPLE:
+            if low in covered or not re.fullmatch(r"[a-z]{2,5}\d?", token.text) or token.low in UNNAMED:
                 continue
             if any(words().at(tokens, low)) or any(qualifiers().at(tokens, low)) or asks_beyond(token.low):
                 continue
@@ -253,7 +254,7 @@ class Names:
         """Whether a word may be somebody's name: no word of the grammar's, nor one that sources write in small letters beside others."""
         token = tokens[at]
         joined = at + 1 < len(tokens) and tokens[at + 1].low in "-–" and tokens[at + 1].glued  # "Tay-", "Li-"
-        if not token.word or len(token.text) < (2 if joined else 4) or token.low in SMALL | FILLER | CLOSED or any(words().at(tokens, at)):
+        if not token.word or len(token.text) < (2 if joined else 4) or token.low in _NO_EPONYMS or any(words().at(tokens, at)):
             return False
         if token.text[0].isupper():
             return True

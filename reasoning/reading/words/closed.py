@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reasoning.grounding.closed import CLOSED
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -117,6 +119,8 @@ SMALL = (
     | FILLER
     | _set("' 's ( ) : ; - – — / as than if so that there not i we you do well into about")
 )
+#: Words that by themselves are no names.
+UNNAMED = SMALL | FILLER | CLOSED | PEOPLE
 #: Words that say something of the asking and nothing of what is asked.
 ABOUT_ASKING = _set(
     "overview information info details detail basics introduction question questions answer answers list show tell give find know "
