@@ -78,6 +78,8 @@ class Names:
             found.setdefault(at, []).insert(
                 0, (at + 1, Entity(tokens[at].text, (candidate,), letters([candidate.category]), (at, at + 1)), 0.1)
             )
+        if "history" in text:  # of a family: who else has it, and no finding of the one who is asked about
+            found = {low: [name for name in names if name[1].text.lower() != "family history"] for low, names in found.items()}
         if "+" in text:
             found = {low: [(high, _signed(entity), cost) for high, entity, cost in names] for low, names in found.items()}
         return found
