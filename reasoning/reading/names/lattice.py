@@ -38,6 +38,8 @@ _WORTH = {"name": 1.0, "exact": 0.97, "abbreviation": 0.9, "related": 0.85}
 _OWN = frozenset({"name", "exact"})
 #: What it costs to take a word for a sort of things for the concept that is called so ("acts as drug").
 _SORT = 0.7
+#: Whether somebody has relatives who have it.
+_SOMEBODY_S = re.compile(r"\b(?:with|without|no|any|a)\s+(?:any\s+|a\s+)?family\s+history\b", re.I)
 #: Concepts that qualifiers are names of: as such they stand before a noun, as concepts behind a verb ("show childhood onset").
 _HOW_AND_WHEN = frozenset({"biolink:GeneticInheritance", "biolink:ClinicalCourse"})
 
@@ -78,7 +80,7 @@ class Names:
             found.setdefault(at, []).insert(
                 0, (at + 1, Entity(tokens[at].text, (candidate,), letters([candidate.category]), (at, at + 1)), 0.1)
             )
-        if "history" in text:  # of a family: who else has it, and no finding of the one who is asked about
+        if _SOMEBODY_S.search(text):  # of a family: who else has it, and no finding of the one who is asked about
             found = {low: [name for name in names if name[1].text.lower() != "family history"] for low, names in found.items()}
         if "+" in text:
             found = {low: [(high, _signed(entity), cost) for high, entity, cost in names] for low, names in found.items()}
