@@ -17,7 +17,7 @@ from reasoning.reading.names.eponyms import called_after, others_called_after
 from reasoning.reading.names.gene_forms import gene_forms
 from reasoning.reading.names.joined import joined
 from reasoning.reading.names.narrowing import wider_first
-from reasoning.reading.names.otherwise import otherwise
+from reasoning.reading.names.otherwise import Otherwise
 from reasoning.reading.names.respelt import respelt
 from reasoning.reading.names.systems import SYSTEM, systems_in
 from reasoning.reading.names.verbatim import Verbatim
@@ -51,6 +51,7 @@ class Names:
         self._snapshot = snapshot
         self._grounder = grounder
         self._verbatim = Verbatim(snapshot)
+        self._otherwise = Otherwise(snapshot)
 
     def find(self, text: str, tokens: Sequence[Token]) -> dict[int, list[tuple[int, Entity, float]]]:
         """Return, by the token at which it begins, each name as (end, entity, cost); longer names and better spellings cost less."""
@@ -180,7 +181,7 @@ class Names:
     def _called_otherwise(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
         """Add diseases that are called as no source calls them: by one other word."""
         covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
-        for low, high, matches in otherwise(tokens, covered, self._snapshot):
+        for low, high, matches in self._otherwise.find(tokens, covered):
             candidates = tuple(self._candidate(m.node, m.name, m.kind, "respelled", 0.85) for m in matches)
             said = text[tokens[low].start : tokens[high - 1].end]
             found.setdefault(low, []).append((high, Entity(said, candidates, letters([c.category for c in candidates]), (low, high)), 0.6))
