@@ -106,6 +106,8 @@ def leftovers(
     return tuple(sorted(found, key=lambda left: left.span.start))
 
 
+#: Predicates whose object says how or when, and is no thing of a sort.
+_HOW = frozenset({"biolink:has_mode_of_inheritance", "biolink:has_disease_onset"})
 #: What asks for what something is. A name alone with more beside it ("NF1 cafe au lait frequency") asks something of it.
 _DEFINING = frozenset(
     ["what", "who", "define", "definition", "meaning", "describe", "explain", "tell", "about", "is", "are", "information", "overview"]
@@ -172,7 +174,9 @@ def narrower(text: str, left: Sequence[Leftover], query: Query) -> bool:
     """
     spans = [span for term in query.terms if term.curies or term.within for span in term.spans]
     headed = [one for one in left if one.why == "concept" and isinstance(query.asked, Check)]
-    if any(re.fullmatch(r"\s", text[span.end : one.span.start]) for one in headed for span in spans if span.end < one.span.start):
+    how = {s.object for s in query.statements() if _HOW & set(s.predicates)}  # "in a recessive manner"
+    ends = [span.end for term in query.terms if term.curies and term.id not in how for span in term.spans]
+    if any(re.fullmatch(r"\s", text[end : one.span.start]) for one in headed for end in ends if end < one.span.start):
         return True  # "is X a tumor suppressor" does not ask whether it is a tumor
     known = [one.text for one in left if one.why in ("concept", "named")]
     if any(re.sub(r"[\s-]+$", "", text[: span.start]).endswith(word) for word in known for span in spans):
