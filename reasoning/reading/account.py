@@ -26,6 +26,7 @@ from reasoning.reading.words.closed import (
     NUMBERS,
     RANKING,
     RESTRICTING,
+    SEXES,
     SMALL,
     SOFTENING,
     TURNING,
@@ -105,6 +106,8 @@ def leftovers(
     return tuple(sorted(found, key=lambda left: left.span.start))
 
 
+#: Predicates whose object says how or when, and is no thing of a sort.
+_HOW = frozenset({"biolink:has_mode_of_inheritance", "biolink:has_disease_onset"})
 #: What asks for what something is. A name alone with more beside it ("NF1 cafe au lait frequency") asks something of it.
 _DEFINING = frozenset(
     ["what", "who", "define", "definition", "meaning", "describe", "explain", "tell", "about", "is", "are", "information", "overview"]
@@ -157,6 +160,8 @@ def _of_the_whole(one: Leftover) -> bool:
 
 def _decides(one: Leftover, deciding_words: Collection[str]) -> bool:
     words_ = re.findall(r"[^\W_]+", one.text.lower())
+    if one.why == "qualifier" and any(word in SEXES for word in words_):
+        return True  # in whom something is so may be the point of it
     superlative = one.why == "concept" and any(re.fullmatch(r"[a-z]{3,}est", word) for word in words_)
     numbered = any(word[0].isdigit() for word in words_)
     return one.why in ("qualifier", "concept", "word") and (superlative or numbered or any(word in deciding_words for word in words_))
@@ -168,6 +173,11 @@ def narrower(text: str, left: Sequence[Leftover], query: Query) -> bool:
     Such a word most likely makes another concept of the name, so that an answer about the name alone answers another question.
     """
     spans = [span for term in query.terms if term.curies or term.within for span in term.spans]
+    headed = [one for one in left if one.why == "concept" and isinstance(query.asked, Check)]
+    how = {s.object for s in query.statements() if _HOW & set(s.predicates)}  # "in a recessive manner"
+    ends = [span.end for term in query.terms if term.curies and term.id not in how for span in term.spans]
+    if any(re.fullmatch(r"\s", text[end : one.span.start]) for one in headed for end in ends if end < one.span.start):
+        return True  # "is X a tumor suppressor" does not ask whether it is a tumor
     known = [one.text for one in left if one.why in ("concept", "named")]
     if any(re.sub(r"[\s-]+$", "", text[: span.start]).endswith(word) for word in known for span in spans):
         return True

@@ -171,14 +171,7 @@ def _before(text: str, tokens: Sequence[Token], low: int, omitted: Collection[in
         if token.low in _ATTACHED and at > 1 and tokens[at - 1].low in _HYPHENS and tokens[at - 1].glued:
             first, at = at - 2, at - 3  # "DMD-associated dilated cardiomyopathy"
             continue
-        if (
-            token.low in _LISTED
-            and token.word
-            and at == first - 1
-            and at - 1 in omitted
-            and _content(tokens[at - 1])
-            and at - 1 not in covered
-        ):
+        if token.low in ("and", "&") and at == first - 1 and at - 1 in omitted and _content(tokens[at - 1]) and at - 1 not in covered:
             at -= 1  # "hereditary motor and sensory neuropathy"
             continue
         if at == first - 1 and _goes_before(tokens, at, omitted):

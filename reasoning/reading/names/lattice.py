@@ -17,7 +17,7 @@ from reasoning.reading.names.eponyms import called_after, others_called_after
 from reasoning.reading.names.gene_forms import gene_forms
 from reasoning.reading.names.joined import joined
 from reasoning.reading.names.narrowing import wider_first
-from reasoning.reading.names.otherwise import otherwise
+from reasoning.reading.names.otherwise import Otherwise
 from reasoning.reading.names.respelt import respelt
 from reasoning.reading.names.systems import SYSTEM, systems_in
 from reasoning.reading.names.verbatim import Verbatim, frames
@@ -42,6 +42,8 @@ _FRAMING, _LOGIC, _JOINS = SMALL | PEOPLE, NEG | CONJ, CONJ | PREP
 _NO_EPONYMS = SMALL | FILLER | CLOSED
 #: What it costs to take a word for a sort of things for the concept that is called so ("acts as drug").
 _SORT = 0.7
+#: Whether somebody has relatives who have it.
+_SOMEBODY_S = re.compile(r"\b(?:with|without|no|any|a)\s+(?:any\s+|a\s+)?family\s+history\b", re.I)
 #: Concepts that qualifiers are names of: as such they stand before a noun, as concepts behind a verb ("show childhood onset").
 _HOW_AND_WHEN = frozenset({"biolink:GeneticInheritance", "biolink:ClinicalCourse"})
 
@@ -53,6 +55,7 @@ class Names:
         self._snapshot = snapshot
         self._grounder = grounder
         self._verbatim = Verbatim(snapshot)
+        self._otherwise = Otherwise(snapshot)
 
     def find(self, text: str, tokens: Sequence[Token]) -> dict[int, list[tuple[int, Entity, float]]]:
         """Return, by the token at which it begins, each name as (end, entity, cost); longer names and better spellings cost less."""
@@ -82,6 +85,8 @@ class Names:
             found.setdefault(at, []).insert(
                 0, (at + 1, Entity(tokens[at].text, (candidate,), letters([candidate.category]), (at, at + 1)), 0.1)
             )
+        if _SOMEBODY_S.search(text):  # of a family: who else has it, and no finding of the one who is asked about
+            found = {low: [name for name in names if name[1].text.lower() != "family history"] for low, names in found.items()}
         if "+" in text:
             found = {low: [(high, _signed(entity), cost) for high, entity, cost in names] for low, names in found.items()}
         return found
@@ -180,7 +185,7 @@ class Names:
     def _called_otherwise(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
         """Add diseases that are called as no source calls them: by one other word."""
         covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
-        for low, high, matches in otherwise(tokens, covered, self._snapshot):
+        for low, high, matches in self._otherwise.find(tokens, covered):
             candidates = tuple(self._candidate(m.node, m.name, m.kind, "respelled", 0.85) for m in matches)
             said = text[tokens[low].start : tokens[high - 1].end]
             found.setdefault(low, []).append((high, Entity(said, candidates, letters([c.category for c in candidates]), (low, high)), 0.6))

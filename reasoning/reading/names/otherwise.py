@@ -8,10 +8,14 @@ only where a word in them is in no name that was found: what is a name as it sta
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
+from kg import arrays
+from kg.arrays import hash_texts
 from kg.lexicon import NameMatch
 from kg.names import STOPWORDS, stem
 from kg.names import words as words_in
@@ -43,19 +47,53 @@ def exchanges() -> dict[str, tuple[str, ...]]:
     return {word: tuple(others) for word, others in found.items()}
 
 
-def otherwise(tokens: Sequence[Token], covered: Collection[int], snapshot: Snapshot) -> Iterator[tuple[int, int, list[NameMatch]]]:
-    """Yield (low, high, matches) for phrases that are a disease's name but for a word; ``covered`` tokens are in names already.
+class Otherwise:
+    """Finds such names by a snapshot's lexicon; reading is safe from several threads."""
 
-    The longest phrase at a place alone.
-    """
-    done: set[int] = set()
-    for low, high in _phrases(tokens):
-        run = range(low, high)
-        if done & set(run) or all(at in covered or not tokens[at].word or tokens[at].low in STOPWORDS for at in run):
-            continue
-        if matches := _found(tokens[low:high], snapshot):
-            done.update(run)
-            yield low, high, matches
+    def __init__(self, snapshot: Snapshot) -> None:
+        assert snapshot.folder is not None
+        self._snapshot = snapshot
+        self._bags = arrays.load(snapshot.folder, "names_bag_keys")
+
+    def find(self, tokens: Sequence[Token], covered: Collection[int]) -> Iterator[tuple[int, int, list[NameMatch]]]:
+        """Yield (low, high, matches) for phrases that are a disease's name but for a word; ``covered`` tokens are in names already.
+
+        The longest phrase at a place alone.
+        """
+        done: set[int] = set()
+        for low, high in _phrases(tokens):
+            run = range(low, high)
+            if done & set(run) or all(at in covered or not tokens[at].word or tokens[at].low in STOPWORDS for at in run):
+                continue
+            if matches := self._named(tokens[low:high]):
+                done.update(run)
+                yield low, high, matches
+
+    def _named(self, run: Sequence[Token]) -> list[NameMatch]:
+        """The diseases that a phrase names with a word or two otherwise; [] where these are too many to be one name."""
+        said = [stem(word) for token in run if token.word for word in words_in(token.text)]
+        content = [word for word in said if word not in STOPWORDS]
+        if len(content) < _LEAST:
+            return []
+        for made in (_respelt(run, content, self._snapshot), _exchanged(content), _exchanged_twice(content)):
+            best: dict[int, NameMatch] = {}
+            for other in self._known(made):
+                for match in self._snapshot.lexicon.same_words(other):
+                    disease = self._snapshot.category(match.node) == "biolink:Disease"
+                    if match.kind in _SORTS and disease and match.node not in best:
+                        best[match.node] = match
+            if best:
+                return list(best.values()) if len(best) <= _NODES else []
+        return []
+
+    def _known(self, made: Iterable[Sequence[str]]) -> list[str]:
+        """Of bags of stemmed words, those that some name has, or shares its hash with."""
+        bags = list(dict.fromkeys(" ".join(sorted(words_)) for words_ in made))
+        if not bags or not len(self._bags):
+            return []
+        hashes = hash_texts(bags)
+        places = np.minimum(np.searchsorted(self._bags, hashes), len(self._bags) - 1)
+        return [bags[at] for at in np.flatnonzero(self._bags[places] == hashes).tolist()]
 
 
 def _phrases(tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -82,24 +120,6 @@ def _frames(tokens: Sequence[Token], at: int) -> bool:
         or any(end == at + 1 for start in range(max(0, at - 2), at) for end, _ in words().at(tokens, start))
         or asks_beyond(token.low)
     )
-
-
-def _found(run: Sequence[Token], snapshot: Snapshot) -> list[NameMatch]:
-    """The diseases that a phrase names with one word otherwise; [] where these are too many to be one name."""
-    lexicon = snapshot.lexicon
-    said = [stem(word) for token in run if token.word for word in words_in(token.text)]
-    content = [word for word in said if word not in STOPWORDS]
-    if len(content) < _LEAST:
-        return []
-    for made in (_respelt(run, content, snapshot), _exchanged(content), _exchanged_twice(content)):
-        best: dict[int, NameMatch] = {}
-        for other in made:
-            for match in lexicon.same_words(" ".join(other)):
-                if match.kind in _SORTS and snapshot.category(match.node) == "biolink:Disease" and match.node not in best:
-                    best[match.node] = match
-        if best:
-            return list(best.values()) if len(best) <= _NODES else []
-    return []
 
 
 def _exchanged(content: Sequence[str]) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from reasoning.reading.syntax import Ask, Both, Condition, Group, Link, Narrowin
 from reasoning.reading.words.closed import AUX, BE, HAVE, PEOPLE, WH
 from reasoning.reading.words.vocabulary import Qualifier, Word
 
+_MANY = frozenset(["many", "several", "more", "multiple", "genes"])
 _ANYBODY = frozenset(["you", "one", "someone", "somebody", "people", "patients", "anyone"])
 #: Words that begin a question or a request of another form.
 _ASKING = frozenset(["list", "show", "give", "name", "find", "tell", "explain", "describe", "define", "compare", "count"])
@@ -184,6 +185,11 @@ class Checking(Finding, Connecting):
     def _nature(self, subject: Phrase, made: Made, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "is X hereditary", "is X dominant or recessive"."""
         place = made.end
+        if self._at(place) in ("run", "runs") and self.low[place + 1 : place + 3] in (["in", "families"], ["in", "the"], ["in", "my"]):
+            end = place + 3 + (self._at(place + 2) != "families")
+            yield from self._asked_of(subject, "inherit", "object", "I", made, end, literal=False)
+        if self.low[place : place + 2] == ["caused", "by"] and "gene" in self.low[place + 2 : place + 5] and self._at(self.n - 1) in _MANY:
+            yield from self._asked_of(subject, "cause", "subject", "G", made, self.n, literal=False)  # "one gene or many"
         place += self._at(place) == "be"
         place += self._at(place) in ("a", "an")
         end = place
@@ -212,7 +218,19 @@ class Checking(Finding, Connecting):
         said = [w for w in self.low[place:end] if w not in ("-", "or", "x", "linked", "autosomal", "on", "down")]
         if not said or (("autosomal" in self.low[place:end] or "x" in self.low[place:end]) and "or" not in self.low[place:end]):
             return
-        while self._at(end) in ("disease", "disorder", "condition", "trait", "disorders"):
+        while self._at(end) in (
+            "disease",
+            "disorder",
+            "condition",
+            "trait",
+            "disorders",
+            "to",
+            "children",
+            "kids",
+            "offspring",
+            "your",
+            "my",
+        ):
             end += 1
         yield from self._asked_of(subject, "inherit", "object", "I", made, end, literal=False)
 

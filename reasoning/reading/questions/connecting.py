@@ -114,6 +114,7 @@ class Connecting(Forms):
             "all",
         ):
             place += 1
+        place += 2 * (self._at(place) in ("anything", "something") and self._at(place + 1) in ("that", "which"))
         word = self._at(place)
         linked = word in _JOINS
         named = word in (
@@ -137,6 +138,7 @@ class Connecting(Forms):
             "associations",
             "mechanism",
             "mechanisms",
+            "role",
         ) and (self._at(place + 1) in ("between", "from", "linking", "connecting", "of") or self._at(place + 1) in _JOINS)
         if not (named or linked):
             return

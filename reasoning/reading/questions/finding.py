@@ -14,6 +14,7 @@ from reasoning.reading.words.vocabulary import ALL, Word, words
 
 #: What is said of a gene that is behind what was spoken of before ("which gene is mutated?").
 _AT_FAULT = frozenset({"mutated", "affected", "involved", "responsible", "altered", "defective", "changed"})
+_ONTOLOGIES = frozenset({"hpo", "mondo", "umls", "mesh", "omim", "orphanet", "ontology", "graph"})
 #: What is asked of something that need not be said again.
 _OF_IT = frozenset({"have", "cause", "treat", "inherit", "onset", "prevent", "sideeffect", "target"})
 
@@ -40,6 +41,10 @@ class Finding(Turned):
             yield from self._nominal(place, questioned=True)
         if self._at(place) == "of" or (self._at(place) == "one" and self._at(place + 1) == "of"):
             yield from self._chosen(place + 1 + (self._at(place) == "one"))
+        term = self._at(place) in _ONTOLOGIES and self._at(place + 1) in ("term", "code", "concept", "id", "identifier")
+        if term and self._at(place + 2) in ("means", "denotes", "describes", "is"):  # "which HPO term means long fingers"
+            for made in self.p.noun(place + 3 + (self._at(place + 3) in ("for", "the"))):
+                yield from self._described(made)
         yield from self._options_behind(place)
         yield from self._sorted_under(place)
         if self._at(place) in ("happens", "results", "follows", "goes"):

@@ -54,6 +54,8 @@ class Measuring(Checking, Comparing):
             yield from self._many(place + 1)
         if word == "to":
             yield from self._to_do(place + 1)
+        if word == "old" and "when" in self.low[place:]:  # "how old are children usually when X begins"
+            yield from self._begins_when(place + 1 + self.low[place:].index("when"))
         if word not in AUX:
             return
         start = place + 1
@@ -62,7 +64,7 @@ class Measuring(Checking, Comparing):
             phrase = made.node
             assert isinstance(phrase, Noun | Group)
             rest = made.end
-            while self._at(rest) in (AUX | FILLER) - _RELATED or self._at(rest) in ("usually", "typically", "best"):
+            while self._at(rest) in (AUX | FILLER) - _RELATED - _DIFFER or self._at(rest) in ("usually", "typically", "best"):
                 rest += 1
             then = self._at(rest)
             if then in ("inherited", "transmitted") or self.low[rest : rest + 2] in (["passed", "on"], ["passed", "down"]):
@@ -102,6 +104,12 @@ class Measuring(Checking, Comparing):
                     if isinstance(said.node, Link) and said.node.other is not None:
                         yield self._explain(subject, said.node, made, said)
         yield from self._helped(start)
+
+    def _begins_when(self, place: int) -> Iterator[tuple[Ask, Made]]:
+        for made in self.p.noun(place):
+            rest = made.end + (self._at(made.end) in ("first", "usually", "typically"))
+            if self._at(rest) in ("begins", "begin", "starts", "start", "appears", "appear", "manifests"):
+                yield from self._asked_of(made.phrase, "onset", "object", "O", made, rest + 1)
 
     def _to_do(self, place: int) -> Iterator[tuple[Ask, Made]]:
         verb = self._at(place)
