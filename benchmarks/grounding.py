@@ -137,7 +137,7 @@ def main() -> None:
     parser.add_argument("--bundle", type=Path, default=default_bundle())
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--verbose", action="store_true", help="print what differs at document level")
-    parser.add_argument("--peer", action="store_true", help="FastHPOCR as well (pip install FastHPOCR); its index takes minutes")
+    parser.add_argument("--peer", action="store_true", help="FastHPOCR as well (pip install FastHPOCR); its index takes half a minute")
     options = parser.parse_args()
     table = run(options.bundle, options.data, verbose=options.verbose)
     print(f"{'predictions':12} {'level':9} {'precision':>22} {'recall':>22} {'F1':>22}   ms of processor a document")

@@ -21,6 +21,7 @@ from reasoning.grounding.attributes import Attributes
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.compounds import head
 from reasoning.grounding.covered import Covered
+from reasoning.grounding.heredity import Heredity
 from reasoning.grounding.kinds import Kinds
 from reasoning.grounding.lookup import Hit, NameIndex
 from reasoning.grounding.match import Admit, Window, match_sentence
@@ -70,6 +71,7 @@ class Grounder:
         self._index = NameIndex(snapshot.folder, np.isin(snapshot.node_category, list(self._phenotypes)))
         self._kinds = Kinds(snapshot)
         self._attributes = Attributes(self._index, self._kinds.acts)
+        self._heredity = Heredity(snapshot)
         self._nodes: dict[int, tuple[str, str, str]] = {}
         self._namesakes: dict[tuple[int, frozenset[int]], int | None] = {}
 
@@ -143,6 +145,8 @@ class Grounder:
             if respell:
                 named = {at for window in windows for at in window.tokens}
                 windows += predicates(text, tokens, low, high, named, self._index, admit)
+            known = {window.tokens for window in windows}
+            windows += [w for w in self._heredity.read(text, tokens, low, high, admit) if w.tokens not in known]
             longest = _longest(windows)
             kept = {window.tokens for window in longest}
             for window in windows if nested else longest:
