@@ -39,11 +39,12 @@ RULES: dict[str, dict[str, Callable[..., object]]] = {
     "without other words and forms": {"variants": lambda *_: iter(())},
     "without groups of words": {},
     "without roots": {"_add_roots": lambda *_: None},
-    "without lists": {"_shared": lambda *_: iter(())},
+    "without lists": {"shared": lambda *_: iter(()), "spread": lambda *_: iter(())},
     "without any": {
         "variants": lambda *_: iter(()),
         "_add_roots": lambda *_: None,
-        "_shared": lambda *_: iter(()),
+        "shared": lambda *_: iter(()),
+        "spread": lambda *_: iter(()),
     },
 }
 

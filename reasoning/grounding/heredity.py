@@ -1,8 +1,8 @@
 """How a condition is passed on and how much it varies, said freely: "dominantly inherited", "clinical variability", "nonpenetrance".
 
 The ontology names the ways of inheritance in full ("Autosomal dominant inheritance") and its variability by a few nouns. Writers leave out
-"autosomal", which is meant where no other chromosome is named, and turn the words round: they say that symptoms vary, or that a trait is not
-fully penetrant. What varies must be what patients show: genes and loci are heterogeneous in another sense.
+"autosomal", which is meant where no other chromosome is named, and turn the words round: symptoms "vary", a trait is "not fully penetrant".
+What varies must be what patients show: genes and loci are heterogeneous in another sense.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _OTHER = r"(?<![\w-])(?<!linked )(?<!linked-)(?<!linked, )(?<!semi )(?<!pseudo )
 #: "autosomal dominant" is a name that the lexicon has, unless the word is made an adverb or a quality.
 _AUTOSOMAL = r"(?:autosomal(?:ly)?[- ])"
 _MODE = re.compile(
-    rf"{_OTHER}(?P<all>(?:{_AUTOSOMAL}?(?P<adverb>dominant|recessive)ly[- ](?:inherit\w+|transmit\w+|acting)|{_AUTOSOMAL}?(?P<quality>dominance|recessivity)"
+    rf"{_OTHER}(?P<all>(?:{_AUTOSOMAL}?(?P<adverb>dominant|recessive)ly[- ](?:inherit\w+|transmit\w+|acting)|"
+    rf"{_AUTOSOMAL}?(?P<quality>dominance|recessivity)"
     rf"(?=\s+(?:of\s+)?(?:inherit|the\s+(?:trait|disorder|disease|condition|syndrome|gene|mutation)))|"
     rf"{_AUTOSOMAL}(?P<manner>dominant|recessive)ly|(?P<bare>dominant|recessive)(?:[- ](?!negative)(?:\w+[- ])?(?:{_PASSED}))(?![\w-])))",
     re.I,

@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.names import STOPWORDS, UNSEEN, normalise, stem, words
-from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
+from reasoning.grounding.closed import CLOSED, SCHEMA
+from reasoning.grounding.lists import shared, spread
 from reasoning.grounding.lookup import Hit, NameIndex, spelled
+from reasoning.grounding.numerals import in_figures
 from reasoning.grounding.roots import root
-from reasoning.grounding.tokens import POSSESSIVES, Token
+from reasoning.grounding.tokens import Token
 from reasoning.grounding.variants import AMISS, FELT, MOST_VARIED, variants
 
 #: Content words of the longest window. Three names in a hundred thousand that people write are longer.
@@ -44,20 +46,16 @@ _UNSEEN = str.maketrans(dict.fromkeys(UNSEEN))
 _ROOTED = "~"
 #: What a name is worth that is found by the roots of its words.
 DERIVED = 0.78
+#: What a name is worth that writes a number otherwise.
+NUMBERED = 0.98
 #: By how much a name is worth less that is found by mending a word.
 RESPELLED = 0.9
 
 #: A letter that a name ends or goes on with ("hemophilia A", "Type A brachydactyly"); the lexicon's bags take it for an article.
 _LETTER = re.compile(r"(?<=\w[\s-])A(?![\w'’])")
 
-#: Small words that may stand inside an item of a list: "stiffness of my hands and feet".
 #: Words between two things of which one is in some relation to the other, not the other to it.
 _PREPOSITION = re.compile(r"\b(?:in|of|from|on|to|by|after|before|under|over|without)\b")
-_WITHIN = frozenset({"of", "the"}) | POSSESSIVES
-
-#: Content words of the longest adjective before a comma ("low-set", "posteriorly rotated").
-_ADJECTIVES = 2
-
 #: Takes a hit, as it is or for another node, or turns it down.
 Admit = Callable[[Hit], Hit | None]
 
@@ -91,7 +89,8 @@ def match_sentence(
     # A word that no name holds, in no form that it can take, is in no window.
     dead = {at for at in fixed if not known[at - low]}
     plain = list(_windows(tokens, low, high, dead))
-    lists = [window for window in _shared(text, tokens, low, high) if dead.isdisjoint(window)]
+    lists = [window for window in shared(text, tokens, low, high) if dead.isdisjoint(window)]
+    sure = {window for window in spread(text, tokens, low, high) if dead.isdisjoint(window)}
     apart = _apart(tokens, fixed - dead, index)
     # Windows that are too long to be varied need words that stand in names as long.
     lengthy = {low + i for i, word in enumerate(stems) if known[i] and index.longest(word) > MOST_VARIED}
@@ -104,12 +103,14 @@ def match_sentence(
         bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
         if not commas and not fixed.issuperset(window) and (not unknown or len(unknown.intersection(window)) < 2):
             bags += variants(words, index.forms)
-    for window in lists:
+        bags += _numbered(words, index)
+    for window in (*lists, *sorted(sure)):
         if window not in spoken and not _holds_apart(window, apart):
             words = tuple([stems[i - low] for i in window])
             bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
-            if len(words) <= 3 and not fixed.issuperset(window):
+            if len(words) <= (MOST_VARIED if window in sure else 3) and not fixed.issuperset(window):
                 bags += variants(words, index.forms)
+            bags += _numbered(words, index)
     hits = index.find([bag for bags in spoken.values() for bag, _ in bags])
     meant = {window: bags for window, bags in spoken.items() if any([bag in hits for bag, _ in bags])} if hits else {}
     if derive:
@@ -120,13 +121,22 @@ def match_sentence(
             bags = [(bag, worth) for bag, worth in bags if worth != FELT]
         torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
         denying = _denies(tokens, window, hits, is_finding)
-        scored = _score(text, tokens, window, torn, bags, hits, admit, denying=denying, everyday=everyday)
+        scored = _score(text, tokens, window, torn, bags, hits, admit, denying=denying, everyday=everyday, sure=window in sure)
         if scored:
             how = "exact" if scored[0][1] >= 0.9 else "words" if scored[0][1] >= 0.8 else "variant"
             if any(tokens[i].respelled for i in window):
                 how, scored = "respelled", [(hit, round(score * RESPELLED, 4)) for hit, score in scored]
             found.append(Window(window, tokens[window[0]].start, tokens[window[-1]].end, tuple(scored), how, torn))
     return found + [longer for window in found if (longer := _lettered(text, tokens, high, window)) is not None]
+
+
+def _numbered(words: tuple[str, ...], index: NameIndex) -> list[tuple[str, float]]:
+    """The bags of a window with the numbers of a series as the ontologies write them, with their worth."""
+    figures = in_figures(words)
+    if figures is None:
+        return []
+    ways = variants(figures, index.forms) if len(figures) <= MOST_VARIED else ()
+    return [(" ".join(sorted(figures)), NUMBERED), *((bag, round(NUMBERED * worth, 4)) for bag, worth in ways)]
 
 
 def _apart(tokens: Sequence[Token], fixed: Collection[int], index: NameIndex) -> dict[int, set[int]]:
@@ -194,79 +204,6 @@ def _windows(tokens: Sequence[Token], low: int, high: int, dead: Collection[int]
                 yield tuple(content), commas
 
 
-def _shared(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[int, ...]]:
-    """Windows that a list tears apart: "palmar and plantar pits" holds "palmar … pits", "long fingers and toes" "long … toes"."""
-    for items, joined in _lists(text, tokens, low, high):
-        last = items[-1]
-        for item in items[:-1]:
-            # what is shared at the list's end, with every earlier item whole: "craniofacial, auricular and oral anomalies"
-            for cut in range(1, len(last)):
-                yield (*item, *last[cut:])
-        if not joined:
-            continue  # "muscle pain, fatigue": only adjectives share behind commas alone
-        for place, first in enumerate(items[:-1]):
-            # what is shared at an item's beginning, with every later item; what is not shared drops out
-            spoken = [tokens[at].stem for at in first]
-            for number, item in enumerate(items[place + 1 :], place + 1):
-                repeated = {tokens[at].stem for later in items[place + 1 : number + 1] for at in later}
-                for cut in range(1, len(first)):
-                    for begin in range(len(first) - cut):
-                        if not repeated.isdisjoint(spoken[begin : begin + cut]):
-                            continue  # "cleft lip, cleft palate, lower lip pits": a word that is said again is not shared
-                        for stop in _stops(tokens, item):
-                            yield (*first[begin : begin + cut], *item[:stop])
-
-
-def _stops(tokens: Sequence[Token], item: list[int]) -> list[int]:
-    """How many words of a list's item may be its name: all, or those before a word that only frames ("mixed type", "... including")."""
-    frames = [at for at in range(1, len(item)) if tokens[item[at]].stem in SCHEMA or tokens[item[at]].text.lower() in REPORTING]
-    return [*frames, len(item)]
-
-
-def _lists(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[list[list[int]], bool]]:
-    """Runs of up to three content words each, set off by commas, slashes, "and" or "or", and whether the last joint is a word or a slash.
-
-    Where it is none, what stands before the commas is as short as adjectives are: "low-set, posteriorly rotated ears".
-    """
-    items: list[list[int]] = [[]]
-    joined = False
-    for at in range(low, high + 1):
-        token = tokens[at] if at < high else None
-        joint = token is not None and token.stem in ("and", "or") and (at == low or token.breaks < 2)
-        compound = token is not None and text[token.start - 1 : token.start] == "-"  # "low-set"
-        ends = token is None or token.breaks >= 2 or (token.stem in CLOSED and not joint and not compound and token.stem not in _WITHIN)
-        if token is not None and (token.breaks == 1 or joint) and items[-1]:
-            if joined:
-                yield _trim(items), True  # the list was complete; its last item may begin another
-                items = [items[-1]]
-            items.append([])
-            joined = False
-        if token is not None and (joint or (token.breaks == 1 and at > low and _slash(tokens, at))):
-            joined = True
-            continue_word = not joint
-        else:
-            continue_word = token is not None and not ends and not token.stop
-        if ends:
-            if items[-1] and (joined or (len(items) > 1 and all(len(item) <= _ADJECTIVES for item in items[:-1]))):
-                yield _trim(items), joined
-            items, joined = [[]], False
-            if token is not None and not token.stop and token.stem not in CLOSED:
-                items[-1].append(at)
-        elif continue_word:
-            items[-1].append(at)
-    return
-
-
-def _slash(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word follows the one before directly but for one mark: "cleft lip/palate"."""
-    return tokens[at].start - tokens[at - 1].end == 1
-
-
-def _trim(items: list[list[int]]) -> list[list[int]]:
-    """A list's items at the length that names have: of the first its last three words, of the others their first three."""
-    return [items[0][-3:], *(item[:3] for item in items[1:])]
-
-
 def _score(
     text: str,
     tokens: Sequence[Token],
@@ -278,6 +215,7 @@ def _score(
     *,
     denying: bool = False,
     everyday: IsEveryday | None = None,
+    sure: bool = False,
 ) -> list[tuple[Hit, float]]:
     """The window's hits with their worth, each node once, best first."""
     bags = [(bag, worth) for bag, worth in bags if bag in hits]
@@ -303,7 +241,7 @@ def _score(
             if not alike and not torn and _turned(written, hit.name):
                 continue  # "urine in blood" is no blood in urine
             # A list is one name only when the name is that list; words torn apart by a list keep their order.
-            if not alike and (strict or (torn and not headed)):
+            if not alike and (strict or (torn and not headed and not sure)):
                 continue
             score = worth * _KIND_WORTH[hit.kind]
             if worth == 1.0 and not alike:
