@@ -25,11 +25,13 @@ from reasoning.grounding.heredity import Heredity
 from reasoning.grounding.kinds import Kinds
 from reasoning.grounding.lookup import Hit, NameIndex
 from reasoning.grounding.match import Admit, Window, match_sentence
+from reasoning.grounding.measured import Measured
 from reasoning.grounding.mention import Candidate, Grounding, Mention, Nil
 from reasoning.grounding.negation import judge
 from reasoning.grounding.plain import plain
 from reasoning.grounding.predicates import predicates
 from reasoning.grounding.segments import sentences
+from reasoning.grounding.shorthand import Shorthand
 from reasoning.grounding.tokens import Token, in_capitals, rejoined, token_sentences, tokenize
 from reasoning.grounding.vertebrae import levels
 from traversal.planning.watching import keep_on
@@ -70,8 +72,10 @@ class Grounder:
         self._snapshot = snapshot
         self._index = NameIndex(snapshot.folder, np.isin(snapshot.node_category, list(self._phenotypes)))
         self._kinds = Kinds(snapshot)
-        self._attributes = Attributes(self._index, self._kinds.acts)
-        self._heredity = Heredity(snapshot)
+        self._attributes = Attributes(self._index, self._kinds.acts, self._kinds.passes)
+        self._shorthand = Shorthand(snapshot)
+        #: what reads findings that no name says
+        self._free = (Heredity(snapshot), Measured(snapshot))
         self._nodes: dict[int, tuple[str, str, str]] = {}
         self._namesakes: dict[tuple[int, frozenset[int]], int | None] = {}
 
@@ -145,8 +149,11 @@ class Grounder:
             if respell:
                 named = {at for window in windows for at in window.tokens}
                 windows += predicates(text, tokens, low, high, named, self._index, admit)
+            meant = self._shorthand.read(text, tokens, low, high, admit)
+            known = {window.tokens for window in meant}
+            windows = [*(window for window in windows if window.tokens not in known), *meant]
             known = {window.tokens for window in windows}
-            windows += [w for w in self._heredity.read(text, tokens, low, high, admit) if w.tokens not in known]
+            windows += [w for free in self._free for w in free.read(text, tokens, low, high, admit) if w.tokens not in known]
             longest = _longest(windows)
             kept = {window.tokens for window in longest}
             for window in windows if nested else longest:

@@ -67,6 +67,10 @@ class Kinds:
             known = self._acts[node] = self._behaviour in self._above(node)
         return known
 
+    def passes(self, node: int) -> bool:
+        """Return whether a node is a way of inheritance."""
+        return self.of(node) == "inheritance"
+
     def _above(self, node: int) -> Iterator[int]:
         """A node and all above it."""
         seen, frontier = {node}, [node]

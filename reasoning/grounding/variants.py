@@ -42,6 +42,12 @@ MOST_VARIED = 6
 GROUP = 0.86
 #: A name with the noun for an adjective ("I feel dizzy"), unless the adjective is a name itself ("a cold").
 FELT = 0.84
+#: Words that only frame what stands around them: "postnatal-onset microcephaly", "bilateral occurrence of cataracts".
+_FRAMES = frozenset(["onset", "occurrence", "presence", "appearance", "evidence"])
+#: What a name is worth without them.
+FRAMED = 0.85
+#: A time that names give as an adjective: "hypotonic at birth".
+_TIMES = {"birth": ("neonatal", "congenital")}
 #: A name without the side that the text names is true of it too: "pain in the left knee" is knee pain.
 _SIDES, SIDE = frozenset({"left", "right"}), 0.85
 
@@ -134,7 +140,7 @@ def felt(word: str) -> str:
 def may_be(word: str, exists: Exists) -> bool:
     """Whether a word that no name holds has another form, or an equivalent, that one does."""
     others = (*(other for other, _ in table().get(word, ())), *derived(word), felt(word))
-    known = (_in_groups(), _ORDINALS, AMISS, _DISTURBED, _SIDES)
+    known = (_in_groups(), _ORDINALS, AMISS, _DISTURBED, _SIDES, _FRAMES, _TIMES)
     return any(word in words for words in known) or any(exists(other) for other in others)
 
 
@@ -183,7 +189,7 @@ class Forms:
         others, forms, _ = self._of(word)
         if others:
             forms = (*[other for other, beside in others if not beside or beside in content][:6], *forms)
-        return (_ORDINALS[word], *forms) if word in _ORDINALS else forms
+        return (*_TIMES.get(word, ()), *((_ORDINALS[word],) if word in _ORDINALS else ()), *forms)
 
     def felt(self, word: str) -> str:
         """Return the noun for what an adjective says of someone, '' where no name holds it."""
@@ -223,6 +229,8 @@ def variants(content: tuple[str, ...], forms: Forms | None = None) -> Iterator[t
                     changed = list(content)
                     changed[first], changed[second] = one, other
                     yield _bag(tuple(changed)), TWO
+    if len(content) > 2 and not _FRAMES.isdisjoint(content[1:]):
+        yield from _framed(content, forms)
     if not _SIDES.isdisjoint(content):
         sides = tuple(word for word in content if word not in _SIDES)
         if sides:
@@ -232,6 +240,17 @@ def variants(content: tuple[str, ...], forms: Forms | None = None) -> Iterator[t
                     yield _bag((*sides[:place], other, *sides[place + 1 :])), TWO
     if len(content) > 1 and not _HEADS.isdisjoint(content):
         yield from _heads(content, options)
+
+
+def _framed(content: tuple[str, ...], forms: Forms) -> Iterator[tuple[str, float]]:
+    """The window without words within it, or "onset" at its end, that only frame."""
+    last = len(content) - 1
+    rest = tuple(w for i, w in enumerate(content) if not (w in _FRAMES and (0 < i < last or (i == last and w == "onset"))))
+    if 1 < len(rest) < len(content):
+        yield _bag(rest), FRAMED
+        for place, word in enumerate(rest):
+            for other in forms.options(word, rest)[:4]:
+                yield _bag((*rest[:place], other, *rest[place + 1 :])), TWO
 
 
 def _heads(content: tuple[str, ...], options: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, float]]:

@@ -41,3 +41,17 @@ def test_each_of_a_list_is_found(text: str, wanted: set[str], default_engine: En
 )
 def test_what_is_not_shared_is_not(text: str, wrong: str, default_engine: Engine) -> None:
     assert wrong not in names(default_engine, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The child was hypotonic at birth.", "Neonatal hypotonia"),
+        ("postnatal-onset microcephaly", "Secondary microcephaly"),
+        ("bilateral occurrence of acoustic neuromas", "Bilateral vestibular schwannoma"),
+        ("renal defect", "Abnormality of the kidney"),
+        ("renal malformation", "Abnormal renal morphology"),
+    ],
+)
+def test_what_only_frames_is_left_out(text: str, wanted: str, default_engine: Engine) -> None:
+    assert wanted in names(default_engine, text)

@@ -1,0 +1,122 @@
+"""Measured values as the findings that they are: "sodium 128 mmol/L" is hyponatremia, "Hb 7.2 g/dL" anemia.
+
+``measured.tsv`` gives what is measured, its unit and bounds that hold at any age and for either sex, so that what lies outside of them is
+abnormal for anyone but a newborn (common reference intervals, widened to the wider of children's and adults'). Bounds that the text gives
+itself ("CK 250 U/L (normal < 180)") go before the table's. A value without a unit is not read: units differ between countries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.snapshot import Snapshot
+from reasoning.grounding.lookup import Hit
+from reasoning.grounding.match import Admit, Window
+from reasoning.grounding.tokens import Token
+
+_FILE = Path(__file__).with_name("measured.tsv")
+#: What a finding is worth that a value says.
+_WORTH = 0.9
+
+
+class Measure(NamedTuple):
+    """What is measured in a unit: the bounds, None where there is none, and the findings beyond them, '' where there is none."""
+
+    low: float | None
+    high: float | None
+    below: str
+    above: str
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[tuple[str, str], Measure]:
+    """Return (name, unit), in small letters -> what its values say."""
+    found = {}
+    for line in _FILE.read_text("utf-8").splitlines()[1:]:
+        names, units, low, high, below, above = line.split("\t")
+        measure = Measure(float(low) if low else None, float(high) if high else None, below, above)
+        found.update({(name, unit): measure for name in names.split("|") for unit in units.split("|")})
+    return found
+
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+_COUNT = r"(?P<times>\s?(?:[x×*]\s?10\s?(?:\^|\*\*)?\s?(?P<power>\d|[³⁹⁶]))?\s?(?P<kilo>k)?\s?/\s?(?P<volume>l|[uμµ]l|mm3|mm³|mcl))"
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    names = sorted({name for name, _ in table()}, key=lambda name: -len(name))
+    units = sorted({unit for _, unit in table() if unit != "/l"}, key=lambda unit: -len(unit))
+    spelled = "|".join(re.escape(unit).replace("umol", "[uμµ]mol").replace(r"\ ", r"\s") for unit in units)
+    return re.compile(
+        rf"(?<![\w/-])(?P<name>{'|'.join(map(re.escape, names)).replace(chr(92) + ' ', chr(92) + 's')})"
+        r"(?![\w-])(?:\s+(?:levels?|counts?|concentrations?|values?))?\s{0,2}(?:=|:|of|was|were|is|at)?\s{0,2}(?:only\s|about\s|~)?"
+        rf"(?P<value>{_NUMBER})(?:{_COUNT}|\s?(?P<unit>{spelled}))(?![\w/])"
+        rf"(?:\s{{0,2}}[(\[](?:normal|reference|ref|range|nl|n|rr|:|,|\s|values?){{0,6}}"
+        rf"(?:(?P<least>{_NUMBER})\s?(?:-|–|to)\s?(?P<most>{_NUMBER})|<\s?(?P<under>{_NUMBER})|>\s?(?P<over>{_NUMBER})))?",
+        re.I,
+    )
+
+
+#: Powers of ten in raised figures; how many of a volume are a litre.
+_RAISED, _PER_LITRE = {"³": 3, "⁶": 6, "⁹": 9}, {"l": 1.0}
+
+
+class Measured:
+    """Reads values in the terms of a snapshot's lexicon."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def read(self, text: str, tokens: list[Token], low: int, high: int, admit: Admit) -> list[Window]:
+        """Return the findings that values in the sentence ``tokens[low:high]`` are."""
+        found = []
+        for start, stop, name in said(text, tokens[low].start, tokens[high - 1].end):
+            taken = tuple(i for i in range(low, high) if start <= tokens[i].start and tokens[i].end <= stop)
+            meant = [m for m in self._snapshot.lexicon.exact(name) if m.kind in ("name", "exact")]
+            nodes = dict.fromkeys(m.node for m in meant)
+            hits = tuple((hit, _WORTH) for node in nodes if (hit := admit(Hit(-1, node, name, "exact"))) is not None)
+            if taken and hits:
+                found.append(Window(taken, start, stop, hits, "variant"))
+        return found
+
+
+def said(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, finding) for the values in ``text[begin:end]`` that are out of bounds.
+
+    >>> text = "Na 128 mmol/L, K 4.1 mmol/L, platelets 30 x10^9/L, CK 250 U/L (normal < 180)"
+    >>> [finding for *_, finding in said(text, 0, len(text))]
+    ['Hyponatremia', 'Thrombocytopenia', 'Elevated circulating creatine kinase concentration']
+    """
+    if not any(c.isdigit() for c in text[begin:end]):
+        return
+    for match in _pattern().finditer(text, begin, end):
+        value = _number(match["value"])
+        unit = re.sub(r"[μµ]", "u", re.sub(r"\s+", " ", (match["unit"] or "/l").lower()))
+        measure = table().get((re.sub(r"\s+", " ", match["name"].lower()), unit))
+        if measure is None:
+            continue
+        low, high = measure.low, measure.high
+        least, most = match["least"] or match["over"], match["most"] or match["under"]
+        if least or most:
+            low, high = _number(least) if least else None, _number(most) if most else None
+        if match["times"]:
+            value *= _litres(match)
+        name = measure.below if low is not None and value < low else measure.above if high is not None and value > high else ""
+        if name:
+            yield match.start(), match.end("unit" if match["unit"] else "times"), name
+
+
+def _number(written: str) -> float:
+    return float(written.replace(",", ""))
+
+
+def _litres(match: re.Match[str]) -> float:
+    """By what a count is multiplied to be one of a litre."""
+    power = match["power"]
+    times = 10.0 ** (_RAISED.get(power) or int(power)) if power else 1.0
+    return times * (1e3 if match["kilo"] else 1.0) * _PER_LITRE.get(match["volume"].lower(), 1e6)
