@@ -236,6 +236,8 @@ def _score(
             if hit is None or not _fits(hit, window, tokens, worth, everyday) or (_LETTER.search(hit.name) and not lettered):
                 continue
             alike = worth == 1.0 and (spelled(hit.name)[0] == same or (torn and _content(hit.name) == said))
+            if torn and is_symbol(hit.name):
+                continue  # "h/o CAD" is no h-CAD
             if denying and (not alike or (torn and tokens[window[0] + 1].text.lower() == "of")):
                 continue  # "absence of seizures" and "seizures absent" are no absence seizures
             if not alike and not torn and _turned(written, hit.name):

@@ -36,6 +36,7 @@ def test_shorthand_is_read(text: str, wanted: set[str], default_engine: Engine) 
         ("CP patients used hearing aids (HA).", "headache"),
         ("She began to sob.", "dyspnea"),
         ("denies SOB", "dyspnea"),
+        ("h/o CAD", "cald1"),
     ],
 )
 def test_what_is_not_meant_is_not(text: str, wrong: str, default_engine: Engine) -> None:
