@@ -105,13 +105,13 @@ class Grounder:
         Raises:
             InputError: the text is longer than ``LONGEST`` characters. Time and memory grow with the length.
         """
-        tokens, found = self._found(text, categories, prefer, nested, respell)
+        tokens, found = self._found(text, categories, prefer, nested, respell, free=True)
         mentions = _judged(text, found)
         return Grounding(text, mentions, _nil(text, tokens, mentions))
 
     def named(self, text: str, begin: int = 0) -> list[Mention]:
-        """Return the mentions of a question, nested ones too, in order of appearance: as ``ground`` finds them, but whether a word denies
-        them, and whose they are, is not looked at.
+        """Return the mentions of a question, nested ones too, in order of appearance: as ``ground`` finds them by name, but whether a word
+        denies them, and whose they are, is not looked at.
 
         Args:
             begin: what ends before this character is looked at only for abbreviations that it explains.
@@ -122,7 +122,14 @@ class Grounder:
         return sorted(self._found(text, None, CLINICAL, True, True, begin)[1], key=lambda m: (m.start, m.end))
 
     def _found(
-        self, text: str, categories: Collection[str] | None, prefer: Sequence[str], nested: bool, respell: bool, begin: int = 0
+        self,
+        text: str,
+        categories: Collection[str] | None,
+        prefer: Sequence[str],
+        nested: bool,
+        respell: bool,
+        begin: int = 0,
+        free: bool = False,
     ) -> tuple[list[Token], list[Mention]]:
         """The words of a text, and the mentions in them."""
         if len(arguments.text(text, "what to read")) > LONGEST:
@@ -153,7 +160,9 @@ class Grounder:
             known = {window.tokens for window in meant}
             windows = [*(window for window in windows if window.tokens not in known), *meant]
             known = {window.tokens for window in windows}
-            windows += [w for free in self._free for w in free.read(text, tokens, low, high, admit) if w.tokens not in known]
+            if free:
+                told = [window for reader in self._free for window in reader.read(text, tokens, low, high, admit)]
+                windows += [window for window in told if window.tokens not in known]
             longest = _longest(windows)
             kept = {window.tokens for window in longest}
             for window in windows if nested else longest:

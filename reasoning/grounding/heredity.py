@@ -35,7 +35,8 @@ _MODE = re.compile(
     rf"{_OTHER}(?P<all>(?:{_AUTOSOMAL}?(?P<adverb>dominant|recessive)ly[- ](?:inherit\w+|transmit\w+|acting)|"
     rf"{_AUTOSOMAL}?(?P<quality>dominance|recessivity)"
     rf"(?=\s+(?:of\s+)?(?:inherit|the\s+(?:trait|disorder|disease|condition|syndrome|gene|mutation)))|"
-    rf"{_AUTOSOMAL}(?P<manner>dominant|recessive)ly|(?P<bare>dominant|recessive)(?:[- ](?!negative)(?:\w+[- ])?(?:{_PASSED}))(?![\w-])))",
+    rf"{_AUTOSOMAL}(?P<manner>dominant|recessive)ly|"
+    rf"(?<!autosomal[- ])(?P<bare>dominant|recessive)(?=[- ](?!negative)(?:\w+[- ])?(?:{_PASSED})(?![\w-]))))",
     re.I,
 )
 #: "dominant or recessive": each stands for itself.
