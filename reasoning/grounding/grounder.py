@@ -106,7 +106,7 @@ class Grounder:
             InputError: the text is longer than ``LONGEST`` characters. Time and memory grow with the length.
         """
         tokens, found = self._found(text, categories, prefer, nested, respell, free=True)
-        mentions = _judged(text, found)
+        mentions = _judged(text, [m for m in found if not self._kinds.is_vague(m.best.node, inside=m.inside)])
         return Grounding(text, mentions, _nil(text, tokens, mentions))
 
     def named(self, text: str, begin: int = 0) -> list[Mention]:

@@ -2,7 +2,8 @@
 
 ``measured.tsv`` gives what is measured, its unit and bounds that hold at any age and for either sex, so that what lies outside of them is
 abnormal for anyone but a newborn (common reference intervals, widened to the wider of children's and adults'). Bounds that the text gives
-itself ("CK 250 U/L (normal < 180)") go before the table's. A value without a unit is not read: units differ between countries.
+itself ("CK 250 U/L (normal < 180)") go before the table's. A value without a unit is not read: units differ between countries. Words say
+it, too: "low sodium", "platelets were low". What is measured in urine, sweat or another fluid has other bounds, and is left alone.
 """
 
 from __future__ import annotations
@@ -47,17 +48,54 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _COUNT = r"(?P<times>\s?(?:[x×*]\s?10\s?(?:\^|\*\*)?\s?(?P<power>\d|[³⁹⁶]))?\s?(?P<kilo>k)?\s?/\s?(?P<volume>l|[uμµ]l|mm3|mm³|mcl))"
 
 
+_LINK = r"(?:\s+(?:levels?|counts?|concentrations?|values?))?\s{0,2}(?:=|:|of|was|were|is|at)?\s{0,2}(?:only\s|about\s|~)?"
+_FLUID = r"urine|urinary|csf|cerebrospinal\s+fluid|sweat|fluid|dialysate|stool|f[a]?ecal|sputum|saliva|dietary|cord"
+_ELSEWHERE_BEFORE, _ELSEWHERE_BEHIND = (
+    re.compile(rf"(?:{_FLUID})\s$", re.I),
+    re.compile(rf"\s+in\s+(?:the\s+|her\s+|his\s+)?(?:{_FLUID})\b", re.I),
+)
+_LOW, _HIGH = "low|decreased|reduced|diminished|depressed", "high|elevated|raised|increased"
+_DEGREE = r"(?:(?:very|mildly|slightly|moderately|markedly|persistently|severely|abnormally|too)\s+)?"
+#: Behind these words what is named is no measure of the patient.
+_NO_MEASURE = (
+    r"(?![\w-]|\s+(?:diet|diets|intake|salt|food|foods|solution|medium|media|doses?|supplement\w*|channels?|pumps?|binding|excretion|bath|"
+    r"content|load|therapy|variability)\b)"
+)
+
+
 @lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    names = sorted({name for name, _ in table()}, key=lambda name: -len(name))
-    units = sorted({unit for _, unit in table() if unit != "/l"}, key=lambda unit: -len(unit))
-    spelled = "|".join(re.escape(unit).replace("umol", "[uμµ]mol").replace(r"\ ", r"\s") for unit in units)
+def _worded() -> dict[str, Measure]:
+    """Name -> what "low" and "high" say of it: symbols of one or two letters are too short for words."""
+    long = {name: measure for (name, _), measure in table().items() if len(name) > 2 or name in ("hb", "ck")}
+    return long
+
+
+def _any_of(names: set[str]) -> str:
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    return "|".join(re.escape(name).replace(r"\ ", r"\s") for name in ordered)
+
+
+@lru_cache(maxsize=1)
+def _valued() -> re.Pattern[str]:
+    """A name, a value with its unit and, maybe, its bounds in brackets."""
+    units = _any_of({unit for _, unit in table() if unit != "/l"}).replace("umol", "[uμµ]mol").replace("ug", "[uμµ]g")
     return re.compile(
-        rf"(?<![\w/-])(?P<name>{'|'.join(map(re.escape, names)).replace(chr(92) + ' ', chr(92) + 's')})"
-        r"(?![\w-])(?:\s+(?:levels?|counts?|concentrations?|values?))?\s{0,2}(?:=|:|of|was|were|is|at)?\s{0,2}(?:only\s|about\s|~)?"
-        rf"(?P<value>{_NUMBER})(?:{_COUNT}|\s?(?P<unit>{spelled}))(?![\w/])"
+        rf"(?<![\w/-])(?P<name>{_any_of({name for name, _ in table()})})(?![\w-]){_LINK}"
+        rf"(?P<value>{_NUMBER})(?:{_COUNT}|\s?(?P<unit>{units}))(?![\w/])"
         rf"(?:\s{{0,2}}[(\[](?:normal|reference|ref|range|nl|n|rr|:|,|\s|values?){{0,6}}"
         rf"(?:(?P<least>{_NUMBER})\s?(?:-|–|to)\s?(?P<most>{_NUMBER})|<\s?(?P<under>{_NUMBER})|>\s?(?P<over>{_NUMBER})))?",
+        re.I,
+    )
+
+
+@lru_cache(maxsize=1)
+def _in_words() -> re.Pattern[str]:
+    """A name with a word for low or high before it, or said of it."""
+    names = _any_of(set(_worded()))
+    return re.compile(
+        rf"(?<![\w-])(?:(?:(?P<low>{_LOW})|(?:{_HIGH}))\s+(?:(?:serum|plasma|blood|circulating|total|fasting|peak)\s+)?(?P<name>{names}){_NO_MEASURE}|"
+        rf"(?P<named>{names})(?:\s+(?:levels?|counts?|concentrations?|values?))?\s+(?:was|were|is|are|remained)\s+{_DEGREE}"
+        rf"(?:(?P<lower>{_LOW})|(?:{_HIGH}))(?![\w-]))",
         re.I,
     )
 
@@ -92,13 +130,18 @@ def said(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
     >>> [finding for *_, finding in said(text, 0, len(text))]
     ['Hyponatremia', 'Thrombocytopenia', 'Elevated circulating creatine kinase concentration']
     """
+    for match in _in_words().finditer(text, begin, end):
+        measure = _worded()[_plain(match["name"] or match["named"])]
+        name = measure.below if match["low"] or match["lower"] else measure.above
+        if name and not _elsewhere(text, match):
+            yield *match.span(), name
     if not any(c.isdigit() for c in text[begin:end]):
         return
-    for match in _pattern().finditer(text, begin, end):
+    for match in _valued().finditer(text, begin, end):
         value = _number(match["value"])
-        unit = re.sub(r"[μµ]", "u", re.sub(r"\s+", " ", (match["unit"] or "/l").lower()))
-        measure = table().get((re.sub(r"\s+", " ", match["name"].lower()), unit))
-        if measure is None:
+        unit = re.sub(r"[μµ]", "u", _plain(match["unit"] or "/l"))
+        measure = table().get((_plain(match["name"]), unit))
+        if measure is None or _elsewhere(text, match):
             continue
         low, high = measure.low, measure.high
         least, most = match["least"] or match["over"], match["most"] or match["under"]
@@ -109,6 +152,16 @@ def said(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
         name = measure.below if low is not None and value < low else measure.above if high is not None and value > high else ""
         if name:
             yield match.start(), match.end("unit" if match["unit"] else "times"), name
+
+
+def _plain(written: str) -> str:
+    return re.sub(r"\s+", " ", written.lower())
+
+
+def _elsewhere(text: str, match: re.Match[str]) -> bool:
+    """Whether what is measured is in another fluid than blood."""
+    before = text[max(0, match.start() - 24) : match.start()]
+    return _ELSEWHERE_BEFORE.search(before) is not None or _ELSEWHERE_BEHIND.match(text, match.end()) is not None
 
 
 def _number(written: str) -> float:

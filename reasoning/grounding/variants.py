@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
+from reasoning.grounding.parts import NOUNS as PART_NOUNS
+
 _FILE = Path(__file__).with_name("equivalents.tsv")
 _PHRASES = Path(__file__).with_name("phrases.tsv")
 
@@ -36,6 +38,8 @@ LESS = 0.79
 
 #: What a name found under one other word, and under two, is worth beside one found under the text's own words.
 ONE, TWO, HEAD = 0.9, 0.8, 0.88
+#: By the noun for an adjective that says of what part of the body something is amiss.
+PART = 0.87
 #: Content words of the longest window of which one is exchanged for another.
 MOST_VARIED = 6
 #: What a name is worth that is found by another group of words.
@@ -140,7 +144,7 @@ def felt(word: str) -> str:
 def may_be(word: str, exists: Exists) -> bool:
     """Whether a word that no name holds has another form, or an equivalent, that one does."""
     others = (*(other for other, _ in table().get(word, ())), *derived(word), felt(word))
-    known = (_in_groups(), _ORDINALS, AMISS, _DISTURBED, _SIDES, _FRAMES, _TIMES)
+    known = (_in_groups(), _ORDINALS, AMISS, _DISTURBED, _SIDES, _FRAMES, _TIMES, PART_NOUNS)
     return any(word in words for words in known) or any(exists(other) for other in others)
 
 
@@ -262,15 +266,16 @@ def _heads(content: tuple[str, ...], options: Sequence[tuple[str, ...]]) -> Iter
         rest = tuple(w for i, w in enumerate(content) if i != at and w not in ("morphology", "physiology"))
         if not rest or len(rest) > 3:
             continue
-        rests = [rest]
+        rests = [(rest, HEAD)]
+        rests += [((*rest[:i], *PART_NOUNS[word], *rest[i + 1 :]), PART) for i, word in enumerate(rest) if word in PART_NOUNS]
         left = [o for i, o in enumerate(options) if i != at and content[i] not in ("morphology", "physiology")]
         for place, others in enumerate(left):
-            rests += [(*rest[:place], word, *rest[place + 1 :]) for word in others[:4]]
+            rests += [((*rest[:place], word, *rest[place + 1 :]), TWO) for word in others[:4]]
         shape = content[at] in _MISSHAPEN
-        for number, part in enumerate(rests):
+        for part, worth in rests:
             for form in forms:
                 less = form == (("abnormality",) if shape else _SHAPE)
-                yield _bag((*part, *form)), LESS if less else HEAD if number == 0 else TWO
+                yield _bag((*part, *form)), LESS if less else worth
 
 
 def _bag(words: tuple[str, ...]) -> str:

@@ -51,7 +51,16 @@ def test_what_is_not_shared_is_not(text: str, wrong: str, default_engine: Engine
         ("bilateral occurrence of acoustic neuromas", "Bilateral vestibular schwannoma"),
         ("renal defect", "Abnormality of the kidney"),
         ("renal malformation", "Abnormal renal morphology"),
+        ("ocular abnormalities", "Abnormality of the eye"),
+        ("no gastrointestinal anomalies", "Abnormality of the gastrointestinal tract"),
+        ("hematologic abnormalities", "Abnormality of blood and blood-forming tissues"),
     ],
 )
 def test_what_only_frames_is_left_out(text: str, wanted: str, default_engine: Engine) -> None:
     assert wanted in names(default_engine, text)
+
+
+def test_what_says_nothing_is_not_told(default_engine: Engine) -> None:
+    assert "Phenotypic abnormality" not in names(default_engine, "The phenotypic abnormalities were severe.")
+    assert "Mode of inheritance" not in names(default_engine, "autosomal dominant inheritance")
+    assert "Mode of inheritance" in names(default_engine, "The inheritance is not known.")
