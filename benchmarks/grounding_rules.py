@@ -39,12 +39,11 @@ RULES: dict[str, dict[str, Callable[..., object]]] = {
     "without other words and forms": {"variants": lambda *_: iter(())},
     "without groups of words": {},
     "without roots": {"_add_roots": lambda *_: None},
-    "without lists": {"shared": lambda *_: iter(()), "spread": lambda *_: iter(())},
+    "without lists": {"lists_of": lambda *_: iter(())},
     "without any": {
         "variants": lambda *_: iter(()),
         "_add_roots": lambda *_: None,
-        "shared": lambda *_: iter(()),
-        "spread": lambda *_: iter(()),
+        "lists_of": lambda *_: iter(()),
     },
 }
 

@@ -13,13 +13,15 @@ from reasoning.grounding.tokens import POSSESSIVES, Token
 _WITHIN = frozenset({"of", "the"}) | POSSESSIVES
 #: Content words of the longest adjective before a comma ("low-set", "posteriorly rotated").
 _ADJECTIVES = 2
+#: A list's items, and whether a word or a slash joins the last.
+Listed = tuple[list[list[int]], bool]
 #: Content words of a list's items that are looked at, and of what stands before its second one, where all of it may be shared.
 _ITEM, _FIRST = 3, 5
 
 
-def shared(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[int, ...]]:
+def shared(tokens: Sequence[Token], lists: Iterable[Listed]) -> Iterable[tuple[int, ...]]:
     """Windows that a list tears apart: "palmar and plantar pits" holds "palmar … pits", "long fingers and toes" "long … toes"."""
-    for items, joined in _lists(text, tokens, low, high):
+    for items, joined in lists:
         items = [items[0][-_ITEM:], *items[1:]]
         last = items[-1]
         for item in items[:-1]:
@@ -47,7 +49,7 @@ def _stops(tokens: Sequence[Token], item: list[int]) -> list[int]:
     return [*frames, len(item)]
 
 
-def _lists(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[list[list[int]], bool]]:
+def lists_of(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterable[Listed]:
     """Runs of up to three content words each, set off by commas, slashes, "and" or "or", and whether the last joint is a word or a slash.
 
     Where it is none, what stands before the commas is as short as adjectives are: "low-set, posteriorly rotated ears".
@@ -91,13 +93,13 @@ def _trim(items: list[list[int]]) -> list[list[int]]:
     return [items[0][-_FIRST:], *(item[:_ITEM] for item in items[1:])]
 
 
-def spread(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterator[tuple[int, ...]]:
+def spread(tokens: Sequence[Token], lists: Iterable[Listed]) -> Iterator[tuple[int, ...]]:
     """Windows that a list tears apart where grammar leaves no doubt of what is shared.
 
     What stands before "of" is said of every item ("pits of the palms and soles"), and what stands around numbers of every number
     ("shortening of metacarpals IV and V", "short second and third toes").
     """
-    for items, joined in _lists(text, tokens, low, high):
+    for items, joined in lists:
         if not joined:
             continue
         first, last = items[0], items[-1]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from kg.names import STOPWORDS, UNSEEN, normalise, stem, words
 from reasoning.grounding.closed import CLOSED, SCHEMA
-from reasoning.grounding.lists import shared, spread
+from reasoning.grounding.lists import lists_of, shared, spread
 from reasoning.grounding.lookup import Hit, NameIndex, spelled
-from reasoning.grounding.numerals import in_figures
+from reasoning.grounding.numerals import SERIES, in_figures
 from reasoning.grounding.roots import root
 from reasoning.grounding.tokens import Token
 from reasoning.grounding.variants import AMISS, FELT, MOST_VARIED, variants
@@ -89,8 +89,10 @@ def match_sentence(
     # A word that no name holds, in no form that it can take, is in no window.
     dead = {at for at in fixed if not known[at - low]}
     plain = list(_windows(tokens, low, high, dead))
-    lists = [window for window in shared(text, tokens, low, high) if dead.isdisjoint(window)]
-    sure = {window for window in spread(text, tokens, low, high) if dead.isdisjoint(window)}
+    listed = list(lists_of(text, tokens, low, high))
+    lists = [window for window in shared(tokens, listed) if dead.isdisjoint(window)]
+    sure = {window for window in spread(tokens, listed) if dead.isdisjoint(window)}
+    counted = not SERIES.isdisjoint(stems)
     apart = _apart(tokens, fixed - dead, index)
     # Windows that are too long to be varied need words that stand in names as long.
     lengthy = {low + i for i, word in enumerate(stems) if known[i] and index.longest(word) > MOST_VARIED}
@@ -103,14 +105,16 @@ def match_sentence(
         bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
         if not commas and not fixed.issuperset(window) and (not unknown or len(unknown.intersection(window)) < 2):
             bags += variants(words, index.forms)
-        bags += _numbered(words, index)
+        if counted:
+            bags += _numbered(words, index)
     for window in (*lists, *sorted(sure)):
         if window not in spoken and not _holds_apart(window, apart):
             words = tuple([stems[i - low] for i in window])
             bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
             if len(words) <= (MOST_VARIED if window in sure else 3) and not fixed.issuperset(window):
                 bags += variants(words, index.forms)
-            bags += _numbered(words, index)
+            if counted:
+                bags += _numbered(words, index)
     hits = index.find([bag for bags in spoken.values() for bag, _ in bags])
     meant = {window: bags for window, bags in spoken.items() if any([bag in hits for bag, _ in bags])} if hits else {}
     if derive:

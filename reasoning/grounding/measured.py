@@ -63,6 +63,10 @@ _NO_MEASURE = (
 )
 
 
+#: What a sentence has that says something of a value: cheap to look for.
+_LEVELS, _FIGURE = re.compile(rf"\b(?:{_LOW}|{_HIGH})\b", re.I), re.compile(r"\d\s?(?:[%°/a-zA-Zµμx×*]|\^)")
+
+
 @lru_cache(maxsize=1)
 def _worded() -> dict[str, Measure]:
     """Name -> what "low" and "high" say of it: symbols of one or two letters are too short for words."""
@@ -130,12 +134,12 @@ def said(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
     >>> [finding for *_, finding in said(text, 0, len(text))]
     ['Hyponatremia', 'Thrombocytopenia', 'Elevated circulating creatine kinase concentration']
     """
-    for match in _in_words().finditer(text, begin, end):
+    for match in _in_words().finditer(text, begin, end) if _LEVELS.search(text, begin, end) else ():
         measure = _worded()[_plain(match["name"] or match["named"])]
         name = measure.below if match["low"] or match["lower"] else measure.above
         if name and not _elsewhere(text, match):
             yield *match.span(), name
-    if not any(c.isdigit() for c in text[begin:end]):
+    if _FIGURE.search(text, begin, end) is None:
         return
     for match in _valued().finditer(text, begin, end):
         value = _number(match["value"])

@@ -8,7 +8,7 @@ _FIGURES = tuple(f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd' if n == 3 el
 _ORDINALS = dict(zip(_NTH, _FIGURES, strict=True))
 #: Figures and Roman numerals are ordinals beside what is counted: fingers, toes and their bones, nerves, ribs.
 _CARDINALS = dict(zip(_ROMAN, _FIGURES, strict=True)) | {str(n): figure for n, figure in enumerate(_FIGURES, 1)}
-_SERIES = frozenset(["finger", "toe", "digit", "ray", "phalanx", "phalange", "metacarpal", "metatarsal", "nerve", "rib"])
+SERIES = frozenset(["finger", "toe", "digit", "ray", "phalanx", "phalange", "metacarpal", "metatarsal", "nerve", "rib"])
 #: Fingers have names.
 _FINGERS = {"index": "2nd", "ring": "4th", "little": "5th", "pinky": "5th", "pinkie": "5th"}
 #: A finger's name of which the same word tells bones apart.
@@ -33,7 +33,7 @@ def in_figures(words: tuple[str, ...]) -> tuple[str, ...] | None:
     >>> in_figures(("short", "fifth", "finger")), in_figures(("metacarpal", "iv")), in_figures(("type", "iv"))
     (('short', '5th', 'finger'), ('metacarpal', '4th'), None)
     """
-    if _SERIES.isdisjoint(words):
+    if SERIES.isdisjoint(words):
         return None
     made = []
     for place, word in enumerate(words):

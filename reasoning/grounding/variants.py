@@ -233,7 +233,7 @@ def variants(content: tuple[str, ...], forms: Forms | None = None) -> Iterator[t
                     changed = list(content)
                     changed[first], changed[second] = one, other
                     yield _bag(tuple(changed)), TWO
-    if len(content) > 2 and not _FRAMES.isdisjoint(content[1:]):
+    if len(content) > 2 and not _FRAMES.isdisjoint(content):
         yield from _framed(content, forms)
     if not _SIDES.isdisjoint(content):
         sides = tuple(word for word in content if word not in _SIDES)

@@ -20,7 +20,7 @@ def labels(engine: Engine, text: str) -> set[str]:
         ("Presents with SOB and DOE.", {"dyspnea", "exertional dyspnea"}),
         ("PMH: HTN, CAD, GERD, T2DM.", {"hypertension", "coronary artery disorder", "gastroesophageal reflux", "type 2 diabetes mellitus"}),
         ("pt c/o CP", {"chest pain"}),
-        ("copd and htn", {"chronic obstructive pulmonary disease", "hypertension"}),
+        ("copd and htn", {"chronic pulmonary obstruction", "hypertension"}),
         ("h/o DVT and N/V", {"deep venous thrombosis", "nausea and vomiting"}),
     ],
 )
