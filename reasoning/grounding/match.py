@@ -68,21 +68,68 @@ IsEveryday = Callable[[str], bool]
 
 
 def match_sentence(
+    text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, admit: Admit, is_finding: IsFinding
+) -> list[Window]:
+    """Return what ``match_sentences`` finds in ``tokens[low:high]``."""
+    return match_sentences(text, tokens, [(low, high, None)], index, admit, is_finding)[0]
+
+
+def match_sentences(
     text: str,
     tokens: Sequence[Token],
-    low: int,
-    high: int,
+    sentences: Sequence[tuple[int, int, IsEveryday | None]],
     index: NameIndex,
     admit: Admit,
     is_finding: IsFinding,
-    *,
-    derive: bool = True,
-    everyday: IsEveryday | None = None,
-) -> list[Window]:
-    """Return every window of ``tokens[low:high]`` that the lexicon has a name for, nested and overlapping ones too.
+) -> list[list[Window]]:
+    """Return for each sentence every window that the lexicon has a name for, nested and overlapping ones too; names are looked up at once.
 
-    ``everyday`` is given for a sentence that is written in capitals: which of its words are no abbreviations for all their capitals.
+    Args:
+        sentences: (low, high, everyday) of ``tokens[low:high]``; ``everyday`` is given for one that is written in capitals: which of its
+            words are no abbreviations for all their capitals.
     """
+    asked = [_asked(text, tokens, low, high, index) for low, high, _ in sentences]
+    hits = index.find([bag for one in asked for bags in one.spoken.values() for bag, _ in bags])
+    meant = [one.named(hits) for one in asked]
+    rooted = [_rooted(one, held, index) for one, held in zip(asked, meant, strict=True)]
+    found = index.find_rooted(bag for bags in rooted for bag in bags.values())
+    hits.update({_ROOTED + bag: names for bag, names in found.items()})
+    answers = []
+    for one, held, bags, (_, high, everyday) in zip(asked, meant, rooted, sentences, strict=True):
+        held.update({window: [(_ROOTED + bag, DERIVED)] for window, bag in bags.items() if bag in found})
+        windows = _told(text, tokens, one.sure, held, hits, admit, is_finding, everyday)
+        answers.append(windows + [longer for window in windows if (longer := _lettered(text, tokens, high, window)) is not None])
+    return answers
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A sentence's windows: the plain ones with their commas, those that a list tears apart for sure, and what each may be called."""
+
+    low: int
+    stems: list[str]
+    plain: list[tuple[tuple[int, ...], int]]
+    sure: set[tuple[int, ...]]
+    spoken: dict[tuple[int, ...], list[tuple[str, float]]]
+
+    def named(self, hits: Collection[str]) -> dict[tuple[int, ...], list[tuple[str, float]]]:
+        """Return the windows that some name is found for."""
+        return {window: bags for window, bags in self.spoken.items() if any([bag in hits for bag, _ in bags])}
+
+
+def _rooted(asked: _Asked, named: Collection[tuple[int, ...]], index: NameIndex) -> dict[tuple[int, ...], str]:
+    """The windows that found nothing with the roots of their words."""
+    roots = [root(word) for word in asked.stems]
+    foreign = {asked.low + i for i, word in enumerate(roots) if not index.in_rooted(word)}
+    return {
+        window: " ".join(sorted([roots[i - asked.low] for i in window]))
+        for window, commas in asked.plain
+        if 1 < len(window) <= 5 and not commas and foreign.isdisjoint(window) and window not in named
+    }
+
+
+def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex) -> _Asked:
+    """What is to be looked up for a sentence."""
     stems = [token.stem for token in tokens[low:high]]
     known = [bool(index.uses(word)) for word in stems]
     fixed = {low + i for i, word in enumerate(stems) if not tokens[low + i].stop and not index.forms.may_be(word)}
@@ -115,10 +162,20 @@ def match_sentence(
                 bags += variants(words, index.forms)
             if counted:
                 bags += _numbered(words, index)
-    hits = index.find([bag for bags in spoken.values() for bag, _ in bags])
-    meant = {window: bags for window, bags in spoken.items() if any([bag in hits for bag, _ in bags])} if hits else {}
-    if derive:
-        _add_roots(stems, low, plain, meant, hits, index)
+    return _Asked(low, stems, plain, sure, spoken)
+
+
+def _told(
+    text: str,
+    tokens: Sequence[Token],
+    sure: Collection[tuple[int, ...]],
+    meant: dict[tuple[int, ...], list[tuple[str, float]]],
+    hits: dict[str, list[Hit]],
+    admit: Admit,
+    is_finding: IsFinding,
+    everyday: IsEveryday | None,
+) -> list[Window]:
+    """The windows of a sentence that mean something."""
     found = []
     for window, bags in meant.items():
         if len(window) == 1 and bags[0][0] in hits:
@@ -131,7 +188,7 @@ def match_sentence(
             if any(tokens[i].respelled for i in window):
                 how, scored = "respelled", [(hit, round(score * RESPELLED, 4)) for hit, score in scored]
             found.append(Window(window, tokens[window[0]].start, tokens[window[-1]].end, tuple(scored), how, torn))
-    return found + [longer for window in found if (longer := _lettered(text, tokens, high, window)) is not None]
+    return found
 
 
 def _numbered(words: tuple[str, ...], index: NameIndex) -> list[tuple[str, float]]:
@@ -158,26 +215,6 @@ def _apart(tokens: Sequence[Token], fixed: Collection[int], index: NameIndex) ->
 def _holds_apart(window: tuple[int, ...], apart: dict[int, set[int]]) -> bool:
     """Whether a window holds two words that no name holds together."""
     return not apart.keys().isdisjoint(window) and any([at in apart and not apart[at].isdisjoint(window) for at in window])
-
-
-def _add_roots(
-    stems: Sequence[str],
-    low: int,
-    plain: Sequence[tuple[tuple[int, ...], int]],
-    meant: dict[tuple[int, ...], list[tuple[str, float]]],
-    hits: dict[str, list[Hit]],
-    index: NameIndex,
-) -> None:
-    """Look the windows that found nothing up by the roots of their words."""
-    roots = [root(word) for word in stems]
-    foreign = {low + i for i, word in enumerate(roots) if not index.in_rooted(word)}
-    asked: dict[tuple[int, ...], str] = {}
-    for window, commas in plain:
-        if 1 < len(window) <= 5 and not commas and foreign.isdisjoint(window) and window not in meant:
-            asked[window] = " ".join(sorted([roots[i - low] for i in window]))
-    found = index.find_rooted(dict.fromkeys(asked.values()))
-    hits.update({_ROOTED + bag: names for bag, names in found.items()})
-    meant.update({window: [(_ROOTED + bag, DERIVED)] for window, bag in asked.items() if bag in found})
 
 
 def _lettered(text: str, tokens: Sequence[Token], high: int, window: Window) -> Window | None:
