@@ -15,7 +15,7 @@ from reasoning.connections.contradictions import denials, opposed
 from reasoning.connections.explanation import list_paths
 from reasoning.connections.strategy import FORMAL, REACH, Connecting, Supported, Vote
 from reasoning.query.model import Explain, Query
-from reasoning.rendering.text import count, ordinal, plain
+from reasoning.rendering.text import count, listed, ordinal, plain
 from reasoning.vocabulary import CHEMICALS, DISEASE, PHENOTYPE, TARGETS, TREATS
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def answer(query: Query, write: Composer, means: Means) -> None:
         raise InputError(f"both ends are the same concept, {s.curie(one[0])}; a path needs two")
     ground = means.ground()
     write.scorer = default_scorer.name(ground.scorer)
-    through, avoid = (tuple(n for id in ids for n in bound(s, query.term(id))[:1]) for ids in (explain.through, explain.avoid))
+    through = tuple(node for id in explain.through for node in bound(s, query.term(id))[:1])
+    avoid = tuple(node for id in explain.avoid for node in bound(s, query.term(id)))
     asked = strategy(ground, one, other, through=through, avoid=avoid)
     outcome = Planner(ground, budget=Budget(seconds=SECONDS, expansions=EXPANSIONS)).run(asked)
     write.trace = outcome.trace
@@ -66,10 +67,11 @@ def answer(query: Query, write: Composer, means: Means) -> None:
             sense = f"{write.name(node)} ({s.curie(node)}), which bears the name too and is linked more closely"
             write.notes.append(f"{plain(called, 80)!r} was taken for {sense}")
     told = _varied(telling) if telling else found[:WEAK]
+    names = f"{write.name(ends[0])} and {write.name(ends[1])}{_way(write, through, avoid)}"
     if telling:
-        _tell(write, telling, told, ends)
+        _tell(write, telling, told, names)
     else:
-        _abstain(write, told, ends, outcome.seen, asked.max_hops + 1)
+        _abstain(write, told, names, ends, outcome.seen, asked.max_hops + 1)
     _against(write, told, ends)
     _drugs(write, *ends)
 
@@ -85,10 +87,16 @@ def strategy(
     return Connecting(ground, sources, rest, constraints=Constraints(not_categories=formal, through=through, avoid=avoid))
 
 
-def _tell(write: Composer, telling: list[Supported], told: list[Supported], ends: tuple[int, int]) -> None:
+def _way(write: Composer, through: Sequence[int], avoid: Sequence[int]) -> str:
+    """ " through A without B": what was asked of the way."""
+    visited = f" through {listed([write.name(node) for node in through])}" if through else ""
+    avoided = list(dict.fromkeys(write.name(node) for node in avoid))
+    return f"{visited} without {listed(avoided, 'or')}" if avoided else visited
+
+
+def _tell(write: Composer, telling: list[Supported], told: list[Supported], names: str) -> None:
     weighed = " (hops weighed by the path scorer)" if write.scorer else ""
     said = count(len(telling), "path") if len(telling) <= PATHS else f"{PATHS} of {len(telling)} paths"
-    names = f"{write.name(ends[0])} and {write.name(ends[1])}"
     write.line(f"{said} between {names}, ranked by score and by the chains of search that found them{weighed}:")
     _list(write, told)
 
@@ -126,10 +134,11 @@ def _varied(telling: list[Supported]) -> list[Supported]:
     return [*direct, *(rest[ranked.path.nodes] for ranked in picked)]
 
 
-def _abstain(write: Composer, found: list[Supported], ends: tuple[int, int], seen: Mapping[str, Observation], hops: int) -> None:
+def _abstain(
+    write: Composer, found: list[Supported], names: str, ends: tuple[int, int], seen: Mapping[str, Observation], hops: int
+) -> None:
     """Say that support is too thin, what there is all the same, and what lies around each concept."""
     write.abstained = True
-    names = f"{write.name(ends[0])} and {write.name(ends[1])}"
     if found:
         write.line(f"Too little links {names} to answer. The best of what only wide searches came upon:")
         _list(write, found)

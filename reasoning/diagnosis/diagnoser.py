@@ -109,12 +109,13 @@ class Diagnoser:
         order = order[known[order]]
         leaders = Leaders.of(order, chances, edition, self.scale)
         meetings = Meetings(case, self.prepared.records, self.prepared.families, scale, edition.left_out)
-        met = []
+        leading = []
         for place, row in enumerate(order[:k].tolist()):
             at, profiles = edition.at(row)
             terms, own = profiles.row(at)
             shares = dict(zip(terms.tolist(), own.tolist(), strict=True))
-            met.append(meetings.of(Disease(row, shares, leaders.shares[place], self.prepared.named.row(row))))
+            leading.append(Disease(row, shares, leaders.shares[place], self.prepared.named.row(row)))
+        met = meetings.of(leading)
         genes = given.get("genes") or {}
         genetic = self._genetic(genes)
         candidates = tuple(

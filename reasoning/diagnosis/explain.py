@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kg import arrays, frequency, qualifiers
 from kg.model import edge_id
 from kg.snapshot import Snapshot
@@ -51,7 +53,9 @@ class Explainer:
     def matches(self, candidates: Sequence[Sequence[Meeting]]) -> list[list[Match]]:
         """Return the matches of each candidate's meetings. All the evidence that they cite is read at once."""
         said = [statement for meetings in candidates for meeting in meetings for statement in (*meeting.statements, *meeting.relatives)]
-        pieces = self._pieces(sorted({row for statement in said for row in self._records.row[statement.records].tolist()}))
+        places = sorted({place for statement in said for place in statement.records})
+        rows = dict(zip(places, self._records.row[np.array(places, np.int64)].tolist(), strict=True))
+        pieces = self._pieces(sorted(rows.values()))
         # several findings may meet at one edge; within a case its records are the same
         made: dict[tuple[int, float | None], Annotation] = {}
 
@@ -59,7 +63,9 @@ class Explainer:
             for statement in statements:
                 key = statement.edge, statement.share
                 if key not in made:
-                    made[key] = self._annotation(statement, pieces)
+                    # records without evidence have row -1
+                    cited = [pieces[row] for row in sorted([rows[place] for place in statement.records]) if row in pieces]
+                    made[key] = self._annotation(statement, cited)
             return tuple(made[statement.edge, statement.share] for statement in statements)
 
         return [
@@ -78,10 +84,8 @@ class Explainer:
             for meetings in candidates
         ]
 
-    def _annotation(self, statement: Statement, pieces: dict[int, Piece]) -> Annotation:
+    def _annotation(self, statement: Statement, cited: Sequence[Piece]) -> Annotation:
         edge = statement.edge
-        # records without evidence have row -1
-        cited = [pieces[row] for row in sorted(self._records.row[statement.records].tolist()) if row in pieces]
         subject, negated = self._snapshot.curie(int(self._snapshot.edge_subject[edge])), bool(self._snapshot.edge_negated[edge])
         about = self.term(statement.term)
         return Annotation(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -75,44 +76,59 @@ class Meetings:
 
     def __init__(self, case: Findings, records: Records, families: Families, scale: Scale, left_out: Array | None) -> None:
         self._case, self._records, self._families, self._scale, self._left_out = case, records, families, scale, left_out
-        self._weight = ratio_weight(float(case.certainty.sum()), scale.settings)
-        self._certainty = dict(zip(case.observed.tolist(), case.certainty.tolist(), strict=True))
-        self._above: dict[int, tuple[Array, Array, Array]] = {}
+        self._above: list[Array] = []
         for term in case.observed.tolist():
             above = scale.ontology.up(term)
-            above = above[scale.ontology.finding[above]]
-            self._above[term] = above, match_strength(term, above, scale), scale.background[above]
+            self._above.append(above[scale.ontology.finding[above]])  # a finding is its own ancestor, so there is one
         self._below: dict[int, Array] = {}
 
-    def of(self, disease: Disease) -> list[Meeting]:
-        """Return what each finding means for a disease; excluded ones that it is not known for are left out."""
-        view = _View(disease, self._records, self._families, self._left_out)
-        found = [self._observed(term, view) for term in self._case.observed.tolist()]
+    def of(self, diseases: Sequence[Disease]) -> list[list[Meeting]]:
+        """Return what each finding means for each disease; excluded ones that a disease is not known for are left out."""
+        if not diseases:
+            return []
+        shares = np.stack([disease.shares for disease in diseases])
+        views = [_View(disease, self._records, self._families, self._left_out) for disease in diseases]
+        found = self._observed(shares, views)
         for term in self._case.excluded.tolist():
-            share = float(disease.shares[term])
-            if share > 0:
-                value = self._scale.settings.exclusion * math.log1p(-0.95 * share)
-                path, statements, relatives = self._meet(term, term, view)
-                found.append(Meeting(term, True, value, path, term, statements, relatives))
+            for view, meetings in zip(views, found, strict=True):
+                share = float(view.disease.shares[term])
+                if share > 0:
+                    value = self._scale.settings.exclusion * math.log1p(-0.95 * share)
+                    path, statements, relatives = self._meet(term, term, view)
+                    meetings.append(Meeting(term, True, value, path, term, statements, relatives))
         return found
 
-    def _observed(self, term: int, view: _View) -> Meeting:
-        keep_on()
-        settings, scale, shares = self._scale.settings, self._scale, view.disease.shares
-        above, strength, background = self._above[term]
-        ratios = shares[above] * strength / background
-        best = int(ratios.argmax())  # a finding is its own ancestor, so there is one
-        via, ratio = int(above[best]), float(ratios[best])
-        likelihood, certainty = (1 - settings.noise) * ratio + settings.noise, self._certainty[term]
-        if certainty < 1:
-            likelihood = certainty * likelihood + (1 - certainty) * (1 - 0.95 * float(shares[term]))
-        value = self._weight * math.log(likelihood)
-        denied = view.denials(above)
+    def _observed(self, shares: Array, views: Sequence[_View]) -> list[list[Meeting]]:
+        """Return a list a disease, with a meeting for each observed finding; ``shares`` is float64 [K, T]."""
+        terms = self._case.observed
+        found: list[list[Meeting]] = [[] for _ in views]
+        if not len(terms):
+            return found
+        settings, scale = self._scale.settings, self._scale
+        start = np.cumsum([0, *map(len, self._above)])[:-1]
+        above = np.concatenate(self._above)
+        strength = [match_strength(term, ups, scale) for term, ups in zip(terms.tolist(), self._above, strict=True)]
+        ratios = shares[:, above] * (np.concatenate(strength) / scale.background[above])
+        ratio = np.maximum.reduceat(ratios, start, axis=1)
+        first = np.where(ratios == np.repeat(ratio, list(map(len, self._above)), axis=1), np.arange(len(above)), len(above))
+        via = above[np.minimum.reduceat(first, start, axis=1)]
+        likelihood = (1 - settings.noise) * ratio + settings.noise
+        sure = self._case.certainty
+        likelihood = np.where(sure < 1, sure * likelihood + (1 - sure) * (1 - 0.95 * shares[:, terms]), likelihood)
+        values = ratio_weight(float(sure.sum()), settings) * np.log(likelihood)
         # What half of all diseases share, or others have as often, explains nothing.
-        if not ratio or scale.information[via] < _LOG_2 or shares[via] <= background[best]:
-            return Meeting(term, False, value, Path.NONE, None, denied)
-        path, statements, relatives = self._meet(term, via, view)
-        return Meeting(term, False, value, path, via, (*statements, *denied)[:MAX_ANNOTATIONS], relatives)
+        here = np.take_along_axis(shares, via.astype(np.int64), axis=1)
+        telling = (ratio > 0) & (scale.information[via] >= _LOG_2) & (here > scale.background[via])
+        for view, meetings, *rows in zip(views, found, via.tolist(), values.tolist(), telling.tolist(), strict=True):
+            for term, ups, at, value, tells in zip(terms.tolist(), self._above, *rows, strict=True):
+                keep_on()
+                denied = view.denials(ups)
+                if not tells:
+                    meetings.append(Meeting(term, False, value, Path.NONE, None, denied))
+                    continue
+                path, statements, relatives = self._meet(term, at, view)
+                meetings.append(Meeting(term, False, value, path, at, (*statements, *denied)[:MAX_ANNOTATIONS], relatives))
+        return found
 
     def _meet(self, term: int, via: int, view: _View) -> tuple[Path, tuple[Statement, ...], tuple[Statement, ...]]:
         """Return how a finding meets the disease at ``via``, the disease's statements there, and relatives' where it has none."""
@@ -166,8 +182,8 @@ class _View:
 
     def related(self, inside: Array) -> tuple[Statement, ...]:
         """Return a statement of each of the closest relatives that have any of some terms (bool [T])."""
-        places, owner = self._relatives
-        here = inside[self._records.term[places]]
+        places, owner, terms = self._relatives
+        here = inside[terms]
         places, owner = places[here], owner[here]
         found = []
         for member in np.unique(owner)[:MAX_ANNOTATIONS].tolist():
@@ -178,14 +194,14 @@ class _View:
         return tuple(found)
 
     @cached_property
-    def _relatives(self) -> tuple[Array, Array]:
-        """(Places of the relatives' records that say they have something, whose each is: 0 is the closest relative)."""
+    def _relatives(self) -> tuple[Array, Array, Array]:
+        """(Places of the relatives' records that say they have something, whose each is: 0 is the closest relative, its term)."""
         members, weights = self._families.row(self.disease.row)
         places, owner = ragged.places(self._records.ptr, members[np.lexsort((members, -weights))])
         kept = ~self._records.negated[places]
         if self._left_out is not None:
             kept &= ~self._left_out[places]
-        return places[kept], owner[kept]
+        return places[kept], owner[kept], self._records.term[places[kept]]
 
     def _used(self, places: Array) -> tuple[Array, Array]:
         if self._left_out is not None:

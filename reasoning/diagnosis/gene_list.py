@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import math
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,12 +13,10 @@ from kg.encodings import text_of
 from kg.errors import InputError, NotFound
 from kg.snapshot import Snapshot
 from reasoning.concepts.resolver import resolve
+from reasoning.diagnosis import vcf_genes
 from reasoning.rendering.text import plain
 
 _GENE = "biolink:Gene"
-#: What an annotator calls the field with its consequences, and the part of it that names the gene.
-_FORMATS = {"CSQ": "SYMBOL", "ANN": "Gene_Name"}
-_HEADER = re.compile(r'##INFO=<ID=(CSQ|ANN),.*?(?:Format:|annotations:)\s*\'?([^"\']+)', re.IGNORECASE)
 #: Genes that a list may have: more say nothing.
 MOST = 5_000
 
@@ -25,16 +25,19 @@ def resolved(snapshot: Snapshot, genes: Mapping[str, float] | Iterable[str]) -> 
     """Return (node -> weight, notes) of genes given by symbol or identifier; what is not in the graph is noted and left out.
 
     Raises:
-        InputError: a weight is not positive, there are more than ``MOST``, or none of them is in the graph.
+        InputError: a weight is not positive or not finite, there are more than ``MOST``, or none of them is in the graph.
     """
     weights = dict(genes) if isinstance(genes, Mapping) else dict.fromkeys(genes, 1.0)
     if len(weights) > MOST:
-        raise InputError(f"{len(weights):,} genes were given, {MOST:,} is the most: a list that long tells no disease from another")
+        raise InputError(
+            f"{len(weights):,} genes were given, {MOST:,} is the most: a list that long tells no disease from another; "
+            "keep rare variants that change a protein"
+        )
     found: dict[int, float] = {}
     unknown = []
     for text, weight in weights.items():
-        if not weight > 0:
-            raise InputError(f"the weight of the gene {plain(text)!r} is {weight}; it must be above zero")
+        if not 0 < weight < math.inf:
+            raise InputError(f"the weight of the gene {plain(text)!r} is {weight}; it must be a number above zero")
         try:
             concept = resolve(snapshot, text, categories=(_GENE,))
         except NotFound:
@@ -47,13 +50,16 @@ def resolved(snapshot: Snapshot, genes: Mapping[str, float] | Iterable[str]) -> 
     if weights and not found:
         raise InputError(f"none of the {len(weights):,} genes is in this graph, the first is {plain(next(iter(weights)))!r}")
     told = ", ".join(plain(text, 40) for text in unknown[:5])
-    return found, [f"{len(unknown):,} of the genes are not in this graph: {told}{', ...' if len(unknown) > 5 else ''}"] if unknown else []
+    are = "is" if len(unknown) == 1 else "are"
+    more = ", ..." if len(unknown) > 5 else ""
+    return found, [f"{len(unknown):,} of the genes {are} not in this graph: {told}{more}"] if unknown else []
 
 
 def read(path: str | Path) -> dict[str, float]:
     """Return gene -> weight of a file: a gene a line, a weight after a tab or comma where there is one; or an annotated VCF.
 
-    Either may be gzipped. Of a VCF the variants that passed its filters count, those without filters too.
+    Of a VCF see ``vcf_genes``. Either may be gzipped; cells may be quoted, as spreadsheets write them. A gene that stands twice has its
+    greatest weight.
 
     Raises:
         InputError: it cannot be read, a weight is no number, or a VCF names no genes (VEP's CSQ or SnpEff's ANN).
@@ -66,14 +72,15 @@ def read(path: str | Path) -> dict[str, float]:
         raise InputError(f"cannot read the genes in {file}: {error}") from error
     lines = text.splitlines()
     if lines and lines[0].startswith("##fileformat=VCF"):
-        return _of_vcf(lines, file)
+        return vcf_genes.genes(lines, file)
     genes: dict[str, float] = {}
     for row, line in enumerate(lines, 1):
-        name, *rest = re.split(r"[\t,;]", line.strip())
+        name, *rest = _cells(line)
         if not name or name.startswith("#"):
             continue
         try:
-            genes[name] = float(rest[0]) if rest and rest[0].strip() else 1.0
+            weight = float(rest[0]) if rest and rest[0] else 1.0
+            genes[name] = max(genes.get(name, weight), weight)
         except ValueError:
             if row > 1:  # the first line may be a header
                 raise InputError(f"{file}, row {row}: {plain(rest[0], 40)!r} is no weight; want GENE, or GENE<tab>WEIGHT") from None
@@ -82,32 +89,11 @@ def read(path: str | Path) -> dict[str, float]:
     return genes
 
 
-def _of_vcf(lines: list[str], file: Path) -> dict[str, float]:
-    """The genes of the variants that passed, by the annotation that names them."""
-    places: dict[str, int] = {}
-    genes: dict[str, float] = {}
-    for row, line in enumerate(lines, 1):
-        if line.startswith("#"):
-            if (said := _HEADER.match(line)) is not None:
-                parts = [part.strip() for part in said[2].split("|")]
-                key = said[1].upper()
-                if _FORMATS[key] in parts:
-                    places[key] = parts.index(_FORMATS[key])
-            continue
-        cells = line.split("\t")
-        if len(cells) < 8:
-            raise InputError(f"{file}, row {row}: {len(cells)} columns, a variant has at least 8; is the VCF cut?")
-        if cells[6] not in ("PASS", ".", ""):
-            continue
-        for item in cells[7].split(";"):
-            key, _, value = item.partition("=")
-            if key in places:
-                for annotation in value.split(","):
-                    parts = annotation.split("|")
-                    if len(parts) > places[key] and parts[places[key]]:
-                        genes[parts[places[key]]] = 1.0
-    if not places:
-        raise InputError(f"{file} names no genes: annotate it first, so that INFO has VEP's CSQ with SYMBOL or SnpEff's ANN with Gene_Name")
-    if not genes:
-        raise InputError(f"{file}: no variant that passed its filters is in a gene")
-    return genes
+def _cells(line: str) -> list[str]:
+    """The cells of a line of a table, by whichever of tab, comma and semicolon comes first."""
+    mark = re.search(r"[\t,;]", line)
+    try:
+        row = next(csv.reader([line], delimiter=mark[0] if mark else "\t"), [])
+    except csv.Error:
+        row = [line]
+    return [cell.strip() for cell in row] or [""]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -49,18 +50,27 @@ class DiseaseGenes:
         genes was as likely. So a disease whose k genes have the share q of the weight has the ratio ``LISTED q known / k``, one with none
         of them ``(1 - LISTED) / (1 - listed / known)``, at most 1, and one whose gene nobody knows has 1.
         """
-        total = sum(given.values())
-        if not given or total <= 0 or not self.known:
+        if not given or not self.known:
             return np.zeros(len(self.count), np.float32)
-        genes = np.array(sorted(given), np.int64)
-        weight = np.array([given[gene] for gene in genes.tolist()]) / total
-        at = np.minimum(np.searchsorted(genes, self.gene), len(genes) - 1)
-        hit = np.bincount(self.disease, np.where(genes[at] == self.gene, weight[at], 0.0), len(self.count))
+        greatest = max(given.values())  # the sum of weights may be more than a float holds, that of their shares of the greatest is not
+        total = sum(weight / greatest for weight in given.values())
         listed = min(len(given) / self.known, 0.99)
-        with np.errstate(divide="ignore"):
-            found = np.log(LISTED * hit * self.known / np.maximum(self.count, 1))
         missed = min(float(np.log((1 - LISTED) / (1 - listed))), 0.0)
-        return np.where(self.count == 0, 0.0, np.where(hit > 0, found, missed)).astype(np.float32)
+        found = np.where(self.count == 0, np.float32(0), np.float32(missed))
+        order, sorted_genes = self._by_gene
+        genes = np.array(sorted(given), np.int64)
+        start, stop = np.searchsorted(sorted_genes, genes), np.searchsorted(sorted_genes, genes, "right")
+        weight = np.repeat(np.array([given[gene] / greatest for gene in genes.tolist()]) / total, stop - start)
+        rows = self.disease[order[np.concatenate([np.arange(a, b) for a, b in zip(start.tolist(), stop.tolist(), strict=True)])]]
+        rows, place = np.unique(rows, return_inverse=True)
+        found[rows] = np.log(LISTED * np.bincount(place, weight, len(rows)) * self.known / self.count[rows])
+        return found
+
+    @cached_property
+    def _by_gene(self) -> tuple[Array, Array]:
+        """(Places of ``gene`` in the order of the genes, the genes in that order)."""
+        order = np.argsort(self.gene, kind="stable")
+        return order, self.gene[order]
 
     def of(self, row: int) -> tuple[Array, Array]:
         """Return (genes, edges) of a disease: int32 each."""

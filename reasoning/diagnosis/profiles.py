@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: No frequency is taken for certain: the complement must keep a logarithm.
 _CEILING = 0.999
+#: A term that at least one disease of so many has is kept as a whole row once it was asked for.
+_WIDE = 8
 #: Relatives' frequencies below this are not carried over, nor are estimates below the second that rest on relatives alone.
 _FAINT, _FAINTEST = 0.02, 0.01
 
@@ -56,6 +58,24 @@ class Profiles:
         span = ragged.span(self.by_ptr, term)
         return self.by_disease[span], self.by_share[span]
 
+    def wide(self, term: int) -> Array | None:
+        """Return float32 [D], the frequency of a term that many diseases have in each of them; None for one that few have.
+
+        A whole row is compared faster than a quarter of it that is picked out.
+        """
+        span = ragged.span(self.by_ptr, term)
+        if (span.stop - span.start) * _WIDE < self.size:
+            return None
+        if term not in self._wide:
+            dense = np.zeros(self.size, np.float32)
+            dense[self.by_disease[span]] = self.by_share[span]
+            self._wide[term] = dense
+        return self._wide[term]
+
+    @cached_property
+    def _wide(self) -> dict[int, Array]:
+        return {}
+
     def row(self, disease: int) -> tuple[Array, Array]:
         """Return (terms, frequencies) of a disease's own annotations and its relatives'."""
         span = ragged.span(self.ptr, disease)
@@ -74,6 +94,14 @@ class Profiles:
         ptr, term, share = self._carried
         span = ragged.span(ptr, disease)
         return term[span], share[span]
+
+    @cached_property
+    def picture(self) -> csr_array:
+        """float64 [D, T]: each disease's frequencies as shares of their sum."""
+        from scipy.sparse import csr_array
+
+        share = self.share / np.maximum(np.repeat(self.whole, np.diff(self.ptr)), 1e-9)
+        return csr_array((share, self.term, self.ptr), shape=(self.size, len(self.by_ptr) - 1))
 
     @cached_property
     def whole(self) -> Array:

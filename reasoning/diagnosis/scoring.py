@@ -74,8 +74,11 @@ def log_ratio(term: int, profiles: Profiles, scale: Scale, certainty: float = 1.
     above = scale.ontology.up(term)
     above = above[scale.ontology.finding[above]]
     for ancestor, factor in zip(above.tolist(), (match_strength(term, above, scale) / scale.background[above]).tolist(), strict=True):
-        diseases, share = profiles.column(ancestor)
-        best[diseases] = np.maximum(best[diseases], share * np.float32(factor))
+        if (wide := profiles.wide(ancestor)) is not None:
+            np.maximum(best, wide * np.float32(factor), out=best)
+        else:
+            diseases, share = profiles.column(ancestor)
+            best[diseases] = np.maximum(best[diseases], share * np.float32(factor))
     noise = np.float32(scale.settings.noise)
     likelihood: Array = (1 - noise) * best + noise
     if certainty < 1:
@@ -103,11 +106,11 @@ def coverage(observed: Array, profiles: Profiles, scale: Scale, certainty: Array
     for place, term in enumerate(observed.tolist()):
         above = ontology.up(term)
         worth[above] = np.maximum(worth[above], 1.0 if certainty is None else certainty[place])
-    above = np.flatnonzero(worth)
     worth *= scale.information
+    above = np.flatnonzero(worth)  # what all diseases have is worth nothing, wherever it is shared
     touched = np.zeros(ontology.size, np.float32)
     for term in above[np.argsort(worth[above], kind="stable")].tolist():
         touched[ontology.down(term)] = worth[term]  # the most informative ancestor that is shared comes last
     touched /= np.maximum(scale.information, 1e-6)
-    share: Array = (profiles.sums(profiles.share * touched.take(profiles.term)) / np.maximum(profiles.whole, 1e-9)).astype(np.float32)
+    share: Array = (profiles.picture @ touched.astype(np.float64)).astype(np.float32)
     return share

@@ -169,10 +169,13 @@ class Check(Part):
 
 
 class Value(Part):
-    """What the records say of the statement: “how common is ...”, “when does ... start”, “since when is it known”."""
+    """What the records say of the statement: “how common is ...”, “when does ... start”, “since when is it known”, “who says that ...”.
+
+    ``evidence`` is all of it that says how well the statement is backed: source, knowledge level, evidence code, publications.
+    """
 
     kind: Literal["value"] = "value"
-    of: Literal["frequency", "onset", "sex", "sources", "publications", "years"]
+    of: Literal["frequency", "onset", "sex", "sources", "publications", "years", "evidence"]
 
 
 class Describe(Part):

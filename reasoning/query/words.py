@@ -43,6 +43,7 @@ _VALUES = {
     "sources": "according to which sources",
     "publications": "in which publications",
     "years": "since when it is known that",
+    "evidence": "what backs it that",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reasoning.query.model import Span
+from reasoning.query.model import Explain, Span
 from reasoning.query.reading import Beyond
 from reasoning.reading.meaning.queries import Compiled
 from reasoning.reading.meaning.typing import Typing
@@ -67,6 +67,8 @@ def _asked_about(best: tuple[float, Parsed, Compiled] | None) -> list[Span]:
 
 
 def _answerable(best: tuple[float, Parsed, Compiled] | None, typing: Typing) -> bool:
-    """Whether a query has statements, each of a predicate that the graph has."""
+    """Whether a query asks for paths, or has statements, each of a predicate that the graph has."""
+    if best is not None and isinstance(best[2].query.asked, Explain):
+        return True
     stated = [] if best is None else list(best[2].query.statements())
     return bool(stated) and all(any(p in typing.predicates for p in s.predicates) for s in stated)

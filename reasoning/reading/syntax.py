@@ -134,6 +134,9 @@ class Ask:
     order: str = ""
     excluded: tuple[Noun, ...] = ()
     framed: int = 0
+    #: what paths must, and must not, pass
+    through: tuple[Noun, ...] = ()
+    avoid: tuple[Noun, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
 

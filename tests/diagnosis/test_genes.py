@@ -91,6 +91,51 @@ def test_a_file_that_cannot_be_right_is_refused(tmp_path: Path, content: bytes, 
 
 def test_weights_and_symbols_are_checked(snapshot: Snapshot) -> None:
     assert resolved(snapshot, {"FBN1": 2.0, "HGNC:3603": 5.0})[0] == {snapshot.index("HGNC:3603"): 5.0}
-    for wrong in ({"FBN1": 0.0}, {"FBN1": float("nan")}, ["NOSUCH"], ["Marfan syndrome"]):
+    for wrong in ({"FBN1": 0.0}, {"FBN1": float("nan")}, {"FBN1": float("inf")}, ["NOSUCH"], ["Marfan syndrome"]):
         with pytest.raises(InputError):
             resolved(snapshot, wrong)
+
+
+def test_weights_that_no_sum_holds_still_give_a_ranking(snapshot: Snapshot) -> None:
+    made = Diagnoser(snapshot)
+    genes = DiseaseGenes.read(snapshot, made.diseases)
+    huge = genes.log_ratios({snapshot.index("HGNC:3603"): 1.5e308, snapshot.index("HGNC:2201"): 0.5e308})
+    assert np.allclose(huge, genes.log_ratios({snapshot.index("HGNC:3603"): 3.0, snapshot.index("HGNC:2201"): 1.0}))
+    smallest = genes.log_ratios({snapshot.index("HGNC:3603"): 5e-324})
+    assert np.allclose(smallest, genes.log_ratios({snapshot.index("HGNC:3603"): 1.0}))
+
+
+def test_a_list_from_a_spreadsheet_is_read_and_the_greatest_weight_of_a_gene_counts(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text('"gene","weight"\r\n"FBN1","0.9"\r\n FBN1 ,0.2\r\nCOL3A1;3\n"TGFBR2"\n')
+    assert read(tmp_path / "list.csv") == {"FBN1": 0.9, "COL3A1": 3.0, "TGFBR2": 1.0}
+
+
+_ANNOTATED = """##fileformat=VCFv4.2
+##INFO=<ID=CSQ,Number=.,Type=String,Description="Consequence annotations from Ensembl VEP. Format: Allele|IMPACT|SYMBOL">
+#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tCHILD\tMOTHER
+"""
+
+
+@pytest.mark.parametrize(
+    ("variants", "expected"),
+    [
+        (["A\tG\t5\tPASS\tCSQ=G|HIGH|FBN1\tGT:DP\t0/1:9\t0/0:9"], {"FBN1": 1.0}),
+        (["A\tG\t5\tPASS\tCSQ=G|HIGH|FBN1\tDP:GT\t9:0|0\t9:1"], {"FBN1": 1.0}),
+        (["A\tG\t5\tPASS\tCSQ=G|HIGH|FBN1\tDP\t9\t9"], {"FBN1": 1.0}),  # no genotypes: it is in the file because someone has it
+        (["A\tG\t5\tPASS\tCSQ=G|MODIFIER|FBN1,G|LOW|FBN1,G|MODERATE|COL3A1\tGT\t1/1\t."], {"FBN1": 0.05, "COL3A1": 0.5}),
+        (["A\tG\t5\tPASS\tCSQ=G||FBN1\tGT\t./1\t."], {"FBN1": 1.0}),
+        (["A\tG\t5\tPASS\tCSQ=G|HIGH|FBN1\tGT\t0/0\t./."], None),
+        (["A\tG\t5\tPASS\tCSQ=G|HIGH|FBN1\tGT\t0\t."], None),
+        (["A\t<NON_REF>\t5\tPASS\tCSQ=G|HIGH|FBN1\tGT\t0/1\t."], None),
+        (["A\t.\t5\tPASS\tCSQ=G|HIGH|FBN1\tGT\t0/1\t."], None),
+    ],
+)
+def test_a_gene_weighs_what_the_variants_that_someone_carries_do_to_it(
+    tmp_path: Path, variants: list[str], expected: dict[str, float] | None
+) -> None:
+    (tmp_path / "v.vcf").write_text(_ANNOTATED + "".join(f"15\t1\t.\t{variant}\n" for variant in variants))
+    if expected is None:
+        with pytest.raises(InputError, match="that a sample carries"):
+            read(tmp_path / "v.vcf")
+    else:
+        assert read(tmp_path / "v.vcf") == expected

@@ -49,7 +49,7 @@ def answered(*arguments: str, bundle: Path, stdin: str | None = None) -> Any:
 def _here(arguments: list[str], stdin: str, variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     from serve.cli import main
 
-    out, err, given = io.BytesIO(), io.BytesIO(), io.BytesIO(stdin.encode())
+    out, err, given = io.BytesIO(), io.BytesIO(), io.BytesIO(stdin.encode(errors="surrogateescape"))
     with ExitStack() as stack:
         for name, stream in (("stdout", out), ("stderr", err), ("stdin", given)):
             stack.enter_context(mock.patch.object(sys, name, io.TextIOWrapper(stream, encoding="utf-8", write_through=True)))

@@ -258,6 +258,8 @@ def _value(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | Non
     assert isinstance(ask.phrase, Noun) and ask.condition is not None
     if ask.phrase.conditions:
         raise Unreadable("what is narrowed")
+    if _vague(ask.condition) and ask.phrase.named:
+        return Value(of=ask.of), _any(ask.phrase, ask.condition, builder, build)
     return Value(of=ask.of), builder.condition(replace(ask.phrase, conditions=()), ask.condition, build)
 
 
@@ -293,9 +295,21 @@ def _explain(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
     source, target = builder.term(one, build), builder.term(other, build)
     if build.terms[source].curies == build.terms[target].curies:
         raise Unreadable("two concepts")
+    through, avoid = (tuple(_passed(noun, builder, build) for noun in nouns) for nouns in (ask.through, ask.avoid))
+    if {build.terms[id].curies for id in (source, target)} & {build.terms[id].curies for id in (*through, *avoid)}:
+        raise Unreadable("a path's own end on its way")
     builder.senses(one, build)
     builder.senses(other, build)
-    return Explain(source=source, target=target, max_hops=4), None
+    return Explain(source=source, target=target, through=through, avoid=avoid, max_hops=4), None
+
+
+def _passed(noun: Noun, builder: Builder, build: Build) -> str:
+    """The term of what a path passes or does not: "through DNA repair"."""
+    _bare(noun)
+    if not isinstance(noun.head, Entity):
+        raise Unreadable("what a path passes")
+    build.chosen[id(noun)] = builder.likeliest(noun.head, ("G", "B", "D", "P", "C"))
+    return builder.term(noun, build)
 
 
 def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:

@@ -11,89 +11,27 @@ from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.grounding import Grounder, Grounding, Mention
 from reasoning.query.model import Query, Rank, Span, Term
 from reasoning.query.reading import Leftover, Reading, SetAside
+from reasoning.reading.message.patient_words import (
+    AGE,
+    BETWEEN,
+    CALL,
+    DIAGNOSIS,
+    EXPLAIN,
+    HERE,
+    IS_IT,
+    KNOWN,
+    MAY_HAVE,
+    ONSETS,
+    SUBJECT,
+    SUSPECTED,
+)
 from reasoning.reading.message.sentences import Segment, segments
 from reasoning.reading.names.lattice import Names
-from reasoning.reading.words.closed import AUX, HAVE, SMALL
+from reasoning.reading.words.closed import AUX, HAVE, SMALL, WH
 from reasoning.reading.words.tokens import tokenize
 from reasoning.reading.words.vocabulary import words
 
 _FINDINGS = ("biolink:PhenotypicFeature", "biolink:GeneticInheritance")
-_CHILD = (
-    r"(?:daughter|son|child|kid|baby|toddler|infant|newborn|boy|girl|twins?|grandson|granddaughter|nephew|"
-    r"niece|husband|wife|partner|mother|father|mom|mum|dad|sister|brother|friend)"
-)
-#: Who is spoken of.
-_SUBJECT = re.compile(
-    rf"\b(?:(?:my|our|his|her|the|this|a|an)\s+(?:[\w-]+\s+){{0,4}}?{_CHILD}|\d+\s*(?:-|\s)?\s*(?:years?|"
-    rf"months?|weeks?|days?|yrs?|mos?|wks?)(?:-|\s)*(?:old)|\d{{1,3}}\s?(?:[FM]|yo|y/o|y\.o\.)(?![\w])|"
-    r"(?:the|this|my|our|a|an|index)\s+(?:[\w-]+\s+){0,3}?(?:patient|proband|case|boy|girl|man|woman|"
-    r"infant|child|newborn|female|male|adult|individual)|patient|proband|pt|"
-    r"i(?:['’]m|['’]ve|\s+have|\s+had|\s+am|\s+feel|\s+get|\s+suffer|\s+noticed|\s+keep|\s+experience)|"
-    r"(?:s?he|they)\s+(?:has|have|had|is|was|also|doesn|does|didn|did)|known\s+case)\b",
-    re.I,
-)
-#: Questions after a diagnosis.
-_DIAGNOSIS = re.compile(
-    r"\b(?:what(?:['’]s| is| could| might| can| would| may| do| does)?\s+(?:be\s+)?(?:it|this|that|"
-    r"be\s+(?:it|this|wrong|the|going|causing)|the\s+(?:most\s+likely\s+|likely\s+|"
-    r"probable\s+)?(?:diagnosis|differential)|wrong|going\s+on|(?:i|s?he|they|we)\s+have|cause\s+(?:this|these|it|them|all)|causing)\b|"
-    r"(?:could|might|can|may|is|would)\s+(?:it|this|that|these|i|s?he|they)\s+(?:be|have|still be|really be|point|indicate|suggest|mean)\b|"
-    r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis|"
-    r"genetic\s+\w+)s?\s+(?:could|might|does|do|can|would|may|is|are|should|fits?|explains?|best|matches|has|have)\b|"
-    r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis)\s*$|"
-    r"(?:differential|diagnos(?:is|es|e))\b|any\s+(?:ideas?|thoughts|suggestions)|what\s+(?:do\s+you\s+think|else(?:\s+(?:could|might)\s+(?:it|this)|\s*$)))",
-    re.I,
-)
-#: The forms of a question that asks for diseases by findings, without a patient.
-_EXPLAIN = re.compile(
-    r"^(?:(?:what|give|list|make|show)\s+(?:is\s+|me\s+|are\s+)?)?(?:the\s+|"
-    r"a\s+)?(?:possible\s+)?(?:differential(?:\s+diagnos[ie]s)?|ddx|diagnos(?:is|e|es))\s*(?:for|of|:|in|with|from|given)\s+(?P<many>.+)|"
-    r"^diagnose\s*:?\s+(?P<case>.+)|"
-    r"^(?:which|what|list|find)\s+(?:\w+\s+){0,3}?(?:diseases?|disorders?|conditions?|syndromes?|"
-    r"diagnos[ie]s|illness(?:es)?)\s+(?:(?:could|would|might|can|may|best|that|which)\s+)*"
-    r"(?:explains?|accounts?\s+for|fits?|match(?:es)?|presents?\s+with|presenting\s+with|(?:is|"
-    r"are)\s+(?:compatible|consistent)\s+with|(?:is|are)\s+suggested\s+by|(?:could|might|may|can|"
-    r"would)\s+(?:cause|have|produce))\s+(?P<several>.+)|"
-    r"^(?:which|what)\s+(?:disease|disorder|condition|syndrome|diagnosis|illness)\s+(?:causes|has|"
-    r"produces|features|shows|involves|includes|combines|leads\s+to)\s+(?P<one>.+)|"
-    r"^what\s+(?:could|might|may|can|would)\s+(?:cause|explain|account\s+for|lead\s+to)\s+(?P<could>.+)|"
-    r"^what\s+(?:explains?|accounts\s+for|fits|matches)\s+(?P<what>.+)",
-    re.I | re.S,
-)
-_SUSPECTED = re.compile(
-    r"\b(?:(?:could|might|can|may|is|would)\s+(?:it|this|that|these|s?he|i|they)\s+(?:be|have|still\s+be|"
-    r"really\s+be|point\s+to|indicate|suggest|mean)|(?:might|may|could|can)\s+(?:be|have)|suspect(?:ed|s|ing)?|suspicion\s+of|"
-    r"(?:possible|possibly|probable|query|rule\s+out|r/o|\?)|think(?:s|ing)?\s+(?:it|about|of|this|s?he)?|"
-    r"thought\s+(?:it|to)?|wonder(?:ing|s)?\s+(?:about|if|whether)?|considering|worried\s+about|maybe|is\s+it|told\s+(?:it|me|us|that)?)\b",
-    re.I,
-)
-#: "Does my 3 year old with A and B have X": a patient, findings, and what is suspected, in one question; up to where that begins.
-_MAY_HAVE = re.compile(
-    r"(?:does|do|did|could|can|might|may|would)\s+(?P<who>(?:(?:my|our|this|the|his|her)\s|\d)[^?]{1,60}?)\s+"
-    r"(?:with|who\s+has|having)\s+(?P<told>[^?]+?)\s+(?:have|had)\s+(?=[^?]+\?*\s*$)",
-    re.I,
-)
-_IS_IT = re.compile(r"\s*(?:so\s+)?(?:is|was)\s+(?:it|this|that)\s+(?:a\s+(?:case|form)\s+of\s+|an?\s+|the\s+)?", re.I)
-_KNOWN = re.compile(
-    r"\b(?:diagnosed\s+(?:with|as\s+having)|known\s+(?:case\s+of|to\s+have)|confirmed|"
-    r"carries\s+a\s+diagnosis\s+of|has\s+a\s+diagnosis\s+of|living\s+with)\b",
-    re.I,
-)
-_EXCLUDED = re.compile(r"\b(?:ruled\s+out|excluded|not|negative\s+for|without|no|isn['’]?t)\b", re.I)
-_AGE = re.compile(
-    r"(?P<since>since|from|at|began at|starting at|onset at)\s+(?:the\s+age\s+of\s+|"
-    r"age\s+)?(?P<n>\d+)\s*(?P<unit>years?|months?|weeks?|days?)(?:\s+of\s+age|\s+old)?",
-    re.I,
-)
-_ONSETS = (
-    (re.compile(r"\b(?:since|from|at)\s+birth\b|\bcongenital\s+onset\b", re.I), "HP:0003577"),
-    (re.compile(r"\b(?:since|from|in|during)\s+(?:early\s+)?infancy\b", re.I), "HP:0003593"),
-    (re.compile(r"\b(?:since|from|in|during)\s+(?:early\s+)?childhood\b", re.I), "HP:0011463"),
-)
-
-_HERE = re.compile("")
-#: What stands between findings that are told in a row.
-_BETWEEN = frozenset({"and", "or", "but", "not", "no", "without", "with", "nor", "a", "an", "the", "of", "as", "well", "also", "plus", "s"})
 
 
 class Patients:
@@ -104,23 +42,27 @@ class Patients:
 
     def read(self, text: str, parts: Sequence[Segment]) -> Reading | None:
         """Return the reading of a text that describes a patient or asks what explains findings; None for another text."""
+        parts = [Segment(p.start, p.end, True) if i and CALL.fullmatch(text, p.start, p.end) else p for i, p in enumerate(parts)]
         asked = [text[p.start : p.end] for p in parts if p.question]
-        form = _EXPLAIN.match(asked[0]) if len(asked) == 1 and len(parts) == 1 else None
+        form = EXPLAIN.match(text[parts[0].start : parts[0].end]) if len(parts) == 1 else None
         if form is not None:
             return self._explained(text, parts[0], form)
-        if len(parts) == 1 and (suspects := _MAY_HAVE.match(text, parts[0].start)) is not None and _SUBJECT.search(suspects["who"]):
+        if len(parts) == 1 and (suspects := MAY_HAVE.match(text, parts[0].start)) is not None and SUBJECT.search(suspects["who"]):
             return self._may_have(text, suspects)
-        spoken = _SUBJECT.search(text)
+        if len(parts) == 1 and (listed := self._shorthand(text, parts[0])) is not None:
+            return listed
+        spoken = SUBJECT.search(text)
         told = any(not p.question for p in parts)
         only = self._name_alone(text, parts) or self._whether_it_is(text, parts)
-        sought = only is not None or any(_DIAGNOSIS.search(a) for a in asked)
+        sought = only is not None or any(DIAGNOSIS.search(a) or CALL.fullmatch(a) for a in asked)
         if asked and not (told and sought and (spoken or self._bare(parts, text))) and not (spoken and self._within(asked)):
             return None
         if not asked and _sought(text[parts[0].start :]):
             return None
         grounding = self._grounder.ground(text, categories=_FINDINGS)
         findings, excluded = grounding.findings(), grounding.findings(negated=True)
-        if not asked and not (len(findings) >= 2 or (spoken and (findings or excluded))):
+        about = spoken or (findings and self._suspected(text))
+        if not asked and not (len(findings) >= 2 or (about and (findings or excluded))):
             return None
         if asked and (not findings or any(_only_gene(mention) for a in asked for mention in self._grounder.ground(a).mentions)):
             return None  # "could it be PAX6?" is not answered by diseases
@@ -138,36 +80,46 @@ class Patients:
             if mention.text == said and mention.of("biolink:PhenotypicFeature") is None
         )
         disease = named and named[0].category == "biolink:Disease"
-        return _HERE.match(text, asked[0].start - 1) if disease else None
+        return HERE.match(text, asked[0].start - 1) if disease else None
 
     def _whether_it_is(self, text: str, parts: Sequence[Segment]) -> re.Match[str] | None:
         """Where the one question asks if it is a disease, and nothing else ("Is it muscular dystrophy?"): what stands before its name."""
         asked = [part for part in parts if part.question]
-        behind = _IS_IT.match(text, asked[0].start) if len(asked) == 1 else None
+        behind = IS_IT.match(text, asked[0].start) if len(asked) == 1 else None
         if behind is None:
             return None
         named = text[behind.end() : asked[0].end].strip(" ?.!")
         mentions = self._grounder.ground(named, prefer=("biolink:Disease",)).mentions
         disease = any(mention.text == named and mention.of("biolink:Disease") is not None for mention in mentions)
-        return _HERE.match(text, behind.end() - 1) if disease else None
+        return HERE.match(text, behind.end() - 1) if disease else None
 
     def _bare(self, parts: Sequence[Segment], text: str) -> bool:
         """Whether findings are told without a word of whose they are, and the question names nothing: "Ptosis, no fever. What is it?"."""
-        if any(self._grounder.ground(text[p.start : p.end]).mentions for p in parts if p.question):
+        asked = [text[p.start : p.end] for p in parts if p.question]
+        if any(self._grounder.ground(each).mentions for each in asked if not CALL.fullmatch(each)):
             return False
         told = [self._grounder.ground(text[p.start : p.end], categories=_FINDINGS).mentions for p in parts if not p.question]
-        return sum(len(found) for found in told) >= 2 and all(m.kind == "finding" for found in told for m in found)
+        called = any(CALL.fullmatch(each) for each in asked)
+        return sum(len(found) for found in told) >= 2 - called and all(m.kind == "finding" for found in told for m in found)
+
+    def _shorthand(self, text: str, part: Segment) -> Reading | None:
+        """A patient and findings in a row with no verb, and a question mark: "16M w/ hearing loss, hematuria => ?"."""
+        if SUBJECT.match(text, part.start) is None or any(token.low in AUX | HAVE | WH for token in tokenize(text[: part.end], part.start)):
+            return None
+        grounding = self._grounder.ground(text[: part.end].rstrip(" ?=>-–→"), categories=_FINDINGS)
+        return self._ranked(text, grounding) if len(grounding.findings()) >= 2 else None
 
     def _within(self, asked: Sequence[str]) -> bool:
         """Whether a question tells of the patient itself: "What disease does my patient with ataxia and cataract have?"."""
-        asking = [a for a in asked if _DIAGNOSIS.search(a) and not re.match(r"(?:is|are|do|does)\b", a, re.I)]
+        asking = [a for a in asked if DIAGNOSIS.search(a) and not re.match(r"(?:is|are|do|does)\b", a, re.I)]
         # "they" in "which diseases have A unless they have B" are the diseases
-        return any(not re.match("they", found.group(), re.I) for a in asking for found in _SUBJECT.finditer(a))
+        return any(not re.match("they", found.group(), re.I) for a in asking for found in SUBJECT.finditer(a))
 
     def _explained(self, text: str, part: Segment, form: re.Match[str]) -> Reading | None:
         kind = form.lastgroup or ""
         start = part.start + form.start(kind)
-        grounding = self._grounder.ground(text[: part.end], categories=_FINDINGS)
+        # "ddx:" makes what follows it no candidate here, for findings are listed
+        grounding = self._grounder.ground(" " * start + text[start : part.end], categories=_FINDINGS)
         findings = [m for m in grounding.findings() if m.start >= start]
         excluded = [m for m in grounding.findings(negated=True) if m.start >= start]
         if kind in ("one", "several") and not _listed(text, start, part.end, grounding):
@@ -236,7 +188,7 @@ class Patients:
             set_aside=tuple(_aside(m) for m in aside),
         )
 
-    def _suspected(self, text: str, suspects: re.Match[str]) -> list[Mention]:
+    def _suspected(self, text: str, suspects: re.Match[str] | None = None) -> list[Mention]:
         return self._diseases(text, self._grounder.ground(text, prefer=("biolink:Disease",)).mentions, suspects)[0]
 
     def _diseases(
@@ -247,9 +199,9 @@ class Patients:
         known: list[Mention] = []
         spans: list[tuple[int, int]] = []
         mentions = [m for m in named if m.of("biolink:Disease")]
-        for match in _KNOWN.finditer(text):
+        for match in KNOWN.finditer(text):
             known += self._behind(text, match, mentions, spans)
-        for match in (*((suspects,) if suspects is not None else ()), *_SUSPECTED.finditer(text)):
+        for match in (*((suspects,) if suspects is not None else ()), *SUSPECTED.finditer(text)):
             sure = match is suspects
             suspected += [m for m in self._behind(text, match, mentions, spans, sure=sure) if m not in (*known, *suspected)]
         return suspected, known, spans
@@ -285,7 +237,7 @@ def _listed(text: str, start: int, end: int, grounding: Grounding) -> bool:
     for mention in grounding.mentions:
         for low, high in mention.spans or ((mention.start, mention.end),):
             rest[max(0, low - start) : max(0, high - start)] = " " * (max(0, high - start) - max(0, low - start))
-    return all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", "".join(rest).lower()))
+    return all(word in BETWEEN for word in re.findall(r"[^\W\d_]+", "".join(rest).lower()))
 
 
 def _told(text: str, named: Sequence[Mention], grounding: Grounding) -> list[Mention]:
@@ -298,6 +250,8 @@ def _told(text: str, named: Sequence[Mention], grounding: Grounding) -> list[Men
         if own is None or mention.of("biolink:PhenotypicFeature") is not None:
             continue
         within = any(mention.start <= m.start and m.end <= mention.end for m in findings)
+        if within and re.search(r"[,+;]", mention.text) and _listed(text, mention.start, mention.end, grounding):
+            continue  # "ataxia, telangiectasia" are two findings in a row
         stated = own.how == "exact" and any(part.start <= mention.start < part.end for part in told)
         if within or (stated and not _narrowed(text, mention)):
             found.append(mention)
@@ -328,8 +282,8 @@ def _aside(mention: Mention) -> SetAside:
 
 def _onset(text: str) -> str | None:
     """The age at which it began, as an ISO 8601 duration or an HPO term of onset."""
-    match = _AGE.search(text)
+    match = AGE.search(text)
     if match:
         unit = {"y": "Y", "m": "M", "w": "W", "d": "D"}[match["unit"][0].lower()]
         return f"P{int(match['n'])}{unit}"
-    return next((term for form, term in _ONSETS if form.search(text)), None)
+    return next((term for form, term in ONSETS if form.search(text)), None)

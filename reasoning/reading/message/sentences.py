@@ -11,7 +11,7 @@ from reasoning.reading.words.tokens import Token, tokenize
 from reasoning.reading.words.vocabulary import words
 
 _TITLES = r"(?<!\bdr)(?<!\bmr)(?<!\bmrs)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bst)(?<!\bno)"
-_END = re.compile(rf"{_TITLES}[.?!]+(?=\s+[\"'(]?[A-Za-z0-9]|\s*$)|[?!]+|\n\s*\n|\n(?=\s*[A-Z\d•*-])", re.I)
+_END = re.compile(rf"{_TITLES}[.?!]+(?=\s+[\"'(]?[A-Za-z0-9]|\s*$|\s+\?\w)|(?!(?<=\s)\?\w)[?!]+|\n\s*\n|\n(?=\s*[A-Z\d•*-])", re.I)
 _LEAD = re.compile(
     r"(?:(?:please|hi|hello|hey|so|ok|okay|well|also|and|but|then|thanks|thank you|dear \w+|"
     r"good (?:morning|day|evening)|question|q)[,!.:]?\s+|"

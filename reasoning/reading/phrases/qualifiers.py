@@ -54,7 +54,7 @@ _YEARS = re.compile(
     r"(?: (?:to|and|until) (?P<last>(?:19|20)\d\d))?(?= |$)"
 )
 _PUBLICATIONS = re.compile(
-    r"(?:supported by|backed by|with|in) (?P<than>at least|more than|over)? ?(?P<n>\d+|one|two|three|four|"
+    r"(?:supported by|backed by|with|in) (?P<than>at least|more than|over)? ?(?P<n>\d+|an?|any|some|one|two|three|four|"
     r"five|six) (?:\w+ )?(?:publications?|papers?|references?|articles?|pmids?)(?= |$)"
 )
 _LICENCE = re.compile(
@@ -120,6 +120,18 @@ def narrowing_at(tokens: Sequence[Token], at: int, *, nominal: bool, sources: fr
         if before == nominal and (best is None or end > best[1]):
             best = (Narrowing(qualifier, (at, end)), end)
     return best or (None if nominal else _written(tokens, at, sources))
+
+
+def source_at(tokens: Sequence[Token], at: int, sources: frozenset[str]) -> tuple[Narrowing, int] | None:
+    """Return the source whose name begins at a token, as a qualifier, and where the name ends: "(does) Orphanet (say that)"."""
+    text, ends = _joined(tokens, at)
+    _, known = _sourced(sources)
+    named = [name for name in known if text.startswith(f"{name} ") and len(name) in ends]
+    if not named:
+        return None
+    name = max(named, key=len)
+    end = at + ends.index(len(name)) + 1
+    return Narrowing(Qualifier(name, "source", known[name]), (at, end)), end
 
 
 def share_of_people(tokens: Sequence[Token], at: int) -> tuple[Narrowing, int] | None:
@@ -208,7 +220,7 @@ def _years(match: re.Match[str]) -> str:
 
 
 def _publications(match: re.Match[str]) -> str:
-    n = int(match["n"]) if match["n"].isdigit() else NUMBERS[match["n"]]
+    n = int(match["n"]) if match["n"].isdigit() else NUMBERS.get(match["n"], 1)
     return f"{n + 1 if match['than'] in ('more than', 'over') else n}:"
 
 

@@ -32,6 +32,9 @@ _HELPS = frozenset(
 )
 
 
+_JOINS = frozenset(["links", "connects", "relates", "joins", "ties", "link", "connect", "join", "relate"])
+
+
 class Connecting(Forms):
     """Questions of how two things hang together."""
 
@@ -112,10 +115,16 @@ class Connecting(Forms):
         ):
             place += 1
         word = self._at(place)
-        linked = word in ("links", "connects", "relates", "joins", "ties", "link", "connect")
+        linked = word in _JOINS
         named = word in (
             "path",
             "paths",
+            "pathway",
+            "pathways",
+            "route",
+            "routes",
+            "chain",
+            "chains",
             "connection",
             "connections",
             "link",
@@ -128,7 +137,7 @@ class Connecting(Forms):
             "associations",
             "mechanism",
             "mechanisms",
-        ) and self._at(place + 1) in ("between", "from", "linking", "connecting", "of")
+        ) and (self._at(place + 1) in ("between", "from", "linking", "connecting", "of") or self._at(place + 1) in _JOINS)
         if not (named or linked):
             return
         start = place + (2 if named else 1)

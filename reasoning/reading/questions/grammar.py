@@ -9,8 +9,10 @@ from math import inf
 from typing import NamedTuple
 
 from reasoning.reading.phrases.rules import Made, omitted_cost
+from reasoning.reading.questions.attesting import Attesting
 from reasoning.reading.questions.finding import without
 from reasoning.reading.questions.measuring import Measuring
+from reasoning.reading.questions.routing import Routing
 from reasoning.reading.syntax import Ask, Entity, Group, Link, Noun
 from reasoning.reading.words.closed import AUX, PREP
 from reasoning.reading.words.vocabulary import words
@@ -82,7 +84,7 @@ def _parallel(asked: Noun, members: list[Noun]) -> bool:
     return any("P" in member.cats and "P" in other.cats and "D" in asked.cats for member in members for other in others)
 
 
-class Questions(Measuring):
+class Questions(Measuring, Attesting, Routing):
     """The forms of questions over one question's phrases."""
 
     def best(self, limit: int, enough: Callable[[], float] = lambda: inf) -> Iterator[Parsed]:
@@ -117,7 +119,7 @@ class Questions(Measuring):
             order, end = self._ordered(made.end)
             if end > made.end and ask.what == "find":
                 ask, made = replace(ask, order=order), made._replace(end=end)
-            ask, made = self._excepted(ask, made)
+            ask, made = self._routed(*self._excepted(ask, made))
             tail = tuple(range(made.end, self.n))
             omitted = (*lead, *made.omitted, *tail)
             cost = made.cost + omitted_cost(self.p.tokens, (*lead, *tail))
@@ -208,6 +210,7 @@ class Questions(Measuring):
         if word == "explain":
             yield from self._explained(at + 1)
         yield from self._since(at)
+        yield from self._attested(at)
         yield from self._more_common(at)
         yield from self._compared(at)
         yield from self._connected(at)

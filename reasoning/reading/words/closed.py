@@ -65,6 +65,7 @@ DECIDING = (
     | _set("only solely exclusively merely alone sole half majority minority just purely simply uniquely entirely wholly mainly mostly")
     | _set("chiefly largely predominantly few several two three four five six seven eight nine ten fewest certainly necessarily definitely")
     | _set("age aged days weeks months within reverse vice versa other best better worst worse commoner rarer likelier")
+    | _set("dx ddx rx tx hx sx through via avoiding bypassing")
 )
 #: Words that say something of every one of several.
 UNIVERSAL = _set("all every each")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -34,6 +35,8 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
 
     console = Console(stderr=True, highlight=False) if as_json else here.console
     console.print(f"[dim]{clean(_HELP)}[/dim]")
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a byte that is no text spoils its own answer, not those before it
     number = 0
     while (question := dialogue.ask()) is not None:
         number += 1
@@ -49,7 +52,7 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
         try:
             if line[:1] in ("+", "-") and line[1:].strip():
                 dialogue.answer(line[0] == "+", finding=line[1:].strip())
-            elif line.isdigit() and 1 <= int(line) <= len(question.forms):
+            elif line.isdecimal() and 1 <= int(line) <= len(question.forms):
                 dialogue.answer(True, finding=question.forms[int(line) - 1].curie)
             else:
                 dialogue.answer(line)
