@@ -15,7 +15,7 @@ from reasoning.grounding.charting import charted
 from reasoning.grounding.closed import CLOSED, REPORTING
 from reasoning.grounding.lookup import Hit, NameIndex, spelled
 from reasoning.grounding.match import Window
-from reasoning.grounding.tokens import POSSESSIVES, Token
+from reasoning.grounding.tokens import COPULAS, DEGREES, POSSESSIVES, Token
 
 _PEOPLE_WORDS = """
     patient person people case proband individual man woman men women male female boy girl child children kid infant baby babies newborn
@@ -24,15 +24,6 @@ _PEOPLE_WORDS = """
 """
 #: Words for people, in the lexicon's stemmed form.
 PEOPLE = frozenset(stem(word) for word in _PEOPLE_WORDS.split())
-#: Behind these an adjective says something of who is spoken of, whatever follows ("feels weak today").
-_COPULA_WORDS = """
-    am is are was were be been being feel feels feeling felt seem seems seemed become becomes became look looks looked get gets got remain
-    remains remained appear appears appeared m re i he she you we they
-"""
-COPULAS = frozenset(_COPULA_WORDS.split())
-_DEGREE_WORDS = "very so too quite rather more less extremely really slightly mildly severely increasingly"
-#: Words that say how much of what follows.
-DEGREES = frozenset(_DEGREE_WORDS.split())
 #: Endings of adjectives that ontologies list as loose names of findings ("Irritable", "Tired").
 _ADJECTIVES = ("able", "ible", "ive", "less", "ed")
 #: With what names speak of parts of the body.

@@ -23,7 +23,8 @@ from reasoning.grounding.compounds import head
 from reasoning.grounding.covered import Covered
 from reasoning.grounding.heredity import Heredity
 from reasoning.grounding.kinds import Kinds
-from reasoning.grounding.longest import longest, pieces
+from reasoning.grounding.lay import Lay
+from reasoning.grounding.longest import joined, longest, pieces
 from reasoning.grounding.lookup import Hit, NameIndex
 from reasoning.grounding.match import Admit, IsEveryday, Window, match_sentences
 from reasoning.grounding.measured import Measured
@@ -80,7 +81,7 @@ class Grounder:
         self._attributes = Attributes(self._index, self._kinds.acts, self._kinds.passes)
         self._shorthand = Shorthand(snapshot)
         #: what reads findings that no name says
-        self._free = (Heredity(snapshot), Measured(snapshot))
+        self._free = (Heredity(snapshot), Measured(snapshot), Lay(snapshot))
         self._nodes: dict[int, tuple[str, str, str]] = {}
         self._namesakes: dict[tuple[int, frozenset[int]], int | None] = {}
 
@@ -164,10 +165,9 @@ class Grounder:
             meant = self._shorthand.read(text, tokens, low, high, admit)
             known = {window.tokens for window in meant}
             windows = [*(window for window in windows if window.tokens not in known), *meant]
-            known = {window.tokens for window in windows}
             if free:
                 told = [window for reader in self._free for window in reader.read(text, tokens, low, high, admit)]
-                windows += [window for window in told if window.tokens not in known]
+                windows = joined(windows, told)
             outer = longest(windows)
             kept = {window.tokens for window in outer}
             for window in windows if nested else outer:

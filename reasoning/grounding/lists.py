@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.numerals import is_numeral
-from reasoning.grounding.tokens import POSSESSIVES, Token
+from reasoning.grounding.tokens import COPULAS, DEGREES, POSSESSIVES, Token
 
 #: Small words that may stand inside an item of a list: "stiffness of my hands and feet".
 _WITHIN = frozenset({"of", "the"}) | POSSESSIVES
@@ -116,6 +116,24 @@ def spread(tokens: Sequence[Token], lists: Iterable[Listed]) -> Iterator[tuple[i
                 for stop in _stops(tokens, item):
                     for tail in tails if number < len(items) - 1 else ((),):
                         yield (*head, *item[:stop], *tail)
+
+
+def said_of(tokens: Sequence[Token], low: int, high: int) -> Iterator[tuple[int, ...]]:
+    """Windows of a noun with the adjective that is said of it: "the liver was enlarged", "my eyes are very dry"."""
+    for at in range(low + 1, high - 1):
+        if tokens[at].text.lower() not in COPULAS or tokens[at].breaks:
+            continue
+        behind = at + 1
+        while behind < high and not tokens[behind].breaks and tokens[behind].text.lower() in DEGREES:
+            behind += 1
+        if behind >= high or tokens[behind].breaks or tokens[behind].stop or tokens[behind].stem in CLOSED:
+            continue
+        for first in range(at - 1, max(low, at - _ITEM) - 1, -1):
+            if tokens[first].stop or tokens[first].stem in CLOSED or tokens[first].text.lower() in COPULAS:
+                break
+            yield (*range(first, at), behind)
+            if tokens[first].breaks:
+                break
 
 
 def _counted(tokens: Sequence[Token], items: Sequence[Sequence[int]]) -> Iterator[tuple[int, ...]]:

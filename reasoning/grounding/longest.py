@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reasoning.grounding.match import Window
 from reasoning.grounding.tokens import Token
@@ -29,6 +30,19 @@ def longest(windows: Sequence[Window]) -> list[Window]:
         kept.append(window)
         taken.update({t: window for t in own})
     return sorted(kept, key=lambda w: (w.low, w.high))
+
+
+def joined(windows: Sequence[Window], others: Sequence[Window]) -> list[Window]:
+    """Return all windows, those of the same words as one with the hits of both."""
+    by_words = {window.tokens: window for window in windows}
+    for other in others:
+        same = by_words.get(other.tokens)
+        if same is not None:
+            known = {hit.node for hit, _ in same.hits}
+            hits = sorted((*same.hits, *(pair for pair in other.hits if pair[0].node not in known)), key=lambda pair: -pair[1])
+            other = replace(same, hits=tuple(hits))
+        by_words[other.tokens] = other
+    return list(by_words.values())
 
 
 def pieces(tokens: Sequence[Token], window: Sequence[int]) -> tuple[tuple[int, int], ...]:

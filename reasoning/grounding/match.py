@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.names import STOPWORDS, UNSEEN, normalise, stem, words
 from reasoning.grounding.closed import CLOSED, SCHEMA
-from reasoning.grounding.lists import lists_of, shared, spread
+from reasoning.grounding.lists import lists_of, said_of, shared, spread
 from reasoning.grounding.lookup import Hit, NameIndex, spelled
 from reasoning.grounding.numerals import SERIES, in_figures
+from reasoning.grounding.parts import SPOKEN
 from reasoning.grounding.roots import root
 from reasoning.grounding.tokens import Token
 from reasoning.grounding.variants import AMISS, FELT, MOST_VARIED, variants
@@ -138,12 +140,12 @@ def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameI
     plain = list(_windows(tokens, low, high, dead))
     listed = list(lists_of(text, tokens, low, high))
     lists = [window for window in shared(tokens, listed) if dead.isdisjoint(window)]
-    sure = {window for window in spread(tokens, listed) if dead.isdisjoint(window)}
+    sure = {window for window in chain(spread(tokens, listed), said_of(tokens, low, high)) if dead.isdisjoint(window)}
     counted = not SERIES.isdisjoint(stems)
     apart = _apart(tokens, fixed - dead, index)
     # Windows that are too long to be varied need words that stand in names as long.
     lengthy = {low + i for i, word in enumerate(stems) if known[i] and index.longest(word) > MOST_VARIED}
-    unknown = {low + i for i, held in enumerate(known) if not held}
+    unknown = {low + i for i, held in enumerate(known) if not held and stems[i] not in SPOKEN}
     spoken: dict[tuple[int, ...], list[tuple[str, float]]] = {}
     for window, commas in plain:
         if _holds_apart(window, apart) or (len(window) > MOST_VARIED and not lengthy.issuperset(window)):
@@ -178,10 +180,11 @@ def _told(
     """The windows of a sentence that mean something."""
     found = []
     for window, bags in meant.items():
-        if len(window) == 1 and bags[0][0] in hits:
-            bags = [(bag, worth) for bag, worth in bags if worth != FELT]
         torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
         denying = _denies(tokens, window, hits, is_finding)
+        if len(window) == 1 and any(_fits(hit, window, tokens, 1.0, everyday) for hit in hits.get(bags[0][0], ())):
+            # What is a name by itself ("cold") is no adjective for a noun; a gene's symbol ("numb") is none here.
+            bags = [(bag, worth) for bag, worth in bags if worth != FELT]
         scored = _score(text, tokens, window, torn, bags, hits, admit, denying=denying, everyday=everyday, sure=window in sure)
         if scored:
             how = "exact" if scored[0][1] >= 0.9 else "words" if scored[0][1] >= 0.8 else "variant"

@@ -14,3 +14,13 @@ _TABLE = """
     orthopedic skeletal system|bone skeletal system|psychiatric behavior|behavioral behavior
 """
 NOUNS = {word: tuple(nouns) for entry in " ".join(_TABLE.split()).split("|") for word, *nouns in [entry.split()]}
+
+_SPOKEN_TABLE = """
+    tummy abdominal|tummy stomach|belly abdominal|hurt pain|hurting pain|ache pain|aching pain|achy pain|sore pain|pee urine|poop stool|
+    poo stool|losing loss|lose loss|lost loss|gained gain|gaining gain|swollen swelling|blurry blurred|trouble difficulty|numb numbness
+"""
+#: Words with which people say a name's word, beside another word of the name: "my head hurts", "losing weight".
+SPOKEN: dict[str, tuple[str, ...]] = {}
+for _entry in " ".join(_SPOKEN_TABLE.split()).split("|"):
+    _said, _name = _entry.split()
+    SPOKEN[_said] = (*SPOKEN.get(_said, ()), _name)

@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 from reasoning.grounding.parts import NOUNS as PART_NOUNS
+from reasoning.grounding.parts import SPOKEN
 
 _FILE = Path(__file__).with_name("equivalents.tsv")
 _PHRASES = Path(__file__).with_name("phrases.tsv")
@@ -144,7 +145,7 @@ def felt(word: str) -> str:
 def may_be(word: str, exists: Exists) -> bool:
     """Whether a word that no name holds has another form, or an equivalent, that one does."""
     others = (*(other for other, _ in table().get(word, ())), *derived(word), felt(word))
-    known = (_in_groups(), _ORDINALS, AMISS, _DISTURBED, _SIDES, _FRAMES, _TIMES, PART_NOUNS)
+    known = (_in_groups(), _ORDINALS, AMISS, _DISTURBED, _SIDES, _FRAMES, _TIMES, PART_NOUNS, SPOKEN)
     return any(word in words for words in known) or any(exists(other) for other in others)
 
 
@@ -193,7 +194,7 @@ class Forms:
         others, forms, _ = self._of(word)
         if others:
             forms = (*[other for other, beside in others if not beside or beside in content][:6], *forms)
-        return (*_TIMES.get(word, ()), *((_ORDINALS[word],) if word in _ORDINALS else ()), *forms)
+        return (*_TIMES.get(word, ()), *SPOKEN.get(word, ()), *((_ORDINALS[word],) if word in _ORDINALS else ()), *forms)
 
     def felt(self, word: str) -> str:
         """Return the noun for what an adjective says of someone, '' where no name holds it."""
@@ -212,7 +213,7 @@ def variants(content: tuple[str, ...], forms: Forms | None = None) -> Iterator[t
     options = [forms.options(word, content) for word in content]
     if len(content) == 1:
         # A verb by itself tells of anything ("were ordered"); beside another word it says what happens to that.
-        options = [tuple(word for word in options[0] if not word.endswith("ing"))]
+        options = [tuple(word for word in options[0] if not word.endswith("ing") and word not in SPOKEN.get(content[0], ()))]
     for place, words in enumerate(options):
         for word in words:
             swapped = word in _MISSHAPEN and content[place] in AMISS and content[place] not in _MISSHAPEN
