@@ -73,6 +73,7 @@ _NOT_PENETRANT = re.compile(
     re.I,
 )
 _ALONE = re.compile(r"(?<![\w-])(?:de\s+novo|sporadically|simplex\s+cases?|non-?familial)(?![\w-])", re.I)
+_WAYS = re.compile(r"dominan|recessiv", re.I)
 _SOME = re.compile(r"dominan|recessiv|vari|vary|heterogene|divers|penetran|de\s+novo|sporadical|simplex|familial", re.I)
 
 
@@ -99,10 +100,10 @@ class Heredity:
 
 def _said(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, term) for what stands in ``text[begin:end]``."""
-    for match in _MODE.finditer(text, begin, end):
+    for match in _MODE.finditer(text, begin, end) if _WAYS.search(text, begin, end) else ():
         word = (match["adverb"] or match["quality"] or match["manner"] or match["bare"]).lower()
         yield *match.span("all"), _DOMINANT if word.startswith("domin") else _RECESSIVE
-    for match in _EITHER.finditer(text, begin, end):
+    for match in _EITHER.finditer(text, begin, end) if _WAYS.search(text, begin, end) else ():
         for part in ("one", "two"):
             yield *match.span(part), _DOMINANT if match[part].lower() == "dominant" else _RECESSIVE
     for pattern, curie in ((_VARIED, _VARIABILITY), (_EXPRESSED, _EXPRESSIVITY), (_NOT_PENETRANT, _INCOMPLETE), (_ALONE, _SPORADIC)):

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.snapshot import Snapshot
+from reasoning.grounding.closed import CLOSED
 from reasoning.grounding.lookup import Hit
 from reasoning.grounding.match import Admit, Window
 from reasoning.grounding.tokens import Token
@@ -25,20 +27,37 @@ _LISTS = {
 }
 
 
+#: Letters by which a word of an expression is known before its pattern is tried.
+_BEGINNING = 4
+
+
+class _Row(NamedTuple):
+    """An expression's pattern and the name of its finding."""
+
+    said: re.Pattern[str]
+    name: str
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """One pattern of all expressions, a group each, and the groups' names in order."""
-    rows = [line.split("\t") for line in _FILE.read_text("utf-8").splitlines()[1:]]
-    made = []
-    for said, _ in rows:
-        said = re.sub(r"\{([a-z]+)\}", lambda m: _LISTS[m[1]], said).replace("n'?t", "n[’']?t")
-        made.append(f"({said})")
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(made)})(?![\w-])", re.I), tuple(name for _, name in rows)
+def _rows() -> tuple[tuple[_Row, ...], dict[str, tuple[int, ...]]]:
+    """The expressions, and which of them hold a word that begins so; none is of words of closed classes alone."""
+    rows: list[_Row] = []
+    by_word: dict[str, list[int]] = {}
+    for line in _FILE.read_text("utf-8").splitlines()[1:]:
+        said, name = line.split("\t")
+        listed = re.sub(r"\{([a-z]+)\}", lambda m: _LISTS[m[1]] if m[1] != "my" else "", said)
+        held = re.findall(r"(?<![a-z\\])[a-z]{3,}", re.sub(r"\\[a-z]", " ", listed))
+        words = {word[:_BEGINNING] for word in held if word not in CLOSED}
+        for word in words:
+            by_word.setdefault(word, []).append(len(rows))
+        spelled = re.sub(r"\{([a-z]+)\}", lambda m: _LISTS[m[1]], said)
+        rows.append(_Row(re.compile(rf"(?<![\w-])(?:{spelled})(?![\w-])", re.I), name))
+    return tuple(rows), {word: tuple(numbers) for word, numbers in by_word.items()}
 
 
 def names() -> tuple[str, ...]:
     """Return the names of the findings that expressions stand for."""
-    return _patterns()[1]
+    return tuple(row.name for row in _rows()[0])
 
 
 class Lay:
@@ -49,11 +68,14 @@ class Lay:
 
     def read(self, text: str, tokens: list[Token], low: int, high: int, admit: Admit) -> list[Window]:
         """Return what is said so in the sentence ``tokens[low:high]``."""
+        rows, by_word = _rows()
+        wanted = {number for token in tokens[low:high] for number in by_word.get(token.text[:_BEGINNING].lower(), ())}
+        if not wanted:
+            return []
+        begin, end = tokens[low].start, tokens[high - 1].end
+        said = [(match.span(), rows[number].name) for number in sorted(wanted) for match in rows[number].said.finditer(text, begin, end)]
         found = []
-        pattern, named = _patterns()
-        for match in pattern.finditer(text, tokens[low].start, tokens[high - 1].end):
-            name = named[(match.lastindex or 1) - 1]
-            start, stop = match.span()
+        for (start, stop), name in said:
             taken = tuple(i for i in range(low, high) if start <= tokens[i].start and tokens[i].end <= stop and not tokens[i].stop)
             meant = dict.fromkeys(m.node for m in self._snapshot.lexicon.exact(name) if m.kind in ("name", "exact"))
             hits = tuple((hit, _WORTH) for node in meant if (hit := admit(Hit(-1, node, name, "exact"))) is not None)

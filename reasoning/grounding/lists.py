@@ -13,6 +13,9 @@ from reasoning.grounding.tokens import COPULAS, DEGREES, POSSESSIVES, Token
 _WITHIN = frozenset({"of", "the"}) | POSSESSIVES
 #: Content words of the longest adjective before a comma ("low-set", "posteriorly rotated").
 _ADJECTIVES = 2
+#: What joins a noun and what is said of it, and what may stand behind that.
+_JOINS = COPULAS | {"keep", "keeps", "kept"}
+_BEFORE_ADJECTIVE = DEGREES | {"always", "often", "usually", "sometimes", "constantly", "still", "again", "now", "markedly", "abnormally"}
 #: A list's items, and whether a word or a slash joins the last.
 Listed = tuple[list[list[int]], bool]
 #: Content words of a list's items that are looked at, and of what stands before its second one, where all of it may be shared.
@@ -43,7 +46,7 @@ def shared(tokens: Sequence[Token], lists: Iterable[Listed]) -> Iterable[tuple[i
                             yield (*first[begin : begin + cut], *item[:stop])
 
 
-def _stops(tokens: Sequence[Token], item: list[int]) -> list[int]:
+def _stops(tokens: Sequence[Token], item: Sequence[int]) -> list[int]:
     """How many words of a list's item may be its name: all, or those before a word that only frames ("mixed type", "... including")."""
     frames = [at for at in range(1, len(item)) if tokens[item[at]].stem in SCHEMA or tokens[item[at]].text.lower() in REPORTING]
     return [*frames, len(item)]
@@ -118,20 +121,28 @@ def spread(tokens: Sequence[Token], lists: Iterable[Listed]) -> Iterator[tuple[i
                         yield (*head, *item[:stop], *tail)
 
 
-def said_of(tokens: Sequence[Token], low: int, high: int) -> Iterator[tuple[int, ...]]:
-    """Windows of a noun with the adjective that is said of it: "the liver was enlarged", "my eyes are very dry"."""
+def said_of(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterator[tuple[int, ...]]:
+    """Windows of a noun with what is said of it: "the liver was enlarged", "my eyes are always very dry", "ears keep ringing"."""
     for at in range(low + 1, high - 1):
-        if tokens[at].text.lower() not in COPULAS or tokens[at].breaks:
+        if tokens[at].text.lower() not in _JOINS or tokens[at].breaks:
             continue
         behind = at + 1
-        while behind < high and not tokens[behind].breaks and tokens[behind].text.lower() in DEGREES:
+        while behind < high and not tokens[behind].breaks and tokens[behind].text.lower() in _BEFORE_ADJECTIVE:
             behind += 1
         if behind >= high or tokens[behind].breaks or tokens[behind].stop or tokens[behind].stem in CLOSED:
             continue
+        said: list[tuple[int, ...]] = [(behind,)]
+        after = behind + 1
+        if after < high and not (tokens[after].breaks or tokens[after].stop):
+            if text[tokens[after].start - 1] == "-":
+                said = [(behind, after)]  # "low-set" is one word
+            elif tokens[after].stem not in CLOSED:
+                said.append((behind, after))
         for first in range(at - 1, max(low, at - _ITEM) - 1, -1):
-            if tokens[first].stop or tokens[first].stem in CLOSED or tokens[first].text.lower() in COPULAS:
+            if tokens[first].stop or tokens[first].stem in CLOSED or tokens[first].text.lower() in _JOINS:
                 break
-            yield (*range(first, at), behind)
+            for words in said:
+                yield (*range(first, at), *words)
             if tokens[first].breaks:
                 break
 

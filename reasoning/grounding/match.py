@@ -140,7 +140,7 @@ def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameI
     plain = list(_windows(tokens, low, high, dead))
     listed = list(lists_of(text, tokens, low, high))
     lists = [window for window in shared(tokens, listed) if dead.isdisjoint(window)]
-    sure = {window for window in chain(spread(tokens, listed), said_of(tokens, low, high)) if dead.isdisjoint(window)}
+    sure = {window for window in chain(spread(tokens, listed), said_of(text, tokens, low, high)) if dead.isdisjoint(window)}
     counted = not SERIES.isdisjoint(stems)
     apart = _apart(tokens, fixed - dead, index)
     # Windows that are too long to be varied need words that stand in names as long.

@@ -135,8 +135,8 @@ def said(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
     ['Hyponatremia', 'Thrombocytopenia', 'Elevated circulating creatine kinase concentration']
     """
     for match in _in_words().finditer(text, begin, end) if _LEVELS.search(text, begin, end) else ():
-        measure = _worded()[_plain(match["name"] or match["named"])]
-        name = measure.below if match["low"] or match["lower"] else measure.above
+        worded = _worded()[_plain(match["name"] or match["named"])]
+        name = worded.below if match["low"] or match["lower"] else worded.above
         if name and not _elsewhere(text, match):
             yield *match.span(), name
     if _FIGURE.search(text, begin, end) is None:

@@ -32,6 +32,10 @@ def found(engine: Engine, text: str) -> set[str]:
         ("The liver was enlarged.", "Hepatomegaly"),
         ("My eyes are very dry.", "Keratoconjunctivitis sicca"),
         ("The EEG was abnormal.", "EEG abnormality"),
+        ("My mouth is always dry.", "Xerostomia"),
+        ("His ears were low-set.", "Low-set ears"),
+        ("The ears are posteriorly rotated.", "Posteriorly rotated ears"),
+        ("My ears keep ringing.", "Tinnitus"),
         ("Deep tendon reflexes were absent.", "Areflexia"),
     ],
 )
