@@ -6,7 +6,8 @@
 The files are a part of the graph as ``medclew export kgx`` writes it: the edges of that share of its subjects, and their ends. The runs
 take turns (A B C A B C); medians are printed, and how many times Medclew's rate is another's in the same round. ``reader`` is what reads,
 checks and stages the rows, as the others read, check and write them; ``build`` is all that ``medclew build`` does: identities, evidence,
-search index and snapshot beside it. What is imported before the work begins counts for nobody.
+search index and snapshot beside it; ``floor`` is Polars reading the tables and writing them as Parquet. What is imported before the work
+begins counts for nobody.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ import time
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 from benchmarks.statistics import machine
 from kg.exchange import kgx
 from kg.exchange.part import Part
 from kg.snapshot import Snapshot
 
+#: ``floor`` is Polars alone: it reads the same tables and writes them as Parquet, and makes nothing of them.
+OURS = ("floor", "reader", "build")
 _PEERS = Path(__file__).parent / "peers" / "kgx_biocypher.py"
 
 
@@ -46,8 +50,15 @@ def ours(step: str, given: Path, folder: Path) -> dict[str, float]:
 
     entry = catalog.get("kgx")
     files = entry.reader.FILES
+    folder.mkdir(parents=True, exist_ok=True)
     clock, processor = time.perf_counter(), time.process_time()
-    if step == "reader":
+    if step == "floor":
+        rows = 0
+        for file in sorted(given.glob("*.tsv")):
+            table = pl.read_csv(file, separator="\t", quote_char=None, infer_schema=False, empty_string_is_null=False)
+            table.write_parquet(folder / f"{file.stem}.parquet", compression="lz4", statistics=False)
+            rows += table.height
+    elif step == "reader":
         staged = stage.read_anew(entry, from_local("kgx", given, files), folder=folder / "read")
         rows = staged.read
     else:
@@ -56,13 +67,13 @@ def ours(step: str, given: Path, folder: Path) -> dict[str, float]:
 
 
 def run(who: str, python: str, given: Path) -> dict[str, float]:
-    """Run one of the four in a process and a folder of its own.
+    """Run one of them in a process and a folder of its own.
 
     Raises:
         SystemExit: it failed; what it said is shown.
     """
     with tempfile.TemporaryDirectory(prefix="ingest-peers-") as folder:
-        if who in ("reader", "build"):
+        if who in OURS:
             command = [sys.executable, "-m", "benchmarks.ingest_peers", "--one", who, str(given), folder]
         else:
             command = [python, str(_PEERS), who, str(given / "nodes.tsv"), str(given / "edges.tsv"), folder]
@@ -90,7 +101,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="ingest-peers-") as scratch:
         rows = write_input(Snapshot.open(asked.bundle), Path(scratch), asked.share)
         print(f"{machine()}; {rows:,} rows of nodes and edges; medians of {asked.rounds} rounds", flush=True)
-        took: dict[str, list[dict[str, float]]] = {who: [] for who in ("reader", "build", "kgx", "biocypher")}
+        took: dict[str, list[dict[str, float]]] = {who: [] for who in (*OURS, "kgx", "biocypher")}
         for _ in range(asked.rounds):
             for who, runs in took.items():
                 runs.append(run(who, asked.python, Path(scratch)))

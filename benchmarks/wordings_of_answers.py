@@ -1,9 +1,11 @@
 """True sentences in wordings as a model writes an answer, kept or not, and the same with one fault, caught or not.
 
-    python -m benchmarks.wordings_of_answers [BUNDLE] [--each N] [--seed N] [--show]
+    python -m benchmarks.wordings_of_answers [BUNDLE] [--lot 1|2] [--each N] [--seed N] [--show]
 
 ``benchmarks/inputs/wordings_of_answers.tsv`` has 249 wordings over twenty predicates, written when the rules were done and before any of
 them was checked (kept .614, before those rules .394); the rules were then made wider from it, so that what is kept now is an upper bound.
+The second lot has 167 more, written when the rules that were made from the first and from the local model's sentences stood, and
+before any was checked (kept .764, caught .9986); the rules were made wider from it as well.
 {A} is the subject and {B} the object by their names, {b} the object's name without "onset" or "inheritance", {p} an age of onset as a
 period. Each wording is put on N edges. Faults: the two concepts exchanged, another predicate's wording, a denial, another concept of the
 same category in the place of one, an invented share of patients, an invented paper. A fault that leaves the sentence as true as it was (a
@@ -28,7 +30,9 @@ from kg.snapshot import Snapshot
 from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.rendering.text import capital
 
-LOT = Path(__file__).parent / "inputs" / "wordings_of_answers.tsv"
+_INPUTS = Path(__file__).parent / "inputs"
+#: The first lot, from which rules were made when it had been measured; the second.
+LOTS = tuple(_INPUTS / f"wordings_of_answers{lot}.tsv" for lot in ("", "_2"))
 #: Ages of onset as a person says them.
 PERIODS = {
     **{"Adult onset": "in adulthood", "Infantile onset": "in infancy", "Childhood onset": "in childhood", "Congenital onset": "at birth"},
@@ -50,10 +54,10 @@ ALIKE = ({"has_phenotype", "has_manifestation", "has_clinical_modifier"},)
 _BE = re.compile(r" (is|are|has been|have been|can) ")
 
 
-def wordings() -> dict[str, list[str]]:
-    """Return the lot by predicate."""
+def wordings(lot: Path) -> dict[str, list[str]]:
+    """Return a lot by predicate."""
     found: dict[str, list[str]] = defaultdict(list)
-    with LOT.open(encoding="utf-8") as file:
+    with lot.open(encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             found[row["predicate"]].append(row["wording"])
     return dict(found)
@@ -121,9 +125,10 @@ def main() -> None:
     options.add_argument("--each", type=int, default=4, help="edges a wording")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--show", action="store_true", help="print wordings not kept and faults let through")
+    options.add_argument("--lot", type=int, choices=(1, 2), default=2, help="which lot of wordings")
     given = options.parse_args()
     snapshot = Snapshot.open(given.bundle or default_bundle())
-    make, verifier, lot = Faults(snapshot, given.seed), ProseVerifier(snapshot), wordings()
+    make, verifier, lot = Faults(snapshot, given.seed), ProseVerifier(snapshot), wordings(LOTS[given.lot - 1])
     count: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for predicate, some in lot.items():
         if f"biolink:{predicate}" not in snapshot.predicates or not len(edges := pool(snapshot, predicate)):

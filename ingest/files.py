@@ -109,31 +109,54 @@ class SourceFiles:
         Raises:
             SourceError: as ``lines``, but for carriage returns, which ``line`` refuses.
         """
-        row, rest = 0, b""
+        for row, block in self.whole_lines(name, ended=ended):
+            yield row, self.decoded(name, row, block.removesuffix(b"\n"))
+
+    def whole_lines(self, name: str, *, ended: bool = False, least: int = 1) -> Iterator[tuple[int, bytes]]:
+        """Yield (rows that are behind, bytes) of a file, whole lines of at least ``least`` bytes at a time, each with its end.
+
+        Raises:
+            SourceError: the file is damaged, a line is longer than ``LONGEST_LINE``, or the last one is half a line, as ``lines`` says.
+        """
+        row, parts, held, line = 0, list[bytes](), 0, 0
         with self.binary(name) as stream:
             try:
                 for block in self._blocks(name, stream):
-                    head, newline, tail = block.rpartition(b"\n")
-                    rest += head + newline if newline else block
-                    if newline:
-                        text = self.decoded(name, row, rest[:-1])
-                        yield row, text
-                        row += text.count("\n") + 1
-                        rest = tail
-                    if len(rest) > LONGEST_LINE:
-                        raise SourceError(f"{self.called(name)}, row {row + 1}: longer than {LONGEST_LINE:,} bytes; is it a table at all?")
+                    behind = block.rfind(b"\n") + 1
+                    tail = block[behind:]
+                    if behind and held + len(block) >= least:
+                        parts.append(block[:behind])
+                        yield row, (whole := b"".join(parts))
+                        row += whole.count(b"\n")
+                        parts, held = [tail], len(tail)
+                    else:
+                        parts.append(block)
+                        held += len(block)
+                    line = len(tail) if behind else line + len(block)
+                    if line > LONGEST_LINE:
+                        row += sum(part.count(b"\n") for part in parts) + 1
+                        raise SourceError(f"{self.called(name)}, row {row}: longer than {LONGEST_LINE:,} bytes; is it a table at all?")
             except DAMAGE as error:
+                row += sum(part.count(b"\n") for part in parts)
                 raise SourceError(f"{self.called(name)} is damaged or truncated after row {row}: {_said(error)}; fetch it again") from error
-        if rest:
-            if ended and b"\r" in rest.rstrip(b"\r"):
-                raise self.carriage_return(name, row + 1)
-            if ended:
-                raise SourceError(
-                    f"{self.called(name)} is truncated: row {row + 1}, its last, has no line end; fetch the file again (or, if it "
-                    "is whole, put a line end there)"
-                )
-            self.unended[name] = row + 1
-            yield row, self.decoded(name, row, rest)
+        rest = b"".join(parts)
+        half = rest[rest.rfind(b"\n") + 1 :]
+        if not half:
+            if rest:
+                yield row, rest
+            return
+        last = row + rest.count(b"\n") + 1
+        if ended:
+            if len(half) < len(rest):
+                yield row, rest[: -len(half)]
+            if b"\r" in half.rstrip(b"\r"):
+                raise self.carriage_return(name, last)
+            raise SourceError(
+                f"{self.called(name)} is truncated: row {last}, its last, has no line end; fetch the file again (or, if it "
+                "is whole, put a line end there)"
+            )
+        self.unended[name] = last
+        yield row, rest
 
     def line(self, name: str, row: int, line: str) -> str:
         """Return a line without the carriage returns at its end.

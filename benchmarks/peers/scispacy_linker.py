@@ -1,12 +1,13 @@
 """scispaCy's candidate generation (Neumann et al. 2019, doi:10.18653/v1/W19-5034) over names that it is given, in its own environment.
 
-Usage: python scispacy_linker.py NAMES.jsonl TEXTS.json FOLDER. Names: scispaCy's own form of a knowledge base. The index is made as its
-script makes it, and of thirty candidates of a text the likeliest above .7 is taken, as its linker does by default. Prints JSON: a concept
-or null for each text, seconds of processor time for the index and for all texts.
+Usage: python scispacy_linker.py NAMES.jsonl TEXTS.json FOLDER. Names: scispaCy's own form of a knowledge base. Texts: those to link, and
+others to warm up with. The index is made as its script makes it, and of thirty candidates of a text the likeliest above .7 is taken, as its
+linker does by default. Prints JSON: a concept or null for each text, seconds of processor time for the index and for all texts.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
@@ -21,7 +22,8 @@ def main(names: str, texts: str, folder: str) -> None:
     from scispacy.candidate_generation import CandidateGenerator, LinkerPaths, create_tfidf_ann_index
     from scispacy.linking_utils import KnowledgeBase
 
-    given: list[str] = json.loads(Path(texts).read_text("utf-8"))
+    said: dict[str, list[str]] = json.loads(Path(texts).read_text("utf-8"))
+    given = said["texts"]
     base = KnowledgeBase(names)
     begun = time.process_time()
     done = Path(folder) / "names.used"
@@ -29,12 +31,15 @@ def main(names: str, texts: str, folder: str) -> None:
         for file in Path(folder).glob("*.*"):
             if file.suffix in (".bin", ".joblib", ".npz") or file.name == "concept_aliases.json":
                 file.unlink()
-        create_tfidf_ann_index(folder, base)
+        print(f"indexing {len(base.alias_to_cuis):,} names", file=sys.stderr, flush=True)
+        with contextlib.redirect_stdout(sys.stderr):  # how far it is
+            create_tfidf_ann_index(folder, base)
         done.write_bytes(Path(names).read_bytes())
     made = time.process_time()
+    print(f"linking {len(given):,} texts", file=sys.stderr, flush=True)
     aliases, vectorizer, index = LinkerPaths.from_directory(folder).load()
     generator = CandidateGenerator(index, vectorizer, aliases, base)
-    generator(given[:1], _CANDIDATES)
+    generator(said["warming"], _CANDIDATES)
     start = time.process_time()
     found = []
     for candidates in generator(given, _CANDIDATES):

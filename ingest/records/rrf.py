@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from ingest.files import LONGEST_LINE, SourceFiles
-from ingest.records import completeness
+from ingest.records import bytes_within, completeness
 from kg.errors import SourceError
 
 COLUMNS = {
@@ -68,30 +68,29 @@ def blocks(files: SourceFiles, name: str, rows: dict[str, int], wanted: list[str
     places = sorted(named.index(column) for column in wanted or named)
     row = 0
     for _, block in line_blocks(files, name):
-        bad = _odd_row(block, len(named))
-        if bad is not None:
-            text = block.split(b"\n")[bad].decode("utf-8", "replace")
-            raise SourceError(
-                f"{files.called(name)}, row {row + bad + 1}: {text.count('|')} columns, want {len(named)}, each with a bar behind it"
-            )
+        data = np.frombuffer(block, np.uint8)
+        lines = bytes_within.count(data, _END)
         try:
             frame = pl.read_csv(
                 block,
                 separator="|",
                 has_header=False,
                 quote_char=None,
-                infer_schema=False,
+                schema={f"{place}": pl.String for place in range(len(named) + 1)},
                 empty_string_is_null=False,
-                columns=places,
+                columns=[*places, len(named)],
                 raise_if_empty=False,
             )
         except (pl.exceptions.PolarsError, UnicodeDecodeError):
+            _refuse_odd_row(files, name, row, block, len(named))
             files.decoded(name, row, block)
             raise
-        frame.columns = [named[place] for place in places]
-        lines = block.count(b"\n")
-        if frame.height != lines:
+        # No row has more bars than there are columns, or it could not have been parsed: if there are as many in all, each has as many.
+        ended = frame.drop_in_place(frame.columns[-1])
+        if bytes_within.count(data, _BAR) != len(named) * lines or frame.height != lines or (ended != "").any():
+            _refuse_odd_row(files, name, row, block, len(named))
             raise SourceError(f"{files.called(name)}: {frame.height} rows were read of {lines} behind row {row}")
+        frame.columns = [named[place] for place in places]
         files.reading, files.row = name, row + lines
         yield row + 1, frame
         row += lines
@@ -118,7 +117,7 @@ def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
         if newline and held + len(piece) >= BLOCK:
             block = b"".join([*parts, head, newline])
             yield row + 1, _checked(files, name, row, block)
-            row += block.count(b"\n")
+            row += bytes_within.count(np.frombuffer(block, np.uint8), _END)
             parts, held = [tail], len(tail)
         else:
             parts.append(piece)
@@ -147,17 +146,9 @@ def _checked(files: SourceFiles, name: str, row: int, block: bytes) -> bytes:
     return block
 
 
-def _odd_row(block: bytes, width: int) -> int | None:
-    """Return the place of the first row that has not ``width`` bars with the last one at its end."""
-    data = np.frombuffer(block, np.uint8)
-    ends = np.flatnonzero(data == _END)
-    bar = (data == _BAR).view(np.uint8)
-    if len(ends) and width < 256 and np.count_nonzero(bar) == width * len(ends):
-        # The usual case, without a search. A row of 256 bars too many counts as right here, but then they are too many in all.
-        starts = np.concatenate([[0], ends[:-1] + 1])
-        if (np.add.reduceat(bar, starts, dtype=np.uint8) == width).all() and (data[ends - 1] == _BAR).all():
-            return None
-    bars = np.flatnonzero(bar)
-    counts = np.diff(np.searchsorted(bars, ends), prepend=0)
-    odd = np.flatnonzero((counts != width) | (data[ends - 1] != _BAR))
-    return int(odd[0]) if len(odd) else None
+def _refuse_odd_row(files: SourceFiles, name: str, before: int, block: bytes, width: int) -> None:
+    """Refuse a block with a row that has not ``width`` bars with the last one at its end, and name the first such row."""
+    for row, line in enumerate(block.removesuffix(b"\n").split(b"\n"), before + 1):
+        if line.count(b"|") != width or not line.endswith(b"|"):
+            text = line.decode("utf-8", "replace")
+            raise SourceError(f"{files.called(name)}, row {row}: {text.count('|')} columns, want {width}, each with a bar behind it")

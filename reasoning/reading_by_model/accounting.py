@@ -17,6 +17,16 @@ from reasoning.reading.words.vocabulary import Letters, words
 
 #: Words that the tables do not know and that may say one relation ("is brought about by").
 NEW = 2
+#: Words that they do not know and that may say together what a whole question asks ("how do doctors deal with"), where the model
+#: chooses it.
+NEW_OF_ALL = 4
+#: Words that ask, whatever is asked with them.
+_ASKING = frozenset(["what", "which", "who", "whose", "whom", "how", "where", "why", "when"])
+#: Verbs that may stand behind what they are asked of ("what makes gout happen"); another word there is a noun's ("a gout diet").
+_LIGHT = frozenset(["get", "make", "bring", "come", "go", "happen", "start", "begin", "arise", "develop", "take", "give", "feel", "run"])
+#: Words that begin a clause of their own, which says something else ("how would one find out whether").
+_CLAUSE = frozenset(["whether", "if", "that", "because", "while", "until", "unless", "before", "after", "although"])
+_MARKS = frozenset([",", ";", ":"])
 #: Words for whoever has a disease, which narrow to nobody in particular.
 _ANYBODY = frozenset(["patient", "patients", "people", "person", "persons", "individual", "individuals", "someone", "somebody"])
 
@@ -27,10 +37,12 @@ class Account:
     def __init__(self, tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]]) -> None:
         self._tokens, self._names = tokens, names
         self._covered: set[int] = set()
+        self._named: set[int] = set()
 
     def named(self, place: Words) -> None:
         """Count a name's words."""
         self._covered |= set(range(*place))
+        self._named |= set(range(*place))
 
     def framing(self) -> None:
         """Count the words for whoever it may be."""
@@ -81,6 +93,40 @@ class Account:
             return ()
         self._covered |= set(new)
         return tuple(new)
+
+    def rest(self) -> tuple[int, ...]:
+        """Count what is left of the question, where it is at most ``NEW_OF_ALL`` new words, and return these; () and nothing counted where
+        there is more, or a word among it that has a meaning of its own: a name, a denial, a number, who or when it is of, another relation.
+        """
+        new: list[int] = []
+        left = [at for at in range(len(self._tokens)) if at not in self._covered and self._tokens[at].word]
+        behind = -1
+        for at, token in enumerate(self._tokens):
+            if token.low in PREP:
+                behind = at
+            elif at in self._covered:
+                behind = -1
+            elif token.low in _MARKS or any(letter.isdigit() for letter in token.low):
+                return ()
+            elif at in left:
+                if token.low in NEG or token.low in NUMBERS or token.low in _CLAUSE:
+                    return ()
+                if token.low in SMALL or token.low in _ASKING:
+                    continue
+                # "Causes X in fish": what stands behind a preposition narrows.
+                if behind >= 0 or self._known(at) or self._modifies(at):
+                    return ()
+                new.append(at)
+        if len(new) > NEW_OF_ALL:
+            return ()
+        self._covered |= set(left)
+        return tuple(new)
+
+    def _modifies(self, at: int) -> bool:
+        """Whether a word at a name may be part of what is named: "atypical gout", "gout diet"; in front no verb of the third person is."""
+        low = self._tokens[at].low
+        third = low.endswith("s") and not low.endswith(("ss", "us", "is"))
+        return (at - 1 in self._named and low not in _LIGHT) or (at + 1 in self._named and not third and low not in _LIGHT)
 
     def _known(self, at: int) -> bool:
         token = self._tokens[at]

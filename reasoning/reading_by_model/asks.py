@@ -38,8 +38,8 @@ class Made:
     taken: tuple[tuple[str, str], ...]
 
 
-def make(asked: Asked, here: Stretches, text: str) -> Made:
-    """Return what is asked.
+def make(asked: Asked, here: Stretches, text: str, whole: bool = False) -> Made:
+    """Return what is asked; where ``whole``, new words of the question may say it together, wherever they stand.
 
     Raises:
         Unreadable: a name is not in the question or not in the graph, or what is filled in is no question; the message says which.
@@ -53,7 +53,8 @@ def make(asked: Asked, here: Stretches, text: str) -> Made:
     if asked.asks == "none of these":
         raise Unreadable("a question of the kinds that a graph answers")
     if asked.asks in ("what is", "how related", "how differ"):
-        return Made(_of_concepts(asked, here, account), account, ())
+        ask = _of_concepts(asked, here, account)
+        return Made(ask, account, _rest(account, here, text, "what it is") if whole else ())
     if not asked.facts:
         raise Unreadable("a relation")
     if any(fact.denied for fact in asked.facts):
@@ -65,8 +66,8 @@ def make(asked: Asked, here: Stretches, text: str) -> Made:
     made = _whether(asked, here, account) if asked.asks == "whether" else _which(asked, here, account, sorts)
     named = frozenset(LETTER.get(c.category, "A") for n in _nouns(made) if isinstance(n.head, Entity) for c in n.head.candidates)
     account.known(families, (sorts if sorts != ALL else frozenset()) | named)
-    taken = []
-    for fact in asked.facts:
+    taken = list(_rest(account, here, text, asked.facts[0].relation)) if whole else []
+    for fact in () if taken else asked.facts:
         place = here.whole(fact.words)
         if place is None and not account.says(FAMILIES[fact.relation]):
             raise Unreadable(f"“{fact.relation}”, which no word of the question says")
@@ -74,6 +75,28 @@ def make(asked: Asked, here: Stretches, text: str) -> Made:
         if new:
             taken.append((text[here.tokens[new[0]].start : here.tokens[new[-1]].end], fact.relation))
     return Made(made, account, tuple(taken))
+
+
+def _rest(account: Account, here: Stretches, text: str, relation: str) -> tuple[tuple[str, str], ...]:
+    """What the new words of a question are taken for, together."""
+    new = account.rest()
+    said = " … ".join(text[here.tokens[low].start : here.tokens[high].end] for low, high in _runs(new))
+    return ((said, relation),) if new else ()
+
+
+def _runs(places: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Places that follow one another, as (first, last).
+
+    >>> _runs((1, 2, 5))
+    [(1, 2), (5, 5)]
+    """
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and place == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], place
+        else:
+            runs.append((place, place))
+    return runs
 
 
 def left(made: Made, here: Stretches, text: str, unplaced: tuple[Narrowing, ...], snapshot: Snapshot) -> tuple[Leftover, ...]:

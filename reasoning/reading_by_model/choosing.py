@@ -7,6 +7,7 @@ words the question has and every name in it, and the model says which of what ho
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, create_model
@@ -26,6 +27,26 @@ KINDS: dict[str, tuple[str, str, str, bool]] = {
     "how it is inherited": ("which", "inheritance", "is inherited as", True),
     "when it begins": ("which", "onset", "begins at", True),
     "its kinds": ("which", "disease", "is a kind of", False),
+}
+#: What a question can ask in new words, by the word that asks it: "why" asks for causes, "how" for no thing. Without one, it asks whether
+#: something is so, or for an account.
+_BY_WORD = {
+    "what": frozenset({"its symptoms", "what causes it", "its treatments"}),
+    "which": frozenset({"its symptoms", "what causes it", "its treatments"}),
+    "how": frozenset({"its symptoms", "its treatments", "how it is inherited"}),
+    "where": frozenset({"what causes it"}),
+    "why": frozenset({"what causes it"}),
+    "when": frozenset({"when it begins"}),
+    "who": frozenset[str](),
+    "whose": frozenset[str](),
+    "whom": frozenset[str](),
+    "": frozenset({"what it is", "its treatments", "how it is inherited"}),
+}
+#: What is asked for by its own word.
+_BY_SORT = {
+    "what it is": frozenset(["mean", "means", "meant", "meaning", "definition"]),
+    "its genes": frozenset(["gene", "genes", "mutation", "mutations", "variant", "variants"]),
+    "its kinds": frozenset(["kind", "kinds", "type", "types", "form", "forms", "subtype", "subtypes", "variety", "varieties"]),
 }
 #: What is chosen where none fits; names to choose from; tokens of a reply.
 NONE, _MOST, _REPLY = "none of these", 4, 60
@@ -51,6 +72,17 @@ def names(here: Stretches, text: str) -> tuple[str, ...]:
     whole = [one for one in spans if not any(other != one and other[0] <= one[0] and one[1] <= other[1] for other in spans)]
     said = [text[here.tokens[low].start : here.tokens[high - 1].end] for low, high in sorted(whole, key=lambda s: (s[0] - s[1], s))]
     return tuple(dict.fromkeys(said))[:_MOST]
+
+
+def fitting(words: Sequence[str]) -> frozenset[str]:
+    """Return the kinds of question that words besides its names, in small letters, can ask where the tables do not know what they say.
+
+    >>> sorted(fitting("why do people get gout".split())), sorted(fitting("which gene is broken in it".split()))
+    (['what causes it'], ['its genes'])
+    """
+    sorts = {kind for kind, said in _BY_SORT.items() if said & set(words)}
+    asking = [word for word in words if word in _BY_WORD] or [""]
+    return frozenset(sorts) or frozenset.intersection(*(_BY_WORD[word] for word in asking))
 
 
 def said(name: str, kind: str) -> str:

@@ -18,7 +18,7 @@ from reasoning.reading.meaning.typing import Typing
 from reasoning.reading.names.lattice import Names
 from reasoning.reading.words.tokens import tokenize
 from reasoning.reading_by_model.asks import Made, left, make
-from reasoning.reading_by_model.choosing import KINDS, chosen, filled, names, said
+from reasoning.reading_by_model.choosing import KINDS, chosen, filled, fitting, names, said
 from reasoning.reading_by_model.prompt import LONGEST, understood
 from reasoning.reading_by_model.shape import Asked, Questions
 from reasoning.reading_by_model.stretches import Stretches
@@ -41,7 +41,7 @@ class ModelReader:
         self._names, self._typing = Names(snapshot, grounder), Typing(snapshot)
 
     def read(self, text: str, before: Sequence[Reading] = (), budget: Budget | None = None) -> ModelReading:
-        """Return how the model reads a text, as far as it holds; where nothing of it does, how it reads it by a choice.
+        """Return how the model reads a text, as far as it holds; where that is not the whole of it, how it reads it by a choice.
 
         Raises:
             ModelError: the model gave nothing that can be used.
@@ -49,25 +49,42 @@ class ModelReader:
         spoken = self._spoken(before)
         budget = budget or self._client.new_budget()
         read = self.held(text, understood(self._client, text, list(spoken), budget), spoken)
-        if read.reading.queries:
+        if read.reading.complete:
             return read
-        return self._by_choice(text, budget) or read
+        chosen = self._by_choice(text, budget)
+        return chosen if chosen is not None and (chosen.reading.complete or not read.reading.queries) else read
 
     def _by_choice(self, text: str, budget: Budget) -> ModelReading | None:
         """What the model chooses of the readings that hold, as far as they do; None where it chooses none."""
-        known = names(Stretches(text, tokenize(text), self._names, self._snapshot, {}), text)
-        held = {said(name, kind): self.held(text, filled(name, kind), {}) for name in known for kind in KINDS}
-        # A relation that no word of the question says does not hold.
-        held = {choice: reading for choice, reading in held.items() if reading.reading.queries}
-        if not held:
-            return None
+        tokens = tokenize(text)
+        here = Stretches(text, tokens, self._names, self._snapshot, {})
+        known = names(here, text)
+        spans = [place for name in known if (place := here.place(name)) is not None]
+        new = fitting([token.low for at, token in enumerate(tokens) if not any(low <= at < high for low, high in spans)])
+        choices = [(name, kind) for name in known for kind in KINDS]
+        held = {said(*choice): self.held(text, filled(*choice), {}) for choice in choices}
+        # A relation that no word of the question says does not hold; where none is said in known words, new ones may say it together.
+        held = {choice: read for choice, read in held.items() if read.reading.queries}
+        whole = {}
+        if not any(read.reading.complete for read in held.values()):
+            whole = {said(*choice): self.held(text, filled(*choice), {}, whole=True) for choice in choices if choice[1] in new}
+            whole = {choice: read for choice, read in whole.items() if read.reading.complete}
+            held = whole or held
         try:
-            return held.get(chosen(self._client, text[:LONGEST], tuple(held), budget))
+            choice = chosen(self._client, text[:LONGEST], tuple(held), budget) if held else ""
+            # Which of many a small model takes may hang on their order alone.
+            if whole and choice in held and chosen(self._client, text[:LONGEST], tuple(reversed(held)), budget) != choice:
+                return None
         except ModelError:
             return None
+        return held.get(choice)
 
-    def held(self, text: str, filled: Questions, spoken: dict[str, str]) -> ModelReading:
-        """Return what holds of what was filled in; words that none of it accounts for are left over as in the grammar's readings."""
+    def held(self, text: str, filled: Questions, spoken: dict[str, str], whole: bool = False) -> ModelReading:
+        """Return what holds of what was filled in; words that none of it accounts for are left over as in the grammar's readings.
+
+        Args:
+            whole: the question's new words may say together what is asked, wherever they stand.
+        """
         tokens = tokenize(text)
         here = Stretches(text, tokens, self._names, self._snapshot, spoken)
         compiled: list[Compiled] = []
@@ -77,7 +94,7 @@ class ModelReader:
         others: list[Query] = []
         for asked in filled.questions:
             try:
-                made, one = self._compiled(asked, here, text)
+                made, one = self._compiled(asked, here, text, whole)
             except Unreadable as error:
                 refused.append(f"it filled in {error}")
                 continue
@@ -104,8 +121,8 @@ class ModelReader:
         )
         return ModelReading(reading, tuple(dict.fromkeys(refused)))
 
-    def _compiled(self, asked: Asked, here: Stretches, text: str) -> tuple[Made, Compiled]:
-        made = make(asked, here, text)
+    def _compiled(self, asked: Asked, here: Stretches, text: str, whole: bool) -> tuple[Made, Compiled]:
+        made = make(asked, here, text, whole)
         try:
             return made, compile(made.ask, Builder(self._snapshot, self._typing, list(here.tokens)), text)
         except Unreadable:

@@ -22,13 +22,13 @@ def test_nothing_is_lost_breaks_or_hangs() -> None:
 
 
 def test_the_fuzz_sees_a_reader_that_drops_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    specimen, honest = SPECIMENS["kgx nodes.tsv"], kgx.plain.Nodes.__call__
+    specimen, honest = SPECIMENS["kgx nodes.tsv"], kgx.plain_nodes.Nodes.__call__
 
-    def careless(self: kgx.plain.Nodes, frame: pl.DataFrame) -> pl.Series:
+    def careless(self: kgx.plain_nodes.Nodes, frame: pl.DataFrame) -> pl.Series:
         honest(self, frame.filter(pl.col("c:id") != "EX:4"))
         return frame["at"]
 
-    monkeypatch.setattr(kgx.plain.Nodes, "__call__", careless)
+    monkeypatch.setattr(kgx.plain_nodes.Nodes, "__call__", careless)
     tally = Tally()
     fuzz_rows(specimen, tmp_path, 5, random.Random(1), tally)
     assert tally.counts["LOST"] == 1

@@ -190,6 +190,6 @@ def test_what_no_reader_foresaw_names_file_and_row(tmp_path: Path, monkeypatch: 
     def fail(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(kgx.plain.Nodes, "__call__", fail)
+    monkeypatch.setattr(kgx.plain_nodes.Nodes, "__call__", fail)
     with pytest.raises(SourceError, match=r"kgx.*nodes\.tsv, row 2.*nested too deeply"):
         read("kgx", files_of("kgx", tmp_path, nodes_tsv="id\nEX:1\n"))

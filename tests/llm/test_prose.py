@@ -217,6 +217,10 @@ def test_a_pronoun_stands_for_what_the_sentence_before_was_about(graph: Snapshot
     assert verifier.check("This gene causes Marfan syndrome.", cited, before=gene).supported
     assert not verifier.check("It causes Marfan syndrome.", cited, before=disease).supported
     assert not verifier.check("This disease causes Marfan syndrome.", cited, before=gene).supported
+    spider = edges(graph, SPIDER)
+    for said in ("Its features include arachnodactyly.", "This disease's features include arachnodactyly."):
+        assert verifier.check(said, spider, before=disease).supported, said
+        assert not verifier.check(said, spider).supported and not verifier.check(said, spider, before=graph.index(SPIDER[1])).supported
 
 
 def test_a_comparison_holds_where_the_records_of_both_edges_say_so(engine: Engine) -> None:  # noqa: F811
@@ -275,3 +279,24 @@ def test_what_two_ends_are_both_called_is_the_one_whose_own_name_it_is(tmp_path:
         assert not verifier.check(turned, [risk]).supported, turned
     assert verifier.check("bhas#10 is a nematode metabolite.", [role]).supported
     assert not verifier.check("bhas#10 is a role of nematode metabolite.", [role]).supported
+
+
+def test_concepts_that_are_called_alike_are_told_apart_by_what_they_are_or_not_at_all(tmp_path: Path) -> None:
+    nodes = pl.DataFrame(
+        [("MONDO:1", "Otitis media", "biolink:Disease"), ("HP:1", "otitis media", "biolink:PhenotypicFeature")],
+        schema={column: schema.NODES[column] for column in ("curie", "name", "category")},
+        orient="row",
+    )
+    like = small_statements().head(1)
+    said = [pl.lit(value).alias(column) for column, value in (("subject", "MONDO:1"), ("object", "HP:1"))]
+    statement = like.with_columns(*said, pl.lit("biolink:has_phenotype").alias("predicate"), frequency=None)
+    graph = Snapshot.open(bundles.write(tmp_path / "b", nodes=nodes, statements=schema.conform(statement, schema.STATEMENTS, "s")).path)
+    verifier = ProseVerifier(graph)
+    assert verifier.check(Verbalizer(graph).sentence([0]), [0]).supported
+    assert verifier.check("The disease otitis media features otitis media.", [0]).supported
+    for either in (
+        "Otitis media is seen in otitis media.",
+        "Otitis media features otitis media.",
+        "The disease otitis media is seen in otitis media.",
+    ):
+        assert not verifier.check(either, [0]).supported, either

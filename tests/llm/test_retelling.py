@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -109,6 +110,54 @@ def test_an_endpoint_that_fails_is_not_asked_for_every_sentence(engine: Engine, 
     assert len(plain.claims) > 1
     told = retell(plain, engine.snapshot, client_of())
     assert len(endpoint.asked) == 1 and "not used further" in told.notes[-1]
+
+
+def many(engine: Engine) -> Answer:  # noqa: F811
+    """An answer of a dozen sentences of an edge each."""
+    write = Composer(engine.snapshot)
+    said = [edge for edge in range(engine.snapshot.n_edges) if write.say([edge])]
+    assert len(said) >= 12
+    return write.answer("?", "check")
+
+
+def test_sentences_are_asked_for_at_once_and_shown_in_their_order(engine: Engine, endpoint: Endpoint, client_of: Make) -> None:  # noqa: F811
+    plain, lock, now, most = many(engine), threading.Lock(), 0, 0
+
+    def slow(body: dict[str, Any]) -> str:
+        nonlocal now, most
+        with lock:
+            now, most = now + 1, max(most, now + 1)
+        time.sleep(0.03)
+        with lock:
+            now -= 1
+        return f"In addition, {json.loads(body['messages'][1]['content'])['sentence']}"
+
+    endpoint.script = slow
+    one = retell(plain, engine.snapshot, client_of(concurrency=1))
+    assert most == 1 and one.text != plain.text
+    shown = list[str]()
+    several = retell(plain, engine.snapshot, client_of(concurrency=4), shown=shown.append)
+    assert most > 1 and "".join(shown) == several.text == one.text and several.claims == one.claims
+    sound(engine, several)
+    # An endpoint that is slow may take one after another: it is not asked for so many that the last would wait in vain.
+    most = 0
+    retell(plain, engine.snapshot, client_of(concurrency=4, seconds=0.2))
+    assert most == 1
+
+
+def test_sentences_behind_one_at_which_the_endpoint_fails_are_the_engines_own(engine: Engine, endpoint: Endpoint, client_of: Make) -> None:  # noqa: F811
+    plain = many(engine)
+    broken = plain.claims[3].text
+
+    def says(body: dict[str, Any]) -> Any:
+        sentence = json.loads(body["messages"][1]["content"])["sentence"]
+        return server.status(500) if sentence == broken else f"In addition, {sentence}"
+
+    endpoint.script = says
+    told = retell(plain, engine.snapshot, client_of(concurrency=4))
+    assert [claim.text for claim in told.claims[3:]] == [claim.text for claim in plain.claims[3:]]
+    assert "not used further" in told.notes[-1] and facts(told) == facts(plain)
+    sound(engine, told)
 
 
 def test_names_that_mean_harm_do_not_get_through(engine: Engine, endpoint: Endpoint, client_of: Make) -> None:  # noqa: F811

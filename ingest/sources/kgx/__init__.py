@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import polars as pl
+import numpy as np
 
 from ingest.files import SourceFiles
 from ingest.records import denials
 from ingest.records.ontology import tidy_xref
 from ingest.records.sink import Sink
-from ingest.sources.kgx import frames, meaning, plain, provenance, values
+from ingest.sources.kgx import frames, meaning, plain, plain_nodes, provenance, values
 from ingest.sources.kgx.files import Header, Row, chunks, in_order, rows, too_long
+from ingest.sources.kgx.lines import Lines
 
 READER = 8
 FILES = [f"*{kind}.{form}" for kind in ("nodes", "edges") for form in ("tsv", "csv", "jsonl", "json")] + ["*kgx.json", "graph.json"]
@@ -38,7 +39,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
         if name.endswith(".tsv"):
             take: plain.Take | None = None
             for header, held in chunks(files, name):
-                take = take or (plain.Edges if header.is_edge else plain.Nodes)(sink, header, name)
+                take = take or (plain.Edges if header.is_edge else plain_nodes.Nodes)(sink, header, name)
                 _chunk(sink, name, header, held, take)
         else:
             for row in rows(files, name):
@@ -48,14 +49,15 @@ def read(files: SourceFiles, sink: Sink) -> None:
             sink.note(f"{name} ends without a line end: if it was cut, its last row may be half a row")
 
 
-def _chunk(sink: Sink, name: str, header: Header, held: pl.DataFrame, take: plain.Take) -> None:
+def _chunk(sink: Sink, name: str, header: Header, lines: Lines, take: plain.Take) -> None:
     """Read rows of a table: those of which nothing has to be told together, the others one by one."""
-    first = sink.records(name, held.height, held["row"])
-    frame = frames.parted(header, held, first)
-    left = held.with_row_index("at")
+    first = sink.records(name, len(lines), lines.rows)
+    left = np.ones(len(lines), np.bool_)
+    frame = frames.parted(header, lines, first, take.columns)
     if frame.height:
-        left = left.join(take(frame).to_frame("at"), on="at", how="anti", maintain_order="left")
-    for at, row, line in left.iter_rows():
+        left[take(frame).to_numpy()] = False
+    for at in np.flatnonzero(left).tolist():
+        row, line = int(lines.rows[at]), lines.text(at)
         with sink.again(first + at, row):
             _one(sink, header.row(row, line.split("\t"), line))
 

@@ -7,15 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import polars as pl
-
 from ingest.files import SourceFiles
 from ingest.records import csv_rows, gate, json_stream, json_values
 from ingest.records.json_stream import Unusable
+from ingest.sources.kgx.lines import Lines, blocks
 from kg.errors import SourceError
 
-#: Rows of a table that are looked at together.
-CHUNK = 1 << 16
 #: Characters of a field; what is longer (an open quote, a file in a cell) is no name, definition or list of papers.
 LONGEST_FIELD = 1 << 20
 #: Fields without which a table is none of edges, or of nodes.
@@ -120,39 +117,21 @@ def _table(files: SourceFiles, name: str) -> Iterator[Row]:
         raise SourceError(f"{files.called(name)} is empty")
 
 
-def chunks(files: SourceFiles, name: str) -> Iterator[tuple[Header, pl.DataFrame]]:
-    """Yield a TSV file's header with some of its rows at a time: ``row`` and ``line``.
+def chunks(files: SourceFiles, name: str) -> Iterator[tuple[Header, Lines]]:
+    """Yield a TSV file's header with some of its rows at a time.
 
     Raises:
         SourceError: as for ``rows``.
     """
     header: Header | None = None
-    held: list[pl.DataFrame] = []
-    count = 0
-    for before, text in files.texts(name):
-        lines = _lines(files, name, before, text)
-        if header is None and lines.height:
-            header = Header(files, name, lines["row"][0], lines["line"][0].split("\t"))
-            lines = lines[1:]
-        held.append(lines)
-        count += lines.height
-        if count >= CHUNK and header is not None:
-            yield from ((header, part) for part in pl.concat(held, rechunk=True).iter_slices(CHUNK))
-            held, count = [], 0
+    for lines in blocks(files, name):
+        if header is None and len(lines):
+            header = Header(files, name, int(lines.rows[0]), lines.text(0).split("\t"))
+            lines.forget_first()
+        if header is not None and len(lines):
+            yield header, lines
     if header is None:
         raise SourceError(f"{files.called(name)} is empty")
-    if count:
-        yield from ((header, part) for part in pl.concat(held, rechunk=True).iter_slices(CHUNK))
-
-
-def _lines(files: SourceFiles, name: str, before: int, text: str) -> pl.DataFrame:
-    """Return the lines of a text that are not blank, and in which ``row`` each of them stands."""
-    lines = pl.Series("line", [text]).str.split("\n").explode()
-    if "\r" in text:
-        lines = pl.Series("line", [files.line(name, row, line) for row, line in enumerate(lines, before + 1)], dtype=pl.String)
-    files.reading, files.row = name, before + len(lines)
-    rows = pl.int_range(before + 1, before + 1 + len(lines), eager=True)
-    return pl.DataFrame({"row": rows, "line": lines}).filter(pl.col("line").str.strip_chars() != "")
 
 
 def _is_edge(name: str, fields: Iterable[str]) -> bool:

@@ -7,19 +7,18 @@ refuse. All others are left to whoever reads rows one by one, so that there is o
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Collection
 from typing import Any
 
 import polars as pl
 
-from ingest.records import gate
-from ingest.sources.kgx import values
-from ingest.sources.kgx.files import LONGEST_FIELD, Header
+from ingest.records import combinations, gate
+from ingest.sources.kgx import meaning, values
+from ingest.sources.kgx.files import Header
+from ingest.sources.kgx.lines import Lines
 from kg import curie as curies
 
-#: What cannot be seen, but for the tab, and the apostrophe before what a spreadsheet would run: such rows are read one by one.
-_ODD = r"[\p{C}\p{Z}&&[^\t ]]|'[=+\-@]"
-_CONTROL = r"[\x00-\x08\x0a-\x1f\x7f]"
 _BREAK = "\x1f"
 #: Rows of more columns are read one by one.
 _WIDEST = 1_000
@@ -28,31 +27,22 @@ REMEMBERED = 1 << 17
 #: An identifier of which only the prefix can be spelled otherwise; the words for nothing are none.
 SIMPLE = r"^[A-Za-z][A-Za-z0-9_.]*:[A-Za-z0-9][A-Za-z0-9_.\-]{0,200}$"
 _NO_LOCAL = r"(?i)^SNOMED|:(CN.*|nan|none|null|nil|undefined)$"
+#: A cell that is a way to write that there is nothing, in whichever letters.
+_NOTHING = rf"(?i)^\s*(?:{'|'.join(re.escape(word) for word in sorted(values.NOTHING))})?\s*$"
+#: Prefixes that are the graph's own, as seen so far, and how many of them are remembered.
+_KNOWN: set[str] = set()
+_MOST_KNOWN = 200
 
 
-def parted(header: Header, lines: pl.DataFrame, rec: int) -> pl.DataFrame:
-    """Return the rows of a chunk (``row``, ``line``) that are plain: their columns as texts, ``at`` (the place in it), ``row``, ``rec``."""
+def parted(header: Header, lines: Lines, rec: int, wanted: Collection[str]) -> pl.DataFrame:
+    """Return the rows that are plain: their ``wanted`` columns as texts, ``at`` (the place among the lines), ``row``, ``rec``."""
     width = len(header.columns)
     if width > _WIDEST:
         return pl.DataFrame()
-    line = pl.col("line")
-    said = lines.with_row_index("at").filter(line.str.len_chars() <= LONGEST_FIELD, ~_odd(lines["line"]))
-    # One field more than there should be: it is null in rows that are not too long, the one before it in those that are too short.
-    cells = said["line"].str.split_exact("\t", width).struct.unnest()
-    right = cells.select(pl.nth(width).is_null() & pl.nth(width - 1).is_not_null()).to_series()
-    cells = cells[:, :width]
-    if not right.all():
-        cells, said = cells.filter(right), said.filter(right)
-    cells.columns = [cell(column) for column in header.columns]
-    return pl.concat([cells, said.select("at", "row", (pl.col("at").cast(pl.Int32) + rec).alias("rec"))], how="horizontal")
-
-
-def _odd(lines: pl.Series) -> pl.Series:
-    """Return which lines hold what cannot be seen, or the apostrophe of a spreadsheet; the exact form is asked of few."""
-    suspect = (lines.str.len_bytes() != lines.str.len_chars()) | lines.str.contains("'", literal=True) | lines.str.contains(_CONTROL)
-    found = suspect.to_numpy().copy()
-    found[found] = lines.filter(suspect).str.contains(_ODD).to_numpy()
-    return pl.Series(found)
+    named = {at: cell(column) for at, column in enumerate(header.columns) if column in wanted}
+    places, cells = lines.parsed(width, named)
+    at = pl.Series("at", places, dtype=pl.UInt32)
+    return cells.with_columns(at, pl.Series("row", lines.rows[places]), pl.Series("rec", places + rec, dtype=pl.Int32))
 
 
 def cell(column: str) -> str:
@@ -88,18 +78,16 @@ class Meanings:
                 pl.lit(value, dtype=self._schema[column]).alias(column) for column, value in zip(self._schema, found, strict=True)
             )
         said = frame.select(keys)
-        combined = said.unique()
+        places, combined = combinations.numbered(said)
         same = {name: frame[cell(name)][0] for name in names if name not in varying}
         rows = []
         for one in combined.iter_rows():
             cells = same | dict(zip(varying, one, strict=True))
-            if (found := self._meaning(names, tuple(cells[name] for name in names))) is not None:
-                rows.append((*one, *found, True))
-        schema = dict.fromkeys(keys, pl.String) | self._schema | {"there": pl.Boolean}
-        # Only the keys are joined: the other columns need not be copied.
-        meant = said.join(pl.DataFrame(rows, schema=schema, orient="row"), on=keys, how="left", maintain_order="left")
-        settled = frame.with_columns(meant.select(list(self._schema)))
-        return settled.filter(meant["there"]) if meant["there"].null_count() else settled
+            found = self._meaning(names, tuple(cells[name] for name in names))
+            rows.append((*found, True) if found is not None else (*(None for _ in self._schema), None))
+        meant = pl.DataFrame(rows, schema=self._schema | {"there": pl.Boolean}, orient="row")
+        settled = frame.with_columns(meant[name].gather(places) for name in self._schema)
+        return settled.filter(meant["there"].gather(places)) if meant["there"].null_count() else settled
 
     def _meaning(self, names: list[str], said: tuple[str, ...]) -> tuple[Any, ...] | None:
         if said not in self._known:
@@ -119,33 +107,49 @@ def identified(frame: pl.DataFrame, column: str, into: str, mean: Callable[[str]
 
     A row is left out for which ``mean`` gives None or raises ``ValueError``.
     """
-    raw = pl.col(column)
-    marked = frame.select(column, (raw.str.contains(SIMPLE) & ~raw.str.contains(_NO_LOCAL)).alias("simple"))
-    if marked["simple"].all():
-        marked = marked.with_columns(pl.lit(None, pl.String).alias("other"))
-    else:
-        others = []
-        for said in marked.filter(~pl.col("simple"))[column].unique():
-            with contextlib.suppress(ValueError):
-                others.append((said, mean(said)))
-        table = pl.DataFrame(others, schema={column: pl.String, "other": pl.String}, orient="row")
-        marked = marked.join(table, on=column, how="left", maintain_order="left")
-    marked = marked.with_columns(raw.str.extract(r"^([^:]*):").alias("prefix"))
-    prefixes = {prefix: curies.normalise(f"{prefix}:1").removesuffix("1") for prefix in marked.filter("simple")["prefix"].unique()}
-    changed = {prefix: now for prefix, now in prefixes.items() if now != f"{prefix}:"}
-    local = raw.str.slice(pl.col("prefix").str.len_chars() + 1)
-    spelled = pl.when(pl.col("prefix").is_in(list(changed))).then(
-        pl.concat_str(pl.col("prefix").replace_strict(changed, default=None, return_dtype=pl.String), local)
-    )
-    simple = spelled.otherwise(raw) if changed else raw
-    found = marked.select(pl.when("simple").then(simple).otherwise("other").alias(into))[into]
-    added = frame.with_columns(found)
-    return added.filter(found.is_not_null()) if found.null_count() else added
+    usual = frame[column].str.contains(_usual())
+    if usual.all():
+        return frame.with_columns(pl.col(column).alias(into))
+    raw = frame.select(column).filter(~usual)
+    settled = _identified(raw[column], mean)
+    if usual.any():
+        places = pl.select(pl.when(~usual).then((~usual).cum_sum() - 1)).to_series()
+        settled = pl.select(pl.when(usual).then(frame[column]).otherwise(settled.gather(places))).to_series()
+    added = frame.with_columns(settled.alias(into))
+    return added.filter(settled.is_not_null()) if settled.null_count() else added
+
+
+def _identified(raw: pl.Series, mean: Callable[[str], str | None]) -> pl.Series:
+    plain = raw.str.contains(SIMPLE) & ~raw.str.contains(_NO_LOCAL)
+    prefix = raw.str.extract(r"^([^:]*):")
+    prefixes = prefix.filter(plain).unique()
+    changed = {old: now for old in prefixes if (now := curies.normalise(f"{old}:1").removesuffix("1")) != f"{old}:"}
+    _KNOWN.update(prefix for prefix in prefixes if prefix not in changed and len(_KNOWN) < _MOST_KNOWN and not prefix.startswith("SNOMED"))
+    frame = pl.DataFrame({"raw": raw, "prefix": prefix, "plain": plain})
+    simple = pl.col("raw")
+    if changed:
+        new = pl.col("prefix").replace_strict(changed, default=None, return_dtype=pl.String)
+        spelled = pl.concat_str(new, pl.col("raw").str.slice(pl.col("prefix").str.len_chars() + 1))
+        simple = pl.when(pl.col("prefix").is_in([*changed])).then(spelled).otherwise("raw")
+    others = []
+    for said in raw.filter(~plain).unique():
+        with contextlib.suppress(ValueError):
+            others.append((said, mean(said)))
+    table = pl.DataFrame(others, schema={"raw": pl.String, "other": pl.String}, orient="row")
+    frame = frame.join(table, on="raw", how="left", maintain_order="left")
+    return frame.select(pl.when("plain").then(simple).otherwise("other")).to_series()
+
+
+def _usual() -> str:
+    """Return the form of identifiers that need no look: of a prefix that was seen to be the graph's own, a number near the beginning."""
+    prefixes = "|".join(re.escape(prefix) for prefix in sorted(_KNOWN)) or "-"
+    letters = "(?:[ABD-Zabd-z]|[Cc][A-MO-Za-mo-z])[A-Za-z]{0,6}|[Cc]"
+    return rf"^(?:{prefixes}):(?:{letters})?[0-9][A-Za-z0-9_.\-]{{0,190}}$"
 
 
 def says_something(column: str) -> pl.Expr:
     """Whether a cell is more than a way to write that there is nothing (``values.text``)."""
-    return ~pl.col(column).str.strip_chars().str.to_lowercase().is_in(sorted({"", *values.NOTHING}))
+    return ~pl.col(column).str.contains(_NOTHING)
 
 
 def stripped(column: str, nothing: Collection[str], *, fold: bool) -> pl.Expr:
@@ -189,12 +193,13 @@ def without(frame: pl.DataFrame, bad: pl.DataFrame) -> pl.DataFrame:
     return frame.join(bad.select("at").unique(), on="at", how="anti", maintain_order="left") if bad.height else frame
 
 
-def usable(curie: str) -> str:
-    """Return an identifier that may enter the graph.
+def curie(said: str) -> str:
+    """Return an identifier that may enter the graph, in its spelling.
 
     Raises:
         ValueError: it may not.
     """
-    if fault := gate.curie_fault(curie):
+    found = meaning.curie({"id": said}, "id")
+    if fault := gate.curie_fault(found):
         raise ValueError(fault)
-    return curie
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ingest.records import gate, json_values
@@ -51,8 +52,24 @@ def holders(columns: Collection[str]) -> list[str]:
 
 
 def says_beside(column: str, value: str) -> bool:
-    """Whether a cell by itself changes what an edge is worth."""
-    return worth({column: value}) != worth({})
+    """Whether an object in a cell changes what an edge is worth."""
+    inside = inside_of(column, value)
+    return bool(inside) and worth(inside) != worth({})
+
+
+def inside_of(column: str, value: str) -> dict[str, Any]:
+    """Return what an object in a cell says under names of its own; {} where there is no object.
+
+    Raises:
+        ValueError: some of it denies what the rest of it says.
+    """
+    return {name: said for name, said in objects.opened({column: value}, values.negated).items() if name != column}
+
+
+@lru_cache(maxsize=4096)
+def counts(name: str) -> bool:
+    """Whether what an object says under a name is weighed with the columns that deny, or with those of a share of patients."""
+    return name in _WORTH["denied"] or name in _WORTH["share"] or values.denies(name) or shares.tells_share(name)
 
 
 def curie(fields: Mapping[str, Any], field: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from ingest.records import json_values
 
 #: What an object among the fields calls the name and the value of what it says.
-_NAME_KEYS = ("attribute_type_id", "qualifier_type_id", "attribute_name", "type", "key", "name", "id")
+NAME_KEYS = ("attribute_type_id", "qualifier_type_id", "attribute_name", "type", "key", "name", "id")
 VALUE_KEYS = ("value", "qualifier_value", "attribute_value")
 #: Fields, in plain letters, of which the objects say more of the edge; those of other fields are of something else (an image, a cohort).
 _HOLDERS = re.compile(
@@ -38,6 +38,7 @@ def opened(fields: dict[str, Any], negated: Callable[[dict[str, Any]], bool]) ->
     return inside | fields if inside else fields
 
 
+@lru_cache(maxsize=4096)
 def holds(column: str) -> bool:
     """Return whether the objects in a column say more of the edge.
 
@@ -63,7 +64,7 @@ def _open(value: Any, found: dict[str, Any], negated: Callable[[dict[str, Any]],
     if depth > _DEEPEST:
         return
     if isinstance(value, dict):
-        name = next((value[key] for key in _NAME_KEYS if isinstance(value.get(key), str)), None)
+        name = next((value[key] for key in NAME_KEYS if isinstance(value.get(key), str)), None)
         said = next((value[key] for key in VALUE_KEYS if key in value), None)
         if name is not None and said is not None:
             found.setdefault(re.sub(r"^\w+:", "", name), said)
@@ -79,7 +80,7 @@ def _open(value: Any, found: dict[str, Any], negated: Callable[[dict[str, Any]],
         for part in parts:
             apart.append({})
             _open(part, apart[-1], negated, depth + 1)
-        named = [key for part in parts for key in _NAME_KEYS if isinstance(part.get(key), str)]
+        named = [key for part in parts for key in NAME_KEYS if isinstance(part.get(key), str)]
         if len(parts) > 1 and not named and len({negated(dict(one)) for one in apart}) > 1:
             raise ValueError("some of an edge's evidence denies it and some does not")
         for one in apart:

@@ -1,18 +1,15 @@
-"""Nodes and edges of KGX tables, many rows at a time (``frames`` says which rows are taken)."""
+"""Edges of KGX tables, many rows at a time (``frames`` says which rows are taken)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
-from ingest.records import denials, gate
-from ingest.records.ontology import tidy_xref
+from ingest.records import denials, gate, json_values
 from ingest.records.sink import Sink
-from ingest.sources.kgx import frames, meaning, provenance, values
+from ingest.sources.kgx import flat_objects, frames, meaning, provenance, values
 from ingest.sources.kgx.files import Header
 
 #: Group of columns (``meaning.weighed``) -> what of ``meaning.worth`` comes of it; any may deny.
@@ -22,20 +19,33 @@ _OWN: dict[str, dict[str, Any]] = {
     "source": {"infores": pl.String},
     "score": {"score": pl.Float64},
     "kept": {"licence": pl.String, "evidence_code": pl.String, "knowledge_level": pl.String, "agent_type": pl.String},
+    "denied or share": {"frequency": pl.Float64},
 }
 #: A column that stands for ``qualifiers`` where it holds an object, which denies nothing.
 _OBJECT = "\0object"
+#: A column of what an object says that is weighed with columns.
+_WEIGHING = "\0weighing"
+#: What an edge is worth of which nothing is said.
+_NOTHING = meaning.worth({})
 #: What an object in ``qualifiers`` may say elsewhere, too: such rows are read one by one.
 _ELSEWHERE = {"sources", "aggregator", "qualifiers"}
 #: More kinds of qualifiers than this in a chunk, and its rows are read one by one.
 _KINDS = 300
 _BREAK = "\x1f"
 #: Papers as most tables write them, which need no other spelling.
-_PAPERS = re.compile(r"(?:PMID:[1-9][0-9]{0,8}(?:\|(?!$)|$))*")
-_LISTS = ("xref", "same_as", "equivalent_identifiers", "cuis", "synonym", "exact_synonym", "alt_ids")
+_PAPER = r"(?:PMID:[1-9][0-9]{0,8}|OMIM:[1-9][0-9]{5}|ORPHA:[1-9][0-9]{0,8})"
+_PAPERS = rf"^(?:{_PAPER}(?:\|{_PAPER})*)?$"
+_PLAIN_PAPERS = "plain papers"
 
-#: Takes plain rows of a chunk; returns the places (``at``) of those that it could use.
-Take = Callable[[pl.DataFrame], pl.Series]
+
+class Take(Protocol):
+    """Takes plain rows of a chunk, of some columns; returns the places (``at``) of those that it could use."""
+
+    columns: set[str]
+
+    def __call__(self, frame: pl.DataFrame) -> pl.Series:
+        """Take rows of ``frames.parted``."""
+        ...
 
 
 class Edges:
@@ -47,72 +57,104 @@ class Edges:
         #: what is said beside: a JSON fragment a name, by number
         self._beside: list[dict[str, str]] = [{}]
         groups = meaning.weighed(header.columns)
-        own = {f"denies {group}": pl.Boolean for group in groups}
-        self._groups = [
-            frames.Meanings(
-                columns, partial(self._worth, group), {f"denies {group}": pl.Boolean, f"beside {group}": pl.Int32, **_OWN[group]}
-            )
-            for group, columns in groups.items()
-        ]
-        self._groups.append(frames.Meanings([_OBJECT], self._object, {"beside object": pl.Int32}))
-        self._groups += [
+        self._table = set(header.columns)
+        #: columns that the settled cells of a group become
+        self._groups = {group: self._group(group, columns) for group, columns in groups.items()}
+        #: where an object says what columns do, it is weighed with them
+        self._with_objects = self._group("denied or share", [*groups["denied"], *groups["share"], _WEIGHING])
+        self._objects = frames.Meanings([_OBJECT], self._object, {"beside object": pl.Int32, "weighing": pl.String})
+        self._holders = [
             frames.Meanings([column], _says_nothing, {"says nothing": pl.Boolean}) for column in meaning.holders(header.columns)
         ]
-        self._denying, self._saying = list(own), [f"beside {group}" for group in (*groups, "object")]
         self._predicates = frames.Meanings(["predicate"], _predicate, {"predicate": pl.String})
         self._papers = frames.Meanings(["publications"], _publications, {"publications": pl.String})
+        #: the columns that are read of plain rows
+        self.columns = {"subject", "predicate", "object", "publications", "qualifiers", *self._free}
+        self.columns.update(*groups.values(), meaning.holders(header.columns))
+
+    def _group(self, group: str, columns: list[str]) -> frames.Meanings:
+        schema = {f"denies {group}": pl.Boolean, f"beside {group}": pl.Int32, **_OWN[group]}
+        return frames.Meanings(columns, partial(self._worth, group), schema)
 
     def __call__(self, frame: pl.DataFrame) -> pl.Series:
         """Take rows of ``frames.parted``."""
+        meanings = [*self._groups.values(), self._with_objects, self._objects, *self._holders]
         if len(self._beside) > frames.REMEMBERED:
             self._beside = [{}]
-            for meanings in self._groups:
-                meanings.forget()
+            for one in meanings:
+                one.forget()
         for end in ("subject", "object"):
-            frame = frames.identified(frame, frames.cell(end), end, _curie)
-        if frames.cell("qualifiers") in frame.columns:
-            is_object = pl.col(frames.cell("qualifiers")).str.strip_chars_start().str.starts_with("{")
-            frame = frame.with_columns(
-                pl.when(is_object).then(frames.cell("qualifiers")).otherwise(pl.lit("")).alias(frames.cell(_OBJECT)),
-                pl.when(is_object).then(pl.lit("")).otherwise(frames.cell("qualifiers")).alias(frames.cell("qualifiers")),
-            )
-        for meanings in (self._predicates, self._papers, *self._groups):
-            frame = meanings.settle(frame)
-        qualifiers = self._qualifiers(frame)
+            frame = frames.identified(frame, frames.cell(end), end, frames.curie)
+        frame, flat = self._objects_read(frame)
+        frame = _papers(frame)
+        groups = dict(self._groups)
+        if "weighing" in frame.columns and (frame["weighing"] != "").any():
+            frame = frame.rename({"weighing": frames.cell(_WEIGHING)})
+            groups = {"denied or share": self._with_objects} | {name: groups[name] for name in groups if name not in ("denied", "share")}
+        for one in (self._predicates, self._papers, *groups.values(), *self._holders):
+            frame = one.settle(frame)
+        qualifiers = self._qualifiers(frame, [f"beside {group}" for group in (*groups, "object")], flat)
         if qualifiers is None:
             return pl.Series([], dtype=frame["at"].dtype)
         own = self._sink.provenance
+        papers = pl.col(_PLAIN_PAPERS)
+        if (frame["publications"] != "").any():
+            papers = pl.when(pl.col("publications") != "").then(frames.listed("publications")).otherwise(papers)
         self._sink.take(
             "statements",
             frame.select(
                 *("subject", "predicate", "object", "evidence_code", "frequency", "score", "knowledge_level", "agent_type", "rec"),
-                pl.any_horizontal(self._denying).alias("negated"),
+                pl.any_horizontal(f"denies {group}" for group in groups).alias("negated"),
                 pl.col("infores").fill_null(own.infores).alias("primary_knowledge_source"),
                 pl.col("licence").fill_null(own.licence),
                 (pl.lit(f"{self._file}:") + pl.col("row").cast(pl.String)).alias("record"),
-                frames.listed("publications").alias("publications"),
+                papers.alias("publications"),
                 qualifiers.alias("qualifiers"),
             ),
         )
         return frame["at"]
 
+    def _objects_read(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+        """Return the rows without the objects in ``qualifiers``, and the columns of what those say: under ``flat`` names, by number."""
+        cells = frames.cell("qualifiers")
+        if cells not in frame.columns:
+            return frame.with_columns(pl.lit(0, pl.Int32).alias("beside object")), []
+        is_object = frame[cells].str.strip_chars_start().str.starts_with("{")
+        if not is_object.any():
+            return frame.with_columns(pl.lit(0, pl.Int32).alias("beside object")), []
+        empty = pl.lit("")
+        frame = frame.with_columns(
+            pl.when(is_object).then(cells).otherwise(empty).alias("objects"), pl.when(is_object).then(empty).otherwise(cells).alias(cells)
+        )
+        members = flat_objects.Members(frame["objects"], self._table)
+        flat = {f"flat {name}": said for name, said in members.columns.items()}
+        frame = frame.drop("objects").with_columns(members.left.alias(frames.cell(_OBJECT)), *(flat[name].alias(name) for name in flat))
+        frame = frame.with_columns(members.weighing.alias("flat weighing"))
+        frame = self._objects.settle(frame)
+        both = pl.when(pl.col("weighing") != "").then("weighing").otherwise("flat weighing")
+        return frame.with_columns(both.alias("weighing")).drop("flat weighing"), [*flat]
+
     def _worth(self, group: str, said: dict[str, str]) -> dict[str, Any]:
-        found = meaning.worth(said)
+        inside = json_values.parse(said[_WEIGHING]) if said.get(_WEIGHING) else {}
+        said = {name: cell for name, cell in said.items() if name != _WEIGHING}
+        found = meaning.worth(inside | said)
         if fault := gate.statement_fault("X:1", "biolink:related_to", "X:2", found["frequency"], found["score"]):
             raise ValueError(fault)
-        nothing = meaning.worth({})
-        if any(found[column] != nothing[column] for other, columns in _OWN.items() if other != group for column in columns):
+        if any(found[column] != _NOTHING[column] for columns in _OWN.values() for column in columns if column not in _OWN[group]):
             raise ValueError("an object that says what other columns do is weighed with them")
         beside = self._numbered(meaning.qualified(said))
         return {f"denies {group}": found["negated"], f"beside {group}": beside} | {column: found[column] for column in _OWN[group]}
 
     def _object(self, said: dict[str, str]) -> dict[str, Any]:
-        if meaning.says_beside("qualifiers", said.get(_OBJECT, "")):
-            raise ValueError("an object that says what other columns do")
-        beside = meaning.in_qualifiers(said.get(_OBJECT, ""))
+        cell = said.get(_OBJECT, "")
+        beside = meaning.in_qualifiers(cell)
         if any(beside.get(name) for name in _ELSEWHERE):
             raise ValueError("an object that is none, or says what other columns do")
-        return {"beside object": self._numbered(beside)}
+        inside = meaning.inside_of("qualifiers", cell)
+        weighing = {name: member for name, member in inside.items() if name not in self._table and meaning.counts(name)}
+        if any(isinstance(member, dict | list) for member in weighing.values()):
+            raise ValueError("a list where a word is weighed")
+        return {"beside object": self._numbered(beside), "weighing": values.encode(weighing) if weighing else ""}
 
     def _numbered(self, beside: dict[str, Any]) -> int:
         """Return a number for what is said beside; 0 is nothing."""
@@ -124,10 +166,10 @@ class Edges:
         self._beside.append(said)
         return len(self._beside) - 1
 
-    def _qualifiers(self, frame: pl.DataFrame) -> pl.Series | None:
+    def _qualifiers(self, frame: pl.DataFrame, saying: list[str], flat: list[str]) -> pl.Series | None:
         """Return rows' qualifiers as JSON; None where they are of too many kinds for columns."""
-        columns: dict[str, pl.Series] = {}
-        for which in (frame[name] for name in self._saying):
+        columns = {name.removeprefix("flat "): frame[name] for name in flat}
+        for which in (frame[name] for name in saying):
             used = which.unique().sort()
             kinds: dict[str, list[str | None]] = {}
             for place, number in enumerate(used):
@@ -135,20 +177,20 @@ class Edges:
                     if name not in kinds:
                         kinds[name] = [None] * len(used)
                     kinds[name][place] = said
+            if not kinds:
+                continue
             if len(kinds) + len(columns) + len(self._free) > _KINDS:
                 return None
             places = used.search_sorted(which)
-            columns |= {name: pl.Series(said, dtype=pl.String).gather(places) for name, said in kinds.items()}
+            for name, said in kinds.items():
+                found = pl.Series(said, dtype=pl.String).gather(places)
+                columns[name] = found if name not in columns else pl.select(pl.coalesce(columns[name], found)).to_series()
         columns |= {name: said for name in self._free if (said := frames.fragment(frame, name)) is not None}
         if not columns:
             return pl.repeat(None, frame.height, dtype=pl.String, eager=True)
         parts = pl.DataFrame([columns[name].alias(name) for name in sorted(columns)])
         together = parts.select(pl.concat_str(pl.all(), separator=", ", ignore_nulls=True).alias("said"))
         return together.select(pl.when(pl.col("said") != "").then(pl.lit("{") + pl.col("said") + pl.lit("}"))).to_series()
-
-
-def _curie(said: str) -> str:
-    return frames.usable(meaning.curie({"id": said}, "id"))
 
 
 def _predicate(said: dict[str, str]) -> dict[str, Any]:
@@ -171,101 +213,22 @@ def _says_nothing(said: dict[str, str]) -> dict[str, Any]:
     return {"says nothing": True}
 
 
+def _papers(frame: pl.DataFrame) -> pl.DataFrame:
+    """Part the cells of ``publications``: a list for those as most tables write them, which are "" in what is left of the column."""
+    cells = frames.cell("publications")
+    if cells not in frame.columns:
+        return frame.with_columns(pl.lit([], pl.List(pl.String)).alias(_PLAIN_PAPERS))
+    said = frame[cells]
+    plain = said.str.contains(_PAPERS)
+    listed = pl.when(plain & (said != "")).then(pl.col(cells).str.split("|")).otherwise(pl.lit([], dtype=pl.List(pl.String)))
+    if said.str.contains("|", literal=True).any():
+        listed = listed.list.unique(maintain_order=True)
+    left = pl.lit("") if plain.all() else pl.when(plain).then(pl.lit("")).otherwise(cells)
+    return frame.with_columns(listed.alias(_PLAIN_PAPERS), left.alias(cells))
+
+
 def _publications(said: dict[str, str]) -> dict[str, Any]:
-    cell = said.get("publications", "")
-    if _PAPERS.fullmatch(cell):
-        return {"publications": _BREAK.join(dict.fromkeys(cell.split("|")))}
     papers, others = provenance.publications(said.get("publications"))
     if others:
         raise ValueError("what is no paper becomes a qualifier")
     return {"publications": _BREAK.join(papers)}
-
-
-class Nodes:
-    """Adds the nodes of a table that are plain."""
-
-    def __init__(self, sink: Sink, header: Header, file: str) -> None:
-        self._sink, self._columns = sink, header.columns
-        kinds = {"category": pl.String, "deprecated": pl.Boolean, "replaced_by": pl.String}
-        self._kinds = frames.Meanings(["category", "deprecated", "replaced_by"], _kind, kinds)
-        self._others = frames.Meanings(["alt_ids"], _alt_ids, {"alt_ids": pl.String})
-
-    def __call__(self, frame: pl.DataFrame) -> pl.Series:
-        """Take rows of ``frames.parted``."""
-        for column in (column for column in _LISTS if column in self._columns):
-            # A list as Python or JSON writes it is taken apart row by row.
-            frame = frame.filter(~pl.col(frames.cell(column)).str.strip_chars_start().str.starts_with("["))
-        frame = frames.identified(frame, frames.cell("id"), "curie", _curie)
-        for meanings in (self._kinds, self._others):
-            frame = meanings.settle(frame)
-        own = (
-            frames.stripped(frames.cell("name"), values.NOTHING_IN_NAMES, fold=False)
-            if "name" in self._columns
-            else pl.lit(None, pl.String)
-        )
-        about = (
-            frames.stripped(frames.cell("description"), values.NOTHING, fold=True)
-            if "description" in self._columns
-            else pl.lit(None, pl.String)
-        )
-        frame = frame.with_columns(pl.coalesce(own, "curie").alias("name"), about.alias("description"))
-        frame = frame.filter(pl.col("name").str.len_chars() <= gate.LONGEST_NAME)
-        xrefs = _xrefs(frame)
-        synonyms = _synonyms(frame)
-        frame = frames.without(frame, pl.concat([one.filter("odd").select("at") for one in (xrefs, synonyms)]))
-        live = frame.filter(~pl.col("deprecated")).select("at")
-        self._sink.take(
-            "nodes",
-            frame.select(
-                "curie", "name", "category", "description", "deprecated", "replaced_by", frames.listed("alt_ids").alias("alt_ids"), "rec"
-            ),
-        )
-        self._sink.take("xrefs", xrefs.join(live, on="at", how="semi", maintain_order="left").select("curie", "xref", "rec"))
-        self._sink.take(
-            "names",
-            frame.join(live, on="at", how="semi", maintain_order="left").select("name", "curie", pl.lit("name").alias("kind"), "rec"),
-        )
-        self._sink.take("names", synonyms.join(frame, on="at", how="semi", maintain_order="left").select("name", "curie", "kind", "rec"))
-        return frame["at"]
-
-
-def _alt_ids(said: dict[str, str]) -> dict[str, Any]:
-    return {"alt_ids": _BREAK.join(values.several(said.get("alt_ids")))}
-
-
-def _kind(said: dict[str, str]) -> dict[str, Any]:
-    category = meaning.category(said)
-    if fault := gate.term_fault(category, "category"):
-        raise ValueError(fault)
-    return {"category": category, "deprecated": values.yes(said.get("deprecated")), "replaced_by": values.text(said.get("replaced_by"))}
-
-
-def _xrefs(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return what rows list as the same elsewhere: curie, rec, at, ``xref``, and whether that is ``odd``."""
-    said = [frames.exploded(frame, column).with_columns(pl.lit(column == "cuis").alias("is_cui")) for column in _LISTS[:4]]
-    listed = pl.concat(said)
-    others = frames.identified(listed.filter(~pl.col("is_cui")), "part", "xref", _xref)
-    own = frames.identified(listed.filter("is_cui").with_columns((pl.lit("UMLS:") + pl.col("part")).alias("part")), "part", "xref", _cui)
-    found = pl.concat([others, own])
-    found = found.filter(pl.col("is_cui") | (pl.col("xref") != pl.col("curie")))
-    found = found.unique(["at", "xref"], keep="first", maintain_order=True)
-    rare = found.filter(~pl.col("xref").str.contains(frames.SIMPLE))["xref"].unique()
-    return found.with_columns(pl.col("xref").is_in([xref for xref in rare if gate.curie_fault(xref)]).alias("odd"))
-
-
-def _xref(part: str) -> str | None:
-    return tidy_xref(text) if (text := values.text(part)) else None
-
-
-def _cui(part: str) -> str | None:
-    return f"UMLS:{text}" if (text := values.text(part.removeprefix("UMLS:"))) else None
-
-
-def _synonyms(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return rows' other names: curie, rec, at, ``name``, ``kind``, and whether one is ``odd``."""
-    both = [
-        frames.exploded(frame, column).with_columns(pl.lit(kind).alias("kind"))
-        for column, kind in (("synonym", "related"), ("exact_synonym", "exact"))
-    ]
-    listed = pl.concat(both).with_columns(frames.stripped("part", values.NOTHING_IN_NAMES, fold=False).alias("name")).drop_nulls("name")
-    return listed.with_columns((pl.col("name").str.len_chars() > gate.LONGEST_NAME).alias("odd"))

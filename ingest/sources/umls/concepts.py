@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from ingest.records import rrf
+from ingest.records import combinations, rrf
 from ingest.sources.umls.semantic_types import best_category
 from ingest.sources.umls.vocabularies import PREFIXES, Vocabularies
 
@@ -78,26 +78,23 @@ def read_concepts(
         kept = _in_scope(frame.with_row_index("at"), sink, first, vocabularies, languages)
         kept = kept.with_columns(
             (pl.col("at").cast(pl.Int32) + base).alias("rec"),
-            _order(ranks),
+            _order(kept, ranks),
             (pl.col("LAT") == "ENG").alias("english"),
             number("CUI").alias("n"),
         )
         _names(kept, sink)
         if atoms is not None:
             atoms.add(kept)
-        named.append(
-            kept.select("n", "STR", "english", "order", "AUI", "rec")
-            .sort("n", "english", "order", "AUI", descending=[False, True, True, False])
-            .unique("n", keep="first", maintain_order=True)
-        )
+        # The preferred name: one in English, then what ranks highest.
+        worth = (pl.col("english").cast(pl.Int64) * 2**48 + pl.col("order")).alias("worth")
+        named.append(_preferred(kept.select("n", "STR", worth, "AUI", "rec")))
         codes.append(
             kept.filter(pl.col("SAB").is_in(list(PREFIXES)) & ~pl.col("CODE").is_in(["", "NOCODE"]))
             .select("n", _code().alias("xref"), "order", "rec")
             .group_by("n", "xref")
             .agg(pl.col("order").max(), pl.col("rec").min())
         )
-    best = pl.concat(named).sort("n", "english", "order", "AUI", descending=[False, True, True, False])
-    best = best.unique("n", keep="first", maintain_order=True)
+    best = _preferred(pl.concat(named))
     nodes = best.join(kinds, on="n", how="left").join(definitions, on="n", how="left", maintain_order="left")
     nodes = nodes.select(
         _curie().alias("curie"),
@@ -149,12 +146,18 @@ def _ranks(files: SourceFiles) -> pl.DataFrame:
     return rows.select("SAB", "TTY", pl.col("RANK").cast(pl.Int32, strict=False).fill_null(0).alias("rank")).unique(["SAB", "TTY"])
 
 
-def _order(ranks: pl.DataFrame) -> pl.Expr:
-    """Int64: how high an atom ranks, by MRRANK, then as the preferred form of a preferred term."""
-    by = {f"{sab}|{tty}": rank for sab, tty, rank in ranks.iter_rows()}
-    rank = pl.concat_str("SAB", "TTY", separator="|").replace_strict(by, default=0, return_dtype=pl.Int64) if by else pl.lit(0, pl.Int64)
+def _preferred(names: pl.DataFrame) -> pl.DataFrame:
+    """Return the name of greatest ``worth`` of each concept ``n``, in the order of these; of several, that of the first atom."""
+    top = names.filter(pl.col("worth") == pl.col("worth").max().over("n"))
+    return top.sort("n", "AUI").unique("n", keep="first", maintain_order=True)
+
+
+def _order(atoms: pl.DataFrame, ranks: pl.DataFrame) -> pl.Series:
+    """Int64: how high each atom ranks, by MRRANK, then as the preferred form of a preferred term."""
+    places, kinds = combinations.numbered(atoms.select("SAB", "TTY", "TS", "STT", "ISPREF"))
+    ranked = kinds.join(ranks, on=["SAB", "TTY"], how="left", maintain_order="left")
     form = (pl.col("TS") == "P").cast(pl.Int64) * 4 + (pl.col("STT") == "PF").cast(pl.Int64) * 2 + (pl.col("ISPREF") == "Y").cast(pl.Int64)
-    return (rank * 8 + form).alias("order")
+    return ranked.select((pl.col("rank").fill_null(0).cast(pl.Int64) * 8 + form).alias("order"))["order"].gather(places)
 
 
 def _names(kept: pl.DataFrame, sink: Sink) -> None:
@@ -181,8 +184,10 @@ def _owned(codes: pl.DataFrame) -> pl.DataFrame:
     """Return each code with the concept whose atom under it ranks highest; one that several have equally is nobody's."""
     ranked = codes.group_by("n", "xref").agg(pl.col("order").max(), pl.col("rec").min())
     ranked = ranked.filter(pl.col("xref").str.contains(r"^[A-Za-z][A-Za-z0-9_.\-]*:[!-~]+$"))
-    top = ranked.filter(pl.col("order") == pl.col("order").max().over("xref"))
-    return top.filter(pl.len().over("xref") == 1).sort("n", "xref")
+    places, _ = combinations.numbered(ranked.select("xref"))
+    ranked = ranked.with_columns(places.alias("code"))
+    top = ranked.filter(pl.col("order") == pl.col("order").max().over("code"))
+    return top.filter(pl.len().over("code") == 1).sort("n", "xref")
 
 
 def _kinds(files: SourceFiles, rows: dict[str, int]) -> pl.DataFrame:

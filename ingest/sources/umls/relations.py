@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from ingest.records import rrf
+from ingest.records import combinations, rrf
 from ingest.sources.umls.concepts import number_or_none, sift
 from ingest.sources.umls.vocabularies import Vocabularies
 
@@ -32,7 +32,6 @@ _PLAIN = {"CHD": ("biolink:subclass_of", False), "PAR": ("biolink:subclass_of", 
 _SAID = ["subject", "predicate", "object", "SAB", "label"]
 #: Rows that were written from the other end, until all of the file was seen.
 _TURNED: dict[str, pl.DataType] = dict.fromkeys([*_SAID, "RUI"], pl.String()) | {
-    "level": pl.Int8(),
     "row": pl.Int64(),
     "rec": pl.Int32(),
     "key": pl.UInt64(),
@@ -64,12 +63,13 @@ class Labels:
         """Add to rows, by ``key``, the ``predicate``, whether the row is ``turned`` round, the ``label`` that it counts as, whether that is
         ``mapped``, and whether it is its own inverse (``symmetric``).
         """
-        fresh = [label for label in rows["key"].unique() if label not in self._rows]
+        places, keys = combinations.numbered(rows.select("key"))
+        fresh = [label for label in keys["key"] if label not in self._rows]
         if fresh:
             self._rows |= {label: _by_form(label) for label in fresh}
             self._table = self._tabled()
-        # Only the keys are joined: the other columns need not be copied.
-        return rows.hstack(rows.select("key").join(self._table, on="key", how="left", maintain_order="left").drop("key"))
+        told = keys.join(self._table, on="key", how="left", maintain_order="left").drop("key")
+        return rows.hstack(told.select(pl.all().gather(places)))
 
     def _tabled(self) -> pl.DataFrame:
         columns = list(zip(*((label, *said, label in self._symmetric) for label, said in self._rows.items()), strict=True))
@@ -134,14 +134,9 @@ class _Sayings:
 
     def numbered(self, said: pl.DataFrame) -> pl.Series:
         """Return ``key`` of rows that ``statements`` made: UInt64, the same for the same statement."""
-        for kind in said.select("label", "SAB").unique(maintain_order=True).iter_rows():
-            self._kinds.setdefault(kind, len(self._kinds))
-        labels, vocabularies = zip(*self._kinds, strict=True) if self._kinds else ((), ())
-        table = pl.DataFrame(
-            {"label": labels, "SAB": vocabularies, "kind": list(self._kinds.values())},
-            schema={"label": pl.String, "SAB": pl.String, "kind": pl.UInt64},
-        )
-        joined = said.select("subject", "object", "label", "SAB").join(table, on=["label", "SAB"], how="left", maintain_order="left")
+        places, kinds = combinations.numbered(said.select("label", "SAB"))
+        numbers = [self._kinds.setdefault((label, sab), len(self._kinds)) for label, sab in kinds.iter_rows()]
+        joined = said.with_columns(pl.Series("kind", numbers, dtype=pl.UInt64).gather(places))
         ends = (pl.col(end).str.slice(6).cast(pl.UInt64) for end in ("subject", "object"))
         key = (next(ends) * 2**24 + next(ends)) * 2**16 + pl.col("kind")
         if len(self._kinds) > 2**16:
@@ -154,7 +149,11 @@ def held(keys: Array, asked: Array) -> Array:
     """Return bool [len(asked)]: which numbers are among ``keys``, which are sorted."""
     if not len(keys):
         return np.zeros(len(asked), np.bool_)
-    found: Array = keys[np.minimum(np.searchsorted(keys, asked), len(keys) - 1)] == asked
+    # In their order they are found next to one another: a search all over millions of keys waits for memory each time.
+    order = np.argsort(asked)
+    among = asked[order]
+    found = np.empty(len(asked), np.bool_)
+    found[order] = keys[np.minimum(np.searchsorted(keys, among), len(keys) - 1)] == among
     return found
 
 
@@ -174,7 +173,6 @@ def _in_scope(frame: pl.DataFrame, sink: Sink, first: int, vocabularies: Vocabul
         },
     )
     wanted = wanted.with_columns(
-        vocabularies.level().alias("level"),
         number_or_none("CUI1").alias("n1"),
         number_or_none("CUI2").alias("n2"),
         pl.when(plain).then(pl.lit("=") + pl.col("REL")).otherwise("RELA").alias("key"),
@@ -212,7 +210,6 @@ def statements(said: pl.DataFrame, first: int, base: int) -> pl.DataFrame:
         "label",
         "SAB",
         "RUI",
-        "level",
         (pl.col("at").cast(pl.Int64) + first).alias("row"),
         (pl.col("at").cast(pl.Int32) + base).alias("rec"),
     )
@@ -221,21 +218,21 @@ def statements(said: pl.DataFrame, first: int, base: int) -> pl.DataFrame:
 def take(said: pl.DataFrame, file: str, sink: Sink, vocabularies: Vocabularies) -> None:
     """Add rows of ``statements`` that a file has."""
     # Vocabularies and labels are few: what is said of each is put into words once.
-    each = said.select("SAB", "level", "label").unique(["SAB", "label"])
+    places, each = combinations.numbered(said.select("SAB", "label"))
     quoted = pl.col("label").str.replace_all(r'(["\\])', r"\$1")
-    each = each.with_columns(
+    each = each.select(
         vocabularies.infores().alias("primary_knowledge_source"),
         vocabularies.licence().alias("licence"),
         pl.concat_str(
             pl.lit('{"aggregator": "infores:umls", "level": '),
-            pl.col("level").cast(pl.String),
+            vocabularies.level().cast(pl.String),
             pl.lit(', "relation": "'),
             quoted,
             pl.lit('", "rui": "'),
         ).alias("before"),
         pl.concat_str(pl.lit('", "vocabulary": "'), "SAB", pl.lit('"}')).alias("behind"),
     )
-    said = said.hstack(said.select("SAB", "label").join(each.drop("level"), on=["SAB", "label"], how="left", maintain_order="left")[:, 2:])
+    said = said.hstack(each.select(pl.all().gather(places)))
     sink.take(
         "statements",
         said.select(

@@ -18,7 +18,7 @@ from reasoning.claims.verifier import Statement
 from reasoning.reading.words.inflection import plural
 from reasoning.rendering.text import article
 
-OPENERS = ("", "in addition, ", "additionally, ", "furthermore, ", "moreover, ", "also, ")
+OPENERS = ("", "in addition, ", "additionally, ", "furthermore, ", "moreover, ", "also, ", "clinically, ", "genetically, ")
 _LISTED = (", and ", ", or ", " as well as ", ", ", " and ", " or ")
 _AND = (", and", " and", ";", ", but", " but", ", yet")
 _WHILE = (", and ", "; ", ", while ", ", whereas ", ", but ", " while ", " whereas ")
@@ -199,7 +199,7 @@ class Sentence:
         if self.before is not None:
             names = ["it", *(f"this {noun}" for noun, category in THIS.items() if self.snapshot.category(self.before) == category)]
             for name in names:
-                if self.lowered.startswith(f"{name} ", place):
+                if self.lowered.startswith((f"{name} ", f"{name}'s "), place):
                     yield place + len(name), ((self.before, ""),)
         for end, items in self._items(place):
             yield end, items

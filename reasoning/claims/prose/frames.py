@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from reasoning.claims.prose.frame import Frame
-from reasoning.claims.prose.relations import BE, SINGLE, entries, nouns_of, phrases, prepositions, split
+from reasoning.claims.prose.relations import BE, BORNE, SINGLE, entries, nouns_of, phrases, prepositions, split
 from reasoning.claims.prose.wrapped import apposed, wrapped
 from reasoning.reading.words.inflection import plural, verb_forms
 from reasoning.rendering.text import article
@@ -24,6 +24,9 @@ _COUNTS = (
     " has ",
     " have ",
 )
+
+#: "Is characterized by features that include B".
+_BEARS = ("has", "shows", "presents with", "is characterized by", "is characterised by", "is marked by", "comes with")
 
 
 class Frames:
@@ -121,6 +124,9 @@ def _of_nouns(predicate: str) -> Iterator[Frame]:
         for introduced in (" such as ", ", such as ", " including ", " like "):
             yield frame("", f" has {several}{introduced}")
             yield frame("", f" have {several}{introduced}")
+        for bears in _BEARS if predicate in BORNE else ():
+            yield frame("", f" {bears} {several} that include ")
+            yield frame("", f" {bears} {several} that do not include ")._replace(negated=True)
     for direction, words in entries(predicate, "nominal"):
         backward = direction == "forward"
         for the in ("", "the "):

@@ -125,9 +125,10 @@ BY_VARIANTS = frozenset(
 _INHERITANCE = " inheritance"
 _INHERITED = (
     *("", " inheritance", " disease", " disorder", " condition", " trait", " manner", " fashion", " pattern", " inheritance pattern"),
-    *(" pattern of inheritance", " mode of inheritance", " mode", " transmission"),
+    *(" pattern of inheritance", " mode of inheritance", " mode", " transmission", " inheritance mode", " mode of transmission"),
 )
 _ONSET = " onset"
+_PROGRESSIVE = " progressive"
 
 #: "This gene": a noun that stands for what was spoken of, by its category.
 THIS = {kind: category for category, kinds in _KINDS.items() for kind in kinds if category != "biolink:ChemicalRole"}
@@ -161,12 +162,12 @@ def kinds_said(category: str) -> tuple[str, ...]:
     """Return what may stand behind a concept's name to say what kind of thing it is, by its category.
 
     >>> kinds_said("biolink:Gene")[:3]
-    (', a gene,', ' is a gene that', ' is a gene which')
+    (', a gene,', ', which is a gene,', ' is a gene that')
     """
     found: list[str] = []
     for kind in kinds(category):
         a, several = article(kind), plural(kind)
-        found.append(f", {a} {kind},")
+        found += [f", {a} {kind},", f", which is {a} {kind},"]
         found += [f" is {a} {kind} {that}" for that in ("that", "which")]
         found += [f" is one of the {several} {that}" for that in ("that", "which")]
         found += [f" is among the {several} {that}" for that in ("that", "which")]
@@ -250,6 +251,7 @@ def _around(category: str, by_variants: bool, by_patients: bool) -> tuple[dict[s
     """What may stand before the names of a category, by its first two letters, and what behind them."""
     before = ["the ", "a ", "an "]
     before += [f"{the}{kind} " for kind in kinds(category) for the in ("the ", "") if kind != "role"]
+    before += [f"the {kind} {called} " for kind in kinds(category) for called in ("called", "named", "known as")]
     if category == "biolink:Disease" or (by_patients and category == "biolink:PhenotypicFeature"):
         before += _BEARERS
     if category in ("biolink:Disease", "biolink:PhenotypicFeature"):
@@ -277,11 +279,50 @@ def _names(snapshot: Snapshot, node: int) -> tuple[str, ...]:
         names += [main.removesuffix(_INHERITANCE) + noun for noun in _INHERITED]
     if category == "biolink:ClinicalCourse" and main.lower().endswith(_ONSET):
         names += [main[: -len(_ONSET)], *periods.said(names)]
+    if category == "biolink:ClinicalCourse" and main.lower().endswith(_PROGRESSIVE):
+        # "Progresses slowly".
+        names.append(main[: -len(_PROGRESSIVE)])
     if main and main == found.name and _SYMBOL.match(main) is None:
-        told = (main, *_straight(main))
+        straight = (main, *_straight(main))
+        told = (*straight, *(other for one in straight for other in _turned(one, category)))
         others = [*told[1:], *(other for one in told for other in _numbers(one))]
         names += [other for other in others if _nobody_else(snapshot, other, node)]
     return tuple(dict.fromkeys(names))
+
+
+#: A noun that is made of a verb, by its ending: "development", "differentiation", "biosynthesis", "assembly", "binding".
+_DONE = re.compile(
+    r"^(.+) (\w{3,}(?:ment|tion|sion|genesis|synthesis|lysis|kinesis|taxis|assembly|transport|growth|repair|import|export|uptake))$"
+)
+_SORT = re.compile(r"^([^,]+), ([^,]+) (type|form|variant)$")
+_CHARGE = re.compile(r"(?<=\S)\(\d[+-]\)$")
+_NUMBER = re.compile(r"^(.*[^\d\W]) (\d+[A-Z]?)$")
+
+
+def _turned(name: str, category: str) -> Iterator[str]:
+    """A name by other syntax of nouns: what is done to a thing before or behind it, the type before its disease, a comma at a number.
+
+    >>> list(_turned("photoreceptor cell development", "biolink:BiologicalProcess"))
+    ['development of photoreceptor cell', 'development of photoreceptor cells']
+    >>> list(_turned("craniosynostosis, Adelaide type", "biolink:Disease")), list(_turned("Usher syndrome 3", "biolink:Disease"))
+    (['Adelaide type of craniosynostosis', 'Adelaide type craniosynostosis'], ['Usher syndrome, 3', 'Usher syndrome, 3,'])
+    """
+    if category == "biolink:BiologicalProcess" and " of " not in name and (found := _DONE.match(name)):
+        yield f"{found[2]} of {found[1]}"
+        yield f"{found[2]} of {plural(found[1])}"
+    elif category == "biolink:Disease" and (found := _SORT.match(name)):
+        noun = found[1] if _SYMBOL.match(found[1].split(" ")[0]) else found[1][0].lower() + found[1][1:]
+        yield f"{found[2]} {found[3]} of {noun}"
+        yield f"{found[2]} {found[3]} {noun}"
+    elif category == "biolink:Disease" and (found := _NUMBER.match(name)):
+        yield f"{found[1]}, {found[2]}"
+        yield f"{found[1]}, {found[2]},"
+    if category == "biolink:Disease" and re.search(r"\w-\w", name) and _SYMBOL.match(name) is None:
+        yield name.replace("-", " ")
+    if (charge := _CHARGE.search(name)) is not None:
+        yield f"{name[: charge.start()]} {charge.group()}"
+    if category in ("biolink:PhenotypicFeature", "biolink:Disease") and name.count(" of the ") == 1:
+        yield from (name.replace(" of the ", f" {at} the ") for at in ("on", "in"))
 
 
 def _numbers(name: str) -> Iterator[str]:
@@ -302,6 +343,8 @@ def _straight(name: str) -> Iterator[str]:
 
     >>> list(_straight("Lymphoma, non-Hodgkin, familial"))
     ['Lymphoma non-Hodgkin familial', 'familial non-Hodgkin lymphoma']
+    >>> list(_straight("Melanoma, uveal, with or without nevi"))[1:]
+    ['uveal melanoma with or without nevi', 'uveal melanoma, with or without nevi']
     >>> [list(_straight(name))[1] for name in ("Deafness, autosomal dominant 1", "Celiac disease, susceptibility to, 2")]
     ['autosomal dominant deafness 1', 'susceptibility to celiac disease 2']
     """
@@ -318,6 +361,8 @@ def _straight(name: str) -> Iterator[str]:
         if number:
             parts[at - 1], noun = parts[at - 1][: number.start()], noun + number.group()
         yield " ".join((*reversed(parts[:at]), noun, *parts[at:]))
+        if parts[at:]:
+            yield ", ".join((" ".join((*reversed(parts[:at]), noun)), *parts[at:]))
 
 
 def _nobody_else(snapshot: Snapshot, name: str, node: int) -> bool:

@@ -7,6 +7,7 @@ another fact.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,8 @@ from reasoning.reading.words.inflection import plural as nouns
 from reasoning.reading.words.inflection import verb_forms
 from reasoning.rendering.text import article
 
+#: Alternatives in a row of the table.
+_ONE_OF = re.compile(r"\{([^{}]*)\}")
 _TABLE = Path(__file__).with_name("tables") / "relations.tsv"
 
 
@@ -57,6 +60,9 @@ _PREPOSITIONS = {
     "biolink:subclass_of": ("of", "within"),
     "biolink:part_of": ("of", "in", "within"),
     "biolink:predisposes_to_condition": ("of", "for"),
+    "biolink:has_mode_of_inheritance": ("of", "in", "for"),
+    "biolink:has_disease_onset": ("of", "in"),
+    "biolink:has_clinical_course": ("of", "in"),
 }
 
 
@@ -176,6 +182,15 @@ def _derived(direction: str, words: str) -> tuple[str, str, str] | None:
     return direction, "verb" if not rest or rest.startswith(" the ") else "prep", f"{before}{base(verb)}{rest}"
 
 
+def inverse(predicate: str) -> str | None:
+    """Return what a predicate is called from its other end, by the Biolink model; None where it has no such name.
+
+    >>> inverse("biolink:has_part")
+    'biolink:part_of'
+    """
+    return _inverses().get(predicate)
+
+
 @lru_cache(maxsize=1)
 def _inverses() -> dict[str, str]:
     """Predicate -> its inverse in the Biolink model 4.4 (its slots' ``inverse``), both ways."""
@@ -192,8 +207,23 @@ def _table() -> dict[str, list[tuple[str, str, str]]]:
     found: dict[str, list[tuple[str, str, str]]] = {}
     with _TABLE.open(encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter="\t"):
-            found.setdefault(f"biolink:{row['predicate']}", []).append((row["direction"], row["sort"], row["words"]))
+            for words in expanded(row["words"]):
+                found.setdefault(f"biolink:{row['predicate']}", []).append((row["direction"], row["sort"], words))
     return found
+
+
+def expanded(words: str) -> Iterator[str]:
+    """Yield what a row of the table stands for: "{a|b}" is one or the other, "{|a}" may be left out.
+
+    >>> list(expanded("{raise|increase} the{| own} risk"))
+    ['raise the risk', 'raise the own risk', 'increase the risk', 'increase the own risk']
+    """
+    found = _ONE_OF.search(words)
+    if found is None:
+        yield words
+        return
+    for one in found[1].split("|"):
+        yield from expanded(f"{words[: found.start()]}{one}{words[found.end() :]}")
 
 
 #: "Is" and "has been", affirmed and denied: what records report, they report of now; and what they report, was seen.
@@ -207,6 +237,9 @@ def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, s
         # "Takes place within B".
         yield from _forms(sort, f"{said}side", predicate)
         yield from _forms(sort, f"{said.removesuffix('in')}within", predicate)
+    if sort == "adj" and said.endswith(" as") and predicate in BORNE:
+        # "Described as having B".
+        yield from _forms(sort, f"{said} having", predicate)
     if sort in ("verb", "prep"):
         before, verb, rest = split(said)
         forms = {what: form for form, what in verb_forms(verb).items()}

@@ -17,7 +17,19 @@ _CALLED = (
 )
 _AMONG = r"(?:counted|listed|included|numbered|named|ranked|reported|recogni[sz]ed|found)"
 
+_SOMEBODY = r"(?:doctors|clinicians|physicians|researchers|scientists|studies)"
+
 _REWRITTEN = (
+    (
+        re.compile(
+            rf"^{_SOMEBODY} (?:have )?(?:identif|recogni[sz]|classif|describ|report|establish|document)(?:ed|y|ied|e)? (.+?) as "
+            r"(?=(?:an?|one|among|the|part) )",
+            re.I,
+        ),
+        r"\1 is ",
+    ),
+    (re.compile(r"^(?:the (?:graph|record|records|database|evidence) (?:says?|states?|shows?|records?) that )", re.I), ""),
+    (re.compile(r"^according to (?:the|its) (?:graph|records?|database|evidence|sources?), ", re.I), ""),
     (re.compile(rf"^It (?:is|has been|was) (?:well )?{_REPORTED} that ", re.I), ""),
     (re.compile(r" can (?:also )?be (?=[a-z])"), " is "),
     (re.compile(r" can (?:also )?(?=[a-z])"), " "),

@@ -7,8 +7,11 @@ facts and their records are the engine's. Without a model, or with another, they
 from __future__ import annotations
 
 import json
+import time
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from kg.snapshot import Snapshot
@@ -18,7 +21,7 @@ from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.rendering.text import count, plain
 
 if TYPE_CHECKING:
-    from reasoning.llm import Budget, Client
+    from reasoning.llm import Budget, Client, Settings
 
 Register = Literal["clinician", "plain", "researcher"]
 
@@ -41,13 +44,16 @@ _AGAIN = (
 _SHORT, _PER_CHARACTER = 80, 0.75
 
 
-@dataclass
-class _Told:
-    """What became of the sentences."""
+#: A claim's share of a reply's time at the most: an endpoint may take one request after another, and each waits for those before it.
+_SHARE = 4
 
-    reworded: int = 0
-    kept: int = 0
-    spared: int = 0
+
+@dataclass
+class _Worded:
+    """One claim's words, what was refused on the way, and why the endpoint is not to be asked again."""
+
+    text: str
+    dropped: list[Dropped] = field(default_factory=list)
     failure: str = ""
 
 
@@ -69,12 +75,13 @@ def retell(
     """
     from reasoning.claims.prose.selection import within
 
-    verifier, budget, told = ProseVerifier(snapshot), client.new_budget(), _Told()
+    verifier, budget = ProseVerifier(snapshot), client.new_budget()
     chosen = within(answer, [_cost(claim, register) for claim in answer.claims], client.settings.tokens)
     parts: list[str] = []
     claims: list[Claim] = []
     dropped: list[Dropped] = []
-    length = place = 0
+    length = place = reworded = 0
+    failure = ""
 
     def add(text: str) -> None:
         nonlocal length
@@ -83,24 +90,29 @@ def retell(
         if shown is not None and text:
             shown(text)
 
-    for number, claim in enumerate(answer.claims):
-        add(answer.text[place : claim.start])
-        edges = [answer.citation(number).edge for number in claim.citations]
-        told.spared += number not in chosen
-        as_it_is = told.failure or number not in chosen
-        text = claim.text if as_it_is else _reworded(claim, edges, verifier, client, budget, register, told, dropped)
-        told.reworded += text != claim.text
-        told.kept += text == claim.text
-        start = length
-        add(text)
-        claims.append(replace(claim, text=text, start=start, end=length))
-        place = claim.end
+    def worded(claim: Claim) -> _Worded:
+        return _reworded(claim, [answer.citation(number).edge for number in claim.citations], verifier, client, budget, register)
+
+    with _Ahead(worded, [claim for number, claim in enumerate(answer.claims) if number in chosen], client.settings) as ahead:
+        for number, claim in enumerate(answer.claims):
+            add(answer.text[place : claim.start])
+            text = claim.text
+            if number in chosen and not failure:
+                said = ahead.next()
+                text, failure = said.text, said.failure
+                dropped += said.dropped
+            reworded += text != claim.text
+            start = length
+            add(text)
+            claims.append(replace(claim, text=text, start=start, end=length))
+            place = claim.end
     add(answer.text[place:])
-    notes = [f"{count(told.reworded, 'sentence')} in the language model's words, each verified; {told.kept} in the engine's own"]
-    if told.spared:
-        notes.append(f"{count(told.spared, 'sentence')} left in the engine's words: the model's budget reaches for the most telling alone")
-    if told.failure:
-        notes.append(f"the language model was not used further: {told.failure}")
+    spared = len(claims) - len(chosen)
+    notes = [f"{count(reworded, 'sentence')} in the language model's words, each verified; {len(claims) - reworded} in the engine's own"]
+    if spared:
+        notes.append(f"{count(spared, 'sentence')} left in the engine's words: the model's budget reaches for the most telling alone")
+    if failure:
+        notes.append(f"the language model was not used further: {failure}")
     return replace(
         answer,
         text="".join(parts),
@@ -108,6 +120,37 @@ def retell(
         notes=(*answer.notes, *(notes if answer.claims else ())),
         dropped=(*answer.dropped, *dropped),
     )
+
+
+class _Ahead:
+    """Claims worded one by one in their order, some of them at once: as many as the client may ask for, and as the first reply's time lets
+    an endpoint that takes one request after another answer in time."""
+
+    def __init__(self, worded: Callable[[Claim], _Worded], claims: list[Claim], settings: Settings) -> None:
+        self._worded, self._claims, self._settings = worded, claims, settings
+        self._pool: ThreadPoolExecutor | None = None
+        self._coming: deque[Future[_Worded]] = deque()
+
+    def __enter__(self) -> _Ahead:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def next(self) -> _Worded:
+        """Return the next claim's words."""
+        if self._pool is not None:
+            return self._coming.popleft().result()
+        claim, *rest = self._claims
+        started = time.monotonic()
+        said, self._claims = self._worded(claim), rest
+        took = max(time.monotonic() - started, 1e-3)
+        many = min(self._settings.concurrency, int(self._settings.seconds / _SHARE / took), len(rest))
+        if many > 1 and not said.failure:
+            self._pool = ThreadPoolExecutor(many)
+            self._coming.extend(self._pool.submit(self._worded, claim) for claim in rest)
+        return said
 
 
 def _cost(claim: Claim, register: str) -> int:
@@ -128,28 +171,25 @@ def _reworded(
     client: Client,
     budget: Budget,
     register: str,
-    told: _Told,
-    dropped: list[Dropped],
-) -> str:
+) -> _Worded:
     """A claim in the model's words, the claim's own where two tries fail."""
     from reasoning.llm import Message, ModelError, ModelGarbled, ModelTooLong
 
     task, given = _TASK + _REGISTERS[register], {"sentence": claim.text}
-    most, hidden = _most(claim), list[str]()
+    most, hidden, dropped = _most(claim), list[str](), list[Dropped]()
     for _ in range(2):
         said = [Message("system", task), Message("user", json.dumps(given, ensure_ascii=False))]
         try:
             text = filled(plain(client.complete(said, budget, most=most).text, 4_000).strip().strip('"'), hidden)
         except (ModelGarbled, ModelTooLong):
-            return claim.text
+            return _Worded(claim.text, dropped)
         except ModelError as error:
-            told.failure = str(error)
-            return claim.text
+            return _Worded(claim.text, dropped, str(error))
         verdict = verifier.check(text, edges)
         if verdict.supported:
-            return text
+            return _Worded(text, dropped)
         dropped.append(Dropped(plain(text), verdict.reason))
         task = _TASK + _REGISTERS[register] + _AGAIN
         sentence, hidden = masked(claim.text, verifier.names(edges))
         given = {"sentence": sentence, "refused": verdict.reason}
-    return claim.text
+    return _Worded(claim.text, dropped)

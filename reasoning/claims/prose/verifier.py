@@ -13,6 +13,7 @@ from dataclasses import replace
 from kg.model import Evidence
 from kg.snapshot import Snapshot
 from reasoning.claims.frequency_text import details
+from reasoning.claims.predicate_phrases import phrase
 from reasoning.claims.prose.clauses import Sentence
 from reasoning.claims.prose.comparing import comparison
 from reasoning.claims.prose.mentions import unified
@@ -26,10 +27,16 @@ _MARKER = re.compile(r"\s*\[\d+\](?:\[\d+\])*(?=\.?\s*$)")
 _IDLE = re.compile(r" (?:also|known|recorded|reported|documented|recognised|recognized|described|particular|certain|clinically) (?=[a-z])")
 #: "A (known) association": the article before what is left.
 _ARTICLE = re.compile(r" ([Aa]) ([aeio])")
+#: "Its features include ...": the pronoun as a name in its place would have it.
+_ITS = re.compile(r"^([Ii])ts ")
 _DENIED = re.compile(r"\b(?:not|no|never|without|neither|nor)\b", re.I)
 _ADVERB = re.compile(rf" ({'|'.join(sorted(ADVERBS, key=len, reverse=True))}) (?=[a-z])", re.I)
 #: Longer sentences, and sentences that can be read in more ways, are not looked at further.
 _LONGEST, _MOST = 4_000, 256
+
+
+#: Subject, predicate, object, whether denied.
+_Key = tuple[int, str, int, bool]
 
 
 class ProseVerifier(Verifier):
@@ -55,9 +62,11 @@ class ProseVerifier(Verifier):
         if compared is not None:
             return compared
         wanted = {self._key(edge): edge for edge in edges}
+        if any(self._namesakes(edge) for edge in edges) and self._either_way(unified(text), edges, before, set(wanted)):
+            return Verdict(False, "its concepts are called alike, and which of them it speaks of cannot be told", ())
         reason = ""
         for said in self._readings(unified(text), edges, before):
-            keys = {(s.subject, s.predicate, s.object, s.negated) for s in said}
+            keys = _keys(said)
             if keys != set(wanted):
                 reason = reason or "it says another fact than the edges that it cites"
                 continue
@@ -73,6 +82,18 @@ class ProseVerifier(Verifier):
         nodes = {int(end[edge]) for edge in edges for end in (s.edge_subject, s.edge_object)}
         return {name for node in nodes for name in self._names(node)}
 
+    def _namesakes(self, edge: int) -> bool:
+        """Whether the two concepts of an edge that has a direction bear the same name of their own."""
+        s = self._snapshot
+        one, other = (unified(s.name(int(end[edge]))).lower() for end in (s.edge_subject, s.edge_object))
+        predicate = s.predicate(edge)
+        return one == other and phrase(predicate) != phrase(predicate, backward=True)
+
+    def _either_way(self, text: str, edges: Sequence[int], before: int | None, wanted: set[_Key]) -> bool:
+        """Whether a sentence can be read as its edges turned round."""
+        turned = {(object, predicate, subject, negated) for subject, predicate, object, negated in wanted}
+        return any(_keys(said) == turned for said in self._readings(text, edges, before))
+
     def _denies(self, text: str, edges: Sequence[int]) -> bool:
         """Whether a sentence denies, besides in its names ("... with or without seizures")."""
         for name in sorted(map(unified, self.names(edges)), key=len, reverse=True):
@@ -80,7 +101,7 @@ class ProseVerifier(Verifier):
                 text = re.sub(re.escape(name), "", text, flags=re.I)
         return _DENIED.search(text) is not None
 
-    def _borne_out(self, statement: Statement, wanted: dict[tuple[int, str, int, bool], int]) -> bool:
+    def _borne_out(self, statement: Statement, wanted: dict[_Key, int]) -> bool:
         evidence = self._evidence(wanted[statement.subject, statement.predicate, statement.object, statement.negated])
         known = {unified(told) for told in details(evidence)}
         cited = {publication for piece in evidence for publication in piece.publications}
@@ -93,6 +114,8 @@ class ProseVerifier(Verifier):
         """Yield the ways to read a sentence, without words that say nothing of their own, and with an adverb that speaks of a share."""
         if len(text) > _LONGEST or len(text.lower()) != len(text):
             return
+        if before is not None:
+            text = _ITS.sub(r"\1t's ", text)
         found = 0
         for plainer, share in _variants(text, self._denies(text, edges)):
             sentence = Sentence.of(plainer, self._snapshot, edges, before)
@@ -103,6 +126,10 @@ class ProseVerifier(Verifier):
                 found += 1
                 if found >= _MOST:
                     return
+
+
+def _keys(said: Sequence[Statement]) -> set[_Key]:
+    return {(each.subject, each.predicate, each.object, each.negated) for each in said}
 
 
 def _variants(text: str, denied: bool) -> Iterator[tuple[str, str]]:

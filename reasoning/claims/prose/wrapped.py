@@ -15,7 +15,7 @@ from reasoning.reading.words.inflection import plural, verb_forms
 from reasoning.rendering.text import article
 
 #: Prepositions that can stand before what they belong to.
-_FRONTED = (" in", " within", " for", " against")
+_FRONTED = (" in", " within", " inside", " for", " against")
 #: Where the second concept stands in the table's words of the sort "around".
 _GAP = " ~"
 _WHERE = (
@@ -26,6 +26,12 @@ _WHERE = (
 _WHO = ("patients", "individuals", "people", "affected individuals", "those affected")
 _SHOWN = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
 _HAVE = ("have", "show", "exhibit", "display", "develop", "experience", "present with", "suffer from")
+#: Those who know, and what they do: it says no more than the passive.
+_SOMEBODY = ("doctors", "clinicians", "physicians", "researchers", "scientists", "studies")
+_FOUND = (
+    *("use", "find", "see", "observe", "report", "describe", "document", "note", "record", "give", "prescribe", "employ", "apply"),
+    *("link", "associate", "connect", "implicate", "classify", "categorize", "utilize", "administer", "encounter", "detect"),
+)
 #: A class is a kind of another where each of its members is the other's (rdfs:subClassOf).
 _CLASSES = "biolink:subclass_of"
 
@@ -46,6 +52,8 @@ def wrapped(predicate: str) -> Iterator[Frame]:
                 for where in _WHERE:
                     yield Frame("", where, f" {rest}", predicate, not said.backward, False)
                 yield Frame("it is in ", " that ", f" {rest}", predicate, not said.backward, False)
+    yield from _seen_as(predicate)
+    yield from _by_somebody(predicate)
     for direction, noun in entries(predicate, "noun"):
         backward = direction == "backward"
         for verb in ("is", "represents", "constitutes"):
@@ -77,6 +85,35 @@ def wrapped(predicate: str) -> Iterator[Frame]:
     for direction, words in entries(predicate, "nominal"):
         for needs in (" depends on ", " relies on ", " needs "):
             yield Frame("", needs, f" for its {words}", predicate, direction == "forward", False)
+
+
+def _seen_as(predicate: str) -> Iterator[Frame]:
+    """A noun with what is said by an adjective: "is a feature seen in B", "is a medication used for B"; one that takes others in."""
+    adjectives = [(d, words) for d, words in entries(predicate, "adj") if words.split(" ")[0].endswith(("ed", "en", "nd", "wn"))]
+    for direction, noun in entries(predicate, "noun"):
+        for one in (f"is {article(noun)} {noun}", f"is one of the {plural(noun)}", f"is among the {plural(noun)}"):
+            for _, words in (each for each in adjectives if each[0] == direction):
+                yield Frame("", f" {one} {words} ", "", predicate, direction == "backward", False)
+        if predicate == _CLASSES and direction == "backward":
+            for takes in ("includes", "contains", "encompasses", "comprises", "covers"):
+                yield Frame("", f" is {article(noun)} {noun} that {takes} ", "", predicate, True, False)
+
+
+def _by_somebody(predicate: str) -> Iterator[Frame]:
+    """What is passive, told of those who do it: "doctors use A to treat B", "researchers have linked A to B"."""
+    for direction, words in entries(predicate, "adj"):
+        done, _, rest = words.partition(" ")
+        base = next((verb for verb in _bases(done) if verb_forms(verb).get(done) in ("participle", "past")), None)
+        if base is None or not rest or direction == "both":
+            continue
+        for who in _SOMEBODY:
+            for does in (base, f"have {done}"):
+                yield Frame(f"{who} {does} ", f" {rest} ", "", predicate, direction == "backward", False)
+
+
+def _bases(done: str) -> Iterator[str]:
+    """Yield what a participle may be of, among verbs that those who know do to what they know."""
+    yield from (verb for verb in _FOUND if done in verb_forms(verb))
 
 
 def apposed(predicate: str) -> Iterator[Frame]:
