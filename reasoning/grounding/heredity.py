@@ -55,7 +55,7 @@ _VARIES = r"(?:vary|varies|varied)(?!\s+(?:from\s+(?:day|hour|time|moment)|over|
 _GAP = r"(?:[a-z-]+\s+){0,2}?"
 _SHOWS = r"(?:shows?|showed|displays?|displayed|exhibits?|exhibited|demonstrates?|demonstrated|has|have|had|with)"
 _VARIED = re.compile(
-    rf"(?<![\w-])(?:(?:{_SHOWN_AS}(?:\s+(?:and|or)\s+|,\s*|\s+))+{_VARIATION}|{_SHOWN_AS}\s+{_VARIABLE}|"
+    rf"(?<![\w-])(?:(?:{_SHOWN_AS}(?:\s+(?:and|or)\s+|,\s*|\s+)){{1,4}}{_VARIATION}|{_SHOWN_AS}\s+{_VARIABLE}|"
     rf"{_VARIATION}\s+(?:of|in)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?{_SHOWN}|{_VARIABLE}\s+{_GAP}{_SHOWN}|"
     rf"(?:phenotype|phenotypic)\s+{_VARIATION}|{_VARIATION}\s+(?:within|between|among)\s+(?:\w+\s+){{0,3}}(?:famil(?:y|ies)|patients|individuals)|"
     rf"(?P<shown>{_SHOWN})\s+(?:of\s+(?:the\s+)?\w+\s+)?(?:(?:is|are|was|were|can\s+be|may\s+be)\s+{_GAP}{_VARIABLE}|"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from reasoning.engine import Engine
+from reasoning.grounding.heredity import _said
 
 DOMINANT, RECESSIVE, SPORADIC = "HP:0000006", "HP:0000007", "HP:0003745"
 VARIABILITY, EXPRESSIVITY, INCOMPLETE = "HP:0003812", "HP:0003828", "HP:0003829"
@@ -57,3 +60,14 @@ def test_free_words_are_read(text: str, terms: set[str], default_engine: Engine)
 )
 def test_what_is_no_inheritance_is_not(text: str, default_engine: Engine) -> None:
     assert told(default_engine, text) == set()
+
+
+def test_time_grows_with_the_length_of_a_sentence() -> None:
+    def seconds(count: int) -> float:
+        text = "clinical " * count
+        began = time.process_time()
+        assert list(_said(text, 0, len(text))) == []
+        return time.process_time() - began
+
+    seconds(100)
+    assert seconds(4000) < 8 * seconds(1000) + 0.2
