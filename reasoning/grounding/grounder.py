@@ -156,7 +156,7 @@ class Grounder:
             for low, high in token_sentences(tokens)
             if tokens[high - 1].end > begin or spelled_out.meets(tokens[low].start, tokens[high - 1].end)
         ]
-        for (low, high, _), windows in self._matched(text, tokens, ranges, admit):
+        for (low, high, _), windows in self._matched(text, tokens, ranges, admit, free):
             windows = [w for w in windows if not coded.meets(w.low, w.high) and not (len(w.tokens) == 1 and spine.meets(w.low, w.high))]
             windows = [said for w in windows if (said := self._attributes.kept(text, tokens, high, w)) is not None]
             if respell:
@@ -175,12 +175,14 @@ class Grounder:
         found = explained([*found, *codes], defined)
         return tokens, found + abbreviated(text, found, defined)
 
-    def _matched(self, text: str, tokens: Sequence[Token], ranges: Sequence[Ranged], admit: Admit) -> Iterator[tuple[Ranged, list[Window]]]:
+    def _matched(
+        self, text: str, tokens: Sequence[Token], ranges: Sequence[Ranged], admit: Admit, free: bool
+    ) -> Iterator[tuple[Ranged, list[Window]]]:
         """Each sentence with its windows; names are looked up for a few sentences at once."""
         for at in range(0, len(ranges), _TOGETHER):
             keep_on()
             some = ranges[at : at + _TOGETHER]
-            yield from zip(some, match_sentences(text, tokens, some, self._index, admit, self._is_finding), strict=True)
+            yield from zip(some, match_sentences(text, tokens, some, self._index, admit, self._is_finding, predicates=free), strict=True)
 
     # -- parts --------------------------------------------------------------------------------------------------------------------
 

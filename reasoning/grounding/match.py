@@ -83,14 +83,17 @@ def match_sentences(
     index: NameIndex,
     admit: Admit,
     is_finding: IsFinding,
+    *,
+    predicates: bool = False,
 ) -> list[list[Window]]:
     """Return for each sentence every window that the lexicon has a name for, nested and overlapping ones too; names are looked up at once.
 
     Args:
         sentences: (low, high, everyday) of ``tokens[low:high]``; ``everyday`` is given for one that is written in capitals: which of its
             words are no abbreviations for all their capitals.
+        predicates: a noun and what is said of it are a window, too ("the liver was enlarged"); a question says nothing.
     """
-    asked = [_asked(text, tokens, low, high, index) for low, high, _ in sentences]
+    asked = [_asked(text, tokens, low, high, index, predicates) for low, high, _ in sentences]
     hits = index.find([bag for one in asked for bags in one.spoken.values() for bag, _ in bags])
     meant = [one.named(hits) for one in asked]
     rooted = [_rooted(one, held, index) for one, held in zip(asked, meant, strict=True)]
@@ -130,7 +133,7 @@ def _rooted(asked: _Asked, named: Collection[tuple[int, ...]], index: NameIndex)
     }
 
 
-def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex) -> _Asked:
+def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, predicates: bool) -> _Asked:
     """What is to be looked up for a sentence."""
     stems = [token.stem for token in tokens[low:high]]
     known = [bool(index.uses(word)) for word in stems]
@@ -140,7 +143,11 @@ def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameI
     plain = list(_windows(tokens, low, high, dead))
     listed = list(lists_of(text, tokens, low, high))
     lists = [window for window in shared(tokens, listed) if dead.isdisjoint(window)]
-    sure = {window for window in chain(spread(tokens, listed), said_of(text, tokens, low, high)) if dead.isdisjoint(window)}
+    sure = {
+        window
+        for window in chain(spread(tokens, listed), said_of(text, tokens, low, high) if predicates else ())
+        if dead.isdisjoint(window)
+    }
     counted = not SERIES.isdisjoint(stems)
     apart = _apart(tokens, fixed - dead, index)
     # Windows that are too long to be varied need words that stand in names as long.

@@ -33,10 +33,10 @@ def test_a_text_that_is_too_long_is_refused_at_once(grounder: Grounder) -> None:
 def test_each_sentence_of_a_message_is_searched_for_names_a_few_times(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     searched = 0
 
-    def counted(text: Any, tokens: Any, sentences: Any, *given: Any) -> Any:
+    def counted(text: Any, tokens: Any, sentences: Any, *given: Any, **more: Any) -> Any:
         nonlocal searched
         searched += len(sentences)
-        return match_sentences(text, tokens, sentences, *given)
+        return match_sentences(text, tokens, sentences, *given, **more)
 
     monkeypatch.setattr("reasoning.grounding.grounder.match_sentences", counted)
     told = " ".join(f"Cousin number {number} spoke of Marfan syndrome." for number in range(40))
