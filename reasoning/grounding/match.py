@@ -189,7 +189,8 @@ def _told(
     for window, bags in meant.items():
         torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
         denying = _denies(tokens, window, hits, is_finding)
-        if len(window) == 1 and any(_fits(hit, window, tokens, 1.0, everyday) for hit in hits.get(bags[0][0], ())):
+        alone = hits.get(bags[0][0], ()) if len(window) == 1 else ()
+        if any(is_finding(hit.node) or _fits(hit, window, tokens, 1.0, everyday) for hit in alone):
             # What is a name by itself ("cold") is no adjective for a noun; a gene's symbol ("numb") is none here.
             bags = [(bag, worth) for bag, worth in bags if worth != FELT]
         scored = _score(text, tokens, window, torn, bags, hits, admit, denying=denying, everyday=everyday, sure=window in sure)
