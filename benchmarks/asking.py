@@ -2,7 +2,8 @@
 
     python -m benchmarks.asking --bundle PATH [--cases 200] [--pairs 50] [--only cold,ask,explain,diagnose]
 
-Cold is a fresh process each time (the files are in the page cache), best and median of five. Warm is one engine, every question of the list
+Cold is a fresh process each time (the files are in the page cache, the modules compiled to bytecode as an installation leaves them), best
+and median of five. Warm is one engine, every question of the list
 three times after one round. Explained are random pairs (a disease and a gene, a disease and a phenotype, a drug and
 a disease; nodes of at least three edges) and pairs out of the thirty nodes of most edges, each with the scorer and without it in turn.
 Diagnosis takes phenopackets from ``../shared/data/phenopackets`` and asks for ten candidates, explained and
@@ -18,6 +19,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -80,7 +82,9 @@ def cold(bundle: Path, *asked: str, times: int = 5) -> list[tuple[float, float, 
     ``asked`` is a question, or two concepts and the scorer's name ("" for none).
     """
     rows = []
-    for _ in range(times):
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment.setdefault("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / "medclew-bytecode"))
+    for again in range(times + 1):
         begun, own = time.perf_counter(), _children()
         shown = subprocess.run(
             [sys.executable, "-c", _COLD, str(bundle), *asked],
@@ -88,10 +92,11 @@ def cold(bundle: Path, *asked: str, times: int = 5) -> list[tuple[float, float, 
             text=True,
             check=True,
             cwd=Path(__file__).parents[1],
-            env=os.environ,
+            env=environment,
         )
         first, second, third = map(float, shown.stdout.split())
-        rows.append((first, second, third, time.perf_counter() - begun, _children() - own))
+        if again:  # the first compiles what is not compiled
+            rows.append((first, second, third, time.perf_counter() - begun, _children() - own))
     return rows
 
 

@@ -6,13 +6,15 @@ Each of N questions is asked as ``medclew ask --llm`` asks it: the engine answer
 shown. Beside it: the engine's own words (no model), and the same model given the same sentences and asked for the whole answer at once,
 streamed as it comes and checked by nobody. No reply comes from a cache; that the served model keeps the beginning of the last prompt,
 which every sentence shares, is as in use. Questions take turns, so that no prompt follows itself. Medians over questions and
-runs, seconds on the clock. FOLDER is as in ``benchmarks.local_model``.
+runs, in seconds on the clock and, where the small model is served in this process, in seconds of processor: beside other work the clock
+tells of that work. FOLDER is as in ``benchmarks.local_model``.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -43,6 +45,7 @@ class Counting(Client):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.budget, self.waited = Budget(settings), 0.0
+        self._lock, self._asked, self._since = threading.Lock(), 0, 0.0
 
     def new_budget(self) -> Budget:
         """Return the budget of one question, and keep hold of it."""
@@ -50,17 +53,21 @@ class Counting(Client):
         return self.budget
 
     def complete(self, messages: Any, budget: Budget, *, most: int = 1024, **extra: Any) -> Completion:
-        """Return a reply, its time added up."""
-        started = time.monotonic()
+        """Return a reply; time in which any request is on its way is added up."""
+        with self._lock:
+            self._since = self._since if self._asked else time.monotonic()
+            self._asked += 1
         try:
             return super().complete(messages, budget, most=most, **extra)
         finally:
-            self.waited += time.monotonic() - started
+            with self._lock:
+                self._asked -= 1
+                self.waited += 0.0 if self._asked else time.monotonic() - self._since
 
 
 def worded(engine: Engine, question: str, client: Counting) -> dict[str, float]:
     """Ask a question with the model: seconds to the first verified sentence and to the whole, tokens, sentences reworded."""
-    started, heard = time.monotonic(), list[tuple[float, int]]()
+    started, busy, heard = time.monotonic(), time.process_time(), list[tuple[float, float, int]]()
     client.waited = 0.0
     answer = engine.ask(question, model=client)
     own = time.monotonic() - started
@@ -69,11 +76,12 @@ def worded(engine: Engine, question: str, client: Counting) -> dict[str, float]:
     def shown(text: str) -> None:
         nonlocal length
         length += len(text)
-        heard.append((time.monotonic() - started, length))
+        heard.append((time.monotonic() - started, time.process_time() - busy, length))
 
     told = retell(answer, engine.snapshot, client, shown=shown)
-    whole, spent = time.monotonic() - started, client.budget.spent
-    first = next((at for at, length in heard if told.claims and length >= told.claims[0].end), whole)
+    whole, worked, spent = time.monotonic() - started, time.process_time() - busy, client.budget.spent
+    ends = [(at, used) for at, used, length in heard if told.claims and length >= told.claims[0].end]
+    first, first_worked = ends[0] if ends else (whole, worked)
     reworded = sum(one.text != other.text for one, other in zip(told.claims, answer.claims, strict=True))
     return {
         "claims": len(told.claims),
@@ -81,11 +89,14 @@ def worded(engine: Engine, question: str, client: Counting) -> dict[str, float]:
         "refused": len(told.dropped) - len(answer.dropped),
         "own": own,
         "first": first,
+        "first worked": first_worked,
+        "worked": worked,
         "whole": whole,
         "model": client.waited,
         "in": spent.tokens_in,
         "out": spent.tokens_out,
         "rate": spent.tokens_out / client.waited if client.waited else 0.0,
+        "rate worked": spent.tokens_out / worked,
     }
 
 
@@ -93,13 +104,15 @@ def alone(answer: Answer, question: str, client: Client) -> dict[str, float]:
     """Have the model answer from the same sentences at once: seconds to the end of its first sentence and of the whole."""
     given = "\n".join(claim.text for claim in answer.claims)
     asked = [Message("system", _ALONE), Message("user", f"{question}\n\n{given}")]
-    started, text, first, tokens = time.monotonic(), "", 0.0, 0
+    started, busy, text, first, tokens = time.monotonic(), time.process_time(), "", 0.0, 0
+    first_worked = 0.0
     for part in client.stream(asked, client.new_budget(), most=80 + len(given)):
         text, tokens = text + part, tokens + 1
         if not first and (". " in text or ".\n" in text):
-            first = time.monotonic() - started
-    whole = time.monotonic() - started
-    return {"first": first or whole, "whole": whole, "out": tokens, "rate": tokens / whole}
+            first, first_worked = time.monotonic() - started, time.process_time() - busy
+    whole, worked = time.monotonic() - started, time.process_time() - busy
+    rates = {"rate": tokens / whole, "rate worked": tokens / worked}
+    return {"first": first or whole, "whole": whole, "first worked": first_worked or worked, "worked": worked, "out": tokens, **rates}
 
 
 def main() -> None:
@@ -143,19 +156,18 @@ def main() -> None:
     some = [row for row in rows if row[0]["claims"]]
     sentences = sum(row[0]["claims"] for row in some)
     print(f"{len(rows)} answers, {sentences:.0f} sentences")
-    for name, values in (
-        ("no model: the whole answer", [w for *_, w in some]),
-        ("first verified sentence", [t["first"] for t, *_ in some]),
-        ("whole answer, all verified", [t["whole"] for t, *_ in some]),
-        ("whole answer, a sentence", [t["whole"] / t["claims"] for t, *_ in some]),
-        ("of that outside the model, a sentence", [(t["whole"] - t["model"]) / t["claims"] for t, *_ in some]),
-        ("model alone, unverified: first sentence", [p["first"] for _, p, _ in some]),
-        ("model alone, unverified: whole answer", [p["whole"] for _, p, _ in some]),
+    for name, clock, worked in (
+        ("no model: the whole answer", [w for *_, w in some], None),
+        ("first verified sentence", [t["first"] for t, *_ in some], [t["first worked"] for t, *_ in some]),
+        ("whole answer, all verified", [t["whole"] for t, *_ in some], [t["worked"] for t, *_ in some]),
+        ("whole answer, a sentence", [t["whole"] / t["claims"] for t, *_ in some], [t["worked"] / t["claims"] for t, *_ in some]),
+        ("outside the model, a sentence", [(t["whole"] - t["model"]) / t["claims"] for t, *_ in some], None),
+        ("model alone, unverified: first sentence", [p["first"] for _, p, _ in some], [p["first worked"] for _, p, _ in some]),
+        ("model alone, unverified: whole answer", [p["whole"] for _, p, _ in some], [p["worked"] for _, p, _ in some]),
+        ("tokens a second, by sentence", [t["rate"] for t, *_ in some], [t["rate worked"] for t, *_ in some]),
+        ("tokens a second, model alone", [p["rate"] for _, p, _ in some], [p["rate worked"] for _, p, _ in some]),
     ):
-        print(f"seconds, {name:42} {median(values)}")
-    print(
-        f"tokens a second, sentence by sentence: {median([t['rate'] for t, *_ in some])}; alone: {median([p['rate'] for _, p, _ in some])}"
-    )
+        print(f"{name:42} clock {median(clock)}" + (f"; processor {median(worked)}" if worked and server is not None else ""))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,11 @@ the patient's own publication is left out, unless ``--own-records``) and simulat
 findings, each finding drawn by its frequency on record, one in ten findings replaced by a more general one). A dialogue begins with
 ``--given`` of the patient's findings drawn at random; the rest is told when asked for. Asked for a finding, or for what is more general,
 the patient answers yes and says what exactly; no, where the record says no (a simulated patient's record says no to all else); otherwise
-nobody knows, and the question is spent. All orders meet the same patients, beginnings and answers.
+nobody knows, and the question is spent. All orders meet the same patients, beginnings and answers, and all are counted by the same ranking.
+
+``most frequent`` asks for the finding that is likeliest there as the ranking's leading candidates stand; ``believed frequency`` does so
+among the candidates, with the probabilities and the questions of the engine's order: it differs from it in the worth of a question alone.
+``ranking's information`` is the engine's worth with the ranking's candidates.
 
 Told, for the first 1, 3 and 10 places: questions until the right disease is among them (a dialogue that is not there after ``--most``
 counts as ``--most``), the share that gets there, how many questions fewer than in the reference order, and the rank at the end (geometric
@@ -78,8 +82,9 @@ def play(diagnoser: Diagnoser, patient: Hidden, order: str, given: int, most: in
         ranks.append(_rank(scores, patient.gold) or len(scores))
         if ranks[-1] == 1 or len(ranks) > most:
             return ranks
-        leaders = standing.leaders(scores)
-        chosen = next(choice.ranked(leaders, standing.known, diagnoser.scale, strategy=STRATEGIES[order], random=draw), None)
+        strategy = STRATEGIES[order]
+        leaders = strategy.candidates(standing, scores)
+        chosen = next(choice.ranked(leaders, standing.known, diagnoser.scale, worth=strategy.worth, random=draw), None)
         if chosen is None:
             return ranks
         said, special = answer(patient, chosen[0], diagnoser)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
-from scipy import sparse
 
 from gnn.graph import MessageGraph
 from kg.arrays import Array
@@ -15,6 +14,9 @@ KINDS = 4
 
 #: Numbers that say what a relation is like; see ``meetings``.
 TRAITS = 8
+
+#: Sets of relations that are counted at once.
+_AT_ONCE = 1 << 16
 
 A = TypeVar("A")
 
@@ -56,9 +58,7 @@ def meetings(node: Array, relation: Array, n_nodes: int, n_relations: int) -> Re
     width = 2 * n_relations
     seen = np.zeros(n_nodes * width, bool)
     seen[np.asarray(node, np.int64) * width + relation] = True
-    leaves = np.flatnonzero(seen)
-    out = sparse.csr_matrix((np.ones(len(leaves)), (leaves // width, leaves % width)), shape=(n_nodes, width))
-    shared = np.asarray((out.T @ out).todense())
+    shared = _shared(seen.reshape(n_nodes, width))
     flip = np.concatenate([np.arange(n_relations, width), np.arange(n_relations)])
     meet = np.log1p(shared)
     kinds = np.stack([meet, meet[:, flip], meet[flip], meet[flip][:, flip]])
@@ -67,10 +67,27 @@ def meetings(node: Array, relation: Array, n_nodes: int, n_relations: int) -> Re
     edges = np.bincount(relation, minlength=width).astype(float)
     heads = shared.diagonal()
     some = np.maximum(heads, 1)
-    variety = np.log(np.maximum(np.asarray(out.T @ np.asarray(out.sum(axis=1))).ravel() / some, 1))
+    variety = np.log(np.maximum(shared.sum(axis=1) / some, 1))
     fan = np.log(np.maximum(edges, 1) / some)
     spread = np.log1p(heads) / max(np.log1p(n_nodes), 1e-9)
     both = shared[np.arange(width), flip] / np.maximum(np.minimum(heads, heads[flip]), 1)
     size = np.log1p(edges) / max(np.log1p(len(relation) / 2), 1e-9)
     traits = np.stack([size, fan, fan[flip], spread, spread[flip], both, variety, variety[flip]], axis=1)
     return RelationGraph(scaled, traits.astype(np.float32))
+
+
+def _shared(leaves: Array) -> Array:
+    """Return float64 [2R, 2R]: how many nodes each two relations leave; ``leaves`` is bool [n, 2R]. Whole numbers, so exact.
+
+    Many nodes are left by the same relations: each such set is counted once, so many times.
+    """
+    width = leaves.shape[1]
+    packed = np.packbits(np.pad(leaves, ((0, 0), (0, -width % 64))), axis=1)
+    each = packed.view(np.uint64).ravel() if packed.shape[1] == 8 else packed.view(f"V{packed.shape[1]}").ravel()
+    sets, count = np.unique(each, return_counts=True)
+    total = np.zeros((width, width))
+    for start in range(0, len(sets), _AT_ONCE):
+        rows = sets[start : start + _AT_ONCE].view(np.uint8).reshape(-1, packed.shape[1])
+        held = np.unpackbits(rows, axis=1, count=width).astype(np.float64)
+        total += (held * count[start : start + _AT_ONCE, None]).T @ held
+    return total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +25,16 @@ def reader(column: pa.Array) -> Reader:
     return made if made is not None else lambda row: column[row].as_py()
 
 
+def texts(values: Sequence[str]) -> pa.Array:
+    """Return a column of text from its buffers; ``pyarrow.array`` would load pandas to see whether it was given any of its types."""
+    import pyarrow as pa
+
+    encoded = [value.encode() for value in values]
+    ends = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum([len(text) for text in encoded], out=ends[1:])
+    return pa.LargeStringArray.from_buffers(len(encoded), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded)))
+
+
 def _made(column: pa.Array) -> Reader | None:
     import pyarrow as pa
 
@@ -37,7 +47,7 @@ def _made(column: pa.Array) -> Reader | None:
         inner = _made(column.values) if len(column.values) else None
         if inner is None:
             return None
-        read = _lists(_ends(column), inner)
+        read = _lists(ends_of(column), inner)
     elif pa.types.is_integer(kind) or pa.types.is_float32(kind) or pa.types.is_float64(kind):
         read = _numbers(column)
     else:
@@ -45,8 +55,8 @@ def _made(column: pa.Array) -> Reader | None:
     return _present(column, read) if column.null_count else read
 
 
-def _ends(column: pa.Array) -> memoryview:
-    """int32 or int64 [rows + 1]: where each row's values begin, and the last one's end; as plain integers, not numpy's."""
+def ends_of(column: pa.Array) -> memoryview:
+    """Return int32 or int64 [rows + 1]: where each row's values begin, and the last one's end; as plain integers, not numpy's."""
     import pyarrow as pa
 
     wide = column.type == pa.large_string() or pa.types.is_large_list(column.type)
@@ -54,7 +64,7 @@ def _ends(column: pa.Array) -> memoryview:
 
 
 def _texts(column: pa.Array) -> Reader:
-    ends, data = _ends(column), column.buffers()[2]
+    ends, data = ends_of(column), column.buffers()[2]
     text = memoryview(data) if data is not None else memoryview(b"")
     return lambda row: str(text[ends[row] : ends[row + 1]], "utf-8")
 

@@ -57,7 +57,8 @@ class Diagnosing(Part):
             text: free clinical text and nothing else: never taken for a path or for JSON. It takes the place of ``case``.
             hpo, not_hpo: findings that the patient has and has not: HPO identifiers or names. They add to those of ``case``.
             k: how many candidates to return.
-            exclude_publications: records that cite any of these (``PMID:...``), or do not say what they rest on, are left out.
+            exclude_publications: records that cite any of these (``PMID:...``, or its number) are left out, and those that do not say what
+                they rest on; a publication that no record cites is noted.
             sex: "male" or "female". onset: an HPO term of onset, or the age as an ISO 8601 duration (``P3Y6M``). Taken from a phenopacket,
                 and the sex from text ("a 7-year-old girl"), where they are not given.
             genes: candidates for the causal gene (symbols or identifiers), with weights above zero where some are likelier than others;
@@ -68,15 +69,18 @@ class Diagnosing(Part):
             InputError: the case is of another schema, or no usable finding is left.
             NothingGrounded: no finding was recognised in the text. MissingExtra: the case is FHIR, and the extra ``fhir`` is not installed.
         """
+        from reasoning.diagnosis import publications
         from reasoning.diagnosis.patient_input import diagnose, sort_out, understand
 
         self._check_open()
         if case is not None and text is not None:
             raise InputError("give a phenopacket or text, not both")
         packet, words = (None, text) if text is not None else sort_out(case)
-        left_out = frozenset(_texts(exclude_publications, "exclude_publications"))
+        named = _texts(exclude_publications, "exclude_publications")
+        left_out, notes = publications.left_out(named, self.diagnoser.prepared.records) if named else (frozenset[str](), [])
         given = (packet, words, _texts(hpo, "hpo"), _texts(not_hpo, "not_hpo"), left_out, sex, onset, genes)
         known = understand(self.snapshot, lambda: self.grounder, *given, at=at, ontology=lambda: self.diagnoser.prepared.ontology)
+        known.notes.extend(notes)
         return diagnose(self.snapshot, self.diagnoser, known, k)
 
     def question(
@@ -89,21 +93,26 @@ class Diagnosing(Part):
         sex: str | None = None,
         onset: str | None = None,
         genes: Mapping[str, float] | Iterable[str] = (),
+        exclude_publications: Iterable[str] = (),
     ) -> Questioning:
         """Begin a diagnosis by asking: the next question, its tests, where the ranking stands after each answer.
 
         Args:
             case, text, hpo, not_hpo, sex, onset, genes: what is known from the start, as for ``diagnose``; it may be nothing.
+            exclude_publications: as for ``diagnose``.
 
         Raises:
             InputError, NothingGrounded: as ``diagnose``, but that there are no findings.
         """
+        from reasoning.diagnosis import publications
         from reasoning.diagnosis.patient_input import sort_out, understand
         from reasoning.diagnosis.questioning.dialogue import Questioning
 
         self._check_open()
+        named = _texts(exclude_publications, "exclude_publications")
+        left_out, _ = publications.left_out(named, self.diagnoser.prepared.records) if named else (frozenset[str](), [])
         packet, words = (None, text) if text is not None else sort_out(case)
-        given = (packet, words, _texts(hpo, "hpo"), _texts(not_hpo, "not_hpo"), frozenset[str](), sex, onset, genes)
+        given = (packet, words, _texts(hpo, "hpo"), _texts(not_hpo, "not_hpo"), left_out, sex, onset, genes)
         known = understand(
             self.snapshot, lambda: self.grounder, *given, some=False, ontology=lambda: self.diagnoser.prepared.ontology
         ).for_certain()

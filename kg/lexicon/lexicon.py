@@ -234,16 +234,11 @@ class Lexicon:
         """The vocabulary's words within the edit distance that the word's length allows, the nearest only."""
         if len(word) < 4:
             return None
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        allowed = 1 if len(word) < 8 else 2
-        found = process.extract(word, self.rows.vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=6)
-        found = [near for near in found if near[1]]
+        found = [near for near in self.rows.near(word, 1 if len(word) < 8 else 2, 6) if near.distance]
         if not found:
             return None
-        nearest = min(distance for _, distance, _ in found)
-        near = [number for _, distance, number in found if distance == nearest]
+        nearest = min(near.distance for near in found)
+        near = [other.place for other in found if other.distance == nearest]
         return _Word(self._union(near), None, 1.0 - nearest / len(word))
 
     def _union(self, numbers: Iterable[int]) -> Array:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from kg import arrays
 from kg.arrays import Array
 from kg.columns import Reader, reader
+from kg.lexicon.near import Near, NearWords
 from kg.model import NAME_KINDS
 
 
@@ -41,14 +41,25 @@ class NameRows:
 
     # -- words --------------------------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def vocabulary(self) -> list[str]:
-        """The stemmed words of all names, sorted."""
-        listed: list[str] = self._words.to_pylist()
-        return listed
-
     def number(self, word: str) -> int | None:
         """Return a stemmed word's place in the vocabulary, None when no name holds it; the list itself is not read for this."""
+        low = self._place(word)
+        return low if low < len(self._words) and self._word(low) == word else None
+
+    def word(self, number: int) -> str:
+        """Return the vocabulary's word at a place; the words are sorted."""
+        return str(self._word(number))
+
+    def beginning(self, prefix: str) -> range:
+        """Return the places of the vocabulary's words that begin with a prefix."""
+        return range(self._place(prefix), self._place(prefix + "\uffff"))
+
+    def near(self, word: str, most: int, limit: int) -> list[Near]:
+        """Return the vocabulary's words that are at most so many edits from a word, the nearest first, then by place."""
+        return self._near.find(word, most, limit)
+
+    def _place(self, word: str) -> int:
+        """Where a word stands in the vocabulary, or would stand."""
         low, high, read = 0, len(self._words), self._word
         while low < high:
             middle = (low + high) // 2
@@ -56,11 +67,7 @@ class NameRows:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < len(self._words) and read(low) == word else None
-
-    def beginning(self, prefix: str) -> range:
-        """Return the places of the vocabulary's words that begin with a prefix."""
-        return range(bisect_left(self.vocabulary, prefix), bisect_left(self.vocabulary, prefix + "\uffff"))
+        return low
 
     def holding(self, number: int) -> Array:
         """int32: the rows whose name holds the vocabulary's word at a place, ascending."""
@@ -78,6 +85,10 @@ class NameRows:
     @cached_property
     def _word(self) -> Reader:
         return reader(self._words)
+
+    @cached_property
+    def _near(self) -> NearWords:
+        return NearWords(self._words, self._word)
 
     @cached_property
     def _word_ptr(self) -> Array:

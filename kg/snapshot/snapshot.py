@@ -15,7 +15,7 @@ import numpy as np
 
 from kg import arrays, atomic, refusals
 from kg.arrays import Array, HashIndex
-from kg.columns import reader
+from kg.columns import reader, texts
 from kg.curie import normalise
 from kg.errors import BundleError, UnknownCurie
 from kg.identity import SNAPSHOT_VERSION, read_manifest, read_snapshot
@@ -157,7 +157,9 @@ class Snapshot:
             "edge_level": np.zeros(m, np.int8),
             "edge_year": np.zeros(m, np.int16),
             "adj": adjacency(tails, heads, n_nodes, ~negative),
-            "nodes": pa.RecordBatch.from_pydict({"curie": identifiers, "name": list(names) if names is not None else identifiers}),
+            "nodes": pa.RecordBatch.from_arrays(
+                [texts(identifiers), texts(names if names is not None else identifiers)], names=["curie", "name"]
+            ),
             "curies": HashIndex.build(identifiers, range(n_nodes)),
         }
         return cls(fields)

@@ -58,7 +58,7 @@ def answer(query: Query, write: Composer, means: Means) -> None:
         write.line(
             f"By the records of this graph it is {listed(right, 'or')} that is not; that none says so is no proof."
             if right
-            else "Of each of them a record says so."
+            else "None of them: of each a record says that it is so."
         )
     elif not right:
         write.abstained = True

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg import arrays, frequency, qualifiers
+from kg.columns import Reader, reader
 from kg.model import edge_id
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import ragged
@@ -16,9 +16,6 @@ from reasoning.diagnosis.finding_match import Meeting, Statement
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.records import Records
 from reasoning.diagnosis.result import Annotation, Match, Term
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 #: What a piece of evidence says: its identifier, the frequency in its own words, its publications.
 Piece = tuple[str, str, tuple[str, ...]]
@@ -48,7 +45,8 @@ class Explainer:
         rows = rows[rows >= 0]
         if self._evidence is None or not len(rows):
             return []
-        return sorted({filed for filed in self._evidence.column("original_subject").take(rows).to_pylist() if filed})
+        subject = self._evidence["original_subject"]
+        return sorted({filed for row in rows.tolist() if (filed := subject(row))})
 
     def matches(self, candidates: Sequence[Sequence[Meeting]]) -> list[list[Match]]:
         """Return the matches of each candidate's meetings. All the evidence that they cite is read at once."""
@@ -105,15 +103,16 @@ class Explainer:
         rows = [row for row in rows if row >= 0]
         if self._evidence is None or not rows:
             return {}
-        ids, said, publications = (self._evidence.column(name).take(rows) for name in ("id", "qualifiers", "publications"))
-        return {
-            row: (identifier, _frequency(text), tuple(cited or ()))
-            for row, identifier, text, cited in zip(rows, ids.to_pylist(), said.to_pylist(), publications.to_pylist(), strict=True)
-        }
+        identifier, said, publications = (self._evidence[name] for name in ("id", "qualifiers", "publications"))
+        return {row: (identifier(row), _frequency(said(row)), tuple(publications(row) or ())) for row in rows}
 
     @cached_property
-    def _evidence(self) -> pa.RecordBatch | None:
-        return None if self._snapshot.folder is None else arrays.load_table(self._snapshot.folder, "evidence")
+    def _evidence(self) -> dict[str, Reader] | None:
+        """What reads a row of each column of the evidence."""
+        if self._snapshot.folder is None:
+            return None
+        table = arrays.load_table(self._snapshot.folder, "evidence")
+        return {name: reader(table.column(name)) for name in ("id", "qualifiers", "publications", "original_subject")}
 
 
 @lru_cache(maxsize=4096)  # records of one source say the same few things

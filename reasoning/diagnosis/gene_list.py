@@ -12,13 +12,17 @@ from pathlib import Path
 from kg.encodings import text_of
 from kg.errors import InputError, NotFound
 from kg.snapshot import Snapshot
-from reasoning.concepts.resolver import resolve
+from reasoning.concepts.codes import identify
+from reasoning.concepts.resolver import Concept
+from reasoning.concepts.several import each, reading
 from reasoning.diagnosis import vcf_genes
 from reasoning.rendering.text import plain
 
 _GENE = "biolink:Gene"
 #: Genes that a list may have: more say nothing.
 MOST = 5_000
+#: How many are told by name.
+_TOLD = 5
 
 
 def resolved(snapshot: Snapshot, genes: Mapping[str, float] | Iterable[str]) -> tuple[dict[int, float], list[str]]:
@@ -34,25 +38,40 @@ def resolved(snapshot: Snapshot, genes: Mapping[str, float] | Iterable[str]) -> 
             "keep rare variants that change a protein"
         )
     found: dict[int, float] = {}
-    unknown = []
+    unknown, otherwise = [], []
     for text, weight in weights.items():
         if not 0 < weight < math.inf:
             raise InputError(f"the weight of the gene {plain(text)!r} is {weight}; it must be a number above zero")
         try:
-            concept = resolve(snapshot, text, categories=(_GENE,))
+            concepts = each(snapshot, text, categories=(_GENE,))
         except NotFound:
             unknown.append(text)
             continue
-        if snapshot.category(concept.node) != _GENE:
+        if snapshot.category(concepts[0].node) != _GENE:
             unknown.append(text)
             continue
-        found[concept.node] = max(found.get(concept.node, 0.0), float(weight))
+        for concept in concepts:
+            found[concept.node] = max(found.get(concept.node, 0.0), float(weight))
+            if said := _reading(snapshot, concept):
+                otherwise.append(said)
     if weights and not found:
         raise InputError(f"none of the {len(weights):,} genes is in this graph, the first is {plain(next(iter(weights)))!r}")
-    told = ", ".join(plain(text, 40) for text in unknown[:5])
-    are = "is" if len(unknown) == 1 else "are"
-    more = ", ..." if len(unknown) > 5 else ""
-    return found, [f"{len(unknown):,} of the genes {are} not in this graph: {told}{more}"] if unknown else []
+    notes = otherwise[:_TOLD]
+    if len(otherwise) > _TOLD:
+        notes.append(f"{len(otherwise) - _TOLD:,} more of the genes were read by other names than their own")
+    if unknown:
+        told = ", ".join(plain(text, 40) for text in unknown[:_TOLD])
+        are = "is" if len(unknown) == 1 else "are"
+        notes.append(f"{len(unknown):,} of the genes {are} not in this graph: {told}{', ...' if len(unknown) > _TOLD else ''}")
+    return found, notes
+
+
+def _reading(snapshot: Snapshot, concept: Concept) -> str:
+    """What to say of a gene that was not named by its symbol or an identifier: an old symbol, one that several have, an alias."""
+    name = snapshot.name(concept.node)
+    if (said := reading(snapshot, concept)) or concept.text.strip().lower() == name.lower() or identify(snapshot, concept.text):
+        return said
+    return f"{plain(concept.text, 40)!r} was read as {plain(name)} ({snapshot.curie(concept.node)})"
 
 
 def read(path: str | Path) -> dict[str, float]:

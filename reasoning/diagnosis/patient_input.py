@@ -16,7 +16,8 @@ from reasoning.answers import rank
 from reasoning.answers.ungrounded import say_ungrounded
 from reasoning.claims.answer import Answer
 from reasoning.claims.composer import Composer
-from reasoning.concepts.resolver import nearest, resolve
+from reasoning.concepts.resolver import nearest
+from reasoning.concepts.several import each, identifiers, reading
 from reasoning.diagnosis import gene_list
 from reasoning.diagnosis.diagnoser import Given
 from reasoning.diagnosis.ontology import Ontology
@@ -82,7 +83,7 @@ def understand(
     write = Composer(snapshot)
     weights, unknown = gene_list.resolved(snapshot, genes)
     write.notes += unknown
-    observed, excluded = _named(snapshot, hpo), _named(snapshot, not_hpo)
+    observed, excluded = findings_named(snapshot, hpo, write.notes), findings_named(snapshot, not_hpo, write.notes)
     grounding: Grounding | None = None
     empty = ""
     intake: Case | None = None
@@ -214,15 +215,24 @@ def _is_json(case: str) -> bool:
     return case.lstrip("\ufeff \t\r\n").startswith("{")
 
 
-def _named(snapshot: Snapshot, given: tuple[str, ...]) -> list[str]:
-    """Identifiers as they are; names resolved to phenotypes."""
-    named = []
+def findings_named(snapshot: Snapshot, given: Iterable[str], notes: list[str]) -> list[str]:
+    """Return identifiers as they are, names as the phenotypes' identifiers, lists as what is in them; ``notes`` gets how names were read.
+
+    Raises:
+        InputError: a name is no finding's. NotFound: nothing bears it.
+    """
+    found: list[str] = []
     for text in given:
-        if spelled(text) is not None:
-            named.append(text.strip())  # the diagnoser resolves it, and says what it did
+        if coded := identifiers(text):
+            found += coded  # the diagnoser resolves them, and says what it did
             continue
-        found = resolve(snapshot, text, categories=(PHENOTYPE,))
-        if snapshot.category(found.node) != PHENOTYPE:
-            raise InputError(f"{plain(text)!r} is no finding in this graph{nearest(snapshot, text)}")
-        named.append(snapshot.curie(found.node))
-    return named
+        if spelled(text) is not None:
+            found.append(text.strip())
+            continue
+        for concept in each(snapshot, text, categories=(PHENOTYPE,)):
+            if snapshot.category(concept.node) != PHENOTYPE:
+                raise InputError(f"{plain(text)!r} is no finding in this graph{nearest(snapshot, text)}")
+            found.append(snapshot.curie(concept.node))
+            if said := reading(snapshot, concept):
+                notes.append(said)
+    return found

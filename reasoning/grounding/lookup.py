@@ -189,7 +189,7 @@ class NameIndex:
 
         near = self._begun.get(word[0])
         if near is None:
-            names = [self._names.vocabulary[place] for place in self._names.beginning(word[0])]
+            names = [self._names.word(place) for place in self._names.beginning(word[0])]
             near = self._begun[word[0]] = [*names, *(framing for framing in _FRAMING if framing[0] == word[0])]
         found: Iterable[Any] = process.extract(word, near, scorer=OSA.distance, score_cutoff=1 if len(word) < 9 else 2, limit=12)
         # Two letters are too many for a shorter word, unless they are an ending ("aneurysmal").

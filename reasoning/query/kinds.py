@@ -102,6 +102,10 @@ class Kinds:
             for whole, by in self._containing(root):
                 if whole not in roots:
                     wholes.setdefault(whole, (root, by))
+        if not wholes and len(roots) == 1 and ptr[roots[0]] == ptr[roots[0] + 1]:  # most concepts have no kinds
+            alone = np.array([[roots[0]], [-1], [-1]], np.int64)
+            alone.flags.writeable = False
+            return Closure(frozenset(roots), *alone)
         levels = [np.array([[root, -1, -1] for root in roots] + [[whole, *how] for whole, how in wholes.items()], np.int64).reshape(-1, 3)]
         frontier = np.sort(levels[0][:, 0])
         seen: Array | None = None
@@ -109,7 +113,7 @@ class Kinds:
             starts, counts = ptr[frontier], ptr[frontier + 1] - ptr[frontier]
             if not counts.any():
                 break
-            if seen is None:  # most concepts have no kinds: a byte for each node of the graph is only made for those that have
+            if seen is None:  # a byte for each node of the graph is only made for those that have kinds
                 seen = np.zeros(self._snapshot.n_nodes, bool)
                 seen[frontier] = True
             at = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts) + np.arange(int(counts.sum()))

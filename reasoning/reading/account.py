@@ -105,6 +105,12 @@ def leftovers(
     return tuple(sorted(found, key=lambda left: left.span.start))
 
 
+#: What asks for what something is. A name alone with more beside it ("NF1 cafe au lait frequency") asks something of it.
+_DEFINING = frozenset(
+    ["what", "who", "define", "definition", "meaning", "describe", "explain", "tell", "about", "is", "are", "information", "overview"]
+)
+
+
 def deciding(left: Sequence[Leftover], tokens: Sequence[Token], asked: Asked) -> tuple[Leftover, ...]:
     """Return what was left out with the words that decide what is asked marked as such; () where there are none.
 
@@ -125,6 +131,9 @@ def deciding(left: Sequence[Leftover], tokens: Sequence[Token], asked: Asked) ->
         )
         for one in left
     ]
+    if not any(said):
+        named = isinstance(asked, Describe) and not any(token.low in _DEFINING for token in tokens[:3])
+        said = [named and one.matters for one in left]
     if not any(said):
         return ()
     return tuple(
@@ -332,7 +341,7 @@ def _kind(
         modifies = all(entity.cats <= frozenset("MO") for _, entity, _ in names[at])
         return "qualifier" if modifies else "named", max(end for end, _, _ in names[at])
     for nominal in (True, False):
-        narrowing = narrowing_at(tokens, at, nominal=nominal, sources=recorded_of(snapshot).sources)
+        narrowing = narrowing_at(tokens, at, nominal=nominal, sources=lambda: recorded_of(snapshot).sources)
         if narrowing is not None:
             return "qualifier", narrowing[1]
     if token.low in TURNING:

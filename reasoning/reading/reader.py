@@ -38,12 +38,15 @@ from reasoning.reading.phrases.rules import CONTENT
 from reasoning.reading.questions.grammar import Parsed, Questions
 from reasoning.reading.soundness import unsound
 from reasoning.reading.syntax import Ask, Entity, Noun
-from reasoning.reading.words.closed import AUX, PEOPLE, SMALL, WH
+from reasoning.reading.words.closed import ALTERED, AUX, DET, KIN, PEOPLE, SMALL, WH
+from reasoning.reading.words.inflection import adjectival
 from reasoning.reading.words.tokens import Token, tokenize
-from reasoning.reading.words.vocabulary import letters
+from reasoning.reading.words.vocabulary import letters, qualifiers
 from reasoning.reading.words.vocabulary import words as words_of_grammar
 from reasoning.rendering.text import listed
 
+#: Words that go on no name.
+_PLAIN = SMALL | CLOSED | PEOPLE | SCHEMA
 #: Longer questions are refused.
 LONGEST = 20_000
 #: What it costs to take a part of a name for another concept and to leave the rest out.
@@ -52,6 +55,8 @@ CUT = 3.0
 _TAKEN_BACK = re.compile(
     r"(?:but\s+)?(?:not|no|except|excluding|without|only|apart\s+from|other\s+than|besides)\b(?!\s+(?:sure|idea|one))", re.I
 )
+#: What ties to a name what makes another thing of it.
+_WITH_MORE = frozenset({"with", "without", "due", "to", "caused", "by", "associated", "secondary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +156,14 @@ class Reader:
             if low < beyond:
                 continue  # "disease" of "Wilson disease"
             beyond = end
+            if any(stop == end for stop, entry in words_of_grammar().at(tokens, low) if entry.part == "noun"):
+                continue  # "disease" of "red palms disease"
+            if low > 1 and tokens[low - 1].low in ("in", "of") and tokens[low - 2].low in ALTERED:
+                continue  # "caused by mutation in C5"
             if end < len(tokens) and self._goes_on(tokens[end]):
                 continue  # a part of a name that the graph does not have ("alopecia areata" of "... totalis")
+            if self._narrowed(tokens, low, best) or self._with_more(tokens, end):
+                continue  # "nipple adenoma", "WDPCP Bardet-Biedl syndrome", "Joubert syndrome with ocular anomalies"
             # a gene's own symbol ("TSC1") does not bring up the disease that it abbreviates as well
             symbol = next((c for c in entity.candidates if c.category == "biolink:Gene" and c.label == entity.text), None)
             first = symbol or entity.candidates[0]
@@ -165,8 +176,28 @@ class Reader:
         return spoken, denied
 
     def _goes_on(self, token: Token) -> bool:
-        plain = token.word and token.low not in SMALL | CLOSED | PEOPLE | SCHEMA
+        plain = token.word and token.low not in _PLAIN
+        if re.fullmatch(r"\d+[pq]\d[\d.]*", token.low):
+            return True  # a band of a chromosome
         return plain and self._names.uses(token.low) > 0 and not any(words_of_grammar().at([token], 0))
+
+    def _narrowed(self, tokens: Sequence[Token], low: int, named: Mapping[int, Entity]) -> bool:
+        """Whether a word right before a name makes another thing of it: one that names hold and that is no verb, or a gene's symbol."""
+        before = tokens[low - 1] if low else None
+        if before is None or not before.word or before.low in KIN or re.search(r"(?:s|ed|ing)$", before.low):
+            return False
+        gene = named.get(low - 1)
+        if gene is not None:
+            return gene.words[1] == low and "G" in gene.cats and gene.text.isupper()
+        narrows = self._goes_on(before) or (adjectival(before.low) and before.low not in CLOSED)
+        return narrows and not any(qualifiers().at([before], 0))
+
+    def _with_more(self, tokens: Sequence[Token], end: int) -> bool:
+        """Whether behind a name it is said what else belongs to it ("with ocular anomalies", "due to ..."): the whole is another thing."""
+        if end + 1 >= len(tokens) or tokens[end].low not in _WITH_MORE:
+            return False
+        rest = [token for token in tokens[end + 1 : end + 4] if token.low not in _WITH_MORE | DET]
+        return bool(rest) and rest[0].word and rest[0].low not in SMALL | PEOPLE | KIN and not rest[0].low.isdigit()
 
     def _one(self, text: str, part: Segment, tokens: list[Token], referents: Referents, earlier: Sequence[Query]) -> _Read:
         names = self._names.find(text[: part.end], tokens)
@@ -235,7 +266,7 @@ class Reader:
             if isinstance(offered, Leftover):
                 return _Read(None, parsed, tokens, (offered,), found)
             left = tuple(one for one in left if one.why != "word")
-            if offered is None:
+            if offered is None or self._modifies(offered.query):
                 return _Read(None, parsed, tokens, left, found, others)
             further = beside(offered, tokens, parsed.omitted, names)
             spans = [tokens[i].start for entity in further for i in range(*entity.words)]

@@ -35,14 +35,26 @@ def unsound(tokens: Sequence[Token], names: _Names, omitted: Collection[int], qu
     """
     described = isinstance(query.asked, Describe)
     if any(_sort_of_things(tokens, span) for term in query.terms if term.curies or term.within for span in term.spans):
-        asks = any(token.low in WH | AUX or token.low in _DEFINING for token in tokens)
+        asks = any(token.low in WH or token.low in AUX or token.low in _DEFINING for token in tokens)
         return not described or any(tokens[i].low not in SMALL for i in omitted) or (spoken and not asks)
+    if described and _short_of(tokens, names, query):
+        return True
     if described:
         return False  # a concept is told of, and that what was asked of it is not answered
     if not isinstance(query.asked, Check) and tokens[0].low in AUX and 0 in omitted and tokens[1:2] and tokens[1].low not in _ASKED_OF:
         return True  # what asks for yes or no is not answered by a list
     asks = any(i in omitted and not _asks_for(tokens, i, query) for i, token in enumerate(tokens) if token.low in WH)
     return asks or _another_sort(tokens, names, query) or _compares(tokens, query) or boundless(query)
+
+
+def _short_of(tokens: Sequence[Token], names: _Names, query: Query) -> bool:
+    """Whether a gene would be told of where a disease is named by its lack ("IFNGR1 deficiency")."""
+    ends = {span.end for term in query.terms if term.curies for span in term.spans}
+    return any(
+        end < len(tokens) and tokens[end].low == "deficiency" and tokens[end - 1].end in ends and "G" in entity.cats
+        for found in names.values()
+        for end, entity, _ in found
+    )
 
 
 def _asks_for(tokens: Sequence[Token], at: int, query: Query) -> bool:
@@ -65,7 +77,9 @@ def _compares(tokens: Sequence[Token], query: Query) -> bool:
 def _sort_of_things(tokens: Sequence[Token], span: Span) -> bool:
     """Whether a concept was named by a word for a sort of things ("disease", "drug"), which stands for whichever is of that sort."""
     low = next((i for i, token in enumerate(tokens) if token.start == span.start), None)
-    while low is not None and low < len(tokens) - 1 and tokens[low].low in FILLER | DET and tokens[low].end < span.end:
+    while (
+        low is not None and low < len(tokens) - 1 and (tokens[low].low in FILLER or tokens[low].low in DET) and tokens[low].end < span.end
+    ):
         low += 1  # "other diseases"
     if low is None:
         return False
@@ -101,7 +115,7 @@ def _another_sort(tokens: Sequence[Token], names: _Names, query: Query) -> bool:
     at = 1 + (bool(tokens) and tokens[0].low in PREP)
     if len(tokens) <= at or tokens[at - 1].low not in _ASKS_FOR:
         return False
-    while at < len(tokens) - 1 and tokens[at].low in (FILLER | DET) and at not in names:
+    while at < len(tokens) - 1 and (tokens[at].low in FILLER or tokens[at].low in DET) and at not in names:
         at += 1
     if tokens[at].low in PEOPLE and tokens[min(at + 1, len(tokens) - 1)].low not in ("'s", "'"):
         return True  # the graph has no persons: "which people with X have Y"

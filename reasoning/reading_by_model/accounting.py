@@ -117,10 +117,16 @@ class Account:
                 if behind >= 0 or self._known(at) or self._modifies(at):
                     return ()
                 new.append(at)
-        if len(new) > NEW_OF_ALL:
+        if len(new) > NEW_OF_ALL or self._object(new):
             return ()
         self._covered |= set(left)
         return tuple(new)
+
+    def _object(self, new: Sequence[int]) -> bool:
+        """Whether a verb of the question asks of something of what is named: "what sparks fear of gout"; "what are the hallmarks of gout"
+        asks for these themselves."""
+        asks = any(token.low in _ASKING for token in self._tokens)
+        return asks and len(new) > 1 and [token.low for token in self._tokens[new[-1] + 1 : new[-1] + 2]] == ["of"]
 
     def _modifies(self, at: int) -> bool:
         """Whether a word at a name may be part of what is named: "atypical gout", "gout diet"; in front no verb of the third person is."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from kg.errors import InputError
 from reasoning.diagnosis import Diagnoser
-from reasoning.diagnosis.posterior import information_gain, information_of_answers
+from reasoning.diagnosis.posterior import information_gain
 from reasoning.diagnosis.questioning.dialogue import Questioning
 from reasoning.diagnosis.questioning.invasiveness import Invasiveness, invasiveness_of
 from reasoning.diagnosis.questioning.standing import Standing
-from reasoning.diagnosis.questioning.strategies import STRATEGIES
+from reasoning.diagnosis.questioning.strategies import ENGINE, STRATEGIES
 from reasoning.engine import Engine
 from tests.diagnosis.graph import known_term
 
@@ -119,7 +117,7 @@ def test_a_question_is_worth_what_its_whole_answer_tells(diagnoser: Diagnoser) -
     leaders = standing.leaders(standing.scores())
     terms = leaders.askable[scale.ontology.finding[leaders.askable]]
     random = np.random.default_rng(0)
-    alone, whole = (STRATEGIES[name](leaders, terms, scale, random) for name in ("information", "detailed information"))
+    alone, whole = (STRATEGIES[name].worth(leaders, terms, scale, random) for name in ("bare information", ENGINE))
     for place, term in enumerate(terms.tolist()):
         below = np.isin(terms, scale.ontology.down(term))
         assert whole[place] == pytest.approx(np.maximum(alone[below], 0).sum())
@@ -157,27 +155,31 @@ def test_who_does_not_know_of_a_finding_is_not_asked_of_its_forms(diagnoser: Dia
     assert standing.says(cataract) is None and (standing.scores() == before).all(), "it says nothing of the patient"
 
 
-def test_a_no_counts_for_as_much_as_it_is_told(diagnoser: Diagnoser) -> None:
-    standing = Standing(*diagnoser.beforehand(), diagnoser.scale_for(True))
-    terms = [
-        known_term(diagnoser.prepared.ontology, diagnoser.snapshot.index(curie)) for curie in ("HP:1000003", "HP:4000002", "HP:4000001")
-    ]
-    standing.add(terms[0], True)
-    assert standing.told == 0.5
-    standing.hear(terms[1], None)
-    assert standing.told == 0.25 and standing.says(terms[1]) is None and standing.known[terms[1]]
-    standing.hear(terms[2], False)
-    assert standing.told == 0.5 and standing.excluded == [terms[2]]
+def test_the_belief_is_bayes_theorem_whatever_the_ranking_makes_of_a_picture(diagnoser: Diagnoser) -> None:
+    ontology, snapshot = diagnoser.prepared.ontology, diagnoser.snapshot
+    cataract, seizure, aneurysm = (known_term(ontology, snapshot.index(curie)) for curie in ("HP:1000004", "HP:4000002", "HP:2000002"))
+    prior, edition = diagnoser.beforehand()
+    standing = Standing(prior, edition, diagnoser.scale_for(True))
+    before = standing.believed()
+    standing.hear(aneurysm, True)
+    standing.hear(seizure, False)
+    standing.hear(cataract, None)
+    after = standing.believed()
+    assert set(before.rows.tolist()) == set(after.rows.tolist())
+    odds = prior + standing.DEPENDENT * edition.log_ratio(aneurysm, diagnoser.scale) + edition.log_ratio_excluded(seizure)
+    chances = np.exp(odds[after.rows])
+    assert after.weights == pytest.approx(chances / chances.sum(), rel=1e-5)
+    assert (np.diff(after.weights) <= 0).all(), "the likeliest first"
 
-    random = np.random.default_rng(0)
-    leaders = standing.leaders(standing.scores())
-    offered = leaders.askable
 
-    def worth(name: str, told: float) -> np.ndarray:
-        return STRATEGIES[name](replace(leaders, told=told), offered, diagnoser.scale, random)
-
-    assert worth("answered information", 1.0) == pytest.approx(worth("detailed information", 1.0), abs=1e-9)
-    assert (worth("answered information", 0.0) <= worth("answered information", 0.5) + 1e-12).all()
-    yes, no = information_of_answers(leaders.weights, leaders.chances(offered, diagnoser.scale))
-    assert yes + no == pytest.approx(information_gain(leaders.weights, leaders.chances(offered, diagnoser.scale)), abs=1e-9)
-    assert (yes >= -1e-9).all() and (no >= -1e-9).all()
+def test_what_is_expected_of_the_candidates_is_their_mean(diagnoser: Diagnoser) -> None:
+    standing = Standing(*diagnoser.beforehand(), diagnoser.scale)
+    leaders = standing.believed()
+    terms = np.arange(diagnoser.prepared.ontology.size)
+    chances = leaders.chances(terms, diagnoser.scale)
+    for few in (leaders, leaders.first(2)):
+        weights, count = few.weights, len(few.rows)
+        assert few.expected(np.sqrt, terms, diagnoser.scale) == pytest.approx(weights @ np.sqrt(chances[:count]))
+        bits = STRATEGIES["bare information"].worth(few, terms, diagnoser.scale, np.random.default_rng(0))
+        assert bits == pytest.approx(information_gain(weights, chances[:count]), abs=1e-9)
+    assert (leaders.first(2).shares == leaders.shares[:2]).all()

@@ -252,6 +252,7 @@ def test_new_words_of_a_question_say_together_what_the_model_chooses_twice(
         ("How does Marfan syndrome not make itself felt?", "its symptoms"),
         ("How does Marfan syndrome make 9 itself felt?", "its symptoms"),
         ("I was told I have Marfan syndrome, how does it make itself felt?", "its symptoms"),
+        ("What sparks fear of Marfan syndrome?", "what causes it"),
         ("How does one find whether Marfan syndrome make itself felt?", "its symptoms"),
         ("How does Marfan syndrome make itself felt?", "what causes it"),
         ("Who studied Marfan syndrome?", "what it is"),

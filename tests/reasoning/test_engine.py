@@ -38,6 +38,23 @@ def test_asking_needs_neither_torch_nor_spacy(engine: Engine) -> None:
     assert shown.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize(
+    ("question", "heavy"),
+    [
+        ("Which genes cause Marfan syndrome?", ("numba", "scipy", "pyarrow.compute")),
+        ("Which diseases explain ectopia lentis and arachnodactyly without hearing loss?", ("numba", "scipy", "pyarrow.compute")),
+        ("How is FBN1 related to ectopia lentis?", ("pyarrow.compute",)),
+    ],
+)
+def test_a_first_question_loads_no_more_than_it_needs(default_bundle: Path, question: str, heavy: tuple[str, ...]) -> None:
+    code = (
+        f"import sys, medclew\nengine = medclew.open({str(default_bundle)!r})\nassert engine.ask({question!r}).claims\n"
+        f"print([m for m in {('torch', 'polars', 'pandas', *heavy)!r} if m in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert shown.stdout.strip() == "[]"
+
+
 def test_the_public_face() -> None:
     assert set(medclew.__all__) <= set(dir(medclew))
     for name in medclew.__all__:

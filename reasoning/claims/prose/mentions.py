@@ -304,8 +304,10 @@ def _turned(name: str, category: str) -> Iterator[str]:
 
     >>> list(_turned("photoreceptor cell development", "biolink:BiologicalProcess"))
     ['development of photoreceptor cell', 'development of photoreceptor cells']
-    >>> list(_turned("craniosynostosis, Adelaide type", "biolink:Disease")), list(_turned("Usher syndrome 3", "biolink:Disease"))
-    (['Adelaide type of craniosynostosis', 'Adelaide type craniosynostosis'], ['Usher syndrome, 3', 'Usher syndrome, 3,'])
+    >>> list(_turned("craniosynostosis, Adelaide type", "biolink:Disease"))
+    ['Adelaide type of craniosynostosis', 'Adelaide type craniosynostosis', 'craniosynostosis, Adelaide type,']
+    >>> list(_turned("Usher syndrome 3", "biolink:Disease"))
+    ['Usher syndrome, 3', 'Usher syndrome, 3,']
     """
     if category == "biolink:BiologicalProcess" and " of " not in name and (found := _DONE.match(name)):
         yield f"{found[2]} of {found[1]}"
@@ -317,6 +319,9 @@ def _turned(name: str, category: str) -> Iterator[str]:
     elif category == "biolink:Disease" and (found := _NUMBER.match(name)):
         yield f"{found[1]}, {found[2]}"
         yield f"{found[1]}, {found[2]},"
+    if category == "biolink:Disease" and ", " in name:
+        # What stands behind a comma ends with one: "..., neonatal lethal, takes the course ...".
+        yield f"{name},"
     if category == "biolink:Disease" and re.search(r"\w-\w", name) and _SYMBOL.match(name) is None:
         yield name.replace("-", " ")
     if (charge := _CHARGE.search(name)) is not None:

@@ -9,7 +9,7 @@ import numpy as np
 from kg.arrays import Array
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.questioning.leaders import Leaders
-from reasoning.diagnosis.questioning.strategies import Strategy, information
+from reasoning.diagnosis.questioning.strategies import Worth, information
 from reasoning.diagnosis.scoring import Scale
 
 #: Less than this tells nothing apart.
@@ -29,20 +29,20 @@ def ranked(
     known: Array,
     scale: Scale,
     *,
-    strategy: Strategy = information,
+    worth: Worth = information,
     random: np.random.Generator | None = None,
 ) -> Iterator[tuple[int, float]]:
     """Yield (term, worth) of what may be asked, best first, equals in the order of their terms.
 
     Args:
-        leaders: the candidates. known: bool [T], what need not be asked. random: what a strategy draws from.
+        leaders: the candidates. known: bool [T], what need not be asked. worth: see ``strategies``. random: what it draws from.
     """
     offered = leaders.askable[~known[leaders.askable] & scale.ontology.finding[leaders.askable]]
-    worth = strategy(leaders, offered, scale, random or np.random.default_rng(0))
-    for place in np.argsort(-worth, kind="stable").tolist():
-        if worth[place] <= LEAST:
+    worths = worth(leaders, offered, scale, random or np.random.default_rng(0))
+    for place in np.argsort(-worths, kind="stable").tolist():
+        if worths[place] <= LEAST:
             return
-        yield int(offered[place]), float(worth[place])
+        yield int(offered[place]), float(worths[place])
 
 
 def forms(term: int, leaders: Leaders, known: Array, scale: Scale, count: int) -> list[int]:

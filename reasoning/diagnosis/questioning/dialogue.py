@@ -22,7 +22,7 @@ from reasoning.diagnosis.result import Differential, Term
 #: A leader of this probability is worth no further question.
 CERTAIN = 0.95
 #: Special forms that a question names at the most.
-FORMS = 4
+FORMS = 8
 _ANSWERS: dict[str, bool | None] = {"yes": True, "y": True, "no": False, "n": False, "unknown": None, "u": None, "?": None, "": None}
 
 
@@ -120,11 +120,11 @@ class Questioning:
             scores = self._standing.scores()
             if posterior.probabilities(scores, self._diagnoser.settings.temperature).max() >= CERTAIN:
                 return None
-            leaders = self._standing.leaders(scores)
+            leaders = self._strategy.candidates(self._standing, scores)
             known = self._standing.known
-            found = next(choice.ranked(leaders, known, self._diagnoser.scale, strategy=self._strategy, random=self._random), None)
+            found = next(choice.ranked(leaders, known, self._diagnoser.scale, worth=self._strategy.worth, random=self._random), None)
             if found is not None:
-                told = self._diagnoser.next_finding(*found, leaders)
+                told = self._diagnoser.next_finding(*found, self._standing.leaders(scores))
                 forms = tuple(map(self._diagnoser.term, choice.forms(found[0], leaders, known, self._diagnoser.scale, FORMS)))
                 self._pending = Question(told.finding, told.gain, told.expected, self._tests.of(found[0]), forms)
         return self._pending

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from kg.arrays import Array
-from reasoning.diagnosis import posterior
 from reasoning.diagnosis.holdout import Edition
 from reasoning.diagnosis.scoring import Scale
 
@@ -21,32 +22,68 @@ class Leaders:
 
     Attributes:
         rows: int [K], best first. weights: float64 [K], their probabilities, made to sum to 1.
-        shares: float64 [K, T], how frequent each term is in each, ancestors included.
+        ptr, term, share: the frequencies of the terms that each has, ancestors included: int64 [K + 1], int32, float64, a candidate's
+            after the other's. size: T.
         askable: int [A], ascending: the findings that any of them is annotated with. A clinician looks for these; the terms above are only
             there to group them.
-        told: how often a question is answered by a no where it is not answered by a yes; else nobody knows.
     """
 
     rows: Array
     weights: Array
-    shares: Array
+    ptr: Array
+    term: Array
+    share: Array
+    size: int
     askable: Array
-    told: float = 1.0
 
     @classmethod
-    def of(cls, rows: Array, chances: Array, edition: Edition, scale: Scale, told: float = 1.0) -> Leaders:
+    def of(cls, rows: Array, chances: Array, edition: Edition, scale: Scale) -> Leaders:
         """Look up the candidates ``rows`` (best first); ``chances`` is float64 [D]."""
         places = [edition.at(int(row)) for row in rows]
-        shares = posterior.carried(places, scale)
-        askable = np.unique(np.concatenate([profiles.row(at)[0] for at, profiles in places]))
-        return cls(rows, chances[rows] / chances[rows].sum(), shares, askable, told)
+        terms, shares = zip(*(profiles.carried(at) for at, profiles in places), strict=True)
+        ptr = np.concatenate([[0], np.cumsum([len(each) for each in terms])])
+        askable = np.zeros(scale.ontology.size, bool)
+        for at, profiles in places:
+            askable[profiles.row(at)[0]] = True
+        share = np.concatenate(shares).astype(np.float64)
+        weights = chances[rows] / chances[rows].sum()
+        return cls(rows, weights, ptr, np.concatenate(terms), share, scale.ontology.size, np.flatnonzero(askable))
 
     def first(self, count: int) -> Leaders:
         """Return the first ``count`` of them; what may be asked stays."""
-        weights = self.weights[:count]
-        return Leaders(self.rows[:count], weights / weights.sum(), self.shares[:count], self.askable, self.told)
+        weights, end = self.weights[:count], int(self.ptr[: count + 1][-1])
+        return replace(
+            self,
+            rows=self.rows[:count],
+            weights=weights / weights.sum(),
+            ptr=self.ptr[: count + 1],
+            term=self.term[:end],
+            share=self.share[:end],
+        )
+
+    @cached_property
+    def shares(self) -> Array:
+        """float64 [K, T]: how frequent each term is in each, ancestors included."""
+        shares = np.zeros((len(self.rows), self.size))
+        shares[np.repeat(np.arange(len(self.rows)), np.diff(self.ptr)), self.term] = self.share
+        return shares
 
     def chances(self, terms: Array, scale: Scale) -> Array:
         """Return float64 [K, n]: the probability that a patient with each disease has each of some terms."""
-        chances: Array = np.clip(np.maximum(self.shares[:, terms], scale.background[terms]), _FLOOR, _CEILING)
-        return chances
+        return _chance(self.shares[:, terms], scale.background[terms])
+
+    def expected(self, figure: Callable[[Array], Array], terms: Array, scale: Scale) -> Array:
+        """Return float64 [n]: the candidates' mean of a figure of ``chances``, each weighed by its probability.
+
+        Most candidates lack most terms and have them with the background's probability; only what differs from it is added up.
+        """
+        usual = figure(_chance(np.zeros(self.size), scale.background))
+        differs = figure(_chance(self.share, scale.background[self.term])) - usual[self.term]
+        weight = np.repeat(self.weights, np.diff(self.ptr))
+        mean: Array = usual + np.bincount(self.term, weight * differs, self.size)
+        return mean[terms]
+
+
+def _chance(share: Array, background: Array) -> Array:
+    chance: Array = np.clip(np.maximum(share, background), _FLOOR, _CEILING)
+    return chance

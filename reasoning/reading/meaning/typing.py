@@ -65,9 +65,8 @@ class Typing:
         """Return those of a sense's predicates that the graph has between such categories; the first where it has none."""
         return tuple(p for p in predicates if any(self.often((p,), a, b) for a in subject for b in object)) or predicates[:1]
 
-    @property
     def sources(self) -> frozenset[str]:
-        """The keys by which the graph's records name their sources."""
+        """Return the keys by which the graph's records name their sources."""
         return recorded_of(self._snapshot).sources
 
     def recorded(self, predicates: tuple[str, ...], sort: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reasoning.reading.words.closed import AUX
+from reasoning.reading.words.closed import AUX, PREP, SMALL
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import Word, words
 
@@ -13,6 +13,7 @@ _ASKED = frozenset({"have", "cause", "treat", "prevent", "inherit", "onset", "di
 #: Words that ask for what stands behind them.
 _LEADING = frozenset({"what", "which", "are", "is", "the", "list", "show", "give", "me", "tell", "name"})
 _OF = frozenset({"of", "for", "in"})
+_QUESTIONED = frozenset({"which", "what"})
 
 
 def apart(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -22,6 +23,8 @@ def apart(tokens: Sequence[Token]) -> list[list[Token]]:
     for at in range(1, len(tokens) - 3):
         if tokens[at].low in ("and", "&") and (split := _two(tokens, at)):
             return split
+    if split := _which_again(tokens):
+        return split
     for at in range(len(tokens)):
         row = _row(tokens, at)
         if len(row) > 1 and len({family for _, _, family in row}) == len(row):
@@ -40,6 +43,27 @@ def _two(tokens: Sequence[Token], at: int) -> list[list[Token]]:
     if not first or not second or first == second or any(token.low in AUX for token in tokens[lead:]):
         return []
     return [list(tokens[:at]), [*tokens[:lead], *tokens[behind:]]]
+
+
+def _which_again(tokens: Sequence[Token]) -> list[list[Token]]:
+    """ "which genes cause A | and which cause B": the same sort is asked for twice; [] where it is not so.
+
+    Something is named before and behind, or else a second clause says more of the same ("which also treat B", "which do not").
+    """
+    if not tokens or tokens[0].low not in _QUESTIONED:
+        return []
+    sort = max((end for end, entry in words().at(tokens, 1) if entry.part == "noun" and entry.family == "link"), default=0)
+    for at in range(sort + 2 if sort else len(tokens), len(tokens) - 2):
+        behind = at + 2 + (tokens[at + 2].low == "ones")
+        if tokens[at].low in ("and", "&") and tokens[at + 1].low in _QUESTIONED:
+            low = [token.low for token in tokens[behind:]]
+            said_before = [i for i in range(sort, at) if tokens[i].low == low[0] and low[0] in PREP]
+            if said_before and len(low) > 1:  # "which are caused by A | and which by B"
+                return [list(tokens[:at]), [*tokens[: said_before[0]], *tokens[behind:]]]
+            said = low[0] in AUX or any(entry.part == "verb" for _, entry in words().at(tokens, behind))
+            if said and any(word not in SMALL for word in low[1:]) and not {"also", "both", "not"} & set(low):
+                return [list(tokens[:at]), [*tokens[:sort], *tokens[behind:]]]
+    return []
 
 
 def _noun_of(tokens: Sequence[Token], at: int) -> str:

@@ -26,8 +26,9 @@ from reasoning.reading.message.patient_words import (
     SUSPECTED,
 )
 from reasoning.reading.message.sentences import Segment, segments
+from reasoning.reading.message.several_patients import told_apart
 from reasoning.reading.names.lattice import Names
-from reasoning.reading.words.closed import AUX, HAVE, SMALL, WH
+from reasoning.reading.words.closed import AUX, HAVE, PEOPLE, SMALL, WH
 from reasoning.reading.words.tokens import tokenize
 from reasoning.reading.words.vocabulary import words
 
@@ -42,6 +43,8 @@ class Patients:
 
     def read(self, text: str, parts: Sequence[Segment]) -> Reading | None:
         """Return the reading of a text that describes a patient or asks what explains findings; None for another text."""
+        if (several := self._several(text, parts)) is not None:
+            return several
         parts = [Segment(p.start, p.end, True) if i and CALL.fullmatch(text, p.start, p.end) else p for i, p in enumerate(parts)]
         asked = [text[p.start : p.end] for p in parts if p.question]
         form = EXPLAIN.match(text[parts[0].start : parts[0].end]) if len(parts) == 1 else None
@@ -67,6 +70,30 @@ class Patients:
         if asked and (not findings or any(_only_gene(mention) for a in asked for mention in self._grounder.ground(a).mentions)):
             return None  # "could it be PAX6?" is not answered by diseases
         return self._ranked(text, grounding, suspects=only)
+
+    def _several(self, text: str, parts: Sequence[Segment]) -> Reading | None:
+        """Several patients, each by what is told of it alone; None where fewer than two have findings, or something else is asked."""
+        stretches = told_apart(text)
+        asked = [text[p.start : p.end] for p in parts if p.question]
+        if not stretches or not all(
+            DIAGNOSIS.search(a) or CALL.fullmatch(a) or re.match(r"(?:which|what)\b", a, re.I) is None for a in asked
+        ):
+            return None
+        read = []
+        for low, high in stretches:
+            # nothing else of the text is there, and what is keeps its place
+            alone = " " * low + text[low:high] + " " * (len(text) - high)
+            ranked = self._ranked(alone, self._grounder.ground(alone, categories=_FINDINGS))
+            if ranked is None or not ranked.queries:
+                return None
+            read.append(ranked)
+        return Reading(
+            text=text,
+            queries=tuple(query.model_copy(update={"text": text}) for one in read for query in one.queries),
+            leftover=tuple(left for one in read for left in one.leftover),
+            set_aside=tuple(aside for one in read for aside in one.set_aside),
+            notes=(f"{len(read)} patients are told of; each is ranked by its own findings alone",),
+        )
 
     def _name_alone(self, text: str, parts: Sequence[Segment]) -> re.Match[str] | None:
         """Where the one question is a disease's name and nothing else ("He is deaf. Stickler?"): what is suspected begins there."""
@@ -126,7 +153,16 @@ class Patients:
             return None
         if not findings or (kind in ("several", "one", "could", "what") and len(findings) == 1 and not excluded):
             return None
-        return self._ranked(text, grounding, start)
+        ranked = self._ranked(text, grounding, start)
+        if ranked is None or kind not in ("many", "case"):
+            return ranked
+        told = [(a, b) for m in grounding.mentions for a, b in m.spans or ((m.start, m.end),)]
+        told += [(nil.start, nil.end) for nil in grounding.nil]
+        plain = SMALL | BETWEEN | PEOPLE
+        words_ = [m for m in re.finditer(r"[^\W_][\w-]+", text[: part.end]) if m.start() >= start and m.group().lower() not in plain]
+        lost = [m for m in words_ if not any(a < m.end() and m.start() < b for a, b in told)]
+        left = tuple(Leftover(text=m.group(), span=Span(start=m.start(), end=m.end()), why="concept") for m in lost)
+        return ranked.model_copy(update={"leftover": (*ranked.leftover, *left)})
 
     def _may_have(self, text: str, suspects: re.Match[str]) -> Reading | None:
         """Rank by the findings told before what may be the matter; None where there are none, or what is asked about is no disease."""

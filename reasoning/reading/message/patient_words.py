@@ -42,7 +42,7 @@ EXPLAIN = re.compile(
     r"(?:differential(?:\s+diagnos[ie]s)?|d?dx|diagnos(?:is|e|es))\s*(?:for|of|:|in|with|from|given)\s+(?P<many>.+)|"
     r"^(?:(?:which|what|most|likely|possible|probable)\s+)+(?:syndrome|disease|disorder|condition)s?\s+in\s+"
     r"(?P<whom>(?:an?|this|my|the|our)\s+[^?]{1,60}?(?:with\s|w/|having\s).+)|"
-    r"^diagnose\s*:?\s+(?P<case>.+)|"
+    r"^(?:diagnose\s*:?|ddx)\s+(?P<case>.+)|"
     r"^(?:which|what|list|find)\s+(?:\w+\s+){0,3}?(?:diseases?|disorders?|conditions?|syndromes?|"
     r"diagnos[ie]s|illness(?:es)?)\s+(?:(?:could|would|might|can|may|best|that|which)\s+)*"
     r"(?:explains?|accounts?\s+for|fits?|match(?:es)?|presents?\s+with|presenting\s+with|(?:is|"

@@ -23,7 +23,7 @@ _LEAD = re.compile(
     r"for)?\s*(?:about\s+)?[,:]?\s*(?=(?:which|what|how|why|when|if|whether|the|a|all|information)\b)|"
     r"(?:i['’]m|i\s+am|we['’]re|we\s+are)?\s*(?:wondering|curious|interested\s+(?:in|to\s+know)|looking\s+for|searching\s+for)\s+(?:about\s+)?|"
     r"(?:i|we)\s+(?:have|['’]ve\s+got)\s+(?:a|one|two|three|some|several|a\s+few|another)\s+(?:quick\s+)?questions?[,:.]?\s+|"
-    r"(?:does|do)\s+(?:anyone|anybody|you|we|somebody|someone)\s+know\s+(?=(?:which|what|how|why|when|if|whether)\b)|"
+    r"(?:(?:does|do)\s+)?(?:anyone|anybody|you|we|somebody|someone)\s+know\s+(?=(?:which|what|how|why|when|if|whether)\b)|"
     r"(?:just\s+)?(?:curious|wondering)[,:]?\s+|"
     r"(?:(?:any|more|some|further|general|the)\s+)*(?:info(?:rmation)?|details)\s+(?:about|on|regarding|concerning)\s+|"
     r"(?:tell\s+me|do\s+you\s+know|any\s+idea|may\s+i\s+ask|my\s+question\s+is|question\s+is|"
@@ -46,6 +46,12 @@ _TAG = re.compile(
     re.I,
 )
 _OPENS = r"(?:what|wat|whats|wats|how|when|why|where|who|which|is|are|does|do|can|could|should)"
+#: What asks whether the statement behind it holds: "True or false: ...", "Verify that ...".
+_WHETHER = re.compile(
+    r"(?:please\s+)?(?:(?:verify|confirm|check|fact[- ]?check)(?:\s+(?:that|whether|if)\s+|\s*:\s*)|"
+    r"(?:answer\s+(?:with\s+)?)?(?:true\s+or\s+false|yes\s+or\s+no|right\s+or\s+wrong|t/f)\s*[:,]\s*|(?:claim|statement|fact)\s*:\s*)[\"“']?",
+    re.I,
+)
 #: A sentence that asks nothing: it only asks for an answer.
 _PLEA = re.compile(
     r"(?:(?:please|pls|plz|kindly|can\s+(?:you|anyone|someone)|could\s+(?:you|anyone|someone)|any|i\s+need|need|some)[,\s]+)*"
@@ -70,7 +76,11 @@ _ECHO = re.compile(
     r"\s*(?:and\s+)?(?:if (?:so|yes|any)[,\s]+)?(?:which|what|who)(?:\s+(?:ones?|of them|are (?:they|these|those)))?\s*", re.I
 )
 #: Where what is told ends and what is asked begins.
-_TOLD = re.compile(rf"\s*(?:[,;:]|\s[-–—])\s*(?:and|but|so|also)?\s*(?={_OPENS}\b)|\s+(?:and|but|so)\s+(?={_OPENS}\b)", re.I)
+_TOLD = re.compile(
+    rf"\s*(?:[,;:]|\s[-–—])\s*(?:and|but|so|also)?\s*(?={_OPENS}\b)|"
+    rf"\s+(?:and|but|so)\s+(?:(?:i|we)(?:['’]m|['’]re|\s+am|\s+are|\s+was)?\s+(?:just\s+|only\s+)?wonder(?:ing)?\s+)?(?={_OPENS}\b)",
+    re.I,
+)
 #: The same, where it is said that something is asked: "I am a student and need to know the symptoms".
 _WANTED = re.compile(
     r"(?:\s*[,;:]|\s[-–—]|\s+(?:and|but|so))\s*(?:(?:and|but|so)\s+)?(?:(?:i|we)(?:['’]?d)?\s+)?(?:(?:really|just|only|would|also)\s+)*"
@@ -129,6 +139,9 @@ def segments(text: str) -> list[Segment]:
 def _sentence(text: str, start: int, end: int, asked: bool) -> list[Segment]:
     while start < end and not (text[start].isalnum() or text[start] in "\"'([“"):
         start += 1
+    whether = _WHETHER.match(text, start, end)
+    if whether is not None and whether.end() < end:
+        return [Segment(whether.end(), start + len(text[start:end].rstrip(" \"”'")), True)]
     lead = _LEAD.match(text, start, end)
     if lead and lead.end() < end:
         start = lead.end()

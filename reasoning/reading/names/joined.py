@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from kg.lexicon import NameMatch
 from kg.snapshot import Snapshot
-from reasoning.grounding.closed import CLOSED
-from reasoning.reading.words.closed import FILLER, PEOPLE, SMALL
+from reasoning.reading.words.closed import UNNAMED
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import asks_beyond, words
 
@@ -24,7 +23,7 @@ def joined(tokens: Sequence[Token], covered: Collection[int], snapshot: Snapshot
     """Yield (place, matches) for words that are a name in another number, or with a space in it; ``covered`` are in names already."""
     for at, token in enumerate(tokens):
         plain = at not in covered and token.word and token.low.isalpha() and len(token.low) >= _SHORTEST
-        if not plain or token.low in SMALL | FILLER | CLOSED | PEOPLE or any(words().at(tokens, at)) or asks_beyond(token.low):
+        if not plain or token.low in UNNAMED or any(words().at(tokens, at)) or asks_beyond(token.low):
             continue
         for form in _forms(token.low):
             if matches := [m for m in snapshot.lexicon.exact(form) if m.kind != "abbreviation"]:

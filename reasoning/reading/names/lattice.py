@@ -13,13 +13,16 @@ from reasoning.concepts.initials import initials, spelled_out
 from reasoning.grounding import Candidate, Grounder, Mention
 from reasoning.grounding.closed import CLOSED
 from reasoning.grounding.lookup import spelled
+from reasoning.reading.names.eponyms import called_after, others_called_after
+from reasoning.reading.names.gene_forms import gene_forms
 from reasoning.reading.names.joined import joined
 from reasoning.reading.names.narrowing import wider_first
+from reasoning.reading.names.otherwise import otherwise
 from reasoning.reading.names.respelt import respelt
 from reasoning.reading.names.systems import SYSTEM, systems_in
-from reasoning.reading.names.verbatim import Verbatim
+from reasoning.reading.names.verbatim import Verbatim, frames
 from reasoning.reading.syntax import Entity
-from reasoning.reading.words.closed import ALTERED, AUX, CONJ, DET, FILLER, NEG, PEOPLE, PREP, SMALL, WH
+from reasoning.reading.words.closed import ALTERED, CONJ, FILLER, JUDGING, NEG, PEOPLE, PREP, SMALL, UNNAMED
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import asks_beyond, letters, qualifiers, words
 
@@ -33,6 +36,10 @@ _INDEXED = 5
 #: What a name is worth by its kind; codes are the grounder's.
 _WORTH = {"name": 1.0, "exact": 0.97, "abbreviation": 0.9, "related": 0.85}
 _OWN = frozenset({"name", "exact"})
+#: Words that only frame a question, words of set logic, words that join.
+_FRAMING, _LOGIC, _JOINS = SMALL | PEOPLE, NEG | CONJ, CONJ | PREP
+#: Words that are nobody's name.
+_NO_EPONYMS = SMALL | FILLER | CLOSED
 #: What it costs to take a word for a sort of things for the concept that is called so ("acts as drug").
 _SORT = 0.7
 #: Concepts that qualifiers are names of: as such they stand before a noun, as concepts behind a verb ("show childhood onset").
@@ -62,6 +69,12 @@ class Names:
         self._turned_round(text, tokens, found)
         self._sharing_a_head(text, tokens, found)
         self._misspelt(text, tokens, found)
+        self._called_otherwise(text, tokens, found)
+        for low, high, node in list(gene_forms(tokens, found, self._snapshot)):
+            if not any(end == high for end, _, _ in found[low]):
+                candidate = self._candidate(node, text[tokens[low].start : tokens[high - 1].end], "related", "exact", 0.9)
+                entity = Entity(candidate.name, (candidate,), letters([candidate.category]), (low, high))
+                found[low].append((high, entity, 0.4))
         self._eponyms(text, tokens, found)
         self._typed_small(tokens, found)
         for at, node in systems_in(tokens, self._snapshot):
@@ -76,6 +89,11 @@ class Names:
     def _initials(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """Candidates with what their abbreviation is spelled out as: "MS" is multiple sclerosis, not only a susceptibility to it."""
         short = [c for c in candidates if c.name.isupper() and c.name_kind == "abbreviation"]
+        if short and not any(c.category == "biolink:Disease" for c in candidates):
+            # what a finding abbreviates is a disease's name as well: "HCM" is hypertrophic cardiomyopathy, whichever of the two
+            alike = [m for c in short for m in self._snapshot.lexicon.exact(c.label) if m.kind == "name" and m.node != c.node]
+            same = [self._candidate(m.node, short[0].name, "abbreviation", "exact", short[0].score) for m in alike]
+            candidates = (*candidates, *(c for c in same if c.category == "biolink:Disease"))
         matches = [NameMatch(c.node, c.name, c.name_kind, "exact", c.score) for c in short]
         known = {c.node for c in candidates}
         more = [self._candidate(m.node, m.name, m.kind, "exact", short[0].score) for m in spelled_out(self._snapshot, matches)]
@@ -159,16 +177,24 @@ class Names:
             entity = Entity(tokens[at].text, candidates, letters([c.category for c in candidates]), (at, at + 1))
             found.setdefault(at, []).append((at + 1, entity, 0.5))
 
+    def _called_otherwise(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
+        """Add diseases that are called as no source calls them: by one other word."""
+        covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
+        for low, high, matches in otherwise(tokens, covered, self._snapshot):
+            candidates = tuple(self._candidate(m.node, m.name, m.kind, "respelled", 0.85) for m in matches)
+            said = text[tokens[low].start : tokens[high - 1].end]
+            found.setdefault(low, []).append((high, Entity(said, candidates, letters([c.category for c in candidates]), (low, high)), 0.6))
+
     def _says_something(self, tokens: Sequence[Token], low: int, high: int) -> bool:
         """Whether words that are some name are more than a question's frame: they neither begin nor end with a small word."""
-        if any(tokens[at].low in CONJ | PREP | AUX | WH | DET and not tokens[at].text.isupper() for at in (low, high - 1)):
+        if frames(tokens[low]) or frames(tokens[high - 1]):
             return False
-        return not all(tokens[at].low in SMALL | PEOPLE or not tokens[at].word for at in range(low, high))
+        return not all(tokens[at].low in _FRAMING or not tokens[at].word for at in range(low, high))
 
     def _a_name(self, tokens: Sequence[Token], low: int, high: int, mention: Mention) -> bool:
         """Whether words that name something are more than words of the question's own frame."""
         if any(end == high for end, _ in words().at(tokens, low)) or any(end == high for end, _ in qualifiers().at(tokens, low)):
-            symbol = high == low + 1 and tokens[low].text.isupper() and len(tokens[low].text) > 1 and tokens[low].low not in NEG | CONJ
+            symbol = high == low + 1 and tokens[low].text.isupper() and len(tokens[low].text) > 1 and tokens[low].low not in _LOGIC
             how = all(c.category in _HOW_AND_WHEN for c in mention.candidates)
             return symbol or (how and high > low + 1)
         if any(tokens[end].low == "of" for end, _ in words().at(tokens, low) if end < high):
@@ -178,14 +204,11 @@ class Names:
             token = tokens[low]
             if normalise(token.text) not in {spelled(c.name)[0] for c in mention.candidates} and asks_beyond(token.text):
                 return False  # "prognosis" is no misspelt proptosis
-            symbol = token.text.isupper() and len(token.text) > 1 and token.low not in NEG | CONJ  # "A NOT B" is set logic
-            return symbol or token.low not in SMALL | PEOPLE | ALTERED
+            symbol = token.text.isupper() and len(token.text) > 1 and token.low not in _LOGIC  # "A NOT B" is set logic
+            return symbol or (token.low not in _FRAMING and token.low not in ALTERED)
         if any(t.text in ("a", "an", "is", "are", "does", "do") for t in tokens[low + 1 : high]):
             return False
-        framing = SMALL | PEOPLE
-        return not (tokens[low].low in CONJ | PREP or tokens[high - 1].low in CONJ | PREP) and not all(
-            t.low in framing for t in tokens[low:high]
-        )
+        return not (tokens[low].low in _JOINS or tokens[high - 1].low in _JOINS) and not all(t.low in _FRAMING for t in tokens[low:high])
 
     def _eponyms(self, text: str, tokens: Sequence[Token], found: dict[int, list[tuple[int, Entity, float]]]) -> None:
         """Add what is called by its discoverers alone: "Marfan", "Ehlers-Danlos", "Huntington's", "loeys dietz", "parkinsons"."""
@@ -196,7 +219,13 @@ class Names:
                 continue
             for high in self._ends_of_eponym(tokens, low, covered):
                 written = text[tokens[low].start : tokens[high - 1].end]
+                if high + 1 < len(tokens) and tokens[high].low in "-–" and tokens[high].glued and tokens[high + 1].text[:1].isupper():
+                    continue  # Knobloch-Layer syndrome is not Knobloch's
                 candidates = self.named(written)
+                beside = [at for at in (low - 1, high) if 0 <= at < len(tokens)]
+                if not candidates and not any(tokens[at].low in _EPONYM_NOUNS or self._may_be_eponym(tokens, at) for at in beside):
+                    whole = called_after(written, self._snapshot)  # alone: "Ehlers Donlas" is not Ehlers
+                    candidates = () if whole is None else (self._candidate(whole, self._snapshot.name(whole), "name"),)
                 if candidates:
                     high += high < len(tokens) and tokens[high].low in _EPONYM_NOUNS  # misspelt, or it would be a name
                     written = text[tokens[low].start : tokens[high - 1].end]
@@ -209,7 +238,7 @@ class Names:
         """Add diseases' abbreviations that were typed in small letters: "ms", "als"; no word that names use in small letters."""
         covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
         for low, token in enumerate(tokens):
-            if low in covered or not re.fullmatch(r"[a-z]{2,5}\d?", token.text) or token.low in SMALL | FILLER | CLOSED | PEOPLE:
+            if low in covered or not re.fullmatch(r"[a-z]{2,5}\d?", token.text) or token.low in UNNAMED:
                 continue
             if any(words().at(tokens, low)) or any(qualifiers().at(tokens, low)) or asks_beyond(token.low):
                 continue
@@ -225,9 +254,11 @@ class Names:
         """Whether a word may be somebody's name: no word of the grammar's, nor one that sources write in small letters beside others."""
         token = tokens[at]
         joined = at + 1 < len(tokens) and tokens[at + 1].low in "-–" and tokens[at + 1].glued  # "Tay-", "Li-"
-        if not token.word or len(token.text) < (2 if joined else 4) or token.low in SMALL | FILLER | CLOSED or any(words().at(tokens, at)):
+        if not token.word or len(token.text) < (2 if joined else 4) or token.low in _NO_EPONYMS or any(words().at(tokens, at)):
             return False
-        return token.text[0].isupper() or not self._snapshot.lexicon.written_plainly(token.low, 1)
+        if token.text[0].isupper():
+            return True
+        return token.low not in JUDGING and not self._snapshot.lexicon.written_plainly(token.low, 1)
 
     def _ends_of_eponym(self, tokens: Sequence[Token], low: int, covered: Collection[int]) -> list[int]:
         """Where the names of discoverers may end, the most of them first."""
@@ -252,6 +283,10 @@ class Names:
         for noun in _EPONYM_NOUNS:
             matches = [m for m in self._snapshot.lexicon.exact(f"{written} {noun}") if m.name[:1].isupper() and not m.name[1:2].isupper()]
             if matches:
+                nodes = {m.node for m in matches}
+                bears = any(self._snapshot.name(node).lower().startswith(written.lower()) for node in nodes)
+                if not bears and others_called_after(written, nodes, self._snapshot):
+                    continue
                 return tuple(self._candidate(m.node, m.name, m.kind) for m in matches[:_SENSES])
         return ()
 

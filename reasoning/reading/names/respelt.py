@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from kg.lexicon import NameMatch
 from kg.names import normalise
 from kg.snapshot import Snapshot
-from reasoning.grounding.closed import CLOSED
-from reasoning.reading.words.closed import FILLER, PEOPLE, SMALL
+from reasoning.reading.words.closed import SMALL, UNNAMED
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import words
 
@@ -61,8 +60,8 @@ def one_off(said: str, name: str) -> bool:
 
 def _may_be_name(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    plain = token.word and token.text.isalpha() and token.low not in SMALL | FILLER | CLOSED | PEOPLE
-    return plain and token.text[0].isupper() and len(token.text) >= _SHORTEST and at > 0 and not any(words().at(tokens, at))
+    long = at > 0 and len(token.text) >= _SHORTEST and token.text[0].isupper() and token.text.isalpha()
+    return long and token.low not in UNNAMED and not any(words().at(tokens, at))
 
 
 def _frames(tokens: Sequence[Token], at: int) -> bool:

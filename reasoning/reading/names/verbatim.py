@@ -18,16 +18,21 @@ from kg.model import NAME_KINDS
 from kg.names import stem, words
 from kg.snapshot import Snapshot
 from reasoning.grounding.lookup import spelled
+from reasoning.reading.words import vocabulary
+from reasoning.reading.words.closed import AUX, CONJ, DET, PREP, WH
 from reasoning.reading.words.tokens import Token
 
 #: Words of the longest name that is looked for; none of the default graph's that is a node's own has more than 41.
 LONGEST = 24
+#: Pieces of the longest name, marks among them.
+_PIECES = 150
 #: What numbers the kinds of a disease, and the same number in both figures.
 NUMBER = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}[a-h]?|[a-h]")
 _FIGURES = tuple(zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], map(str, range(1, 13)), strict=True))
 _ROMAN = frozenset(roman for roman, _ in _FIGURES)
 #: Words that say the same of a gene and a disease ("DMD-associated", "DMD-related").
 _RELATED = (stem("associated"), stem("related"))
+_FRAMES = CONJ | PREP | AUX | WH | DET
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +87,35 @@ class Verbatim:
         return found
 
 
+def frames(token: Token) -> bool:
+    """Whether a word is a question's own, with which no name in it begins or ends."""
+    return token.low in _FRAMES and not token.text.isupper()
+
+
 def _windows(tokens: Sequence[Token]) -> dict[str, list[tuple[int, int]]]:
-    """Runs of tokens by their normal form; a run begins and ends with a word."""
-    forms = [" ".join(stem(word) for word in words(token.text)) if token.word else "" for token in tokens]
+    """Runs of tokens by their normal form; a run begins and ends with a word that is no frame's, but before a bracket that closes.
+
+    Of single words only those for a sort of things are looked up here: others are the grounder's.
+    """
+    forms = [" ".join([stem(word) for word in words(token.text)]) if token.word else "" for token in tokens]
+    closed = [token.low == ")" for token in tokens[1:]] + [False]
+    framing = [frames(token) for token in tokens]
     found: dict[str, list[tuple[int, int]]] = {}
     for low, first in enumerate(forms):
-        if not first:
+        if not first or framing[low]:
             continue
         said, many = first, 1
-        found.setdefault(said, []).append((low, low + 1))
+        if closed[low] or any(end == low + 1 and entry.part == "noun" for end, entry in vocabulary.words().at(tokens, low)):
+            found.setdefault(said, []).append((low, low + 1))
         for high in range(low + 1, len(forms)):
             if not forms[high]:
                 continue
-            many += 1
-            if many > LONGEST:
+            many += not tokens[high].glued  # a chemical's systematic name is one word of many pieces
+            if many > LONGEST or high - low > _PIECES:
                 break
             before, said = said, f"{said} {forms[high]}"
+            if framing[high] and not closed[high]:
+                continue
             found.setdefault(said, []).append((low, high + 1))
             for one, other in (_RELATED, _RELATED[::-1]):
                 if f" {one} " in said:
@@ -115,8 +133,8 @@ def numbered(name: str, number: str) -> list[str]:
     >>> numbered("neuropathy type", "ie")
     ['neuropathy type 1e', 'neuropathy ie', 'neuropathy 1e']
     """
-    if not NUMBER.fullmatch(number):
-        return []
+    if not NUMBER.fullmatch(number) or name.endswith("chromosome"):
+        return []  # chromosome X is not chromosome 10
     bare = name.removesuffix(" type")
     figure, letter = (number, "") if number in _ROMAN or number[-1].isdigit() else (number[:-1], number[-1])
     figures = [number, *(f"{other}{letter}" for one in _FIGURES for other in one if figure in one and other != figure)]

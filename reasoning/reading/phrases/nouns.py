@@ -32,6 +32,7 @@ from reasoning.reading.words.closed import (
 from reasoning.reading.words.vocabulary import ALL, Qualifier, Role, Word, words
 
 _GENES = frozenset({"gene", "genes", "protein"})
+_ALTERED = ALTERED - _GENES
 #: Sorts of concepts that qualify others ("severe").
 _MODIFIES = frozenset("MO")
 #: Families of nouns behind which a concept of their sort may be named.
@@ -108,7 +109,7 @@ class Nouns(Hanging):
                     narrowings.append(Narrowing(Qualifier(word, "age", word), (place, place + 1)))
                 place += 2
                 place += self._at(place) in ("have", "has", "from", "by")
-            elif word in ALTERED - _GENES and self._at(place + 1) in ("in", "of"):
+            elif word in _ALTERED and self._at(place + 1) in ("in", "of"):
                 place, cost = place + 2, cost + 0.3
             elif self.names.get(place) and all(entity.cats <= _MODIFIES for _, entity, _ in self.names[place]):
                 omitted.append(place)

@@ -93,10 +93,9 @@ SOURCES = {
     "drugmechdb": "drugmechdb",
     "ctd database": "ctd",
 }
-_ACCORDING = (
-    r"(?:according to|as stated by|as reported by|reported by|as per|per|from|in|by|says|on the word of) (?:the )?(?P<source>%s)"
-    r"(?: database| annotations?| ontology)?(?= |$)"
-)
+_SAYING = r"(?:according to|as stated by|as reported by|reported by|as per|per|from|in|by|says|on the word of) (?:the )?"
+_ACCORDING = rf"{_SAYING}(?P<source>%s)(?: database| annotations?| ontology)?(?= |$)"
+_SAID = re.compile(_SAYING)
 
 
 @lru_cache(maxsize=8)
@@ -106,11 +105,13 @@ def _sourced(keys: frozenset[str]) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(_ACCORDING % "|".join(map(re.escape, sorted(known, key=len, reverse=True)))), known
 
 
-def narrowing_at(tokens: Sequence[Token], at: int, *, nominal: bool, sources: frozenset[str] = frozenset()) -> tuple[Narrowing, int] | None:
+def narrowing_at(
+    tokens: Sequence[Token], at: int, *, nominal: bool, sources: Callable[[], frozenset[str]] = frozenset
+) -> tuple[Narrowing, int] | None:
     """Return the qualifier that begins at a token, and where it ends; ``nominal`` for one that may stand before a noun.
 
     Args:
-        sources: the keys by which a graph's records name their sources.
+        sources: what returns the keys by which a graph's records name their sources; asked only where one may be named.
     """
     if at >= len(tokens):
         return None
@@ -167,17 +168,21 @@ def _joined(tokens: Sequence[Token], at: int) -> tuple[str, list[int]]:
     return text, ends
 
 
-def _written(tokens: Sequence[Token], at: int, sources: frozenset[str]) -> tuple[Narrowing, int] | None:
+def _written(tokens: Sequence[Token], at: int, sources: Callable[[], frozenset[str]]) -> tuple[Narrowing, int] | None:
     if tokens[at].low not in _FIRST:
         return None
     text, ends = _joined(tokens, at)
-    source, known = _sourced(sources)
-    for sort, form in (*_FORMS, ("source", source)):
+    for sort, form in _FORMS:
         match = form.match(text)
         if match and match.end() in ends:
-            value = known[match["source"]] if sort == "source" else _VALUES[sort](match)
             end = at + ends.index(match.end()) + 1
-            return Narrowing(Qualifier(match.group(), sort, value), (at, end)), end
+            return Narrowing(Qualifier(match.group(), sort, _VALUES[sort](match)), (at, end)), end
+    if _SAID.match(text):
+        form, known = _sourced(sources())
+        match = form.match(text)
+        if match and match.end() in ends:
+            end = at + ends.index(match.end()) + 1
+            return Narrowing(Qualifier(match.group(), "source", known[match["source"]]), (at, end)), end
     return None
 
 

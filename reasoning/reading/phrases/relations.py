@@ -9,16 +9,7 @@ from typing import Literal
 from reasoning.reading.phrases.rules import Made, Rules
 from reasoning.reading.phrases.sameness import same_of
 from reasoning.reading.syntax import Both, Condition, Group, Link, Narrowing, Noun, flip
-from reasoning.reading.words.closed import (
-    ASPECTS,
-    AUX,
-    BE,
-    DET,
-    FILLER,
-    HAVE,
-    NUMBERS,
-    STAGES,
-)
+from reasoning.reading.words.closed import ASPECTS, AUX, BE, DET, FILLER, HAVE, NUMBERS, STAGES
 from reasoning.reading.words.inflection import verb_forms
 from reasoning.reading.words.vocabulary import ALL, Qualifier, Role, Word, words
 
@@ -26,6 +17,9 @@ from reasoning.reading.words.vocabulary import ALL, Qualifier, Role, Word, words
 _ANY = 1.0
 _BEGIN = frozenset(form for verb in ("start", "begin", "appear", "manifest", "present") for form in verb_forms(verb))
 _BRACKETS = {"both": "and", "either": "or", "neither": "nor"}
+#: What stands between a word of frequency and what something is so frequent in.
+_SEEN_IN = frozenset({"in", "among", "of", "for", "to", "with"})
+_COMPARED = frozenset({"most", "more", "less", "least"})
 _FAILS = frozenset({"fail", "fails", "failed", "failing"})
 #: The note of a relation of which there is to be no record that denies it.
 ABSENT = "absent"
@@ -268,6 +262,9 @@ class Relations(Rules):
                 break
             if any(entry.part != "noun" for _, entry in words().at(self.tokens, place)):
                 break
+            often = last is not None and last[0].qualifier.sort == "frequency" and self._at(place - 1) not in _COMPARED
+            if last is not None and often and self._at(last[1]) in _SEEN_IN and not denied:  # "(are) frequent in"
+                yield "have", "object", last[1] + 1, False, place, (*narrowings, last[0])
             if word in AUX:
                 passive |= word in BE
             elif word in ("not", "never", "cannot"):
@@ -278,7 +275,7 @@ class Relations(Rules):
                 narrowings.append(said[0])
                 denied, place, passive = not denied, said[1], False
                 continue
-            elif last is not None and last[0].qualifier.sort == "frequency" and last[1] < self.n and self._adverb(place, passive):
+            elif last is not None and often and last[1] < self.n and self._adverb(place):
                 narrowings.append(last[0])
                 place = last[1]
                 continue
@@ -337,7 +334,7 @@ class Relations(Rules):
     def _participle(self, at: int) -> bool:
         return at < self.n and any(e.form == "participle" for _, e in words().at(self.tokens, at) if e.part == "verb")
 
-    def _adverb(self, place: int, passive: bool) -> bool:
+    def _adverb(self, place: int) -> bool:
         """Whether a word of frequency stands before a verb ("often causes") and not before a noun ("rare diseases")."""
         return self.low[place].endswith("ly") or self.low[place] in ("often", "always", "sometimes")
 

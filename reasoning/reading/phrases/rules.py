@@ -28,6 +28,8 @@ REACH = 0.5
 CONTENT, FRAME = 2.0, 0.15
 #: Words that make a question what it is: leaving one out makes it another, a question word above all.
 _STRUCTURE = AUX
+#: Small words that deny nothing.
+_SMALL = SMALL - NEG
 #: Words for what was spoken of before: leaving one out leaves out a concept.
 _REFERRING = frozenset({"it", "they", "them"})
 _DOES_NOT = frozenset({"do", "does", "did"})
@@ -122,6 +124,5 @@ def omitted_cost(tokens: Sequence[Token], places: Iterable[int]) -> float:
     # a preposition at the very end belongs to what was asked ("which pathways is X in")
     stranded = CONTENT if places and places[-1] == len(tokens) - 1 and tokens[-1].low in PREP else 0.0
     return stranded + sum(
-        _framing(tokens[p]) if tokens[p].low in SMALL - NEG or not tokens[p].word else 4.0 if tokens[p].low in NEG else CONTENT
-        for p in places
+        _framing(tokens[p]) if tokens[p].low in _SMALL or not tokens[p].word else 4.0 if tokens[p].low in NEG else CONTENT for p in places
     )

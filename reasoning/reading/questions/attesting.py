@@ -99,7 +99,9 @@ class Attesting(Forms):
     def _said_by(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "does Orphanet say that X causes Y", "Orphanet says that ...": whether it is so by that source's records."""
         asked = self._at(at) in AUX
-        found = source_at(self.p.tokens, at + asked, self.p.typing.sources)
+        if not any(map(_SAY.fullmatch, self.low[at + asked + 1 : at + asked + 1 + _LONGEST])):
+            return  # the sources' names are in the records, and read for no question that asks for none
+        found = source_at(self.p.tokens, at + asked, self.p.typing.sources())
         if found is None:
             return
         narrowing, place = found

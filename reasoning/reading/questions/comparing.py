@@ -22,6 +22,16 @@ class Comparing(Forms):
         word, place = self._at(at), at
         if word in ("compare", "contrast"):
             yield from self._differs(None, Made(None, at, 0.0), at + 1)
+            for made in self.p.noun(at + 1 + (self._at(at + 1) == "the")):  # "compare the symptoms of A and B"
+                inner = made.noun.conditions[-1] if isinstance(made.noun.head, Word) and made.noun.conditions else None
+                if isinstance(inner, Link) and isinstance(inner.other, Group) and not any(inner.other.denied):
+                    wanted = replace(made.noun, conditions=made.noun.conditions[:-1])
+                    yield Ask("compare", inner.other, other=wanted), made._replace(cost=made.cost + 0.05)
+        for made in self.p.noun(at) if {"vs", "versus"} & set(self.low[at:]) else ():
+            behind = made.end + 1 + (self._at(made.end + 1) == ".")
+            for other in self.p.noun(behind) if made.noun.named and self._at(made.end) in ("vs", "versus") else ():
+                if other.noun.named:
+                    yield self._comparison([made.noun, other.noun], made, other)
         if word in ("what", "which"):
             place += 1 + (self._at(place + 1) == "'s")
             if self._at(place) in ("distinguishes", "differentiates", "separates", "tells"):

@@ -61,6 +61,10 @@ class Finding(Turned):
                 yield from self._kinds_that(noun, made)
                 continue
             rest = made.end
+            bare = rest >= self.n and isinstance(noun.head, Word) and not (noun.conditions or noun.narrowings)
+            if bare and (of_it := list(self._of_it(noun, made))):  # "I have X. Which genes?"
+                yield from of_it
+                continue
             if (
                 (self._at(rest) in BE and self._at(rest + 1) in _SIGHTED | {"", "?"} | {"of", "for", "in"})
                 or rest >= self.n
@@ -179,6 +183,8 @@ class Finding(Turned):
             for said in self.p.predicate(begin):
                 if self._at(said.end) not in (":", ",", "-"):
                     continue
+                if self._at(said.end) == ":":
+                    yield from self._two_options(said)
                 for made in self.p.list_of(said.end + 1):
                     if self._at(said.end) != ":" and not (isinstance(made.node, Group) and made.node.op == "or"):
                         continue  # "what is diabetes, heart disease, and stroke"
@@ -187,6 +193,15 @@ class Finding(Turned):
                             Ask("choose", made.node, said.condition),
                             Made(None, made.end, said.cost + made.cost, said.omitted + made.omitted),
                         )
+
+    def _two_options(self, said: Made) -> Iterator[tuple[Ask, Made]]:
+        """ "(which of these cause X:) A, B": two behind a colon with nothing but a comma between."""
+        for one in self.p.noun(said.end + 1):
+            for other in self.p.noun(one.end + 1) if self._at(one.end) == "," else ():
+                if one.noun.named and other.noun.named and other.end >= self.n:
+                    group = Group("or", (one.noun, other.noun), (False, False), (said.end + 1, other.end), said=True)
+                    cost, omitted = said.cost + one.cost + other.cost, said.omitted + one.omitted + other.omitted
+                    yield Ask("choose", group, said.condition), Made(None, other.end, cost + 0.1, omitted)
 
     def _fronted(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "in which diseases is ataxia seen", "for which diseases is metformin used"."""
@@ -202,6 +217,15 @@ class Finding(Turned):
                     end = other.end
                     while self._at(end) in _SIGHTED | {"common", "typical", "involved", "used", "implicated", "indicated"}:
                         end += 1
+                    often = self.p._narrowing_at(other.end, nominal=True)
+                    if often is not None and often[0].qualifier.sort == "frequency":  # "in which diseases is ataxia very common"
+                        cats = self.p.typing.can(noun.cats, "have", "subject", other.phrase.cats)
+                        link = Link("have", "subject", other.phrase, (other.end, often[1]), False, (often[0],))
+                        yield (
+                            Ask("find", replace(noun, cats=cats or noun.cats, conditions=(*noun.conditions, link))),
+                            Made(None, often[1], made.cost + other.cost + 0.1, made.omitted + other.omitted),
+                        )
+                        continue
                     cats = self.p.typing.can(noun.cats, "link", "either", other.phrase.cats)
                     if cats and end > other.end:
                         link = Link("link", "either", other.phrase, (other.end, end))

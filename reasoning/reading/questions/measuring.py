@@ -62,7 +62,7 @@ class Measuring(Checking, Comparing):
             phrase = made.node
             assert isinstance(phrase, Noun | Group)
             rest = made.end
-            while self._at(rest) in AUX | FILLER or self._at(rest) in ("usually", "typically", "best"):
+            while self._at(rest) in (AUX | FILLER) - _RELATED or self._at(rest) in ("usually", "typically", "best"):
                 rest += 1
             then = self._at(rest)
             if then in ("inherited", "transmitted") or self.low[rest : rest + 2] in (["passed", "on"], ["passed", "down"]):

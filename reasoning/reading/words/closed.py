@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reasoning.grounding.closed import CLOSED
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -54,6 +56,8 @@ RESTRICTING = _set(
 )
 #: Those of them that as often say something of the asking, and what follows them there ("I just want to know").
 SOFTENING = _set("just simply")
+#: What is thought of a thing, and nobody's name where it is written in small letters ("a good drug" has nothing of Good syndrome).
+JUDGING = _set("good great nice decent fine strong safe cheap real true new old young long short big small high low hard easy sweet brown")
 #: Words that ask for a list.
 LISTING = _set("list give show name find get enumerate which")
 ASKING = _set("want wanted like need needed wonder wondering curious asking ask tell know found got heard read been")
@@ -115,6 +119,8 @@ SMALL = (
     | FILLER
     | _set("' 's ( ) : ; - – — / as than if so that there not i we you do well into about")
 )
+#: Words that by themselves are no names.
+UNNAMED = SMALL | FILLER | CLOSED | PEOPLE
 #: Words that say something of the asking and nothing of what is asked.
 ABOUT_ASKING = _set(
     "overview information info details detail basics introduction question questions answer answers list show tell give find know "

@@ -48,11 +48,15 @@ def diagnose(
             " CSV, a conversation; - for standard input."
         ),
     ] = None,
-    hpo: Annotated[list[str] | None, typer.Option("--hpo", help="A finding that the patient has: HPO identifier or name.")] = None,
+    hpo: Annotated[
+        list[str] | None, typer.Option("--hpo", help="A finding that the patient has, or several: HPO identifiers or names.")
+    ] = None,
     not_hpo: Annotated[list[str] | None, typer.Option("--not-hpo", help="A finding that the patient does not have.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="The patient in words, or - for standard input.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="Candidates at the most.")] = 10,
-    gene: Annotated[list[str] | None, typer.Option("--gene", help="A candidate for the causal gene: symbol or identifier.")] = None,
+    gene: Annotated[
+        list[str] | None, typer.Option("--gene", help="A candidate for the causal gene, or several: symbols or identifiers.")
+    ] = None,
     genes: Annotated[
         Path | None, typer.Option("--genes", help="A file of them: one a line, with a weight after a tab, or an annotated VCF.")
     ] = None,
@@ -81,6 +85,8 @@ def diagnose(
 
         if words is None:
             raise InputError("--by-words ranks by the words of --text: give it")
+        if file or hpo or not_hpo or gene or genes or leave_out or at or interactive:
+            raise InputError("--by-words ranks by the words of --text alone: leave a file and the other options out")
         show_pointed(here, here.engine.complaint(words, k), as_json=json)
         return
     listed = dict.fromkeys(gene or (), 1.0)
@@ -96,7 +102,9 @@ def diagnose(
         if at is not None:
             raise InputError("a dialogue is about what is known now: leave --at or --interactive out")
         with naming(named):
-            dialogue = here.engine.question(case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), genes=listed)
+            dialogue = here.engine.question(
+                case, text=words, hpo=hpo or (), not_hpo=not_hpo or (), genes=listed, exclude_publications=leave_out or ()
+            )
         ask_on(here, dialogue, k, as_json=json)
         return
     with naming(named):

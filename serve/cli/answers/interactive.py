@@ -7,7 +7,7 @@ from dataclasses import asdict
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
+from kg.errors import InputError, NotFound
 from kg.model import edge_id
 from serve.cli.state import State, clean, print_json
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from reasoning.diagnosis.complaint import Pointed
     from reasoning.diagnosis.questioning.dialogue import Questioning
     from reasoning.diagnosis.questioning.dialogue import State as Standing
+    from reasoning.diagnosis.result import Term
 
 _HELP = (
-    "answer y (yes), n (no), ? (not known) or the number of what it is exactly; "
-    "+ HP:0001166 or - HP:0001166 says something of one's own; q ends"
+    "answer y (yes), n (no), ? (not known) or the numbers of what it is exactly (1, or 1 3); "
+    "+ HP:0001166 or - arachnodactyly says something of one's own; q ends"
 )
 
 
@@ -32,6 +33,8 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
     Questions go to stderr where the result is JSON, so that the output stays one document.
     """
     from rich.console import Console
+
+    from reasoning.diagnosis.patient_input import findings_named
 
     console = Console(stderr=True, highlight=False) if as_json else here.console
     console.print(f"[dim]{clean(_HELP)}[/dim]")
@@ -51,12 +54,17 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
             break
         try:
             if line[:1] in ("+", "-") and line[1:].strip():
-                dialogue.answer(line[0] == "+", finding=line[1:].strip())
-            elif line.isdecimal() and 1 <= int(line) <= len(question.forms):
-                dialogue.answer(True, finding=question.forms[int(line) - 1].curie)
+                notes: list[str] = []
+                for curie in findings_named(here.engine.snapshot, [line[1:]], notes):
+                    dialogue.answer(line[0] == "+", finding=curie)
+                for note in notes:
+                    console.print(f"[dim]{clean(note)}[/dim]")
+            elif exact := _chosen(line, question.forms):
+                for form in exact:
+                    dialogue.answer(True, finding=form.curie)
             else:
                 dialogue.answer(line)
-        except InputError as error:
+        except (InputError, NotFound) as error:
             console.print(f"[yellow]{clean(error)}[/yellow]")
             number -= 1
             continue
@@ -76,6 +84,21 @@ def ask_on(here: State, dialogue: Questioning, k: int, *, as_json: bool) -> None
         told = ", ".join(name for _, name, _ in family.members[:4])
         more = f" and {family.size - 4} more" if family.size > 4 else ""
         console.print(f"[dim]one of {clean(family.name)} ({family.curie}), {family.probability:.0%}: {clean(told)}{more}[/dim]")
+
+
+def _chosen(line: str, forms: Sequence[Term]) -> list[Term]:
+    """Return the forms whose numbers a line holds, [] where it holds anything else.
+
+    Raises:
+        InputError: there is no form of such a number.
+    """
+    numbers = line.replace(",", " ").split()
+    if not numbers or not all(number.isdecimal() for number in numbers):
+        return []
+    if wrong := [number for number in numbers if not 1 <= int(number) <= len(forms)]:
+        which = f"say a number from 1 to {len(forms)}" if forms else "the question has no special forms"
+        raise InputError(f"there is no {wrong[0]}: {which}")
+    return [forms[int(number) - 1] for number in dict.fromkeys(numbers)]
 
 
 def show_pointed(here: State, found: Sequence[Pointed], *, as_json: bool) -> None:
