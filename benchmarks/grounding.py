@@ -17,6 +17,7 @@ import argparse
 import gzip
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -71,12 +72,7 @@ def run(bundle: Path, data: Path, *, verbose: bool = False) -> list[dict[str, An
         documents = [json.loads(line) for line in file]
     grounder.ground(documents[0]["text"])
     varies = branch(grounder.snapshot, VARIABILITY)
-    kinds = Kinds(grounder.snapshot)
-
-    def finding(curie: str) -> bool:
-        node = grounder.snapshot.find(curie)
-        return node is not None and kinds.of(node) == "finding"
-
+    finding = is_finding(grounder.snapshot)
     table = []
     for nested in (False, True):
         per: dict[str, list[tuple[int, int, int, int]]] = {}
@@ -98,6 +94,17 @@ def run(bundle: Path, data: Path, *, verbose: bool = False) -> list[dict[str, An
             value, interval = measure(np.array(rows))
             table.append({"nested": nested, "level": level, "scores": value, "interval": interval, "ms": 1e3 * took / len(documents)})
     return table
+
+
+def is_finding(snapshot: Snapshot) -> Callable[[str], bool]:
+    """Return what says whether a CURIE is of a phenotypic abnormality."""
+    kinds = Kinds(snapshot)
+
+    def finding(curie: str) -> bool:
+        node = snapshot.find(curie)
+        return node is not None and kinds.of(node) == "finding"
+
+    return finding
 
 
 def branch(snapshot: Snapshot, root: str) -> frozenset[str]:
@@ -137,7 +144,7 @@ def main() -> None:
     parser.add_argument("--bundle", type=Path, default=default_bundle())
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--verbose", action="store_true", help="print what differs at document level")
-    parser.add_argument("--peer", action="store_true", help="FastHPOCR as well (pip install FastHPOCR); its index takes minutes")
+    parser.add_argument("--peer", action="store_true", help="FastHPOCR as well (pip install FastHPOCR); its index takes half a minute")
     options = parser.parse_args()
     table = run(options.bundle, options.data, verbose=options.verbose)
     print(f"{'predictions':12} {'level':9} {'precision':>22} {'recall':>22} {'F1':>22}   ms of processor a document")
@@ -154,15 +161,18 @@ def _show_peer(bundle: Path, data: Path) -> None:
     """Print FastHPOCR's lines; it returns terms inside longer ones."""
     from benchmarks.peers.grounding import fasthpocr
 
-    annotate = fasthpocr(bundle)
+    annotate, finding = fasthpocr(bundle), is_finding(Snapshot.open(bundle))
     with gzip.open(data, "rt", encoding="utf-8") as file:
         documents = [json.loads(line) for line in file]
     per: dict[str, list[tuple[int, int, int, int]]] = {}
     began = time.process_time()
     for document in documents:
         gold = {(m["start"], m["end"], m["id"]) for m in document["mentions"]}
-        for level, row in counts(gold, annotate(document["text"])).items():
+        found = annotate(document["text"])
+        for level, row in counts(gold, found).items():
             per.setdefault(level, []).append(row)
+        own = counts({g for g in gold if finding(g[2])}, {f for f in found if finding(f[2])})
+        per.setdefault("findings", []).append(own["document"])
     took = 1e3 * (time.process_time() - began) / len(documents)
     for level, rows in per.items():
         value, interval = measure(np.array(rows))

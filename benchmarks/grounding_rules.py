@@ -38,12 +38,12 @@ RULES: dict[str, dict[str, Callable[..., object]]] = {
     "all rules": {},
     "without other words and forms": {"variants": lambda *_: iter(())},
     "without groups of words": {},
-    "without roots": {"_add_roots": lambda *_: None},
-    "without lists": {"_shared": lambda *_: iter(())},
+    "without roots": {"_rooted": lambda *_: {}},
+    "without lists": {"lists_of": lambda *_: iter(())},
     "without any": {
         "variants": lambda *_: iter(()),
-        "_add_roots": lambda *_: None,
-        "_shared": lambda *_: iter(()),
+        "_rooted": lambda *_: {},
+        "lists_of": lambda *_: iter(()),
     },
 }
 
@@ -85,7 +85,7 @@ def best(text: str, index: NameIndex, ontology: Ontology) -> int | None:
     def admit(hit: Hit) -> Hit | None:
         return hit if normalise(hit.name) != said and ontology.term(hit.node) is not None else None
 
-    windows = match.match_sentence(text, tokens, 0, len(tokens), index, admit, lambda node: ontology.term(node) is not None)
+    (windows,) = match.match_sentences(text, tokens, [(0, len(tokens), None)], index, admit, lambda node: ontology.term(node) is not None)
     whole = [hit for window in windows if [i for i in window.tokens if not tokens[i].stop] == content for hit in window.hits]
     return ontology.term(max(whole, key=lambda pair: (pair[1], -pair[0].node))[0].node) if whole else None
 

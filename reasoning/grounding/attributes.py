@@ -15,7 +15,7 @@ from reasoning.grounding.charting import charted
 from reasoning.grounding.closed import CLOSED, REPORTING
 from reasoning.grounding.lookup import Hit, NameIndex, spelled
 from reasoning.grounding.match import Window
-from reasoning.grounding.tokens import POSSESSIVES, Token
+from reasoning.grounding.tokens import COPULAS, DEGREES, POSSESSIVES, Token
 
 _PEOPLE_WORDS = """
     patient person people case proband individual man woman men women male female boy girl child children kid infant baby babies newborn
@@ -24,15 +24,6 @@ _PEOPLE_WORDS = """
 """
 #: Words for people, in the lexicon's stemmed form.
 PEOPLE = frozenset(stem(word) for word in _PEOPLE_WORDS.split())
-#: Behind these an adjective says something of who is spoken of, whatever follows ("feels weak today").
-_COPULA_WORDS = """
-    am is are was were be been being feel feels feeling felt seem seems seemed become becomes became look looks looked get gets got remain
-    remains remained appear appears appeared m re i he she you we they
-"""
-COPULAS = frozenset(_COPULA_WORDS.split())
-_DEGREE_WORDS = "very so too quite rather more less extremely really slightly mildly severely increasingly"
-#: Words that say how much of what follows.
-DEGREES = frozenset(_DEGREE_WORDS.split())
 #: Endings of adjectives that ontologies list as loose names of findings ("Irritable", "Tired").
 _ADJECTIVES = ("able", "ible", "ive", "less", "ed")
 #: With what names speak of parts of the body.
@@ -41,6 +32,11 @@ _OF_PARTS = (*_SHAPES, ("cancer",), ("obstruction",), ("arthritis",), ("disease"
 #: Sizes that tell parts of one kind apart ("small intestine", "great toe").
 _SIZES = frozenset({"small", "large", "long", "short", "great", "little"})
 _DETERMINERS = POSSESSIVES | {"the", "a", "an", "this", "that", "these", "those", "some", "any", "all"}
+_CONDITION_WORDS = "disease disorder condition syndrome trait inheritance mode pattern manner transmission"
+_CONDITIONS = frozenset(_CONDITION_WORDS.split())
+_FALLS = frozenset({"fall", "falls", "fell", "falling", "fallen"})
+_PARTICLE_WORDS = "asleep into within under outside below above between short apart behind ill pregnant silent"
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 #: Words of the longest run whose last word an adjective is taken to be said of.
 _RUN = 3
 
@@ -49,11 +45,11 @@ class Attributes:
     """Turns such readings of single words down.
 
     Args:
-        index: the lexicon. acts: whether a node is a behaviour.
+        index: the lexicon. acts, passes: whether a node is a behaviour, a way of inheritance.
     """
 
-    def __init__(self, index: NameIndex, acts: Callable[[int], bool]) -> None:
-        self._index, self._acts = index, acts
+    def __init__(self, index: NameIndex, acts: Callable[[int], bool], passes: Callable[[int], bool]) -> None:
+        self._index, self._acts, self._passes = index, acts, passes
 
     def kept(self, text: str, tokens: Sequence[Token], high: int, window: Window) -> Window | None:
         """Return a window without the hits that only say something of what follows in ``tokens[..:high]``, None when none is left."""
@@ -62,11 +58,14 @@ class Attributes:
         at = window.tokens[0]
         said = [hit for hit, _ in window.hits if self._is_adjective(hit, tokens[at])]
         done = [hit for hit, _ in window.hits if tokens[at].text.lower().endswith("ing") and self._acts(hit.node)]
+        kept = [hit for hit, _ in window.hits if tokens[at].stem.endswith("ed") and self._passes(hit.node)]
         field = [hit for hit, _ in window.hits if hit.kind != "name" and tokens[at].stem.endswith("ology")]
         lost = (
             charted(tokens, at, high, [hit for hit, _ in window.hits])
             + field
             + (said if said and self._of_another(text, tokens, at, high) else [])
+            + (kept if kept and not _of_condition(tokens, at, high) else [])
+            + ([hit for hit, _ in window.hits] if _falls_otherwise(tokens, at, high) else [])
             + (done if done and _has_object(tokens, at, high) else [])
         )
         if not lost:
@@ -120,3 +119,21 @@ def _has_object(tokens: Sequence[Token], at: int, high: int) -> bool:
         return False
     word = tokens[at + 1].text.lower()
     return word in _DETERMINERS or not (tokens[at + 1].stop or word in CLOSED or word in REPORTING or word.endswith("ly"))
+
+
+def _of_condition(tokens: Sequence[Token], at: int, high: int) -> bool:
+    """Whether an adjective stands before a word for a condition or a way of inheritance: a region that is imprinted is neither."""
+    return any(token.stem in _CONDITIONS for token in tokens[at + 1 : min(high, at + 3)])
+
+
+def _falls_otherwise(tokens: Sequence[Token], at: int, high: int) -> bool:
+    """Whether a verb of falling says something else with what follows: "falls asleep", "fell below 90", "fall into two groups"."""
+    if tokens[at].text.lower() not in _FALLS:
+        return False
+    after = at + 1
+    while after < high and tokens[after].text.lower().endswith("ly"):
+        after += 1
+    if after >= high or tokens[after].breaks:
+        return False
+    word = tokens[after].text.lower()
+    return word in _PARTICLES or (word in ("to", "by") and after + 1 < high and tokens[after + 1].text[0].isdigit())

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -107,6 +107,11 @@ def find(text: str, start: int, end: int, says: Says, way: Way) -> list[Cue]:
         return []
     # Small letters and no flag: a pattern that ignores case tries every cue at every word, a plain one goes by the first letter.
     begin = max(start - 1, 0)
-    lowered = _DOTTED.sub("i", text[begin:end]).lower()
-    found = pattern.finditer(lowered, start - begin)
+    found = pattern.finditer(_lowered(text, begin, end), start - begin)
     return [Cue(m.start() + begin, m.end() + begin, " ".join(m.group().split()), says, way) for m in found]
+
+
+@lru_cache(maxsize=4)
+def _lowered(text: str, begin: int, end: int) -> str:
+    """A stretch of text in small letters, as long as it was; a sentence is searched for cues of a dozen kinds."""
+    return _DOTTED.sub("i", text[begin:end]).lower()

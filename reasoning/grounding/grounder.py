@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -21,14 +21,19 @@ from reasoning.grounding.attributes import Attributes
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.compounds import head
 from reasoning.grounding.covered import Covered
+from reasoning.grounding.heredity import Heredity
 from reasoning.grounding.kinds import Kinds
+from reasoning.grounding.lay import Lay
+from reasoning.grounding.longest import joined, longest, pieces
 from reasoning.grounding.lookup import Hit, NameIndex
-from reasoning.grounding.match import Admit, Window, match_sentence
+from reasoning.grounding.match import Admit, IsEveryday, Window, match_sentences
+from reasoning.grounding.measured import Measured
 from reasoning.grounding.mention import Candidate, Grounding, Mention, Nil
 from reasoning.grounding.negation import judge
 from reasoning.grounding.plain import plain
 from reasoning.grounding.predicates import predicates
 from reasoning.grounding.segments import sentences
+from reasoning.grounding.shorthand import Shorthand
 from reasoning.grounding.tokens import Token, in_capitals, rejoined, token_sentences, tokenize
 from reasoning.grounding.vertebrae import levels
 from traversal.planning.watching import keep_on
@@ -47,6 +52,10 @@ _GREEK_SYMBOL = re.compile(
 
 #: Characters of the longest text that is read at once.
 LONGEST = 1_000_000
+
+#: Sentences whose names are looked up at once, and one of them: its tokens' range, which words are everyday ones where it is in capitals.
+_TOGETHER = 12
+Ranged = tuple[int, int, IsEveryday | None]
 
 #: Kinds of names that are a node's own, and the namesakes that are kept at hand.
 _OWN, _REMEMBERED = ("name", "exact"), 50_000
@@ -69,7 +78,10 @@ class Grounder:
         self._snapshot = snapshot
         self._index = NameIndex(snapshot.folder, np.isin(snapshot.node_category, list(self._phenotypes)))
         self._kinds = Kinds(snapshot)
-        self._attributes = Attributes(self._index, self._kinds.acts)
+        self._attributes = Attributes(self._index, self._kinds.acts, self._kinds.passes)
+        self._shorthand = Shorthand(snapshot)
+        #: what reads findings that no name says
+        self._free = (Heredity(snapshot), Measured(snapshot), Lay(snapshot))
         self._nodes: dict[int, tuple[str, str, str]] = {}
         self._namesakes: dict[tuple[int, frozenset[int]], int | None] = {}
 
@@ -99,13 +111,13 @@ class Grounder:
         Raises:
             InputError: the text is longer than ``LONGEST`` characters. Time and memory grow with the length.
         """
-        tokens, found = self._found(text, categories, prefer, nested, respell)
-        mentions = _judged(text, found)
+        tokens, found = self._found(text, categories, prefer, nested, respell, free=True)
+        mentions = _judged(text, [m for m in found if not self._kinds.is_vague(m.best.node, inside=m.inside)])
         return Grounding(text, mentions, _nil(text, tokens, mentions))
 
     def named(self, text: str, begin: int = 0) -> list[Mention]:
-        """Return the mentions of a question, nested ones too, in order of appearance: as ``ground`` finds them, but whether a word denies
-        them, and whose they are, is not looked at.
+        """Return the mentions of a question, nested ones too, in order of appearance: as ``ground`` finds them by name, but whether a word
+        denies them, and whose they are, is not looked at.
 
         Args:
             begin: what ends before this character is looked at only for abbreviations that it explains.
@@ -116,7 +128,14 @@ class Grounder:
         return sorted(self._found(text, None, CLINICAL, True, True, begin)[1], key=lambda m: (m.start, m.end))
 
     def _found(
-        self, text: str, categories: Collection[str] | None, prefer: Sequence[str], nested: bool, respell: bool, begin: int = 0
+        self,
+        text: str,
+        categories: Collection[str] | None,
+        prefer: Sequence[str],
+        nested: bool,
+        respell: bool,
+        begin: int = 0,
+        free: bool = False,
     ) -> tuple[list[Token], list[Mention]]:
         """The words of a text, and the mentions in them."""
         if len(arguments.text(text, "what to read")) > LONGEST:
@@ -132,23 +151,38 @@ class Grounder:
         defined = definitions(text)
         spelled_out = Covered((start, end) for _, start, end, *_ in defined)
         capitals = in_capitals(tokens, 0, len(tokens))
-        for low, high in token_sentences(tokens):
-            keep_on()
-            if tokens[high - 1].end <= begin and not spelled_out.meets(tokens[low].start, tokens[high - 1].end):
-                continue
-            loud = self._everyday if capitals or in_capitals(tokens, low, high) else None
-            windows = match_sentence(text, tokens, low, high, self._index, admit, self._is_finding, everyday=loud)
+        ranges = [
+            (low, high, self._everyday if capitals or in_capitals(tokens, low, high) else None)
+            for low, high in token_sentences(tokens)
+            if tokens[high - 1].end > begin or spelled_out.meets(tokens[low].start, tokens[high - 1].end)
+        ]
+        for (low, high, _), windows in self._matched(text, tokens, ranges, admit, free):
             windows = [w for w in windows if not coded.meets(w.low, w.high) and not (len(w.tokens) == 1 and spine.meets(w.low, w.high))]
             windows = [said for w in windows if (said := self._attributes.kept(text, tokens, high, w)) is not None]
             if respell:
                 named = {at for window in windows for at in window.tokens}
                 windows += predicates(text, tokens, low, high, named, self._index, admit)
-            longest = _longest(windows)
-            kept = {window.tokens for window in longest}
-            for window in windows if nested else longest:
+            meant = self._shorthand.read(text, tokens, low, high, admit)
+            known = {window.tokens for window in meant}
+            windows = [*(window for window in windows if window.tokens not in known), *meant]
+            if free:
+                told = [window for reader in self._free for window in reader.read(text, tokens, low, high, admit)]
+                windows = joined(windows, told)
+            outer = longest(windows)
+            kept = {window.tokens for window in outer}
+            for window in windows if nested else outer:
                 found.append(self._mention(text, tokens, window, prefer, inside=window.tokens not in kept))
         found = explained([*found, *codes], defined)
         return tokens, found + abbreviated(text, found, defined)
+
+    def _matched(
+        self, text: str, tokens: Sequence[Token], ranges: Sequence[Ranged], admit: Admit, free: bool
+    ) -> Iterator[tuple[Ranged, list[Window]]]:
+        """Each sentence with its windows; names are looked up for a few sentences at once."""
+        for at in range(0, len(ranges), _TOGETHER):
+            keep_on()
+            some = ranges[at : at + _TOGETHER]
+            yield from zip(some, match_sentences(text, tokens, some, self._index, admit, self._is_finding, predicates=free), strict=True)
 
     # -- parts --------------------------------------------------------------------------------------------------------------------
 
@@ -216,7 +250,7 @@ class Grounder:
         return self._told(node)[2] in _CLINICAL_FINDINGS
 
     def _mention(self, text: str, tokens: Sequence[Token], window: Window, prefer: Sequence[str], *, inside: bool) -> Mention:
-        spans = _pieces(tokens, window.tokens)
+        spans = pieces(tokens, window.tokens)
         said = " … ".join(text[a:b] for a, b in spans)
         candidates = self._candidates(window.hits, window.how, prefer)
         return Mention(window.low, window.high, said, candidates, self._kinds.of(candidates[0].node), spans=spans, inside=inside)
@@ -287,41 +321,6 @@ class Grounder:
                     token = token._replace(stem=near, respelled=True)
             mended.append(token)
         return mended
-
-
-def _longest(windows: Sequence[Window]) -> list[Window]:
-    """Keep the windows with most words, then the best match, then the first; none may share a word with one kept, but for a list's head."""
-    kept: list[Window] = []
-    taken: dict[int, Window] = {}
-    whole = [w for w in windows if not w.torn]
-    torn = [w for w in windows if w.torn]
-    for window in sorted(whole, key=lambda w: (-len(w.tokens), -w.worth, w.low)):
-        if not any(t in taken for t in window.tokens):
-            kept.append(window)
-            taken.update(dict.fromkeys(window.tokens, window))
-    for window in sorted(torn, key=lambda w: (-len(w.tokens), -w.worth, w.low)):
-        shared = {t for t in window.tokens if t in taken}
-        own = [t for t in window.tokens if t not in taken]
-        # The list's shared word may be part of another mention; the window's own words must still be free, or name less by themselves.
-        lesser = {taken[t].tokens for t in shared if set(taken[t].tokens) < set(window.tokens)}
-        if not own and not lesser:
-            continue
-        kept = [w for w in kept if w.tokens not in lesser]
-        kept.append(window)
-        taken.update({t: window for t in own})
-    return sorted(kept, key=lambda w: (w.low, w.high))
-
-
-def _pieces(tokens: Sequence[Token], window: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """The stretches of text that a window's words cover; stop words between two of them belong to the stretch."""
-    pieces: list[list[int]] = []
-    for place, number in enumerate(window):
-        joined = place and all(tokens[i].stop for i in range(window[place - 1] + 1, number))
-        if joined:
-            pieces[-1][1] = tokens[number].end
-        else:
-            pieces.append([tokens[number].start, tokens[number].end])
-    return tuple((a, b) for a, b in pieces)
 
 
 def _judged(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -67,6 +67,14 @@ class Kinds:
             known = self._acts[node] = self._behaviour in self._above(node)
         return known
 
+    def is_vague(self, node: int, *, inside: bool) -> bool:
+        """Return whether a mention of a node says nothing: all findings, or, within a longer mention, all ways of inheritance."""
+        return node == self._findings or (inside and node == self._inheritance)
+
+    def passes(self, node: int) -> bool:
+        """Return whether a node is a way of inheritance."""
+        return self.of(node) == "inheritance"
+
     def _above(self, node: int) -> Iterator[int]:
         """A node and all above it."""
         seen, frontier = {node}, [node]

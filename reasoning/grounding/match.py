@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.names import STOPWORDS, UNSEEN, normalise, stem, words
-from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
+from reasoning.grounding.closed import CLOSED, SCHEMA
+from reasoning.grounding.lists import lists_of, said_of, shared, spread
 from reasoning.grounding.lookup import Hit, NameIndex, spelled
+from reasoning.grounding.numerals import SERIES, in_figures
+from reasoning.grounding.parts import SPOKEN
 from reasoning.grounding.roots import root
-from reasoning.grounding.tokens import POSSESSIVES, Token
+from reasoning.grounding.tokens import Token
 from reasoning.grounding.variants import AMISS, FELT, MOST_VARIED, variants
 
 #: Content words of the longest window. Three names in a hundred thousand that people write are longer.
@@ -44,20 +48,16 @@ _UNSEEN = str.maketrans(dict.fromkeys(UNSEEN))
 _ROOTED = "~"
 #: What a name is worth that is found by the roots of its words.
 DERIVED = 0.78
+#: What a name is worth that writes a number otherwise.
+NUMBERED = 0.98
 #: By how much a name is worth less that is found by mending a word.
 RESPELLED = 0.9
 
 #: A letter that a name ends or goes on with ("hemophilia A", "Type A brachydactyly"); the lexicon's bags take it for an article.
 _LETTER = re.compile(r"(?<=\w[\s-])A(?![\w'’])")
 
-#: Small words that may stand inside an item of a list: "stiffness of my hands and feet".
 #: Words between two things of which one is in some relation to the other, not the other to it.
 _PREPOSITION = re.compile(r"\b(?:in|of|from|on|to|by|after|before|under|over|without)\b")
-_WITHIN = frozenset({"of", "the"}) | POSSESSIVES
-
-#: Content words of the longest adjective before a comma ("low-set", "posteriorly rotated").
-_ADJECTIVES = 2
-
 #: Takes a hit, as it is or for another node, or turns it down.
 Admit = Callable[[Hit], Hit | None]
 
@@ -70,32 +70,89 @@ IsEveryday = Callable[[str], bool]
 
 
 def match_sentence(
+    text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, admit: Admit, is_finding: IsFinding
+) -> list[Window]:
+    """Return what ``match_sentences`` finds in ``tokens[low:high]``."""
+    return match_sentences(text, tokens, [(low, high, None)], index, admit, is_finding)[0]
+
+
+def match_sentences(
     text: str,
     tokens: Sequence[Token],
-    low: int,
-    high: int,
+    sentences: Sequence[tuple[int, int, IsEveryday | None]],
     index: NameIndex,
     admit: Admit,
     is_finding: IsFinding,
     *,
-    derive: bool = True,
-    everyday: IsEveryday | None = None,
-) -> list[Window]:
-    """Return every window of ``tokens[low:high]`` that the lexicon has a name for, nested and overlapping ones too.
+    predicates: bool = False,
+) -> list[list[Window]]:
+    """Return for each sentence every window that the lexicon has a name for, nested and overlapping ones too; names are looked up at once.
 
-    ``everyday`` is given for a sentence that is written in capitals: which of its words are no abbreviations for all their capitals.
+    Args:
+        sentences: (low, high, everyday) of ``tokens[low:high]``; ``everyday`` is given for one that is written in capitals: which of its
+            words are no abbreviations for all their capitals.
+        predicates: a noun and what is said of it are a window, too ("the liver was enlarged"); a question says nothing.
     """
+    asked = [_asked(text, tokens, low, high, index, predicates) for low, high, _ in sentences]
+    hits = index.find([bag for one in asked for bags in one.spoken.values() for bag, _ in bags])
+    meant = [one.named(hits) for one in asked]
+    rooted = [_rooted(one, held, index) for one, held in zip(asked, meant, strict=True)]
+    found = index.find_rooted(bag for bags in rooted for bag in bags.values())
+    hits.update({_ROOTED + bag: names for bag, names in found.items()})
+    answers = []
+    for one, held, bags, (_, high, everyday) in zip(asked, meant, rooted, sentences, strict=True):
+        held.update({window: [(_ROOTED + bag, DERIVED)] for window, bag in bags.items() if bag in found})
+        windows = _told(text, tokens, one.sure, held, hits, admit, is_finding, everyday)
+        answers.append(windows + [longer for window in windows if (longer := _lettered(text, tokens, high, window)) is not None])
+    return answers
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A sentence's windows: the plain ones with their commas, those that a list tears apart for sure, and what each may be called."""
+
+    low: int
+    stems: list[str]
+    plain: list[tuple[tuple[int, ...], int]]
+    sure: set[tuple[int, ...]]
+    spoken: dict[tuple[int, ...], list[tuple[str, float]]]
+
+    def named(self, hits: Collection[str]) -> dict[tuple[int, ...], list[tuple[str, float]]]:
+        """Return the windows that some name is found for."""
+        return {window: bags for window, bags in self.spoken.items() if any([bag in hits for bag, _ in bags])}
+
+
+def _rooted(asked: _Asked, named: Collection[tuple[int, ...]], index: NameIndex) -> dict[tuple[int, ...], str]:
+    """The windows that found nothing with the roots of their words."""
+    roots = [root(word) for word in asked.stems]
+    foreign = {asked.low + i for i, word in enumerate(roots) if not index.in_rooted(word)}
+    return {
+        window: " ".join(sorted([roots[i - asked.low] for i in window]))
+        for window, commas in asked.plain
+        if 1 < len(window) <= 5 and not commas and foreign.isdisjoint(window) and window not in named
+    }
+
+
+def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameIndex, predicates: bool) -> _Asked:
+    """What is to be looked up for a sentence."""
     stems = [token.stem for token in tokens[low:high]]
     known = [bool(index.uses(word)) for word in stems]
     fixed = {low + i for i, word in enumerate(stems) if not tokens[low + i].stop and not index.forms.may_be(word)}
     # A word that no name holds, in no form that it can take, is in no window.
     dead = {at for at in fixed if not known[at - low]}
     plain = list(_windows(tokens, low, high, dead))
-    lists = [window for window in _shared(text, tokens, low, high) if dead.isdisjoint(window)]
+    listed = list(lists_of(text, tokens, low, high))
+    lists = [window for window in shared(tokens, listed) if dead.isdisjoint(window)]
+    sure = {
+        window
+        for window in chain(spread(tokens, listed), said_of(text, tokens, low, high) if predicates else ())
+        if dead.isdisjoint(window)
+    }
+    counted = not SERIES.isdisjoint(stems)
     apart = _apart(tokens, fixed - dead, index)
     # Windows that are too long to be varied need words that stand in names as long.
     lengthy = {low + i for i, word in enumerate(stems) if known[i] and index.longest(word) > MOST_VARIED}
-    unknown = {low + i for i, held in enumerate(known) if not held}
+    unknown = {low + i for i, held in enumerate(known) if not held and stems[i] not in SPOKEN}
     spoken: dict[tuple[int, ...], list[tuple[str, float]]] = {}
     for window, commas in plain:
         if _holds_apart(window, apart) or (len(window) > MOST_VARIED and not lengthy.issuperset(window)):
@@ -104,29 +161,54 @@ def match_sentence(
         bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
         if not commas and not fixed.issuperset(window) and (not unknown or len(unknown.intersection(window)) < 2):
             bags += variants(words, index.forms)
-    for window in lists:
+        if counted:
+            bags += _numbered(words, index)
+    for window in (*lists, *sorted(sure)):
         if window not in spoken and not _holds_apart(window, apart):
             words = tuple([stems[i - low] for i in window])
             bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
-            if len(words) <= 3 and not fixed.issuperset(window):
+            if len(words) <= (MOST_VARIED if window in sure else 3) and not fixed.issuperset(window):
                 bags += variants(words, index.forms)
-    hits = index.find([bag for bags in spoken.values() for bag, _ in bags])
-    meant = {window: bags for window, bags in spoken.items() if any([bag in hits for bag, _ in bags])} if hits else {}
-    if derive:
-        _add_roots(stems, low, plain, meant, hits, index)
+            if counted:
+                bags += _numbered(words, index)
+    return _Asked(low, stems, plain, sure, spoken)
+
+
+def _told(
+    text: str,
+    tokens: Sequence[Token],
+    sure: Collection[tuple[int, ...]],
+    meant: dict[tuple[int, ...], list[tuple[str, float]]],
+    hits: dict[str, list[Hit]],
+    admit: Admit,
+    is_finding: IsFinding,
+    everyday: IsEveryday | None,
+) -> list[Window]:
+    """The windows of a sentence that mean something."""
     found = []
     for window, bags in meant.items():
-        if len(window) == 1 and bags[0][0] in hits:
-            bags = [(bag, worth) for bag, worth in bags if worth != FELT]
         torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
         denying = _denies(tokens, window, hits, is_finding)
-        scored = _score(text, tokens, window, torn, bags, hits, admit, denying=denying, everyday=everyday)
+        alone = hits.get(bags[0][0], ()) if len(window) == 1 else ()
+        if any(is_finding(hit.node) or _fits(hit, window, tokens, 1.0, everyday) for hit in alone):
+            # What is a name by itself ("cold") is no adjective for a noun; a gene's symbol ("numb") is none here.
+            bags = [(bag, worth) for bag, worth in bags if worth != FELT]
+        scored = _score(text, tokens, window, torn, bags, hits, admit, denying=denying, everyday=everyday, sure=window in sure)
         if scored:
             how = "exact" if scored[0][1] >= 0.9 else "words" if scored[0][1] >= 0.8 else "variant"
             if any(tokens[i].respelled for i in window):
                 how, scored = "respelled", [(hit, round(score * RESPELLED, 4)) for hit, score in scored]
             found.append(Window(window, tokens[window[0]].start, tokens[window[-1]].end, tuple(scored), how, torn))
-    return found + [longer for window in found if (longer := _lettered(text, tokens, high, window)) is not None]
+    return found
+
+
+def _numbered(words: tuple[str, ...], index: NameIndex) -> list[tuple[str, float]]:
+    """The bags of a window with the numbers of a series as the ontologies write them, with their worth."""
+    figures = in_figures(words)
+    if figures is None:
+        return []
+    ways = variants(figures, index.forms) if len(figures) <= MOST_VARIED else ()
+    return [(" ".join(sorted(figures)), NUMBERED), *((bag, round(NUMBERED * worth, 4)) for bag, worth in ways)]
 
 
 def _apart(tokens: Sequence[Token], fixed: Collection[int], index: NameIndex) -> dict[int, set[int]]:
@@ -144,26 +226,6 @@ def _apart(tokens: Sequence[Token], fixed: Collection[int], index: NameIndex) ->
 def _holds_apart(window: tuple[int, ...], apart: dict[int, set[int]]) -> bool:
     """Whether a window holds two words that no name holds together."""
     return not apart.keys().isdisjoint(window) and any([at in apart and not apart[at].isdisjoint(window) for at in window])
-
-
-def _add_roots(
-    stems: Sequence[str],
-    low: int,
-    plain: Sequence[tuple[tuple[int, ...], int]],
-    meant: dict[tuple[int, ...], list[tuple[str, float]]],
-    hits: dict[str, list[Hit]],
-    index: NameIndex,
-) -> None:
-    """Look the windows that found nothing up by the roots of their words."""
-    roots = [root(word) for word in stems]
-    foreign = {low + i for i, word in enumerate(roots) if not index.in_rooted(word)}
-    asked: dict[tuple[int, ...], str] = {}
-    for window, commas in plain:
-        if 1 < len(window) <= 5 and not commas and foreign.isdisjoint(window) and window not in meant:
-            asked[window] = " ".join(sorted([roots[i - low] for i in window]))
-    found = index.find_rooted(dict.fromkeys(asked.values()))
-    hits.update({_ROOTED + bag: names for bag, names in found.items()})
-    meant.update({window: [(_ROOTED + bag, DERIVED)] for window, bag in asked.items() if bag in found})
 
 
 def _lettered(text: str, tokens: Sequence[Token], high: int, window: Window) -> Window | None:
@@ -194,79 +256,6 @@ def _windows(tokens: Sequence[Token], low: int, high: int, dead: Collection[int]
                 yield tuple(content), commas
 
 
-def _shared(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[int, ...]]:
-    """Windows that a list tears apart: "palmar and plantar pits" holds "palmar … pits", "long fingers and toes" "long … toes"."""
-    for items, joined in _lists(text, tokens, low, high):
-        last = items[-1]
-        for item in items[:-1]:
-            # what is shared at the list's end, with every earlier item whole: "craniofacial, auricular and oral anomalies"
-            for cut in range(1, len(last)):
-                yield (*item, *last[cut:])
-        if not joined:
-            continue  # "muscle pain, fatigue": only adjectives share behind commas alone
-        for place, first in enumerate(items[:-1]):
-            # what is shared at an item's beginning, with every later item; what is not shared drops out
-            spoken = [tokens[at].stem for at in first]
-            for number, item in enumerate(items[place + 1 :], place + 1):
-                repeated = {tokens[at].stem for later in items[place + 1 : number + 1] for at in later}
-                for cut in range(1, len(first)):
-                    for begin in range(len(first) - cut):
-                        if not repeated.isdisjoint(spoken[begin : begin + cut]):
-                            continue  # "cleft lip, cleft palate, lower lip pits": a word that is said again is not shared
-                        for stop in _stops(tokens, item):
-                            yield (*first[begin : begin + cut], *item[:stop])
-
-
-def _stops(tokens: Sequence[Token], item: list[int]) -> list[int]:
-    """How many words of a list's item may be its name: all, or those before a word that only frames ("mixed type", "... including")."""
-    frames = [at for at in range(1, len(item)) if tokens[item[at]].stem in SCHEMA or tokens[item[at]].text.lower() in REPORTING]
-    return [*frames, len(item)]
-
-
-def _lists(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterable[tuple[list[list[int]], bool]]:
-    """Runs of up to three content words each, set off by commas, slashes, "and" or "or", and whether the last joint is a word or a slash.
-
-    Where it is none, what stands before the commas is as short as adjectives are: "low-set, posteriorly rotated ears".
-    """
-    items: list[list[int]] = [[]]
-    joined = False
-    for at in range(low, high + 1):
-        token = tokens[at] if at < high else None
-        joint = token is not None and token.stem in ("and", "or") and (at == low or token.breaks < 2)
-        compound = token is not None and text[token.start - 1 : token.start] == "-"  # "low-set"
-        ends = token is None or token.breaks >= 2 or (token.stem in CLOSED and not joint and not compound and token.stem not in _WITHIN)
-        if token is not None and (token.breaks == 1 or joint) and items[-1]:
-            if joined:
-                yield _trim(items), True  # the list was complete; its last item may begin another
-                items = [items[-1]]
-            items.append([])
-            joined = False
-        if token is not None and (joint or (token.breaks == 1 and at > low and _slash(tokens, at))):
-            joined = True
-            continue_word = not joint
-        else:
-            continue_word = token is not None and not ends and not token.stop
-        if ends:
-            if items[-1] and (joined or (len(items) > 1 and all(len(item) <= _ADJECTIVES for item in items[:-1]))):
-                yield _trim(items), joined
-            items, joined = [[]], False
-            if token is not None and not token.stop and token.stem not in CLOSED:
-                items[-1].append(at)
-        elif continue_word:
-            items[-1].append(at)
-    return
-
-
-def _slash(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word follows the one before directly but for one mark: "cleft lip/palate"."""
-    return tokens[at].start - tokens[at - 1].end == 1
-
-
-def _trim(items: list[list[int]]) -> list[list[int]]:
-    """A list's items at the length that names have: of the first its last three words, of the others their first three."""
-    return [items[0][-3:], *(item[:3] for item in items[1:])]
-
-
 def _score(
     text: str,
     tokens: Sequence[Token],
@@ -278,6 +267,7 @@ def _score(
     *,
     denying: bool = False,
     everyday: IsEveryday | None = None,
+    sure: bool = False,
 ) -> list[tuple[Hit, float]]:
     """The window's hits with their worth, each node once, best first."""
     bags = [(bag, worth) for bag, worth in bags if bag in hits]
@@ -298,12 +288,14 @@ def _score(
             if hit is None or not _fits(hit, window, tokens, worth, everyday) or (_LETTER.search(hit.name) and not lettered):
                 continue
             alike = worth == 1.0 and (spelled(hit.name)[0] == same or (torn and _content(hit.name) == said))
+            if torn and is_symbol(hit.name):
+                continue  # "h/o CAD" is no h-CAD
             if denying and (not alike or (torn and tokens[window[0] + 1].text.lower() == "of")):
                 continue  # "absence of seizures" and "seizures absent" are no absence seizures
             if not alike and not torn and _turned(written, hit.name):
                 continue  # "urine in blood" is no blood in urine
             # A list is one name only when the name is that list; words torn apart by a list keep their order.
-            if not alike and (strict or (torn and not headed)):
+            if not alike and (strict or (torn and not headed and not sure)):
                 continue
             score = worth * _KIND_WORTH[hit.kind]
             if worth == 1.0 and not alike:

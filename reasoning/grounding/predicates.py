@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reasoning.grounding.attributes import COPULAS, DEGREES, PEOPLE
+from reasoning.grounding.attributes import PEOPLE
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
 from reasoning.grounding.lookup import Hit, NameIndex, spelled
 from reasoning.grounding.match import DERIVED, Admit, Window
 from reasoning.grounding.roots import root
-from reasoning.grounding.tokens import Token
+from reasoning.grounding.tokens import COPULAS, DEGREES, Token
 
 #: Endings of adjectives. Such as only say what something belongs to ("-al", "-ar") are none of them.
 _ENDINGS = ("ic", "ous", "ed", "ive", "ese", "ent", "y")

@@ -23,6 +23,15 @@ _TOKEN = re.compile(
 
 #: Words that stand between the words of a name in people's sentences and in no name: "blood in my urine".
 POSSESSIVES = frozenset({"my", "your", "his", "her", "our", "their", "its", "both"})
+#: Behind these an adjective says something of who is spoken of, whatever follows ("feels weak today").
+_COPULA_WORDS = """
+    am is are was were be been being feel feels feeling felt seem seems seemed become becomes became look looks looked get gets got remain
+    remains remained appear appears appeared m re i he she you we they
+"""
+COPULAS = frozenset(_COPULA_WORDS.split())
+_DEGREE_WORDS = "very so too quite rather more less extremely really slightly mildly severely increasingly"
+#: Words that say how much of what follows.
+DEGREES = frozenset(_DEGREE_WORDS.split())
 _SKIPPED = STOPWORDS | POSSESSIVES
 
 

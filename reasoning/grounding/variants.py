@@ -7,6 +7,9 @@ from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
+from reasoning.grounding.parts import NOUNS as PART_NOUNS
+from reasoning.grounding.parts import SPOKEN
+
 _FILE = Path(__file__).with_name("equivalents.tsv")
 _PHRASES = Path(__file__).with_name("phrases.tsv")
 
@@ -26,15 +29,30 @@ _DISTURBED_FORMS: tuple[tuple[str, ...], ...] = (
 )
 
 _HEADS = AMISS | _DISTURBED
+#: Words that say that a shape is amiss: "ear malformations" is "malformed ears" before "abnormality of the ear". The others say less, and
+#: mean the more general of two terms: of HPO's "Abnormality of X" and the "Abnormal X morphology" below it, 28 in 88 and 13 in 131 have
+#: synonyms with "abnormalities", "anomaly", "defect" and the like, 0 and 3 with "deformity".
+_MISSHAPEN = frozenset({"malformation", "deformity", "dysmorphism", "dysmorphology"})
+_SHAPE = ("abnormal", "morphology")
+#: What the other of the two terms is worth.
+LESS = 0.79
 
 #: What a name found under one other word, and under two, is worth beside one found under the text's own words.
 ONE, TWO, HEAD = 0.9, 0.8, 0.88
+#: By the noun for an adjective that says of what part of the body something is amiss.
+PART = 0.87
 #: Content words of the longest window of which one is exchanged for another.
 MOST_VARIED = 6
 #: What a name is worth that is found by another group of words.
 GROUP = 0.86
 #: A name with the noun for an adjective ("I feel dizzy"), unless the adjective is a name itself ("a cold").
 FELT = 0.84
+#: Words that only frame what stands around them: "postnatal-onset microcephaly", "bilateral occurrence of cataracts".
+_FRAMES = frozenset(["onset", "occurrence", "presence", "appearance", "evidence"])
+#: What a name is worth without them.
+FRAMED = 0.85
+#: A time that names give as an adjective: "hypotonic at birth".
+_TIMES = {"birth": ("neonatal", "congenital")}
 #: A name without the side that the text names is true of it too: "pain in the left knee" is knee pain.
 _SIDES, SIDE = frozenset({"left", "right"}), 0.85
 
@@ -127,7 +145,7 @@ def felt(word: str) -> str:
 def may_be(word: str, exists: Exists) -> bool:
     """Whether a word that no name holds has another form, or an equivalent, that one does."""
     others = (*(other for other, _ in table().get(word, ())), *derived(word), felt(word))
-    known = (_in_groups(), _ORDINALS, AMISS, _DISTURBED, _SIDES)
+    known = (_in_groups(), _ORDINALS, AMISS, _DISTURBED, _SIDES, _FRAMES, _TIMES, PART_NOUNS, SPOKEN)
     return any(word in words for words in known) or any(exists(other) for other in others)
 
 
@@ -176,7 +194,7 @@ class Forms:
         others, forms, _ = self._of(word)
         if others:
             forms = (*[other for other, beside in others if not beside or beside in content][:6], *forms)
-        return (_ORDINALS[word], *forms) if word in _ORDINALS else forms
+        return (*_TIMES.get(word, ()), *SPOKEN.get(word, ()), *((_ORDINALS[word],) if word in _ORDINALS else ()), *forms)
 
     def felt(self, word: str) -> str:
         """Return the noun for what an adjective says of someone, '' where no name holds it."""
@@ -195,10 +213,11 @@ def variants(content: tuple[str, ...], forms: Forms | None = None) -> Iterator[t
     options = [forms.options(word, content) for word in content]
     if len(content) == 1:
         # A verb by itself tells of anything ("were ordered"); beside another word it says what happens to that.
-        options = [tuple(word for word in options[0] if not word.endswith("ing"))]
+        options = [tuple(word for word in options[0] if not word.endswith("ing") and word not in SPOKEN.get(content[0], ()))]
     for place, words in enumerate(options):
         for word in words:
-            yield _bag((*content[:place], word, *content[place + 1 :])), ONE
+            swapped = word in _MISSHAPEN and content[place] in AMISS and content[place] not in _MISSHAPEN
+            yield _bag((*content[:place], word, *content[place + 1 :])), LESS if swapped else ONE
     if len(content) <= 2:
         for place, word in enumerate(content):
             noun = forms.felt(word)
@@ -215,6 +234,8 @@ def variants(content: tuple[str, ...], forms: Forms | None = None) -> Iterator[t
                     changed = list(content)
                     changed[first], changed[second] = one, other
                     yield _bag(tuple(changed)), TWO
+    if len(content) > 2 and not _FRAMES.isdisjoint(content):
+        yield from _framed(content, forms)
     if not _SIDES.isdisjoint(content):
         sides = tuple(word for word in content if word not in _SIDES)
         if sides:
@@ -226,6 +247,17 @@ def variants(content: tuple[str, ...], forms: Forms | None = None) -> Iterator[t
         yield from _heads(content, options)
 
 
+def _framed(content: tuple[str, ...], forms: Forms) -> Iterator[tuple[str, float]]:
+    """The window without words within it, or "onset" at its end, that only frame."""
+    last = len(content) - 1
+    rest = tuple(w for i, w in enumerate(content) if not (w in _FRAMES and (0 < i < last or (i == last and w == "onset"))))
+    if 1 < len(rest) < len(content):
+        yield _bag(rest), FRAMED
+        for place, word in enumerate(rest):
+            for other in forms.options(word, rest)[:4]:
+                yield _bag((*rest[:place], other, *rest[place + 1 :])), TWO
+
+
 def _heads(content: tuple[str, ...], options: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, float]]:
     """The window with the word for "amiss" put as the ontology would: "hand anomalies" as "abnormality of the hand"."""
     for words, forms in ((AMISS, _AMISS_FORMS), (_DISTURBED, _DISTURBED_FORMS)):
@@ -235,13 +267,16 @@ def _heads(content: tuple[str, ...], options: Sequence[tuple[str, ...]]) -> Iter
         rest = tuple(w for i, w in enumerate(content) if i != at and w not in ("morphology", "physiology"))
         if not rest or len(rest) > 3:
             continue
-        rests = [rest]
+        rests = [(rest, HEAD)]
+        rests += [((*rest[:i], *PART_NOUNS[word], *rest[i + 1 :]), PART) for i, word in enumerate(rest) if word in PART_NOUNS]
         left = [o for i, o in enumerate(options) if i != at and content[i] not in ("morphology", "physiology")]
         for place, others in enumerate(left):
-            rests += [(*rest[:place], word, *rest[place + 1 :]) for word in others[:4]]
-        for number, part in enumerate(rests):
+            rests += [((*rest[:place], word, *rest[place + 1 :]), TWO) for word in others[:4]]
+        shape = content[at] in _MISSHAPEN
+        for part, worth in rests:
             for form in forms:
-                yield _bag((*part, *form)), HEAD if number == 0 else TWO
+                less = form == (("abnormality",) if shape else _SHAPE)
+                yield _bag((*part, *form)), LESS if less else worth
 
 
 def _bag(words: tuple[str, ...]) -> str:

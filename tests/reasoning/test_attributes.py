@@ -31,6 +31,11 @@ def names(engine: Engine, text: str) -> set[str]:
         ("the small intestine", "Intestinal hypoplasia"),
         ("small bowel obstruction", "Intestinal hypoplasia"),
         ("seen in the oncology clinic", "Neoplasm"),
+        ("an imprinted region", "Imprinted"),
+        ("The gene is imprinted in the brain", "Imprinted"),
+        ("He falls asleep late", "Falls"),
+        ("the saturation fell below 90", "Falls"),
+        ("cases fall easily into two groups", "Falls"),
     ],
 )
 def test_what_is_said_of_a_thing_is_no_finding(text: str, wrong: str, default_engine: Engine) -> None:
@@ -52,6 +57,9 @@ def test_what_is_said_of_a_thing_is_no_finding(text: str, wrong: str, default_en
         ("dizzy spells", "Vertigo"),
         ("small hands", "Small hand"),
         ("enlarged joints", "Enlarged joints"),
+        ("an imprinted disorder", "Imprinted"),
+        ("she falls often", "Falls"),
+        ("he fell to the floor; falls at home", "Falls"),
     ],
 )
 def test_what_is_said_of_a_person_or_a_part_of_the_body_stays_one(text: str, right: str, default_engine: Engine) -> None:

@@ -41,7 +41,7 @@ def test_what_is_denied_is_denied(text: str, default_engine: Engine) -> None:
     [
         "corneal reflex",
         "manual work",
-        "the lump was vaginal",
+        "the examination was vaginal",
         "anomalous origin",
         "a hypertensive diet",
         "He is married.",

@@ -1,0 +1,63 @@
+"""What people say of themselves, and adjectives that are said of a noun."""
+
+from __future__ import annotations
+
+import pytest
+
+from reasoning.engine import Engine
+from reasoning.grounding.lay import names
+
+
+def found(engine: Engine, text: str) -> set[str]:
+    """The findings of a text that are there."""
+    return {m.best.label for m in engine.ground(text).findings()}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("I can't sleep", "Insomnia"),
+        ("my tummy hurts", "Abdominal pain"),
+        ("my head hurts a lot", "Headache"),
+        ("my joints ache", "Arthralgia"),
+        ("I'm losing weight", "Weight loss"),
+        ("my ankles are swollen", "Ankle swelling"),
+        ("pins and needles in my hands", "Paresthesia"),
+        ("my fingers are numb", "Hypoesthesia"),
+        ("blood in my pee", "Hematuria"),
+        ("loose stools since Monday", "Diarrhea"),
+        ("He is not walking yet.", "Delayed ability to walk"),
+        ("the room is spinning", "Vertigo"),
+        ("I have no energy", "Fatigue"),
+        ("The liver was enlarged.", "Hepatomegaly"),
+        ("My eyes are very dry.", "Keratoconjunctivitis sicca"),
+        ("The EEG was abnormal.", "EEG abnormality"),
+        ("My mouth is always dry.", "Xerostomia"),
+        ("His ears were low-set.", "Low-set ears"),
+        ("The ears are posteriorly rotated.", "Posteriorly rotated ears"),
+        ("My ears keep ringing.", "Tinnitus"),
+        ("Deep tendon reflexes were absent.", "Areflexia"),
+    ],
+)
+def test_what_people_say_is_found(text: str, wanted: str, default_engine: Engine) -> None:
+    assert wanted in found(default_engine, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("The liver was not enlarged.", "Hepatomegaly"),
+        ("Seizures were absent.", "Absence seizure"),
+        ("He was lost to follow-up.", "Weight loss"),
+        ("No blood in her pee", "Hematuria"),
+        ("The heart was normal and the spleen enlarged.", "Cardiomegaly"),
+        ("She can sleep well.", "Insomnia"),
+    ],
+)
+def test_what_they_do_not_say_is_not(text: str, wrong: str, default_engine: Engine) -> None:
+    assert wrong not in found(default_engine, text)
+
+
+def test_every_expression_is_of_a_name_in_the_graph(default_engine: Engine) -> None:
+    lexicon = default_engine.snapshot.lexicon
+    assert [name for name in names() if not any(m.kind in ("name", "exact") for m in lexicon.exact(name))] == []
