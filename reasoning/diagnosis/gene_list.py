@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
-import math
 import re
+import sys
 from collections.abc import Iterable, Mapping
+from numbers import Real
 from pathlib import Path
 
 from kg.encodings import text_of
@@ -40,8 +41,8 @@ def resolved(snapshot: Snapshot, genes: Mapping[str, float] | Iterable[str]) -> 
     found: dict[int, float] = {}
     unknown, otherwise = [], []
     for text, weight in weights.items():
-        if not 0 < weight < math.inf:
-            raise InputError(f"the weight of the gene {plain(text)!r} is {weight}; it must be a number above zero")
+        if not isinstance(weight, Real) or not 0 < weight <= sys.float_info.max:
+            raise InputError(f"the weight of the gene {plain(text)!r} is {plain(str(weight), 40)}; it must be a number above zero")
         try:
             concepts = each(snapshot, text, categories=(_GENE,))
         except NotFound:

@@ -22,7 +22,7 @@ from reasoning.diagnosis import gene_list
 from reasoning.diagnosis.diagnoser import Given
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.ontology import read as diagnosis_ontology
-from reasoning.diagnosis.patient_sex import sex_of
+from reasoning.diagnosis.patient_sex import sex_of, written
 from reasoning.diagnosis.report import Diagnosed
 from reasoning.grounding import Grounder, Grounding
 from reasoning.intake import read
@@ -80,7 +80,7 @@ def understand(
         InputError: as ``Engine.diagnose``; that there are no findings only where there must be ``some``.
         NothingGrounded: no finding was recognised in the text.
     """
-    write = Composer(snapshot)
+    write, sex = Composer(snapshot), written(sex)
     weights, unknown = gene_list.resolved(snapshot, genes)
     write.notes += unknown
     observed, excluded = findings_named(snapshot, hpo, write.notes), findings_named(snapshot, not_hpo, write.notes)
