@@ -20,6 +20,7 @@ from reasoning.concepts.resolver import nearest
 from reasoning.concepts.several import each, identifiers, reading
 from reasoning.diagnosis import gene_list
 from reasoning.diagnosis.diagnoser import Given
+from reasoning.diagnosis.mislabelled import mislabelled
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.ontology import read as diagnosis_ontology
 from reasoning.diagnosis.patient_sex import sex_of, written
@@ -104,6 +105,7 @@ def understand(
     elif held is not None:
         patient = held
         write.notes += [plain(note) for note in patient.notes]
+        write.notes += mislabelled(snapshot, (*patient.observed, *patient.excluded))
         observed, excluded = [*observed, *patient.observed_ids], [*excluded, *patient.excluded_ids]
         sex, onset, empty = sex or patient.sex, onset or patient.onset, patient.empty
         if patient.genes and not weights:
