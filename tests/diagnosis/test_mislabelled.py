@@ -47,10 +47,9 @@ def test_a_label_that_names_another_finding_is_told(small: Path, curie: str, lab
         (None, True),
     ],
 )
-def test_a_benign_variant_is_no_candidate(class_: str | int | None, counts: bool) -> None:
+def test_a_benign_variant_is_no_candidate(class_: str | int, counts: bool) -> None:
     variant: dict[str, Any] = {"variationDescriptor": {"geneContext": {"valueId": "HGNC:3603", "symbol": "FBN1"}}}
-    if class_ is not None:
-        variant["acmgPathogenicityClassification"] = class_
+    variant["acmgPathogenicityClassification"] = class_
     found = [{"subjectOrBiosampleId": "s", "interpretationStatus": "CANDIDATE", "variantInterpretation": variant}]
     packet = _packet(("HP:0001166", ""), interpretations=[{"id": "i", "diagnosis": {"genomicInterpretations": found}}])
     assert phenopackets.from_dict(packet).genes == (("HGNC:3603",) if counts else ())
