@@ -159,7 +159,8 @@ def sort_out(case: str | Path | Mapping[str, Any] | None) -> tuple[Path | str | 
         return case, None
     if isinstance(case, Path) or _is_path(case):
         if not Path(case).exists():
-            raise InputError(f"there is no file {plain(str(case))}")
+            way = "" if Path(case).suffix.strip(".").isalpha() else "; findings go in as hpo (--hpo), words as text (--text)"
+            raise InputError(f"there is no file {plain(str(case))}{way}")
         if Path(case).is_dir():
             raise InputError(f"{plain(str(case))} is a folder: give a patient's file in it")
         return Path(case), None

@@ -57,3 +57,12 @@ def test_sex_is_read_as_forms_write_it(engine: Engine, written: str, sex: str) -
 def test_a_complaint_wants_a_number_too(engine: Engine, k: Any) -> None:
     with pytest.raises(InputError, match="k must"):
         engine.complaint("spider fingers", k)
+
+
+@pytest.mark.parametrize("case", [Path("HP:0001083"), Path("ectopia lentis and arachnodactyly"), "{file}"])
+def test_findings_where_a_file_is_wanted_are_told_where_they_go(engine: Engine, tmp_path: Path, case: Path | str) -> None:
+    (tmp_path / "list.json").write_text("HP:0001083\nHP:0001166\n")
+    with pytest.raises(InputError, match=r"go in as hpo \(--hpo\), words as text \(--text\)"):
+        engine.diagnose(tmp_path / "list.json" if case == "{file}" else case)
+    with pytest.raises(InputError, match="there is no file missing.json$"):
+        engine.diagnose(Path("missing.json"))

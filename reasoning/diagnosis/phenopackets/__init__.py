@@ -168,7 +168,8 @@ def from_dict(document: object, name: str = "the Phenopacket") -> Patient:
     if isinstance(document, Sequence) and len(document) == 1 and isinstance(document[0], Mapping):
         document = document[0]
     if not isinstance(document, Mapping):
-        raise InputError(f"{name} is no Phenopacket: its top level is {_kind(document)}, want an object with 'phenotypicFeatures'")
+        way = "; findings without a packet go in as hpo (--hpo), words as text (--text)" if isinstance(document, str) else ""
+        raise InputError(f"{name} is no Phenopacket: its top level is {_kind(document)}, want an object with 'phenotypicFeatures'{way}")
     clean: Any = without_nulls(document, name)
     if all(key in clean for key in _FEATURES):
         raise InputError(f"{name} has both 'phenotypicFeatures' and 'phenotypic_features': which is meant? Keep one")
