@@ -1,4 +1,4 @@
-"""What a phenopacket says of a finding by its label, and of a variant by its class."""
+"""What a phenopacket says of a finding by its label, of a variant by its class, of a disease that it rules out."""
 
 from __future__ import annotations
 
@@ -53,3 +53,10 @@ def test_a_benign_variant_is_no_candidate(class_: str | int, counts: bool) -> No
     found = [{"subjectOrBiosampleId": "s", "interpretationStatus": "CANDIDATE", "variantInterpretation": variant}]
     packet = _packet(("HP:0001166", ""), interpretations=[{"id": "i", "diagnosis": {"genomicInterpretations": found}}])
     assert phenopackets.from_dict(packet).genes == (("HGNC:3603",) if counts else ())
+
+
+def test_a_disease_that_is_ruled_out_is_told_and_is_no_diagnosis() -> None:
+    marfan = {"term": {"id": "OMIM:154700", "label": "Marfan syndrome"}, "excluded": True}
+    patient = phenopackets.from_dict(_packet(("HP:0001166", ""), diseases=[marfan]))
+    assert patient.diseases == () and any("rules out Marfan syndrome" in note for note in patient.notes)
+    assert not any("rules out" in note for note in phenopackets.from_dict(_packet(("HP:0001166", ""))).notes)

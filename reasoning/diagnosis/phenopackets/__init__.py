@@ -250,6 +250,8 @@ def _patient(packet: Packet, document: Mapping[str, Any], name: str, notes: list
         notes.append(f"diseases[{place}] has {odd_denial(raw_diseases[place])}, where the schema has 'excluded': it was set aside")
     told = [disease for place, disease in enumerate(packet.diseases) if place not in doubtful]
     diseases = {disease.term.id: disease.term.label for disease in told if not disease.excluded and disease.term.id}
+    if ruled_out := [disease.term.label or disease.term.id for disease in told if disease.excluded and disease.term.id]:
+        notes.append(f"the packet rules out {', '.join(ruled_out)}: diseases are ranked by the findings alone, and may be named still")
     for interpretation in packet.interpretations:
         term = _diagnosis(interpretation)
         if term is not None:
