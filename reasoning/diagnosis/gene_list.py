@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import gzip
+import math
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from numbers import Real
 from pathlib import Path
@@ -39,7 +39,7 @@ def resolved(snapshot: Snapshot, genes: Mapping[str, float] | Iterable[str]) -> 
     weights = dict(genes) if isinstance(genes, Mapping) else dict.fromkeys(genes, 1.0)
     notes: list[str] = []
     for text, weight in weights.items():
-        if not isinstance(weight, Real) or not 0 < weight <= sys.float_info.max:
+        if not _usable(weight):
             raise InputError(f"the weight of the gene {plain(text)!r} is {plain(str(weight), 40)}; it must be a number above zero")
     if len(weights) > MOST:
         least = sorted(weights.values(), reverse=True)[MOST]
@@ -78,6 +78,14 @@ def resolved(snapshot: Snapshot, genes: Mapping[str, float] | Iterable[str]) -> 
         are = "is" if len(unknown) == 1 else "are"
         notes.append(f"{len(unknown):,} of the genes {are} not in this graph: {told}{', ...' if len(unknown) > _TOLD else ''}")
     return found, notes
+
+
+def _usable(weight: object) -> bool:
+    """Whether it is a number above zero that a float holds."""
+    try:
+        return isinstance(weight, Real) and 0 < float(weight) < math.inf
+    except OverflowError:
+        return False
 
 
 def _reading(snapshot: Snapshot, concept: Concept) -> str:
