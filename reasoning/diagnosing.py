@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
+from reasoning import arguments
 from reasoning.part import Part
 
 if TYPE_CHECKING:
@@ -18,18 +19,34 @@ if TYPE_CHECKING:
 MOST_TEXTS = 10_000
 
 
-def _texts(given: Iterable[str], name: str) -> tuple[str, ...]:
-    """Return texts that came as a list.
+def _texts(given: Iterable[str], name: str, example: str = "HP:0001166") -> tuple[str, ...]:
+    """Return texts that came as a list; ``example`` is of what it holds.
 
     Raises:
         InputError: they are one text, whose letters would be taken for them, or something else, or too many.
     """
     found = None if isinstance(given, str | bytes) or not isinstance(given, Iterable) else tuple(given)
     if found is None or not all(isinstance(one, str) for one in found):
-        raise InputError(f"{name} is a list of texts, such as ['HP:0001166'], not {given!r:.80}")
+        raise InputError(f"{name} is a list of texts, such as [{example!r}], not {given!r:.80}")
     if len(found) > MOST_TEXTS:
         raise InputError(f"{name} holds {len(found):,} texts; {MOST_TEXTS:,} is the most")
     return found
+
+
+def _genes(given: Mapping[str, float] | Iterable[str]) -> Mapping[str, float] | tuple[str, ...]:
+    """Return genes with their weights, or genes that came as a list; raises as ``_texts``."""
+    return given if isinstance(given, Mapping) else _texts(given, "genes", "FBN1")
+
+
+def _said(**given: str | None) -> None:
+    """Look at what is text where it is given at all.
+
+    Raises:
+        InputError: one of them is something else.
+    """
+    for name, value in given.items():
+        if value is not None:
+            arguments.text(value, name)
 
 
 class Diagnosing(Part):
@@ -59,8 +76,8 @@ class Diagnosing(Part):
             k: how many candidates to return.
             exclude_publications: records that cite any of these (``PMID:...``, or its number) are left out, and those that do not say what
                 they rest on; a publication that no record cites is noted.
-            sex: "male" or "female". onset: an HPO term of onset, or the age as an ISO 8601 duration (``P3Y6M``). Taken from a phenopacket,
-                and the sex from text ("a 7-year-old girl"), where they are not given.
+            sex: "male" or "female" ("M", "f" and the like). onset: an HPO term of onset, or the age as an ISO 8601 duration (``P3Y6M``).
+                Taken from a phenopacket, and the sex from text ("a 7-year-old girl"), where they are not given.
             genes: candidates for the causal gene (symbols or identifiers), with weights above zero where some are likelier than others;
                 ``reasoning.diagnosis.gene_list.read`` takes them from a list or an annotated VCF.
             at: a date (2021-03-04): only what was known then counts; the case's findings must have dates.
@@ -73,12 +90,13 @@ class Diagnosing(Part):
         from reasoning.diagnosis.patient_input import diagnose, sort_out, understand
 
         self._check_open()
+        _said(text=text, sex=sex, onset=onset, at=at)
         if case is not None and text is not None:
             raise InputError("give a phenopacket or text, not both")
         packet, words = (None, text) if text is not None else sort_out(case)
-        named = _texts(exclude_publications, "exclude_publications")
+        named = _texts(exclude_publications, "exclude_publications", "PMID:123")
         left_out, notes = publications.left_out(named, self.diagnoser.prepared.records) if named else (frozenset[str](), [])
-        given = (packet, words, _texts(hpo, "hpo"), _texts(not_hpo, "not_hpo"), left_out, sex, onset, genes)
+        given = (packet, words, _texts(hpo, "hpo"), _texts(not_hpo, "not_hpo"), left_out, sex, onset, _genes(genes))
         known = understand(self.snapshot, lambda: self.grounder, *given, at=at, ontology=lambda: self.diagnoser.prepared.ontology)
         known.notes.extend(notes)
         return diagnose(self.snapshot, self.diagnoser, known, k)
@@ -109,10 +127,11 @@ class Diagnosing(Part):
         from reasoning.diagnosis.questioning.dialogue import Questioning
 
         self._check_open()
-        named = _texts(exclude_publications, "exclude_publications")
+        _said(text=text, sex=sex, onset=onset)
+        named = _texts(exclude_publications, "exclude_publications", "PMID:123")
         left_out, _ = publications.left_out(named, self.diagnoser.prepared.records) if named else (frozenset[str](), [])
         packet, words = (None, text) if text is not None else sort_out(case)
-        given = (packet, words, _texts(hpo, "hpo"), _texts(not_hpo, "not_hpo"), left_out, sex, onset, genes)
+        given = (packet, words, _texts(hpo, "hpo"), _texts(not_hpo, "not_hpo"), left_out, sex, onset, _genes(genes))
         known = understand(
             self.snapshot, lambda: self.grounder, *given, some=False, ontology=lambda: self.diagnoser.prepared.ontology
         ).for_certain()

@@ -117,8 +117,8 @@ class Complaints:
         Raises:
             InputError: k < 1. NothingGrounded: no word of the text speaks for any disease.
         """
-        if k < 1:
-            raise InputError(f"k must be at least 1, not {k}")
+        if not isinstance(k, int | np.integer) or k < 1:
+            raise InputError(f"k must be at least 1 and a whole number, not {k!r:.40}")
         scores = self.scores(text)
         if not scores.any():
             raise NothingGrounded("no word of the text is in the name of a disease or finding of this graph")

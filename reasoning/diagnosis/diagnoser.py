@@ -95,8 +95,8 @@ class Diagnoser:
             InputError: no usable finding is left, k < 1, more than ``MOST_PAIRS`` are to be explained, or the sex or a certainty is none of
                 these.
         """
-        if k < 1:
-            raise InputError(f"k must be at least 1, not {k}")
+        if not isinstance(k, int | np.integer) or k < 1:
+            raise InputError(f"k must be at least 1 and a whole number, not {k!r:.40}")
         case, scale = self._case(observed, excluded, given.pop("certainty", None)), self.scale_for(given.pop("asked", False))
         if k * (len(case.observed) + len(case.excluded)) > MOST_PAIRS:
             most = MOST_PAIRS // (len(case.observed) + len(case.excluded))

@@ -7,13 +7,14 @@ import gzip
 import math
 import re
 from collections.abc import Iterable, Mapping
+from numbers import Real
 from pathlib import Path
 
 from kg.encodings import text_of
 from kg.errors import InputError, NotFound
 from kg.snapshot import Snapshot
 from reasoning.concepts.codes import identify
-from reasoning.concepts.resolver import Concept
+from reasoning.concepts.resolver import Concept, nearest
 from reasoning.concepts.several import each, reading
 from reasoning.diagnosis import vcf_genes
 from reasoning.rendering.text import plain
@@ -21,6 +22,8 @@ from reasoning.rendering.text import plain
 _GENE = "biolink:Gene"
 #: Genes that a list may have: more say nothing.
 MOST = 5_000
+#: A line of a VCF: chromosome, position, identifier, alleles.
+_VARIANT = re.compile(r"\S+\t\d+\t[^\t]*\t[ACGTN]+\t[^\t]+\t", re.IGNORECASE)
 #: How many are told by name.
 _TOLD = 5
 
@@ -28,20 +31,29 @@ _TOLD = 5
 def resolved(snapshot: Snapshot, genes: Mapping[str, float] | Iterable[str]) -> tuple[dict[int, float], list[str]]:
     """Return (node -> weight, notes) of genes given by symbol or identifier; what is not in the graph is noted and left out.
 
+    Of more than ``MOST`` those of the least weight are left out, with a note.
+
     Raises:
-        InputError: a weight is not positive or not finite, there are more than ``MOST``, or none of them is in the graph.
+        InputError: a weight is not positive or not finite, there are more than ``MOST`` of the same weight, or none is in the graph.
     """
     weights = dict(genes) if isinstance(genes, Mapping) else dict.fromkeys(genes, 1.0)
+    notes: list[str] = []
+    for text, weight in weights.items():
+        if not _usable(weight):
+            raise InputError(f"the weight of the gene {plain(text)!r} is {plain(str(weight), 40)}; it must be a number above zero")
     if len(weights) > MOST:
-        raise InputError(
-            f"{len(weights):,} genes were given, {MOST:,} is the most: a list that long tells no disease from another; "
-            "keep rare variants that change a protein"
-        )
+        least = sorted(weights.values(), reverse=True)[MOST]
+        kept = {text: weight for text, weight in weights.items() if weight > least}
+        if not kept:
+            raise InputError(
+                f"{len(weights):,} genes were given, {MOST:,} is the most: a list that long tells no disease from another; "
+                "keep rare variants that change a protein"
+            )
+        notes.append(f"{len(weights) - len(kept):,} of the genes, of weight {least:g} or less, were left out: {MOST:,} are the most")
+        weights = kept
     found: dict[int, float] = {}
     unknown, otherwise = [], []
     for text, weight in weights.items():
-        if not 0 < weight < math.inf:
-            raise InputError(f"the weight of the gene {plain(text)!r} is {weight}; it must be a number above zero")
         try:
             concepts = each(snapshot, text, categories=(_GENE,))
         except NotFound:
@@ -55,8 +67,10 @@ def resolved(snapshot: Snapshot, genes: Mapping[str, float] | Iterable[str]) -> 
             if said := _reading(snapshot, concept):
                 otherwise.append(said)
     if weights and not found:
-        raise InputError(f"none of the {len(weights):,} genes is in this graph, the first is {plain(next(iter(weights)))!r}")
-    notes = otherwise[:_TOLD]
+        first = plain(next(iter(weights)))
+        several = f"none of the {len(weights):,} genes is in this graph, the first is {first!r}"
+        raise InputError(several if len(weights) > 1 else f"no gene of this graph is called {first!r}{nearest(snapshot, first)}")
+    notes += otherwise[:_TOLD]
     if len(otherwise) > _TOLD:
         notes.append(f"{len(otherwise) - _TOLD:,} more of the genes were read by other names than their own")
     if unknown:
@@ -64,6 +78,14 @@ def resolved(snapshot: Snapshot, genes: Mapping[str, float] | Iterable[str]) -> 
         are = "is" if len(unknown) == 1 else "are"
         notes.append(f"{len(unknown):,} of the genes {are} not in this graph: {told}{', ...' if len(unknown) > _TOLD else ''}")
     return found, notes
+
+
+def _usable(weight: object) -> bool:
+    """Whether it is a number above zero that a float holds."""
+    try:
+        return isinstance(weight, Real) and 0 < float(weight) < math.inf
+    except OverflowError:
+        return False
 
 
 def _reading(snapshot: Snapshot, concept: Concept) -> str:
@@ -90,13 +112,15 @@ def read(path: str | Path) -> dict[str, float]:
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read the genes in {file}: {error}") from error
     lines = text.splitlines()
-    if lines and lines[0].startswith("##fileformat=VCF"):
+    if any(line.startswith(("##fileformat=VCF", "#CHROM\tPOS")) for line in lines[:1_000]):
         return vcf_genes.genes(lines, file)
     genes: dict[str, float] = {}
     for row, line in enumerate(lines, 1):
         name, *rest = _cells(line)
         if not name or name.startswith("#"):
             continue
+        if _VARIANT.match(line):
+            raise InputError(f"{file}, row {row}: this is a variant, and what names its gene is in a VCF's header: give the file with it")
         try:
             weight = float(rest[0]) if rest and rest[0] else 1.0
             genes[name] = max(genes.get(name, weight), weight)

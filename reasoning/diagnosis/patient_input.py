@@ -20,9 +20,10 @@ from reasoning.concepts.resolver import nearest
 from reasoning.concepts.several import each, identifiers, reading
 from reasoning.diagnosis import gene_list
 from reasoning.diagnosis.diagnoser import Given
+from reasoning.diagnosis.mislabelled import mislabelled
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.ontology import read as diagnosis_ontology
-from reasoning.diagnosis.patient_sex import sex_of
+from reasoning.diagnosis.patient_sex import sex_of, written
 from reasoning.diagnosis.report import Diagnosed
 from reasoning.grounding import Grounder, Grounding
 from reasoning.intake import read
@@ -80,7 +81,7 @@ def understand(
         InputError: as ``Engine.diagnose``; that there are no findings only where there must be ``some``.
         NothingGrounded: no finding was recognised in the text.
     """
-    write = Composer(snapshot)
+    write, sex = Composer(snapshot), written(sex)
     weights, unknown = gene_list.resolved(snapshot, genes)
     write.notes += unknown
     observed, excluded = findings_named(snapshot, hpo, write.notes), findings_named(snapshot, not_hpo, write.notes)
@@ -104,6 +105,7 @@ def understand(
     elif held is not None:
         patient = held
         write.notes += [plain(note) for note in patient.notes]
+        write.notes += mislabelled(snapshot, (*patient.observed, *patient.excluded))
         observed, excluded = [*observed, *patient.observed_ids], [*excluded, *patient.excluded_ids]
         sex, onset, empty = sex or patient.sex, onset or patient.onset, patient.empty
         if patient.genes and not weights:
@@ -157,7 +159,8 @@ def sort_out(case: str | Path | Mapping[str, Any] | None) -> tuple[Path | str | 
         return case, None
     if isinstance(case, Path) or _is_path(case):
         if not Path(case).exists():
-            raise InputError(f"there is no file {plain(str(case))}")
+            way = "" if Path(case).suffix.strip(".").isalpha() else "; findings go in as hpo (--hpo), words as text (--text)"
+            raise InputError(f"there is no file {plain(str(case))}{way}")
         if Path(case).is_dir():
             raise InputError(f"{plain(str(case))} is a folder: give a patient's file in it")
         return Path(case), None

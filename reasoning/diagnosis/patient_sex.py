@@ -1,4 +1,4 @@
-"""What a text says of the patient beside findings."""
+"""A patient's sex as people and forms write it, and as a text tells it."""
 
 from __future__ import annotations
 
@@ -16,3 +16,13 @@ def sex_of(text: str) -> Literal["male", "female"] | None:
         "female" if match[1].lower() in ("girl", "woman", "female") else "male" for match in _PERSON.finditer(text)
     }
     return said.pop() if len(said) == 1 else None
+
+
+def written(sex: str | None) -> str | None:
+    """Return "male" or "female" for what forms write; anything else as it is, for who refuses it.
+
+    >>> written("M"), written(" Female"), written("unknown"), written(None)
+    ('male', 'female', 'unknown', None)
+    """
+    said = "" if sex is None else sex.strip().lower()
+    return next((name for name in ("male", "female") if said in (name, name[0])), sex)

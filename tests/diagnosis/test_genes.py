@@ -12,7 +12,7 @@ import pytest
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.diagnosis import Diagnoser
-from reasoning.diagnosis.gene_list import read, resolved
+from reasoning.diagnosis.gene_list import MOST, read, resolved
 from reasoning.diagnosis.genes import LISTED, DiseaseGenes
 from reasoning.engine import Engine
 
@@ -81,6 +81,8 @@ def test_genes_are_read_from_lists_and_annotated_variants(tmp_path: Path) -> Non
         ("\n".join([*VCF.splitlines()[:3], "15\t1\t."]).encode(), "is the VCF cut"),
         (gzip.compress(VCF.encode(), mtime=0)[:40], "cannot read"),
         (b"\xff\xfe\x00", "cannot read"),
+        ("\n".join(VCF.splitlines()[3:]).encode(), "row 1: this is a variant"),
+        ("\n".join(VCF.splitlines()[2:]).encode(), "annotate it first"),
     ],
 )
 def test_a_file_that_cannot_be_right_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
@@ -139,3 +141,12 @@ def test_a_gene_weighs_what_the_variants_that_someone_carries_do_to_it(
             read(tmp_path / "v.vcf")
     else:
         assert read(tmp_path / "v.vcf") == expected
+
+
+def test_of_too_many_genes_those_that_weigh_least_go_and_it_is_told(snapshot: Snapshot) -> None:
+    many = {"FBN1": 1.0, "COL3A1": 0.05, **{f"NOSUCH{i}": 0.05 for i in range(MOST)}}
+    found, notes = resolved(snapshot, many)
+    assert found == {snapshot.index("HGNC:3603"): 1.0}
+    assert notes == ["5,001 of the genes, of weight 0.05 or less, were left out: 5,000 are the most"]
+    with pytest.raises(InputError, match="is the most"):
+        resolved(snapshot, [f"NOSUCH{i}" for i in range(MOST + 1)])

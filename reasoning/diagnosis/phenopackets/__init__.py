@@ -168,7 +168,8 @@ def from_dict(document: object, name: str = "the Phenopacket") -> Patient:
     if isinstance(document, Sequence) and len(document) == 1 and isinstance(document[0], Mapping):
         document = document[0]
     if not isinstance(document, Mapping):
-        raise InputError(f"{name} is no Phenopacket: its top level is {_kind(document)}, want an object with 'phenotypicFeatures'")
+        way = "; findings without a packet go in as hpo (--hpo), words as text (--text)" if isinstance(document, str) else ""
+        raise InputError(f"{name} is no Phenopacket: its top level is {_kind(document)}, want an object with 'phenotypicFeatures'{way}")
     clean: Any = without_nulls(document, name)
     if all(key in clean for key in _FEATURES):
         raise InputError(f"{name} has both 'phenotypicFeatures' and 'phenotypic_features': which is meant? Keep one")
@@ -249,6 +250,8 @@ def _patient(packet: Packet, document: Mapping[str, Any], name: str, notes: list
         notes.append(f"diseases[{place}] has {odd_denial(raw_diseases[place])}, where the schema has 'excluded': it was set aside")
     told = [disease for place, disease in enumerate(packet.diseases) if place not in doubtful]
     diseases = {disease.term.id: disease.term.label for disease in told if not disease.excluded and disease.term.id}
+    if ruled_out := [disease.term.label or disease.term.id for disease in told if disease.excluded and disease.term.id]:
+        notes.append(f"the packet rules out {', '.join(ruled_out)}: diseases are ranked by the findings alone, and may be named still")
     for interpretation in packet.interpretations:
         term = _diagnosis(interpretation)
         if term is not None:
