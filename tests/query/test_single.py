@@ -1,0 +1,53 @@
+"""One statement about a bound concept, walked instead of joined, has the same values, order and edges."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg.snapshot import Snapshot
+from reasoning.query import executor
+from reasoning.query.executor import execute
+from reasoning.query.model import Find, Qualifiers, Query, Range, Statement, Term
+
+KINDS = (("has_phenotype", "causes"), ("causes", "gene_associated_with_condition"), ("subclass_of",), ("subclass_of", "has_phenotype"), ())
+
+
+def _queries(snapshot: Snapshot, count: int) -> list[Query]:
+    dice, busy = random.Random(5), np.flatnonzero(np.asarray(snapshot.degree) >= 2).tolist()
+    made = []
+    for kinds, forward, either, negated in itertools.product(KINDS, (True, False), (True, False), (True, False)):
+        for _ in range(count):
+            bound = tuple(snapshot.curie(node) for node in dice.sample(busy, dice.choice((1, 1, 2))))
+            term = Term(id="b", curies=bound, kinds=dice.random() < 0.7)
+            narrowed = (snapshot.categories[int(snapshot.node_category[dice.choice(busy)])],) if dice.random() < 0.5 else ()
+            free = Term(id="x", categories=narrowed, not_curies=(snapshot.curie(dice.choice(busy)),) if dice.random() < 0.2 else ())
+            statement = Statement(
+                subject="b" if forward else "x",
+                object="x" if forward else "b",
+                predicates=tuple(f"biolink:{kind}" for kind in kinds if f"biolink:{kind}" in snapshot.predicates),
+                either_way=either,
+                negated=negated,
+                qualifiers=Qualifiers(frequency=Range(least=0.3)) if dice.random() < 0.1 and not negated else None,
+            )
+            limit = dice.choice((None, None, 3))
+            made.append(Query(asked=Find(variable="x"), terms=(term, free), where=statement, limit=limit))
+    return made
+
+
+def _compared(snapshot: Snapshot, count: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    queries = _queries(snapshot, count)
+    walked = [execute(query, snapshot) for query in queries]
+    with monkeypatch.context() as joined:
+        joined.setattr(executor, "single", lambda *_: None)
+        for query, one in zip(queries, walked, strict=True):
+            assert one == execute(query, snapshot), query.to_json()
+    return sum(len(one) > 1 for one in walked)
+
+
+def test_walking_gives_what_joining_gives(default_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _compared(Snapshot.open(default_bundle), 6, monkeypatch) > 50
