@@ -124,6 +124,7 @@ def test_a_concept_is_found_by_keyboard_and_opened(page: Page, address: str) -> 
     field.press("Enter")
     page.get_by_role("heading", name="Arachnodactyly").wait_for()
     assert page.url.endswith("#/concept?id=HP%3A0001166")
+    page.wait_for_function("document.title === 'Arachnodactyly – Concept – Medclew'")
     page.get_by_role("button", name="2 records of Marfan syndrome").click()
     drawer = page.get_by_role("dialog")
     drawer.get_by_text("p.hpoa:1").wait_for()
@@ -137,6 +138,9 @@ def test_paths_are_explained_filtered_and_taken_home(page: Page, address: str) -
     paths = page.locator("li.path")
     paths.first.wait_for()
     assert paths.first.locator(".node").all_text_contents() == ["FBN1", "Marfan syndrome", "Ectopia lentis"]
+    for hop in paths.first.locator(".hop").all():  # two statements of a step are told apart from two steps
+        assert hop.locator(".also").count() == hop.locator("button").count() - 1
+    page.wait_for_function("document.title === 'FBN1 to Ectopia lentis – Explain – Medclew'")
     paths.first.get_by_role("button", name="Details").click()
     assert "MATCH (n0:Entity {curie: 'HGNC:3603'})" in page.get_by_label("Cypher of this path").inner_text()
     for name, beginning in (
