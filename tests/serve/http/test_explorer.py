@@ -165,6 +165,13 @@ def test_paths_are_explained_filtered_and_taken_home(page: Page, address: str) -
     assert "avoid=MONDO%3A0007947" in page.url
 
 
+def test_a_concept_of_a_like_name_is_picked(page: Page, address: str) -> None:
+    page.goto(f"{address}/#/explain?from=HGNC:3603&to=ectopic%20lentis&max_hops=2")
+    page.get_by_role("alert").get_by_role("button", name="Ectopia lentis").click()
+    page.locator("li.path").first.wait_for()
+    assert "from=HGNC%3A3603&to=HP%3A0001083" in page.url
+
+
 def test_a_question_is_answered_in_claims_that_cite(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_label("A question").fill("Which genes cause Marfan syndrome?")

@@ -58,7 +58,7 @@ export function Explain({ params }: { params: URLSearchParams }) {
       </form>
       {from && to && <Filters chosen={chosen} onChange={(next) => go("explain", { from, to, ...toParams(next) })} />}
       <p class="progress" role="status" aria-live="polite">{busy ? steps.at(-1)?.text ?? "searching …" : found ? `${found.paths.length} paths` : ""}</p>
-      <Failure problem={problem} />
+      <Failure problem={problem} onPick={(curie) => go("explain", { ...(["'", '"'].some((mark) => problem?.message.includes(mark + to + mark)) ? { from, to: curie } : { from: curie, to }), ...toParams(chosen) })} />
       {found && (
         <>
           <Tabs tabs={[["paths", "Paths"], ["metapaths", "Metapaths"], ["trace", "How it was found"]]} at={tab} onPick={setTab} />
