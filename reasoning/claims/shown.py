@@ -17,16 +17,18 @@ _MADE: weakref.WeakKeyDictionary[Snapshot, Spellings] = weakref.WeakKeyDictionar
 
 def spellings(snapshot: Snapshot) -> Spellings:
     """Return what gives a node's name and CURIE as they are shown, each once, the name first; without a name the CURIE alone."""
-    made = _MADE.get(snapshot)
-    if made is None:
-        seen = weakref.ref(snapshot)
+    known = _MADE.get(snapshot)
+    return known if known is not None else _MADE.setdefault(snapshot, _made(snapshot))
 
-        @lru_cache(_NODES_KEPT)
-        def made(node: int) -> tuple[str, ...]:
-            graph = seen()
-            assert graph is not None  # who asks holds it
-            found = (plain(graph.name(node)), plain(graph.curie(node)))
-            return tuple(name for name in dict.fromkeys(found) if name)
 
-        _MADE[snapshot] = made
-    return made
+def _made(snapshot: Snapshot) -> Spellings:
+    seen = weakref.ref(snapshot)
+
+    @lru_cache(_NODES_KEPT)
+    def shown(node: int) -> tuple[str, ...]:
+        graph = seen()
+        assert graph is not None  # who asks holds it
+        found = (plain(graph.name(node)), plain(graph.curie(node)))
+        return tuple(name for name in dict.fromkeys(found) if name)
+
+    return shown

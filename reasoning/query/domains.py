@@ -52,7 +52,8 @@ class Domain:
             mask = np.zeros(self.size, bool)
             mask[own] = True
             return mask[nodes]
-        return own[np.minimum(own.searchsorted(nodes), len(own) - 1)] == nodes
+        found: Array = own[np.minimum(own.searchsorted(nodes), len(own) - 1)] == nodes
+        return found
 
     def narrowed(self, nodes: Array | None) -> Domain:
         """Return the domain with only those of its nodes that are among some."""

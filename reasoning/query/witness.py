@@ -161,8 +161,8 @@ class Chains:
         nearer one.
         """
         depth = len(self.of(at))
-        known, publications, pieces = (column[at] for column in self._backing)
-        return depth > 0, self._places[self._kinds[at]], depth, -known, -publications, -pieces, self._edges[at]
+        known, publications, pieces = self._backing
+        return depth > 0, self.place(at), depth, -known[at], -publications[at], -pieces[at], self.edge(at)
 
     @cached_property
     def _backing(self) -> tuple[list[float], list[int], list[int]]:
