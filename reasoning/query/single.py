@@ -50,20 +50,22 @@ def _ordered(snapshot: Snapshot, domains: Domains, found: Matched, chains: Chain
     frequency = shares(snapshot, found.edges).tolist()
     publications, pieces = snapshot.edge_publications[found.edges].tolist(), snapshot.n_evidence(found.edges).tolist()
     own = _of_itself(domains, found)
-    counted: set[int] = set()  # an edge that matches both ways is counted once
+    edges = found.edges.tolist()
+    first = dict(
+        zip(reversed(edges), range(len(edges) - 1, -1, -1), strict=True)
+    )  # an edge that matches both ways counts where it does first
 
     def key(node: int) -> tuple[bool, int, float, int, int, str, int]:
         at = places[node]
         itself = [place for place in at if own[place]]
         known = [frequency[place] for place in itself or at if frequency[place] == frequency[place]]
-        fresh = [place for place in at if chains.edge(place) not in counted]
-        counted.update(map(chains.edge, fresh))
+        counted = [place for place in at if first[edges[place]] == place]
         return (
             not itself,
             min(map(chains.place, at)),
             -max(known, default=-1.0),
-            -sum(publications[place] for place in fresh),
-            -sum(pieces[place] for place in fresh),
+            -sum(publications[place] for place in counted),
+            -sum(pieces[place] for place in counted),
             snapshot.name(node),
             node,
         )

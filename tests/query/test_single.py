@@ -17,8 +17,8 @@ from reasoning.query.model import Find, Qualifiers, Query, Range, Statement, Ter
 KINDS = (("has_phenotype", "causes"), ("causes", "gene_associated_with_condition"), ("subclass_of",), ("subclass_of", "has_phenotype"), ())
 
 
-def _queries(snapshot: Snapshot, count: int) -> list[Query]:
-    dice, busy = random.Random(5), np.flatnonzero(np.asarray(snapshot.degree) >= 2).tolist()
+def _queries(snapshot: Snapshot, count: int, seed: int = 5) -> list[Query]:
+    dice, busy = random.Random(seed), np.flatnonzero(np.asarray(snapshot.degree) >= 2).tolist()
     made = []
     for kinds, forward, either, negated in itertools.product(KINDS, (True, False), (True, False), (True, False)):
         for _ in range(count):
@@ -40,13 +40,27 @@ def _queries(snapshot: Snapshot, count: int) -> list[Query]:
 
 
 def _compared(snapshot: Snapshot, count: int, monkeypatch: pytest.MonkeyPatch) -> int:
-    queries = _queries(snapshot, count)
+    queries = [Query.model_validate(BOTH_WAYS), *_queries(snapshot, count)]
     walked = [execute(query, snapshot) for query in queries]
     with monkeypatch.context() as joined:
         joined.setattr(executor, "single", lambda *_: None)
         for query, one in zip(queries, walked, strict=True):
             assert one == execute(query, snapshot), query.to_json()
     return sum(len(one) > 1 for one in walked)
+
+
+#: An edge between two kinds of what is asked for matches both ways; in which of two values it counts decides their order.
+BOTH_WAYS = {
+    "asked": {"kind": "find", "variable": "x"},
+    "terms": [{"id": "b", "curies": ["GO:0016999", "MONDO:0007902"]}, {"id": "x", "categories": ["biolink:BiologicalProcess"]}],
+    "where": {
+        "kind": "statement",
+        "subject": "x",
+        "predicates": ["biolink:subclass_of", "biolink:has_phenotype"],
+        "object": "b",
+        "either_way": True,
+    },
+}
 
 
 def test_walking_gives_what_joining_gives(default_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
