@@ -18,11 +18,12 @@ KINDS = (("has_phenotype", "causes"), ("causes", "gene_associated_with_condition
 
 
 def _queries(snapshot: Snapshot, count: int, seed: int = 5) -> list[Query]:
-    dice, busy = random.Random(seed), np.flatnonzero(np.asarray(snapshot.degree) >= 2).tolist()
+    dice, degree = random.Random(seed), np.asarray(snapshot.degree)
+    busy, hubs = (np.flatnonzero((degree >= least) & (degree < 10 * least)).tolist() for least in (2, 20))
     made = []
     for kinds, forward, either, negated in itertools.product(KINDS, (True, False), (True, False), (True, False)):
         for _ in range(count):
-            bound = tuple(snapshot.curie(node) for node in dice.sample(busy, dice.choice((1, 1, 2))))
+            bound = tuple(snapshot.curie(node) for node in dice.sample(dice.choice((busy, hubs)), dice.choice((1, 1, 2))))
             term = Term(id="b", curies=bound, kinds=dice.random() < 0.7)
             narrowed = (snapshot.categories[int(snapshot.node_category[dice.choice(busy)])],) if dice.random() < 0.5 else ()
             free = Term(id="x", categories=narrowed, not_curies=(snapshot.curie(dice.choice(busy)),) if dice.random() < 0.2 else ())
