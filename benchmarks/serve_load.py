@@ -7,7 +7,9 @@ Starts ``medclew serve`` and asks it with so many clients, each with one kept co
 again. The pairs are random, a gene and a disease, a disease and a phenotype, a drug and a disease (nodes of at least three edges, the
 same seed each time); two of three such pairs have nothing within three hops, so those that a path joins are asked for apart. Each is
 asked for once ("new"), which leaves the server nothing to remember, and as people ask, some things often: drawn by Zipf's law (exponent
-1) from 10,000 others ("again"). Questions are templates with diseases, genes and findings in turn, asked in the same two ways; the "fixed
+1) from 10,000 others ("again"); "mixed" is a new question after each drawn one, "one for ever" the same question always, which is never
+worked on twice, and "health" what server and clients take for answering anything at all: the floor. Questions are templates with
+diseases, genes and findings in turn, asked in the same ways; the "fixed
 list" is that of ``benchmarks.asking``, whose two patients are never remembered. Explanations are five paths of at most three hops, ranked
 by the graph's own figures, and the same with the scorer. Neo4j (``medclew neo4j up``, then ``medclew load``) is asked for
 ``shortestPath((a)-[*..3]-(b))`` for the same pairs by as many clients, right after: one path, no scores and no records.
@@ -218,6 +220,16 @@ def asking(questions: Sequence[str]) -> Ask:
     return ask
 
 
+def listening() -> Ask:
+    """Return a client that asks whether the server is there."""
+    connection = Connection(PORT)
+
+    async def ask(number: int) -> bool:
+        return (await connection.ask("/health"))[0] == 200
+
+    return ask
+
+
 def often(things: Sequence[T], count: int, seed: int = 0) -> list[T]:
     """Return so many draws from the first 10,000 things by Zipf's law: the n-th is asked for 1/n as often as the first."""
     ranks = 1 / np.arange(1, min(len(things), 10_000) + 1)
@@ -288,7 +300,16 @@ async def measure(arguments: argparse.Namespace) -> None:
                     await load(f"explain, {name}: {kind}", [explaining(asked, scorer)() for _ in range(clients)], seconds, watch)
         if "ask" in arguments.only:
             await load("(warm)", [asking(texts[19_000:]) for _ in range(clients)], 3)
-            for kind, said in (("new", texts), ("again", often(texts[8_000:], 50_000)), ("fixed list", QUESTIONS)):
+            await load("health", [listening() for _ in range(clients)], seconds, watch)
+            again = often(texts[8_000:18_000], 50_000)
+            mixed = [said for pair in zip(texts[4_000:8_000], again[25_000:29_000], strict=True) for said in pair]
+            for kind, said in (
+                ("one for ever", texts[-1:]),
+                ("new", texts),
+                ("again", again),
+                ("mixed", mixed),
+                ("fixed list", QUESTIONS),
+            ):
                 await load(f"ask: {kind}", [asking(said) for _ in range(clients)], seconds, watch)
     if arguments.neo4j:
         await neo4j(arguments.neo4j, {"any": found, "joined": near or found}, clients, seconds)

@@ -31,9 +31,10 @@ class InputError(MedclewError):
 
 
 class NotFound(MedclewError):
-    """Something that was named does not exist in the graph."""
+    """Something that was named does not exist in the graph; ``candidates`` are concepts of like names: (CURIE, name, category)."""
 
     exit_code = 3
+    candidates: tuple[tuple[str, str, str], ...] = ()
 
 
 class UnknownCurie(NotFound):

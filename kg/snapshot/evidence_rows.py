@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg import qualifiers
+from kg import frequency, qualifiers
 from kg.columns import reader
+from kg.errors import BundleError
+from kg.frequency import Frequency
 from kg.model import Evidence
 
 if TYPE_CHECKING:
@@ -22,11 +24,11 @@ _EDGES_KEPT = 4_096
 
 
 class Frequent(NamedTuple):
-    """What a piece of evidence says of how frequent something is, and its identifier: three columns of fifteen."""
+    """What a piece of evidence says of how frequent something is, in numbers and in words, and its identifier: three columns of fifteen."""
 
     id: str
     frequency: float | None
-    qualifiers: dict[str, Any]
+    said: Frequency | None
 
 
 class EvidenceRows:
@@ -48,12 +50,28 @@ class EvidenceRows:
 
     def frequent(self, start: int, stop: int) -> list[Frequent]:
         """Return what the pieces in rows ``start`` to ``stop`` say of frequency: whoever sorts by it reads many."""
-        identity, frequency, text = self._of_frequency
+        identity, share, text = self._of_frequency
         found = []
         for row in range(start, stop):
             id_ = identity(row)
-            found.append(Frequent(id_, frequency(row), qualifiers.read(text(row), f"the record {id_}")))
+            found.append(Frequent(id_, share(row), _said(text(row), id_)))
         return found
+
+
+def _said(text: str | None, record: str) -> Frequency | None:
+    if not text:
+        return None
+    try:
+        return _frequency(text)
+    except BundleError:
+        qualifiers.read(text, f"the record {record}")  # tells which
+        raise
+
+
+@lru_cache(16_384)
+def _frequency(text: str) -> Frequency | None:
+    """The frequency in qualifiers: many records say the same."""
+    return frequency.of(qualifiers.read(text, "a record"))
 
 
 def _piece(values: list[Any]) -> Evidence:

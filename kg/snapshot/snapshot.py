@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     from kg.lexicon import Lexicon
 
-#: What every sentence and row of an answer asks of the same nodes again and again, and of how many nodes it is remembered (about 10 MB).
-_OFTEN, _NODES_KEPT = ("curie", "name"), 32_768
+#: Every sentence and row of an answer asks for the CURIEs and names of the same nodes again and again: of so many nodes they are
+#: remembered (about 10 MB).
+_NODES_KEPT = 32_768
 
 EDGE_ARRAYS = {
     "edge_subject": np.int32,
@@ -85,6 +86,7 @@ class Snapshot:
         self.n_edges = len(self.edge_subject)
         self._nodes: pa.RecordBatch | None = fields.get("nodes")
         self._curies: HashIndex | None = fields.get("curies")
+        self._found: dict[str, int] = {}
 
     # -- opening ------------------------------------------------------------------------------------------------------------------
 
@@ -177,11 +179,11 @@ class Snapshot:
 
     def curie(self, node: int) -> str:
         """Return a node's CURIE."""
-        return str(self._text("curie", node))
+        return self._curie(int(node))
 
     def name(self, node: int) -> str:
         """Return a node's name."""
-        return str(self._text("name", node))
+        return self._name(int(node))
 
     def deprecated(self, node: int) -> bool:
         """Return whether a node is obsolete."""
@@ -193,11 +195,16 @@ class Snapshot:
 
     def find(self, curie: str) -> int | None:
         """Return the index of the node with a CURIE, None when there is none."""
-        if self._curies is not None:
+        node = self._found.get(curie)
+        if node is None and self._curies is not None:
             for node in self._curies.get(curie):
                 if self.curie(node) == curie:
+                    if len(self._found) >= _NODES_KEPT:
+                        self._found.clear()
+                    self._found[curie] = node
                     return node
-        return None
+            return None
+        return node
 
     def index(self, curie: str) -> int:
         """Return the index of the node with a CURIE, also where its prefix is spelled another way.
@@ -247,10 +254,29 @@ class Snapshot:
 
     @cached_property
     def _columns(self) -> dict[str, Callable[[int], Any]]:
+        return {} if self._nodes is None else {name: reader(self._nodes.column(name)) for name in self._nodes.schema.names}
+
+    @cached_property
+    def _curie(self) -> Callable[[int], str]:
+        return self._remembered("curie")
+
+    @cached_property
+    def _name(self) -> Callable[[int], str]:
+        return self._remembered("name")
+
+    def _remembered(self, column: str) -> Callable[[int], str]:
+        """What reads a column's text, and remembers that of many nodes. It holds no snapshot, which would keep the graph mapped."""
         if self._nodes is None:
-            return {}
-        columns = {name: reader(self._nodes.column(name)) for name in self._nodes.schema.names}
-        return {name: lru_cache(_NODES_KEPT)(read) if name in _OFTEN else read for name, read in columns.items()}
+            raise BundleError("this snapshot has no table of nodes")
+        read, size = self._columns[column], self.n_nodes
+
+        @lru_cache(_NODES_KEPT)
+        def text(node: int) -> str:
+            if not 0 <= node < size:
+                raise IndexError(f"node {node} of {size}")
+            return str(read(node))
+
+        return text
 
     # -- edges --------------------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.errors import InputError
 from kg.model import Evidence
 from reasoning.answers import explain
-from reasoning.answers.parts import Means, narrow, note_concepts, say_support, told, unknown
+from reasoning.answers.parts import Means, ends_of, narrow, note_concepts, say_support, told, unknown
 from reasoning.claims.composer import Composer
 from reasoning.claims.frequency_text import details
 from reasoning.claims.rows import EdgeRow
@@ -77,8 +77,7 @@ def _statement(query: Query, statement: Statement, write: Composer, means: Means
     denied_question = isinstance(query.asked, Check) and query.asked.denied
     graph = execute(query, snapshot)
     against = [] if statement.negated else denials(query, statement, write)
-    used = {int(end[e]) for e in (*graph.edges(), *against) for end in (snapshot.edge_subject, snapshot.edge_object)}
-    note_concepts(write, query, used)
+    note_concepts(write, query, lambda: ends_of(snapshot, (*graph.edges(), *against)))
     outright = graph and graph.bindings[0].itself
     if outright and against:
         write.line("Records disagree:")

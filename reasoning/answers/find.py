@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from reasoning.answers import by_role
-from reasoning.answers.parts import best, bound_end, narrow, note_concepts, roots, say_support, told, unknown
+from reasoning.answers.parts import best, bound_end, ends_of, narrow, note_concepts, roots, say_support, told, unknown
 from reasoning.claims.composer import Composer
 from reasoning.claims.rows import EdgeRow
 from reasoning.query.domains import asked_variable
@@ -29,7 +31,7 @@ def answer(query: Query, write: Composer) -> None:
     plain = statements[0] if len(statements) == 1 and bound_end(query, statements[0], variable) is not None else None
     whole = plain is not None and query.where == plain and not plain.negated and plain.qualifiers is None
     denied = _denied(query, write, plain) if whole and plain is not None else []
-    note_concepts(write, query, _used(write, query, graph))
+    note_concepts(write, query, lambda: ends_of(write.snapshot, graph.edges()))
     if not graph and not denied:
         if whole and plain is not None and by_role.tell(query, write, plain, variable):
             return
@@ -57,12 +59,6 @@ def _nothing(query: Query, write: Composer, plain: Statement | None) -> str:
         return f"no {noun_of(query, variable)[0]} of {write.name(roots(write.snapshot, query.term(end))[0])} is recorded in this graph"
     said = told(query.model_copy(update={"limit": None}), write.snapshot)
     return f"no record in this graph names any {said.removeprefix('how many ')}"
-
-
-def _used(write: Composer, query: Query, graph: EvidenceGraph) -> set[int]:
-    """Nodes at the ends of the edges that the answer rests on."""
-    s = write.snapshot
-    return {int(end[edge]) for binding in graph for edge in binding.edges() for end in (s.edge_subject, s.edge_object)}
 
 
 def _first(query: Query) -> str:
@@ -100,7 +96,7 @@ def _tell_plain(query: Query, write: Composer, graph: EvidenceGraph, statement: 
     counting = isinstance(query.asked, Count)
     most = EXAMPLES if counting else TOLD
     supports = {binding.node: support for binding in graph if (support := _of(binding, statement)) is not None}
-    own = {node: [e for e in support.edges if e not in support.chains] for node, support in supports.items()}
+    own = {node: _own(support) for node, support in supports.items()}
     outright = [edge for edges in own.values() for edge in edges]
     apart = graph.variable is not None and query.term(graph.variable).not_curies
     simple = query.where == statement and statement.qualifiers is None and not apart and query.order.by == "evidence"
@@ -111,34 +107,50 @@ def _tell_plain(query: Query, write: Composer, graph: EvidenceGraph, statement: 
         write.line(_heading(query, write, graph, f"{also}{_first(query)}{shown}", simple))
     anchor = bound_end(query, statement, graph.variable)
     assert anchor is not None
-    for node in roots(write.snapshot, query.term(anchor)):
-        mine = [edge for edge in outright if node in _ends(write, edge)]
-        for group in write.verbalizer.groups(mine, node):
-            write.say(group[:most], about=node)
-        for group in write.verbalizer.groups([edge for edge in denied if node in _ends(write, edge)], node):
-            write.say(group[:most], about=node)
+    anchors = roots(write.snapshot, query.term(anchor))
+    for node in anchors:
+        for edges in (outright, denied):
+            for group in write.verbalizer.groups(_at(write, edges, node), node):
+                write.say(group[:most], about=node)
     refuted = [edge for binding in graph for way in binding.ways for s in way.support if s.role == "denies" for edge in s.edges[:1]]
     for edge in refuted[:most]:
         write.say([edge])
     if only and not (counting and outright):
         _tell_kinds(query, write, graph, statement, only, alone=not outright)
+    rows: list[tuple[int, int, str | None]] = []
     for binding in graph:
         support = supports.get(binding.node)
         if support is None or binding.node is None:
             continue
         for edge in own[binding.node] or support.edges[:1]:
-            kind = _kind(write, edge, binding.node) if edge in support.chains else None
-            write.results.append(EdgeRow.of_edge(write.snapshot, edge, binding.node, of=kind))
-    for edge in denied:
-        end = next(n for n in _ends(write, edge) if n not in roots(write.snapshot, query.term(anchor)))
-        write.results.append(EdgeRow.of_edge(write.snapshot, edge, end))
+            rows.append((edge, binding.node, _kind(write, edge, binding.node) if edge in support.chains else None))
+    rows += [(edge, next(n for n in _ends(write, edge) if n not in anchors), None) for edge in denied]
+    rows = rows[: max(ROWS - len(write.results), 0)]
+    write.results += EdgeRow.of_edges(
+        write.snapshot, [edge for edge, _, _ in rows], [end for _, end, _ in rows], [{"of": kind} for _, _, kind in rows]
+    )
     del write.results[ROWS:]
 
 
 def _of(binding: Binding, statement: Statement) -> Support | None:
     """The support of the one statement that is affirmed (the graph's has its predicates spelled out)."""
-    found = [s for way in binding.ways for s in way.support if s.role == "affirms" and s.edges]
-    return next((s for s in found if (s.statement.subject, s.statement.object) == (statement.subject, statement.object)), None)
+    for way in binding.ways:
+        for each in way.support:
+            same = each.statement.subject == statement.subject and each.statement.object == statement.object
+            if same and each.role == "affirms" and each.edges:
+                return each
+    return None
+
+
+def _own(support: Support) -> list[int]:
+    """The edges that speak of the bound concept itself."""
+    return [edge for edge in support.edges if edge not in support.chains] if support.chains else list(support.edges)
+
+
+def _at(write: Composer, edges: list[int], node: int) -> list[int]:
+    """Those of some edges that have a node at an end."""
+    s, at = write.snapshot, np.array(edges, np.int64)
+    return at[(s.edge_subject[at] == node) | (s.edge_object[at] == node)].tolist() if edges else []
 
 
 def _tell_kinds(

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from reasoning.claims.composer import Composer
@@ -60,17 +62,27 @@ def bound(snapshot: Snapshot, term: Term) -> tuple[int, ...]:
     return nodes
 
 
-def note_concepts(write: Composer, query: Query, used: Iterable[int] = ()) -> None:
-    """Note the bound concepts with the end at which they stand; of a name's several senses, those that the answer rests on."""
-    snapshot, seen, spoken = write.snapshot, set(), set(used)
+def note_concepts(write: Composer, query: Query, used: Callable[[], set[int]] = set) -> None:
+    """Note the bound concepts with the end at which they stand; of a name's several senses, those that the answer rests on.
+
+    ``used`` tells the nodes of these, and is asked where there are several senses.
+    """
+    snapshot, seen = write.snapshot, set()
     for statement in query.statements():
         for end, name in (("subject", statement.subject), ("object", statement.object)):
             term = query.term(name)
             if term.curies and name not in seen:
                 seen.add(name)
                 nodes = roots(snapshot, term)
+                spoken = used() if len(nodes) > 1 else ()
                 for node in [n for n in nodes if n in spoken] or nodes[:1]:
                     write.concept(node, term.name or write.name(node), end)
+
+
+def ends_of(snapshot: Snapshot, edges: Iterable[int]) -> set[int]:
+    """Return the nodes at the ends of some edges."""
+    at = np.array(list(edges), np.int64)
+    return {*snapshot.edge_subject[at].tolist(), *snapshot.edge_object[at].tolist()}
 
 
 def narrow(write: Composer, graph: EvidenceGraph) -> None:

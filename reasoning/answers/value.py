@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from kg.model import Evidence
 from reasoning.answers.check import affirm, denials
-from reasoning.answers.parts import note_concepts, told, unknown
+from reasoning.answers.parts import ends_of, note_concepts, told, unknown
 from reasoning.claims.composer import Composer
 from reasoning.claims.frequency_text import frequency
 from reasoning.claims.rows import EdgeRow, ValueRow
@@ -35,7 +35,7 @@ def answer(query: Query, write: Composer) -> None:
     assert isinstance(query.asked, Value)
     s, of = write.snapshot, query.asked.of
     graph = execute(query, s)
-    note_concepts(write, query, {int(end[e]) for e in graph.edges() for end in (s.edge_subject, s.edge_object)})
+    note_concepts(write, query, lambda: ends_of(s, graph.edges()))
     if not graph:
         statement = query.where if isinstance(query.where, Statement) else None
         against = denials(query, statement, write) if statement is not None and not statement.negated else []

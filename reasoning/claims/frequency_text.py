@@ -74,7 +74,7 @@ def share(evidence: Iterable[Evidence | Frequent]) -> float:
     best: tuple[tuple[int, int], str] | None = None
     found = float("nan")
     for piece in evidence:
-        said = of(piece.qualifiers)
+        said = piece.said if isinstance(piece, Frequent) else of(piece.qualifiers)
         if said is None and (piece.frequency is None or piece.frequency != piece.frequency):
             continue
         key = (_weight_of(said), piece.id)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import repeat
 from typing import Any
+
+import numpy as np
 
 from kg.model import edge_id
 from kg.snapshot import Snapshot
@@ -124,24 +127,35 @@ class EdgeRow(Row):
     @classmethod
     def of_edge(cls, snapshot: Snapshot, edge: int, end: int, **more: Any) -> EdgeRow:
         """Return an edge's row, answering with one of its ends."""
-        s, frequency = snapshot, float(snapshot.edge_frequency[edge])
-        tail, head = int(s.edge_subject[edge]), int(s.edge_object[edge])
-        subject, object = s.curie(tail), s.curie(head)
-        predicate, negated = s.predicate(edge), bool(s.edge_negated[edge])
-        return cls(
-            curie=subject if end == tail else object if end == head else s.curie(end),
-            name=plain(s.name(end)),
-            category=s.category(end),
-            subject=subject,
-            predicate=predicate,
-            object=object,
-            negated=negated,
-            edge_id=edge_id(subject, predicate, object, negated),
-            frequency=None if frequency != frequency else round(frequency, 4),
-            publications=int(s.edge_publications[edge]),
-            evidence=s.n_evidence(edge),
-            **more,
-        )
+        return cls.of_edges(snapshot, [edge], [end], [more])[0]
+
+    @classmethod
+    def of_edges(
+        cls, snapshot: Snapshot, edges: Sequence[int], ends: Sequence[int], more: Sequence[Mapping[str, Any]] | None = None
+    ) -> list[EdgeRow]:
+        """Return the rows of edges, each answering with one of its ends; ``more`` are further fields of each."""
+        s, at = snapshot, np.array(edges, np.int64)
+        columns = (s.edge_subject, s.edge_object, s.edge_predicate, s.edge_negated, s.edge_frequency, s.edge_publications)
+        read = (*(column[at].tolist() for column in columns), s.n_evidence(at).tolist())
+        rows = []
+        for end, extra, tail, head, kind, negated, frequency, publications, pieces in zip(ends, more or repeat({}), *read, strict=False):
+            subject, object, predicate = s.curie(tail), s.curie(head), s.predicates[kind]
+            row = cls(
+                subject if end == tail else object if end == head else s.curie(end),
+                plain(s.name(end)),
+                s.category(end),
+                subject,
+                predicate,
+                object,
+                negated,
+                edge_id(subject, predicate, object, negated),
+                None if frequency != frequency else round(frequency, 4),
+                publications,
+                pieces,
+                **extra,
+            )
+            rows.append(row)
+        return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import numpy as np
+
 from kg.model import Evidence
 from kg.snapshot import Snapshot
 from reasoning.claims.frequency_text import detail
 from reasoning.claims.predicate_phrases import phrase
-from reasoning.rendering.text import capital, listed, plain
+from reasoning.claims.shown import spellings
+from reasoning.rendering.text import capital, listed
 
 
 class Verbalizer:
@@ -20,10 +23,11 @@ class Verbalizer:
     def __init__(self, snapshot: Snapshot, evidence: Callable[[int], Sequence[Evidence]] | None = None) -> None:
         self._snapshot = snapshot
         self._evidence = evidence or snapshot.evidence
+        self._spellings = spellings(snapshot)
 
     def name(self, node: int) -> str:
         """Return a node's name as a sentence uses it; its CURIE where it has none."""
-        return plain(self._snapshot.name(node)) or plain(self._snapshot.curie(node))
+        return next(iter(self._spellings(int(node))), "")
 
     def sentence(self, edges: Sequence[int], *, about: int | None = None, details: Mapping[int, str] | None = None) -> str:
         """Return one sentence for edges that share a predicate, a negation, and the node that the sentence is about.
@@ -51,9 +55,10 @@ class Verbalizer:
 
     def groups(self, edges: Iterable[int], about: int) -> list[list[int]]:
         """Return edges at a node in groups that one sentence each can say, in order of first appearance."""
-        snapshot = self._snapshot
+        s, told = self._snapshot, list(edges)
+        at = np.array(told, np.int64)
+        keys = zip(s.edge_predicate[at].tolist(), (s.edge_subject[at] == about).tolist(), s.edge_negated[at].tolist(), strict=True)
         found: dict[tuple[int, bool, bool], list[int]] = {}
-        for edge in edges:
-            key = (int(snapshot.edge_predicate[edge]), int(snapshot.edge_subject[edge]) == about, bool(snapshot.edge_negated[edge]))
+        for edge, key in zip(told, keys, strict=True):
             found.setdefault(key, []).append(edge)
         return list(found.values())

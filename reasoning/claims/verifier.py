@@ -14,6 +14,7 @@ from kg.model import Evidence
 from kg.snapshot import Snapshot
 from reasoning.claims.frequency_text import details
 from reasoning.claims.predicate_phrases import phrase
+from reasoning.claims.shown import spellings
 from reasoning.rendering.text import plain
 
 
@@ -43,6 +44,8 @@ class Verifier:
     def __init__(self, snapshot: Snapshot, evidence: Callable[[int], Sequence[Evidence]] | None = None) -> None:
         self._snapshot = snapshot
         self._evidence = evidence or snapshot.evidence
+        self._names = spellings(snapshot)
+        self._keys: dict[int, tuple[int, str, int, bool]] = {}
 
     def check(self, text: str, edges: Sequence[int]) -> Verdict:
         """Return whether a sentence is borne out by the edges that it cites, and says each of them.
@@ -76,23 +79,24 @@ class Verifier:
 
     def parse(self, text: str, edges: Sequence[int]) -> tuple[Statement, ...] | None:
         """Read a sentence back to statements, None when that is not possible. The entities it may name are those of the edges."""
-        snapshot = self._snapshot
-        nodes = sorted({int(end[edge]) for edge in edges for end in (snapshot.edge_subject, snapshot.edge_object)})
-        names = sorted(((name, node) for node in nodes for name in self._names(node)), key=lambda pair: (-len(pair[0]), pair))
-        phrases = _phrases(tuple(sorted({snapshot.predicate(edge) for edge in edges})))
         cited = {self._key(edge) for edge in edges}
+        nodes = {end for subject, _, object, _ in cited for end in (subject, object)}
+        names = sorted(((name, node) for node in nodes for name in self._names(node)), key=lambda pair: (-len(pair[0]), pair))
+        phrases = _phrases(tuple(sorted({predicate for _, predicate, _, _ in cited})))
         readings = list(_read(text, names, phrases))
         # Names may be ambiguous (two concepts of one name); the reading that the edges bear out is the one meant.
         readings.sort(key=lambda said: sum((s.subject, s.predicate, s.object, s.negated) not in cited for s in said))
         return readings[0] if readings else None
 
-    def _names(self, node: int) -> list[str]:
-        found = [plain(self._snapshot.name(node)), plain(self._snapshot.curie(node))]
-        return [name for name in dict.fromkeys(found) if name]
-
     def _key(self, edge: int) -> tuple[int, str, int, bool]:
-        s = self._snapshot
-        return int(s.edge_subject[edge]), s.predicate(edge), int(s.edge_object[edge]), bool(s.edge_negated[edge])
+        key = self._keys.get(edge)
+        if key is None:
+            s = self._snapshot
+            key = int(s.edge_subject[edge]), s.predicate(edge), int(s.edge_object[edge]), bool(s.edge_negated[edge])
+            if len(self._keys) >= _KEYS_KEPT:  # a verifier of one answer never has so many
+                self._keys.clear()
+            self._keys[edge] = key
+        return key
 
     def _spell(self, statement: Statement) -> str:
         name = self._snapshot.name
@@ -100,6 +104,8 @@ class Verifier:
         return plain(f"{name(statement.subject)} {said} {name(statement.object)}")
 
 
+#: Edges of which it is remembered what they state.
+_KEYS_KEPT = 10_000
 Names = Sequence[tuple[str, int]]
 Phrases = Sequence[tuple[str, str, bool, bool]]
 

@@ -37,6 +37,8 @@ _OWN = ("name", "exact")
 _SHORT = 4
 #: Matches worth less are no suggestion.
 _NEAR = 0.2
+#: Names that are suggested.
+_LIKE = 3
 
 
 class AmbiguousName(InputError):
@@ -102,8 +104,11 @@ def resolve(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) ->
     matches = [*spelled_out(snapshot, matches), *matches]
     if not matches:
         # What resembles the digits of a code is not what was meant.
-        hint = "" if looks_like(asked) else nearest(snapshot, asked)
-        raise NotFound(f"nothing in this graph is called {plain(asked)!r}{hint}")
+        alike = [] if looks_like(asked) or asked.isdecimal() else _alike(snapshot, asked, _LIKE)
+        hint = nearest(snapshot, asked) if asked.isdecimal() else _meant(snapshot, alike)
+        error = NotFound(f"nothing in this graph is called {plain(asked)!r}{hint}")
+        error.candidates = tuple((snapshot.curie(node), plain(snapshot.name(node)), snapshot.category(node)) for node in alike)
+        raise error
     capital = {match.node for match in matches if shouted(match.name, asked)}
     # A source that lists an abbreviation in small letters as well, as something related, does not make it a name.
     usual = [m for m in matches if not shouted(m.name, asked) and not (m.node in capital and m.kind not in _OWN)]
@@ -153,7 +158,7 @@ def unique(snapshot: Snapshot, text: str, *, categories: Sequence[str] = ()) -> 
     return concept
 
 
-def nearest(snapshot: Snapshot, text: str, limit: int = 3) -> str:
+def nearest(snapshot: Snapshot, text: str, limit: int = _LIKE) -> str:
     """Return "; did you mean ...?" with the names nearest to a text, or else to its longest words; '' when nothing is near.
 
     Of a number the codes with these digits are near, and nothing else.
@@ -161,11 +166,20 @@ def nearest(snapshot: Snapshot, text: str, limit: int = 3) -> str:
     if text.isdecimal():
         coded = [f"{code} ({plain(snapshot.name(node))})" for code, node in behind_a_prefix(snapshot, text)[:limit]]
         return f"; did you mean {', '.join(coded)}?" if coded else ""
+    return _meant(snapshot, _alike(snapshot, text, limit))
+
+
+def _meant(snapshot: Snapshot, nodes: Sequence[int]) -> str:
+    told = [f"{plain(snapshot.name(node))} ({snapshot.curie(node)})" for node in nodes]
+    return f"; did you mean {', '.join(told)}?" if told else ""
+
+
+def _alike(snapshot: Snapshot, text: str, limit: int) -> list[int]:
+    """Nodes whose names are near to a text, or else to its longest words."""
     found = snapshot.lexicon.search(text, limit)
     for word in sorted(set(re.findall(r"[^\W_]{5,}", text)), key=lambda word: (-len(word), word))[:3]:
         found = found or snapshot.lexicon.search(word, limit)
-    told = [f"{plain(snapshot.name(m.node))} ({snapshot.curie(m.node)})" for m in found if m.score >= _NEAR]
-    return f"; did you mean {', '.join(told)}?" if told else ""
+    return [match.node for match in found if match.score >= _NEAR]
 
 
 def _choose(snapshot: Snapshot, asked: str, matches: Sequence[NameMatch], categories: Sequence[str]) -> Concept:

@@ -20,13 +20,17 @@ from kg.snapshot import Snapshot
 from reasoning.query.kinds import SUBCLASS, Closure, kinds_of
 from reasoning.query.model import Choose, Compare, Count, Find, Query, Statement, Term
 
+#: So many nodes are looked up in a list; for more, a byte for each node of the graph is worth its making.
+_FEW = 4_096
+
 
 @dataclass(frozen=True)
 class Domain:
     """Nodes that an end may be.
 
     Attributes:
-        mask: bool [n], None for any node. nodes: int64, ascending, the same as a list, None where it was never listed.
+        mask: bool [n], None for any node, or for those that are listed. nodes: int64, ascending, the same as a list, None where it was
+            never listed.
         closure: how a bound term's nodes came to be in it.
     """
 
@@ -37,7 +41,19 @@ class Domain:
 
     def has(self, nodes: Array) -> Array:
         """bool: which of some nodes are in the domain."""
-        return np.ones(len(nodes), bool) if self.mask is None else self.mask[nodes]
+        if self.mask is not None:
+            return self.mask[nodes]
+        own = self.nodes
+        if own is None:
+            return np.ones(len(nodes), bool)
+        if len(own) == 1:
+            return np.equal(nodes, own[0])
+        if len(nodes) > _FEW or not len(own):
+            mask = np.zeros(self.size, bool)
+            mask[own] = True
+            return mask[nodes]
+        found: Array = own[np.minimum(own.searchsorted(nodes), len(own) - 1)] == nodes
+        return found
 
     def narrowed(self, nodes: Array | None) -> Domain:
         """Return the domain with only those of its nodes that are among some."""
@@ -48,9 +64,7 @@ class Domain:
 
 def listed(nodes: Array, size: int, closure: Closure | None = None) -> Domain:
     """Return the domain of some nodes of a graph of ``size`` nodes."""
-    mask = np.zeros(size, bool)
-    mask[nodes] = True
-    return Domain(size, mask, nodes, closure)
+    return Domain(size, None, nodes, closure)
 
 
 class Domains:

@@ -15,6 +15,7 @@ from reasoning.query.match import match
 from reasoning.query.model import Condition, Query, Statement, rebuilt
 from reasoning.query.ordering import affirmed, ordered
 from reasoning.query.safety import check, unsafe
+from reasoning.query.single import bindings, single
 from reasoning.query.tables import MOST_ROWS, Bounds, Table, keys
 from reasoning.query.witness import extended, witness
 
@@ -41,8 +42,12 @@ def execute(query: Query, snapshot: Snapshot, *, limit: int | None = None, ways:
     domains = Domains(snapshot, query)
     notes = check(query, snapshot, domains)
     bounds = Bounds(max_rows)
+    variable, most = asked_variable(query), query.limit or limit or LIMIT
+    if variable is not None and ways and (only := single(query, variable, domains)) is not None:
+        few = bindings(snapshot, only, variable, domains, most)
+        if few is not None:
+            return EvidenceGraph(query, variable, few[1], few[0], False, tuple(notes))
     evaluator = Evaluator(snapshot, domains, bounds)
-    variable = asked_variable(query)
     if variable is not None and variable not in evaluator.variables(query.where):
         raise unsafe([variable])
     rows = evaluator.table(query.where, frozenset([variable] if variable is not None else []))
@@ -51,9 +56,8 @@ def execute(query: Query, snapshot: Snapshot, *, limit: int | None = None, ways:
         return EvidenceGraph(query, variable, (), 0, bounds.truncated, tuple(notes))
     if variable is not None:
         rows = ordered(evaluator, query, variable, rows)
-    most = query.limit or limit or LIMIT
-    bindings = _bindings(evaluator, query.where, variable, rows.take(np.arange(min(total, most))), ways)
-    return EvidenceGraph(query, variable, bindings, total, bounds.truncated, tuple(notes))
+    told = _bindings(evaluator, query.where, variable, rows.take(np.arange(min(total, most))), ways)
+    return EvidenceGraph(query, variable, told, total, bounds.truncated, tuple(notes))
 
 
 def spelled(query: Query) -> Query:
@@ -77,15 +81,18 @@ def _prefixed(name: str) -> str:
 
 def _bindings(evaluator: Evaluator, where: Condition, variable: str | None, rows: Table, ways: int) -> tuple[Binding, ...]:
     wide, owner = extended(evaluator, where, rows)
-    wide, owner = _best_first(evaluator, where, wide, owner)
-    counts = np.bincount(owner, minlength=len(rows))
-    place = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    kept = np.flatnonzero(place < ways)
+    if wide is rows and ways:  # one way each
+        counts, kept, chosen = np.ones(len(rows), np.int64), owner, wide
+    else:
+        wide, owner = _best_first(evaluator, where, wide, owner)
+        counts = np.bincount(owner, minlength=len(rows))
+        place = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+        kept = np.flatnonzero(place < ways)
+        chosen = wide.take(kept)
     told: list[list[Way]] = [[] for _ in range(len(rows))]
-    chosen = wide.take(kept)
     others = {name: chosen.column(name).tolist() for name in chosen.names if name != variable}
     for at, (of, support) in enumerate(zip(owner[kept].tolist(), witness(evaluator, where, chosen), strict=True)):
-        told[of].append(Way({name: column[at] for name, column in others.items()}, tuple(support)))
+        told[of].append(Way({name: column[at] for name, column in others.items()} if others else {}, tuple(support)))
     nodes = [None] * len(rows) if variable is None else rows.column(variable).tolist()
     return tuple(
         Binding(node, tuple(ways_), count, matches, any(_itself(way.support) for way in ways_))
@@ -125,4 +132,7 @@ def _worth(s: Snapshot, evaluator: Evaluator, statement: Statement, wide: Table)
 
 
 def _itself(support: tuple[Support, ...]) -> bool:
-    return all(any(edge not in each.chains for edge in each.edges) for each in support if each.role == "affirms")
+    for each in support:
+        if each.role == "affirms" and (all(edge in each.chains for edge in each.edges) if each.chains else not each.edges):
+            return False
+    return True

@@ -13,6 +13,8 @@ import numpy as np
 from kg.arrays import Array
 from kg.snapshot import Snapshot
 
+_NONE = np.full(1, -1, np.int64)
+_NONE.flags.writeable = False
 SUBCLASS = "biolink:subclass_of"
 HAS_PART = "biolink:has_part"
 #: A salt, hydrate or mixture that contains a chemical counts as a form of it.
@@ -108,6 +110,9 @@ class Kinds:
             return Closure(frozenset(roots), *alone)
         levels = [np.array([[root, -1, -1] for root in roots] + [[whole, *how] for whole, how in wholes.items()], np.int64).reshape(-1, 3)]
         frontier = np.sort(levels[0][:, 0])
+        if len(frontier) == 1 and ptr[frontier[0]] == ptr[frontier[0] + 1]:  # as most concepts are
+            frontier.flags.writeable = False
+            return Closure(frozenset(roots), frontier, _NONE, _NONE)
         seen: Array | None = None
         while len(frontier):
             starts, counts = ptr[frontier], ptr[frontier + 1] - ptr[frontier]

@@ -91,9 +91,9 @@ def _backing(evaluator: Evaluator, query: Query, variable: str, nodes: Array) ->
         itself[at[own]] = True
         total.kinds_only += hit & ~itself
         total.place += _least(_places(s, statement, found.edges), at, size, 0)
-        shares = _shares(s, found.edges)
-        of_kinds = np.where(itself, np.nan, _most(shares, at, size))
-        frequency = np.fmax(_most(np.where(own, shares, np.nan), at, size), of_kinds)
+        known = shares(s, found.edges)
+        of_kinds = np.where(itself, np.nan, _most(known, at, size))
+        frequency = np.fmax(_most(np.where(own, known, np.nan), at, size), of_kinds)
         total.frequency = np.fmin(total.frequency, frequency)
         edges, first = np.unique(found.edges, return_index=True)
         np.add.at(total.publications, at[first], np.asarray(s.edge_publications)[edges])
@@ -137,14 +137,14 @@ def _places(s: Snapshot, statement: Statement, edges: Array) -> Array:
     return found
 
 
-def _shares(s: Snapshot, edges: Array) -> Array:
-    """How frequent records say something is, a count of few patients drawn towards one half by Laplace's rule where that is quick."""
-    shares = np.asarray(s.edge_frequency)[edges].astype(float)
-    told = np.flatnonzero(~np.isnan(shares))
+def shares(s: Snapshot, edges: Array) -> Array:
+    """Return how frequent records say something is, a count of few patients drawn towards one half by Laplace's where that is quick."""
+    known = np.asarray(s.edge_frequency)[edges].astype(float)
+    told = np.flatnonzero(~np.isnan(known))
     if len(told) <= _MOST_READ:
         for at in told.tolist():
-            shares[at] = share(s.frequent(int(edges[at])))
-    return shares
+            known[at] = share(s.frequent(int(edges[at])))
+    return known
 
 
 def _scores(s: Snapshot, edges: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -52,7 +53,7 @@ def witness(evaluator: Evaluator, condition: Condition, rows: Table) -> list[lis
 
 def extended(evaluator: Evaluator, condition: Condition, rows: Table) -> tuple[Table, Array]:
     """Return the rows with every variable that the condition binds, and for each new row the place of the one it extends."""
-    own = frozenset().union(*(bound_by(part, evaluator.domains) for part in conjuncts(condition))) - set(rows.names)
+    own = _shared(evaluator, condition) - set(rows.names)
     if not own:
         return rows, np.arange(len(rows))
     names = tuple(name for name in rows.names if name in evaluator.variables(condition))
@@ -71,34 +72,65 @@ def _statement(evaluator: Evaluator, statement: Statement, rows: Table) -> list[
     within = {name: np.unique(column) for name, column in zip(rows.names, rows.columns, strict=True)}
     found = match(evaluator.snapshot, statement, evaluator.domains, within)
     grouped = _grouped(evaluator.domains, found, rows)
-    chains = _Chains(evaluator, found)
-    return [_support(chains, at) if len(at) else None for at in grouped]
+    chains = Chains(evaluator.snapshot, evaluator.domains, found)
+    return [supporting(chains, at) if len(at) else None for at in grouped]
 
 
-def _grouped(domains: Domains, found: Matched, rows: Table) -> list[Array]:
+def _grouped(domains: Domains, found: Matched, rows: Table) -> list[list[int]]:
     """For each row the places of the matches that agree with it."""
     ends = ((found.statement.subject, found.subjects), (found.statement.object, found.objects))
     names = tuple(dict.fromkeys(name for name, _ in ends if name in rows.names))
     if not names:
-        return [np.arange(len(found))] * len(rows)
+        return [list(range(len(found)))] * len(rows)
     columns = {name: column for name, column in reversed(ends)}
     table = Table.of(names, [columns[name] for name in names])
     key = keys(rows, names, table)
     mine, theirs = key[: len(rows)], key[len(rows) :]
     order = np.argsort(theirs, kind="stable")
     low, high = np.searchsorted(theirs[order], mine, "left"), np.searchsorted(theirs[order], mine, "right")
-    return [order[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+    places: list[int] = order.tolist()
+    return [places[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True)]
 
 
-class _Chains:
+def _shared(evaluator: Evaluator, condition: Condition) -> frozenset[str]:
+    """Variables that have one value in all of a way: those of statements, and those that several parts name.
+
+    What only parts of "at least two of" name may be another thing in each of them.
+    """
+    parts = conjuncts(condition)
+    named = [evaluator.variables(part) for part in parts]
+    found: set[str] = set()
+    for at, part in enumerate(parts):
+        elsewhere = frozenset().union(*named[:at], *named[at + 1 :])
+        found |= (bound_by(part, evaluator.domains) & elsewhere) | _same_throughout(evaluator, part)
+    return frozenset(found)
+
+
+def _same_throughout(evaluator: Evaluator, condition: Condition) -> frozenset[str]:
+    match condition:
+        case Or() | AtLeast():
+            if isinstance(condition, AtLeast) and condition.n > 1:
+                return frozenset()
+            each = [_same_throughout(evaluator, part) for part in condition.parts]
+            return each[0].intersection(*each[1:])
+        case Not():
+            return _same_throughout(evaluator, condition.part.part) if isinstance(condition.part, Not) else frozenset()
+        case And():
+            return _shared(evaluator, condition)
+        case Statement():
+            return evaluator.variables(condition)
+
+
+class Chains:
     """The edges "is a kind of" by which the nodes of matches stand for bound concepts; what matches share is found once."""
 
-    def __init__(self, evaluator: Evaluator, found: Matched) -> None:
-        self.snapshot, self.found = evaluator.snapshot, found
-        self._domains, self._parts = evaluator.domains, alike(found.statement)
+    def __init__(self, snapshot: Snapshot, domains: Domains, found: Matched) -> None:
+        self.snapshot, self.found = snapshot, found
+        self._domains, self._parts = domains, alike(found.statement)
         self._kinds = np.asarray(self.snapshot.edge_predicate)[found.edges].tolist()
         self._edges, self._subjects, self._objects = (column.tolist() for column in (found.edges, found.subjects, found.objects))
         self._closures: dict[int, tuple[Closure | None, Closure | None]] = {}
+        self._found: dict[tuple[int, int, int], tuple[int, ...]] = {}
 
     def edge(self, at: int) -> int:
         """Return a match's edge."""
@@ -108,8 +140,46 @@ class _Chains:
     def of(self, at: int) -> tuple[int, ...]:
         """Return a match's chain, the subject's first."""
         subject, object = self._of_predicate(self._kinds[at])
-        chain = () if subject is None else subject.chain(self._subjects[at])
-        return chain if object is None else chain + object.chain(self._objects[at])
+        if subject is None and object is None:
+            return ()
+        # what stands at an open end makes no difference
+        key = (self._kinds[at], -1 if subject is None else self._subjects[at], -1 if object is None else self._objects[at])
+        found = self._found.get(key)
+        if found is None:
+            chain = () if subject is None else subject.chain(self._subjects[at])
+            found = self._found[key] = chain if object is None else chain + object.chain(self._objects[at])
+        return found
+
+    def place(self, at: int) -> int:
+        """Return where a match's predicate stands among those of the statement, which lists the strongest first."""
+        return self._places[self._kinds[at]]
+
+    def worth(self, at: int) -> tuple[bool, int, int, float, int, int, int]:
+        """Return what matches of a statement are sorted by, the best first.
+
+        What is said of the concept itself comes first; then as it was asked: "causes" of a remoter kind before "is associated with" of a
+        nearer one.
+        """
+        depth = len(self.of(at))
+        known, publications, pieces = self._backing
+        return depth > 0, self.place(at), depth, -known[at], -publications[at], -pieces[at], self.edge(at)
+
+    @cached_property
+    def _backing(self) -> tuple[list[float], list[int], list[int]]:
+        """Of each match the known frequency (-1 for none), publications and records."""
+        s, edges = self.snapshot, self.found.edges
+        shares = np.asarray(s.edge_frequency)[edges]
+        return (
+            np.where(np.isnan(shares), -1.0, shares).tolist(),
+            np.asarray(s.edge_publications)[edges].tolist(),
+            np.asarray(s.n_evidence(edges)).tolist(),
+        )
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """Where each predicate of the matches stands among those of the statement, which lists the strongest first."""
+        named = {predicate: place for place, predicate in enumerate(self.found.statement.predicates)}
+        return {kind: named.get(self.snapshot.predicates[kind], len(named)) for kind in set(self._kinds)}
 
     def _of_predicate(self, kind: int) -> tuple[Closure | None, Closure | None]:
         if kind not in self._closures:
@@ -119,34 +189,15 @@ class _Chains:
         return self._closures[kind]
 
 
-def _support(chains: _Chains, at: Array, role: Literal["affirms", "denies"] = "affirms") -> Support:
-    s, found = chains.snapshot, chains.found
+def supporting(chains: Chains, at: list[int], role: Literal["affirms", "denies"] = "affirms") -> Support:
+    """Return the support of one value: the places of its matches, the best backed of them first."""
+    statement = chains.found.statement
     if len(at) == 1:
-        only, chain = chains.edge(int(at[0])), chains.of(int(at[0]))
-        return Support(found.statement, (only,), {only: chain} if chain else {}, role)
-    at = at[:_LOOKED_AT]
-    edges, found_by = found.edges[at], [chains.of(i) for i in at.tolist()]
-    pieces, depth = s.n_evidence(edges), np.array([len(chain) for chain in found_by])
-    # what is said of the concept itself first; then as it was asked: "causes" of a remoter kind before "is associated with" of a nearer one
-    backing = (edges, -pieces, -np.asarray(s.edge_publications)[edges], -_known(s, edges))
-    order = np.lexsort((*backing, depth, _place(s, found.statement, edges), depth > 0))[:MOST_EDGES]
-    kept = at[order]
-    own = {int(found.edges[at[i]]): found_by[i] for i in order.tolist() if found_by[i]}
-    return Support(found.statement, tuple(dict.fromkeys(found.edges[kept].tolist())), own, role)
-
-
-def _place(s: Snapshot, statement: Statement, edges: Array) -> Array:
-    """Where each edge's predicate stands among those of the statement, which lists the strongest first."""
-    places = {predicate: place for place, predicate in enumerate(statement.predicates)}
-    of_kind = np.array([places.get(predicate, len(places)) for predicate in s.predicates])
-    place: Array = of_kind[np.asarray(s.edge_predicate)[edges]]
-    return place
-
-
-def _known(s: Snapshot, edges: Array) -> Array:
-    shares = np.asarray(s.edge_frequency)[edges]
-    known: Array = np.where(np.isnan(shares), -1.0, shares)
-    return known
+        only, chain = chains.edge(at[0]), chains.of(at[0])
+        return Support(statement, (only,), {only: chain} if chain else {}, role)
+    kept = sorted(at[:_LOOKED_AT], key=chains.worth)[:MOST_EDGES]
+    own = {chains.edge(place): chain for place in kept if (chain := chains.of(place))}
+    return Support(statement, tuple(dict.fromkeys(map(chains.edge, kept))), own, role)
 
 
 def _denials(evaluator: Evaluator, condition: Not, rows: Table) -> list[list[Support]]:
@@ -161,8 +212,8 @@ def _denials(evaluator: Evaluator, condition: Not, rows: Table) -> list[list[Sup
         denied = statement.model_copy(update={"negated": True, "qualifiers": None})
         within = {name: np.unique(column) for name, column in zip(rows.names, rows.columns, strict=True)}
         found = match(evaluator.snapshot, denied, evaluator.domains, within)
-        chains = _Chains(evaluator, found)
+        chains = Chains(evaluator.snapshot, evaluator.domains, found)
         for place, at in enumerate(_grouped(evaluator.domains, found, rows)):
             if len(at):
-                told[place].append(_support(chains, at, "denies"))
+                told[place].append(supporting(chains, at, "denies"))
     return told

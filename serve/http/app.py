@@ -20,6 +20,7 @@ from serve.http.metrics import Watch
 from serve.http.routes import about, asking, charts, concepts, explain, further, rewards, searching
 from serve.http.service import Service
 from serve.http.settings import Settings
+from serve.http.shortcut import Shortcut
 
 ABOUT = """
 A medical knowledge graph that reasons in the open: every claim cites its edges, every edge its records. A research tool, not
@@ -48,7 +49,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         middleware.append(
             Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=["ETag"])
         )
-    middleware += [Middleware(Bodies, settings=bounds), Middleware(Kept, service=service)]
+    middleware += [Middleware(Bodies, settings=bounds), Middleware(Kept, service=service), Middleware(Shortcut, service=service)]
     app = FastAPI(
         title="Medclew",
         version=medclew.__version__,

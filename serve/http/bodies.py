@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import suppress
 
 from starlette.datastructures import Headers
@@ -59,10 +58,11 @@ class Bodies:
             await self._let_finish(scope, receive)
             raise too_large
         size = 0
-        deadline = time.monotonic() + self.settings.body_seconds
+        deadline = asyncio.get_running_loop().time() + self.settings.body_seconds
         while True:
             try:
-                message = await asyncio.wait_for(receive(), max(deadline - time.monotonic(), 0.001))
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
             except TimeoutError:
                 raise Refused(408, "TooSlow", f"the body was not there within {self.settings.body_seconds:g} s") from None
             if message["type"] == "http.disconnect":

@@ -36,6 +36,7 @@ SECURITY = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+_ADDED = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in SECURITY.items()]
 #: What needs no key: the page itself (it asks for one), and what watches over servers.
 OPEN = ("/health", "/ready", "/openapi.json", "/assets/", "/favicon.svg")
 
@@ -59,11 +60,10 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY.items():
-                    headers.setdefault(name, value)
+                given = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in _ADDED if pair[0] not in given)]
                 if scope.get("medclew.elsewhere"):
-                    headers["connection"] = "close"
+                    MutableHeaders(scope=message)["connection"] = "close"
             await send(message)
 
         try:

@@ -60,7 +60,9 @@ class Problem(BaseModel):
     status: int
     detail: str
     errors: list[dict[str, Any]] | None = Field(default=None, description="Of a request that cannot be right: where, and why.")
-    candidates: list[dict[str, str]] | None = Field(default=None, description="Of a name that several concepts bear: which ones.")
+    candidates: list[dict[str, str]] | None = Field(
+        default=None, description="Of a name that several concepts bear, or none: which ones, or whose are like it."
+    )
 
 
 class Refused(Exception):

@@ -53,7 +53,7 @@ class Service:
         self.failed = ""
         self.ring = open_ring(settings)
         self._engine: Engine | None = None
-        self._crowd = 0
+        self._crowd, self._tag = 0, ""
         self._closing = threading.Event()
         self._later: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(settings.running, thread_name_prefix="medclew")
@@ -72,9 +72,11 @@ class Service:
     @property
     def tag(self) -> str:
         """What tells this graph's answers, by this version, from any other's: an entity tag."""
-        import medclew
+        if not self._tag:
+            import medclew
 
-        return f'"{self.engine.manifest.content_hash[:20]}-{medclew.__version__}"'
+            self._tag = f'"{self.engine.manifest.content_hash[:20]}-{medclew.__version__}"'
+        return self._tag
 
     # -- opening and closing ------------------------------------------------------------------------------------------------------
 

@@ -272,3 +272,19 @@ def test_the_predicate_that_was_asked_for_comes_before_a_weaker_one_of_a_nearer_
 
     assert best([]) == (g, 1, c)
     assert best([(g, 2, d)]) == (g, 2, d)
+
+
+def test_what_only_parts_of_at_least_name_may_be_another_thing_in_each() -> None:
+    """x causes b; b's two parts hold by different y, so that no one y joins both: x is found, and its way has edges for each."""
+    snapshot = Snapshot.from_arrays([0, 1, 3], [1, 2, 1], [1, 2, 1], 4, predicates=list(PREDICATES))
+    parts = (
+        Statement(subject="b", predicates=(PREDICATES[2],), object="y"),
+        Statement(subject="y", predicates=(PREDICATES[1],), object="b"),
+    )
+    for inner in (AtLeast(n=2, parts=parts), Not(part=Not(part=AtLeast(n=2, parts=parts)))):
+        where = And(parts=(Statement(subject="x", predicates=(PREDICATES[1],), object="b"), inner))
+        terms = (Term(id="b", curies=("N:1",)), Term(id="x"), Term(id="y"))
+        found = execute(Query(asked=Find(variable="x"), terms=terms, where=where), snapshot)
+        assert sorted(found.nodes()) == [0, 3]
+        for binding in found:
+            assert {edge for way in binding.ways for edge in way.edges()} >= {1} and binding.n_ways == 1

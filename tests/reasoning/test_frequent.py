@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.frequency import of
 from kg.snapshot import Snapshot
 from reasoning.claims.frequency_text import share
 from reasoning.engine import Engine
@@ -16,7 +17,7 @@ def test_a_few_columns_say_the_same_as_whole_records(engine: Engine) -> None:
     told = 0
     for edge in range(snapshot.n_edges):
         whole, few = snapshot.evidence(edge), snapshot.frequent(edge)
-        assert [(p.id, p.frequency, p.qualifiers) for p in whole] == [tuple(p) for p in few]
+        assert [(p.id, p.frequency, of(p.qualifiers)) for p in whole] == [tuple(p) for p in few]
         assert _same(share(whole), share(few))
         told += share(few) == share(few)
     assert told  # some record says how frequent something is

@@ -112,12 +112,11 @@ async def _answered(request: Request, service: Service, work: Callable[[], Answe
     if stream.wanted(request):
         return stream.streamed(request, service, lambda: work().to_dict())
 
-    def told() -> tuple[dict[str, Any], bool]:
+    def told() -> Response:
         found = work()
-        return found.to_dict(), keep and not found.truncated and not _of_a_patient(found)
+        return repeatable(request, service, found.to_dict(), whole=keep and not found.truncated and not _of_a_patient(found))
 
-    value, whole = await service.run(request, told)
-    return repeatable(request, service, value, whole=whole)
+    return await service.run(request, told)
 
 
 def _of_a_patient(found: Answer) -> bool:

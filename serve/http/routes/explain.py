@@ -79,8 +79,12 @@ async def explain(  # lists as defaults (B006): FastAPI copies them for each req
         return stream.streamed(request, service, work)
     if held := unchanged(request, service):
         return held
-    found = await service.run(request, work)
-    return lasting(request, service, found, whole=found["stopped"] != "time")
+
+    def told() -> Response:
+        found = work()
+        return lasting(request, service, found, whole=found["stopped"] != "time")
+
+    return await service.run(request, told)
 
 
 @router.get("/metapaths", responses={**answers(models.MetapathTable), **fails(304, 404)}, summary="Kinds of path between two concepts")

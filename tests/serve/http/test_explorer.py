@@ -124,6 +124,7 @@ def test_a_concept_is_found_by_keyboard_and_opened(page: Page, address: str) -> 
     field.press("Enter")
     page.get_by_role("heading", name="Arachnodactyly").wait_for()
     assert page.url.endswith("#/concept?id=HP%3A0001166")
+    page.wait_for_function("document.title === 'Arachnodactyly – Concept – Medclew'")
     page.get_by_role("button", name="2 records of Marfan syndrome").click()
     drawer = page.get_by_role("dialog")
     drawer.get_by_text("p.hpoa:1").wait_for()
@@ -137,6 +138,9 @@ def test_paths_are_explained_filtered_and_taken_home(page: Page, address: str) -
     paths = page.locator("li.path")
     paths.first.wait_for()
     assert paths.first.locator(".node").all_text_contents() == ["FBN1", "Marfan syndrome", "Ectopia lentis"]
+    for hop in paths.first.locator(".hop").all():  # two statements of a step are told apart from two steps
+        assert hop.locator(".also").count() == hop.locator("button").count() - 1
+    page.wait_for_function("document.title === 'FBN1 to Ectopia lentis – Explain – Medclew'")
     paths.first.get_by_role("button", name="Details").click()
     assert "MATCH (n0:Entity {curie: 'HGNC:3603'})" in page.get_by_label("Cypher of this path").inner_text()
     for name, beginning in (
@@ -159,6 +163,13 @@ def test_paths_are_explained_filtered_and_taken_home(page: Page, address: str) -
     paths.first.get_by_role("button", name="must avoid").click()
     page.get_by_text("Not in the graph: a path").wait_for()
     assert "avoid=MONDO%3A0007947" in page.url
+
+
+def test_a_concept_of_a_like_name_is_picked(page: Page, address: str) -> None:
+    page.goto(f"{address}/#/explain?from=HGNC:3603&to=ectopic%20lentis&max_hops=2")
+    page.get_by_role("alert").get_by_role("button", name="Ectopia lentis").click()
+    page.locator("li.path").first.wait_for()
+    assert "from=HGNC%3A3603&to=HP%3A0001083" in page.url
 
 
 def test_a_question_is_answered_in_claims_that_cite(page: Page, address: str) -> None:

@@ -228,3 +228,9 @@ def test_a_key_that_is_none_is_refused_and_not_left_out(client: TestClient, path
 def test_what_stands_twice_in_a_body_is_refused(client: TestClient, body: str) -> None:
     said = client.post("/diagnose", content=body, headers={"Content-Type": "application/json"})
     assert said.status_code == 422 and "which is meant" in said.json()["detail"]
+
+
+def test_a_name_that_none_bears_comes_with_concepts_of_like_names(client: TestClient) -> None:
+    told = client.get("/explain", params={"from": "marfen sindrome", "to": "FBN1"}).json()
+    assert [one["curie"] for one in told["candidates"]][:1] == ["MONDO:0007947"] and "Marfan syndrome (MONDO:0007947)" in told["detail"]
+    assert "candidates" not in client.get("/explain", params={"from": "MONDO:9999999", "to": "FBN1"}).json()

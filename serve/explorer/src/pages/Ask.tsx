@@ -6,6 +6,7 @@ import { Graph } from "../parts/Graph";
 import { Records } from "../parts/Records";
 import { Failure, Notes, Trace } from "../parts/Told";
 import { go } from "../route";
+import { useTitle } from "../title";
 import { counted } from "../words";
 import type { Answer, Citation, Claim, Step } from "../types";
 
@@ -22,6 +23,7 @@ export function Ask({ params }: { params: URLSearchParams }) {
   const [lit, setLit] = useState<{ edges: Set<string> } | null>(null);
   const [edge, setEdge] = useState("");
   const control = useRef<AbortController | null>(null);
+  useTitle(question, "Ask");
 
   useEffect(() => {
     if (!question) return;

@@ -6,6 +6,7 @@ import { Records } from "../parts/Records";
 import { Failure, Node } from "../parts/Told";
 import { go, href } from "../route";
 import type { Concept, Group, Row } from "../types";
+import { useTitle } from "../title";
 import { kind, label, share } from "../words";
 
 interface Page { total: number; rows: Row[] }
@@ -17,6 +18,7 @@ export function ConceptPage({ params }: { params: URLSearchParams }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [edge, setEdge] = useState("");
   const [open, setOpen] = useState<Record<string, Row[]>>({});
+  useTitle(concept?.name, "Concept");
 
   useEffect(() => {
     const control = new AbortController();

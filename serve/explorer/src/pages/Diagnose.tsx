@@ -111,6 +111,7 @@ export function Diagnose({ params }: { params: URLSearchParams }) {
             <button type="button" onClick={() => put(next.finding.curie, "not", next.finding.name)}>No</button>
             <button type="button" class="quiet" onClick={() => put(next.finding.curie, "unknown", next.finding.name)}>Don’t know</button>
           </p>
+          <p class="hint">Of the patients with each leading disease, so many have it:</p>
           <ul class="expected">{next.expected.slice(0, 5).map(([disease, chance]) => {
             const named = found.candidates.find((one) => one.disease === disease);
             return named && <li key={disease}><span>{named.name}</span> <meter min={0} max={1} value={chance} /> <small>{share(chance)}</small></li>;

@@ -8,6 +8,7 @@ import { Records } from "../parts/Records";
 import { Suggest } from "../parts/Suggest";
 import { Failure, Node, Notes, Tabs, Trace } from "../parts/Told";
 import { go } from "../route";
+import { useTitle } from "../title";
 import type { Explanation, Path, Step } from "../types";
 import { small, verb } from "../words";
 import { Filters, fromParams, toParams, type Chosen } from "../parts/Filters";
@@ -24,6 +25,7 @@ export function Explain({ params }: { params: URLSearchParams }) {
   const [lit, setLit] = useState<{ path?: number; edges?: Set<string> } | null>(null);
   const [edge, setEdge] = useState("");
   const [pair, setPair] = useFollowing({ from, to }, [asked]);
+  useTitle(from && to ? `${found?.source.name ?? from} to ${found?.target.name ?? to}` : "", "Explain");
 
   useEffect(() => {
     if (!from || !to) return;
@@ -56,7 +58,7 @@ export function Explain({ params }: { params: URLSearchParams }) {
       </form>
       {from && to && <Filters chosen={chosen} onChange={(next) => go("explain", { from, to, ...toParams(next) })} />}
       <p class="progress" role="status" aria-live="polite">{busy ? steps.at(-1)?.text ?? "searching …" : found ? `${found.paths.length} paths` : ""}</p>
-      <Failure problem={problem} />
+      <Failure problem={problem} onPick={(curie) => go("explain", { ...(["'", '"'].some((mark) => problem?.message.includes(mark + to + mark)) ? { from, to: curie } : { from: curie, to }), ...toParams(chosen) })} />
       {found && (
         <>
           <Tabs tabs={[["paths", "Paths"], ["metapaths", "Metapaths"], ["trace", "How it was found"]]} at={tab} onPick={setTab} />
@@ -107,11 +109,12 @@ function PathItem({ path, onLit, onEdge, onAvoid, onThrough }: ItemProps) {
         {path.nodes.map((node, place) => [
           place > 0 && (
             <span class="hop" key={`hop${place}`}>
-              {path.hops[place - 1]!.edges.map((one) => (
+              {path.hops[place - 1]!.edges.map((one, at) => [
+                at > 0 && <small key={`or${at}`} class="also">and also</small>, // statements of one step, not steps one after the other
                 <button key={one.edge_id} type="button" class="edge" onClick={() => onEdge(one.edge_id)} title={`${one.evidence} records`}>
                   {one.direction < 0 && "← "}{verb(one.predicate)}{one.direction > 0 && " →"}<sup>{one.evidence}</sup>
-                </button>
-              ))}
+                </button>,
+              ])}
             </span>
           ),
           <Node key={node.curie} node={node} />,
