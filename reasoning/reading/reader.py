@@ -47,6 +47,8 @@ from reasoning.rendering.text import listed
 
 #: Words that go on no name.
 _PLAIN = SMALL | CLOSED | PEOPLE | SCHEMA
+#: Words that add nothing behind "with".
+_NO_MORE = SMALL | PEOPLE | KIN
 #: Longer questions are refused.
 LONGEST = 20_000
 #: What it costs to take a part of a name for another concept and to leave the rest out.
@@ -196,8 +198,8 @@ class Reader:
         """Whether behind a name it is said what else belongs to it ("with ocular anomalies", "due to ..."): the whole is another thing."""
         if end + 1 >= len(tokens) or tokens[end].low not in _WITH_MORE:
             return False
-        rest = [token for token in tokens[end + 1 : end + 4] if token.low not in _WITH_MORE | DET]
-        return bool(rest) and rest[0].word and rest[0].low not in SMALL | PEOPLE | KIN and not rest[0].low.isdigit()
+        rest = [token for token in tokens[end + 1 : end + 4] if token.low not in _WITH_MORE and token.low not in DET]
+        return bool(rest) and rest[0].word and rest[0].low not in _NO_MORE and not rest[0].low.isdigit()
 
     def _one(self, text: str, part: Segment, tokens: list[Token], referents: Referents, earlier: Sequence[Query]) -> _Read:
         names = self._names.find(text[: part.end], tokens)

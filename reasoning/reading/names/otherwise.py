@@ -34,6 +34,7 @@ _SORTS = frozenset({"name", "exact", "related"})
 _OUTSIDE = AUX | HAVE | WH | PRONOUN | PEOPLE | DET | frozenset({"about", "regarding", "concerning", "me", "you", "information"})
 #: Words that tie a name to what follows, and end none.
 _TIES = frozenset({"caused", "related", "associated", "due", "linked", "induced", "secondary", "and", "or"})
+_BETWEEN, _NO_ENDS = _OUTSIDE | PREP, _OUTSIDE | PREP | _TIES
 
 
 @lru_cache(maxsize=1)
@@ -99,7 +100,7 @@ class Otherwise:
 def _phrases(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Runs between words of the question, the longest first: those words are the grammar's, and small ones."""
     framing = [_frames(tokens, at) for at in range(len(tokens))]
-    whole = [token.word and token.low not in _OUTSIDE | PREP | _TIES for token in tokens]
+    whole = [token.word and token.low not in _NO_ENDS for token in tokens]
     begins = [at for at in range(len(tokens)) if whole[at] and (at == 0 or framing[at - 1])]
     ends = [at + 1 for at in range(len(tokens)) if whole[at] and (at + 1 == len(tokens) or framing[at + 1])]
     runs = []
@@ -114,7 +115,7 @@ def _phrases(tokens: Sequence[Token]) -> list[tuple[int, int]]:
 def _frames(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     return (
-        token.low in _OUTSIDE | PREP
+        token.low in _BETWEEN
         or (not token.word and token.low not in ("-", "–", "'", "'s"))
         or any(words().at(tokens, at))
         or any(end == at + 1 for start in range(max(0, at - 2), at) for end, _ in words().at(tokens, start))
