@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.records import gate
@@ -37,7 +38,7 @@ _SHAPES = {
 _NUMBERED = {*_PADDED, "NCBI"}
 _NUMBER = re.compile(r"\d+(?:\.0*)?|\d(?:\.\d{1,15})?[eE]\+?\d{1,2}")
 #: Every source of the release; what is the beginning of one of them was cut.
-_SOURCES = (*_NUMBERED, *_SHAPES, _GROUPED)
+_SOURCES = {*_NUMBERED, *_SHAPES, _GROUPED}
 #: The columns of an end.
 KEY = ("id", "type", "name", "source")
 
@@ -62,7 +63,7 @@ def fault_of(end: End) -> str | None:
         return "an end without an identifier, or without its source"
     if end.type not in CATEGORIES:
         return f"unknown type {end.type!r}"
-    if any(whole.startswith(end.source) and whole != end.source for whole in _SOURCES) and end.source not in _SOURCES:
+    if end.source not in _SOURCES and any(whole.startswith(end.source) for whole in _SOURCES):
         return f"{end.source!r} is the beginning of a source's name: the row was cut"
     if end.source in _NUMBERED and _whole(end.identifier, end.source) is None:
         return f"{end.identifier!r} is no number of {end.source}"
@@ -70,20 +71,22 @@ def fault_of(end: End) -> str | None:
         return f"{end.identifier!r} is no identifier of {end.source}"
     if end.source == _GROUPED and not re.fullmatch(r"\d+(_\d+)*", end.identifier):
         return f"{end.identifier!r} is no group of numbers"
-    if not curies.looks_like(end.curie) or gate.curie_fault(end.curie):
+    curie = end.curie
+    if not curies.looks_like(curie) or gate.curie_fault(curie):
         return f"{end.identifier!r} of {end.source!r} is no identifier"
     return None
 
 
 def put(sink: Sink, end: End, row: int) -> None:
     """Add a node; a group of diseases names its members."""
-    sink.node(end.curie, end.name or end.curie, CATEGORIES[end.type])
+    curie = end.curie
+    sink.node(curie, end.name or curie, CATEGORIES[end.type])
     if end.source == _GROUPED:
         for member in end.identifier.split("_"):
             sink.statement(
                 curie_of(member, "MONDO"),
                 "biolink:related_to",
-                end.curie,
+                curie,
                 key=str(row),
                 knowledge_level="prediction",
                 agent_type="computational_model",
@@ -106,6 +109,8 @@ def _whole(identifier: str, source: str) -> int | None:
     return int(plain.partition(".")[0])
 
 
+# An end is asked for it several times in a row.
+@lru_cache(maxsize=4096)
 def curie_of(identifier: str, source: str) -> str:
     """Return a node's identifier in the graph's spelling.
 
