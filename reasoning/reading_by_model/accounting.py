@@ -26,7 +26,8 @@ _ASKING = frozenset(["what", "which", "who", "whose", "whom", "how", "where", "w
 _LIGHT = frozenset(["get", "make", "bring", "come", "go", "happen", "start", "begin", "arise", "develop", "take", "give", "feel", "run"])
 #: Words that begin a clause of their own, which says something else ("how would one find out whether").
 _CLAUSE = frozenset(["whether", "if", "that", "because", "while", "until", "unless", "before", "after", "although"])
-_MARKS = frozenset([",", ";", ":"])
+#: Marks behind which a name or a clause goes on ("ear infection - acute", "Alzheimer's caregivers").
+_MARKS = frozenset([",", ";", ":", "-", "(", ")", "/", "'s", "'"])
 #: Words for whoever has a disease, which narrow to nobody in particular.
 _ANYBODY = frozenset(["patient", "patients", "people", "person", "persons", "individual", "individuals", "someone", "somebody"])
 

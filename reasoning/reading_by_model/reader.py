@@ -63,10 +63,11 @@ class ModelReader:
         new = fitting([token.low for at, token in enumerate(tokens) if not any(low <= at < high for low, high in spans)])
         choices = [(name, kind) for name in known for kind in KINDS]
         held = {said(*choice): self.held(text, filled(*choice), {}) for choice in choices}
-        # A relation that no word of the question says does not hold; where none is said in known words, new ones may say it together.
+        # A relation that no word of the question says does not hold; where none is said in known words, new ones may say it together. Where
+        # one is, new ones say something else: whose symptoms, or which.
         held = {choice: read for choice, read in held.items() if read.reading.queries}
         whole = {}
-        if not any(read.reading.complete for read in held.values()):
+        if not any(any(query.statements()) for read in held.values() for query in read.reading.queries):
             whole = {said(*choice): self.held(text, filled(*choice), {}, whole=True) for choice in choices if choice[1] in new}
             whole = {choice: read for choice, read in whole.items() if read.reading.complete}
             held = whole or held
