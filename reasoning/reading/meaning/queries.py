@@ -390,16 +390,7 @@ def _named(where: Where) -> set[str]:
     return set().union(*(_named(part) for part in where.parts))
 
 
-_PARTS = {
-    "find": _find,
-    "count": _find,
-    "check": _check,
-    "value": _value,
-    "describe": _describe,
-    "explain": _explain,
-    "compare": _compare,
-    "choose": _choose,
-    "more": _more,
-}
+_PARTS = {"find": _find, "count": _find, "check": _check, "value": _value, "describe": _describe}
+_PARTS |= {"explain": _explain, "compare": _compare, "choose": _choose, "more": _more}
 
 __all__ = ["Both", "Compiled", "Term", "compile"]
