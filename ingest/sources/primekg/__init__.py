@@ -13,7 +13,7 @@ from collections import Counter
 import polars as pl
 
 from ingest.files import SourceFiles
-from ingest.records import csv_rows
+from ingest.records import combinations, csv_rows
 from ingest.records.rrf import line_blocks
 from ingest.records.sink import Sink
 from ingest.sources.primekg import ends, relations
@@ -106,22 +106,34 @@ class _Table:
         usable = rows.filter(pl.col("fault").is_null())
         self._learn(usable)
         usable = usable.join(self._kinds, on=list(relations.KEY), how="left", maintain_order="left")
-        for end in ("x", "y"):
-            named = self._ends.rename({c: f"{end}_{c}" for c in ("id", "type", "name", "source", "curie", "number", "end_fault")})
-            usable = usable.join(named, on=[f"{end}_{c}" for c in ends.KEY], how="left", maintain_order="left")
+        said = self._ends_of(usable)
+        for end, place in (("x", 0), ("y", usable.height)):
+            usable = usable.hstack(said.slice(place, usable.height).select(pl.all().name.prefix(f"{end}_")))
         usable = usable.with_columns(pl.coalesce("no_relation", "x_end_fault", "y_end_fault", "kind_fault").alias("fault"))
         refused = [rows.filter(pl.col("fault").is_not_null()), usable.filter(pl.col("fault").is_not_null())]
         self._refuse(pl.concat(refused, how="diagonal"), first, block)
         self._edges(usable.filter(pl.col("fault").is_null()))
 
     def _learn(self, rows: pl.DataFrame) -> None:
-        """Look at the ends and kinds of rows that were not met before."""
+        """Look at the kinds of rows that were not met before."""
+        fresh = rows.select(relations.KEY).unique().join(self._kinds, on=list(relations.KEY), how="anti").sort(relations.KEY)
+        kinds = [(*kind, *relations.kind(*kind), self._labels.setdefault(kind[:2], len(self._labels))) for kind in fresh.iter_rows()]
+        self._kinds = pl.concat([self._kinds, pl.DataFrame(kinds, schema=self._kinds.schema, orient="row")])
+
+    def _ends_of(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return ``curie``, ``number`` and ``end_fault`` of the first ends of all rows, then of the second ones."""
         both = pl.concat([rows.select(*(pl.col(f"{end}_{c}").alias(c) for c in ends.KEY), "rec") for end in ("x", "y")])
-        fresh = both.unique(list(ends.KEY), keep="first", maintain_order=True).join(
-            self._ends, on=list(ends.KEY), how="anti", maintain_order="left"
-        )
+        places, each = combinations.numbered(both.select(ends.KEY))
+        each = each.with_columns(both["rec"].gather(places.arg_unique()))
+        fresh = each.join(self._ends, on=list(ends.KEY), how="anti", maintain_order="left")
+        self._ends = pl.concat([self._ends, self._met(fresh.sort("rec", maintain_order=True))])
+        known = each.join(self._ends, on=list(ends.KEY), how="left", maintain_order="left")
+        return known.select(pl.col("curie", "number", "end_fault").gather(places))
+
+    def _met(self, fresh: pl.DataFrame) -> pl.DataFrame:
+        """Look at ends that were not met before, in the order in which they came."""
         met = []
-        for identifier, kind, name, source, rec in fresh.sort("rec", maintain_order=True).select(*ends.KEY, "rec").iter_rows():
+        for identifier, kind, name, source, rec in fresh.select(*ends.KEY, "rec").iter_rows():
             end = ends.End(identifier, kind, name, source)
             fault = ends.fault_of(end)
             curie = "" if fault else end.curie
@@ -133,10 +145,7 @@ class _Table:
                     self._sink.name(curie, name, "exact")
             number = self._numbers.setdefault(curie, len(self._numbers))
             met.append((identifier, kind, name, source, curie, number, fault))
-        self._ends = pl.concat([self._ends, pl.DataFrame(met, schema=self._ends.schema, orient="row")])
-        fresh = rows.select(relations.KEY).unique().join(self._kinds, on=list(relations.KEY), how="anti").sort(relations.KEY)
-        kinds = [(*kind, *relations.kind(*kind), self._labels.setdefault(kind[:2], len(self._labels))) for kind in fresh.iter_rows()]
-        self._kinds = pl.concat([self._kinds, pl.DataFrame(kinds, schema=self._kinds.schema, orient="row")])
+        return pl.DataFrame(met, schema=self._ends.schema, orient="row")
 
     def _refuse(self, rows: pl.DataFrame, first: int, block: bytes) -> None:
         """Keep what cannot be used as it was written; of a block that was parsed whole, a record is a line."""
