@@ -105,6 +105,7 @@ def main() -> None:
         for _ in range(asked.rounds):
             for who, runs in took.items():
                 runs.append(run(who, asked.python, Path(scratch)))
+                print(f"{who}: {runs[-1]['processor']:.1f} s of processor, {runs[-1]['clock']:.1f} on the clock", flush=True)
     print(f"{'':<12}{'rows':>10}{'processor s':>14}{'clock s':>10}{'rows / processor s':>20}{'reader is x':>13}{'build is x':>12}")
     for who, runs in took.items():
         middle = {key: statistics.median(one[key] for one in runs) for key in ("rows", "clock", "processor")}
