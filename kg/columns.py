@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -89,3 +90,19 @@ def _present(column: pa.Array, read: Reader) -> Reader:
         return read(row) if bits[at >> 3] >> (at & 7) & 1 else None
 
     return known
+
+
+def remembered(read: Callable[[int], Any], size: int, most: int) -> Callable[[int], str]:
+    """Return what reads a column's text and remembers that of ``most`` places. It holds no snapshot, which would keep the graph mapped.
+
+    Raises (when called):
+        IndexError: the place is none of the column's ``size``.
+    """
+
+    @lru_cache(most)
+    def text(place: int) -> str:
+        if not 0 <= place < size:
+            raise IndexError(f"node {place} of {size}")
+        return str(read(place))
+
+    return text

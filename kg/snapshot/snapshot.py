@@ -6,7 +6,7 @@ Derived from a bundle and thrown away with it. Opening costs milliseconds; proce
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -15,7 +15,7 @@ import numpy as np
 
 from kg import arrays, atomic, refusals
 from kg.arrays import Array, HashIndex
-from kg.columns import reader, texts
+from kg.columns import reader, remembered, texts
 from kg.curie import normalise
 from kg.errors import BundleError, UnknownCurie
 from kg.identity import SNAPSHOT_VERSION, read_manifest, read_snapshot
@@ -265,18 +265,9 @@ class Snapshot:
         return self._remembered("name")
 
     def _remembered(self, column: str) -> Callable[[int], str]:
-        """What reads a column's text, and remembers that of many nodes. It holds no snapshot, which would keep the graph mapped."""
         if self._nodes is None:
             raise BundleError("this snapshot has no table of nodes")
-        read, size = self._columns[column], self.n_nodes
-
-        @lru_cache(_NODES_KEPT)
-        def text(node: int) -> str:
-            if not 0 <= node < size:
-                raise IndexError(f"node {node} of {size}")
-            return str(read(node))
-
-        return text
+        return remembered(self._columns[column], self.n_nodes, _NODES_KEPT)
 
     # -- edges --------------------------------------------------------------------------------------------------------------------
 

@@ -63,3 +63,9 @@ def test_a_disease_whose_name_is_findings_is_not_made_of_a_list(default_engine: 
 def test_a_call_for_a_diagnosis_of_what_is_diagnosed_is_no_answer(default_engine: Engine, message: str) -> None:
     reading = default_engine.read(message)
     assert not reading.complete
+
+
+@pytest.mark.parametrize("told", ["The diagnosis of epilepsy was withdrawn.", "diagnosis of epilepsy and ataxia has been excluded"])
+def test_what_is_told_of_a_diagnosis_asks_for_none(default_engine: Engine, told: str) -> None:
+    reading = default_engine.read(told)
+    assert not any(isinstance(query.asked, Rank) and query.asked.findings for query in reading.queries)

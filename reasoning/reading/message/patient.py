@@ -145,6 +145,8 @@ class Patients:
     def _explained(self, text: str, part: Segment, form: re.Match[str]) -> Reading | None:
         kind = form.lastgroup or ""
         start = part.start + form.start(kind)
+        if kind == "many" and not part.question and any(token.low in AUX | HAVE for token in tokenize(text[: part.end], start)):
+            return None  # "the diagnosis of epilepsy was withdrawn" asks nothing
         # "ddx:" makes what follows it no candidate here, for findings are listed
         grounding = self._grounder.ground(" " * start + text[start : part.end], categories=_FINDINGS)
         findings = [m for m in grounding.findings() if m.start >= start]
