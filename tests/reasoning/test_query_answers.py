@@ -236,3 +236,9 @@ def test_a_text_without_a_question_is_refused_with_the_nearest(engine: Engine) -
 def test_queries_are_told_in_words(asked: Asked, where: Condition | None, said: str) -> None:
     names = {MARFAN: "MARFAN", FINGERS: "FINGERS", LENS: "LENS", DEAF: "DEAF", "HGNC:3603": "FBN1", "HGNC:2201": "COL3A1"}
     assert words(query(asked, where), lambda curie: names.get(curie, curie)) == said
+
+
+def test_what_is_denied_of_one_is_not_denied_of_any(engine: Engine) -> None:
+    """A record that Marfan syndrome lacks deafness says nothing of whether any disease has it."""
+    some = engine.query(query(Check(), has("d", "h")))
+    assert "disagree" not in some.text and not some.text.startswith("No, a record denies it")
