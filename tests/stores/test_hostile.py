@@ -237,3 +237,22 @@ def test_the_client_does_not_wait_for_a_server_that_stands_still(neo4j: Neo4jSto
     finally:
         os.killpg(neo4j_server.pid, signal.SIGCONT)
     assert neo4j.query("MATCH (n) RETURN count(n)", timeout_s=60).scalar() == 27
+
+
+def test_a_connection_that_breaks_behind_a_given_up_query_is_no_news() -> None:
+    """The driver discards what is left of the answer; the server may have closed the connection by then."""
+    from neo4j.exceptions import ServiceUnavailable
+
+    from kg.stores.errors import StoreUnavailable
+    from kg.stores.neo4j.session import translated
+
+    def given_up() -> None:
+        try:
+            raise QueryTooBig("the query is too big: its answer is larger than 64 MiB")
+        finally:
+            raise ServiceUnavailable("Failed to read from defunct connection")
+
+    with pytest.raises(QueryTooBig, match="larger than 64 MiB"), translated("bolt://127.0.0.1:1"):
+        given_up()
+    with pytest.raises(StoreUnavailable), translated("bolt://127.0.0.1:1"):
+        raise ServiceUnavailable("Failed to read from defunct connection")

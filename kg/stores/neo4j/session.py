@@ -90,13 +90,24 @@ def translated(address: str, database: str | None = None, timeout_s: float | Non
     except exceptions.Neo4jError as error:
         raise _of_server(error, address, database, timeout_s) from error
     except (exceptions.ServiceUnavailable, exceptions.SessionExpired, OSError) as error:
-        raise _unavailable(address, error) from error
+        # Where a query was given up, its connection may break as what is left of the answer is discarded: that is no news.
+        raise _given_up(error) or _unavailable(address, error) from error
     except exceptions.BrokenRecordError as error:
         raise QueryError(f"the answer holds a value that Python cannot ({error.__cause__ or error}); return it as text") from error
     except (exceptions.DriverError, TypeError, ValueError, OverflowError, RecursionError) as error:
         if isinstance(error, exceptions.DriverError) and error.is_retryable():
             raise _unavailable(address, error) from error
         raise QueryError(f"the statement could not be sent: {error}") from error
+
+
+def _given_up(error: BaseException) -> QueryError | None:
+    """The error of ours, on whose way out another one came up; None where there was none."""
+    under = error.__context__
+    for _ in range(10):
+        if under is None or isinstance(under, QueryError):
+            return under
+        under = under.__context__
+    return None
 
 
 def _unavailable(address: str, error: Exception) -> StoreError:
