@@ -128,7 +128,7 @@ def faults(make: Faults, text: str, edge: int) -> Iterator[tuple[str, str, int]]
             for near in (True, False):
                 new = next((found for _ in range(50) if (found := make.other(end, near)) is not None and found not in ends), None)
                 if new is not None:
-                    put = re.sub(re.escape(name), lambda _, new=new: make.words.name(new), text, flags=re.I)  # type: ignore[misc]
+                    put = re.sub(re.escape(name), make.words.name(new).replace("\\", r"\\"), text, flags=re.I)
                     yield f"{'near' if near else 'another'} concept", capital(put), edge
     if not s.edge_negated[edge]:
         yield "denied", denied(text), edge

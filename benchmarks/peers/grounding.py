@@ -43,13 +43,20 @@ def _plain(text: str) -> str:
     return "".join(c for c in text if c not in '"\\{}\n!').strip()
 
 
-def _by_cluster(_: object, cluster: str, base: dict[str, str], known: dict[int, dict[str, list[str]]] = {}) -> list[str]:  # noqa: B006
+class _ByCluster:
     """What ``CRIndexKB.compileClusterList`` returns, from one pass over the words (it passes over all of them for each cluster: hours)."""
-    if id(base) not in known:
-        filed = known.setdefault(id(base), {})
-        for word, its in base.items():
-            filed.setdefault(its, []).append(word)
-    return list(known[id(base)].get(cluster, ()))
+
+    def __init__(self) -> None:
+        self._base: dict[str, str] | None = None
+        self._filed: dict[str, list[str]] = {}
+
+    def words(self, cluster: str, base: dict[str, str]) -> list[str]:
+        """Return the words of a cluster in their order."""
+        if base is not self._base:
+            self._base, self._filed = base, {}
+            for word, its in base.items():
+                self._filed.setdefault(its, []).append(word)
+        return list(self._filed.get(cluster, ()))
 
 
 def fasthpocr(bundle: Path) -> Callable[[str], Spans]:
@@ -58,7 +65,8 @@ def fasthpocr(bundle: Path) -> Callable[[str], Spans]:
     from FastHPOCR.HPOAnnotator import HPOAnnotator
     from FastHPOCR.IndexHPO import IndexHPO
 
-    CRIndexKB.compileClusterList = _by_cluster
+    by_cluster = _ByCluster()
+    CRIndexKB.compileClusterList = lambda _, cluster, base: by_cluster.words(cluster, base)
     folder = Path(tempfile.mkdtemp())
     write_obo(bundle, folder / "hp.obo")
     with contextlib.redirect_stdout(io.StringIO()):

@@ -113,7 +113,7 @@ def _statement(query: Query, statement: Statement, write: Composer, means: Means
 
 def denials(query: Query, statement: Statement, write: Composer) -> list[int]:
     """Return the edges that deny a statement; none where one of its ends is anything at all, for which another may hold."""
-    if any(not (query.term(end).curies or query.term(end).within) for end in (statement.subject, statement.object)):
+    if query.speaks_of_any(statement):
         return []
     negative = statement.model_copy(update={"negated": True, "qualifiers": None})
     graph = execute(query.model_copy(update={"where": negative}), write.snapshot)

@@ -99,7 +99,7 @@ class Debate:
             contrary = part.model_copy(update={"negated": not part.negated, "qualifiers": None})
         else:
             return []
-        if any(not (query.term(end).curies or query.term(end).within) for end in (contrary.subject, contrary.object)):
+        if query.speaks_of_any(contrary):
             return []  # of what is only bound by another part ("causes a disease with X") no denial speaks by itself
         graph = execute(query.model_copy(update={"where": contrary}), s, limit=EDGES, ways=EDGES)
         found = []

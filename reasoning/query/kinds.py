@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +80,10 @@ class Kinds:
     def up(self, roots: Iterable[int]) -> Closure:
         """Return the roots with all that one is a kind of."""
         return self._closure("up", tuple(dict.fromkeys(roots)))
+
+    def tops(self, nodes: Collection[int]) -> list[int]:
+        """Return those of some nodes that are no kinds of another one of them."""
+        return [one for one in nodes if not any(other != one and other in self.up([one]).members for other in nodes)]
 
     def _closure(self, which: str, roots: tuple[int, ...]) -> Closure:
         key = which, roots

@@ -259,6 +259,11 @@ class Query(Part):
                 return term
         raise KeyError(id)
 
+    def speaks_of_any(self, statement: Statement) -> bool:
+        """Whether an end of a statement is anything at all: what is denied of one thing is not denied of that."""
+        ends = (self.term(statement.subject), self.term(statement.object))
+        return not all(term.curies or term.within for term in ends)
+
     def statements(self) -> Iterator[Statement]:
         """Iterate over every statement of the condition, inside "not" too, in order."""
         yield from () if self.where is None else walk(self.where)

@@ -58,6 +58,5 @@ def called_after(written: str, snapshot: Snapshot) -> int | None:
     diseases = {node for node in bearers if snapshot.category(node) == "biolink:Disease" and not snapshot.deprecated(node)}
     if not diseases or diseases != bearers:
         return None  # "Babinski" is a reflex
-    kinds = kinds_of(snapshot)
-    tops = [one for one in diseases if not any(other != one and other in kinds.up([one]).members for other in diseases)]
+    tops = kinds_of(snapshot).tops(diseases)
     return tops[0] if len(tops) == 1 else None

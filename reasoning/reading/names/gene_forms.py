@@ -57,7 +57,7 @@ def _form(gene: int, diseases: Sequence[int], snapshot: Snapshot) -> int | None:
         its_own = {one for one in forms if _one_gene(one, snapshot)}
         # what it causes, what has no other gene, what it is recorded for besides the whole
         for among in (its_own & caused, (forms & caused) - {disease}, its_own, forms - {disease}):
-            tops = [one for one in among if not any(other != one and other in kinds.up([one]).members for other in among)]
+            tops = kinds.tops(among)
             if tops:
                 return tops[0] if len(tops) == 1 else None
     return None

@@ -15,35 +15,30 @@ from reasoning.reading.phrases.qualifiers import source_at
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.questions.forms import Forms
 from reasoning.reading.syntax import Ask, Link, Noun
-from reasoning.reading.words.closed import AUX
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from reasoning.reading.words.closed import AUX, word_set
 
 #: What a statement may be backed by: where it was published, who keeps it, and either.
-_PAPERS = _set(
+_PAPERS = word_set(
     "publication publications paper papers article articles pmid pmids reference references citation citations study studies literature"
 )
-_SOURCES = _set("source sources database databases resource resources dataset datasets ontology ontologies annotation annotations")
-_PROOF = _set("evidence proof support record records data backing")
+_SOURCES = word_set("source sources database databases resource resources dataset datasets ontology ontologies annotation annotations")
+_PROOF = word_set("evidence proof support record records data backing")
 _SAY = re.compile(
     r"(?:say|state|report|list|record|claim|show|support|document|describe|mention|note|assert|confirm|demonstrate|prove|annotate|establish|"
     r"contain|hold|find|suggest|publish|know|discover|back|tell|think|believe)(?:s|es|ed|d|en|n)?|said|shown|found|held|told|thought"
 )
-_SURE = _set("strong good solid reliable certain sure convincing robust confident trustworthy firm secure")
-_ASKING = _set("who whom which what where when how why according in from by since show give cite name provide quote")
-_SMALL = _set(
+_SURE = word_set("strong good solid reliable certain sure convincing robust confident trustworthy firm secure")
+_ASKING = word_set("who whom which what where when how why according in from by since show give cite name provide quote")
+_SMALL = word_set(
     "the a an any your some its all there it you we one i they me us kind sort of well do does did have has had been first published "
     "scientific medical peer reviewed knowledge base bases available exist exists year and or to can could make makes many"
 )
 #: What opens a clause, and what opens a noun that says the same.
-_CLAUSE, _NOMINAL = frozenset(["that", "whether", "if"]), _set("for of behind on about supporting backing linking")
-_LINKS = _set("link links association relation relationship connection tie")
+_CLAUSE, _NOMINAL = frozenset(["that", "whether", "if"]), word_set("for of behind on about supporting backing linking")
+_LINKS = word_set("link links association relation relationship connection tie")
 _FRAMING = _ASKING | _SMALL | _PAPERS | _SOURCES | _PROOF | _SURE | AUX
 #: What would be so is not on record.
-_SUPPOSING = _set("would should might may will must shall")
+_SUPPOSING = word_set("would should might may will must shall")
 #: More words than any frame has.
 _LONGEST = 12
 _PUBLISHED = re.compile(rf"(?:(?:is|was|been|were|first|originally|ever) )*(?:{_SAY.pattern}|made)(?: first)?")

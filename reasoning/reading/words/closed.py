@@ -5,28 +5,29 @@ from __future__ import annotations
 from reasoning.grounding.closed import CLOSED
 
 
-def _set(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text with spaces between."""
     return frozenset(text.split())
 
 
-AUX = _set("is are was were be been being am do does did can could may might would will should must shall")
-BE = _set("is are was were be been being am")
-HAVE = _set("has have had")
-NEG = _set("not never no neither nor without none cannot")
+AUX = word_set("is are was were be been being am do does did can could may might would will should must shall")
+BE = word_set("is are was were be been being am")
+HAVE = word_set("has have had")
+NEG = word_set("not never no neither nor without none cannot")
 #: Words that turn round what they are said of, or take something out of it: left out, they leave another question.
-TURNING = _set(
+TURNING = word_set(
     "nothing nobody noone false wrong untrue incorrect inaccurate myth mistaken impossible unlikely doubt doubtful fail fails failed lack "
     "lacks lacking lacked absent absence except excepting excluding excluded exclude excludes besides apart aside other else instead "
     "rather hardly scarcely barely seldom unrelated unassociated unconnected unlinked ineffective useless free devoid unable rule rules "
     "unless ruled neither nor unaffected spared spare spares deny denies denied missing non argue argues"
 )
-DET = _set("the a an this that these those some any all every each my your his her its their our such")
-PREP = _set("of for in with from to by among against behind on within between at under during")
-CONJ = _set("and or but nor , & plus")
-WH = _set("which what who whom whose how why when where")
-PRONOUN = _set("it they them this that these he she him her")
+DET = word_set("the a an this that these those some any all every each my your his her its their our such")
+PREP = word_set("of for in with from to by among against behind on within between at under during")
+CONJ = word_set("and or but nor , & plus")
+WH = word_set("which what who whom whose how why when where")
+PRONOUN = word_set("it they them this that these he she him her")
 #: Adjectives and adverbs that do not change which statements answer.
-FILLER = _set(
+FILLER = word_set(
     "main major key known possible potential different various clinical specific certain important primary principal human underlying "
     "causal causative relevant particular actual general overall both available current commonly also then too just only really ever "
     "generally normally exactly please all any some other associated related likely typically usually medical patient disease-causing "
@@ -35,47 +36,53 @@ FILLER = _set(
     "identified"
 )
 #: Those of them that narrow a concept when they stand before its name ("complete LCAT deficiency", "major depression").
-NARROWING = _set(
+NARROWING = word_set(
     "major primary principal general overall complete full whole entire common specific human clinical main particular medical genetic "
     "important key"
 )
 #: Words for people, in whom diseases are: they add nothing to a disease's name.
-PEOPLE = _set(
+PEOPLE = word_set(
     "patients patient people person individuals individual children child adults adult cases case men "
     "women someone those persons carrier carriers everyone everybody babies infants newborns toddlers kids teenagers adolescents "
     "males females boys girls"
 )
 #: Those of them that are of one sex, and those of one age, in whom something may be otherwise.
 SEXES = {"men": "male", "males": "male", "boys": "male", "women": "female", "females": "female", "girls": "female"}
-AGED = _set("children child adults adult infants newborns")
+AGED = word_set("children child adults adult infants newborns")
 #: Words that narrow what is asked, or how much of it, wherever nothing in a query stands for them.
-RESTRICTING = _set(
+RESTRICTING = word_set(
     "only solely exclusively merely alone sole most few several half majority minority first last earliest latest two three four five six "
     "seven eight nine ten male female men women boys girls males females top just purely simply uniquely entirely wholly mainly mostly "
     "chiefly largely predominantly"
 )
 #: Those of them that as often say something of the asking, and what follows them there ("I just want to know").
-SOFTENING = _set("just simply")
+SOFTENING = word_set("just simply")
 #: What is thought of a thing, and nobody's name where it is written in small letters ("a good drug" has nothing of Good syndrome).
-JUDGING = _set("good great nice decent fine strong safe cheap real true new old young long short big small high low hard easy sweet brown")
+JUDGING = word_set(
+    "good great nice decent fine strong safe cheap real true new old young long short big small high low hard easy sweet brown"
+)
 #: Words that ask for a list.
-LISTING = _set("list give show name find get enumerate which")
-ASKING = _set("want wanted like need needed wonder wondering curious asking ask tell know found got heard read been")
+LISTING = word_set("list give show name find get enumerate which")
+ASKING = word_set("want wanted like need needed wonder wondering curious asking ask tell know found got heard read been")
 #: Those that do where it is asked whether something is so.
-RANKING = _set("main major primary principal chief leading key underlying many")
+RANKING = word_set("main major primary principal chief leading key underlying many")
 #: Words of time, amount, order and certainty: left out, they leave another question, whatever else was understood.
 DECIDING = (
-    _set("before after until till prior more fewer less most least first last earliest latest second third fourth always never again once")
-    | _set("only solely exclusively merely alone sole half majority minority just purely simply uniquely entirely wholly mainly mostly")
-    | _set("chiefly largely predominantly few several two three four five six seven eight nine ten fewest certainly necessarily definitely")
-    | _set("age aged days weeks months within reverse vice versa other best better worst worse commoner rarer likelier")
-    | _set("dx ddx rx tx hx sx through via avoiding bypassing")
+    word_set(
+        "before after until till prior more fewer less most least first last earliest latest second third fourth always never again once"
+    )
+    | word_set("only solely exclusively merely alone sole half majority minority just purely simply uniquely entirely wholly mainly mostly")
+    | word_set(
+        "chiefly largely predominantly few several two three four five six seven eight nine ten fewest certainly necessarily definitely"
+    )
+    | word_set("age aged days weeks months within reverse vice versa other best better worst worse commoner rarer likelier")
+    | word_set("dx ddx rx tx hx sx through via avoiding bypassing")
 )
 #: Words that say something of every one of several.
-UNIVERSAL = _set("all every each")
-EVERYONE = _set("everyone everybody")
+UNIVERSAL = word_set("all every each")
+EVERYONE = word_set("everyone everybody")
 #: Those of whom a message tells: "my daughter's seizures" are seizures.
-KIN = _set(
+KIN = word_set(
     "daughter son child kid baby mother father mom mum dad sister brother husband wife partner friend grandson granddaughter grandmother "
     "grandfather nephew niece uncle aunt cousin boy girl patient"
 )
@@ -97,9 +104,9 @@ STAGES = {
     "old age": "HP:0003584",
 }
 #: Words behind a drug's name that say what of it a gene may change.
-ASPECTS = _set("dosing dose dosage response metabolism clearance therapy treatment efficacy pharmacokinetics levels")
+ASPECTS = word_set("dosing dose dosage response metabolism clearance therapy treatment efficacy pharmacokinetics levels")
 #: Words behind a gene's name that say what befell it.
-ALTERED = _set(
+ALTERED = word_set(
     "mutation mutations variant variants defect defects gene genes change changes allele alleles deletion deletions deficiency protein"
 )
 #: Numbers that say how many are asked for.
@@ -117,12 +124,12 @@ SMALL = (
     | PRONOUN
     | HAVE
     | FILLER
-    | _set("' 's ( ) : ; - – — / as than if so that there not i we you do well into about")
+    | word_set("' 's ( ) : ; - – — / as than if so that there not i we you do well into about")
 )
 #: Words that by themselves are no names.
 UNNAMED = SMALL | FILLER | CLOSED | PEOPLE
 #: Words that say something of the asking and nothing of what is asked.
-ABOUT_ASKING = _set(
+ABOUT_ASKING = word_set(
     "overview information info details detail basics introduction question questions answer answers list show tell give find know "
     "want need learn understand explain describe summary summarize name names please thanks thank hello hi dear sir madam doctor help "
     "kindly exactly actually basically currently today nowadays still usually typically really very much briefly quickly general "
