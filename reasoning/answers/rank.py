@@ -166,9 +166,12 @@ def _families(write: Composer, found: Differential) -> None:
 
 
 def _next(write: Composer, found: Differential) -> None:
-    names = {c.disease: plain(c.name) for c in found.candidates}
     for finding in found.next_findings[:1]:
-        expected = [f"{names[curie]} {chance:.0%}" for curie, chance in finding.expected[:3] if curie in names]
+        leading = finding.expected[:3]
+        most = max(finding.expected, key=lambda one: one[1])
+        # Of the leading ones without the one that has it, the sentence would say that it tells nothing apart.
+        shown = leading if most in leading else (most, *leading[:2])
+        expected = [f"{plain(write.snapshot.name(write.snapshot.index(curie)))} {chance:.0%}" for curie, chance in shown]
         write.line(
             f"What would tell them apart best: {plain(finding.finding.name)} ({finding.finding.curie}); expected in {listed(expected)}."
         )
