@@ -88,7 +88,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Those that ask the one Neo4j server stay together, for it takes long to start, and go first, for they take longest. The default graph is
     built by the first process that needs it: its own tests come next and together, so that one process builds it while the others do what
     needs none. What a module makes once for its tests (a server and a browser, a graph that was read) is made in one process. What takes
-    long by itself (kernels of notebooks, whole pages, training) comes before the many short ones, or one process ends long after the others.
+    long by itself (kernels of notebooks, whole pages, training) comes before the many short ones, or one process ends long after all.
     """
     for item in items:
         if group := _group(item):
