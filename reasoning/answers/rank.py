@@ -173,9 +173,8 @@ def _families(write: Composer, found: Differential) -> None:
 
 
 def _next(write: Composer, found: Differential) -> None:
-    names = {c.disease: plain(c.name) for c in found.candidates}
     for finding in found.next_findings[:1]:
-        told = [(names[curie], chance) for curie, chance in finding.expected if curie in names]
+        told = [(plain(write.snapshot.name(write.snapshot.index(curie))), chance) for curie, chance in finding.expected]
         # The first, and those of which it would tell it apart most.
         apart = sorted(range(1, len(told)), key=lambda at: -abs(told[at][1] - told[0][1]))[: EXPECTED_TOLD - 1]
         expected = [f"{name} {chance:.0%}" for name, chance in (told[at] for at in sorted([*range(min(len(told), 1)), *apart]))]

@@ -33,6 +33,15 @@ def frequency(piece: Evidence) -> str:
     return f"in {said.percent}% of patients"
 
 
+def in_words(said: str) -> str:
+    """Return a record's own words for how frequent something is; for HPO's terms, whose codes tell a reader nothing, what they stand for.
+
+    >>> in_words("HP:0040282"), in_words("3/12")
+    ('in 30–79% of patients', '3/12')
+    """
+    return _TERMS.get(said, said)
+
+
 def percent_text(share: float) -> str:
     """Return a share of 0..1 as per cent with as many digits as it has sense.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg import biolink
+from reasoning.claims.frequency_text import in_words
 from reasoning.claims.rows import ChoiceRow
 from reasoning.diagnosis.result import Path
 from serve.mcp import models
@@ -107,7 +108,7 @@ def candidate(one: Candidate) -> models.Candidate:
 
 
 def _finding(match: Match) -> models.Finding:
-    said = "; ".join(dict.fromkeys(text for edge in (*match.annotations, *match.relatives) for text in edge.frequency))
+    said = "; ".join(dict.fromkeys(in_words(text) for edge in (*match.annotations, *match.relatives) for text in edge.frequency))
     edges = list(dict.fromkeys(edge.edge_id for edge in (*match.annotations, *match.relatives)))
     what = ("absent; " if match.excluded else "") + (
         said or ("recorded" if edges else ("in its name" if match.path == Path.NAMED else "not recorded"))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.errors import InputError, MissingExtra
+from kg.errors import InputError, MissingExtra, reason
 from serve.cli.progress import progress_bars
 from serve.cli.state import state
 
@@ -114,7 +114,7 @@ def _keys(file: Path | None) -> tuple[str, ...]:
     try:
         keys = tuple(line.strip() for line in file.read_text("utf-8-sig").splitlines() if line.strip())
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read the keys from {file}: {error}") from error
+        raise InputError(f"cannot read the keys from {file}: {reason(error)}") from error
     if not keys or min(map(len, keys)) < 16:
         raise InputError(f"{file} must hold at least one key, each of 16 characters or more, one a line")
     return keys
