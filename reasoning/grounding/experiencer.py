@@ -56,13 +56,15 @@ _HAS = (
     r"(?:(?:is|was|are|were)\s+(?:\w+\s+)?(?:known\s+to\s+have|affected\s+(?:by|with)|suffering\s+from)|(?:\w+\s+)?(?:has|have|had)(?:\s+had)?|with|"
     r"suffer(?:s|ed)?\s+from|developed|shows?|showed|reports?|reported)(?:\s+(?:any|a|an))?"
 )
-_NO_KIN = Gate(re.compile(
-    rf"(?<![\w-])(?:(?:no|neither|none\s+of|not\s+one\s+of|nor)\s+(?:of\s+)?(?:(?:his|her|the|my|their|our|any|other|living|known)\s+){{0,2}}{_MANNER}"
-    rf"(?:{_RELATIVE})|(?:no\s+one|no-one|nobody|none)(?:\s+else)?\s+(?:in|on|of|among)\s+(?:(?:his|her|the|my|their|our)\s+)?"
-    rf"(?:(?:mother|father)['’]s\s+|maternal\s+|paternal\s+|immediate\s+|extended\s+|close\s+)?(?:family|side|pedigree|kindred|relatives))"
-    rf"(?:\s+\w+){{0,2}}?\s+{_HAS}(?![\w-])",
-    re.I,
-))
+_NO_KIN = Gate(
+    re.compile(
+        rf"(?<![\w-])(?:(?:no|neither|none\s+of|not\s+one\s+of|nor)\s+(?:of\s+)?(?:(?:his|her|the|my|their|our|any|other|living|known)\s+){{0,2}}{_MANNER}"
+        rf"(?:{_RELATIVE})|(?:no\s+one|no-one|nobody|none)(?:\s+else)?\s+(?:in|on|of|among)\s+(?:(?:his|her|the|my|their|our)\s+)?"
+        rf"(?:(?:mother|father)['’]s\s+|maternal\s+|paternal\s+|immediate\s+|extended\s+|close\s+)?(?:family|side|pedigree|kindred|relatives))"
+        rf"(?:\s+\w+){{0,2}}?\s+{_HAS}(?![\w-])",
+        re.I,
+    )
+)
 _IN_NO_KIN = re.compile(
     rf"\s*(?:(?:was|were|is|are|has\s+been)\s+\w+\s+)?(?:in|affect(?:s|ed|ing)|among)\s+(?:neither|none|no)\s+(?:of\s+)?(?:(?:his|her|the|my|their|other)\s+)?"
     rf"{_MANNER}(?:{_RELATIVE})\b",

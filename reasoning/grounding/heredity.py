@@ -32,14 +32,16 @@ _PASSED = (
 _OTHER = r"(?<![\w-])(?<!linked )(?<!linked-)(?<!linked, )(?<!semi )(?<!pseudo )"
 #: "autosomal dominant" is a name that the lexicon has, unless the word is made an adverb or a quality.
 _AUTOSOMAL = r"(?:autosomal(?:ly)?[- ])"
-_MODE = Gate(re.compile(
-    rf"{_OTHER}(?P<all>(?:{_AUTOSOMAL}?(?P<adverb>dominant|recessive)ly[- ](?:inherit\w+|transmit\w+|acting)|"
-    rf"{_AUTOSOMAL}?(?P<quality>dominance|recessivity)"
-    rf"(?=\s+(?:of\s+)?(?:inherit|the\s+(?:trait|disorder|disease|condition|syndrome|gene|mutation)))|"
-    rf"{_AUTOSOMAL}(?P<manner>dominant|recessive)ly|"
-    rf"(?<!autosomal[- ])(?P<bare>dominant|recessive)(?=[- ](?!negative)(?:\w+[- ])?(?:{_PASSED})(?![\w-]))))",
-    re.I,
-))
+_MODE = Gate(
+    re.compile(
+        rf"{_OTHER}(?P<all>(?:{_AUTOSOMAL}?(?P<adverb>dominant|recessive)ly[- ](?:inherit\w+|transmit\w+|acting)|"
+        rf"{_AUTOSOMAL}?(?P<quality>dominance|recessivity)"
+        rf"(?=\s+(?:of\s+)?(?:inherit|the\s+(?:trait|disorder|disease|condition|syndrome|gene|mutation)))|"
+        rf"{_AUTOSOMAL}(?P<manner>dominant|recessive)ly|"
+        rf"(?<!autosomal[- ])(?P<bare>dominant|recessive)(?=[- ](?!negative)(?:\w+[- ])?(?:{_PASSED})(?![\w-]))))",
+        re.I,
+    )
+)
 #: "dominant or recessive": each stands for itself.
 _EITHER = Gate(re.compile(rf"{_OTHER}(?P<one>dominant|recessive)\s+(?:or|nor|and)\s+(?:as\s+)?(?P<two>dominant|recessive)(?![\w-])", re.I))
 
@@ -55,24 +57,30 @@ _VARIABLE = r"(?:(?:highly|extremely|very|widely|quite|remarkably|markedly)[- ])
 _VARIES = r"(?:vary|varies|varied)(?!\s+(?:from\s+(?:day|hour|time|moment)|over|during|through|with)\b)"
 _GAP = r"(?:[a-z-]+\s+){0,2}?"
 _SHOWS = r"(?:shows?|showed|displays?|displayed|exhibits?|exhibited|demonstrates?|demonstrated|has|have|had|with)"
-_VARIED = Gate(re.compile(
-    rf"(?<![\w-])(?:(?:{_SHOWN_AS}(?:\s+(?:and|or)\s+|,\s*|\s+)){{1,4}}{_VARIATION}|{_SHOWN_AS}\s+{_VARIABLE}|"
-    rf"{_VARIATION}\s+(?:of|in)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?{_SHOWN}|{_VARIABLE}\s+{_GAP}{_SHOWN}|"
-    rf"(?:phenotype|phenotypic)\s+{_VARIATION}|{_VARIATION}\s+(?:within|between|among)\s+(?:\w+\s+){{0,3}}(?:famil(?:y|ies)|patients|individuals)|"
-    rf"(?P<shown>{_SHOWN})\s+(?:of\s+(?:the\s+)?\w+\s+)?(?:(?:is|are|was|were|can\s+be|may\s+be)\s+{_GAP}{_VARIABLE}|"
-    rf"(?:\w+\s+)?{_VARIES}|{_SHOWS}\s+{_GAP}{_VARIATION}))(?![\w-])",
-    re.I,
-))
-_EXPRESSED = Gate(re.compile(
-    rf"(?<![\w-])(?:{_VARIABLE}\s+(?:clinical\s+|phenotypic\s+)?(?:express(?:ion|ivity))(?!\s+(?:of|levels?|patterns?))|"
-    rf"{_VARIATION}\s+(?:of|in)\s+(?:the\s+)?(?:clinical\s+|phenotypic\s+)?express(?:ion|ivity)|variably\s+expressed)(?![\w-])",
-    re.I,
-))
-_NOT_PENETRANT = Gate(re.compile(
-    r"(?<![\w-])(?:non-?\s?penetran(?:ce|t)|(?:incomplete|reduced|decreased|low|partial|diminished|lack\s+of)\s+penetrance|"
-    r"(?:incompletely|partially|not\s+(?:fully|completely))\s+penetrant)(?![\w-])",
-    re.I,
-))
+_VARIED = Gate(
+    re.compile(
+        rf"(?<![\w-])(?:(?:{_SHOWN_AS}(?:\s+(?:and|or)\s+|,\s*|\s+)){{1,4}}{_VARIATION}|{_SHOWN_AS}\s+{_VARIABLE}|"
+        rf"{_VARIATION}\s+(?:of|in)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?{_SHOWN}|{_VARIABLE}\s+{_GAP}{_SHOWN}|"
+        rf"(?:phenotype|phenotypic)\s+{_VARIATION}|{_VARIATION}\s+(?:within|between|among)\s+(?:\w+\s+){{0,3}}(?:famil(?:y|ies)|patients|individuals)|"
+        rf"(?P<shown>{_SHOWN})\s+(?:of\s+(?:the\s+)?\w+\s+)?(?:(?:is|are|was|were|can\s+be|may\s+be)\s+{_GAP}{_VARIABLE}|"
+        rf"(?:\w+\s+)?{_VARIES}|{_SHOWS}\s+{_GAP}{_VARIATION}))(?![\w-])",
+        re.I,
+    )
+)
+_EXPRESSED = Gate(
+    re.compile(
+        rf"(?<![\w-])(?:{_VARIABLE}\s+(?:clinical\s+|phenotypic\s+)?(?:express(?:ion|ivity))(?!\s+(?:of|levels?|patterns?))|"
+        rf"{_VARIATION}\s+(?:of|in)\s+(?:the\s+)?(?:clinical\s+|phenotypic\s+)?express(?:ion|ivity)|variably\s+expressed)(?![\w-])",
+        re.I,
+    )
+)
+_NOT_PENETRANT = Gate(
+    re.compile(
+        r"(?<![\w-])(?:non-?\s?penetran(?:ce|t)|(?:incomplete|reduced|decreased|low|partial|diminished|lack\s+of)\s+penetrance|"
+        r"(?:incompletely|partially|not\s+(?:fully|completely))\s+penetrant)(?![\w-])",
+        re.I,
+    )
+)
 _ALONE = Gate(re.compile(r"(?<![\w-])(?:de\s+novo|sporadically|simplex\s+cases?|non-?familial)(?![\w-])", re.I))
 
 

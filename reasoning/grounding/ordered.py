@@ -13,11 +13,13 @@ from reasoning.grounding.openings import Gate
 
 Span = tuple[int, int]
 
-_ORDINAL = Gate(re.compile(
-    r"(?:\b(?P<only>only|just)\s+)?(?:\bthe\s+)(?P<which>former|latter|first|second|third|last)(?:\s+(?:two|of\s+(?:these|them|which)))?"
-    r"(?=\s|[,.;])(?!\s+(?:time|year|month|week|day|visit|decade|trimester|degree|episode|attack|child|line|one\s+in|and\s+second))",
-    re.I,
-))
+_ORDINAL = Gate(
+    re.compile(
+        r"(?:\b(?P<only>only|just)\s+)?(?:\bthe\s+)(?P<which>former|latter|first|second|third|last)(?:\s+(?:two|of\s+(?:these|them|which)))?"
+        r"(?=\s|[,.;])(?!\s+(?:time|year|month|week|day|visit|decade|trimester|degree|episode|attack|child|line|one\s+in|and\s+second))",
+        re.I,
+    )
+)
 _BY_ITSELF = re.compile(
     r"\s*(?:[,.;:]|(?:is|are|was|were|has|have|had|does|do|did|could|can|being|proved|turned|came|being|confirmed|excluded|absent|present|not|never)\b)",
     re.I,
