@@ -34,12 +34,13 @@ _FRAMING = frozenset(word for word in CLOSED | SCHEMA | REPORTING if len(word) >
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A name in the lexicon: its row, the node that bears it, its spelling, its kind."""
+    """A name in the lexicon: its row, the node that bears it, its spelling, its kind, and whether a phenotype bears it."""
 
     row: int
     node: int
     name: str
     kind: str
+    phenotype: bool = False
 
 
 @lru_cache(maxsize=32_768)
@@ -137,7 +138,9 @@ class NameIndex:
         if known is None:
             if len(self._hits) > _REMEMBERED:
                 self._hits.clear()
-            known = self._hits[row] = Hit(row, int(self._names.node[row]), self._names.text(row), self._names.kind_name(row))
+            node = int(self._names.node[row])
+            phenotype = self._phenotypes is not None and bool(self._phenotypes[node])
+            known = self._hits[row] = Hit(row, node, self._names.text(row), self._names.kind_name(row), phenotype)
         return known
 
     # -- the vocabulary -----------------------------------------------------------------------------------------------------------

@@ -372,7 +372,8 @@ def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: flo
             or (word[:-1] == hit.name and word.endswith("s"))
         )
     if min(len(word), len(hit.name)) <= 4 and hit.kind not in ("name", "exact"):
-        return word.isupper() and worth == 1.0  # a short loose synonym is an abbreviation, however its source writes it
+        # A disease's short loose synonym is an abbreviation, however its source writes it; a finding's is a word ("rash", "limp").
+        return worth == 1.0 and (word.isupper() or hit.phenotype)
     return len(word) > 2 and not word.isdigit()
 
 

@@ -12,7 +12,7 @@ import re._parser as parser  # type: ignore[import-not-found]  # as above
 import string
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 #: Letters of a word's beginning that are compared, and ways to begin beyond which a word is not followed.
 _LETTERS, _WAYS = 6, 5_000
@@ -178,8 +178,8 @@ def _further(state: _State, characters: str | None) -> Iterator[_State]:
 class Gate:
     """A pattern that is searched where a word says that it may match."""
 
-    _beginnings: dict[str, int] = {}
-    _count = 0
+    _beginnings: ClassVar[dict[str, int]] = {}
+    _count: ClassVar[int] = 0
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
