@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from kg.names import STOPWORDS, UNSEEN, normalise, stem, words
@@ -140,7 +141,9 @@ def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameI
     fixed = {low + i for i, word in enumerate(stems) if not tokens[low + i].stop and not index.forms.may_be(word)}
     # A word that no name holds, in no form that it can take, is in no window.
     dead = {at for at in fixed if not known[at - low]}
-    plain = list(_windows(tokens, low, high, dead))
+    # Windows that are too long to be varied need words that stand in names as long.
+    lengthy = {low + i for i, word in enumerate(stems) if known[i] and index.longest(word) > MOST_VARIED}
+    plain = list(_windows(tokens, low, high, dead, lengthy))
     listed = list(lists_of(text, tokens, low, high))
     lists = [window for window in shared(tokens, listed) if dead.isdisjoint(window)]
     sure = {
@@ -150,12 +153,10 @@ def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameI
     }
     counted = not SERIES.isdisjoint(stems)
     apart = _apart(tokens, fixed - dead, index)
-    # Windows that are too long to be varied need words that stand in names as long.
-    lengthy = {low + i for i, word in enumerate(stems) if known[i] and index.longest(word) > MOST_VARIED}
     unknown = {low + i for i, held in enumerate(known) if not held and stems[i] not in SPOKEN}
     spoken: dict[tuple[int, ...], list[tuple[str, float]]] = {}
     for window, commas in plain:
-        if _holds_apart(window, apart) or (len(window) > MOST_VARIED and not lengthy.issuperset(window)):
+        if apart and len(window) > 1 and _holds_apart(window, apart):
             continue
         words = tuple([stems[i - low] for i in window])
         bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
@@ -164,7 +165,7 @@ def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameI
         if counted:
             bags += _numbered(words, index)
     for window in (*lists, *sorted(sure)):
-        if window not in spoken and not _holds_apart(window, apart):
+        if window not in spoken and not (apart and _holds_apart(window, apart)):
             words = tuple([stems[i - low] for i in window])
             bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
             if len(words) <= (MOST_VARIED if window in sure else 3) and not fixed.issuperset(window):
@@ -187,7 +188,7 @@ def _told(
     """The windows of a sentence that mean something."""
     found = []
     for window, bags in meant.items():
-        torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
+        torn = len(window) > 1 and any([not tokens[i].stop and i not in window for i in range(window[0], window[-1])])
         denying = _denies(tokens, window, hits, is_finding)
         alone = hits.get(bags[0][0], ()) if len(window) == 1 else ()
         if any(is_finding(hit.node) or _fits(hit, window, tokens, 1.0, everyday) for hit in alone):
@@ -238,8 +239,13 @@ def _lettered(text: str, tokens: Sequence[Token], high: int, window: Window) -> 
     return Window((*window.tokens, after), window.low, tokens[after].end, hits, "exact") if hits else None
 
 
-def _windows(tokens: Sequence[Token], low: int, high: int, dead: Collection[int]) -> Iterable[tuple[tuple[int, ...], int]]:
-    """Runs of content words with the stop words between them left out; no run reaches over a hard break or two commas."""
+def _windows(
+    tokens: Sequence[Token], low: int, high: int, dead: Collection[int], lengthy: Collection[int]
+) -> Iterable[tuple[tuple[int, ...], int]]:
+    """Runs of content words with the stop words between them left out; no run reaches over a hard break or two commas.
+
+    Runs of more than ``MOST_VARIED`` words are of ``lengthy`` ones alone.
+    """
     for start in range(low, high):
         if tokens[start].stop or start in dead:
             continue
@@ -253,6 +259,8 @@ def _windows(tokens: Sequence[Token], low: int, high: int, dead: Collection[int]
                 break
             if not token.stop:
                 content.append(at)
+                if len(content) > MOST_VARIED and (at not in lengthy or not all([one in lengthy for one in content])):
+                    break
                 yield tuple(content), commas
 
 
@@ -273,20 +281,24 @@ def _score(
     bags = [(bag, worth) for bag, worth in bags if bag in hits]
     best: dict[int, tuple[Hit, float]] = {}
     written = text[tokens[window[0]].start : tokens[window[-1]].end]
-    same = normalise(written if not torn else " ".join(tokens[i].text for i in window))
-    listed = any(tokens[i].stem in ("and", "or", "nor") for i in range(window[0], window[-1]))
-    inverted = any(tokens[i].breaks == 1 for i in range(window[0] + 1, window[-1] + 1))
+    same = ""  # the window's own spelling, made where it is asked for
+    listed = any([tokens[i].stem in ("and", "or", "nor") for i in range(window[0], window[-1])])
+    inverted = any([tokens[i].breaks == 1 for i in range(window[0] + 1, window[-1] + 1)])
     strict = not torn and listed
     headed = tokens[window[-1]].stem in AMISS or tokens[window[0]].stem in AMISS
     said = [tokens[i].stem for i in window]
     if not torn and inverted and not _bounded(tokens, window):
         return []  # "mental retardation, profound deafness": the word behind the comma belongs to what follows
-    lettered = _LETTER.search(text, tokens[window[0]].start, tokens[min(window[-1] + 1, len(tokens) - 1)].end) is not None
+    behind = tokens[min(window[-1] + 1, len(tokens) - 1)].end
     for bag, worth in bags:
         for found in hits[bag]:
             hit = admit(found)
-            if hit is None or not _fits(hit, window, tokens, worth, everyday) or (_LETTER.search(hit.name) and not lettered):
+            if hit is None or not _fits(hit, window, tokens, worth, everyday):
                 continue
+            if "A" in hit.name and _LETTER.search(hit.name) and not _LETTER.search(text, tokens[window[0]].start, behind):
+                continue
+            if worth == 1.0 and not same:
+                same = normalise(written if not torn else " ".join(tokens[i].text for i in window))
             alike = worth == 1.0 and (spelled(hit.name)[0] == same or (torn and _content(hit.name) == said))
             if torn and is_symbol(hit.name):
                 continue  # "h/o CAD" is no h-CAD
@@ -360,10 +372,12 @@ def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: flo
             or (word[:-1] == hit.name and word.endswith("s"))
         )
     if min(len(word), len(hit.name)) <= 4 and hit.kind not in ("name", "exact"):
-        return word.isupper() and worth == 1.0  # a short loose synonym is an abbreviation, however its source writes it
+        # A disease's short loose synonym is an abbreviation, however its source writes it; a finding's is a word ("rash", "limp").
+        return worth == 1.0 and (word.isupper() or hit.phenotype)
     return len(word) > 2 and not word.isdigit()
 
 
+@lru_cache(maxsize=32_768)
 def is_symbol(name: str) -> bool:
     """Whether a name is an abbreviation or a gene symbol, in which case matters: "ALL", "NF1", "MFS", "C7orf10", not "Ataxia".
 
