@@ -30,6 +30,7 @@ from reasoning.grounding.roots import rooted
 from reasoning.grounding.variants import Forms, variants
 from reasoning.linking.grams import GramIndex
 from reasoning.linking.linked import Linked
+from reasoning.linking.roman import in_arabic
 from reasoning.linking.told_apart import told_apart
 
 #: The least score that is returned.
@@ -150,12 +151,15 @@ class Linker:
     def _may_vary(self, words: tuple[str, ...]) -> bool:
         """Whether another form of a word may make a name of words: one at least has one, and at most one is in no name as it is."""
         held = self._held
-        return sum(word not in held.words and word not in SPOKEN for word in words) < 2 and any([held.forms.may_be(w) for w in words])
+        if sum(word not in held.words and word not in SPOKEN for word in words) > 1:
+            return False
+        return any([held.forms.may_be(word) for word in words]) or in_arabic(words) is not None
 
     def _variants(self, words: tuple[str, ...]) -> Iterable[tuple[str, float]]:
         yield from variants(words, self._held.forms)
-        figures = in_figures(words)
-        if figures is not None:
+        for figures in (in_figures(words), in_arabic(words)):
+            if figures is None:
+                continue
             yield " ".join(sorted(figures)), NUMBERED
             for name, worth in variants(figures, self._held.forms):
                 yield name, NUMBERED * worth
