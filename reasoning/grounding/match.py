@@ -21,7 +21,7 @@ from reasoning.grounding.variants import AMISS, FELT, MOST_VARIED, variants
 #: Content words of the longest window. Three names in a hundred thousand that people write are longer.
 WINDOW = 9
 
-_KIND_WORTH = {"name": 1.0, "exact": 0.97, "abbreviation": 0.9, "related": 0.85, "narrow": 0.8, "broad": 0.8, "code": 1.0, "cui": 1.0}
+KIND_WORTH = {"name": 1.0, "exact": 0.97, "abbreviation": 0.9, "related": 0.85, "narrow": 0.8, "broad": 0.8, "code": 1.0, "cui": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ _PREPOSITION = re.compile(r"\b(?:in|of|from|on|to|by|after|before|under|over|wit
 Admit = Callable[[Hit], Hit | None]
 
 #: Words that may deny what stands beside them, in the lexicon's form, where what stands there is a finding by itself.
-_MISSING = frozenset({"absence", "absent", "lack", "lacking", "missing"})
+MISSING = frozenset({"absence", "absent", "lack", "lacking", "missing"})
 #: Whether a node is something that a patient has or has not.
 IsFinding = Callable[[int], bool]
 #: Whether a word is one of everyday language.
@@ -304,12 +304,12 @@ def _score(
                 continue  # "h/o CAD" is no h-CAD
             if denying and (not alike or (torn and tokens[window[0] + 1].text.lower() == "of")):
                 continue  # "absence of seizures" and "seizures absent" are no absence seizures
-            if not alike and not torn and _turned(written, hit.name):
+            if not alike and not torn and turned(written, hit.name):
                 continue  # "urine in blood" is no blood in urine
             # A list is one name only when the name is that list; words torn apart by a list keep their order.
             if not alike and (strict or (torn and not headed and not sure)):
                 continue
-            score = worth * _KIND_WORTH[hit.kind]
+            score = worth * KIND_WORTH[hit.kind]
             if worth == 1.0 and not alike:
                 score *= 0.96
             if hit.node not in best or score > best[hit.node][1]:
@@ -317,10 +317,10 @@ def _score(
     return sorted(best.values(), key=lambda pair: (-pair[1], pair[0].node))
 
 
-def _turned(said: str, name: str) -> bool:
+def turned(said: str, name: str) -> bool:
     """Whether a text has on either side of a preposition what a name has on the other.
 
-    >>> _turned("urine in the blood", "Blood in urine"), _turned("blood in the urine", "Blood in urine"), _turned("a b", "b in a")
+    >>> turned("urine in the blood", "Blood in urine"), turned("blood in the urine", "Blood in urine"), turned("a b", "b in a")
     (True, False, False)
     """
     sides = [_PREPOSITION.split(phrase.lower(), maxsplit=1) for phrase in (said, name)]
@@ -332,7 +332,7 @@ def _turned(said: str, name: str) -> bool:
 
 def _denies(tokens: Sequence[Token], window: tuple[int, ...], hits: dict[str, list[Hit]], is_finding: IsFinding) -> bool:
     """Whether a word of a window may deny the rest, which is a finding by itself; speech and reflexes are none, to lack them is one."""
-    rest = [tokens[i].stem for i in window if tokens[i].stem not in _MISSING]
+    rest = [tokens[i].stem for i in window if tokens[i].stem not in MISSING]
     if len(rest) == len(window) or not rest:
         return False
     return any(is_finding(hit.node) for hit in hits.get(" ".join(sorted(rest)), ()) if hit.kind in ("name", "exact"))
