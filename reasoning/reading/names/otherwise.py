@@ -36,6 +36,8 @@ _SORTS = frozenset({"name", "exact", "related"})
 _OUTSIDE = AUX | HAVE | WH | PRONOUN | PEOPLE | DET | frozenset({"about", "regarding", "concerning", "me", "you", "information"})
 #: Words that tie a name to what follows, and end none.
 _TIES = frozenset({"caused", "related", "associated", "due", "linked", "induced", "secondary", "and", "or"})
+#: Words that are in no phrase, or make none.
+_NEVER_ODD = STOPWORDS | _OUTSIDE
 _BETWEEN, _NO_ENDS = _OUTSIDE | PREP, _OUTSIDE | PREP | _TIES
 
 
@@ -63,7 +65,7 @@ class Otherwise:
 
         The longest phrase at a place alone.
         """
-        odd = {at for at, token in enumerate(tokens) if at not in covered and token.word and token.low not in STOPWORDS}
+        odd = {at for at, token in enumerate(tokens) if at not in covered and token.word and token.low not in _NEVER_ODD}
         done: set[int] = set()
         for low, high in _phrases(tokens) if odd else ():
             run = range(low, high)
@@ -119,26 +121,27 @@ class Otherwise:
 
 def _phrases(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Runs between words of the question, the longest first: those words are the grammar's, and small ones."""
-    framing = [_frames(tokens, at) for at in range(len(tokens))]
+    spoken = [[end for end, _ in words().at(tokens, at)] for at in range(len(tokens))]
+    framing = [_frames(token, spoken, at) for at, token in enumerate(tokens)]
     whole = [token.word and token.low not in _NO_ENDS for token in tokens]
     begins = [at for at in range(len(tokens)) if whole[at] and (at == 0 or framing[at - 1])]
     ends = [at + 1 for at in range(len(tokens)) if whole[at] and (at + 1 == len(tokens) or framing[at + 1])]
     runs = []
     for low in begins:
         for high in ends:
-            said = sum(token.word for token in tokens[low:high])
-            if _LEAST <= said <= _MOST and not any(token.low in _OUTSIDE for token in tokens[low:high]):
+            many = sum(token.word for token in tokens[low:high])
+            if _LEAST <= many <= _MOST and not any(token.low in _OUTSIDE for token in tokens[low:high]):
                 runs.append((low, high))
     return sorted(runs, key=lambda run: (run[0] - run[1], run[0]))
 
 
-def _frames(tokens: Sequence[Token], at: int) -> bool:
-    token = tokens[at]
+def _frames(token: Token, spoken: Sequence[Sequence[int]], at: int) -> bool:
+    """Whether a word is the question's; ``spoken``: where the grammar's phrases that begin at each token end."""
     return (
         token.low in _BETWEEN
         or (not token.word and token.low not in ("-", "–", "'", "'s"))
-        or any(words().at(tokens, at))
-        or any(end == at + 1 for start in range(max(0, at - 2), at) for end, _ in words().at(tokens, start))
+        or bool(spoken[at])
+        or any(at + 1 in spoken[start] for start in range(max(0, at - 2), at))
         or asks_beyond(token.low)
     )
 
