@@ -43,7 +43,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         async with service.open():
             yield
 
-    middleware = [Middleware(Watch), Middleware(Guard, settings=bounds)]
+    middleware = [Middleware(Watch), Middleware(Guard, settings=bounds, crowded=service.loads.is_most)]
     if bounds.allowed_origins:
         origins = list(bounds.allowed_origins)
         middleware.append(
