@@ -292,9 +292,10 @@ async def neo4j(address: str, asked: dict[str, list[tuple[str, str]]], clients: 
     """Ask Neo4j for the same pairs."""
     import neo4j as driver
 
-    user = (os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
+    from kg.stores.neo4j.credentials import credentials
+
     text = "MATCH (a:Entity {curie: $a}), (b:Entity {curie: $b}) MATCH p = shortestPath((a)-[*..3]-(b)) RETURN p"
-    async with driver.AsyncGraphDatabase.driver(address, auth=user if user[1] else None, max_connection_pool_size=clients) as opened:
+    async with driver.AsyncGraphDatabase.driver(address, auth=credentials(address), max_connection_pool_size=clients) as opened:
 
         def asker(found: list[tuple[str, str]]) -> Ask:
             async def ask(number: int) -> bool:
