@@ -53,10 +53,11 @@ class CheckedServer(MCPServer[Any]):
     """An MCP server whose tools are told of each argument that they do not take."""
 
     async def list_tools(self) -> list[Tool]:
-        """List the tools; their schemas say that there are no further arguments."""
+        """List the tools; their schemas say that there are no further arguments, without the titles that tell a client nothing new."""
         tools = await super().list_tools()
         for tool in tools:
-            tool.input_schema = {**tool.input_schema, "additionalProperties": False}
+            tool.input_schema = {**_untitled(tool.input_schema), "additionalProperties": False}
+            tool.output_schema = None if tool.output_schema is None else _untitled(tool.output_schema)
         return tools
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None) -> Any:
@@ -85,6 +86,20 @@ class CheckedServer(MCPServer[Any]):
         app = super().streamable_http_app(**settings)
         app.add_middleware(_Once)
         return app
+
+
+def _untitled(schema: Any) -> Any:
+    """A schema without the titles that pydantic makes of its names."""
+    if isinstance(schema, list):
+        return [_untitled(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    named = ("properties", "$defs")  # the keys of these are names themselves
+    return {
+        key: {name: _untitled(each) for name, each in value.items()} if key in named else _untitled(value)
+        for key, value in schema.items()
+        if not (key == "title" and isinstance(value, str))
+    }
 
 
 def _check(tool: str, arguments: dict[str, Any], known: Sequence[str]) -> None:

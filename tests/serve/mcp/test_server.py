@@ -66,6 +66,8 @@ def test_tools_say_what_they_do_take_and_return(small: Path) -> None:
     for tool in tools:
         assert tool.description and tool.output_schema and tool.annotations and tool.annotations.read_only_hint
         assert len(tool.description) < 300
+        assert '"title": "' not in json.dumps([tool.input_schema, tool.output_schema])
+        assert not tool.input_schema["additionalProperties"]
 
 
 def test_each_tool_answers_in_its_type(small: Path) -> None:
