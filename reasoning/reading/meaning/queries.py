@@ -333,6 +333,7 @@ def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
                 # what is set beside another as a whole is a disease before it is a finding in others; TSC1 and TSC2 are genes
                 head = (without(member.head, frozenset("D")) if "D" in common and "G" not in common else None) or member.head
                 build.chosen[id(member)] = builder.likeliest(head, tuple(sorted(common, key="DPGCRB".find)))
+        builder.of_one_sort(group.members, build)
     terms = tuple(builder.term(member, build) for member in group.members)
     if len({build.terms[t].curies for t in terms}) < len(terms):
         raise Unreadable("two concepts")

@@ -20,6 +20,8 @@ TYPED = {
     "wat": "what",
     "wut": "what",
     "wht": "what",
+    "wich": "which",
+    "whcih": "which",
     "pls": "please",
     "plz": "please",
     "meds": "medications",

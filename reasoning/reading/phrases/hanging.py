@@ -94,7 +94,8 @@ class Hanging(Pronouns):
             place, word = at + 1, self._at(at + 1)
         # "genes that cause X", "genes which imatinib targets", "genes causing X", "diseases caused by X"
         if word in _RELATIVE and word != "whose":
-            yield from self.predicate(place + 1)
+            again = self._at(place + 1) in ("it", "they")  # "the gene that it causes X", as other languages have it
+            yield from self.predicate(place + 1 + again)
             yield from self.gapped(place + 1)
             return
         if word == "whose":

@@ -12,6 +12,11 @@ from reasoning.reading.words.closed import AUX, BE
 from reasoning.reading.words.vocabulary import Word
 
 _SAME = frozenset(["same", "shared", "common", "overlapping", "mutual", "similar"])
+#: How close, and by what; words for what is like another.
+_CLOSELY = frozenset(["most", "more", "very", "the", "best", "closely", "clinically", "phenotypically", "highly", "strongly", "also"])
+_NEAR = frozenset(["similar", "close", "closest", "nearest", "comparable", "alike"])
+_RESEMBLES = frozenset(["resemble", "resembles", "resembling", "mimic", "mimics", "mimicking"])
+_OVERLAPS = frozenset(["overlap", "overlaps", "overlapping"])
 
 
 class Comparing(Forms):
@@ -129,6 +134,49 @@ class Comparing(Forms):
                         )
         yield from self._common(at)
 
+    def _alike(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(which) diseases are most similar to X", "what else looks like X": what shares most findings with it."""
+        place = at + (self._at(at) in ("what", "which")) + (self._at(at + 1) == "else")
+        place += place > at and self._at(place) in BE
+        if place > at:
+            yield from self._like(place, (), 0.0)
+        for made in self.p.noun(place):
+            if isinstance(made.noun.head, Word) and "D" in made.noun.cats and not (made.noun.conditions or made.noun.narrowings):
+                yield from self._like(made.end, made.omitted, made.cost)
+
+    def _like(self, at: int, omitted: tuple[int, ...], cost: float) -> Iterator[tuple[Ask, Made]]:
+        place = at
+        while self._at(place) in AUX | _CLOSELY | {"that", "which"}:
+            place += 1
+        verb, behind = self._at(place), self._at(place + 1)
+        if verb in _RESEMBLES:
+            place += 1
+            while self._at(place) in _CLOSELY:
+                place += 1
+        elif verb in _OVERLAPS:
+            while self._at(place) != "with" and self._at(place) in _CLOSELY | _OVERLAPS:
+                place += 1
+            place += self._at(place) == "with"
+            if self._at(place - 1) != "with":
+                return
+        elif (verb in _NEAR and behind == "to") or (verb in ("look", "looks", "looking", "present", "presents") and behind == "like"):
+            place += 2
+        elif verb == "like" and not any(word in AUX for word in self.low[at:place]):
+            place += 1
+        else:
+            return
+        for made in self.p.noun(place):
+            other = made.noun
+            if not other.named or other.conditions or other.narrowings or "D" not in other.cats:
+                continue
+            end = made.end
+            while self._at(end) in _CLOSELY | {"in", "by", "terms", "of", "phenotype", "phenotypes", "symptoms", "findings", "features"}:
+                end += 1
+            theirs = Link("have", "object", other, (at, place))
+            mine = Link("have", "subject", Noun(None, frozenset("P"), (0, 0), (theirs,)), (at, end))
+            found = Noun(None, frozenset("D"), (0, 0), (mine,))
+            yield Ask("find", found, other=other, of="sharing", literal=False), Made(None, end, cost + made.cost, omitted + made.omitted)
+
     def _shared_with(self, at: int, noun: Noun | None, cost: float, omitted: tuple[int, ...]) -> Iterator[tuple[Ask, Made]]:
         """ "(which symptoms does) A share with B", "(what does) A have in common with B"."""
         for one in self.p.noun(at):
@@ -174,7 +222,8 @@ class Comparing(Forms):
 
     def _sharing(self, noun: Noun, place: int, cost: float, omitted: tuple[int, ...]) -> Iterator[tuple[Ask, Made]]:
         """ "diseases | share | phenotypes with X": what has at least one of them with X."""
-        while self._at(place) in ("the", "same", "any", "some", "their", "its"):
+        begin = place
+        while self._at(place) in ("the", "same", "any", "some", "their", "its", "most"):  # what shares most is told first
             place += 1
         for made in self.p.noun(place):
             shared = made.node
@@ -194,9 +243,10 @@ class Comparing(Forms):
                 continue
             family, role = (shared.head.family, shared.head.role) if shared.head.family != "link" else ("link", "either")
             if isinstance(other, Noun) and other.named:
-                theirs = Link(family, role, other, (place - 1, place))  # what stands between ("the most") is not held by it
+                theirs = Link(family, role, other, (begin - 1, place))
                 held = replace(bare, conditions=(theirs,))
                 mine = Link(family, flip(role), held, (place - 1, place))
                 if self.p.typing.can(noun.cats, family, flip(role), bare.cats):
                     found = replace(noun, conditions=(mine,))
-                    yield Ask("find", found, other=other, of="sharing"), Made(None, end, cost + more, omitted + skip)
+                    most = "most" in self.low[begin:place]
+                    yield Ask("find", found, other=other, of="sharing", literal=not most), Made(None, end, cost + more, omitted + skip)

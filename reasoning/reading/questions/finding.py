@@ -8,9 +8,9 @@ from dataclasses import replace
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.questions.forms import _SIGHTED
 from reasoning.reading.questions.turned import Turned
-from reasoning.reading.syntax import WH, Ask, Group, Link, Noun
+from reasoning.reading.syntax import WH, Ask, Entity, Group, Link, Noun
 from reasoning.reading.words.closed import AUX, BE, PREP
-from reasoning.reading.words.vocabulary import ALL, Word, words
+from reasoning.reading.words.vocabulary import ALL, LETTER, Word, words
 
 #: What is said of a gene that is behind what was spoken of before ("which gene is mutated?").
 _AT_FAULT = frozenset({"mutated", "affected", "involved", "responsible", "altered", "defective", "changed"})
@@ -248,6 +248,8 @@ class Finding(Turned):
                     yield replace(ask, what="count"), made
         for made in self.p.list_of(at):
             yield from self._described(made, questioned=questioned)
+        if not questioned:
+            yield from self._beside(at)
         place = at
         while self._at(place) in ("the", "a", "umls", "omim", "mondo", "hpo", "mesh", "orphanet"):
             place += 1
@@ -269,6 +271,27 @@ class Finding(Turned):
             for made in self.p.noun(place + 2):
                 yield from self._described(made)
 
+    def _beside(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "inheritance Wilson disease", "phenotypes disease=Alport syndrome": a sort of things and a name, and nothing between."""
+        for end, entry in words().at(self.p.tokens, at) if at < self.n else ():
+            if entry.part != "noun" or entry.family == "kind" or end >= self.n:
+                continue
+            sort = entry.cats or ALL
+            for other in self.p.noun(end):
+                family, role = entry.family, entry.role
+                if family == "link" and sort <= frozenset("CT"):
+                    family, role = "treat", "subject"
+                cats = self.p.typing.can(sort, family, role, other.noun.cats)
+                if other.noun.named and not other.noun.conditions and not other.noun.pronoun and cats and self._own_sort(entry, other.noun):
+                    link = Link(family, role, other.noun, (at, end))
+                    found = Noun(entry, cats, (at, end), (link,), several=entry.form == "several")
+                    yield Ask("find", found, literal=False), Made(None, other.end, other.cost + 0.5, other.omitted)
+
+    def _own_sort(self, entry: Word, other: Noun) -> bool:
+        """Whether a name beside a word for a sort of things is none of that sort ("gene CFTR" is the gene)."""
+        named = {LETTER.get(c.category, "A") for c in other.head.candidates[:1]} if isinstance(other.head, Entity) else set()
+        return not entry.cats & named
+
     def _described(self, made: Made, *, questioned: bool = False) -> Iterator[tuple[Ask, Made]]:
         """Find what a phrase describes, or describe what it names; ``questioned``: "what is" stands before it."""
         phrase = made.node
@@ -279,7 +302,7 @@ class Finding(Turned):
                 yield Ask("describe", phrase), made._replace(cost=made.cost + 0.4)
             return
         assert isinstance(phrase, Noun)
-        if phrase.conditions and isinstance(phrase.head, Word):
+        if phrase.conditions and not phrase.named:
             yield Ask("find", phrase), made
         elif phrase.conditions and phrase.named and questioned and not phrase.narrowings:
             return  # "what is ataxia with oculomotor apraxia" asks what that is, and not what has both
