@@ -12,6 +12,9 @@ from kg.columns import Reader, reader
 from kg.lexicon.near import Near, NearWords
 from kg.model import NAME_KINDS
 
+#: Words whose places are kept at hand (single ones, and no texts), and letters of the longest of them; the place of one that no name holds.
+_REMEMBERED, _LONGEST, _NONE = 50_000, 40, -1
+
 
 class NameRows:
     """Memory-mapped names, read by whoever looks names up; reading is safe from several threads.
@@ -23,6 +26,7 @@ class NameRows:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._numbers: dict[str, int] = {}
         self._text = reader(arrays.load_table(folder, "names").column(0))
         self.node = arrays.load(folder, "name_node")
         self.kind = arrays.load(folder, "name_kind")
@@ -43,8 +47,15 @@ class NameRows:
 
     def number(self, word: str) -> int | None:
         """Return a stemmed word's place in the vocabulary, None when no name holds it; the list itself is not read for this."""
-        low = self._place(word)
-        return low if low < len(self._words) and self._word(low) == word else None
+        known = self._numbers.get(word)
+        if known is None:
+            low = self._place(word)
+            known = low if low < len(self._words) and self._word(low) == word else _NONE
+            if len(self._numbers) > _REMEMBERED:
+                self._numbers.clear()
+            if len(word) <= _LONGEST:
+                self._numbers[word] = known
+        return None if known == _NONE else known
 
     def word(self, number: int) -> str:
         """Return the vocabulary's word at a place; the words are sorted."""

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from kg import arrays
-from kg.arrays import Array, hash_text, hash_texts
+from kg.arrays import Array, hash_text
 from kg.lexicon.rows import NameRows
 from kg.names import forms
 from reasoning.grounding.closed import CLOSED, REPORTING, SCHEMA
@@ -108,27 +108,19 @@ class NameIndex:
 
     def _filed(self, index: tuple[Array, Array], wanted: list[str], key_of: Callable[[str], str]) -> dict[str, list[Hit]]:
         """Return what is filed under each of some texts in (sorted hashes, rows); ``key_of`` is what a name is filed under."""
-        filed, rows = index
-        if not wanted or not len(filed):
-            return {}
-        keys = hash_texts(wanted)
-        # neighbours in the order of the keys share the pages that a search touches
-        order = np.argsort(keys)
-        keys, wanted = keys[order], [wanted[place] for place in order.tolist()]
-        low = np.searchsorted(filed, keys, "left")
-        present = np.flatnonzero((low < len(filed)) & (filed[np.minimum(low, len(filed) - 1)] == keys))
+        keys, rows = index
         found: dict[str, list[Hit]] = {}
-        for place in present.tolist():
+        for text, low in arrays.filed(keys, wanted):
             hits = []
-            for at in range(int(low[place]), len(filed)):
-                if filed[at] != keys[place]:
+            for at in range(low, len(keys)):
+                if keys[at] != keys[low]:
                     break
                 row = int(rows[at])
                 name = self._names.text(row)
-                if key_of(name) == wanted[place]:
+                if key_of(name) == text:
                     hits.append(Hit(row, int(self._names.node[row]), name, self._names.kind_name(row)))
             if hits:
-                found[wanted[place]] = hits
+                found[text] = hits
         return found
 
     # -- the vocabulary -----------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from reasoning.grounding.lookup import spelled
 from reasoning.query.kinds import kinds_of
 from reasoning.query.model import Span, Term
 from reasoning.reading.meaning.typing import Typing
+from reasoning.reading.names.narrowing import narrows
 from reasoning.reading.syntax import Entity, Narrowing, Noun, Words
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import ALL, CATEGORIES, LETTER, Letters
@@ -33,6 +34,12 @@ _NAMED = {
 }
 #: Sorts of concepts whose own names go before other concepts' synonyms.
 _CLINICAL = frozenset("DPGC")
+#: What a looser sort of name costs, and a synonym where the name is another thing's own: of the same sort, of another sort.
+_LOOSE, _ANOTHERS, _ELSEWHERE = 1.5, 1.5, 0.3
+#: What it costs to take a name for a thing that is called by other words, where one is called by these.
+_REWORDED = 0.3
+#: What a synonym of another sort costs where the other end is asked for, so that no statement between the two can speak for the synonym.
+_OPEN = 1.0
 #: Worth of candidates that bear the very name, and how many senses of one are kept.
 _EXACT, _OWN, _SENSES = 0.8, 0.96, 4
 #: Combinations of senses that are compared at the most.
@@ -80,6 +87,8 @@ class Terms:
         self._snapshot, self._typing, self._tokens = snapshot, typing, tokens
         #: by node, the numbers of the predicates of which the graph says something of it or its kinds
         self._said: dict[int, frozenset[int]] = {}
+        #: what it costs to take a name for a candidate; the names are held, or their identities would be given away again
+        self._costs: dict[tuple[int, int, bool], tuple[Entity, float]] = {}
 
     def span(self, words: Words) -> tuple[Span, ...]:
         """Return the characters of a range of tokens; none for an empty range."""
@@ -208,6 +217,27 @@ class Terms:
             others = [c.curie for c in noun.head.candidates if c.score >= _OWN]
             curies = tuple(dict.fromkeys((*build.terms[id_].curies, *others)))[:_SENSES]
             build.terms[id_] = build.terms[id_].model_copy(update={"curies": curies})
+
+    def _spelled(self, entity: Entity, candidate: Candidate, named: bool) -> float:
+        """``_spelling``, found once a question: every sense of a relation asks for it."""
+        key = id(entity), id(candidate), named
+        known = self._costs.get(key)
+        if known is None:
+            known = self._costs[key] = (entity, self._spelling(entity, candidate, named))
+        return known[1]
+
+    def _spelling(self, entity: Entity, candidate: Candidate, named: bool) -> float:
+        """What it costs to take a name for a thing of which it is not the own name."""
+        cost = _LOOSE * (1 - candidate.score) + (_REWORDED if reworded(entity, candidate) else 0.0)
+        asked = normalise(entity.text)
+        if spelled(candidate.label)[0] == asked:
+            return cost
+        own = [c for c in entity.candidates if spelled(c.label)[0] == asked]
+        alike = [c for c in entity.candidates if c.category == candidate.category]
+        if any(c in own for c in alike) or (narrows(candidate.label, asked) and any(not narrows(c.label, asked) for c in alike)):
+            return cost + _ANOTHERS
+        open_to = not named or narrows(candidate.label, asked)  # a kind of what is so called is rather another thing
+        return cost + ((_OPEN if open_to else _ELSEWHERE) if own else 0.0)
 
     def _node(self, curie: str) -> int:
         node = self._snapshot.find(curie)

@@ -232,6 +232,8 @@ class Patients:
         )
 
     def _suspected(self, text: str, suspects: re.Match[str] | None = None) -> list[Mention]:
+        if suspects is None and SUSPECTED.search(text) is None:
+            return []  # names are looked for where something says that they are suspected
         return self._diseases(text, self._grounder.ground(text, prefer=("biolink:Disease",)).mentions, suspects)[0]
 
     def _diseases(

@@ -2,7 +2,8 @@
 
 What may be exchanged, left out or added is learnt from the graph's own synonyms (``learn_wordings``); an abbreviation may stand for what it
 abbreviates, and a word may be written as two. Only whole phrases are looked up, between words that belong to the question, and
-only where a word in them is in no name that was found: what is a name as it stands is none of another thing.
+only where a word in them is in no name that was found, and is none that the question itself is asked with: what is a name as it stands
+is none of another thing.
 """
 
 from __future__ import annotations
@@ -12,10 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-
 from kg import arrays
-from kg.arrays import hash_texts
 from kg.lexicon import NameMatch
 from kg.names import STOPWORDS, stem
 from kg.names import words as words_in
@@ -61,10 +59,12 @@ class Otherwise:
 
         The longest phrase at a place alone.
         """
+        framing = [_frames(tokens, at) for at in range(len(tokens))]
+        odd = {at for at, token in enumerate(tokens) if token.word and not framing[at] and at not in covered and token.low not in STOPWORDS}
         done: set[int] = set()
-        for low, high in _phrases(tokens):
+        for low, high in _phrases(tokens, framing) if odd else ():
             run = range(low, high)
-            if done & set(run) or all(at in covered or not tokens[at].word or tokens[at].low in STOPWORDS for at in run):
+            if not done.isdisjoint(run) or odd.isdisjoint(run):
                 continue
             if matches := self._named(tokens[low:high]):
                 done.update(run)
@@ -90,16 +90,12 @@ class Otherwise:
     def _known(self, made: Iterable[Sequence[str]]) -> list[str]:
         """Of bags of stemmed words, those that some name has, or shares its hash with."""
         bags = list(dict.fromkeys(" ".join(sorted(words_)) for words_ in made))
-        if not bags or not len(self._bags):
-            return []
-        hashes = hash_texts(bags)
-        places = np.minimum(np.searchsorted(self._bags, hashes), len(self._bags) - 1)
-        return [bags[at] for at in np.flatnonzero(self._bags[places] == hashes).tolist()]
+        known = {bag for bag, _ in arrays.filed(self._bags, bags)}
+        return [bag for bag in bags if bag in known]
 
 
-def _phrases(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+def _phrases(tokens: Sequence[Token], framing: Sequence[bool]) -> list[tuple[int, int]]:
     """Runs between words of the question, the longest first: those words are the grammar's, and small ones."""
-    framing = [_frames(tokens, at) for at in range(len(tokens))]
     whole = [token.word and token.low not in _NO_ENDS for token in tokens]
     begins = [at for at in range(len(tokens)) if whole[at] and (at == 0 or framing[at - 1])]
     ends = [at + 1 for at in range(len(tokens)) if whole[at] and (at + 1 == len(tokens) or framing[at + 1])]
