@@ -291,7 +291,6 @@ class Reader:
         turned = any(one.why == "negation" for one in left) or (
             self._modifies(compiled.query) and (tokens[0].low in AUX or any(one.matters for one in left))
         )
-        turned = turned or (_of_anything(compiled.query) and any(one.matters and one.why == "concept" for one in left))
         if not any(t.curies or t.within for t in compiled.query.terms) or (not found and (turned or narrower(text, left, compiled.query))):
             # nothing that was said is known, or not what was said of it, or what turns it round was left out: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)
@@ -301,6 +300,8 @@ class Reader:
             bound = {term.curies or term.within: term for term in reversed(compiled.query.terms) if term.curies or term.within}
             about = tuple(_offered(term, tokens, names, text) for term in reversed(bound.values()))
             return _Read(about[0] if about else None, parsed, tokens, decided, further=about[1:])
+        if not found and _of_anything(compiled.query) and any(one.matters for one in left):
+            return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot))
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))
         if not found and isinstance(compiled.query.asked, Describe) and tokens[0].low in AUX and 0 in parsed.omitted:
             # whether something is so is not answered by what it is
