@@ -25,6 +25,7 @@ from reasoning.reading.message.abbreviated import written_out
 from reasoning.reading.message.coordination import apart
 from reasoning.reading.message.follow_up import among, follow_up
 from reasoning.reading.message.language import unread_language
+from reasoning.reading.message.other_tongues import in_order
 from reasoning.reading.message.patient import Patients
 from reasoning.reading.message.references import Referents, asks_what_it_is, resolved
 from reasoning.reading.message.related import asks_whether_related, related
@@ -138,7 +139,7 @@ class Reader:
             if (joined := related(text[part.start : part.end], [c for one in spoken for c in one], text, self._snapshot)) is not None:
                 read.append(_Read(joined, None, []))
                 continue
-            spelled = mended(written_out(tokenize(text[: part.end], part.start)), self._names.uses)
+            spelled = in_order(mended(written_out(tokenize(text[: part.end], part.start)), self._names.uses))
             if counted := self._weighed(text, part, spelled, referents, earlier):
                 read += counted
                 continue

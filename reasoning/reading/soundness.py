@@ -24,6 +24,7 @@ _ASKED_OF = frozenset({"there", "you", "i", "we", "anyone", "anybody", "someone"
 _NOT_COMPARED = frozenset({"other", "rather", "else"})
 #: Words that ask what something is, whatever sort of things it stands for.
 _DEFINING = frozenset({"define", "definition", "meaning", "describe", "explain"})
+_HAD = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
 #: Predicates by which things are of what a name stands for.
 _SORTED = frozenset({"biolink:subclass_of", "biolink:has_chemical_role"})
 
@@ -139,6 +140,8 @@ def _another_sort(tokens: Sequence[Token], names: _Names, query: Query) -> bool:
     if behind or (end < len(tokens) and tokens[end].low in ("'s", "-")):
         return False  # "which Marfan syndrome genes"
     bound = {term.id for term in query.terms if term.curies and _holds(term.spans, tokens[at])}
+    if tokens[end - 1].low.endswith("s") and wanted.categories == ("biolink:Disease",):
+        bound -= {s.object for s in query.statements() if _HAD & set(s.predicates)}  # "which skeletal dysplasias": what has them
     return any(
         not _SORTED & set(s.predicates) for s in query.statements() if {s.subject, s.object} & bound and wanted.id in (s.subject, s.object)
     )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reasoning.reading.words.closed import ALTERED, DET, KIN, PEOPLE, SMALL
+from reasoning.reading.words.closed import ALTERED, DET, KIN, PEOPLE, PREP, SMALL
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import words
 
@@ -27,6 +27,8 @@ _LISTING = frozenset({"list", "show", "give", "find", "get", "direct", "immediat
 _PARENTS = frozenset({"parents", "mothers", "fathers", "affected", "women", "men", "carriers"})
 #: What stands for "with" and "without" before a slash.
 _SLASHED = {"w": "with", "w/o": "without"}
+#: What stands around a slash for other words.
+_JOINED = {("a", "w"): ("associated", "with"), ("b", "w"): ("between",), ("c", "w"): ("compared", "with")}
 #: A word for several things of a sort.
 PLURAL = re.compile(r"[a-z]{3,}(?:s|ae|i)")
 
@@ -44,7 +46,16 @@ def written_out(tokens: Sequence[Token]) -> list[Token]:
             made.append(replace(token, end=last.end, text=token.text + "/" + ("o" if out else ""), low=_SLASHED["w/o" if out else "w"]))
             at += 2 + out
             continue
-        if token.low == "children" and _of_a_term(tokens, at):
+        if slashed and at + 2 < len(tokens) and (words_ := _JOINED.get((token.low, tokens[at + 2].low))):
+            made += [replace(each, low=word) for each, word in zip((token, tokens[at + 2]), words_, strict=False)]
+            at += 3
+            continue
+        if token.low == ":" and made and made[-1].low in PREP and made[-1].low != "to":
+            at += 1  # "inheritance of: X"
+            continue
+        if token.low == "where" and at + 2 < len(tokens) and tokens[at + 2].low == "=":
+            made.append(replace(token, low="with"))  # "diseases where gene=X"
+        elif token.low == "children" and _of_a_term(tokens, at):
             made.append(replace(token, low="subclasses"))
         elif token.text in _MODES and _of_inheritance(tokens, at):
             made += _spread(token, _MODES[token.text])

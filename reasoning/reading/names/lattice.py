@@ -183,7 +183,8 @@ class Names:
                 if begin < 0 or any(token.low in SMALL or not token.word for token in tokens[begin : low - 1]):
                     continue
                 first = text[tokens[begin].start : tokens[low - 2].end]
-                if any(match.kind in _OWN for match in self._snapshot.lexicon.exact(first)):
+                whole = f"{first} disease" if first.endswith("s") else first  # "crohns and ulcerative colitis"
+                if any(match.kind in _OWN for match in self._snapshot.lexicon.exact(whole)):
                     continue
                 for place, high in sorted({(p, end) for end, _, _ in found[low] for p in range(low + 1, end)}):
                     matches = self._snapshot.lexicon.exact(f"{first} {text[tokens[place].start : tokens[high - 1].end]}")[:_SENSES]

@@ -34,6 +34,8 @@ class Checking(Finding, Connecting):
             yield from self._exists(place + 1, denied)
         if self._at(place) == "it" and self._at(at) in BE:
             yield from self._cleft(place + 1, denied)
+        if self._at(at) in ("do", "does", "can", "are", "is") and self._at(place) == "any":
+            yield from self._any_of(at, place + 1)
         if self._at(at) in ("can", "could", "may", "might", "do", "does", "is"):
             yield from self._without(place, denied)
         for made in self.p.list_of(place):
@@ -65,6 +67,15 @@ class Checking(Finding, Connecting):
             for ask, made in self._helped(place):
                 if any(w in ("repurposed", "repositioned", "useful", "beneficial", "effective") for w in self.low[place : made.end]):
                     yield ask, made._replace(cost=made.cost - 0.2)
+
+    def _any_of(self, at: int, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "do any (of the) genes for X cause Y": whether there are such."""
+        place += 2 * (self._at(place) == "of" and self._at(place + 1) in ("the", "these", "its"))
+        for made in self.p.noun(place):
+            if isinstance(made.noun.head, Word):
+                for said in self._said_of(at, made.end):
+                    for ask, end in self._applied(made.noun, made, said):
+                        yield replace(ask, of="exists", literal=False), end
 
     def _cleft(self, at: int, denied: bool) -> Iterator[tuple[Ask, Made]]:
         """ "is it FBN1 that causes X", "is it A or B that causes X"."""

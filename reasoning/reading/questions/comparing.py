@@ -36,7 +36,12 @@ class Comparing(Forms):
             behind = made.end + 1 + (self._at(made.end + 1) == ".")
             for other in self.p.noun(behind) if made.noun.named and self._at(made.end) in ("vs", "versus") else ():
                 if other.noun.named:
-                    yield self._comparison([made.noun, other.noun], made, other)
+                    ask, whole = self._comparison([made.noun, other.noun], made, other)
+                    yield ask, whole
+                    for sort in self.p.noun(whole.end + (self._at(whole.end) in (":", ",", "-", "–"))):  # "A vs B: features"
+                        if isinstance(sort.noun.head, Word) and not sort.noun.conditions:
+                            yield replace(ask, other=sort.noun), whole._replace(end=sort.end, cost=whole.cost + sort.cost)
+        yield from self._apart_by(at)
         if word in ("what", "which"):
             place += 1 + (self._at(place + 1) == "'s")
             if self._at(place) in ("distinguishes", "differentiates", "separates", "tells"):
@@ -50,6 +55,24 @@ class Comparing(Forms):
             "in",
         ):
             yield from self._differs(None, Made(None, at, 0.0), place + 2)
+
+    def _apart_by(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "which symptoms distinguish A from B", "which of the phenotypes of A are shared with B"."""
+        start = at + (self._at(at) in ("which", "what")) + (self.low[at + 1 : at + 3] == ["of", "the"]) * 2
+        for made in self.p.noun(start) if start > at else ():
+            noun, place = made.noun, made.end
+            if not isinstance(noun.head, Word):
+                continue
+            if not noun.conditions and self._at(place) in ("distinguish", "distinguishes", "differentiate", "separate", "tell", "set"):
+                for ask, whole in self._differs(None, Made(None, place, made.cost, made.omitted), place + 1):
+                    yield replace(ask, other=noun), whole._replace(cost=whole.cost + made.cost, omitted=whole.omitted + made.omitted)
+            held = noun.conditions[-1] if len(noun.conditions) == 1 else None
+            shared = self._at(place) in BE and self._at(place + 1) == "shared" and self._at(place + 2) in ("with", "by")
+            if shared and isinstance(held, Link) and isinstance(held.other, Noun) and held.other.named:
+                for other in self.p.noun(place + 3):
+                    _, whole = self._comparison([held.other, other.noun], made, other)
+                    group = Group("and", (held.other, other.noun), (False, False), (place, other.end), said=True)
+                    yield Ask("compare", group, other=replace(noun, conditions=()), of="common"), whole
 
     def _differs(self, first: Phrase | None, so_far: Made, at: int) -> Iterator[tuple[Ask, Made]]:
         if isinstance(first, Group):

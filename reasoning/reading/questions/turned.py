@@ -101,7 +101,8 @@ class Turned(Applying):
         held = Link(family, "subject", replace(noun, narrowings=()), noun.words)
         sort = Noun(None, frozenset("D"), (0, 0), (held,), noun.narrowings)
         for said in self.p.predicate(made.end):
-            yield from self._applied(sort, made._replace(cost=made.cost + cost), said)
+            for ask, end in self._applied(sort, made._replace(cost=made.cost + cost), said):
+                yield replace(ask, literal=ask.literal and family == "kind"), end
             if (features := without(noun.head, _FEATURES) if isinstance(noun.head, Entity) else None) is not None and _had(said.condition):
                 # "(which) skeletal abnormalities occur in X": those of X's findings that are such
                 own = Link("kind", "subject", replace(noun, head=features, cats=_FEATURES, narrowings=()), noun.words)
