@@ -75,7 +75,7 @@ class Checking(Finding, Connecting):
             if isinstance(made.noun.head, Word):
                 for said in self._said_of(at, made.end):
                     for ask, end in self._applied(made.noun, made, said):
-                        yield replace(ask, of="exists", literal=False), end
+                        yield replace(ask, of="exists", literal=False), end._replace(cost=end.cost + 0.3)
 
     def _cleft(self, at: int, denied: bool) -> Iterator[tuple[Ask, Made]]:
         """ "is it FBN1 that causes X", "is it A or B that causes X"."""

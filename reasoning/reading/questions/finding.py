@@ -10,7 +10,7 @@ from reasoning.reading.questions.forms import _SIGHTED
 from reasoning.reading.questions.turned import Turned
 from reasoning.reading.syntax import WH, Ask, Entity, Group, Link, Noun
 from reasoning.reading.words.closed import AUX, BE, PREP
-from reasoning.reading.words.vocabulary import ALL, LETTER, Word, words
+from reasoning.reading.words.vocabulary import ALL, LETTER, Role, Word, words
 
 #: What is said of a gene that is behind what was spoken of before ("which gene is mutated?").
 _AT_FAULT = frozenset({"mutated", "affected", "involved", "responsible", "altered", "defective", "changed"})
@@ -231,9 +231,12 @@ class Finding(Turned):
                             Made(None, often[1], made.cost + other.cost + 0.1, made.omitted + other.omitted),
                         )
                         continue
-                    cats = self.p.typing.can(noun.cats, "link", "either", other.phrase.cats)
+                    given = self._at(at) == "for" and bool({"used", "indicated"} & set(self.low[other.end : end]))
+                    said: tuple[str, Role] = ("treat", "object") if given and noun.cats & frozenset("DP") else ("link", "either")
+                    family, role = said
+                    cats = self.p.typing.can(noun.cats, family, role, other.phrase.cats)
                     if cats and end > other.end:
-                        link = Link("link", "either", other.phrase, (other.end, end))
+                        link = Link(family, role, other.phrase, (other.end, end))
                         yield (
                             Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))),
                             Made(None, end, made.cost + other.cost + 0.2, made.omitted + other.omitted),
