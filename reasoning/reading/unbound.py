@@ -116,6 +116,7 @@ def _says_more(tokens: Sequence[Token], low: int, names: _Names) -> bool:
         return False
     if any(at - 1 > low and tokens[at - 1].low in PREP - {"of"} for at, _ in known):
         return False  # "shared with X"
+    known += [(at, end) for at in range(low, len(tokens)) for end, _ in words().at(tokens, at)]
     covered = {at for begin, end in known for at in range(begin, end)}
     return any(tokens[at].word and tokens[at].low not in _FRAMING for at in range(low, len(tokens)) if at not in covered)
 

@@ -11,7 +11,7 @@ from reasoning.reading.phrases.pronouns import Pronouns
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.phrases.sameness import SAME
 from reasoning.reading.syntax import Condition, Entity, Group, Link, Noun, flip
-from reasoning.reading.words.closed import CONJ, PREP
+from reasoning.reading.words.closed import ALTERED, CONJ, PREP
 from reasoning.reading.words.vocabulary import Letters, Role, Word
 
 #: Sorts of concepts that say how something is inherited and when it begins.
@@ -164,7 +164,10 @@ class Hanging(Pronouns):
                 assert isinstance(other, Noun | Group)
                 if self._its_own(noun, other.cats):
                     continue
+                befell = {*self.low[place : other.words[0]]} & ALTERED  # kinds of mutations of a gene are no kinds of what it does
                 for family, role in self._prepositions(noun, word):
+                    if family == "kind" and befell:
+                        continue
                     if self.typing.can(noun.cats, family, role, other.cats):
                         note = noun.head.note if isinstance(noun.head, Word) else ""
                         link = Link(family, role, other, (at, place), denied, note=note)

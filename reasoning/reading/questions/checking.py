@@ -55,6 +55,8 @@ class Checking(Finding, Connecting):
                     condition = replace(condition, family="have")  # "are people with X blind": they have it, and X is no kind of it
                 if self.p.typing.subject_cats(subject.cats, condition) or (isinstance(condition, Link) and condition.family == "link"):
                     positive, off = _affirmed(condition)
+                    if off and isinstance(subject, Noun) and not subject.named:
+                        continue  # "do any genes not cause X": all but few do not
                     yield (
                         Ask("check", subject, positive, denied=denied != off),
                         Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
@@ -74,6 +76,8 @@ class Checking(Finding, Connecting):
         for made in self.p.noun(place):
             if isinstance(made.noun.head, Word):
                 for said in self._said_of(at, made.end):
+                    if _affirmed(said.condition)[1]:
+                        continue  # whether there are any of which it is not so
                     for ask, end in self._applied(made.noun, made, said):
                         yield replace(ask, of="exists", literal=False), end._replace(cost=end.cost + 0.3)
 

@@ -195,6 +195,8 @@ class Comparing(Forms):
             end = made.end
             while self._at(end) in _CLOSELY | {"in", "by", "terms", "of", "phenotype", "phenotypes", "symptoms", "findings", "features"}:
                 end += 1
+            if self._at(end) in ("their", "its", "the") or self._at(end - 1) in ("in", "by", "of"):
+                continue  # "in their genes": alike in something else than findings
             theirs = Link("have", "object", other, (at, place))
             mine = Link("have", "subject", Noun(None, frozenset("P"), (0, 0), (theirs,)), (at, end))
             found = Noun(None, frozenset("D"), (0, 0), (mine,))
