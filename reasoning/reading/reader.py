@@ -296,13 +296,12 @@ class Reader:
             # nothing that was said is known, or not what was said of it, or what turns it round was left out: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)
             return _Read(None, None, tokens, left, found)
-        if not found and (decided := deciding(left, tokens, compiled.query.asked)):
+        decided = () if found else deciding(left, tokens, compiled.query.asked) or _of_anything(left, compiled.query)
+        if decided:
             # what is left without such a word is another question: the concepts are offered
             bound = {term.curies or term.within: term for term in reversed(compiled.query.terms) if term.curies or term.within}
             about = tuple(_offered(term, tokens, names, text) for term in reversed(bound.values()))
             return _Read(about[0] if about else None, parsed, tokens, decided, further=about[1:])
-        if not found and _of_anything(compiled.query) and any(one.matters for one in left):
-            return _Read(None, None, tokens, leftovers(text, tokens, None, names, (), self._snapshot))
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))
         if not found and isinstance(compiled.query.asked, Describe) and tokens[0].low in AUX and 0 in parsed.omitted:
             # whether something is so is not answered by what it is
@@ -357,9 +356,12 @@ def _asks_as_much(compiled: Compiled | None, unknown: Unbound) -> bool:
     return {p for s in compiled.query.statements() for p in s.predicates} == set(unknown.predicates)
 
 
-def _of_anything(query: Query) -> bool:
-    """Whether it is asked if there is anything at all: what was left out is what it was to be."""
-    return isinstance(query.asked, Check) and any(query.speaks_of_any(statement) for statement in query.statements())
+def _of_anything(left: Sequence[Leftover], query: Query) -> tuple[Leftover, ...]:
+    """What was left out where it is asked if there is anything at all: that is what it was to be; () elsewhere."""
+    if not isinstance(query.asked, Check) or not any(query.speaks_of_any(s) for s in query.statements()):
+        return ()
+    said = tuple(one.model_copy(update={"why": "decides", "nearest": ()}) if one.matters else one for one in left)
+    return said if any(one.matters for one in left) else ()
 
 
 def _offered(term: Term, tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], text: str) -> Compiled:
