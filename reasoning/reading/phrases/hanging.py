@@ -183,6 +183,8 @@ class Hanging(Pronouns):
         """What a preposition behind a noun says: the noun's own relation first."""
         if isinstance(noun.head, Word) and word in ("for", "against") and noun.cats <= GIVEN:
             return [("treat", "subject")]  # "drugs for X" are not whatever else may link a drug to it
+        if isinstance(noun.head, Word) and word == "on" and noun.cats <= frozenset("G"):
+            return []  # "genes on the X chromosome" are not expressed in it
         if isinstance(noun.head, Word) and word == "of" and noun.cats <= GIVEN and noun.head.family == "link":
             return [("treat", "subject"), ("link", "either")]  # "drugs of asthma"
         if isinstance(noun.head, Word) and noun.head.phrase == "diagnosis" and word in ("of", "for"):

@@ -280,7 +280,10 @@ class Finding(Turned):
             if entry.part != "noun" or entry.family == "kind" or end >= self.n:
                 continue
             sort = entry.cats or ALL
-            for other in self.p.noun(end):
+            called = self._at(end) == "("  # "phenotypes(Marfan syndrome)"
+            for other in self.p.noun(end + called):
+                if called and self._at(other.end) != ")":
+                    continue
                 family, role = entry.family, entry.role
                 if family == "link" and sort <= frozenset("CT"):
                     family, role = "treat", "subject"
@@ -288,7 +291,7 @@ class Finding(Turned):
                 if other.noun.named and not other.noun.conditions and not other.noun.pronoun and cats and self._own_sort(entry, other.noun):
                     link = Link(family, role, other.noun, (at, end))
                     found = Noun(entry, cats, (at, end), (link,), several=entry.form == "several")
-                    yield Ask("find", found, literal=False), Made(None, other.end, other.cost + 0.5, other.omitted)
+                    yield Ask("find", found, literal=False), Made(None, other.end + called, other.cost + 0.5, other.omitted)
 
     def _own_sort(self, entry: Word, other: Noun) -> bool:
         """Whether a name beside a word for a sort of things is none of that sort ("gene CFTR" is the gene)."""
