@@ -33,14 +33,8 @@ class Comparing(Forms):
                     wanted = replace(made.noun, conditions=made.noun.conditions[:-1])
                     yield Ask("compare", inner.other, other=wanted), made._replace(cost=made.cost + 0.05)
         for made in self.p.noun(at) if {"vs", "versus"} & set(self.low[at:]) else ():
-            behind = made.end + 1 + (self._at(made.end + 1) == ".")
-            for other in self.p.noun(behind) if made.noun.named and self._at(made.end) in ("vs", "versus") else ():
-                if other.noun.named:
-                    ask, whole = self._comparison([made.noun, other.noun], made, other)
-                    yield ask, whole
-                    for sort in self.p.noun(whole.end + (self._at(whole.end) in (":", ",", "-", "–"))):  # "A vs B: features"
-                        if isinstance(sort.noun.head, Word) and not sort.noun.conditions:
-                            yield replace(ask, other=sort.noun), whole._replace(end=sort.end, cost=whole.cost + sort.cost)
+            if made.noun.named:
+                yield from self._versus([made.noun], made)
         yield from self._apart_by(at)
         if word in ("what", "which"):
             place += 1 + (self._at(place + 1) == "'s")
@@ -55,6 +49,21 @@ class Comparing(Forms):
             "in",
         ):
             yield from self._differs(None, Made(None, at, 0.0), place + 2)
+
+    def _versus(self, members: list[Noun], so_far: Made) -> Iterator[tuple[Ask, Made]]:
+        """ "(A) vs B", "vs B vs C", "vs B: features"."""
+        if self._at(so_far.end) not in ("vs", "versus") or len(members) > 4:
+            return
+        for other in self.p.noun(so_far.end + 1 + (self._at(so_far.end + 1) == ".")):
+            if not other.noun.named:
+                continue
+            several = [*members, other.noun]
+            ask, whole = self._comparison(several, so_far, other)
+            yield ask, whole
+            yield from self._versus(several, whole)
+            for sort in self.p.noun(whole.end + (self._at(whole.end) in (":", ",", "-", "–"))):
+                if isinstance(sort.noun.head, Word) and not sort.noun.conditions:
+                    yield replace(ask, other=sort.noun), whole._replace(end=sort.end, cost=whole.cost + sort.cost)
 
     def _apart_by(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "which symptoms distinguish A from B", "which of the phenotypes of A are shared with B"."""
@@ -99,7 +108,7 @@ class Comparing(Forms):
                     yield self._comparison([made.noun, other.noun], made, other._replace(end=end))
 
     def _comparison(self, members: list[Noun], one: Made, other: Made) -> tuple[Ask, Made]:
-        group = Group("and", tuple(members), (False, False), (one.end, other.end), said=True)
+        group = Group("and", tuple(members), (False,) * len(members), (one.end, other.end), said=True)
         return Ask("compare", group), Made(None, other.end, one.cost + other.cost + 0.1, one.omitted + other.omitted)
 
     def _shares(self, at: int) -> Iterator[tuple[Ask, Made]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.questions.forms import _SIGHTED
 from reasoning.reading.questions.turned import Turned
-from reasoning.reading.syntax import WH, Ask, Entity, Group, Link, Noun
+from reasoning.reading.syntax import WH, Ask, Entity, Group, Link, Noun, Phrase
 from reasoning.reading.words.closed import AUX, BE, PREP
 from reasoning.reading.words.vocabulary import ALL, LETTER, Role, Word, words
 
@@ -22,8 +22,22 @@ _OF_IT = frozenset({"have", "cause", "treat", "inherit", "onset", "prevent", "si
 def without(asks: Iterable[tuple[Ask, Made]], members: tuple[Noun, ...]) -> Iterator[tuple[Ask, Made]]:
     """Take names out of what is asked for; an ask for something else is passed over."""
     for ask, made in asks:
+        if ask.what == "compare" and ask.of == "common" and isinstance(ask.phrase, Group) and (shared := _all_have(ask.phrase, ask.other)):
+            ask = replace(ask, what="find", phrase=shared, other=None, of="", literal=False)
         if ask.what in ("find", "count") and isinstance(ask.phrase, Noun) and not ask.phrase.named:
-            yield replace(ask, phrase=replace(ask.phrase, apart=(*ask.phrase.apart, *members))), made
+            sorts = frozenset().union(*(member.cats for member in members))
+            bare = ask.phrase.head is None and len(ask.phrase.cats) > 1  # "except for FBN1, what causes X" asks for genes
+            cats = (ask.phrase.cats & sorts if bare else frozenset()) or ask.phrase.cats
+            yield replace(ask, phrase=replace(ask.phrase, cats=cats, apart=(*ask.phrase.apart, *members))), made
+
+
+def _all_have(group: Group, wanted: Phrase | None) -> Noun | None:
+    """What several things have in common as what is looked for: findings, or the sort that was named; None where some are denied."""
+    noun = wanted if isinstance(wanted, Noun) else Noun(None, frozenset("P"), (0, 0))
+    family, role = (noun.head.family, noun.head.role) if isinstance(noun.head, Word) else ("have", "object")
+    if any(group.denied) or group.op != "and":
+        return None
+    return replace(noun, conditions=tuple(Link(family, role, member, group.words) for member in group.members))
 
 
 class Finding(Turned):
