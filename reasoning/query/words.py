@@ -29,6 +29,7 @@ from reasoning.query.model import (
     Statement,
     Term,
     Value,
+    walk,
 )
 from reasoning.query.nouns import noun_of
 from reasoning.rendering.text import listed, plain
@@ -168,15 +169,22 @@ class _Teller:
                 sides = [listed(clauses) for part in condition.parts if (clauses := self._clauses(part, variable))]
                 return [f"either {listed(sides, 'or')}" if len(sides) > 1 else sides[0]] if sides else []
             case AtLeast():
-                sides = [listed(clauses) for part in condition.parts if (clauses := self._clauses(part, variable))]
+                told = [clauses for part in condition.parts if (clauses := self._clauses(part, variable))]
+                if len(told) == 1 < len(condition.parts):
+                    return told[0]  # what is between one of the parts' ends
+                sides = [listed(clauses) for clauses in told]
                 return [f"satisfy at least {_NUMBERS.get(condition.n, str(condition.n))} of these: {'; '.join(sides)}"] if sides else []
             case Not(part=part):
                 if isinstance(part, Statement):
                     said_not = self._clause(part, variable, absent=True)
                     return [said_not] if said_not else []
+                if isinstance(part, AtLeast) and sum(_speaks_of(each, variable) for each in part.parts) == 1:
+                    return []  # what is between one of the parts' ends is told there
                 outside, self._where = self._where, part
                 inner = self._clauses(part, variable)
                 self._where = outside
+                if isinstance(part, AtLeast) and not inner:
+                    return [f"do not satisfy {_NUMBERS.get(part.n, str(part.n))} of these"]
                 if isinstance(part, And) and len(inner) > 1:
                     return [f"do not {listed([_without_aux(clause) for clause in inner])} at once"]
                 if len(inner) == 1 and inner[0].startswith("are "):
@@ -245,6 +253,10 @@ class _Teller:
                 return f"at least {_NUMBERS.get(condition.n, str(condition.n))} of these hold: {said}"
             case Not():
                 return f"no record says that {self._sentence(condition.part)}"
+
+
+def _speaks_of(condition: Condition, variable: str) -> bool:
+    return any(variable in (statement.subject, statement.object) for statement in walk(condition))
 
 
 def _range(wanted: Range, *, percent: bool = False) -> str:

@@ -19,6 +19,8 @@ from reasoning.reading.phrases.relations import ABSENT
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun
 from reasoning.reading.words.vocabulary import ALL, LETTER, Letters, Qualifier, Sense, senses
 
+#: By which something is a kind of another.
+_KIND = "biolink:subclass_of"
 #: What a statement of a narrowing is made with.
 _ABOUT_DISEASE = {"inherit": "biolink:has_mode_of_inheritance", "onset": "biolink:has_disease_onset"}
 _FREQUENT = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
@@ -250,14 +252,17 @@ class Builder(Terms):
             return 0.0
         if not (isinstance(a, tuple) and isinstance(b, tuple)):
             named = a if isinstance(a, tuple) else b
-            return _SILENT if isinstance(named, tuple) and self._silent(named[0].node, sense) else 0.0
+            of_it = isinstance(b if forward else a, tuple)
+            return _SILENT if isinstance(named, tuple) and self._silent(named[0].node, sense, of_it) else 0.0
         one, other = (a[0], b[0]) if forward else (b[0], a[0])
         numbers = {self._snapshot.predicates.index(p) for p in sense.path[0][1] if p in self._typing.predicates}
         joined = any(int(self._snapshot.edge_predicate[e]) in numbers for e in self._snapshot.find_edges(one.node, other.node))
         return 0.0 if joined else _BY_KIND if joined_by_kind(self._snapshot, one.node, other.node, numbers) else _UNJOINED
 
-    def _silent(self, node: int, sense: Sense) -> bool:
+    def _silent(self, node: int, sense: Sense, of_it: bool) -> bool:
         """Whether the graph says nothing of the sense's kind of a concept or its kinds: then another that bears the name may be meant."""
+        if of_it and _KIND in sense.path[0][1]:
+            return len(kinds_of(self._snapshot).down([node]).members) == 1
         said = self._said.get(node)
         if said is None:
             adj = self._snapshot.adj

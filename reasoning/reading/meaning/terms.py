@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import itertools
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from kg.names import bag, normalise
 from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate
 from reasoning.grounding.lookup import spelled
+from reasoning.query.kinds import kinds_of
 from reasoning.query.model import Span, Term
 from reasoning.reading.meaning.typing import Typing
 from reasoning.reading.names.narrowing import narrows
@@ -39,6 +42,8 @@ _REWORDED = 0.3
 _OPEN = 1.0
 #: Worth of candidates that bear the very name, and how many senses of one are kept.
 _EXACT, _OWN, _SENSES = 0.8, 0.96, 4
+#: Combinations of senses that are compared at the most.
+_COMBINED = 64
 
 
 @dataclass
@@ -178,6 +183,32 @@ class Terms:
             return reworded(entity, candidate), round((1 - candidate.score) * 7), another, place, entity.candidates.index(candidate)
 
         return (min(entity.candidates, key=key),)
+
+    def of_one_sort(self, nouns: Sequence[Noun], build: Build) -> None:
+        """Choose what abbreviations of several diseases mean by what the ontology puts nearest: "PD vs MSA" is Parkinson disease."""
+        options = [self._as_likely(noun, build) for noun in nouns]
+        if not all(options) or not any(len(each) > 1 for each in options) or math.prod(map(len, options)) > _COMBINED:
+            return
+        kinds = kinds_of(self._snapshot)
+        wider = {c.node: frozenset(kinds.up([c.node]).members.tolist()) for each in options for c in each}
+
+        def near(chosen: Sequence[Candidate]) -> float:
+            pairs = itertools.combinations([wider[c.node] for c in chosen], 2)
+            return sum(len(one & other) / max(1, len(one | other)) for one, other in pairs if one != other)
+
+        best = max(itertools.product(*options), key=near)
+        for noun, candidate in zip(nouns, best, strict=True):
+            build.chosen[id(noun)] = (candidate,)
+
+    def _as_likely(self, noun: Noun, build: Build) -> tuple[Candidate, ...]:
+        """What an abbreviation may mean as well as what was chosen, that first."""
+        (chosen,) = (build.chosen.get(id(noun)) or (None,))[:1]
+        if chosen is None or not isinstance(noun.head, Entity):
+            return ()
+        if chosen.name_kind != "abbreviation":
+            return (chosen,)
+        alike = (c for c in noun.head.candidates if c.category == chosen.category and c.score >= chosen.score and c != chosen)
+        return (chosen, *alike)
 
     def senses(self, noun: Noun, build: Build) -> None:
         """Give a name's term every concept that bears the name, the chosen one first: what hangs together may do so in another sense."""

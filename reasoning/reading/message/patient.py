@@ -12,6 +12,7 @@ from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.grounding import Grounder, Grounding, Mention
 from reasoning.query.model import Query, Rank, Span, Term
 from reasoning.query.reading import Leftover, Reading, SetAside
+from reasoning.reading.message.abbreviated import PLURAL, written_out
 from reasoning.reading.message.patient_words import (
     AGE,
     BETWEEN,
@@ -33,8 +34,10 @@ from reasoning.reading.message.several_patients import told_apart
 from reasoning.reading.names.lattice import Names
 from reasoning.reading.words.closed import AUX, HAVE, PEOPLE, SMALL, WH
 from reasoning.reading.words.tokens import tokenize
-from reasoning.reading.words.vocabulary import words
+from reasoning.reading.words.vocabulary import qualifiers, words
 
+#: Words that ask for what stands behind them.
+_ASKING = frozenset({"list", "find"})
 _FINDINGS = ("biolink:PhenotypicFeature", "biolink:GeneticInheritance")
 
 
@@ -63,7 +66,7 @@ class Patients:
         sought = only is not None or any(DIAGNOSIS.search(a) or CALL.fullmatch(a) for a in asked)
         if asked and not (told and sought and (spoken or self._bare(parts, text))) and not (spoken and self._within(asked)):
             return None
-        if not asked and _sought(text[parts[0].start :]):
+        if not asked and (_sought(text[parts[0].start :]) or _asks_at_last(text)):
             return None
         grounding = self._grounder.ground(text, categories=_FINDINGS)
         findings, excluded = grounding.findings(), grounding.findings(negated=True)
@@ -148,6 +151,8 @@ class Patients:
     def _explained(self, text: str, part: Segment, form: re.Match[str]) -> Reading | None:
         kind = form.lastgroup or ""
         start = part.start + form.start(kind)
+        if kind in ("one", "several") and _of_a_sort(text, part.start, start):
+            return None
         if kind == "many" and not part.question and any(token.low in AUX | HAVE for token in tokenize(text[: part.end], start)):
             return None  # "the diagnosis of epilepsy was withdrawn" asks nothing
         # "ddx:" makes what follows it no candidate here, for findings are listed
@@ -312,10 +317,30 @@ def _narrowed(text: str, mention: Mention) -> bool:
     return before is not None and " " not in mention.text and before.group().lower() not in SMALL | HAVE | AUX
 
 
+def _of_a_sort(text: str, start: int, end: int) -> bool:
+    """Whether the diseases that are asked for are narrowed: "which autosomal recessive diseases present with", "which skin diseases"."""
+    tokens = tokenize(text[:end], start)
+    sorts = [(at, stop) for at in range(len(tokens)) for stop, e in words().at(tokens, at) if e.part == "noun" and "D" in e.cats]
+    first = min((at for at, _ in sorts), default=0)
+    return any(token.word and token.low not in SMALL for token in tokens[:first] if token.low not in _ASKING)
+
+
 def _sought(text: str) -> bool:
-    """Whether a text begins with a word for genes or drugs, which are looked for: "genes (ataxia AND cataract) NOT deafness"."""
-    tokens = tokenize(text[:80])
+    """Whether a text begins with a word for what is looked for: "genes (ataxia AND cataract) NOT deafness", "dominant ataxias with X"."""
+    tokens = written_out(tokenize(text[:80]))
+    inherited = [end for end, qualifier in qualifiers().at(tokens, 0) if qualifier.sort == "inherit"]
+    if any(end < len(tokens) and PLURAL.fullmatch(tokens[end].low) for end in inherited):
+        return True  # "autosomal recessive ataxias with cataract"
     return any(entry.part == "noun" and entry.cats and entry.cats <= frozenset("GC") for _, entry in words().at(tokens, 0))
+
+
+def _asks_at_last(text: str) -> bool:
+    """Whether a message without a question mark asks for something behind a comma: "he has fatty liver, which pills help"."""
+    for comma in re.finditer(r",\s*(?=which\b|what\b)", text, re.I):
+        tokens = tokenize(text[comma.end() :])
+        if any(entry.part == "noun" and entry.cats and "D" not in entry.cats for _, entry in words().at(tokens, 1)):
+            return True
+    return False
 
 
 def _only_gene(mention: Mention) -> bool:

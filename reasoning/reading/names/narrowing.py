@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,6 +12,20 @@ from reasoning.grounding.lookup import spelled
 
 #: Words behind a name that say only what sort of thing it is.
 _GENERIC = frozenset({"disease", "disorder", "syndrome", "condition", "gene", "protein"})
+
+#: What makes a kind of a disease a numbered one.
+_NUMBERED = re.compile(r"(?P<whole>.{4,}?),? (?:type )?(?:\d+[A-Za-z]?|[IVX]+[A-Za-z]?|[A-E])")
+
+
+def whole_of(candidate: Candidate, said: str) -> str:
+    """Return the name of that of which a candidate is a numbered kind, where its name as related says no number; else "".
+
+    Sources give the names of a whole series to its first ("familial HLH" to familial hemophagocytic lymphohistiocytosis type 1).
+    """
+    numbered = _NUMBERED.fullmatch(candidate.label)
+    if numbered is None or candidate.name_kind not in ("related", "abbreviation") or re.search(r"\d|\b[IVX]+\b", said):
+        return ""
+    return numbered["whole"]
 
 
 def narrows(label: str, said: str) -> bool:
