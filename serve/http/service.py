@@ -198,29 +198,19 @@ class Service:
 
 
 def _rehearsals(engine: Engine) -> Iterator[Callable[[], None]]:
-    """Ask of the graph's first edges what people ask of others: words, grammar, weights and writers are read when they are first used."""
+    """Ask of the graph's first edges what people ask of others: words, grammar and writers are read when they are first used."""
     snapshot = engine.snapshot
+    ends = [snapshot.curie(int(end[0])) for end in (snapshot.edge_subject, snapshot.edge_object)] if snapshot.n_edges else ["fever"]
+    had = snapshot.edges_with("biolink:has_phenotype")[:1].tolist()
+    patients = [f"A patient has {snapshot.curie(int(snapshot.edge_object[edge]))}. What could it be?" for edge in had]
 
-    def ends(predicate: str) -> tuple[str, str] | None:
-        edges = snapshot.edges_with(predicate)
-        return (
-            (snapshot.curie(int(snapshot.edge_subject[edges[0]])), snapshot.curie(int(snapshot.edge_object[edges[0]])))
-            if len(edges)
-            else None
-        )
-
-    def tried(work: Callable[[], Any]) -> None:
+    def asked(question: str) -> None:
         with suppress(MedclewError):
-            work().to_dict()
+            engine.ask(question).to_dict()
 
-    first = (snapshot.curie(int(snapshot.edge_subject[0])), snapshot.curie(int(snapshot.edge_object[0]))) if snapshot.n_edges else None
-    one, other = first or ("fever", "fever")
-    for question in (f"What is {one}?", f"Which diseases have {other}?", f"How is {one} related to {other}?"):
-        yield partial(tried, partial(engine.ask, question))
-    if (had := ends("biolink:has_phenotype")) is not None:
-        disease, finding = had
-        yield partial(tried, partial(engine.ask, f"A patient has {finding}. What could it be?"))
-        yield partial(tried, partial(engine.predict, disease, "has_phenotype", k=1))
+    questions = (f"What is {ends[0]}?", f"Which diseases have {ends[-1]}?", f"How is {ends[0]} related to {ends[-1]}?", *patients)
+    for question in questions:
+        yield partial(asked, question)
 
 
 def _caught(work: Callable[[], Any]) -> tuple[Any, Exception | None]:
