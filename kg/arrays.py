@@ -87,7 +87,7 @@ def hash_texts(texts: Iterable[str]) -> Array:
 def filed(keys: Array, texts: Sequence[str]) -> list[tuple[str, int]]:
     """Return those of some texts whose hash is among ascending uint64 keys, each with the first place of it."""
     if len(texts) <= _FEW:  # an array's own search costs more to call than it saves
-        plain, end = memoryview(keys), len(keys)
+        plain, end = keys.data, len(keys)
         places = ((text, key, bisect_left(plain, key)) for text in texts for key in (hash_text(text),))
         return [(text, at) for text, key, at in places if at < end and plain[at] == key]
     hashes = hash_texts(texts)
@@ -106,7 +106,7 @@ class HashIndex:
 
     def __init__(self, keys: Array, values: Array) -> None:
         self._keys, self._values = keys, values
-        self._plain = memoryview(keys)
+        self._plain = keys.data
 
     @classmethod
     def build(cls, texts: Iterable[str], values: Iterable[int]) -> HashIndex:

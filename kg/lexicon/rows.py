@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from kg.model import NAME_KINDS
 
 #: Words whose places are kept at hand (single ones, and no texts), and letters of the longest of them; the place of one that no name holds.
 _REMEMBERED, _LONGEST, _NONE = 50_000, 40, -1
+#: How far apart in the vocabulary the words are that are kept at hand.
+_APART = 64
 
 
 class NameRows:
@@ -71,7 +74,9 @@ class NameRows:
 
     def _place(self, word: str) -> int:
         """Where a word stands in the vocabulary, or would stand."""
-        low, high, read = 0, len(self._words), self._word
+        read = self._word
+        part = bisect_left(self._marks, word)
+        low, high = max(part - 1, 0) * _APART, min(part * _APART, len(self._words))
         while low < high:
             middle = (low + high) // 2
             if read(middle) < word:
@@ -96,6 +101,11 @@ class NameRows:
     @cached_property
     def _word(self) -> Reader:
         return reader(self._words)
+
+    @cached_property
+    def _marks(self) -> list[str]:
+        """Every so many words of the vocabulary, at hand, so that a search reads few of the others."""
+        return [self._word(place) for place in range(0, len(self._words), _APART)]
 
     @cached_property
     def _near(self) -> NearWords:
