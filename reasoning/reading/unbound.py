@@ -112,13 +112,20 @@ def _says_more(tokens: Sequence[Token], low: int, names: _Names) -> bool:
     known = [(at, end) for at, found in names.items() if at >= low for end, entity, _ in found if not entity.cats <= _MODIFYING]
     if known and any(token.low in CONJ for token in tokens[low:]):
         return False  # several things, of which one is known
+    if (low, len(tokens)) not in known and _compound(tokens, low, known):
+        return True
     if known and min(end for _, end in known) <= max(at for at, _ in known):
-        return False
+        return False  # several things
     if any(at - 1 > low and tokens[at - 1].low in PREP - {"of"} for at, _ in known):
         return False  # "shared with X"
     known += [(at, end) for at in range(low, len(tokens)) for end, _ in words().at(tokens, at)]
     covered = {at for begin, end in known for at in range(begin, end)}
     return any(tokens[at].word and tokens[at].low not in _FRAMING for at in range(low, len(tokens)) if at not in covered)
+
+
+def _compound(tokens: Sequence[Token], low: int, known: Sequence[tuple[int, int]]) -> bool:
+    """Whether two names and nothing else stand behind a word that leads up to one: "(symptoms of) acetone poisoning"."""
+    return tokens[low - 1].low in PREP and any((low, end) in known and (end, len(tokens)) in known for end in range(low + 1, len(tokens)))
 
 
 def _leaves_out(tokens: Sequence[Token], parsed: Parsed) -> bool:
