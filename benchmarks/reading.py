@@ -5,7 +5,9 @@
 For each kind: right concept (by its UMLS CUI, or by the exact name, but for the accented letters that MedQuAD's titles lost and the
 order of words, which they turn round; of the questions whose concept is in the graph at all), right kind, answered another question (a
 complete reading of another kind or of another concept), abstained (nothing read, or words left over that could change the answer). In
-brackets Wilson's 95 % interval. Beside it a peer that takes the longest name in the question for its concept. Each focus is taken once a
+brackets Wilson's 95 % interval. A reading may say which kind is asked of what by a name that the graph has not ("symptoms of chafing"):
+it abstains, and its kind counts; the line "kind, bound" is without these. Beside it a peer that takes the longest name in the question
+for its concept. Each focus is taken once a
 kind; ``--parts`` takes some tenths of the foci, so that one can look at some and measure on others. Annotations are a machine's: a concept
 that says more of the focus than its annotation (``finer``) counts as right, too, and the lines "as annotated" are without these.
 """
@@ -57,9 +59,11 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 
 
-def kind_is_right(reading: Reading, asks: str) -> bool:
-    """Whether a reading asks what a question of a kind asks."""
+def kind_is_right(reading: Reading, asks: str, *, named: bool = False) -> bool:
+    """Whether a reading asks what a question of a kind asks; of a name that the graph has not, too, unless ``named``."""
     predicates, beyond = KINDS[asks]
+    for unbound in () if named else reading.unbound[:1]:
+        return bool({p.removeprefix("biolink:") for p in unbound.predicates or ["describe"]} & set(predicates.split()))
     if reading.beyond:
         return any(b.kind in beyond.split() for b in reading.beyond)
     for query in reading.queries[:1]:
@@ -151,6 +155,7 @@ def main() -> None:
             right_kind, as_annotated = kind_is_right(reading, row["asks"]), bool(got & (meant | named))
             right_concept = as_annotated or any(finer(engine.snapshot, node, row["focus"], meant) for node in got)
             tally(count["kind"], right_kind)
+            tally(count["kind, bound"], kind_is_right(reading, row["asks"], named=True))
             if meant:
                 tally(count["concept"], right_concept)
                 mentions = engine.grounder.ground(row["question"]).mentions
@@ -169,7 +174,7 @@ def main() -> None:
             total[name][1] += n
         print(line(kind, count))
     print(line("all", total))
-    for name in ("concept", "concept as annotated", "kind", "another", "another as annotated", "abstained", "peer"):
+    for name in ("concept", "concept as annotated", "kind", "kind, bound", "another", "another as annotated", "abstained", "peer"):
         hit, n = total[name]
         low, high = wilson(hit, n)
         print(f"{name:20} {hit:5,} of {n:5,} = {hit / n:.3f} [{low:.3f}, {high:.3f}]")

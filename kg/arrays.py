@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Array = npt.NDArray[Any]
+#: Texts that are looked up one by one.
+_FEW = 8
 
 
 def save(folder: Path, name: str, array: Array) -> None:
@@ -81,6 +84,20 @@ def hash_texts(texts: Iterable[str]) -> Array:
     return np.frombuffer(b"".join(hashes), "<u8").astype(np.uint64)
 
 
+def filed(keys: Array, texts: Sequence[str]) -> list[tuple[str, int]]:
+    """Return those of some texts whose hash is among ascending uint64 keys, each with the first place of it."""
+    if len(texts) <= _FEW:  # an array's own search costs more to call than it saves
+        plain, end = keys.data, len(keys)
+        places = ((text, key, bisect_left(plain, key)) for text in texts for key in (hash_text(text),))
+        return [(text, at) for text, key, at in places if at < end and plain[at] == key]
+    hashes = hash_texts(texts)
+    order = np.argsort(hashes)  # neighbours in the order of the keys share the pages that a search touches
+    hashes = hashes[order]
+    low = np.searchsorted(keys, hashes, "left")
+    present = np.flatnonzero((low < len(keys)) & (keys[np.minimum(low, len(keys) - 1)] == hashes)) if len(keys) else np.empty(0, int)
+    return [(texts[order[place]], int(low[place])) for place in present.tolist()]
+
+
 class HashIndex:
     """From text to the integers filed under it, by binary search over sorted 64-bit hashes: nothing to build when opened.
 
@@ -89,6 +106,7 @@ class HashIndex:
 
     def __init__(self, keys: Array, values: Array) -> None:
         self._keys, self._values = keys, values
+        self._plain = keys.data
 
     @classmethod
     def build(cls, texts: Iterable[str], values: Iterable[int]) -> HashIndex:
@@ -113,10 +131,9 @@ class HashIndex:
 
     def get(self, text: str) -> list[int]:
         """Return the integers filed under a text, [] when there are none."""
-        key = np.uint64(hash_text(text))
-        start = int(self._keys.searchsorted(key, "left"))
-        stop = start
-        while stop < len(self._keys) and self._keys[stop] == key:
+        plain, key, end = self._plain, hash_text(text), len(self._keys)
+        stop = start = bisect_left(plain, key)
+        while stop < end and plain[stop] == key:
             stop += 1
-        found: list[int] = self._values[start:stop].tolist()
+        found: list[int] = self._values[start:stop].tolist() if stop > start else []
         return found

@@ -91,7 +91,8 @@ def words(text: str) -> list[str]:
     lowered = beta(text).lower()
     if not lowered.isascii():
         lowered = lowered.translate(_UNSEEN).translate(_GREEK)
-    lowered = _POSSESSIVE.sub("", lowered)
+    if "'" in lowered or "’" in lowered or "`" in lowered:
+        lowered = _POSSESSIVE.sub("", lowered)
     if not lowered.isascii():
         lowered = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
     return _WORD.findall(lowered)
@@ -164,7 +165,8 @@ def forms(text: str) -> tuple[str, str]:
     """
     found = words(text)
     stems = [stem(word) for word in found]
-    return " ".join(stems), " ".join(sorted(s for s, word in zip(stems, found, strict=True) if word not in STOPWORDS))
+    content = stems if STOPWORDS.isdisjoint(found) else [s for s, word in zip(stems, found, strict=True) if word not in STOPWORDS]
+    return " ".join(stems), " ".join(sorted(content))
 
 
 def normalise(text: str) -> str:

@@ -95,7 +95,7 @@ def answer_reading(reading: Reading, means: Means) -> Answer:
     write.reading = reading
     write.notes += [plain(note) for note in reading.notes]
     # What a concept is answers no question of something else: it is offered.
-    offered = bool(reading.beyond) or any(left.matters and left.why in _ANOTHER for left in reading.leftover)
+    offered = bool(reading.beyond or reading.unbound) or any(left.matters and left.why in _ANOTHER for left in reading.leftover)
     only_offered = offered and all(isinstance(query.asked, Describe) for query in reading.queries)
     _abstained(reading, write, answered=bool(reading.queries) and not only_offered)
     rest = [left for left in reading.leftover if not left.matters and left.why != "word"]
@@ -138,6 +138,10 @@ def _nothing(reading: Reading) -> str:
         said = listed([f"“{plain(word, 40)}”" for word in turning[:4]])
         return f"how {said} changes the question was not understood, and without it the question would be another; {EXAMPLES}"
     near = list(dict.fromkeys(name for left in reading.leftover for name in left.nearest))[:3]
+    if reading.unbound:
+        asked = listed([unbound.asked for unbound in reading.unbound])
+        meant = f"did you mean {', '.join(plain(name, 80) for name in near)}?" if near else EXAMPLES
+        return f"the question asks for {asked}, and this graph has no concept of that name; {meant}"
     hint = f"did you mean {', '.join(plain(name, 80) for name in near)}?" if near else EXAMPLES
     words = [left.text for left in reading.leftover if left.why != "word"] or [left.text for left in reading.leftover]
     told = listed([repr(plain(word, 60)) for word in words[:4]]) if words else "the text"
@@ -207,7 +211,9 @@ def _abstained(reading: Reading, write: Composer, answered: bool) -> None:
         would_answer = next((kind.unless for kind in beyond_kinds() if kind.kind == beyond.kind), ())
         if without := left_out(write.snapshot, would_answer):
             write.missing.append(without)
-    if not (answered or reading.beyond):
+    for unbound in reading.unbound:
+        write.line(f"Not answered: it asks for {unbound.asked}, and this graph has no concept of that name.")
+    if not (answered or reading.beyond or reading.unbound):
         write.line("Not answered: the question was not understood as a whole.")
     omitted = [left for left in reading.leftover if left.matters]
     # "Can", "which": with other words left out they say nothing more.

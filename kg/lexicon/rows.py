@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,11 @@ from kg.arrays import Array
 from kg.columns import Reader, reader
 from kg.lexicon.near import Near, NearWords
 from kg.model import NAME_KINDS
+
+#: Words whose places are kept at hand (single ones, and no texts), and letters of the longest of them; the place of one that no name holds.
+_REMEMBERED, _LONGEST, _NONE = 50_000, 40, -1
+#: How far apart in the vocabulary the words are that are kept at hand.
+_APART = 64
 
 
 class NameRows:
@@ -23,6 +29,7 @@ class NameRows:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._numbers: dict[str, int] = {}
         self._text = reader(arrays.load_table(folder, "names").column(0))
         self.node = arrays.load(folder, "name_node")
         self.kind = arrays.load(folder, "name_kind")
@@ -43,8 +50,15 @@ class NameRows:
 
     def number(self, word: str) -> int | None:
         """Return a stemmed word's place in the vocabulary, None when no name holds it; the list itself is not read for this."""
-        low = self._place(word)
-        return low if low < len(self._words) and self._word(low) == word else None
+        known = self._numbers.get(word)
+        if known is None:
+            low = self._place(word)
+            known = low if low < len(self._words) and self._word(low) == word else _NONE
+            if len(self._numbers) > _REMEMBERED:
+                self._numbers.clear()
+            if len(word) <= _LONGEST:
+                self._numbers[word] = known
+        return None if known == _NONE else known
 
     def word(self, number: int) -> str:
         """Return the vocabulary's word at a place; the words are sorted."""
@@ -60,7 +74,9 @@ class NameRows:
 
     def _place(self, word: str) -> int:
         """Where a word stands in the vocabulary, or would stand."""
-        low, high, read = 0, len(self._words), self._word
+        read = self._word
+        part = bisect_left(self._marks, word)
+        low, high = max(part - 1, 0) * _APART, min(part * _APART, len(self._words))
         while low < high:
             middle = (low + high) // 2
             if read(middle) < word:
@@ -85,6 +101,11 @@ class NameRows:
     @cached_property
     def _word(self) -> Reader:
         return reader(self._words)
+
+    @cached_property
+    def _marks(self) -> list[str]:
+        """Every so many words of the vocabulary, at hand, so that a search reads few of the others."""
+        return [self._word(place) for place in range(0, len(self._words), _APART)]
 
     @cached_property
     def _near(self) -> NearWords:

@@ -26,20 +26,21 @@ def frequency(piece: Evidence) -> str:
     if said is None:
         known = piece.frequency is not None and piece.frequency == piece.frequency
         return f"in {percent_text(piece.frequency)} of patients" if known and piece.frequency is not None else ""
+    return in_words(said)
+
+
+def in_words(said: Frequency) -> str:
+    """Return a frequency in words.
+
+    >>> from kg.frequency import parse
+    >>> in_words(parse("HP:0040281")), in_words(parse("45/58"))
+    ('in 80–99% of patients', 'in 45 of 58 patients')
+    """
     if said.term is not None:
         return _TERMS[said.term]
     if said.examined is not None:
         return f"in {said.seen} of {said.examined} {'patient' if said.examined == 1 else 'patients'}"
     return f"in {said.percent}% of patients"
-
-
-def in_words(said: str) -> str:
-    """Return a record's own words for how frequent something is; for HPO's terms, whose codes tell a reader nothing, what they stand for.
-
-    >>> in_words("HP:0040282"), in_words("3/12")
-    ('in 30–79% of patients', '3/12')
-    """
-    return _TERMS.get(said, said)
 
 
 def percent_text(share: float) -> str:

@@ -35,7 +35,8 @@ _GROUPS = (
     ("+", "ion ions ition ity ities ism ing ed y ia ias"),
     ("+", "us um ae a is es e i o"),
 )
-_ENDINGS = sorted(((ending, sign) for sign, endings in _GROUPS for ending in endings.split()), key=lambda pair: -len(pair[0]))
+_SIGNS = {ending: sign for sign, endings in _GROUPS for ending in endings.split()}
+_LENGTHS = sorted({len(ending) for ending in _SIGNS}, reverse=True)
 #: Letters that must be left of a word, and of one whose ending keeps a sign.
 _LEAST, _LEAST_SIGNED = 4, 3
 
@@ -53,10 +54,10 @@ def root(word: str) -> str:
         return word
     left = word
     for _ in range(2):
-        for ending, sign in _ENDINGS:
-            least = _LEAST_SIGNED if len(sign) > 1 else _LEAST
-            if left.endswith(ending) and len(left) - len(ending) >= least:
-                left = left[: -len(ending)]
+        for length in _LENGTHS:
+            sign = _SIGNS.get(left[-length:])
+            if sign is not None and len(left) - length >= (_LEAST_SIGNED if len(sign) > 1 else _LEAST):
+                left = left[:-length]
                 if len(sign) > 1:
                     return left.rstrip("aeiouy") + sign
                 break

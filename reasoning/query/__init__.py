@@ -25,7 +25,7 @@ from reasoning.query.model import (
     Value,
 )
 from reasoning.query.parse import parse
-from reasoning.query.reading import Beyond, Leftover, Reading, SetAside
+from reasoning.query.reading import Beyond, Leftover, Reading, SetAside, Unbound
 
 __all__ = [
     "And",
@@ -53,6 +53,7 @@ __all__ = [
     "Span",
     "Statement",
     "Term",
+    "Unbound",
     "Value",
     "parse",
 ]

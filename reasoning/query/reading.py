@@ -29,6 +29,15 @@ class Beyond(Part):
     span: Span
 
 
+class Unbound(Part):
+    """What is asked of a name for which the graph has no concept: nothing can be answered, but it is known what was asked, and of what."""
+
+    name: str = Field(description="the name as it was put")
+    span: Span
+    asked: str = Field(description="what is asked, in words: “phenotypes of “lighter fluid poisoning””")
+    predicates: tuple[str, ...] = Field(default=(), description="Biolink predicates of which statements are asked for; none for what it is")
+
+
 class SetAside(Part):
     """Something that was understood and is not the patient's, or not asserted: a relative's finding, one that was only considered."""
 
@@ -51,6 +60,7 @@ class Reading(Part):
     literal: bool = True
     leftover: tuple[Leftover, ...] = ()
     beyond: tuple[Beyond, ...] = ()
+    unbound: tuple[Unbound, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     notes: tuple[str, ...] = ()
     alternatives: tuple[Query, ...] = ()

@@ -29,12 +29,13 @@ from reasoning.query.model import (
     Statement,
     Term,
     Value,
+    walk,
 )
 from reasoning.query.nouns import noun_of
 from reasoning.rendering.text import listed, plain
 
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
-#: More predicates than this are told by the first of them.
+#: Of more predicates than this, the last of these says how many more there are.
 _MOST_SAID = 4
 _VALUES = {
     "frequency": "how often",
@@ -168,15 +169,22 @@ class _Teller:
                 sides = [listed(clauses) for part in condition.parts if (clauses := self._clauses(part, variable))]
                 return [f"either {listed(sides, 'or')}" if len(sides) > 1 else sides[0]] if sides else []
             case AtLeast():
-                sides = [listed(clauses) for part in condition.parts if (clauses := self._clauses(part, variable))]
+                told = [clauses for part in condition.parts if (clauses := self._clauses(part, variable))]
+                if len(told) == 1 < len(condition.parts):
+                    return told[0]  # what is between one of the parts' ends
+                sides = [listed(clauses) for clauses in told]
                 return [f"satisfy at least {_NUMBERS.get(condition.n, str(condition.n))} of these: {'; '.join(sides)}"] if sides else []
             case Not(part=part):
                 if isinstance(part, Statement):
                     said_not = self._clause(part, variable, absent=True)
                     return [said_not] if said_not else []
+                if isinstance(part, AtLeast) and sum(_speaks_of(each, variable) for each in part.parts) == 1:
+                    return []  # what is between one of the parts' ends is told there
                 outside, self._where = self._where, part
                 inner = self._clauses(part, variable)
                 self._where = outside
+                if isinstance(part, AtLeast) and not inner:
+                    return [f"do not satisfy {_NUMBERS.get(part.n, str(part.n))} of these"]
                 if isinstance(part, And) and len(inner) > 1:
                     return [f"do not {listed([_without_aux(clause) for clause in inner])} at once"]
                 if len(inner) == 1 and inner[0].startswith("are "):
@@ -202,11 +210,12 @@ class _Teller:
         symmetric = all(phrase(p) == phrase(p, backward=True) for p in statement.predicates)
         if not statement.predicates or (statement.either_way and not symmetric):
             return f"{'is' if one else 'are'} {'not ' if negated else ''}linked to"
-        phrases = [phrase(p, backward=backward, negated=negated) for p in statement.predicates[:_MOST_SAID]]
-        said = phrases if one else [plural(each) for each in phrases]
-        if len(statement.predicates) > _MOST_SAID:
-            said = said[:1]
-        return listed(list(dict.fromkeys(said)), "and" if negated else "or")
+        phrases = [phrase(p, backward=backward, negated=negated) for p in statement.predicates]
+        said = list(dict.fromkeys(phrases if one else [plural(each) for each in phrases]))
+        if (more := len(said) - _MOST_SAID + 1) > 1:
+            stand = ("does not stand" if one else "do not stand") if negated else ("stands" if one else "stand")
+            said[_MOST_SAID - 1 :] = [f"{stand} in {'any' if negated else 'one'} of {more} more such relations to"]
+        return listed(said, "and" if negated else "or")
 
     def _qualified(self, qualifiers: Qualifiers | None) -> str:
         if qualifiers is None:
@@ -244,6 +253,10 @@ class _Teller:
                 return f"at least {_NUMBERS.get(condition.n, str(condition.n))} of these hold: {said}"
             case Not():
                 return f"no record says that {self._sentence(condition.part)}"
+
+
+def _speaks_of(condition: Condition, variable: str) -> bool:
+    return any(variable in (statement.subject, statement.object) for statement in walk(condition))
 
 
 def _range(wanted: Range, *, percent: bool = False) -> str:

@@ -17,6 +17,7 @@ from reasoning.reading.words.closed import (
     ABOUT_ASKING,
     ALTERED,
     ASKING,
+    BE,
     CONJ,
     DECIDING,
     DET,
@@ -43,6 +44,8 @@ _WHOLE = frozenset({"all", "everything", "nothing", "anything", "none"})
 _NO_ADVERBS = frozenset(["daily", "deadly", "early", "elderly", "family", "monthly", "only", "weekly", "yearly"])
 #: What a name costs at the most that is surely one, and what makes a name a list.
 _SURELY = 0.55
+#: Whom something is done to, between a verb and what it does ("gives you X").
+_WHOM = frozenset({"you", "me", "us", "him", "her", "them", "people", "patients", "someone"})
 #: What an earlier answer is called in "which of these".
 _THOSE = frozenset({"these", "those", "them"})
 _LISTS = CONJ | {";", "/"}
@@ -130,7 +133,7 @@ def deciding(left: Sequence[Leftover], tokens: Sequence[Token], asked: Asked) ->
             or _of_the_whole(one)
             or _decides(one, deciding_words)
             or (asked_yes_or_no and one.why == "qualifier")
-            or (one.why == "concept" and _behind_verb(tokens, one))
+            or (one.why == "concept" and (_behind_verb(tokens, one) or _a_verb(tokens, one)))
         )
         for one in left
     ]
@@ -148,9 +151,15 @@ def deciding(left: Sequence[Leftover], tokens: Sequence[Token], asked: Asked) ->
 def _behind_verb(tokens: Sequence[Token], one: Leftover) -> bool:
     """Whether a name is what a verb of the graph's relations stands before, small words aside."""
     at = next((i for i, token in enumerate(tokens) if token.start >= one.span.start), 0)
-    while at > 0 and tokens[at - 1].low in DET:
+    while at > 0 and (tokens[at - 1].low in DET or tokens[at - 1].low in _WHOM):
         at -= 1
     return any(entry.part == "verb" for start in range(max(0, at - 3), at) for end, entry in words().at(tokens, start) if end == at)
+
+
+def _a_verb(tokens: Sequence[Token], one: Leftover) -> bool:
+    """Whether a word behind a form of "to be" says what is done ("is ... used", "are frobbed by")."""
+    at = next((i for i, token in enumerate(tokens) if token.start == one.span.start), 0)
+    return at > 0 and tokens[at - 1].low in BE and re.fullmatch(r"[a-z]{2,}ed", tokens[at].low) is not None
 
 
 def _of_the_whole(one: Leftover) -> bool:

@@ -12,7 +12,7 @@ from reasoning.reading.message.sentences import Segment
 from reasoning.reading.questions.grammar import Parsed
 from reasoning.reading.syntax import Entity
 from reasoning.reading.words.tokens import Token
-from reasoning.reading.words.vocabulary import beyond
+from reasoning.reading.words.vocabulary import beyond, words
 
 
 def beyond_of(
@@ -49,12 +49,20 @@ def beyond_of(
                 continue
             if best is not None and best[2].query.where is not None and _remark(text, _asked_about(best), start):
                 continue  # "the treatments for anxiety - self-care" asks for treatments; the remark is left over
+            if kind.kind == "susceptibility" and inside and tokens[inside[0]].low == "who" and _behind_a_noun(tokens, inside[0]):
+                continue  # "the genes who are responsible"
             if kind.kind == "use" and end + 1 == first:
                 continue  # "food poisoning" asks nothing of food
             found.append((start > first, Beyond(kind=kind.kind, span=Span(start=start, end=end))))
             break
     # What stands before the concept asks of it; what stands behind may belong to its name ("who is at risk for anthrax blood test").
     return (min(found, key=lambda one: one[0])[1],) if found else ()
+
+
+def _behind_a_noun(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word for a sort of things stands right before a token, which then begins what is said of it."""
+    before = range(max(0, at - 3), at)
+    return any(end == at and entry.part == "noun" for low in before for end, entry in words().at(tokens, low))
 
 
 def _remark(text: str, concepts: Sequence[Span], start: int) -> bool:

@@ -12,8 +12,8 @@ from kg.snapshot import Snapshot
 from reasoning import arguments
 from reasoning.grounding import Grounder
 from reasoning.grounding.closed import CLOSED, SCHEMA
-from reasoning.query.model import Count, Describe, Find, Query, Span, Term
-from reasoning.query.reading import Beyond, Leftover, Reading
+from reasoning.query.model import Check, Count, Describe, Query, Span, Term
+from reasoning.query.reading import Beyond, Leftover, Reading, Unbound
 from reasoning.query.words import words
 from reasoning.reading.account import cut_names, deciding, leftovers, narrower, restricting, swallowed
 from reasoning.reading.beyond import beyond_of
@@ -21,16 +21,20 @@ from reasoning.reading.meaning.builder import Builder
 from reasoning.reading.meaning.queries import Compiled, compile
 from reasoning.reading.meaning.terms import Unreadable
 from reasoning.reading.meaning.typing import Typing
+from reasoning.reading.message.abbreviated import written_out
 from reasoning.reading.message.coordination import apart
 from reasoning.reading.message.follow_up import among, follow_up
 from reasoning.reading.message.language import unread_language
+from reasoning.reading.message.other_tongues import in_order
 from reasoning.reading.message.patient import Patients
 from reasoning.reading.message.references import Referents, asks_what_it_is, resolved
 from reasoning.reading.message.related import asks_whether_related, related
 from reasoning.reading.message.sentences import Segment, segments
+from reasoning.reading.message.setting_aside import without_spoken
 from reasoning.reading.message.species import of_an_animal
 from reasoning.reading.message.spelling import mended
 from reasoning.reading.message.supposing import otherwise
+from reasoning.reading.message.weighing import MORE, weighed
 from reasoning.reading.names.lattice import Names
 from reasoning.reading.offering import beside, offer
 from reasoning.reading.phrases.grammar import Phrases
@@ -38,7 +42,8 @@ from reasoning.reading.phrases.rules import CONTENT
 from reasoning.reading.questions.grammar import Parsed, Questions
 from reasoning.reading.soundness import unsound
 from reasoning.reading.syntax import Ask, Entity, Noun
-from reasoning.reading.words.closed import ALTERED, AUX, DET, KIN, PEOPLE, SMALL, WH
+from reasoning.reading.unbound import Unknown
+from reasoning.reading.words.closed import ALTERED, AUX, DET, KIN, PEOPLE, SMALL
 from reasoning.reading.words.inflection import adjectival
 from reasoning.reading.words.tokens import Token, tokenize
 from reasoning.reading.words.vocabulary import letters, qualifiers
@@ -73,6 +78,12 @@ class _Read:
     others: tuple[Query, ...] = ()
     further: tuple[Compiled, ...] = ()
     notes: tuple[str, ...] = ()
+    unbound: tuple[Unbound, ...] = ()
+
+    @property
+    def abstains(self) -> bool:
+        """Whether it says neither what was asked nor which kind of question it is."""
+        return not self.beyond and (self.compiled is None or any(left.matters for left in self.leftover))
 
 
 class Reader:
@@ -82,6 +93,7 @@ class Reader:
         self._snapshot, self._grounder = snapshot, grounder
         self._names, self._typing = Names(snapshot, grounder), Typing(snapshot)
         self._patients = Patients(snapshot, grounder, self._names)
+        self._unknown = Unknown(snapshot, self._typing)
 
     def read(self, text: str, before: Sequence[Reading] = ()) -> Reading:
         """Return how a text is understood.
@@ -127,7 +139,10 @@ class Reader:
             if (joined := related(text[part.start : part.end], [c for one in spoken for c in one], text, self._snapshot)) is not None:
                 read.append(_Read(joined, None, []))
                 continue
-            spelled = mended(tokenize(text[: part.end], part.start), self._names.uses)
+            spelled = in_order(mended(written_out(tokenize(text[: part.end], part.start)), self._names.uses))
+            if counted := self._weighed(text, part, spelled, referents, earlier):
+                read += counted
+                continue
             for tokens in apart(spelled):
                 one = self._one(text, part, tokens, referents, earlier)
                 if one.compiled is None and not (one.leftover or one.beyond):  # small words alone: "are they related"
@@ -201,9 +216,37 @@ class Reader:
         rest = [token for token in tokens[end + 1 : end + 4] if token.low not in _WITH_MORE and token.low not in DET]
         return bool(rest) and rest[0].word and rest[0].low not in _NO_MORE and not rest[0].low.isdigit()
 
+    def _weighed(self, text: str, part: Segment, tokens: list[Token], referents: Referents, earlier: Sequence[Query]) -> list[_Read]:
+        """The counts that say which of several things has more of something; none where one of them is not read."""
+        if not any(token.low in MORE for token in tokens):
+            return []
+        read = [self._one(text, part, each, referents, earlier) for each in weighed(tokens, self._names.find(text[: part.end], tokens))]
+        if not all(one.compiled is not None and isinstance(one.compiled.query.asked, Count) and not one.leftover for one in read):
+            return []
+        return [replace(one, compiled=replace(one.compiled, literal=False)) for one in read if one.compiled is not None]
+
     def _one(self, text: str, part: Segment, tokens: list[Token], referents: Referents, earlier: Sequence[Query]) -> _Read:
         names = self._names.find(text[: part.end], tokens)
         names = {low: found for low, found in names.items() if found}
+        read = self._understood(text, part, tokens, names, referents, earlier)
+        unknown = self._unknown.read(text, tokens, names) if read.abstains else None
+        if unknown is None or _asks_as_much(read.compiled, unknown):
+            return read
+        inside = tuple(left for left in read.leftover if unknown.span.start <= left.span.start and left.span.end <= unknown.span.end)
+        whole = Leftover(text=unknown.name, span=unknown.span, why="concept", matters=True)
+        left = inside if any(one.matters for one in inside) else (whole,)
+        kept = read.compiled if read.compiled is not None and isinstance(read.compiled.query.asked, Describe) else None
+        return replace(read, compiled=kept, leftover=left, others=(), further=read.further if kept else (), unbound=(unknown,))
+
+    def _understood(
+        self,
+        text: str,
+        part: Segment,
+        tokens: list[Token],
+        names: dict[int, list[tuple[int, Entity, float]]],
+        referents: Referents,
+        earlier: Sequence[Query],
+    ) -> _Read:
         again = follow_up(text, tokens, names, earlier[-1] if earlier else None, self._snapshot)
         if again is not None:
             return _Read(again, None, tokens)
@@ -241,7 +284,7 @@ class Reader:
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found, lookup=False)
             return _Read(None, None, tokens, left, found, notes=_standing_for(tokens, referents))
         _, parsed, compiled = best
-        compiled, unheard = _else(tokens, compiled, referents, self._snapshot)
+        compiled, unheard = without_spoken(tokens, compiled, referents, self._snapshot)
         if unheard:
             parsed = parsed._replace(omitted=(*parsed.omitted, *unheard))
         narrow = restricting(tokens, compiled.query, parsed.ask.framed)
@@ -253,7 +296,8 @@ class Reader:
             # nothing that was said is known, or not what was said of it, or what turns it round was left out: what remains is no question
             left = leftovers(text, tokens, None, names, (), self._snapshot, covered=found)
             return _Read(None, None, tokens, left, found)
-        if not found and (decided := deciding(left, tokens, compiled.query.asked)):
+        decided = () if found else deciding(left, tokens, compiled.query.asked) or _of_anything(left, compiled.query)
+        if decided:
             # what is left without such a word is another question: the concepts are offered
             bound = {term.curies or term.within: term for term in reversed(compiled.query.terms) if term.curies or term.within}
             about = tuple(_offered(term, tokens, names, text) for term in reversed(bound.values()))
@@ -295,6 +339,7 @@ class Reader:
             literal=all(c.literal for c in queries) and not any(one.leftover for one in read),
             leftover=tuple(left for one in read for left in one.leftover),
             beyond=tuple(b for one in read for b in one.beyond),
+            unbound=tuple(u for one in read for u in one.unbound),
             notes=tuple(dict.fromkeys((*(note for one in read for note in one.notes), *(note for c in queries for note in c.notes)))),
             alternatives=tuple(q for one in read for q in one.others),
         )
@@ -302,6 +347,21 @@ class Reader:
     def _called(self, curie: str) -> str:
         node = self._snapshot.find(curie)
         return curie if node is None else self._snapshot.name(node)
+
+
+def _asks_as_much(compiled: Compiled | None, unknown: Unbound) -> bool:
+    """Whether what was asked of a name that is not known is asked of a part of it already, the rest of it being told as left out."""
+    if compiled is None or isinstance(compiled.query.asked, Describe):
+        return False
+    return {p for s in compiled.query.statements() for p in s.predicates} == set(unknown.predicates)
+
+
+def _of_anything(left: Sequence[Leftover], query: Query) -> tuple[Leftover, ...]:
+    """What was left out where it is asked if there is anything at all: that is what it was to be; () elsewhere."""
+    if not isinstance(query.asked, Check) or not any(query.speaks_of_any(s) for s in query.statements()):
+        return ()
+    said = tuple(one.model_copy(update={"why": "decides", "nearest": ()}) if one.matters else one for one in left)
+    return said if any(one.matters for one in left) else ()
 
 
 def _offered(term: Term, tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], text: str) -> Compiled:
@@ -313,45 +373,6 @@ def _offered(term: Term, tokens: Sequence[Token], names: Mapping[int, list[tuple
     spans = (*term.spans, *(Span(start=tokens[low].start, end=tokens[end - 1].end) for low, end in sorted(ends)))
     term = term.model_copy(update={"spans": tuple(dict.fromkeys(spans))})
     return Compiled(Query(asked=Describe(term=term.id), terms=(term,), text=text), 0.0, literal=False)
-
-
-def _else(tokens: Sequence[Token], compiled: Compiled, referents: Referents, snapshot: Snapshot) -> tuple[Compiled, tuple[int, ...]]:
-    """What is looked for without what was spoken of before: "I do not have X. What else causes Y?".
-
-    Returns the word instead where nothing of its sort was spoken of.
-    """
-    places = tuple(i for i, token in enumerate(tokens) if token.low in ("else", "other") and i and tokens[i - 1].low in WH)
-    query = compiled.query
-    if not places or not isinstance(query.asked, Find | Count):
-        return compiled, ()
-    wanted = query.term(query.asked.variable)
-    if not referents.curies:
-        return _besides(compiled, wanted, snapshot), ()
-    bound = {curie for term in query.terms for curie in (*term.curies, *term.within)}
-    spoken = [
-        curie
-        for curie in dict.fromkeys(referents.curies)
-        if curie not in bound
-        and (node := snapshot.find(curie)) is not None
-        and (not wanted.categories or snapshot.category(node) in wanted.categories)
-    ]
-    if not spoken:
-        return compiled, places
-    without = wanted.model_copy(update={"not_curies": tuple(dict.fromkeys((*wanted.not_curies, *spoken)))})
-    terms = tuple(without if term.id == wanted.id else term for term in query.terms)
-    return replace(compiled, query=query.model_copy(update={"terms": terms}), literal=False), ()
-
-
-def _besides(compiled: Compiled, wanted: Term, snapshot: Snapshot) -> Compiled:
-    """ "Which other diseases does the gene of X cause": others than X itself."""
-    query = compiled.query
-    named = [curie for term in query.terms if term.id != wanted.id for curie in term.curies]
-    same = [curie for curie in named if (node := snapshot.find(curie)) is not None and snapshot.category(node) in wanted.categories]
-    if not same or wanted.curies or wanted.not_curies:
-        return compiled
-    without = wanted.model_copy(update={"not_curies": tuple(dict.fromkeys(same))})
-    terms = tuple(without if term.id == wanted.id else term for term in query.terms)
-    return replace(compiled, query=query.model_copy(update={"terms": terms}), literal=False)
 
 
 def _standing_for(tokens: Sequence[Token], referents: Referents) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from reasoning.query.model import And, AtLeast, Check, Condition, Count, Describ
 from reasoning.reading.syntax import Entity
 from reasoning.reading.words.closed import AUX, DET, FILLER, PEOPLE, PREP, SMALL, WH
 from reasoning.reading.words.tokens import Token
-from reasoning.reading.words.vocabulary import words
+from reasoning.reading.words.vocabulary import qualifiers, words
 
 _Names = Mapping[int, list[tuple[int, Entity, float]]]
 #: Question words that ask for things of the sort that stands behind them.
@@ -24,6 +24,7 @@ _ASKED_OF = frozenset({"there", "you", "i", "we", "anyone", "anybody", "someone"
 _NOT_COMPARED = frozenset({"other", "rather", "else"})
 #: Words that ask what something is, whatever sort of things it stands for.
 _DEFINING = frozenset({"define", "definition", "meaning", "describe", "explain"})
+_HAD = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
 #: Predicates by which things are of what a name stands for.
 _SORTED = frozenset({"biolink:subclass_of", "biolink:has_chemical_role"})
 
@@ -44,7 +45,13 @@ def unsound(tokens: Sequence[Token], names: _Names, omitted: Collection[int], qu
     if not isinstance(query.asked, Check) and tokens[0].low in AUX and 0 in omitted and tokens[1:2] and tokens[1].low not in _ASKED_OF:
         return True  # what asks for yes or no is not answered by a list
     asks = any(i in omitted and not _asks_for(tokens, i, query) for i, token in enumerate(tokens) if token.low in WH)
-    return asks or _another_sort(tokens, names, query) or _compares(tokens, query) or boundless(query)
+    return (
+        asks
+        or _another_sort(tokens, names, query)
+        or _another_at_last(tokens, omitted, query)
+        or _compares(tokens, query)
+        or boundless(query)
+    )
 
 
 def _short_of(tokens: Sequence[Token], names: _Names, query: Query) -> bool:
@@ -117,6 +124,8 @@ def _another_sort(tokens: Sequence[Token], names: _Names, query: Query) -> bool:
         return False
     while at < len(tokens) - 1 and (tokens[at].low in FILLER or tokens[at].low in DET) and at not in names:
         at += 1
+    if any(qualifier.sort in ("inherit", "onset") for _, qualifier in qualifiers().at(tokens, at)):
+        return False  # "which autosomal recessive ataxias": diseases that have it
     if tokens[at].low in PEOPLE and tokens[min(at + 1, len(tokens) - 1)].low not in ("'s", "'"):
         return True  # the graph has no persons: "which people with X have Y"
     wanted = query.term(query.asked.variable)
@@ -131,9 +140,24 @@ def _another_sort(tokens: Sequence[Token], names: _Names, query: Query) -> bool:
     if behind or (end < len(tokens) and tokens[end].low in ("'s", "-")):
         return False  # "which Marfan syndrome genes"
     bound = {term.id for term in query.terms if term.curies and _holds(term.spans, tokens[at])}
+    if tokens[end - 1].low.endswith("s") and wanted.categories == ("biolink:Disease",):
+        bound -= {s.object for s in query.statements() if _HAD & set(s.predicates)}  # "which skeletal dysplasias": what has them
     return any(
         not _SORTED & set(s.predicates) for s in query.statements() if {s.subject, s.object} & bound and wanted.id in (s.subject, s.object)
     )
+
+
+def _another_at_last(tokens: Sequence[Token], omitted: Collection[int], query: Query) -> bool:
+    """Whether a question word further on stands before another sort of things than is looked for: "he has X, which pills help"."""
+    if not isinstance(query.asked, Find | Count):
+        return False
+    wanted = query.term(query.asked.variable)
+    for at in range(2, len(tokens) - 1):
+        if tokens[at].low in ("which", "what") and at not in omitted:
+            others = (term for term in query.terms if term.id != wanted.id and not (term.curies or term.within))
+            if any(_holds(term.spans, tokens[at + 1]) for term in others):
+                return True
+    return False
 
 
 def _holds(spans: Sequence[Span], token: Token) -> bool:

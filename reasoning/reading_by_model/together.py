@@ -82,7 +82,7 @@ def _another(model: Reading) -> bool:
     """Whether what is left out denies or says a relation: without it the question would be the opposite, or of another kind."""
     for left in model.leftover:
         tokens = tokenize(left.text)
-        if any(token.low in NEG or next(words().at(tokens, at), None) is not None for at, token in enumerate(tokens)):
+        if any(token.low in NEG or any(words().at(tokens, at)) for at, token in enumerate(tokens)):
             return True
     return False
 

@@ -41,6 +41,13 @@ def test_the_statement_of_a_typed_path_lists_as_many_as_were_counted(engine: Eng
     assert rows and {row.metapath: len(engine.cypher(row.cypher).rows) for row in rows} == {row.metapath: row.paths for row in rows}
 
 
+def test_the_statement_of_a_typed_path_leaves_out_what_is_denied_at_every_hop(engine: Engine) -> None:
+    rows = engine.graph.metapaths("FBN1", "COL3A1", max_hops=4, p_values="none").rows
+    assert max(row.hops for row in rows) > 2
+    for row in rows:
+        assert all(f"NOT r{hop}.negated" in row.cypher for hop in range(1, row.hops + 1)), row.cypher
+
+
 def test_a_null_model_serves_both_directions(engine: Engine) -> None:
     forward = engine.graph.metapaths("FBN1", "Ectopia lentis", p_values="all").rows[0]
     backward = engine.graph.metapaths("Ectopia lentis", "FBN1", p_values="ready").rows[0]

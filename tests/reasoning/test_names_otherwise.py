@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+import random
 from pathlib import Path
 
 import pytest
 
 from kg.errors import NothingGrounded
+from kg.names import STOPWORDS, stem, words
 from reasoning.engine import Engine
 from reasoning.query.model import Rank
 from reasoning.reading.message.several_patients import told_apart
 from reasoning.reading.names.learn_wordings import wordings
-from reasoning.reading.names.otherwise import exchanges
+from reasoning.reading.names.otherwise import Otherwise, _exchanged, _exchanged_twice, _respelt, exchanges
+from reasoning.reading.words.tokens import tokenize
 
 with Path(__file__).with_name("names_otherwise.tsv").open(encoding="utf-8") as _file:
     ROWS = list(csv.DictReader(_file, delimiter="\t"))
@@ -125,3 +128,26 @@ def test_the_table_that_travels_exchanges_both_ways() -> None:
 def test_what_is_thought_of_a_thing_is_nobody_s_name(default_engine: Engine) -> None:
     reading = default_engine.read("what's a good drug for restless legs")
     assert [term.name for query in reading.queries for term in query.terms if term.curies] == ["restless legs"]
+
+
+def test_no_phrase_is_passed_over_of_which_a_wording_is_a_name(default_engine: Engine) -> None:
+    """What is said not to be worth a look-up, for no name holds its words together, has no wording that is a name."""
+    snapshot, draw = default_engine.snapshot, random.Random(5)
+    finder = Otherwise(snapshot)
+    passed = found = 0
+    diseases = [node for node in range(snapshot.n_nodes) if snapshot.category(node) == "biolink:Disease"]
+    for node in draw.sample(diseases, 500):
+        said = snapshot.name(node).split()
+        places = [at for at, word in enumerate(said) if exchanges().get(stem(word.lower()))]
+        if places:
+            at = draw.choice(places)
+            said[at] = draw.choice(exchanges()[stem(said[at].lower())])
+        run = tokenize(" ".join([*draw.choice(([], ["genes", "cause"], ["symptoms", "of"], ["EDS"])), *said]))[:10]
+        content = [stem(word) for token in run if token.word for word in words(token.text) if word not in STOPWORDS]
+        wordings_of = [*_respelt(run, content, snapshot), *_exchanged(content), *_exchanged_twice(content)]
+        names = finder._known(wordings_of) if len(content) > 1 else []
+        if not finder._held_together(run, content):
+            passed += 1
+            assert not names, (" ".join(token.text for token in run), names)
+        found += bool(names)
+    assert passed > 100 and found > 50

@@ -45,3 +45,24 @@ def test_every_query_is_answered_or_told_what_is_wrong_with_it(engine: Engine, a
 def test_what_is_asked_of_a_concept_needs_one_and_none_is_left_out_silently(engine: Engine, asked: dict[str, object]) -> None:
     with pytest.raises(InputError, match="'y' is bound to no concept"):
         engine.query({"asked": asked, "terms": TERMS})
+
+
+@pytest.mark.parametrize(
+    ("predicate", "told"),
+    [
+        ("biolink:cuases", "did you mean biolink:causes"),
+        ("cuases", "did you mean biolink:causes"),
+        ("biolink:has_phenotypes", "did you mean biolink:has_phenotype"),
+        ("urn:nothing", "no predicate 'urn:nothing'"),
+    ],
+)
+def test_a_slip_of_the_pen_in_a_predicate_is_refused_with_what_it_may_have_been(engine: Engine, predicate: str, told: str) -> None:
+    where = {"kind": "statement", "subject": "x", "predicates": [predicate], "object": "d"}
+    with pytest.raises(InputError, match=told):
+        engine.query({"asked": {"kind": "find", "variable": "x"}, "terms": [TERMS[0], TERMS[2]], "where": where})
+
+
+def test_a_predicate_that_biolink_has_and_this_graph_lacks_is_no_slip(engine: Engine) -> None:
+    where = {"kind": "statement", "subject": "x", "predicates": ["biolink:is_sequence_variant_of"], "object": "d"}
+    answer = engine.query({"asked": {"kind": "find", "variable": "x"}, "terms": [TERMS[0], TERMS[2]], "where": where})
+    assert answer.abstained and "This graph holds no statements of the kind is_sequence_variant_of" in answer.text

@@ -7,30 +7,23 @@ from dataclasses import replace
 
 import numpy as np
 
-from kg.names import normalise
 from reasoning.grounding import Candidate
-from reasoning.grounding.lookup import spelled
 from reasoning.query.kinds import kinds_of
 from reasoning.query.model import And, AtLeast, Not, Or, Qualifiers, Statement, Term
 from reasoning.query.model import Condition as Where
 from reasoning.reading.meaning.joins import joined_by_kind, met
 from reasoning.reading.meaning.qualified import qualified_in, qualifiers_of
-from reasoning.reading.meaning.terms import Build, Terms, Unreadable, reworded
+from reasoning.reading.meaning.terms import Build, Terms, Unreadable
 from reasoning.reading.names.lattice import without
-from reasoning.reading.names.narrowing import narrows
 from reasoning.reading.phrases.relations import ABSENT
 from reasoning.reading.syntax import Both, Condition, Entity, Group, Link, Narrowing, Noun
 from reasoning.reading.words.vocabulary import ALL, LETTER, Letters, Qualifier, Sense, senses
 
+#: By which something is a kind of another.
+_KIND = "biolink:subclass_of"
 #: What a statement of a narrowing is made with.
 _ABOUT_DISEASE = {"inherit": "biolink:has_mode_of_inheritance", "onset": "biolink:has_disease_onset"}
 _FREQUENT = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
-#: What a looser sort of name costs, and a synonym where the name is another thing's own: of the same sort, of another sort.
-_LOOSE, _ANOTHERS, _ELSEWHERE = 1.5, 1.5, 0.3
-#: What it costs to take a name for a thing that is called by other words, where one is called by these.
-_REWORDED = 0.3
-#: The latter where the other end is asked for, so that no statement between the two can speak for the synonym.
-_OPEN = 1.0
 #: What it costs to take a name for a thing of which the graph says nothing of what is asked: less than any worse spelling.
 _SILENT = 0.1
 #: What it costs more at the most to take the names of a list for things of one sort.
@@ -212,9 +205,16 @@ class Builder(Terms):
                 if (forward and link.role == "object") or (not forward and link.role == "subject"):
                     continue
                 mine, theirs = (sense.subject, sense.object) if forward else (sense.object, sense.subject)
-                for a_cost, a in self._readings(noun, mine, build, named):
-                    for b_cost, b in self._readings(other, theirs, build, named):
-                        cost = a_cost + b_cost + sense.rank * 0.45 + 1.2 * self._typing.lacking(sense) + self._unsaid(sense, a, b, forward)
+                ones = list(self._readings(noun, mine, build, named))
+                others = list(self._readings(other, theirs, build, named)) if ones else []
+                lacking = 1.2 * self._typing.lacking(sense) if others else 0.0
+                spared = _BY_WAY if len(sense.path) == 2 else 0.0  # the most that the graph can take off
+                for a_cost, a in ones:
+                    for b_cost, b in others:
+                        cost = a_cost + b_cost + sense.rank * 0.45 + lacking
+                        if best is not None and round(cost + spared, 3) > best[0][0]:
+                            continue
+                        cost += self._unsaid(sense, a, b, forward)
                         key = (round(cost, 3), -self._often(sense, a, b, forward), len(sense.path))
                         if best is None or key < best[0]:
                             best = (key, sense, forward, a, b)
@@ -237,24 +237,11 @@ class Builder(Terms):
             for place, candidate in enumerate(taken or noun.head.candidates):
                 letter = LETTER.get(candidate.category, "A")
                 if letter in wanted and letter in noun.cats:
-                    yield (0.0 if taken else self._spelling(noun.head, candidate, named) + 0.01 * place), (candidate,)
+                    yield (0.0 if taken else self._spelled(noun.head, candidate, named) + 0.01 * place), (candidate,)
             return
         letters = build.letters.get(id(noun), noun.cats) & wanted
         if letters:
             yield 0.0, letters
-
-    def _spelling(self, entity: Entity, candidate: Candidate, named: bool) -> float:
-        """What it costs to take a name for a thing of which it is not the own name."""
-        cost = _LOOSE * (1 - candidate.score) + (_REWORDED if reworded(entity, candidate) else 0.0)
-        asked = normalise(entity.text)
-        if spelled(candidate.label)[0] == asked:
-            return cost
-        own = [c for c in entity.candidates if spelled(c.label)[0] == asked]
-        alike = [c for c in entity.candidates if c.category == candidate.category]
-        if any(c in own for c in alike) or (narrows(candidate.label, asked) and any(not narrows(c.label, asked) for c in alike)):
-            return cost + _ANOTHERS
-        open_to = not named or narrows(candidate.label, asked)  # a kind of what is so called is rather another thing
-        return cost + ((_OPEN if open_to else _ELSEWHERE) if own else 0.0)
 
     def _unsaid(self, sense: Sense, a: object, b: object, forward: bool) -> float:
         """What a sense costs between two named things that no statement joins: less than a worse spelling would gain."""
@@ -265,14 +252,17 @@ class Builder(Terms):
             return 0.0
         if not (isinstance(a, tuple) and isinstance(b, tuple)):
             named = a if isinstance(a, tuple) else b
-            return _SILENT if isinstance(named, tuple) and self._silent(named[0].node, sense) else 0.0
+            of_it = isinstance(b if forward else a, tuple)
+            return _SILENT if isinstance(named, tuple) and self._silent(named[0].node, sense, of_it) else 0.0
         one, other = (a[0], b[0]) if forward else (b[0], a[0])
         numbers = {self._snapshot.predicates.index(p) for p in sense.path[0][1] if p in self._typing.predicates}
         joined = any(int(self._snapshot.edge_predicate[e]) in numbers for e in self._snapshot.find_edges(one.node, other.node))
         return 0.0 if joined else _BY_KIND if joined_by_kind(self._snapshot, one.node, other.node, numbers) else _UNJOINED
 
-    def _silent(self, node: int, sense: Sense) -> bool:
+    def _silent(self, node: int, sense: Sense, of_it: bool) -> bool:
         """Whether the graph says nothing of the sense's kind of a concept or its kinds: then another that bears the name may be meant."""
+        if of_it and _KIND in sense.path[0][1]:
+            return len(kinds_of(self._snapshot).down([node]).members) == 1
         said = self._said.get(node)
         if said is None:
             adj = self._snapshot.adj

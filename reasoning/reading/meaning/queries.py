@@ -10,7 +10,6 @@ from reasoning.query.model import (
     Asked,
     Check,
     Choose,
-    Compare,
     Count,
     Describe,
     Explain,
@@ -27,8 +26,8 @@ from reasoning.query.model import (
     Condition as Where,
 )
 from reasoning.reading.meaning.builder import Builder
+from reasoning.reading.meaning.comparisons import bare, compared
 from reasoning.reading.meaning.terms import Build, Unreadable
-from reasoning.reading.names.lattice import without
 from reasoning.reading.phrases.sameness import SAME
 from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase
 from reasoning.reading.words.vocabulary import LETTER, Word
@@ -37,22 +36,6 @@ from reasoning.reading.words.vocabulary import LETTER, Word
 _CLINICAL = ("P", "D", "G", "C")
 
 
-#: Words that ask for what sets things apart.
-_APART = frozenset(
-    {
-        "difference",
-        "differences",
-        "differ",
-        "differs",
-        "distinguish",
-        "distinguishes",
-        "differentiate",
-        "differentiates",
-        "apart",
-        "contrast",
-    }
-    | {"different", "separates", "tells"}
-)
 _ORDERS = {
     "frequency": Order(by="frequency"),
     "rarest": Order(by="frequency", ascending=True),
@@ -275,17 +258,11 @@ def _describe(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | 
     return Describe(term=term), None
 
 
-def _bare(*nouns: Noun) -> None:
-    """Refuse what has conditions or qualifiers of its own where a query has no place for them."""
-    if any(noun.conditions or noun.narrowings for noun in nouns):
-        raise Unreadable("what is narrowed")
-
-
 def _explain(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
     one, other = ask.phrase, ask.other
     if not (isinstance(one, Noun) and isinstance(other, Noun) and one.named and other.named):
         raise Unreadable("two concepts")
-    _bare(one, other)
+    bare(one, other)
     if isinstance(ask.condition, Link) and ask.condition.denied:
         raise Unreadable("why something is not so")
     helped = isinstance(ask.condition, Link) and ask.condition.family == "treat"
@@ -305,44 +282,17 @@ def _explain(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
 
 def _passed(noun: Noun, builder: Builder, build: Build) -> str:
     """The term of what a path passes or does not: "through DNA repair"."""
-    _bare(noun)
+    bare(noun)
     if not isinstance(noun.head, Entity):
         raise Unreadable("what a path passes")
     build.chosen[id(noun)] = builder.likeliest(noun.head, ("G", "B", "D", "P", "C"))
     return builder.term(noun, build)
 
 
-def _compare(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
-    group = ask.phrase
-    assert isinstance(group, Group)
-    if any(group.denied) or group.op == "mixed":
-        raise Unreadable("a list without some")
-    wanted = ask.other if isinstance(ask.other, Noun) else None
-    _bare(*group.members, *([wanted] if wanted is not None else []))
-    parts: list[Where] = []
-    variable = None
-    if wanted is not None and isinstance(wanted.head, Word):
-        family, role = (wanted.head.family, wanted.head.role)
-        for member in group.members:
-            parts.append(builder.condition(wanted, Link(family, role, member, (0, 0)), build, alone=False))
-        variable = build.ids[id(wanted)]
-    else:
-        common = frozenset.intersection(*(m.cats for m in group.members)) or frozenset("D")
-        for member in group.members:
-            if isinstance(member.head, Entity):
-                # what is set beside another as a whole is a disease before it is a finding in others; TSC1 and TSC2 are genes
-                head = (without(member.head, frozenset("D")) if "D" in common and "G" not in common else None) or member.head
-                build.chosen[id(member)] = builder.likeliest(head, tuple(sorted(common, key="DPGCRB".find)))
-    terms = tuple(builder.term(member, build) for member in group.members)
-    if len({build.terms[t].curies for t in terms}) < len(terms):
-        raise Unreadable("two concepts")
-    return Compare(terms=terms, variable=variable, apart=builder.says(_APART, ask.words)), Or(parts=tuple(parts)) if parts else None
-
-
 def _choose(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | None]:
     group = ask.phrase
     assert isinstance(group, Group) and ask.condition is not None
-    _bare(*group.members)
+    bare(*group.members)
     if any(group.denied) or group.op == "mixed":
         raise Unreadable("a list without some")
     cats = group.cats
@@ -391,6 +341,6 @@ def _named(where: Where) -> set[str]:
 
 
 _PARTS = {"find": _find, "count": _find, "check": _check, "value": _value, "describe": _describe}
-_PARTS |= {"explain": _explain, "compare": _compare, "choose": _choose, "more": _more}
+_PARTS |= {"explain": _explain, "compare": compared, "choose": _choose, "more": _more}
 
 __all__ = ["Both", "Compiled", "Term", "compile"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import itertools
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from kg.names import bag, normalise
 from kg.snapshot import Snapshot
 from reasoning.grounding import Candidate
 from reasoning.grounding.lookup import spelled
+from reasoning.query.kinds import kinds_of
 from reasoning.query.model import Span, Term
 from reasoning.reading.meaning.typing import Typing
+from reasoning.reading.names.narrowing import narrows
 from reasoning.reading.syntax import Entity, Narrowing, Noun, Words
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import ALL, CATEGORIES, LETTER, Letters
@@ -30,8 +34,16 @@ _NAMED = {
 }
 #: Sorts of concepts whose own names go before other concepts' synonyms.
 _CLINICAL = frozenset("DPGC")
+#: What a looser sort of name costs, and a synonym where the name is another thing's own: of the same sort, of another sort.
+_LOOSE, _ANOTHERS, _ELSEWHERE = 1.5, 1.5, 0.3
+#: What it costs to take a name for a thing that is called by other words, where one is called by these.
+_REWORDED = 0.3
+#: What a synonym of another sort costs where the other end is asked for, so that no statement between the two can speak for the synonym.
+_OPEN = 1.0
 #: Worth of candidates that bear the very name, and how many senses of one are kept.
 _EXACT, _OWN, _SENSES = 0.8, 0.96, 4
+#: Combinations of senses that are compared at the most.
+_COMBINED = 64
 
 
 @dataclass
@@ -75,6 +87,8 @@ class Terms:
         self._snapshot, self._typing, self._tokens = snapshot, typing, tokens
         #: by node, the numbers of the predicates of which the graph says something of it or its kinds
         self._said: dict[int, frozenset[int]] = {}
+        #: what it costs to take a name for a candidate; the names are held, or their identities would be given away again
+        self._costs: dict[tuple[int, int, bool], tuple[Entity, float]] = {}
 
     def span(self, words: Words) -> tuple[Span, ...]:
         """Return the characters of a range of tokens; none for an empty range."""
@@ -170,6 +184,32 @@ class Terms:
 
         return (min(entity.candidates, key=key),)
 
+    def of_one_sort(self, nouns: Sequence[Noun], build: Build) -> None:
+        """Choose what abbreviations of several diseases mean by what the ontology puts nearest: "PD vs MSA" is Parkinson disease."""
+        options = [self._as_likely(noun, build) for noun in nouns]
+        if not all(options) or not any(len(each) > 1 for each in options) or math.prod(map(len, options)) > _COMBINED:
+            return
+        kinds = kinds_of(self._snapshot)
+        wider = {c.node: frozenset(kinds.up([c.node]).members.tolist()) for each in options for c in each}
+
+        def near(chosen: Sequence[Candidate]) -> float:
+            pairs = itertools.combinations([wider[c.node] for c in chosen], 2)
+            return sum(len(one & other) / max(1, len(one | other)) for one, other in pairs if one != other)
+
+        best = max(itertools.product(*options), key=near)
+        for noun, candidate in zip(nouns, best, strict=True):
+            build.chosen[id(noun)] = (candidate,)
+
+    def _as_likely(self, noun: Noun, build: Build) -> tuple[Candidate, ...]:
+        """What an abbreviation may mean as well as what was chosen, that first."""
+        (chosen,) = (build.chosen.get(id(noun)) or (None,))[:1]
+        if chosen is None or not isinstance(noun.head, Entity):
+            return ()
+        if chosen.name_kind != "abbreviation":
+            return (chosen,)
+        alike = (c for c in noun.head.candidates if c.category == chosen.category and c.score >= chosen.score and c != chosen)
+        return (chosen, *alike)
+
     def senses(self, noun: Noun, build: Build) -> None:
         """Give a name's term every concept that bears the name, the chosen one first: what hangs together may do so in another sense."""
         id_ = self.term(noun, build)
@@ -177,6 +217,27 @@ class Terms:
             others = [c.curie for c in noun.head.candidates if c.score >= _OWN]
             curies = tuple(dict.fromkeys((*build.terms[id_].curies, *others)))[:_SENSES]
             build.terms[id_] = build.terms[id_].model_copy(update={"curies": curies})
+
+    def _spelled(self, entity: Entity, candidate: Candidate, named: bool) -> float:
+        """``_spelling``, found once a question: every sense of a relation asks for it."""
+        key = id(entity), id(candidate), named
+        known = self._costs.get(key)
+        if known is None:
+            known = self._costs[key] = (entity, self._spelling(entity, candidate, named))
+        return known[1]
+
+    def _spelling(self, entity: Entity, candidate: Candidate, named: bool) -> float:
+        """What it costs to take a name for a thing of which it is not the own name."""
+        cost = _LOOSE * (1 - candidate.score) + (_REWORDED if reworded(entity, candidate) else 0.0)
+        asked = normalise(entity.text)
+        if spelled(candidate.label)[0] == asked:
+            return cost
+        own = [c for c in entity.candidates if spelled(c.label)[0] == asked]
+        alike = [c for c in entity.candidates if c.category == candidate.category]
+        if any(c in own for c in alike) or (narrows(candidate.label, asked) and any(not narrows(c.label, asked) for c in alike)):
+            return cost + _ANOTHERS
+        open_to = not named or narrows(candidate.label, asked)  # a kind of what is so called is rather another thing
+        return cost + ((_OPEN if open_to else _ELSEWHERE) if own else 0.0)
 
     def _node(self, curie: str) -> int:
         node = self._snapshot.find(curie)

@@ -39,7 +39,7 @@ def unread_language(text: str) -> str:
     ('', 'the question seems to be in German; onl')
     """
     low = [word.lower() for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text)]
-    letters = [c for c in text if c.isalpha()]
+    letters = [] if text.isascii() else [c for c in text if c.isalpha()]
     foreign = sum(not c.isascii() and not unicodedata.name(c, "LATIN").startswith(("LATIN", "GREEK")) for c in letters)
     if letters and foreign * 2 > len(letters):
         return f"the question is written in another script; {_ASKED}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from kg.snapshot import Snapshot
@@ -11,10 +12,12 @@ from reasoning.diagnosis.patient_sex import sex_of
 from reasoning.grounding import Grounder, Grounding, Mention
 from reasoning.query.model import Query, Rank, Span, Term
 from reasoning.query.reading import Leftover, Reading, SetAside
+from reasoning.reading.message.abbreviated import PLURAL, written_out
 from reasoning.reading.message.patient_words import (
     AGE,
     BETWEEN,
     CALL,
+    COULD_BE,
     DIAGNOSIS,
     EXPLAIN,
     HERE,
@@ -24,14 +27,17 @@ from reasoning.reading.message.patient_words import (
     ONSETS,
     SUBJECT,
     SUSPECTED,
+    WHO,
 )
 from reasoning.reading.message.sentences import Segment, segments
 from reasoning.reading.message.several_patients import told_apart
 from reasoning.reading.names.lattice import Names
 from reasoning.reading.words.closed import AUX, HAVE, PEOPLE, SMALL, WH
 from reasoning.reading.words.tokens import tokenize
-from reasoning.reading.words.vocabulary import words
+from reasoning.reading.words.vocabulary import qualifiers, words
 
+#: Words that ask for what stands behind them.
+_ASKING = frozenset({"list", "find"})
 _FINDINGS = ("biolink:PhenotypicFeature", "biolink:GeneticInheritance")
 
 
@@ -60,7 +66,7 @@ class Patients:
         sought = only is not None or any(DIAGNOSIS.search(a) or CALL.fullmatch(a) for a in asked)
         if asked and not (told and sought and (spoken or self._bare(parts, text))) and not (spoken and self._within(asked)):
             return None
-        if not asked and _sought(text[parts[0].start :]):
+        if not asked and (_sought(text[parts[0].start :]) or _asks_at_last(text)):
             return None
         grounding = self._grounder.ground(text, categories=_FINDINGS)
         findings, excluded = grounding.findings(), grounding.findings(negated=True)
@@ -145,6 +151,8 @@ class Patients:
     def _explained(self, text: str, part: Segment, form: re.Match[str]) -> Reading | None:
         kind = form.lastgroup or ""
         start = part.start + form.start(kind)
+        if kind in ("one", "several") and _of_a_sort(text, part.start, start):
+            return None
         if kind == "many" and not part.question and any(token.low in AUX | HAVE for token in tokenize(text[: part.end], start)):
             return None  # "the diagnosis of epilepsy was withdrawn" asks nothing
         # "ddx:" makes what follows it no candidate here, for findings are listed
@@ -186,6 +194,11 @@ class Patients:
         findings = [m for m in found if m.kind == "finding" and m.context == "patient" and not m.negated]
         excluded = [m for m in found if m.kind == "finding" and m.context == "patient" and m.negated]
         aside = [m for m in found if m.kind == "finding" and m.context != "patient"]
+        # "yellow skin, could it be biliary atresia?": asked about, and so not there
+        asked_about = [m for m in findings if any(cue.end() <= m.start < cue.end() + 12 for cue in COULD_BE.finditer(text))]
+        if len(asked_about) < len(findings):
+            findings = [m for m in findings if m not in asked_about]
+            aside += [replace(m, context="hypothetical") for m in asked_about]
         inheritance = [m for m in found if m.kind == "inheritance" and m.context == "patient" and not m.negated]
         if not findings:
             if excluded:
@@ -217,7 +230,7 @@ class Patients:
         left = tuple(
             Leftover(text=nil.text, span=Span(start=nil.start, end=nil.end), why="concept")
             for nil in grounding.nil
-            if nil.start >= start and not any(a < nil.end and nil.start < b for a, b in spans)
+            if nil.start >= start and not any(a < nil.end and nil.start < b for a, b in spans) and not WHO.fullmatch(nil.text)
         )
         return Reading(
             text=text,
@@ -227,6 +240,8 @@ class Patients:
         )
 
     def _suspected(self, text: str, suspects: re.Match[str] | None = None) -> list[Mention]:
+        if suspects is None and SUSPECTED.search(text) is None:
+            return []  # names are looked for where something says that they are suspected
         return self._diseases(text, self._grounder.ground(text, prefer=("biolink:Disease",)).mentions, suspects)[0]
 
     def _diseases(
@@ -302,10 +317,30 @@ def _narrowed(text: str, mention: Mention) -> bool:
     return before is not None and " " not in mention.text and before.group().lower() not in SMALL | HAVE | AUX
 
 
+def _of_a_sort(text: str, start: int, end: int) -> bool:
+    """Whether the diseases that are asked for are narrowed: "which autosomal recessive diseases present with", "which skin diseases"."""
+    tokens = tokenize(text[:end], start)
+    sorts = [(at, stop) for at in range(len(tokens)) for stop, e in words().at(tokens, at) if e.part == "noun" and "D" in e.cats]
+    first = min((at for at, _ in sorts), default=0)
+    return any(token.word and token.low not in SMALL for token in tokens[:first] if token.low not in _ASKING)
+
+
 def _sought(text: str) -> bool:
-    """Whether a text begins with a word for genes or drugs, which are looked for: "genes (ataxia AND cataract) NOT deafness"."""
-    tokens = tokenize(text[:80])
+    """Whether a text begins with a word for what is looked for: "genes (ataxia AND cataract) NOT deafness", "dominant ataxias with X"."""
+    tokens = written_out(tokenize(text[:80]))
+    inherited = [end for end, qualifier in qualifiers().at(tokens, 0) if qualifier.sort == "inherit"]
+    if any(end < len(tokens) and PLURAL.fullmatch(tokens[end].low) for end in inherited):
+        return True  # "autosomal recessive ataxias with cataract"
     return any(entry.part == "noun" and entry.cats and entry.cats <= frozenset("GC") for _, entry in words().at(tokens, 0))
+
+
+def _asks_at_last(text: str) -> bool:
+    """Whether a message without a question mark asks for something behind a comma: "he has fatty liver, which pills help"."""
+    for comma in re.finditer(r",\s*(?=which\b|what\b)", text, re.I):
+        tokens = tokenize(text[comma.end() :])
+        if any(entry.part == "noun" and entry.cats and "D" not in entry.cats for _, entry in words().at(tokens, 1)):
+            return True
+    return False
 
 
 def _only_gene(mention: Mention) -> bool:

@@ -16,7 +16,7 @@ from reasoning.grounding.lookup import spelled
 from reasoning.reading.names.eponyms import called_after, others_called_after
 from reasoning.reading.names.gene_forms import gene_forms
 from reasoning.reading.names.joined import joined
-from reasoning.reading.names.narrowing import wider_first
+from reasoning.reading.names.narrowing import whole_of, wider_first
 from reasoning.reading.names.otherwise import Otherwise
 from reasoning.reading.names.respelt import respelt
 from reasoning.reading.names.systems import SYSTEM, systems_in
@@ -24,7 +24,7 @@ from reasoning.reading.names.verbatim import Verbatim, frames
 from reasoning.reading.syntax import Entity
 from reasoning.reading.words.closed import ALTERED, CONJ, FILLER, JUDGING, NEG, PEOPLE, PREP, SMALL, UNNAMED
 from reasoning.reading.words.tokens import Token
-from reasoning.reading.words.vocabulary import asks_beyond, letters, qualifiers, words
+from reasoning.reading.words.vocabulary import Word, asks_beyond, letters, qualifiers, words
 
 #: Disease names are often shortened to whom they are named after.
 _EPONYM_NOUNS = ("syndrome", "disease")
@@ -65,7 +65,8 @@ class Names:
             low, high = begins.get(mention.start), ends.get(mention.end)
             if low is None or high is None or len(mention.spans) > 1 or not self._a_name(tokens, low, high, mention):
                 continue
-            candidates = self._initials(wider_first(mention.candidates, mention.text))
+            candidates = self._singular(tokens, low, high, mention.candidates)
+            candidates = self._wholes(self._initials(wider_first(candidates, mention.text)), mention.text)
             entity = Entity(text[mention.start : mention.end], candidates, letters([c.category for c in candidates]), (low, high))
             found.setdefault(low, []).append((high, entity, 0.3 + 3 * (1 - max(c.score for c in mention.candidates))))
         self._word_for_word(text, tokens, found)
@@ -85,11 +86,34 @@ class Names:
             found.setdefault(at, []).insert(
                 0, (at + 1, Entity(tokens[at].text, (candidate,), letters([candidate.category]), (at, at + 1)), 0.1)
             )
+        found = {low: [name for name in held if not _of_kinds(tokens, low, name[0], name[1])] for low, held in found.items()}
         if _SOMEBODY_S.search(text):  # of a family: who else has it, and no finding of the one who is asked about
             found = {low: [name for name in names if name[1].text.lower() != "family history"] for low, names in found.items()}
         if "+" in text:
             found = {low: [(high, _signed(entity), cost) for high, entity, cost in names] for low, names in found.items()}
         return found
+
+    def _singular(self, tokens: Sequence[Token], low: int, high: int, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Candidates behind those of which a plural's singular is the own name: "ataxias" are ataxia before what has the plural for one."""
+        one = tokens[low].low.removesuffix("s")
+        if high > low + 1 or one == tokens[low].low or any(normalise(c.label) == one for c in candidates):
+            return candidates
+        own = [m for m in self._snapshot.lexicon.exact(one) if m.kind == "name"]
+        kinds = {c.category for c in candidates}
+        best = max(c.score for c in candidates)
+        said = tokens[low].text
+        more = [self._candidate(m.node, said, m.kind, "exact", best) for m in own if self._snapshot.category(m.node) in kinds]
+        return (*more, *(c for c in candidates if all(c.node != known.node for known in more)))
+
+    def _wholes(self, candidates: tuple[Candidate, ...], said: str) -> tuple[Candidate, ...]:
+        """Candidates with the wholes of which some are numbered kinds, behind them: what is said of a whole alone is asked of it."""
+        more: dict[int, Candidate] = {}
+        for candidate in candidates:
+            for match in self._snapshot.lexicon.exact(whole) if (whole := whole_of(candidate, said)) else ():
+                if match.kind in _OWN and self._snapshot.category(match.node) == candidate.category:
+                    name, kind = candidate.name, candidate.name_kind
+                    more[match.node] = self._candidate(match.node, name, kind, candidate.how, round(candidate.score - 0.01, 6))
+        return (*candidates, *(c for node, c in more.items() if all(node != known.node for known in candidates)))
 
     def _initials(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """Candidates with what their abbreviation is spelled out as: "MS" is multiple sclerosis, not only a susceptibility to it."""
@@ -159,7 +183,8 @@ class Names:
                 if begin < 0 or any(token.low in SMALL or not token.word for token in tokens[begin : low - 1]):
                     continue
                 first = text[tokens[begin].start : tokens[low - 2].end]
-                if any(match.kind in _OWN for match in self._snapshot.lexicon.exact(first)):
+                whole = f"{first} disease" if first.endswith("s") else first  # "crohns and ulcerative colitis"
+                if any(match.kind in _OWN for match in self._snapshot.lexicon.exact(whole)):
                     continue
                 for place, high in sorted({(p, end) for end, _, _ in found[low] for p in range(low + 1, end)}):
                     matches = self._snapshot.lexicon.exact(f"{first} {text[tokens[place].start : tokens[high - 1].end]}")[:_SENSES]
@@ -298,6 +323,17 @@ class Names:
     def _candidate(self, node: int, name: str, kind: str, how: str = "eponym", score: float = 0.9) -> Candidate:
         snapshot = self._snapshot
         return Candidate(node, snapshot.curie(node), snapshot.name(node), snapshot.category(node), name, kind, how, score)
+
+
+def _of_kinds(tokens: Sequence[Token], low: int, high: int, entity: Entity) -> bool:
+    """Whether words ask for the kinds of something: "types of X", whatever source calls X so, and "OI types", no misspelt "... type"."""
+    fronted = any(end < high and tokens[end].low == "of" and _kinds(entry) for end, entry in words().at(tokens, low))
+    behind = high > low + 1 and any(end == high and _kinds(entry) for end, entry in words().at(tokens, high - 1))
+    return fronted or (behind and all(c.how == "respelled" for c in entity.candidates))
+
+
+def _kinds(entry: Word) -> bool:
+    return entry.part == "noun" and entry.family == "kind" and entry.form == "several"
 
 
 def _signed(entity: Entity) -> Entity:

@@ -8,6 +8,7 @@ only where a word in them is in no name that was found: what is a name as it sta
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,6 @@ from pathlib import Path
 import numpy as np
 
 from kg import arrays
-from kg.arrays import hash_texts
 from kg.lexicon import NameMatch
 from kg.names import STOPWORDS, stem
 from kg.names import words as words_in
@@ -27,6 +27,8 @@ from reasoning.reading.words.vocabulary import asks_beyond, words
 _FILE = Path(__file__).parents[1] / "words" / "tables" / "wordings.tsv"
 #: Words of the shortest and of the longest phrase, diseases that one phrase may be the name of, letters of a part of a word.
 _LEAST, _MOST, _NODES, _PART = 2, 12, 3, 3
+#: Names that hold the rarest of a phrase's words, where they are compared with those that hold the others.
+_MANY = 4_000
 #: Words of phrases in which two may be otherwise.
 _TWICE, _MOST_TWICE = 3, 8
 _SORTS = frozenset({"name", "exact", "related"})
@@ -34,6 +36,8 @@ _SORTS = frozenset({"name", "exact", "related"})
 _OUTSIDE = AUX | HAVE | WH | PRONOUN | PEOPLE | DET | frozenset({"about", "regarding", "concerning", "me", "you", "information"})
 #: Words that tie a name to what follows, and end none.
 _TIES = frozenset({"caused", "related", "associated", "due", "linked", "induced", "secondary", "and", "or"})
+#: Words that are in no phrase, or make none.
+_NEVER_ODD = STOPWORDS | _OUTSIDE
 _BETWEEN, _NO_ENDS = _OUTSIDE | PREP, _OUTSIDE | PREP | _TIES
 
 
@@ -61,10 +65,11 @@ class Otherwise:
 
         The longest phrase at a place alone.
         """
+        odd = {at for at, token in enumerate(tokens) if at not in covered and token.word and token.low not in _NEVER_ODD}
         done: set[int] = set()
-        for low, high in _phrases(tokens):
+        for low, high in _phrases(tokens) if odd else ():
             run = range(low, high)
-            if done & set(run) or all(at in covered or not tokens[at].word or tokens[at].low in STOPWORDS for at in run):
+            if not done.isdisjoint(run) or odd.isdisjoint(run):
                 continue
             if matches := self._named(tokens[low:high]):
                 done.update(run)
@@ -74,7 +79,7 @@ class Otherwise:
         """The diseases that a phrase names with a word or two otherwise; [] where these are too many to be one name."""
         said = [stem(word) for token in run if token.word for word in words_in(token.text)]
         content = [word for word in said if word not in STOPWORDS]
-        if len(content) < _LEAST:
+        if len(content) < _LEAST or not self._held_together(run, content):
             return []
         for made in (_respelt(run, content, self._snapshot), _exchanged(content), _exchanged_twice(content)):
             best: dict[int, NameMatch] = {}
@@ -87,38 +92,56 @@ class Otherwise:
                 return list(best.values()) if len(best) <= _NODES else []
         return []
 
+    def _held_together(self, run: Sequence[Token], content: Sequence[str]) -> bool:
+        """Whether some name holds all the words for which nothing else may stand: where none does, no wording of the phrase is a name."""
+        rows = self._snapshot.lexicon.rows
+        short = {token.low for token in run if _abbreviates(token)}
+        joined = [rows.number(one + other) is not None for one, other in itertools.pairwise(content)]
+        fixed = []
+        for word, before, behind in zip(content, [False, *joined], [*joined, False], strict=True):
+            if word not in exchanges() and word not in short and not (before or behind) and (number := rows.number(word)) is not None:
+                fixed.append(number)
+        if len(fixed) < 2:
+            return True
+        first, *others = sorted(set(fixed), key=rows.uses)
+        if rows.uses(first) > _MANY:
+            return True
+        held = rows.holding(first)
+        for number in others:
+            more = rows.holding(number)
+            held = held[more[np.minimum(np.searchsorted(more, held), len(more) - 1)] == held]
+        return len(held) > 0
+
     def _known(self, made: Iterable[Sequence[str]]) -> list[str]:
         """Of bags of stemmed words, those that some name has, or shares its hash with."""
         bags = list(dict.fromkeys(" ".join(sorted(words_)) for words_ in made))
-        if not bags or not len(self._bags):
-            return []
-        hashes = hash_texts(bags)
-        places = np.minimum(np.searchsorted(self._bags, hashes), len(self._bags) - 1)
-        return [bags[at] for at in np.flatnonzero(self._bags[places] == hashes).tolist()]
+        known = {bag for bag, _ in arrays.filed(self._bags, bags)}
+        return [bag for bag in bags if bag in known]
 
 
 def _phrases(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Runs between words of the question, the longest first: those words are the grammar's, and small ones."""
-    framing = [_frames(tokens, at) for at in range(len(tokens))]
+    spoken = [[end for end, _ in words().at(tokens, at)] for at in range(len(tokens))]
+    framing = [_frames(token, spoken, at) for at, token in enumerate(tokens)]
     whole = [token.word and token.low not in _NO_ENDS for token in tokens]
     begins = [at for at in range(len(tokens)) if whole[at] and (at == 0 or framing[at - 1])]
     ends = [at + 1 for at in range(len(tokens)) if whole[at] and (at + 1 == len(tokens) or framing[at + 1])]
     runs = []
     for low in begins:
         for high in ends:
-            said = sum(token.word for token in tokens[low:high])
-            if _LEAST <= said <= _MOST and not any(token.low in _OUTSIDE for token in tokens[low:high]):
+            many = sum(token.word for token in tokens[low:high])
+            if _LEAST <= many <= _MOST and not any(token.low in _OUTSIDE for token in tokens[low:high]):
                 runs.append((low, high))
     return sorted(runs, key=lambda run: (run[0] - run[1], run[0]))
 
 
-def _frames(tokens: Sequence[Token], at: int) -> bool:
-    token = tokens[at]
+def _frames(token: Token, spoken: Sequence[Sequence[int]], at: int) -> bool:
+    """Whether a word is the question's; ``spoken``: where the grammar's phrases that begin at each token end."""
     return (
         token.low in _BETWEEN
         or (not token.word and token.low not in ("-", "–", "'", "'s"))
-        or any(words().at(tokens, at))
-        or any(end == at + 1 for start in range(max(0, at - 2), at) for end, _ in words().at(tokens, start))
+        or bool(spoken[at])
+        or any(at + 1 in spoken[start] for start in range(max(0, at - 2), at))
         or asks_beyond(token.low)
     )
 
@@ -149,11 +172,15 @@ def _exchanged_twice(content: Sequence[str]) -> Iterator[list[str]]:
                 yield twice
 
 
+def _abbreviates(token: Token) -> bool:
+    return token.text.isupper() and token.text.isalpha() and 1 < len(token.text) <= 6
+
+
 def _respelt(run: Sequence[Token], content: Sequence[str], snapshot: Snapshot) -> Iterator[list[str]]:
     """The phrase with an abbreviation spelled out, with an unknown word as two, and with two words as one."""
     rows = snapshot.lexicon.rows
     for token in run:
-        if token.text.isupper() and token.text.isalpha() and 1 < len(token.text) <= 6 and token.low in content:
+        if _abbreviates(token) and token.low in content:
             at = content.index(token.low)
             for match in snapshot.lexicon.exact(token.text):
                 if (

@@ -10,10 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from kg import arrays
-from kg.arrays import hash_text
 from kg.model import NAME_KINDS
 from kg.names import stem, words
 from kg.snapshot import Snapshot
@@ -60,17 +57,13 @@ class Verbatim:
         windows = _windows(tokens)
         if not windows or not len(self._keys):
             return []
-        spoken = sorted(windows)
-        keys = np.fromiter((hash_text(text) for text in spoken), np.uint64, len(spoken))
-        low = np.searchsorted(self._keys, keys, "left")
-        present = np.flatnonzero(self._keys[np.minimum(low, len(self._keys) - 1)] == keys)
-        found = [named for place in present.tolist() for named in self._named(int(low[place]), keys[place], spoken[place], windows, tokens)]
+        known = sorted(arrays.filed(self._keys, list(windows)))
+        found = [named for text, low in known for named in self._named(low, text, windows, tokens)]
         return sorted(found, key=lambda named: (named.low, named.high))
 
-    def _named(
-        self, start: int, key: np.uint64, text: str, windows: dict[str, list[tuple[int, int]]], tokens: Sequence[Token]
-    ) -> list[Named]:
+    def _named(self, start: int, text: str, windows: dict[str, list[tuple[int, int]]], tokens: Sequence[Token]) -> list[Named]:
         best: dict[int, tuple[str, str]] = {}
+        key = self._keys[start]
         for at in range(start, len(self._keys)):
             if self._keys[at] != key:
                 break

@@ -11,7 +11,7 @@ from reasoning.reading.phrases.pronouns import Pronouns
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.phrases.sameness import SAME
 from reasoning.reading.syntax import Condition, Entity, Group, Link, Noun, flip
-from reasoning.reading.words.closed import CONJ, PREP
+from reasoning.reading.words.closed import ALTERED, CONJ, PREP
 from reasoning.reading.words.vocabulary import Letters, Role, Word
 
 #: Sorts of concepts that say how something is inherited and when it begins.
@@ -94,7 +94,8 @@ class Hanging(Pronouns):
             place, word = at + 1, self._at(at + 1)
         # "genes that cause X", "genes which imatinib targets", "genes causing X", "diseases caused by X"
         if word in _RELATIVE and word != "whose":
-            yield from self.predicate(place + 1)
+            again = self._at(place + 1) in ("it", "they")  # "the gene that it causes X", as other languages have it
+            yield from self.predicate(place + 1 + again)
             yield from self.gapped(place + 1)
             return
         if word == "whose":
@@ -163,7 +164,10 @@ class Hanging(Pronouns):
                 assert isinstance(other, Noun | Group)
                 if self._its_own(noun, other.cats):
                     continue
+                befell = {*self.low[place : other.words[0]]} & ALTERED  # kinds of mutations of a gene are no kinds of what it does
                 for family, role in self._prepositions(noun, word):
+                    if family == "kind" and befell:
+                        continue
                     if self.typing.can(noun.cats, family, role, other.cats):
                         note = noun.head.note if isinstance(noun.head, Word) else ""
                         link = Link(family, role, other, (at, place), denied, note=note)
@@ -179,6 +183,8 @@ class Hanging(Pronouns):
         """What a preposition behind a noun says: the noun's own relation first."""
         if isinstance(noun.head, Word) and word in ("for", "against") and noun.cats <= GIVEN:
             return [("treat", "subject")]  # "drugs for X" are not whatever else may link a drug to it
+        if isinstance(noun.head, Word) and word == "on" and noun.cats <= frozenset("G"):
+            return []  # "genes on the X chromosome" are not expressed in it
         if isinstance(noun.head, Word) and word == "of" and noun.cats <= GIVEN and noun.head.family == "link":
             return [("treat", "subject"), ("link", "either")]  # "drugs of asthma"
         if isinstance(noun.head, Word) and noun.head.phrase == "diagnosis" and word in ("of", "for"):

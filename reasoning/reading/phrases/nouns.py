@@ -52,6 +52,8 @@ class Nouns(Hanging):
         made: list[Made] = []
         for noun, end, cost, omitted in self._bare(at):
             made += self._hung(noun, end, cost, omitted, 3)
+            if (having := _having(noun)) is not None:
+                made += self._hung(having, end, cost + 0.3, omitted, 3)
         return made
 
     def _bare(self, at: int) -> Iterable[tuple[Noun, int, float, tuple[int, ...]]]:
@@ -170,10 +172,14 @@ class Nouns(Hanging):
 
     def _explained(self, noun: Noun, end: int) -> Iterable[tuple[Noun, int, float]]:
         """ "the gene FBN1", "the drug imatinib", "the role antioxidant", "the symptom ataxia": a name behind its sort."""
+        if self._at(end) in ("=", ":") and end + 1 < self.n:
+            end += 1  # "disease=Alport syndrome"
         for stop, entity, cost in self.names.get(end, ()):
             fitting = without(entity, noun.cats) if isinstance(noun.head, Word) and noun.head.family in _NAMED_SORTS else None
             if fitting is not None:
-                yield Noun(fitting, fitting.cats, (end, stop), narrowings=noun.narrowings), stop, cost + 0.1
+                named = Noun(fitting, fitting.cats, (end, stop), narrowings=noun.narrowings)
+                yield named, stop, cost + 0.1
+                yield from self._compound(named, stop, cost + 0.1)  # "gene CFTR diseases"
 
     def _named(self, entity: Entity, end: int, cost: float, narrowings: tuple[Narrowing, ...]) -> Iterable[tuple[Noun, int, float]]:
         noun = Noun(entity, entity.cats, entity.words, narrowings=narrowings)
@@ -182,7 +188,7 @@ class Nouns(Hanging):
         if aside > end:
             yield noun, aside, cost + 0.1
             end = aside
-        place = end
+        place, whole = end, noun
         while self._at(place) in ALTERED or self._at(place) in PEOPLE:
             genes = entity.cats & frozenset("G")
             if self._at(place) in ALTERED and (not genes or self._of_a_disease(entity, place)):
@@ -196,7 +202,7 @@ class Nouns(Hanging):
         if self._at(end) in ASPECTS and entity.cats & frozenset("C"):
             aspect = Narrowing(Qualifier(self.low[end], "aspect", ""), (end, end + 1))
             yield replace(noun, narrowings=(*noun.narrowings, aspect)), end + 1, cost + 0.3
-        yield from self._compound(noun, end, cost)
+        yield from self._compound(whole, end, cost)
 
     def _of_a_disease(self, entity: Entity, at: int) -> bool:
         """Whether "gene" behind a name is a disease's ("ALS genes", "the HD gene") and not the gene of that name ("the CFTR gene")."""
@@ -273,6 +279,15 @@ class Nouns(Hanging):
                     link = Link(kind, end_role, noun, (place, joined), note=entry.note)
                     yield Noun(entry, fitting, (joined, stop), (link,), noun.narrowings, several=entry.form == "several"), stop, cost + 0.3
                     break
+
+
+def _having(noun: Noun) -> Noun | None:
+    """Diseases that have what is named as a finding, where it is told how they are inherited: "autosomal dominant ataxias"."""
+    finding = without(noun.head, frozenset("P")) if isinstance(noun.head, Entity) and not noun.pronoun else None
+    if finding is None or "D" in noun.cats or not any(n.qualifier.sort in ("inherit", "onset") for n in noun.narrowings):
+        return None
+    held = Link("have", "subject", replace(noun, head=finding, cats=finding.cats, narrowings=()), noun.words)
+    return Noun(None, frozenset("D"), (0, 0), (held,), noun.narrowings)
 
 
 def _made_of(noun: Noun) -> bool:

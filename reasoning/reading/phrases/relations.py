@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
+from reasoning.reading.phrases.owning import owned_of
 from reasoning.reading.phrases.rules import Made, Rules
 from reasoning.reading.phrases.sameness import same_of
 from reasoning.reading.syntax import Both, Condition, Group, Link, Narrowing, Noun, flip
@@ -203,6 +204,10 @@ class Relations(Rules):
                     held = self._held(other, denied)  # "have a response that X affects": X affects them
                     if held is not None:
                         yield Made(held, made.end, made.cost + 0.1, made.omitted)
+                    continue
+                if family == "have" and not reduced and (owned := owned_of(other)) is not None:
+                    link = Link(*owned, (start, end), refused, narrowings)
+                    yield Made(link, made.end, made.cost + 0.1, made.omitted)
                     continue
                 if family == "have" and not reduced and (theirs := same_of(other)) is not None:
                     link = Link(theirs[0], flip(theirs[1]), other, (start, end), refused, narrowings)

@@ -47,6 +47,7 @@ class Applying(Forms):
             and isinstance(condition, Link)
             and isinstance(noun.head, Word)
             and noun.head.note == ""
+            and condition.family != "similar"  # what is similar to X is none of X's own
             and noun.head.family not in ("link", condition.family)  # "mutations come from X" are no mutations that cause X
         ):
             condition = replace(condition, family=noun.head.family, role=noun.head.role)

@@ -22,6 +22,9 @@ _THINK = (
 )
 _DOUBT = ("doubt", "deny", "dispute", "exclude", "rule out")
 _PROOF = ("evidence", "proof", "record", "records", "indication", "sign", "reason to think", "reason to believe")
+#: What holds records, and that it does.
+_HOLDERS = frozenset({"graph", "database", "medclew", "it"})
+_HOLDING = frozenset({"hold", "have", "contain", "know", "give", "show"})
 _SUBJECTS = ("i", "we", "you", "one", "people", "some", "my doctor")
 #: Every word that may stand in a frame.
 WORDS = frozenset(word for phrase in (*_SO, *_NOT_SO, *_SAYING, *_THINK, *_DOUBT, *_PROOF) for word in phrase.split())
@@ -98,6 +101,11 @@ def _saying(low: Sequence[str], at: int) -> tuple[int, bool] | None:
 def _proof(low: Sequence[str], at: int) -> tuple[int, bool] | None:
     """ "there is no evidence that", "is there any proof that"."""
     place, turned = at, False
+    holder = next((n for n in (2, 3) if list(low[at + 1 : at + n]) and low[at + n - 1 : at + n] and low[at + n - 1] in _HOLDERS), 0)
+    if holder and low[at] in AUX and low[at + holder : at + holder + 1] and low[at + holder] in _HOLDING:
+        place = at + holder + 1 + (low[at + holder + 1 : at + holder + 2] in (["any"], ["some"]))
+        end = _one_of(low, place, _PROOF)
+        return None if end is None else _that(low, end, False, needed=True)
     while place < len(low) and (low[place] in AUX or low[place] in ("there", "any", "some", "no", "not", "good", "a")):
         turned ^= low[place] in ("no", "not")
         place += 1

@@ -34,6 +34,8 @@ class Checking(Finding, Connecting):
             yield from self._exists(place + 1, denied)
         if self._at(place) == "it" and self._at(at) in BE:
             yield from self._cleft(place + 1, denied)
+        if self._at(at) in ("do", "does", "can", "are", "is") and self._at(place) == "any":
+            yield from self._any_of(at, place + 1)
         if self._at(at) in ("can", "could", "may", "might", "do", "does", "is"):
             yield from self._without(place, denied)
         for made in self.p.list_of(place):
@@ -53,6 +55,8 @@ class Checking(Finding, Connecting):
                     condition = replace(condition, family="have")  # "are people with X blind": they have it, and X is no kind of it
                 if self.p.typing.subject_cats(subject.cats, condition) or (isinstance(condition, Link) and condition.family == "link"):
                     positive, off = _affirmed(condition)
+                    if off and isinstance(subject, Noun) and not subject.named:
+                        continue  # "do any genes not cause X": all but few do not
                     yield (
                         Ask("check", subject, positive, denied=denied != off),
                         Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
@@ -65,6 +69,17 @@ class Checking(Finding, Connecting):
             for ask, made in self._helped(place):
                 if any(w in ("repurposed", "repositioned", "useful", "beneficial", "effective") for w in self.low[place : made.end]):
                     yield ask, made._replace(cost=made.cost - 0.2)
+
+    def _any_of(self, at: int, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "do any (of the) genes for X cause Y": whether there are such."""
+        place += 2 * (self._at(place) == "of" and self._at(place + 1) in ("the", "these", "its"))
+        for made in self.p.noun(place):
+            if isinstance(made.noun.head, Word):
+                for said in self._said_of(at, made.end):
+                    if _affirmed(said.condition)[1]:
+                        continue  # whether there are any of which it is not so
+                    for ask, end in self._applied(made.noun, made, said):
+                        yield replace(ask, of="exists", literal=False), end._replace(cost=end.cost + 0.3)
 
     def _cleft(self, at: int, denied: bool) -> Iterator[tuple[Ask, Made]]:
         """ "is it FBN1 that causes X", "is it A or B that causes X"."""

@@ -12,6 +12,11 @@ from reasoning.reading.words.closed import AUX, BE
 from reasoning.reading.words.vocabulary import Word
 
 _SAME = frozenset(["same", "shared", "common", "overlapping", "mutual", "similar"])
+#: How close, and by what; words for what is like another.
+_CLOSELY = frozenset(["most", "more", "very", "the", "best", "closely", "clinically", "phenotypically", "highly", "strongly", "also"])
+_NEAR = frozenset(["similar", "close", "closest", "nearest", "comparable", "alike"])
+_RESEMBLES = frozenset(["resemble", "resembles", "resembling", "mimic", "mimics", "mimicking"])
+_OVERLAPS = frozenset(["overlap", "overlaps", "overlapping"])
 
 
 class Comparing(Forms):
@@ -28,10 +33,9 @@ class Comparing(Forms):
                     wanted = replace(made.noun, conditions=made.noun.conditions[:-1])
                     yield Ask("compare", inner.other, other=wanted), made._replace(cost=made.cost + 0.05)
         for made in self.p.noun(at) if {"vs", "versus"} & set(self.low[at:]) else ():
-            behind = made.end + 1 + (self._at(made.end + 1) == ".")
-            for other in self.p.noun(behind) if made.noun.named and self._at(made.end) in ("vs", "versus") else ():
-                if other.noun.named:
-                    yield self._comparison([made.noun, other.noun], made, other)
+            if made.noun.named:
+                yield from self._versus([made.noun], made)
+        yield from self._apart_by(at)
         if word in ("what", "which"):
             place += 1 + (self._at(place + 1) == "'s")
             if self._at(place) in ("distinguishes", "differentiates", "separates", "tells"):
@@ -45,6 +49,39 @@ class Comparing(Forms):
             "in",
         ):
             yield from self._differs(None, Made(None, at, 0.0), place + 2)
+
+    def _versus(self, members: list[Noun], so_far: Made) -> Iterator[tuple[Ask, Made]]:
+        """ "(A) vs B", "vs B vs C", "vs B: features"."""
+        if self._at(so_far.end) not in ("vs", "versus") or len(members) > 4:
+            return
+        for other in self.p.noun(so_far.end + 1 + (self._at(so_far.end + 1) == ".")):
+            if not other.noun.named:
+                continue
+            several = [*members, other.noun]
+            ask, whole = self._comparison(several, so_far, other)
+            yield ask, whole
+            yield from self._versus(several, whole)
+            for sort in self.p.noun(whole.end + (self._at(whole.end) in (":", ",", "-", "–"))):
+                if isinstance(sort.noun.head, Word) and not sort.noun.conditions:
+                    yield replace(ask, other=sort.noun), whole._replace(end=sort.end, cost=whole.cost + sort.cost)
+
+    def _apart_by(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "which symptoms distinguish A from B", "which of the phenotypes of A are shared with B"."""
+        start = at + (self._at(at) in ("which", "what")) + (self.low[at + 1 : at + 3] == ["of", "the"]) * 2
+        for made in self.p.noun(start) if start > at else ():
+            noun, place = made.noun, made.end
+            if not isinstance(noun.head, Word):
+                continue
+            if not noun.conditions and self._at(place) in ("distinguish", "distinguishes", "differentiate", "separate", "tell", "set"):
+                for ask, whole in self._differs(None, Made(None, place, made.cost, made.omitted), place + 1):
+                    yield replace(ask, other=noun), whole._replace(cost=whole.cost + made.cost, omitted=whole.omitted + made.omitted)
+            held = noun.conditions[-1] if len(noun.conditions) == 1 else None
+            shared = self._at(place) in BE and self._at(place + 1) == "shared" and self._at(place + 2) in ("with", "by")
+            if shared and isinstance(held, Link) and isinstance(held.other, Noun) and held.other.named:
+                for other in self.p.noun(place + 3):
+                    _, whole = self._comparison([held.other, other.noun], made, other)
+                    group = Group("and", (held.other, other.noun), (False, False), (place, other.end), said=True)
+                    yield Ask("compare", group, other=replace(noun, conditions=()), of="common"), whole
 
     def _differs(self, first: Phrase | None, so_far: Made, at: int) -> Iterator[tuple[Ask, Made]]:
         if isinstance(first, Group):
@@ -71,7 +108,7 @@ class Comparing(Forms):
                     yield self._comparison([made.noun, other.noun], made, other._replace(end=end))
 
     def _comparison(self, members: list[Noun], one: Made, other: Made) -> tuple[Ask, Made]:
-        group = Group("and", tuple(members), (False, False), (one.end, other.end), said=True)
+        group = Group("and", tuple(members), (False,) * len(members), (one.end, other.end), said=True)
         return Ask("compare", group), Made(None, other.end, one.cost + other.cost + 0.1, one.omitted + other.omitted)
 
     def _shares(self, at: int) -> Iterator[tuple[Ask, Made]]:
@@ -129,6 +166,51 @@ class Comparing(Forms):
                         )
         yield from self._common(at)
 
+    def _alike(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(which) diseases are most similar to X", "what else looks like X": what shares most findings with it."""
+        place = at + (self._at(at) in ("what", "which")) + (self._at(at + 1) == "else")
+        place += place > at and self._at(place) in BE
+        if place > at:
+            yield from self._like(place, (), 0.0)
+        for made in self.p.noun(place):
+            if isinstance(made.noun.head, Word) and "D" in made.noun.cats and not (made.noun.conditions or made.noun.narrowings):
+                yield from self._like(made.end, made.omitted, made.cost)
+
+    def _like(self, at: int, omitted: tuple[int, ...], cost: float) -> Iterator[tuple[Ask, Made]]:
+        place = at
+        while self._at(place) in AUX | _CLOSELY | {"that", "which"}:
+            place += 1
+        verb, behind = self._at(place), self._at(place + 1)
+        if verb in _RESEMBLES:
+            place += 1
+            while self._at(place) in _CLOSELY:
+                place += 1
+        elif verb in _OVERLAPS:
+            while self._at(place) != "with" and self._at(place) in _CLOSELY | _OVERLAPS:
+                place += 1
+            place += self._at(place) == "with"
+            if self._at(place - 1) != "with":
+                return
+        elif (verb in _NEAR and behind == "to") or (verb in ("look", "looks", "looking", "present", "presents") and behind == "like"):
+            place += 2
+        elif verb == "like" and not any(word in AUX for word in self.low[at:place]):
+            place += 1
+        else:
+            return
+        for made in self.p.noun(place):
+            other = made.noun
+            if not other.named or other.conditions or other.narrowings or "D" not in other.cats:
+                continue
+            end = made.end
+            while self._at(end) in _CLOSELY | {"in", "by", "terms", "of", "phenotype", "phenotypes", "symptoms", "findings", "features"}:
+                end += 1
+            if self._at(end) in ("their", "its", "the") or self._at(end - 1) in ("in", "by", "of"):
+                continue  # "in their genes": alike in something else than findings
+            theirs = Link("have", "object", other, (at, place))
+            mine = Link("have", "subject", Noun(None, frozenset("P"), (0, 0), (theirs,)), (at, end))
+            found = Noun(None, frozenset("D"), (0, 0), (mine,))
+            yield Ask("find", found, other=other, of="sharing", literal=False), Made(None, end, cost + made.cost, omitted + made.omitted)
+
     def _shared_with(self, at: int, noun: Noun | None, cost: float, omitted: tuple[int, ...]) -> Iterator[tuple[Ask, Made]]:
         """ "(which symptoms does) A share with B", "(what does) A have in common with B"."""
         for one in self.p.noun(at):
@@ -174,7 +256,8 @@ class Comparing(Forms):
 
     def _sharing(self, noun: Noun, place: int, cost: float, omitted: tuple[int, ...]) -> Iterator[tuple[Ask, Made]]:
         """ "diseases | share | phenotypes with X": what has at least one of them with X."""
-        while self._at(place) in ("the", "same", "any", "some", "their", "its"):
+        begin = place
+        while self._at(place) in ("the", "same", "any", "some", "their", "its", "most"):  # what shares most is told first
             place += 1
         for made in self.p.noun(place):
             shared = made.node
@@ -194,9 +277,10 @@ class Comparing(Forms):
                 continue
             family, role = (shared.head.family, shared.head.role) if shared.head.family != "link" else ("link", "either")
             if isinstance(other, Noun) and other.named:
-                theirs = Link(family, role, other, (place - 1, place))  # what stands between ("the most") is not held by it
+                theirs = Link(family, role, other, (begin - 1, place))
                 held = replace(bare, conditions=(theirs,))
                 mine = Link(family, flip(role), held, (place - 1, place))
                 if self.p.typing.can(noun.cats, family, flip(role), bare.cats):
                     found = replace(noun, conditions=(mine,))
-                    yield Ask("find", found, other=other, of="sharing"), Made(None, end, cost + more, omitted + skip)
+                    most = "most" in self.low[begin:place]
+                    yield Ask("find", found, other=other, of="sharing", literal=not most), Made(None, end, cost + more, omitted + skip)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.questions.forms import _SIGHTED
 from reasoning.reading.questions.turned import Turned
-from reasoning.reading.syntax import WH, Ask, Group, Link, Noun
+from reasoning.reading.syntax import WH, Ask, Entity, Group, Link, Noun, Phrase
 from reasoning.reading.words.closed import AUX, BE, PREP
-from reasoning.reading.words.vocabulary import ALL, Word, words
+from reasoning.reading.words.vocabulary import ALL, LETTER, Role, Word, words
 
 #: What is said of a gene that is behind what was spoken of before ("which gene is mutated?").
 _AT_FAULT = frozenset({"mutated", "affected", "involved", "responsible", "altered", "defective", "changed"})
@@ -22,8 +22,22 @@ _OF_IT = frozenset({"have", "cause", "treat", "inherit", "onset", "prevent", "si
 def without(asks: Iterable[tuple[Ask, Made]], members: tuple[Noun, ...]) -> Iterator[tuple[Ask, Made]]:
     """Take names out of what is asked for; an ask for something else is passed over."""
     for ask, made in asks:
+        if ask.what == "compare" and ask.of == "common" and isinstance(ask.phrase, Group) and (shared := _all_have(ask.phrase, ask.other)):
+            ask = replace(ask, what="find", phrase=shared, other=None, of="", literal=False)
         if ask.what in ("find", "count") and isinstance(ask.phrase, Noun) and not ask.phrase.named:
-            yield replace(ask, phrase=replace(ask.phrase, apart=(*ask.phrase.apart, *members))), made
+            sorts = frozenset().union(*(member.cats for member in members))
+            bare = ask.phrase.head is None and len(ask.phrase.cats) > 1  # "except for FBN1, what causes X" asks for genes
+            cats = (ask.phrase.cats & sorts if bare else frozenset()) or ask.phrase.cats
+            yield replace(ask, phrase=replace(ask.phrase, cats=cats, apart=(*ask.phrase.apart, *members))), made
+
+
+def _all_have(group: Group, wanted: Phrase | None) -> Noun | None:
+    """What several things have in common as what is looked for: findings, or the sort that was named; None where some are denied."""
+    noun = wanted if isinstance(wanted, Noun) else Noun(None, frozenset("P"), (0, 0))
+    family, role = (noun.head.family, noun.head.role) if isinstance(noun.head, Word) else ("have", "object")
+    if any(group.denied) or group.op != "and":
+        return None
+    return replace(noun, conditions=tuple(Link(family, role, member, group.words) for member in group.members))
 
 
 class Finding(Turned):
@@ -231,9 +245,12 @@ class Finding(Turned):
                             Made(None, often[1], made.cost + other.cost + 0.1, made.omitted + other.omitted),
                         )
                         continue
-                    cats = self.p.typing.can(noun.cats, "link", "either", other.phrase.cats)
+                    given = self._at(at) == "for" and bool({"used", "indicated"} & set(self.low[other.end : end]))
+                    said: tuple[str, Role] = ("treat", "object") if given and noun.cats & frozenset("DP") else ("link", "either")
+                    family, role = said
+                    cats = self.p.typing.can(noun.cats, family, role, other.phrase.cats)
                     if cats and end > other.end:
-                        link = Link("link", "either", other.phrase, (other.end, end))
+                        link = Link(family, role, other.phrase, (other.end, end))
                         yield (
                             Ask("find", replace(noun, cats=cats, conditions=(*noun.conditions, link))),
                             Made(None, end, made.cost + other.cost + 0.2, made.omitted + other.omitted),
@@ -248,6 +265,8 @@ class Finding(Turned):
                     yield replace(ask, what="count"), made
         for made in self.p.list_of(at):
             yield from self._described(made, questioned=questioned)
+        if not questioned:
+            yield from self._beside(at)
         place = at
         while self._at(place) in ("the", "a", "umls", "omim", "mondo", "hpo", "mesh", "orphanet"):
             place += 1
@@ -269,6 +288,30 @@ class Finding(Turned):
             for made in self.p.noun(place + 2):
                 yield from self._described(made)
 
+    def _beside(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "inheritance Wilson disease", "phenotypes disease=Alport syndrome": a sort of things and a name, and nothing between."""
+        for end, entry in words().at(self.p.tokens, at) if at < self.n else ():
+            if entry.part != "noun" or entry.family == "kind" or end >= self.n:
+                continue
+            sort = entry.cats or ALL
+            called = self._at(end) == "("  # "phenotypes(Marfan syndrome)"
+            for other in self.p.noun(end + called):
+                if called and self._at(other.end) != ")":
+                    continue
+                family, role = entry.family, entry.role
+                if family == "link" and sort <= frozenset("CT"):
+                    family, role = "treat", "subject"
+                cats = self.p.typing.can(sort, family, role, other.noun.cats)
+                if other.noun.named and not other.noun.conditions and not other.noun.pronoun and cats and self._own_sort(entry, other.noun):
+                    link = Link(family, role, other.noun, (at, end))
+                    found = Noun(entry, cats, (at, end), (link,), several=entry.form == "several")
+                    yield Ask("find", found, literal=False), Made(None, other.end + called, other.cost + 0.5, other.omitted)
+
+    def _own_sort(self, entry: Word, other: Noun) -> bool:
+        """Whether a name beside a word for a sort of things is none of that sort ("gene CFTR" is the gene)."""
+        named = {LETTER.get(c.category, "A") for c in other.head.candidates[:1]} if isinstance(other.head, Entity) else set()
+        return not entry.cats & named
+
     def _described(self, made: Made, *, questioned: bool = False) -> Iterator[tuple[Ask, Made]]:
         """Find what a phrase describes, or describe what it names; ``questioned``: "what is" stands before it."""
         phrase = made.node
@@ -279,7 +322,7 @@ class Finding(Turned):
                 yield Ask("describe", phrase), made._replace(cost=made.cost + 0.4)
             return
         assert isinstance(phrase, Noun)
-        if phrase.conditions and isinstance(phrase.head, Word):
+        if phrase.conditions and not phrase.named:
             yield Ask("find", phrase), made
         elif phrase.conditions and phrase.named and questioned and not phrase.narrowings:
             return  # "what is ataxia with oculomotor apraxia" asks what that is, and not what has both

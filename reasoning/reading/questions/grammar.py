@@ -203,6 +203,7 @@ class Questions(Measuring, Attesting, Routing):
                 place += 1
             yield from self._nominal(place)
             yield from self._members(place)
+            yield from self._alike(place)
         if word == "count":
             for ask, made in self._nominal(at + 1 + (self._at(at + 1) in ("the", "all"))):
                 if ask.what == "find":
@@ -213,6 +214,7 @@ class Questions(Measuring, Attesting, Routing):
         yield from self._attested(at)
         yield from self._more_common(at)
         yield from self._compared(at)
+        yield from self._alike(at)
         yield from self._connected(at)
         yield from self._shares(at)
         yield from self._amounts(at)
@@ -225,3 +227,4 @@ class Questions(Measuring, Attesting, Routing):
                     yield from self._described(made)
         if word not in ("which", "what", "how", "why", "when", "since"):
             yield from self._nominal(at)
+            yield from self._in_place(at)

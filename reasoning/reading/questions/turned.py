@@ -12,7 +12,7 @@ from reasoning.reading.names.lattice import without
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.questions.applying import Applying
 from reasoning.reading.questions.forms import _SIGHTED
-from reasoning.reading.syntax import Ask, Both, Condition, Entity, Link, Noun, Phrase, flip
+from reasoning.reading.syntax import WH, Ask, Both, Condition, Entity, Group, Link, Noun, Phrase, flip
 from reasoning.reading.words.closed import AUX, BE, PREP
 from reasoning.reading.words.vocabulary import Word, words
 
@@ -54,6 +54,24 @@ class Turned(Applying):
             for said in self.p.passive(other):
                 yield from self._applied(noun, made, said)
 
+    def _in_place(self, at: int) -> Iterator[tuple[Ask, Made]]:
+        """ "X is caused by what", "FBN1 causes how many diseases": the question word stands where the answer would."""
+        if not any(word in ("what", "which", "how") for word in self.low[at + 1 :]):
+            return
+        for subject in self.p.list_of(at):
+            for family, role, end, denied, start, narrowings in self.p._verbs(subject.end):
+                many = self.low[end : end + 2] == ["how", "many"]
+                if (self._at(end) not in ("what", "which") and not many) or not _all_named(subject.phrase):
+                    continue
+                link = Link(family, flip(role), subject.phrase, (start, end), denied, narrowings)
+                said = Made(link, end, subject.cost + 0.2, subject.omitted)
+                if end + 1 >= self.n:
+                    yield from self._found(WH, said._replace(end=end + 1))
+                for noun in self.p.noun(end + 1 + many) if end + 1 < self.n else ():
+                    if isinstance(noun.noun.head, Word) and not noun.noun.conditions:
+                        for ask, made in self._applied(noun.noun, noun, said):
+                            yield replace(ask, what="count" if many else "find"), made._replace(end=noun.end)
+
     def _unlike(self, phrase: Phrase, made: Made) -> Iterator[tuple[Ask, Made]]:
         """ "(what does) A have that B does not"."""
         for other in self.p.noun(made.end + 2):
@@ -83,7 +101,8 @@ class Turned(Applying):
         held = Link(family, "subject", replace(noun, narrowings=()), noun.words)
         sort = Noun(None, frozenset("D"), (0, 0), (held,), noun.narrowings)
         for said in self.p.predicate(made.end):
-            yield from self._applied(sort, made._replace(cost=made.cost + cost), said)
+            for ask, end in self._applied(sort, made._replace(cost=made.cost + cost), said):
+                yield replace(ask, literal=ask.literal and family == "kind"), end
             if (features := without(noun.head, _FEATURES) if isinstance(noun.head, Entity) else None) is not None and _had(said.condition):
                 # "(which) skeletal abnormalities occur in X": those of X's findings that are such
                 own = Link("kind", "subject", replace(noun, head=features, cats=_FEATURES, narrowings=()), noun.words)
@@ -103,6 +122,10 @@ class Turned(Applying):
                     link = Link("kind", "object", other.node, (at, made.end))
                     found = Noun(None, cats, (0, 0), (link,), sort.narrowings)
                     yield Ask("find", found), Made(None, other.end, made.cost + other.cost - 0.2, made.omitted + other.omitted)
+
+
+def _all_named(phrase: Phrase) -> bool:
+    return all(one.named for one in (phrase.members if isinstance(phrase, Group) else (phrase,)))
 
 
 def _had(condition: Condition) -> bool:

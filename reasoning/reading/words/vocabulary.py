@@ -101,9 +101,18 @@ class Phrases(Generic[T]):
             for parts, _ in phrases:
                 yield from parts
 
-    def at(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, T]]:
-        """Yield (end, entry) for every phrase that begins at a token, hyphens left out of account; none behind the last token."""
-        for parts, entry in self._by_first.get(tokens[place].low, ()) if place < len(tokens) else ():
+    def at(self, tokens: Sequence[Token], place: int) -> Sequence[tuple[int, T]]:
+        """Return (end, entry) for every phrase that begins at a token, hyphens left out of account; none behind the last token."""
+        begun = self._by_first.get(tokens[place].low) if place < len(tokens) else None
+        return () if begun is None else [*self._reached(tokens, place, begun)]
+
+    @staticmethod
+    def _reached(tokens: Sequence[Token], place: int, begun: Sequence[tuple[tuple[str, ...], T]]) -> Iterator[tuple[int, T]]:
+        """Those of some phrases of the same first word that stand at a token as a whole."""
+        for parts, entry in begun:
+            if len(parts) == 1:
+                yield place + 1, entry
+                continue
             at = place
             for part in parts:
                 if at > place and at < len(tokens) and tokens[at].low == "-" and tokens[at].glued:

@@ -104,6 +104,8 @@ def show_reading(context: typer.Context, text: str, *, json: bool, model: Client
         console.print(
             f"[{colour}]left over ({left.why}{', could change the answer' if left.matters else ''}): {clean(left.text + near)}[/{colour}]"
         )
+    for unbound in reading.unbound:
+        console.print(f"[yellow]asked, of a name that the graph has not: {clean(unbound.asked)}[/yellow]")
     for beyond in reading.beyond:
         console.print(f"[yellow]beyond the graph: {clean(beyond.kind)}[/yellow]")
     for aside in reading.set_aside:

@@ -57,7 +57,7 @@ def serve(
         from serve.http.app import configure_logging
         from serve.http.protocol import PatientProtocol
         from serve.http.settings import Settings
-        from serve.http.shared_ring import shared_ring
+        from serve.http.shared_memory import shared_memory
     except ImportError as error:
         raise MissingExtra("serve", error.name or "FastAPI", "the server") from error
     here = state(context)
@@ -88,7 +88,7 @@ def serve(
     with ExitStack() as kept:
         if workers > 1:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = kept.enter_context(tempfile.TemporaryDirectory(prefix="medclew-metrics-"))
-        kept.enter_context(shared_ring(workers))
+        kept.enter_context(shared_memory(workers))
         uvicorn.run(
             "serve.http.app:create",
             factory=True,

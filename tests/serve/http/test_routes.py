@@ -269,3 +269,36 @@ def test_asking_again_with_what_was_understood_asks_of_the_same_patient(client: 
     assert again["candidates"] == first["candidates"] and again["circumstances"] == beside
     without = client.post("/diagnose", json={**asked, "genes": []}).json()
     assert without["candidates"] != first["candidates"]
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/explain?from=FBN1&to=ectopia lentis&avoids=Marfan syndrome", "did you mean 'avoid'"),
+        ("/search?q=marfan&limt=3", "did you mean 'limit'"),
+        ("/search?q=marfan&limit=3&limit=5", "'limit' is given twice"),
+        ("/concepts/MONDO:0007947?x=1", "it takes limit"),
+    ],
+)
+def test_a_parameter_that_a_route_does_not_take_is_not_passed_over(client: TestClient, address: str, told: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 422 and told in response.json()["detail"]
+
+
+def test_lists_are_given_parameter_by_parameter_and_watchers_may_add_their_own(client: TestClient) -> None:
+    both = "/explain?from=FBN1&to=ectopia lentis&avoid=MONDO:0007947&avoid=HP:0001166"
+    assert client.get(both).status_code == 200
+    assert client.get("/metrics?name[]=up").status_code == 200
+
+
+def test_a_body_that_is_not_said_to_be_json_is_told_how(client: TestClient) -> None:
+    response = client.post("/ask", content='{"question": "What is Marfan syndrome?"}')
+    assert response.status_code == 422 and "Content-Type: application/json" in response.json()["detail"]
+    wrong = client.post("/ask", content='"What?"', headers={"content-type": "application/json"})
+    assert wrong.status_code == 422 and "Content-Type" not in wrong.json()["detail"]
+
+
+def test_a_wrong_address_or_method_says_what_there_is(client: TestClient) -> None:
+    assert "/openapi.json" in client.get("/concept/MONDO:0007947").json()["detail"]
+    response = client.get("/ask?question=What")
+    assert response.status_code == 405 and "POST" in response.json()["detail"]
