@@ -25,7 +25,7 @@ from reasoning.grounding.variants import Forms
 #: Words whose counts are kept at hand; single words, not texts.
 _REMEMBERED = 50_000
 #: Names of a word that are so few that they are read to say what can stand beside it.
-_FEW = 4
+_FEW = 24
 #: Names with a word that is a slip of its source.
 _SLIPS = 2
 #: Known words that name nothing.
