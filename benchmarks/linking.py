@@ -36,6 +36,7 @@ from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.engine import Engine
 from reasoning.linking import Linker
+from reasoning.linking.linker import FLOOR
 
 #: Mentions of other documents that each links before its time is taken.
 _WARMING = 300
@@ -58,12 +59,12 @@ def terms(bundle: Path, marked: set[str], many: int) -> pl.DataFrame:
     return pl.concat([nodes.filter(chosen), others.sample(min(max(many - int(chosen.sum()), 0), others.height), seed=1)])
 
 
-def linked(snapshot: Snapshot, nodes: Array, warming: list[str], texts: list[str], floor: float | None) -> tuple[list[list[str]], float]:
+def linked(snapshot: Snapshot, nodes: Array, warming: list[str], texts: list[str], floor: float = FLOOR) -> tuple[list[list[str]], float]:
     """Return the terms of each text, best first, and seconds, by linking to ``nodes``, bool [all nodes]."""
-    linker, floors = Linker(snapshot, nodes), {} if floor is None else {"floor": floor}
-    linker.link(warming, _RANKED, **floors)
+    linker = Linker(snapshot, nodes)
+    linker.link(warming, _RANKED, floor)
     start = time.process_time()
-    found = linker.link(texts, _RANKED, **floors)
+    found = linker.link(texts, _RANKED, floor)
     took = time.process_time() - start
     return [[c.curie for c in one.candidates] for one in found], took
 
@@ -150,7 +151,7 @@ def main() -> None:
         fit(engine.snapshot, nodes, mentions)
         return
     print(f"{'':10}{'precision':>22}{'recall':>22}{'F1':>22}{'in five':>8}{'mentions / processor s':>24}", flush=True)
-    speed = show("link", mentions, texts, *linked(engine.snapshot, nodes, warming, texts, None))
+    speed = show("link", mentions, texts, *linked(engine.snapshot, nodes, warming, texts))
     show("ground", mentions, texts, *grounded(engine, warming, texts))
     if asked.python is None:
         return
