@@ -149,11 +149,8 @@ class Linker:
                         one.found.append((hit, "variant", worth * KIND_WORTH[hit.kind]))
 
     def _may_vary(self, words: tuple[str, ...]) -> bool:
-        """Whether another form of a word may make a name of words: one at least has one, and at most one is in no name as it is."""
-        held = self._held
-        if sum(word not in held.words and word not in SPOKEN for word in words) > 1:
-            return False
-        return any([held.forms.may_be(word) for word in words]) or in_arabic(words) is not None
+        """Whether other forms of words may make a name of them: at most one word is in no name as it is."""
+        return len(words) > 0 and sum(word not in self._held.words and word not in SPOKEN for word in words) < 2
 
     def _variants(self, words: tuple[str, ...]) -> Iterable[tuple[str, float]]:
         yield from variants(words, self._held.forms)
