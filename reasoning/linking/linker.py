@@ -15,6 +15,7 @@ import numpy as np
 
 from kg.arrays import Array
 from kg.curie import looks_like
+from kg.domains import group
 from kg.errors import BundleError
 from kg.lexicon.rows import NameRows
 from kg.model import NAME_KINDS
@@ -31,6 +32,7 @@ from reasoning.grounding.variants import Forms, variants
 from reasoning.linking.grams import GramIndex
 from reasoning.linking.linked import Linked
 from reasoning.linking.roman import in_arabic
+from reasoning.linking.supplied import ingredients
 from reasoning.linking.told_apart import told_apart
 
 #: The least score that is returned.
@@ -102,7 +104,7 @@ class Linker:
     def _link(self, names: Sequence[str], k: int, floor: float) -> list[Linked]:
         asked = [_asked(name) for name in names]
         self._read_denials(asked)
-        for way in (self._coded, self._named, self._namesakes, self._varied, self._rooted):
+        for way in (self._coded, self._named, self._namesakes, self._supplied, self._varied, self._rooted):
             way([one for one in asked if not one.found])
         self._near([one for one in asked if not one.found], k, floor)
         return [Linked(one.text, self._ranked(one.found, k, floor)) for one in asked]
@@ -137,6 +139,20 @@ class Linker:
             for other in hits.get(name, ()):
                 if other.kind in _OWN and self._takes(other.node) and spelled(other.name)[0] == own:
                     one.found.append((Hit(hit.row, other.node, hit.name, "broad"), "namesake", _NAMESAKE))
+
+    def _supplied(self, asked: Sequence[_Asked]) -> None:
+        """Medicines with strength, form or salt: what is in them."""
+        ways = [(one, normalise(name), worth) for one in asked for name, worth in ingredients(one.text)]
+        hits = self._index.find([bag(name) for _, name, _ in ways])
+        for one, name, worth in ways:
+            if one.found:
+                continue  # with its salt
+            for hit in hits.get(bag(name), ()):
+                if self._takes(hit.node) and hit.kind not in _CODES and spelled(hit.name)[0] == name and self._given(hit.node):
+                    one.found.append((hit, "ingredient", worth * KIND_WORTH[hit.kind]))
+
+    def _given(self, node: int) -> bool:
+        return group(self._snapshot.category(node)) in ("chemical", "gene product")
 
     def _varied(self, asked: Sequence[_Asked]) -> None:
         """Other words for the same, as grounding knows them."""
