@@ -33,6 +33,7 @@ from reasoning.reading.words.closed import (
     TURNING,
     UNIVERSAL,
     WH,
+    WHOM,
 )
 from reasoning.reading.words.inflection import adjectival
 from reasoning.reading.words.tokens import Token
@@ -44,8 +45,6 @@ _WHOLE = frozenset({"all", "everything", "nothing", "anything", "none"})
 _NO_ADVERBS = frozenset(["daily", "deadly", "early", "elderly", "family", "monthly", "only", "weekly", "yearly"])
 #: What a name costs at the most that is surely one, and what makes a name a list.
 _SURELY = 0.55
-#: Whom something is done to, between a verb and what it does ("gives you X").
-_WHOM = frozenset({"you", "me", "us", "him", "her", "them", "people", "patients", "someone"})
 #: What an earlier answer is called in "which of these".
 _THOSE = frozenset({"these", "those", "them"})
 _LISTS = CONJ | {";", "/"}
@@ -151,7 +150,7 @@ def deciding(left: Sequence[Leftover], tokens: Sequence[Token], asked: Asked) ->
 def _behind_verb(tokens: Sequence[Token], one: Leftover) -> bool:
     """Whether a name is what a verb of the graph's relations stands before, small words aside."""
     at = next((i for i, token in enumerate(tokens) if token.start >= one.span.start), 0)
-    while at > 0 and (tokens[at - 1].low in DET or tokens[at - 1].low in _WHOM):
+    while at > 0 and (tokens[at - 1].low in DET or tokens[at - 1].low in WHOM):
         at -= 1
     return any(entry.part == "verb" for start in range(max(0, at - 3), at) for end, entry in words().at(tokens, start) if end == at)
 
