@@ -47,7 +47,8 @@ $(EXPLORER)/dist/index.html: $(shell find $(EXPLORER)/src $(EXPLORER)/public -ty
 # Tests are shared between one process more than there are cores, for a good part of their time is waiting for servers, a browser and other
 # processes; `make test JOBS=0` runs them in one. tests/conftest.py says what comes first, which pytest-xdist would order anew.
 JOBS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
-PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
+# Numerical libraries get one thread in each: a pool for every core in each of several processes has them wait for one another.
+PYTEST = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 test: $(VENV)/.dev explorer check   ## run the checks and the tests
 	@$(PYTEST)

@@ -8,7 +8,9 @@ its own CURIE, in the records as they were filed, or as a cross-reference. A dia
 at every rank. Ties: expectation under random order. Leave-publication-out: every record that cites the patient's own publication, alone
 or among others, is left out of the graph for that patient. Intervals: 95 %, bootstrap over diseases (patients of one disease are not
 independent); of a difference, over the patients' differences. "all": every disease of the graph is ranked; "OMIM": only those with an
-OMIM identifier, which is what the peer ranks. hpo3 gets, for each run, the method and combination that do best on these very patients.
+OMIM identifier, which is what the peer ranks. "its family": a hit is any disease of the narrowest group of MONDO's classification that
+holds the diagnosis and another ranked disease, at most 60 of them; beside it how many these are on average, and the family's figure where
+the diseases' scores are shuffled (once). hpo3 gets, for each run, the method and combination that do best on these very patients.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ import numpy.typing as npt
 
 from benchmarks.diagnosis_jobs import Jobs
 from benchmarks.diagnosis_report import Report
-from benchmarks.inputs.diagnosis_cases import MODES, PACKETS, Case, Place, place, read_cases, rows_by_identifier, sample
+from benchmarks.inputs.diagnosis_cases import MODES, PACKETS, Case, Place, families, place, read_cases, rows_by_identifier, sample
 from benchmarks.statistics import machine
 from kg.errors import InputError
 from kg.places import default_bundle
@@ -37,8 +39,13 @@ from reasoning.diagnosis import Diagnoser
 if TYPE_CHECKING:
     from benchmarks.peers.diagnosis import Peer, Run
 
+#: Identifier -> rows of the ranked diseases that carry it; whether a ranked disease is among those that count.
+Rows = dict[str, list[int]]
+Chosen = npt.NDArray[np.bool_]
 #: How many patients a process ranks before it asks for more.
 PART = 100
+#: Of what the places are, in each condition.
+WHOSE = ("all", "OMIM", "its family", "its family, shuffled")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -57,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(f"no patients at {options.packets}: give --packets (a zip of phenopackets)")
     cases = sample(read_cases(options.packets), options.sample, options.seed)
     diagnoser = Diagnoser(Snapshot.open(options.bundle))
-    rows = rows_by_identifier(diagnoser)
+    rows, kin = rows_by_identifier(diagnoser), families(diagnoser)
     omim = np.zeros(len(diagnoser.diseases), bool)
     for identifier, found in rows.items():
         if identifier.startswith("OMIM:"):
@@ -85,18 +92,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         peer = Peer(diagnoser, rows, cases)
     parts = [slice(i, i + PART) for i in range(0, len(cases), PART)]
-    with Jobs(options.jobs, peer, diagnoser, rows, omim, cases) as jobs:
+    sizes = [len(family_of(case.gold, rows, kin)) for case in cases if case.gold in rows]
+    print(f"families: {np.mean(sizes):.1f} diseases on average, {np.mean(np.array(sizes) == 1):.1%} of the patients' diagnoses have none")
+    with Jobs(options.jobs, peer, diagnoser, rows, kin, omim, cases) as jobs:
         theirs = jobs.start(_theirs, METHODS) if peer is not None else None
         found_places = [line for lines in jobs.start(_ours, parts)() for line in lines]
         for i, mode in enumerate(MODES):
-            for j, name in enumerate(("all", "OMIM")):
-                report.add(f"Medclew, {name}", mode, [line[2 * i + j] for line in found_places])
+            for j, name in enumerate(WHOSE):
+                report.add(f"Medclew, {name}", mode, [line[len(WHOSE) * i + j] for line in found_places])
         if options.genes:
             with_genes = [line for lines in jobs.start(_ours_with_genes, parts)() for line in lines]
             for i, mode in enumerate(MODES):
-                report.add("Medclew, all, with the packets' genes", mode, [line[2 * i] for line in with_genes])
+                report.add("Medclew, all, with the packets' genes", mode, [line[len(WHOSE) * i] for line in with_genes])
         if peer is not None and theirs is not None:
-            ours = {mode: [line[2 * i + 1] for line in found_places] for i, mode in enumerate(MODES)}  # the peer ranks OMIM's diseases
+            ours = {
+                mode: [line[len(WHOSE) * i + 1] for line in found_places] for i, mode in enumerate(MODES)
+            }  # the peer ranks OMIM's diseases
             beside_peer(report, ours, peer, peer.runs(theirs()))
     milliseconds = content["latency_ms"]
     print(f"diagnose(), explained, processor time: median {milliseconds['median']} ms, 95th percentile {milliseconds['p95']} ms a patient")
@@ -126,28 +137,39 @@ def beside_peer(report: Report, ours: dict[str, list[Place]], peer: Peer, runs: 
             report.compare(f"{run.name}{suffix}", run.mode, ours[run.mode], run.places[run.best], among)
 
 
+def family_of(gold: str, rows: Rows, kin: Sequence[Sequence[int]]) -> list[int]:
+    """Return the rows of a diagnosis' family."""
+    return sorted({row for own in rows.get(gold, ()) for row in (own, *kin[own])})
+
+
 def _ours(
-    peer: Peer | None, diagnoser: Diagnoser, rows: dict[str, list[int]], omim: npt.NDArray[np.bool_], cases: Sequence[Case], part: slice
+    peer: Peer | None, diagnoser: Diagnoser, rows: Rows, kin: Sequence[Sequence[int]], omim: Chosen, cases: Sequence[Case], part: slice
 ) -> list[list[Place]]:
-    """Return each patient's places: standard among all diseases, among OMIM's, and both without the patient's publications."""
-    return _places(diagnoser, rows, omim, cases[part], genes=False)
+    """Return each patient's places of ``WHOSE``, standard and without the patient's publications."""
+    return _places(diagnoser, rows, kin, omim, cases[part], genes=False)
 
 
 def _ours_with_genes(
-    peer: Peer | None, diagnoser: Diagnoser, rows: dict[str, list[int]], omim: npt.NDArray[np.bool_], cases: Sequence[Case], part: slice
+    peer: Peer | None, diagnoser: Diagnoser, rows: Rows, kin: Sequence[Sequence[int]], omim: Chosen, cases: Sequence[Case], part: slice
 ) -> list[list[Place]]:
     """The same with the genes of the packets' interpretations, in solved cases the causal ones: the most that genes can bring."""
-    return _places(diagnoser, rows, omim, cases[part], genes=True)
+    return _places(diagnoser, rows, kin, omim, cases[part], genes=True)
 
 
 def _places(
-    diagnoser: Diagnoser, rows: dict[str, list[int]], omim: npt.NDArray[np.bool_], cases: Sequence[Case], *, genes: bool
+    diagnoser: Diagnoser, rows: Rows, kin: Sequence[Sequence[int]], omim: Chosen, cases: Sequence[Case], *, genes: bool
 ) -> list[list[Place]]:
-    found = []
+    shuffle = np.random.default_rng(0)
+    found: list[list[Place]] = []
     for case in cases:
-        scores = [score(diagnoser, case, mode, genes=genes) for mode in MODES]
-        gold = rows.get(case.gold, ())
-        found.append([Place(None) if s is None else place(s, gold, allowed) for s in scores for allowed in (None, omim)])
+        gold, family = rows.get(case.gold, ()), family_of(case.gold, rows, kin)
+        found.append([])
+        for mode in MODES:
+            scores = score(diagnoser, case, mode, genes=genes)
+            if scores is None:
+                found[-1] += [Place(None)] * len(WHOSE)
+                continue
+            found[-1] += [place(scores, gold), place(scores, gold, omim), place(scores, family), place(shuffle.permutation(scores), family)]
     return found
 
 

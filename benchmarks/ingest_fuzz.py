@@ -38,7 +38,8 @@ from kg.manifest import SourceCounts, SourceInfo
 FILE_CHANGES = FILE_DAMAGE | FORM_CHANGES
 OUTCOMES = ("refused", "rejected rows", "told to shrink", "unchanged", "changed", "merged", "LOST", "traceback", "hang")
 FATAL = ("LOST", "traceback", "hang")
-_PATIENCE_S = 30
+#: Seconds of the processor that a reader may take of a small file, and how many times as many on the clock: others may be at work, too.
+_PATIENCE_S, _WAITING = 30, 20
 _BATCH = 2_000
 
 
@@ -107,12 +108,15 @@ def _deadline(seconds: int) -> Iterator[None]:
     def over(*_: object) -> None:
         raise Hang
 
-    signal.signal(signal.SIGALRM, over)
-    signal.alarm(seconds)
+    timers = {signal.ITIMER_PROF: (signal.SIGPROF, seconds), signal.ITIMER_REAL: (signal.SIGALRM, seconds * _WAITING)}
+    for timer, (sent, limit) in timers.items():
+        signal.signal(sent, over)
+        signal.setitimer(timer, limit)
     try:
         yield
     finally:
-        signal.alarm(0)
+        for timer in timers:
+            signal.setitimer(timer, 0)
 
 
 def read(specimen: Specimen, folder: Path) -> Staged | Outcome:
@@ -125,7 +129,7 @@ def read(specimen: Specimen, folder: Path) -> Staged | Outcome:
     except MedclewError as error:
         return Outcome("refused", str(error))
     except Hang:
-        return Outcome("hang", f"longer than {_PATIENCE_S} s")
+        return Outcome("hang", f"longer than {_PATIENCE_S} s of the processor")
     except Exception as error:
         return Outcome("traceback", f"{type(error).__name__}: {error}"[:300])
 

@@ -4,10 +4,11 @@
     python -m benchmarks.ingest_peers --bundle PATH --python peers/bin/python [--share 0.1] [--rounds 3]
 
 The files are a part of the graph as ``medclew export kgx`` writes it: the edges of that share of its subjects, and their ends. The runs
-take turns (A B C A B C); medians are printed, and how many times Medclew's rate is another's in the same round. ``reader`` is what reads,
-checks and stages the rows, as the others read, check and write them; ``build`` is all that ``medclew build`` does: identities, evidence,
-search index and snapshot beside it; ``floor`` is Polars reading the tables and writing them as Parquet. What is imported before the work
-begins counts for nobody.
+take turns (A B C A B C); medians are printed, and how many times Medclew's rate is another's in the same round. ``same job`` is what the
+others do: read the tables, check the rows, write all of them in a form of one's own (KGX: JSON lines; BioCypher: the files that neo4j-admin
+imports; Medclew: the staged Parquet tables); how many rows each wrote is printed, and of Medclew's what parsing and writing took. The
+``whole build`` is all that ``medclew build`` does: identities, evidence, search index and snapshot beside it, which the others do not make.
+``floor`` is Polars reading the tables and writing them as Parquet. What is imported before the work begins counts for nobody.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import numpy as np
 import polars as pl
@@ -31,6 +37,14 @@ from kg.snapshot import Snapshot
 
 #: ``floor`` is Polars alone: it reads the same tables and writes them as Parquet, and makes nothing of them.
 OURS = ("floor", "reader", "build")
+#: What each does, as the table says it.
+_CALLED = {
+    "floor": "floor: Polars reads and writes, makes nothing of the rows",
+    "reader": "same job: Medclew",
+    "kgx": "same job: KGX",
+    "biocypher": "same job: BioCypher",
+    "build": "whole build: Medclew",
+}
 _PEERS = Path(__file__).parent / "peers" / "kgx_biocypher.py"
 
 
@@ -47,10 +61,14 @@ def ours(step: str, given: Path, folder: Path) -> dict[str, float]:
     import ingest
     from ingest import catalog, stage
     from ingest.files import from_local
+    from ingest.pieces import Pieces
+    from ingest.sources.kgx import lines
 
     entry = catalog.get("kgx")
     files = entry.reader.FILES
     folder.mkdir(parents=True, exist_ok=True)
+    spent: Counter[str] = Counter()
+    told: dict[str, float] = {}
     clock, processor = time.perf_counter(), time.process_time()
     if step == "floor":
         rows = 0
@@ -59,11 +77,29 @@ def ours(step: str, given: Path, folder: Path) -> dict[str, float]:
             table.write_parquet(folder / f"{file.stem}.parquet", compression="lz4", statistics=False)
             rows += table.height
     elif step == "reader":
-        staged = stage.read_anew(entry, from_local("kgx", given, files), folder=folder / "read")
+        with _timed(lines, "_parse", spent, "parsing"), _timed(Pieces, "flush", spent, "writing"):
+            staged = stage.read_anew(entry, from_local("kgx", given, files), folder=folder / "read")
         rows = staged.read
+        told = {"written": staged.nodes.height + staged.statements.height, **spent}
     else:
         rows = ingest.build(folder / "graph", sources=["kgx"], overrides={"kgx": given}, cache=folder / "cache").sources[0].counts.read
-    return {"rows": rows, "clock": time.perf_counter() - clock, "processor": time.process_time() - processor}
+    return {"rows": rows, "clock": time.perf_counter() - clock, "processor": time.process_time() - processor, **told}
+
+
+@contextmanager
+def _timed(owner: Any, name: str, spent: Counter[str], called: str) -> Iterator[None]:
+    """Within the block, add the processor time that a function takes to ``spent``."""
+    function = getattr(owner, name)
+
+    def timed(*given: Any, **named: Any) -> Any:
+        begun = time.process_time()
+        try:
+            return function(*given, **named)
+        finally:
+            spent[called] += time.process_time() - begun
+
+    with mock.patch.object(owner, name, timed):
+        yield
 
 
 def run(who: str, python: str, given: Path) -> dict[str, float]:
@@ -105,17 +141,21 @@ def main() -> None:
         for _ in range(asked.rounds):
             for who, runs in took.items():
                 runs.append(run(who, asked.python, Path(scratch)))
-                print(f"{who}: {runs[-1]['processor']:.1f} s of processor, {runs[-1]['clock']:.1f} on the clock", flush=True)
-    print(f"{'':<12}{'rows':>10}{'processor s':>14}{'clock s':>10}{'rows / processor s':>20}{'reader is x':>13}{'build is x':>12}")
-    for who, runs in took.items():
-        middle = {key: statistics.median(one[key] for one in runs) for key in ("rows", "clock", "processor")}
+                print(f"{_CALLED[who]}: {runs[-1]['processor']:.1f} s of processor, {runs[-1]['clock']:.1f} on the clock", flush=True)
+    print(f"{'':<58}{'rows':>10}{'processor s':>12}{'clock s':>9}{'rows / processor s':>20}{'ours, same job':>16}{'ours, whole':>13}")
+    for who, called in _CALLED.items():
+        middle = {key: statistics.median(one[key] for one in took[who]) for key in took[who][0]}
         times = [
-            statistics.median(theirs["processor"] / mine["processor"] for mine, theirs in zip(took[own], runs, strict=True))
+            statistics.median(theirs["processor"] / mine["processor"] for mine, theirs in zip(took[own], took[who], strict=True))
             for own in ("reader", "build")
         ]
-        rate = rows / middle["processor"]
-        print(f"{who:<12}{middle['rows']:>10,.0f}{middle['processor']:>14.1f}{middle['clock']:>10.1f}{rate:>20,.0f}", end="")
-        print(f"{times[0]:>13.1f}{times[1]:>12.1f}")
+        print(f"{called:<58}{middle['rows']:>10,.0f}{middle['processor']:>12.1f}{middle['clock']:>9.1f}", end="")
+        print(f"{rows / middle['processor']:>20,.0f}{times[0]:>14.1f} x{times[1]:>11.1f} x")
+        if who == "reader":
+            rest = middle["processor"] - middle["parsing"] - middle["writing"]
+            print(f"    parsing {middle['parsing']:.2f} s, writing {middle['writing']:.2f} s, the rest {rest:.2f} s")
+        if "written" in middle:
+            print(f"    rows written: {middle['written']:,.0f}")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,18 @@
 """Which HPO term a mention means: Medclew beside scispaCy's linker, on the same names and the same mentions, in one run.
 
     python -m venv spy && spy/bin/pip install "scispacy==0.6.2" "scipy<1.11"
-    python -m benchmarks.linking --bundle PATH --python spy/bin/python [--documents 50] [--terms 2000] [--index FOLDER]
+    python -m benchmarks.linking --bundle PATH --python spy/bin/python [--half 1] [--documents 50] [--terms 4000] [--index FOLDER]
+    python -m benchmarks.linking --bundle PATH --fit --half 0
 
-Mentions are those that people marked in PubMed abstracts (GSC+, 2024 revision), given to both as texts without their sentence; the names
-are those of the graph's HPO terms. Precision over what was linked, recall over all mentions, 95 % intervals by bootstrap over documents.
-Seconds are the processor's, without the making of either index, after 300 mentions of other documents (where there are any). The texts are
-the development part, on which Medclew's grounding was tuned. scispaCy's index of all names costs minutes of processor time: ``--index``
-keeps it for the next run. With ``--terms`` scispaCy is given the terms that people marked and a sample of the others, which makes its work
-easier and quicker; Medclew keeps all that it has.
+Mentions are those that people marked in PubMed abstracts (GSC+, 2024 revision), given as texts without their sentence; the names are those
+of the graph's HPO terms. ``link``: ``engine.link`` in one batch; ``ground``: ``engine.ground`` mention by mention, with all names of the
+graph. Precision over what was linked, recall over all mentions, recall within the first five; 95 % intervals by bootstrap over documents.
+
+Seconds are the processor's, each different mention linked once, without the making of either index, after 300 mentions of other documents
+(where there are any). ``--half``: every second document; the floor of ``link`` was chosen on half 0 (``--fit``), so half 1 is reported.
+Grounding was tuned on all of these documents, as the development part of the set. scispaCy's index of all names costs minutes of processor
+time: ``--index`` keeps it for the next run. With ``--terms`` scispaCy and ``link`` are given the terms that people marked in the documents
+and a sample of the others, which makes their work easier and quicker.
 """
 
 from __future__ import annotations
@@ -16,75 +20,101 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import subprocess
-import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
 
 from benchmarks.grounding import DATA, HPO, measure
+from benchmarks.peers import scispacy_process
 from benchmarks.statistics import machine
+from kg.arrays import Array
 from kg.places import default_bundle
+from kg.snapshot import Snapshot
 from reasoning.engine import Engine
+from reasoning.linking import Linker
 
 #: Mentions of other documents that each links before its time is taken.
 _WARMING = 300
-_PEER = Path(__file__).parent / "peers" / "scispacy_linker.py"
+#: Concepts of a mention that are ranked.
+_RANKED = 5
+#: Floors that are tried.
+_FLOORS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+#: (document, term, text)
+Marked = list[tuple[int, str, str]]
 
 
-def write_names(bundle: Path, file: Path, marked: set[str], terms: int) -> int:
-    """Write the graph's HPO terms as a knowledge base of scispaCy's, all or the marked ones and a sample, ``terms``; return their names."""
+def terms(bundle: Path, marked: set[str], many: int) -> pl.DataFrame:
+    """Return curie and name of the graph's HPO terms in use: all, or the marked ones and a sample of others, ``many`` together."""
     nodes = pl.read_parquet(bundle / "nodes.parquet", columns=["curie", "name", "deprecated"])
     nodes = nodes.filter(pl.col("curie").str.starts_with("HP:"), ~pl.col("deprecated"))
-    names = pl.read_parquet(bundle / "names.parquet", columns=["curie", "name", "kind"]).filter(~pl.col("kind").is_in(["code", "cui"]))
-    if terms:
-        chosen = nodes["curie"].is_in(sorted(marked))
-        others = nodes.filter(~chosen).sort("curie")
-        nodes = pl.concat([nodes.filter(chosen), others.sample(min(max(terms - int(chosen.sum()), 0), others.height), seed=1)])
-    written = 0
-    said = dict(names.group_by("curie").agg(pl.col("name").unique().sort()).iter_rows())
-    with file.open("w", encoding="utf-8") as out:
-        for curie, name, _ in nodes.iter_rows():
-            aliases = [text for text in said.get(curie, []) if text != name]
-            written += 1 + len(aliases)
-            out.write(json.dumps({"concept_id": curie, "canonical_name": name, "aliases": aliases, "types": []}) + "\n")
-    return written
+    if not many:
+        return nodes
+    chosen = nodes["curie"].is_in(sorted(marked))
+    others = nodes.filter(~chosen).sort("curie")
+    return pl.concat([nodes.filter(chosen), others.sample(min(max(many - int(chosen.sum()), 0), others.height), seed=1)])
 
 
-def ours(bundle: Path, warming: list[str], texts: list[str]) -> tuple[list[str | None], float]:
-    """Return the HPO term of each text, None where there is none, and seconds."""
-    engine = Engine.open(bundle)
+def linked(snapshot: Snapshot, nodes: Array, warming: list[str], texts: list[str], floor: float | None) -> tuple[list[list[str]], float]:
+    """Return the terms of each text, best first, and seconds, by linking to ``nodes``, bool [all nodes]."""
+    linker, floors = Linker(snapshot, nodes), {} if floor is None else {"floor": floor}
+    linker.link(warming, _RANKED, **floors)
+    start = time.process_time()
+    found = linker.link(texts, _RANKED, **floors)
+    took = time.process_time() - start
+    return [[c.curie for c in one.candidates] for one in found], took
+
+
+def grounded(engine: Engine, warming: list[str], texts: list[str]) -> tuple[list[list[str]], float]:
+    """Return the same by reading each text: the term of its longest mention, if any."""
     for text in warming:
         engine.ground(text)
-    found: list[str | None] = []
+    found: list[list[str]] = []
     start = time.process_time()
     for text in texts:
-        terms = [(m.end - m.start, term.curie) for m in engine.ground(text).mentions if (term := m.of(*HPO)) is not None]
-        terms = [(length, curie) for length, curie in terms if curie.startswith("HP:")]
-        found.append(max(terms, key=lambda pair: pair[0])[1] if terms else None)
+        read = [(m.end - m.start, term.curie) for m in engine.ground(text).mentions if (term := m.of(*HPO)) is not None]
+        read = [(length, curie) for length, curie in read if curie.startswith("HP:")]
+        found.append([max(read, key=lambda pair: pair[0])[1]] if read else [])
     return found, time.process_time() - start
 
 
-def theirs(names: Path, warming: list[str], texts: list[str], python: str, index: Path) -> tuple[list[str | None], float]:
-    """Return the same of scispaCy; ``index`` is a folder that keeps its index for the next run, of the same names.
+def fit(snapshot: Snapshot, nodes: Array, mentions: Marked) -> None:
+    """Print F1 by floor, and the floor that is best on all but one fifth of the documents, on that fifth, for each fifth."""
+    texts = list(dict.fromkeys(text for *_, text in mentions))
+    documents = len({at for at, *_ in mentions})
+    table = np.zeros((len(_FLOORS), documents, 4), np.int64)
+    for floor, rows in zip(_FLOORS, table, strict=True):
+        rows[:] = counted(mentions, dict(zip(texts, linked(snapshot, nodes, texts[:1], texts, floor)[0], strict=True)))[0]
+        print(f"floor {floor:.2f}: precision, recall, F1 " + "  ".join(f"{value:.3f}" for value in measure(rows)[0]))
+    fifth = np.arange(documents) % 5
+    best = [int(np.argmax([measure(rows[fifth != part], draws=1)[0][2] for rows in table])) for part in range(5)]
+    apart = np.concatenate([table[at][fifth == part] for part, at in enumerate(best)])
+    print(f"chosen on four fifths: {', '.join(str(_FLOORS[at]) for at in best)}; F1 on the others {measure(apart)[0][2]:.3f}")
 
-    Raises:
-        SystemExit: it failed; what it said was shown.
-    """
-    given = names.with_name("texts.json")
-    given.write_text(json.dumps({"warming": warming, "texts": texts}), "utf-8")
-    index.mkdir(parents=True, exist_ok=True)
-    # How far it is goes to the error stream as it comes: the index takes minutes.
-    done = subprocess.run([python, str(_PEER), str(names), str(given), str(index)], stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"scispaCy failed ({done.returncode})")
-    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    if said["index_seconds"]:
-        print(f"scispaCy's index: {said['index_seconds']:.1f} s of processor")
-    return said["found"], said["seconds"]
+
+def counted(mentions: Marked, found: dict[str, list[str]]) -> tuple[Array, Array]:
+    """Return int [documents, 4] right, linked, right, mentions; and [documents, 2] right among the first five, mentions."""
+    places = {at: place for place, at in enumerate(dict.fromkeys(at for at, *_ in mentions))}
+    rows, five = np.zeros((len(places), 4), np.int64), np.zeros((len(places), 2), np.int64)
+    for at, gold, text in mentions:
+        guessed = found[text]
+        right = guessed[:1] == [gold]
+        rows[places[at]] += (right, bool(guessed), right, 1)
+        five[places[at]] += (gold in guessed[:_RANKED], 1)
+    return rows, five
+
+
+def show(who: str, mentions: Marked, texts: Sequence[str], found: list[list[str]], seconds: float) -> float:
+    """Print a row of the table; return the mentions a second."""
+    rows, five = counted(mentions, dict(zip(texts, found, strict=True)))
+    value, interval = measure(rows)
+    cells = [f"{v:.3f} ({a:.3f}-{b:.3f})" for v, a, b in zip(value, *interval, strict=True)]
+    within = f"{five[:, 0].sum() / five[:, 1].sum():.3f}"
+    print(f"{who:10}" + "".join(f"{cell:>22}" for cell in cells) + f"{within:>8}{len(texts) / seconds:>24,.0f}", flush=True)
+    return len(texts) / seconds
 
 
 def main() -> None:
@@ -92,40 +122,42 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bundle", type=Path, default=default_bundle())
     parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--python", required=True, help="the Python of an environment with scispacy")
+    parser.add_argument("--python", help="the Python of an environment with scispacy; without it Medclew's rows alone")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="every second document, from the first or the second on")
     parser.add_argument("--documents", type=int, default=0, help="so many of the documents, 0 for all")
     parser.add_argument("--index", type=Path, help="a folder that keeps scispaCy's index, which takes minutes to make")
-    parser.add_argument("--terms", type=int, default=0, help="so many HPO terms for scispaCy, those that were marked among them; 0 for all")
+    parser.add_argument("--terms", type=int, default=0, help="so many HPO terms, those that were marked among them; 0 for all")
+    parser.add_argument("--fit", action="store_true", help="print what each floor of `link` gives, and leave")
     asked = parser.parse_args()
     with gzip.open(asked.data, "rt", encoding="utf-8") as file:
         all_documents = [json.loads(line) for line in file]
-    documents = all_documents[: asked.documents or None]
-    mentions = [
-        (at, one["id"], document["text"][one["start"] : one["end"]])
-        for at, document in enumerate(documents)
-        for one in document["mentions"]
-    ]
-    texts = [text for _, _, text in mentions]
-    others = [document["text"][one["start"] : one["end"]] for document in all_documents[len(documents) :] for one in document["mentions"]]
-    warming = others[:_WARMING] or texts[:1]
-    with tempfile.TemporaryDirectory(prefix="linking-") as scratch:
-        names = Path(scratch) / "names.jsonl"
-        written = write_names(asked.bundle, names, {gold for _, gold, _ in mentions}, asked.terms)
-        given = f"{written:,} names of {'a sample of ' if asked.terms else ''}{len(names.read_text('utf-8').splitlines()):,} terms"
-        print(f"{machine()}; {len(texts)} mentions of {len(documents)} documents; scispaCy has {given}")
-        print(f"{'':10}{'precision':>22}{'recall':>22}{'F1':>22}{'mentions / processor s':>24}", flush=True)
-        show("Medclew", mentions, len(documents), *ours(asked.bundle, warming, texts))
-        show("scispaCy", mentions, len(documents), *theirs(names, warming, texts, asked.python, asked.index or Path(scratch)))
-
-
-def show(who: str, mentions: list[tuple[int, str, str]], documents: int, found: list[str | None], seconds: float) -> None:
-    """Print a row of the table; ``mentions`` are (document, term, text)."""
-    rows = np.zeros((documents, 4), np.int64)
-    for (at, gold, _), guess in zip(mentions, found, strict=True):
-        rows[at] += (guess == gold, guess is not None, guess == gold, 1)
-    value, interval = measure(rows)
-    cells = [f"{v:.3f} ({a:.3f}-{b:.3f})" for v, a, b in zip(value, *interval, strict=True)]
-    print(f"{who:10}" + "".join(f"{cell:>22}" for cell in cells) + f"{len(mentions) / seconds:>24,.0f}", flush=True)
+    pool = range(len(all_documents)) if asked.half is None else range(asked.half, len(all_documents), 2)
+    wanted = list(pool)[: asked.documents or None]
+    marked: dict[int, Marked] = {
+        at: [(at, one["id"], document["text"][one["start"] : one["end"]]) for one in document["mentions"]]
+        for at, document in enumerate(all_documents)
+    }
+    mentions = [one for at in wanted for one in marked[at]]
+    texts = list(dict.fromkeys(text for *_, text in mentions))
+    warming = [text for at in marked.keys() - set(wanted) for *_, text in marked[at]][:_WARMING] or texts[:1]
+    engine = Engine.open(asked.bundle)
+    chosen = terms(asked.bundle, {gold for _, gold, _ in mentions}, asked.terms)
+    nodes = np.zeros(engine.snapshot.n_nodes, bool)
+    nodes[[engine.snapshot.index(curie) for curie in chosen["curie"]]] = True
+    given = f"{'a sample of ' if asked.terms else ''}{chosen.height:,} terms"
+    print(f"{machine()}; {len(mentions)} mentions of {len(wanted)} documents, {len(texts)} different; names of {given}")
+    if asked.fit:
+        fit(engine.snapshot, nodes, mentions)
+        return
+    print(f"{'':10}{'precision':>22}{'recall':>22}{'F1':>22}{'in five':>8}{'mentions / processor s':>24}", flush=True)
+    speed = show("link", mentions, texts, *linked(engine.snapshot, nodes, warming, texts, None))
+    show("ground", mentions, texts, *grounded(engine, warming, texts))
+    if asked.python is None:
+        return
+    with TemporaryDirectory(prefix="linking-") as scratch:
+        names = scispacy_process.write_names(asked.bundle, chosen, Path(scratch) / "names.jsonl")
+        peer = show("scispaCy", mentions, texts, *scispacy_process.run(names, warming, texts, asked.python, asked.index or Path(scratch)))
+    print(f"link is {speed / peer:.1f} times as fast as scispaCy")
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ import contextlib
 import itertools
 import os
 import random
+import socket
 import subprocess
 import sys
 import time
@@ -45,7 +46,6 @@ from benchmarks.statistics import machine
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 
-PORT = 8931
 KINDS = (("Gene", "Disease"), ("Disease", "PhenotypicFeature"), ("SmallMolecule", "Disease"))
 TEMPLATES = (
     ("Which genes cause {}?", "Disease"),
@@ -57,6 +57,17 @@ TEMPLATES = (
     ("Is {} a disease?", "Disease"),
 )
 T = TypeVar("T")
+
+
+def free_port() -> int:
+    """Return a port on which nobody listens: two benchmarks at once must not meet each other's server."""
+    with socket.socket() as end:
+        end.bind(("127.0.0.1", 0))
+        port: int = end.getsockname()[1]
+        return port
+
+
+PORT = free_port()
 Ask = Callable[[int], Awaitable[bool]]
 
 
@@ -74,9 +85,14 @@ def pairs(bundle: Path, count: int, seed: int = 0) -> list[tuple[str, str]]:
     raise AssertionError
 
 
-async def load(name: str, makers: Sequence[Ask], seconds: float, watch: Watch | None = None) -> None:
-    """Let each client ask one thing after the other for so long; print the rate, how long answers took, and what they cost."""
+async def load(name: str, makers: Sequence[Ask], seconds: float, watch: Watch | None = None, asked: Sequence[object] = ()) -> None:
+    """Let each client ask one thing after the other for so long; print the rate, how long answers took, and what they cost.
+
+    With ``asked``, what the n-th question is, how long those took that were asked before and those that were not is told apart too.
+    """
     numbers, took, failed = itertools.count(), [], 0
+    known: set[object] = set()
+    parts: dict[str, list[float]] = {"asked before": [], "first": []}
     if watch is not None:
         await watch.begin()
     client = time.process_time()
@@ -85,9 +101,15 @@ async def load(name: str, makers: Sequence[Ask], seconds: float, watch: Watch | 
     async def one(ask: Ask) -> None:
         nonlocal failed
         while (began := time.perf_counter()) < end:
-            good = await ask(next(numbers))
+            number = next(numbers)
+            thing = asked[number % len(asked)] if asked else None
+            part = "asked before" if thing in known else "first"
+            good = await ask(number)
             took.append(time.perf_counter() - began)
             failed += not good
+            if asked:
+                parts[part].append(took[-1])
+                known.add(thing)
 
     began = time.perf_counter()
     await asyncio.gather(*(one(ask) for ask in makers))
@@ -96,6 +118,10 @@ async def load(name: str, makers: Sequence[Ask], seconds: float, watch: Watch | 
     told = f"{name:<52} {rate:7.0f} /s   p50 {half:6.0f} ms   p99 {most:6.0f} ms   {len(took)} asked, {failed} failed"
     if watch is not None:
         told += f"   processor: server {await watch.end(len(took))}, client {1000 * (time.process_time() - client) / len(took):.1f} ms"
+    for part, times in parts.items():
+        if asked and times:
+            half, most = (1000 * float(np.percentile(times, share)) for share in (50, 99))
+            told += f"; {part}: {len(times)}, p50 {half:.0f} ms, p99 {most:.0f} ms"
     print(told, flush=True)
 
 
@@ -104,11 +130,12 @@ class Watch:
 
     def __init__(self, parent: int) -> None:
         self.parent = parent
-        self._processor, self._kept = 0.0, (0.0, 0.0)
+        self._processor: dict[int, float] = {}
+        self._kept = (0.0, 0.0)
 
-    def processor(self) -> float:
-        """Seconds of processor that the server's processes have had."""
-        return sum(sum(process.cpu_times()[:2]) for process in _family(self.parent))
+    def processor(self) -> dict[int, float]:
+        """Seconds of processor that each of the server's processes has had."""
+        return {process.pid: sum(process.cpu_times()[:2]) for process in _family(self.parent)}
 
     def memory(self) -> str:
         """The proportional set size of the server's processes, and what of it is their own, GB."""
@@ -132,9 +159,10 @@ class Watch:
 
     async def end(self, asked: int) -> str:
         """Say what was taken since."""
-        cost = 1000 * (self.processor() - self._processor) / asked
+        spent = [now - self._processor.get(process, 0.0) for process, now in self.processor().items()]
+        cost, most = 1000 * sum(spent) / asked, 100 * max(spent) / max(sum(spent), 1e-9)
         hit, miss = (now - before for now, before in zip(await self.kept(), self._kept, strict=True))
-        return f"{cost:.1f} ms, kept {100 * hit / max(hit + miss, 1):.0f} %, {self.memory()}"
+        return f"{cost:.1f} ms (the busiest {most:.0f} %), kept {100 * hit / max(hit + miss, 1):.0f} %, {self.memory()}"
 
 
 def anonymous(process: Any) -> float:
@@ -264,9 +292,10 @@ async def neo4j(address: str, asked: dict[str, list[tuple[str, str]]], clients: 
     """Ask Neo4j for the same pairs."""
     import neo4j as driver
 
-    user = (os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD", ""))
+    from kg.stores.neo4j.credentials import credentials
+
     text = "MATCH (a:Entity {curie: $a}), (b:Entity {curie: $b}) MATCH p = shortestPath((a)-[*..3]-(b)) RETURN p"
-    async with driver.AsyncGraphDatabase.driver(address, auth=user if user[1] else None, max_connection_pool_size=clients) as opened:
+    async with driver.AsyncGraphDatabase.driver(address, auth=credentials(address), max_connection_pool_size=clients) as opened:
 
         def asker(found: list[tuple[str, str]]) -> Ask:
             async def ask(number: int) -> bool:
@@ -310,7 +339,8 @@ async def measure(arguments: argparse.Namespace) -> None:
                 ("mixed", mixed),
                 ("fixed list", QUESTIONS),
             ):
-                await load(f"ask: {kind}", [asking(said) for _ in range(clients)], seconds, watch)
+                apart = said if kind in ("again", "mixed") else ()
+                await load(f"ask: {kind}", [asking(said) for _ in range(clients)], seconds, watch, apart)
     if arguments.neo4j:
         await neo4j(arguments.neo4j, {"any": found, "joined": near or found}, clients, seconds)
 

@@ -59,7 +59,7 @@ def stores(bundle: Bundle, home: Path, release: str) -> Iterator[tuple[dict[str,
 
 def outcome(store: Store, statement: str, timeout_s: float) -> str:
     """Return what came of a statement: the error's name, or how many rows."""
-    given = {name: value for name, value in hostile.PARAMETERS.items() if f"${name}" in statement}
+    given = hostile.parameters(statement)
     try:
         return f"{len(store.query(statement, given, timeout_s=timeout_s))} rows"
     except MedclewError as error:

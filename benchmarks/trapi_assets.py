@@ -5,8 +5,9 @@
 Single hops (``test_assets.jsonl``): the asset's input, predicate and category of answers as a one-hop query graph; what treats is the
 answer's side, what affects the chemical's. Expected is ``output_id`` for TopAnswer and Acceptable; and that it is not there for the
 rest. What is missed is told apart: a concept that the graph lacks (and whether its name is there at least, under an identifier that
-nothing equates with the asset's), concepts that nothing joins, those joined by another kind of statement, those of which only a kind or a
-parent is joined; "in the graph and missed" counts records of the asked kind, the asked way round, that did not come.
+nothing equates with the asset's, and any record joins the two so named), concepts that nothing joins, those joined by another kind of
+statement, those of which only a kind or a parent is joined; "in the graph and missed" counts records of the asked kind, the asked way
+round, that did not come.
 
 Pathfinder assets: the two ends as a path; of the expected intermediate concepts those count that this graph knows, found where any
 of the paths visits one of them. Recall is given over all assets and over those whose concepts the graph knows (a graph that lacks drugs
@@ -87,6 +88,13 @@ def missed(snapshot: Snapshot, asset: dict[str, Any], one: int, other: int) -> s
     return MISSED[2] if joined else MISSED[3]
 
 
+def _called(snapshot: Snapshot, curie: str | None, name: str | None) -> list[int]:
+    """The nodes that an asset's end may be: the one that its identifier stands for, else those that bear its name."""
+    if curie is not None:
+        return [snapshot.index(curie)]
+    return [match.node for match in snapshot.lexicon.exact(name or "")]
+
+
 def single(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
     """Print what single-hop assets find."""
     counts: Counter[str] = Counter()
@@ -97,8 +105,11 @@ def single(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
         ends = known(engine.snapshot, asset["input_id"]), known(engine.snapshot, asset["output_id"])
         if None in ends:
             counts[f"{kind} lacking"] += 1
-            name = asset["input_name"] if ends[0] is None else asset["output_name"]
-            counts[f"{kind} lacking, named"] += bool(engine.snapshot.lexicon.exact(name or ""))
+            called = [_called(engine.snapshot, end, asset[name]) for end, name in zip(ends, ("input_name", "output_name"), strict=True)]
+            counts[f"{kind} lacking, named"] += all(called)
+            counts[f"{kind} lacking, named, joined"] += any(
+                len(engine.snapshot.find_edges(one, other)) > 0 for one in called[0] for other in called[1]
+            )
             continue
         counts[f"{kind} known"] += 1
         one, other = (engine.snapshot.index(end) for end in ends if end is not None)
@@ -117,7 +128,10 @@ def single(engine: medclew.Engine, assets: list[dict[str, Any]]) -> None:
     print(f"  wanted answers found, both ends known     {share(counts['wanted found'], counts['wanted known'])}")
     print(f"  joined by any record, both ends known     {share(counts['wanted joined'], counts['wanted known'])}")
     print("  wanted and not found:")
-    print(f"    a concept is not in the graph           {counts['wanted lacking']} (its name is: {counts['wanted lacking, named']})")
+    print(
+        f"    a concept is not in the graph           {counts['wanted lacking']} "
+        f"(its name is: {counts['wanted lacking, named']}, joined under that: {counts['wanted lacking, named, joined']})"
+    )
     for why in MISSED:
         print(f"    {why:<40}{counts[f'wanted {why}']}")
     there = counts["wanted found"] + counts[f"wanted {MISSED[0]}"]

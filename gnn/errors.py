@@ -27,6 +27,16 @@ class UnknownRelation(NotFound):
         super().__init__(f"no relation {relation!r} in this graph; {there}")
 
 
+class WrongWayRound(InputError):
+    """A relation asked for from the kind of thing at its other end."""
+
+    def __init__(self, relation: str, category: str, backwards: bool) -> None:
+        there, not_there, way = (
+            ("begin", "end", "forwards (without --backwards)") if backwards else ("end", "begin", "backwards (--backwards)")
+        )
+        super().__init__(f"statements of {relation!r} {there} at a {category} in this graph, none {not_there}s at one: ask {way}")
+
+
 class TrainingDiverged(GnnError):
     """The loss or a gradient is not a number."""
 

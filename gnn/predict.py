@@ -11,7 +11,7 @@ import numpy as np
 
 from gnn.alike import Alike, Alikes
 from gnn.entailment import Kinds
-from gnn.errors import UnknownRelation
+from gnn.errors import UnknownRelation, WrongWayRound
 from gnn.frontier import Expander
 from gnn.graph import MessageGraph
 from gnn.numpy_inference import NumpyNetwork, Reached
@@ -124,6 +124,12 @@ class Predictor:
         found: Array = np.isin(s.node_category, named)
         return found
 
+    def _check_direction(self, head: int, kind: int) -> None:
+        """Refuse a question asked the wrong way round: what would be ranked are things of no kind that it could mean."""
+        s, relations = self.snapshot, self.graph.n_relations
+        if self.fitting(kind)[head] and not self.fitting((kind + relations) % (2 * relations))[head]:
+            raise WrongWayRound(self.graph.relations[kind % relations], s.categories[s.node_category[head]], kind >= relations)
+
     def predict(
         self,
         head: int,
@@ -157,9 +163,10 @@ class Predictor:
                 stands nothing but the hierarchy: siblings of a stated finding, for instance; all by the network's score alone.
 
         Raises:
-            UnknownRelation: the graph has no such predicate.
+            UnknownRelation: the graph has no such predicate. WrongWayRound: what is of the head's kind only ends such statements.
         """
         kind = self.relation(predicate) + (self.graph.n_relations if backwards else 0)
+        self._check_direction(head, kind)
         stated, denied = self._stated(head, kind), self._denied(head, predicate, backwards)
         fitting = self.fitting(kind, category)
         follows = self.kinds.entailed(head, self.graph.relations[kind % self.graph.n_relations], backwards=backwards)

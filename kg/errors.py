@@ -104,3 +104,12 @@ def with_code(code: str) -> type[MedclewError] | None:
             return found
         waiting += found.__subclasses__()
     return None
+
+
+def reason(error: BaseException) -> str:
+    """Return why something failed, for a message that names the file itself: of the system's errors the words without number and path.
+
+    >>> reason(FileNotFoundError(2, "No such file or directory", "a.json")), reason(ValueError("no number"))
+    ('No such file or directory', 'no number')
+    """
+    return str(getattr(error, "strerror", None) or error)

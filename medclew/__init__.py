@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from reasoning.intake.document import Document
     from reasoning.intake.weighing import Case
     from reasoning.investigation.rounds import Investigation
+    from reasoning.linking import Linked
     from reasoning.medicines import Medicine, Medicines, Reason
     from reasoning.predictions import Predicted
     from reasoning.query.evidence_graph import Binding, EvidenceGraph, Support, Way
@@ -182,6 +183,7 @@ _MODULES = {
     ),
     "reasoning.intake.document": ("Document",),
     "reasoning.intake.weighing": ("Case",),
+    "reasoning.linking": ("Linked",),
     "reasoning.query.evidence_graph": (
         "Binding",
         "EvidenceGraph",
@@ -239,6 +241,7 @@ __all__ = [
     "HubRow",
     "InputError",
     "Investigation",
+    "Linked",
     "Manifest",
     "MedclewError",
     "Medicine",

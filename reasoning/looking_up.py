@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from reasoning.claims.answer import Citation
     from reasoning.concepts.node_card import NodeCard
     from reasoning.concepts.search_result import SearchResult, Stats
+    from reasoning.linking import Linked
+    from reasoning.linking.linkers import Linkers
 
 
 class LookingUp(Part):
@@ -34,6 +36,38 @@ class LookingUp(Part):
 
         self._check_open()
         return search(self.snapshot, text, limit, category)
+
+    def link(
+        self,
+        names: Sequence[str],
+        *,
+        categories: Collection[str] = (),
+        prefixes: Collection[str] = (),
+        k: int = 5,
+        floor: float | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> list[Linked]:
+        """Return the concepts that each of many names may mean, best first, in the names' order: a column of local terms, or mentions.
+
+        Names are taken as names, by themselves; what a text says of whom is what ``ground`` reads. The first names that the graph does not
+        have wait for an index of the wanted concepts' names (8 seconds a million).
+
+        Args:
+            categories: Biolink categories that are wanted ("Disease", "biolink:Gene"); prefixes: vocabularies ("HP", "MONDO"). Empty: all.
+            k: concepts a name at the most. floor: the least score, 0.3..1; ``reasoning.linking.linker.FLOOR`` when None.
+            progress: told (stage, distinct names done, of how many).
+
+        Raises:
+            InputError: the graph has no such category or prefix, or an argument or a name cannot be right.
+        """
+        self._check_open()
+        return self._linkers.link(names, categories, prefixes, k, floor, progress)
+
+    @cached_property
+    def _linkers(self) -> Linkers:
+        from reasoning.linking.linkers import Linkers
+
+        return Linkers(self.snapshot)
 
     def show(self, concept: str, limit: int = 10) -> NodeCard:
         """Return a concept's card: names, codes, and its statements by predicate, the ``limit`` best backed of each.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 _B = "biolink:"
-DISEASE, PHENOTYPE, GENE, PROTEIN = _B + "Disease", _B + "PhenotypicFeature", _B + "Gene", _B + "Protein"
-DRUG, MOLECULE, ROLE, INHERITANCE = _B + "Drug", _B + "SmallMolecule", _B + "ChemicalRole", _B + "GeneticInheritance"
+DISEASE, PHENOTYPE, GENE = _B + "Disease", _B + "PhenotypicFeature", _B + "Gene"
+DRUG, MOLECULE, ROLE = _B + "Drug", _B + "SmallMolecule", _B + "ChemicalRole"
 CHEMICALS = (DRUG, MOLECULE, _B + "ChemicalEntity", _B + "MolecularMixture")
 
 SUBCLASS, ONSET = _B + "subclass_of", _B + "has_disease_onset"
 TREATS = (_B + "treats", _B + "applied_to_treat")
 GENE_DISEASE = (_B + "causes", _B + "contributes_to", _B + "gene_associated_with_condition")
-HAS_PHENOTYPE = (_B + "has_phenotype", _B + "has_manifestation")
 #: What a drug does to what it acts on.
 TARGETS = tuple(
     _B + name

@@ -87,7 +87,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Those that ask the one Neo4j server stay together, for it takes long to start, and go first, for they take longest. The default graph is
     built by the first process that needs it: its own tests come next and together, so that one process builds it while the others do what
-    needs none. What a module makes once for its tests (a server and a browser, a graph that was read) is made in one process.
+    needs none. What a module makes once for its tests (a server and a browser, a graph that was read) is made in one process. What takes
+    long by itself (kernels of notebooks, whole pages, training) comes before the many short ones, or one process ends long after all.
     """
     for item in items:
         if group := _group(item):
@@ -110,11 +111,12 @@ def _marked(item: pytest.Item) -> str | None:
     return marker.args[0] if marker else None
 
 
-def _turn(item: pytest.Item) -> tuple[int, bool]:
+def _turn(item: pytest.Item) -> tuple[int, int]:
     group = _marked(item)
     if group in ("neo4j", "default graph"):
         return (0 if group == "neo4j" else 1), "default_bundle" in _fixtures(item)
-    return (3 if "default_bundle" in _fixtures(item) else 2), group is None
+    alone = item.path.parent.name in ("notebooks", "docs", "training")
+    return (3 if "default_bundle" in _fixtures(item) else 2), 0 if group else 1 if alone else 2
 
 
 def _fixtures(item: pytest.Item) -> Sequence[str]:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from kg import arrays
 from reasoning.diagnosis import Diagnoser, phenopackets
+from reasoning.diagnosis.disease_hierarchy import LARGEST, DiseaseHierarchy
 
 MODES = ("standard", "leave-publication-out")
 PACKETS = Path(__file__).resolve().parents[3] / "shared" / "data" / "phenopackets" / "phenopackets-dev.zip"
@@ -69,6 +70,22 @@ def rows_by_identifier(diagnoser: Diagnoser) -> dict[str, list[int]]:
             if filed:
                 found[filed].add(row)
     return {identifier: sorted(rows) for identifier, rows in found.items()}
+
+
+def families(diagnoser: Diagnoser) -> list[list[int]]:
+    """Return for each row of ``diagnoser.diseases`` the rows of its family: of the narrowest group of the classification that holds another
+    ranked disease, at most ``LARGEST`` of them; of a disease without such a group the row alone."""
+    hierarchy, place_of = DiseaseHierarchy.of(diagnoser.snapshot), {node: row for row, node in enumerate(diagnoser.diseases.tolist())}
+    members: dict[int, list[int]] = {}
+    found = []
+    for node, row in place_of.items():
+        groups = sorted(hierarchy.up(node))
+        for group in groups:
+            if group not in members:
+                members[group] = sorted(place_of[below] for below in hierarchy.down(group) if below in place_of)
+        fitting = [members[group] for group in groups if 2 <= len(members[group]) <= LARGEST]
+        found.append(min(fitting, key=len, default=[row]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """KGX files taken in by KGX's transform and by BioCypher, in an environment of their own; nothing of Medclew is imported.
 
 Usage: python kgx_biocypher.py {kgx,biocypher} NODES.tsv EDGES.tsv FOLDER. KGX streams to JSON lines, its quickest way; BioCypher writes
-the files that neo4j-admin imports, of the same columns. Prints JSON: rows in, seconds of the processor and on the clock. KGX fetches the
-Biolink model when it is imported; here it is given the one of the package ``biolink-model``, so that no network is needed.
+the files that neo4j-admin imports, of the same columns. Prints JSON: rows in and out, seconds of the processor and on the clock. KGX
+fetches the Biolink model when it is imported; here it is given the one of the package ``biolink-model``, so that no network is needed.
 """
 
 from __future__ import annotations
@@ -81,7 +81,10 @@ def main(peer: str, nodes: Path, edges: Path, folder: Path) -> None:
     __import__({"kgx": "kgx.transformer"}.get(peer, peer))
     clock, processor = time.perf_counter(), time.process_time()
     run(nodes, edges, folder)
-    print(json.dumps({"rows": rows, "clock": time.perf_counter() - clock, "processor": time.process_time() - processor}))
+    spent = {"clock": time.perf_counter() - clock, "processor": time.process_time() - processor}
+    data = [file for file in folder.rglob("*") if file.suffix in (".jsonl", ".csv") and not file.stem.endswith("-header")]
+    written = sum(1 for file in data for _ in file.open("rb"))
+    print(json.dumps({"rows": rows, "written": written, **spent}))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 Usage: python scispacy_linker.py NAMES.jsonl TEXTS.json FOLDER. Names: scispaCy's own form of a knowledge base. Texts: those to link, and
 others to warm up with. The index is made as its script makes it, and of thirty candidates of a text the likeliest above .7 is taken, as its
-linker does by default. Prints JSON: a concept or null for each text, seconds of processor time for the index and for all texts.
+linker does by default. Prints JSON: up to five concepts for each text, likeliest first, seconds of processor time for the index and for all
+texts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 #: The linker's defaults.
 _CANDIDATES, _THRESHOLD = 30, 0.7
+_RANKED = 5
 
 
 def main(names: str, texts: str, folder: str) -> None:
@@ -44,7 +46,7 @@ def main(names: str, texts: str, folder: str) -> None:
     found = []
     for candidates in generator(given, _CANDIDATES):
         likely = [(max(one.similarities), one.concept_id) for one in candidates if max(one.similarities) > _THRESHOLD]
-        found.append(max(likely, key=lambda pair: pair[0])[1] if likely else None)
+        found.append([concept for _, concept in sorted(likely, key=lambda pair: -pair[0])[:_RANKED]])
     print(json.dumps({"found": found, "seconds": time.process_time() - start, "index_seconds": made - begun}))
 
 

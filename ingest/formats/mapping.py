@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -13,6 +14,8 @@ from kg.errors import InputError
 from kg.model import AGENT_TYPES, KNOWLEDGE_LEVELS
 
 _COLUMN = re.compile(r"\{([^{}]+)\}")
+#: A number with a decimal comma; points part its thousands.
+_COMMA = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(?![\d.,])")
 
 
 class _Strict(BaseModel):
@@ -60,6 +63,10 @@ class Table(_Strict):
     file: str
     form: Literal["csv", "tsv", "jsonl", "parquet", ""] = ""
     delimiter: str = ""
+    #: what a cell may stand in; "" where quotes mean nothing, as in the exports of OMOP vocabularies
+    quote: str = Field('"', max_length=1)
+    #: what parts a number's whole from its fraction
+    decimal: Literal[".", ","] = "."
     #: the columns, for a file that has no header
     columns: list[str] = Field(default_factory=list)
     #: column -> the values of rows that are wanted
@@ -80,6 +87,16 @@ class Table(_Strict):
         if not isinstance(value, dict):
             return value
         return {key: [str(one) for one in (said if isinstance(said, list) else [said])] for key, said in value.items()}
+
+    def number(self, said: str | None) -> str | None:
+        """Return a text with the numbers in it as ``decimal`` says that they are written.
+
+        >>> Table(file="t", decimal=",").number("1.234,5 of 2000"), Table(file="t").number("0,5")
+        ('1234.5 of 2000', '0,5')
+        """
+        if said is None or self.decimal == ".":
+            return said
+        return _COMMA.sub(lambda match: match[1].replace(".", "") + (f".{match[2]}" if match[2] else ""), said)
 
     @property
     def used(self) -> list[str]:
@@ -132,6 +149,12 @@ def _whole(cell: Any) -> Any:
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
+def _flat(cell: list[Any]) -> Iterator[Any]:
+    """Yield the members of a list, and of the lists in it."""
+    for part in cell:
+        yield from _flat(part) if isinstance(part, list) else (_whole(part),)
+
+
 def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
@@ -161,7 +184,7 @@ class Row:
             return [said] if said else []
         cell = self._cells.get(columns[0])
         if isinstance(cell, list):
-            parts = [text for part in cell if (text := values.text(part))]
+            parts = [text for part in _flat(cell) if (text := values.text(part))]
         elif (by := self._split.get(columns[0])) and isinstance(cell, str):
             parts = [text for part in cell.split(by) if (text := values.text(part))]
         else:

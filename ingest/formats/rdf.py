@@ -19,6 +19,7 @@ FORMATS = {".ttl": "turtle", ".nt": "nt", ".jsonld": "json-ld", ".rdf": "xml", "
 #: Characters of a file; rdflib takes some twenty bytes for each.
 LONGEST = 100_000_000
 _OIO = rdflib.Namespace("http://www.geneontology.org/formats/oboInOwl#")
+_XL = rdflib.Namespace("http://www.w3.org/2008/05/skos-xl#")
 _OBO = rdflib.Namespace("http://purl.obolibrary.org/obo/")
 _SYNONYMS = {
     SKOS.altLabel: "related",
@@ -28,8 +29,52 @@ _SYNONYMS = {
     _OIO.hasNarrowSynonym: "narrow",
     _OIO.hasBroadSynonym: "broad",
 }
+#: Labels that are things of their own, which have the text.
+_LABELS = {SKOS.prefLabel: _XL.prefLabel, SKOS.altLabel: _XL.altLabel, SKOS.hiddenLabel: _XL.hiddenLabel}
+#: Languages as the web writes them -> as the names of the Metathesaurus do (ISO 639-2/B); others keep their tag.
+_LANGUAGES = dict(
+    pair.split(":")
+    for pair in [
+        "ar:ara",
+        "bg:bul",
+        "ca:cat",
+        "cs:cze",
+        "da:dan",
+        "de:ger",
+        "el:gre",
+        "es:spa",
+        "et:est",
+        "eu:baq",
+        "fi:fin",
+        "fr:fre",
+        "he:heb",
+        "hr:hrv",
+        "hu:hun",
+        "it:ita",
+        "ja:jpn",
+        "ko:kor",
+        "lt:lit",
+        "lv:lav",
+        "nb:nor",
+        "nl:dut",
+        "nn:nor",
+        "no:nor",
+        "pl:pol",
+        "pt:por",
+        "ro:rum",
+        "ru:rus",
+        "sk:slo",
+        "sl:slv",
+        "sr:srp",
+        "sv:swe",
+        "tr:tur",
+        "uk:ukr",
+        "zh:chi",
+    ]
+)
 #: What SKOS relates; ``broader`` says no more than that something stands below something, and keeps its own name.
 _RELATIONS = {
+    SKOS.member: "skos:member",
     SKOS.broader: "skos:broader",
     SKOS.broaderTransitive: "skos:broader",
     SKOS.related: "skos:related",
@@ -49,7 +94,8 @@ def terms(files: SourceFiles, name: str, sink: Sink) -> Iterator[Term]:
     graph = _parsed(files, name)
     spaces = {str(address): prefix for prefix, address in graph.namespaces()}
     subjects = {s for kind in (SKOS.Concept, OWL.Class, RDFS.Class) for s in graph.subjects(RDF.type, kind) if isinstance(s, rdflib.URIRef)}
-    subjects |= {s for s in graph.subjects(SKOS.prefLabel) if isinstance(s, rdflib.URIRef)}
+    labelled = {s for said in (SKOS.prefLabel, _XL.prefLabel) for s in graph.subjects(said)}
+    subjects |= {s for s in labelled if isinstance(s, rdflib.URIRef)}
     below = {(narrower, broader) for broader, narrower in graph.subject_objects(SKOS.narrower)}
     for row, subject in enumerate(sorted(subjects), 1):
         curie = curie_of(str(subject), spaces)
@@ -85,12 +131,14 @@ def _parsed(files: SourceFiles, name: str) -> rdflib.Graph:
 
 def _term(graph: rdflib.Graph, row: int, subject: rdflib.URIRef, curie: str, spaces: dict[str, str], broader: list[Any]) -> Term:
     labels = [*_texts(graph, subject, SKOS.prefLabel), *_texts(graph, subject, RDFS.label)]
-    term = Term(row, curie, labels[0].removeprefix("obsolete ") if labels else curie)
-    term.synonyms = [(label, "related") for label in labels[1:]]
+    term = Term(row, curie, labels[0][0].removeprefix("obsolete ") if labels else curie)
+    # What is preferred in another language names as well as what is preferred in English.
+    term.synonyms = [(label, f"exact{language}" if language else "related") for label, language in labels[1:]]
     for predicate, kind in _SYNONYMS.items():
-        term.synonyms += [(text, kind) for text in _texts(graph, subject, predicate)]
+        term.synonyms += [(text, f"{kind}{language}") for text, language in _texts(graph, subject, predicate)]
+    term.synonyms += [(text, "code") for text, _ in _texts(graph, subject, SKOS.notation) if len(text) > 2]
     notes = (SKOS.definition, _OBO.IAO_0000115, SKOS.scopeNote, DCTERMS.description)
-    described = [text for said in notes for text in _texts(graph, subject, said)]
+    described = [text for said in notes for text, _ in _texts(graph, subject, said)]
     term.description = described[0] if described else None
     term.deprecated = any(str(value).lower() in ("true", "1") for value in graph.objects(subject, OWL.deprecated))
     replaced = [curie_of(str(value), spaces) for said in (DCTERMS.isReplacedBy, _OBO.IAO_0100001) for value in graph.objects(subject, said)]
@@ -116,8 +164,21 @@ def _add(term: Term, relation: str, targets: list[Any], spaces: dict[str, str]) 
             term.relations[relation].append(found)
 
 
-def _texts(graph: rdflib.Graph, subject: rdflib.URIRef, predicate: Any) -> list[str]:
-    """Return the texts of a property, those in English first."""
-    values = [value for value in graph.objects(subject, predicate) if isinstance(value, rdflib.Literal)]
+def _texts(graph: rdflib.Graph, subject: rdflib.URIRef, predicate: Any) -> list[tuple[str, str]]:
+    """Return the texts of a property, those in English first, each with its language as it stands behind a kind of name."""
+    said = [*graph.objects(subject, predicate)]
+    if predicate in _LABELS:
+        said += [form for label in graph.objects(subject, _LABELS[predicate]) for form in graph.objects(label, _XL.literalForm)]
+    values = [value for value in said if isinstance(value, rdflib.Literal)]
     values.sort(key=lambda value: (not (value.language or "en").startswith("en"), value.language or "", str(value)))
-    return [str(value) for value in values]
+    return list(dict.fromkeys((str(value), _language(value.language or "en")) for value in values))
+
+
+def _language(tag: str) -> str:
+    """Return a language behind a kind of name: nothing for English.
+
+    >>> _language("en-GB"), _language("de-AT"), _language("mul")
+    ('', '@ger', '@mul')
+    """
+    main = tag.split("-")[0].casefold()
+    return "" if main in ("en", "eng") else f"@{_LANGUAGES.get(main, main)}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +19,10 @@ from kg.errors import SourceError
 
 Found = tuple[dict[str, Any], int, str, str | None]
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
+#: The line by which spreadsheets tell one another what parts cells; it comes before the header.
+_HINT = re.compile(r'"?sep=(.)"?[,;\t]*')
+#: What stands in no line.
+_NO_QUOTE = "\0"
 
 
 def rows(files: SourceFiles, table: Table) -> Iterator[Found]:
@@ -46,7 +52,13 @@ def _delimited(files: SourceFiles, table: Table, delimiter: str) -> Iterator[Fou
     header = list(table.columns)
     if header:
         _check(files, table, 1, header)
-    for row, cells, raw, fault in csv_rows.rows(files.lines(table.file), delimiter, width=len(header) or None):
+    lines = files.lines(table.file)
+    first = next(lines, None)
+    if first is not None and (hint := _HINT.fullmatch(first[1])) is not None and not header:
+        delimiter = table.delimiter or hint[1]
+    elif first is not None:
+        lines = chain([first], lines)
+    for row, cells, raw, fault in csv_rows.rows(lines, delimiter, width=len(header) or None, quote=table.quote or _NO_QUOTE):
         if not header:
             header = [cell.strip() for cell in cells]
             _check(files, table, row, header)
@@ -95,6 +107,18 @@ def _parquet(files: SourceFiles, table: Table) -> Iterator[Found]:
             for batch in file.iter_batches(batch_size=8192, columns=table.used):
                 for cells in batch.to_pylist():
                     row += 1
-                    yield cells, row, "", None
+                    fault = _decode(cells)
+                    yield cells, row, str(cells) if fault else "", fault
         except (pa.ArrowException, OSError, ValueError) as error:
             raise SourceError(f"{files.called(table.file)} is truncated or not Parquet: {str(error)[:200]}; fetch it again") from error
+
+
+def _decode(cells: dict[str, Any]) -> str | None:
+    """Turn cells of bytes, as which some programs write texts, into texts; return what is wrong with one that is none."""
+    for column, cell in cells.items():
+        if isinstance(cell, bytes):
+            try:
+                cells[column] = cell.decode("utf-8")
+            except UnicodeDecodeError:
+                return f"{column!r} holds bytes that are no text in UTF-8"
+    return None

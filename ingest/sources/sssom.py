@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingest.files import SourceFiles
-from ingest.formats.iris import CATEGORIES
+from ingest.formats.iris import CATEGORIES, curie_of
 from ingest.records import yaml_values
 from ingest.records.delimited import COMMENTED, is_record
 from ingest.records.ontology import tidy_xref
@@ -19,7 +19,7 @@ from ingest.records.sink import Sink
 from ingest.sources.kgx import values
 from kg.errors import SourceError
 
-READER = 2
+READER = 3
 FILES = ["*.sssom.tsv", "*.tsv"]
 _NEEDED = ("subject_id", "predicate_id", "object_id")
 _EXACT = {"skos:exactMatch", "owl:sameAs", "owl:equivalentClass"}
@@ -40,6 +40,15 @@ _JUSTIFICATIONS = {
     "semapv:LogicalReasoning": ("logical_entailment", "automated_agent"),
     "semapv:SemanticSimilarityThresholdMatching": ("prediction", "computational_model"),
 }
+#: Columns of identifiers, and the name spaces of those that mean something here.
+_IDENTIFIED = {*_NEEDED, "mapping_justification"}
+_SPACES = {
+    "http://www.w3.org/2004/02/skos/core#": "skos",
+    "http://www.w3.org/2002/07/owl#": "owl",
+    "http://www.w3.org/2000/01/rdf-schema#": "rdfs",
+    "http://www.geneontology.org/formats/oboInOwl#": "oboInOwl",
+    "https://w3id.org/semapv/vocab/": "semapv",
+}
 _PLACED = {*_NEEDED, "predicate_modifier", "mapping_justification", "confidence", "license"}
 
 
@@ -55,7 +64,8 @@ def read(files: SourceFiles, sink: Sink) -> None:
         SourceError: a column is absent, or the header's metadata are no YAML.
     """
     for name in sorted(files.members):
-        licence = _metadata(files, name).get("license")
+        told = _metadata(files, name)
+        licence, spaces = told.get("license"), _SPACES | _declared(told.get("curie_map"))
         header, last = list[str](), 0
         for row, line in files.lines(name):
             if not line.strip():
@@ -77,7 +87,8 @@ def read(files: SourceFiles, sink: Sink) -> None:
                 sink.reject(f"{len(cells)} columns instead of {len(header)}", line, incomplete=True)
                 continue
             try:
-                _mapping(sink, dict(zip(header, cells, strict=False)), licence if isinstance(licence, str) else None)
+                get = {column: _shortened(column, cell, spaces) for column, cell in zip(header, cells, strict=False)}
+                _mapping(sink, get, licence if isinstance(licence, str) else None)
             except ValueError as error:
                 sink.reject(str(error), line)
         if not header:
@@ -120,6 +131,16 @@ def _mapping(sink: Sink, get: Mapping[str, str], licence: str | None) -> None:
         agent_type=agent,
         qualifiers={"relation": relation, **{key: value for key, value in get.items() if key not in _PLACED and values.text(value)}},
     )
+
+
+def _declared(said: Any) -> dict[str, str]:
+    """Return name space -> prefix, as a file's header declares them."""
+    return {str(space): str(prefix) for prefix, space in said.items() if space} if isinstance(said, dict) else {}
+
+
+def _shortened(column: str, cell: str, spaces: Mapping[str, str]) -> str:
+    """Return the address in a column of identifiers as a CURIE, and any other cell as it is."""
+    return (curie_of(cell, spaces) if column in _IDENTIFIED and cell.startswith("http") else None) or cell
 
 
 def _end(get: Mapping[str, str], column: str) -> str:

@@ -4,6 +4,7 @@
     prefixes: {drug: DRUGBANK}             # for cells that hold numbers or names without a prefix
     tables:
       - file: drugs.csv                    # CSV, TSV, JSON lines or Parquet, plain or packed; relative to the mapping
+        delimiter: ";"                     # also: quote ("" where quotes mean nothing), decimal ("," where numbers have commas)
         node: {id: "DRUGBANK:{db}", name: "{name}", category: biolink:Drug, synonyms: "{also}", xrefs: "{cas}"}
         split: {also: ";"}
       - file: trials.tsv
@@ -24,20 +25,21 @@ first edges and what would be rejected.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from ingest.files import SourceFiles
 from ingest.formats import table_rows
-from ingest.formats.mapping import Edge, Mapping, NodeOf, Row
+from ingest.formats.mapping import Edge, Mapping, NodeOf, Row, Table
 from ingest.records import denials, yaml_values
 from ingest.records.sink import Sink
 from ingest.sources.hpo.disease_annotations import frequency
 from ingest.sources.kgx import values
 from kg.errors import InputError, SourceError
 
-READER = 2
+READER = 3
 FILES = ["*.yaml", "*.yml"]
 
 
@@ -111,7 +113,11 @@ def read(files: SourceFiles, sink: Sink) -> None:
     mapping = Mapping.parse(yaml_values.parse(files.text(name)), name)
     for table in mapping.tables:
         passed: Counter[str] = Counter()
+        empty = 0
         for cells, row, raw, fault in table_rows.rows(files, table):
+            if fault is None and not table.file.endswith(".parquet") and all(cell is None or cell == "" for cell in cells.values()):
+                empty += 1
+                continue
             if fault is None and (column := table.passes_over(cells)):
                 passed[column] += 1
                 continue
@@ -124,11 +130,13 @@ def read(files: SourceFiles, sink: Sink) -> None:
                 for node in table.node:
                     _node(sink, node, said)
                 for edge in table.edge:
-                    _edge(sink, edge, said)
+                    _edge(sink, edge, said, table)
             except ValueError as error:
                 sink.reject(str(error), raw or json.dumps(cells, ensure_ascii=False, default=str))
         for column, count in sorted(passed.items()):
             sink.note(f"{table.file}: {count:,} rows are passed over, because their {column!r} is none of those wanted")
+        if empty:
+            sink.note(f"{table.file}: {empty:,} rows are empty")
         if table.file in files.unended and not table.file.endswith((".jsonl", ".parquet")):
             sink.note(f"{table.file} ends without a line end: if it was cut, its last row may be half a row")
 
@@ -146,12 +154,13 @@ def _node(sink: Sink, node: NodeOf, row: Row) -> None:
         sink.name(curie, synonym, "related")
 
 
-def _edge(sink: Sink, edge: Edge, row: Row) -> None:
-    share = _share(row.text(edge.frequency))
-    score = row.text(edge.score)
+def _edge(sink: Sink, edge: Edge, row: Row, table: Table) -> None:
+    share = _share(table.number(row.text(edge.frequency)))
+    score = table.number(row.text(edge.score))
     number = values.number(score)
     if score is not None and number is None:
-        raise ValueError(f"the score {score!r} is no number")
+        comma = "; if that is a decimal comma, give the table `decimal: ','`" if re.fullmatch(r"-?[\d.]+,\d+", score) else ""
+        raise ValueError(f"the score {score!r} is no number{comma}")
     predicate, negated = denials.denied(row.text(edge.predicate) or "", values.yes(row.text(edge.negated)) or share == 0.0)
     sink.statement(
         row.curie(edge.subject, "the subject"),

@@ -17,7 +17,7 @@ from ingest.records.sink import Sink
 from kg import curie as curies
 from kg.errors import SourceError
 
-READER = 2
+READER = 3
 _LARGE = 20_000_000
 FILES = [f"*.{ending}" for ending in ("obo", "json", "owl", "owx", "ofn", "rdf", "ttl", "nt", "jsonld")]
 

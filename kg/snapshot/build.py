@@ -14,6 +14,7 @@ from kg.growing import GrowingArray, GrowingTable, save_index
 from kg.identity import SNAPSHOT_VERSION
 from kg.lexicon.build import build_lexicon
 from kg.manifest import Manifest
+from kg.snapshot import check
 from kg.snapshot.adjacency import save_adjacency
 from kg.snapshot.evidence_build import save_evidence
 
@@ -39,6 +40,7 @@ def build_snapshot(bundle: Path, bundle_hash: str, progress: Callable[[str, int,
         sealed = seals.sealed(folder, meta)
         (folder / "meta.json").write_text(json.dumps(sealed, indent=1, sort_keys=True), "utf-8")
         progress("snapshot", 3, 3)
+    check.note_built(bundle / "snapshot")
 
 
 def rebuild_snapshot(path: Path) -> None:

@@ -16,7 +16,7 @@ from kg.arrays import Array
 from kg.model import NAME_KINDS
 
 #: Beside the snapshot, not in it: what is in it is the same whenever it is built.
-_NOTE = ".snapshot-checked.json"
+_NOTE = ".snapshot-seen.json"
 
 #: dtype of each array beside those of edges (``kg.snapshot.EDGE_ARRAYS``).
 _TYPES = {
@@ -47,6 +47,11 @@ def check(folder: Path, meta: Mapping[str, Any], edge_types: Mapping[str, Any]) 
         ValueError, OSError: a file is missing, of another type or length than the others, or points out of bounds; the message names it.
     """
     seals.unless_seen(folder.parent / _NOTE, folder, _own(folder), lambda: _check_all(folder, meta, edge_types))
+
+
+def note_built(folder: Path) -> None:
+    """Note that a snapshot's files were written by this process: the first opening need not read what the builder has just sealed."""
+    seals.note_written(folder.parent / _NOTE, folder, _own(folder))
 
 
 def _own(folder: Path) -> list[Path]:

@@ -17,6 +17,8 @@ from reasoning.rendering.text import count, listed, ordinal, plain
 TOLD, RANKED, SUSPECTED = 5, 10, 500
 #: Members of a family that are named.
 FAMILY_TOLD = 4
+#: Candidates of which it is told how likely they would show the next finding.
+EXPECTED_TOLD = 3
 #: Records of related diseases that are told of a candidate.
 RELATED = 3
 #: Links of a chain of "is a kind of" that are told between a finding and the annotation that it meets.
@@ -70,7 +72,7 @@ def tell(write: Composer, found: Differential, *, given: Sequence[str] = (), tol
     observed, excluded = ([plain(t.name) for t in sorted(terms, key=place)] for terms in (found.observed, found.excluded))
     without = f", without {listed(excluded, 'or')}" if excluded else ""
     write.line(f"Findings: {listed(observed) or 'none'}{without}.")
-    fitting = [c for c in found.candidates if c.genes or any(match.annotations and match.contribution > 0 for match in c.supports)]
+    fitting = [c for c in found.candidates if c.genes or any(_speaks_for(match) for match in c.supports)]
     if not fitting:
         write.missing.append(
             f"a disease with {listed(observed, 'or')}" if observed else "a finding that is there: excluded ones alone explain nothing"
@@ -85,6 +87,11 @@ def tell(write: Composer, found: Differential, *, given: Sequence[str] = (), tol
     if len(observed) < 2 and not excluded:
         write.missing.append("a second finding: one alone fits many diseases")
     _next(write, found)
+
+
+def _speaks_for(match: Match) -> bool:
+    """Whether a finding counts for a disease by a record or by the disease's own name, of which the answer can speak."""
+    return match.contribution > 0 and bool(match.annotations or match.path == Path.NAMED)
 
 
 def _candidate(write: Composer, candidate: Candidate, excluded: Sequence[Term], place: Callable[[Term], tuple[int, str]]) -> None:
@@ -166,9 +173,11 @@ def _families(write: Composer, found: Differential) -> None:
 
 
 def _next(write: Composer, found: Differential) -> None:
-    names = {c.disease: plain(c.name) for c in found.candidates}
     for finding in found.next_findings[:1]:
-        expected = [f"{names[curie]} {chance:.0%}" for curie, chance in finding.expected[:3] if curie in names]
+        told = [(plain(write.snapshot.name(write.snapshot.index(curie))), chance) for curie, chance in finding.expected]
+        # The first, and those of which it would tell it apart most.
+        apart = sorted(range(1, len(told)), key=lambda at: -abs(told[at][1] - told[0][1]))[: EXPECTED_TOLD - 1]
+        expected = [f"{name} {chance:.0%}" for name, chance in (told[at] for at in sorted([*range(min(len(told), 1)), *apart]))]
         write.line(
             f"What would tell them apart best: {plain(finding.finding.name)} ({finding.finding.curie}); expected in {listed(expected)}."
         )

@@ -26,6 +26,16 @@ def frequency(piece: Evidence) -> str:
     if said is None:
         known = piece.frequency is not None and piece.frequency == piece.frequency
         return f"in {percent_text(piece.frequency)} of patients" if known and piece.frequency is not None else ""
+    return in_words(said)
+
+
+def in_words(said: Frequency) -> str:
+    """Return a frequency in words.
+
+    >>> from kg.frequency import parse
+    >>> in_words(parse("HP:0040281")), in_words(parse("45/58"))
+    ('in 80–99% of patients', 'in 45 of 58 patients')
+    """
     if said.term is not None:
         return _TERMS[said.term]
     if said.examined is not None:

@@ -31,6 +31,8 @@ from reasoning.diagnosis.settings import DEFAULT, Settings
 
 #: Findings times candidates that are explained at once; each pair is about a kilobyte of answer.
 MOST_PAIRS = 100_000
+#: Leading candidates of which a next finding says how frequent it is in them.
+_EXPECTING = 10
 #: A first candidate at least this probable stands clear by itself; else so many families are told.
 CLEAR, FAMILIES = 0.5, 2
 
@@ -276,8 +278,9 @@ class Diagnoser:
 
     def next_finding(self, term: int, gain: float, leaders: Leaders) -> NextFinding:
         """Return a finding to look for, with how frequent it is in the first few candidates."""
-        curies = [self.snapshot.curie(int(self.diseases[row])) for row in leaders.rows[:5]]
-        return NextFinding(self._explainer.term(term), gain, tuple(zip(curies, leaders.shares[:5, term].tolist(), strict=True)))
+        curies = [self.snapshot.curie(int(self.diseases[row])) for row in leaders.rows[:_EXPECTING]]
+        shares = leaders.shares[:_EXPECTING, term].tolist()
+        return NextFinding(self._explainer.term(term), gain, tuple(zip(curies, shares, strict=True)))
 
     def _terms(self, terms: Array) -> tuple[Term, ...]:
         return tuple(map(self._explainer.term, terms.tolist()))

@@ -11,7 +11,7 @@ from numbers import Real
 from pathlib import Path
 
 from kg.encodings import text_of
-from kg.errors import InputError, NotFound
+from kg.errors import InputError, NotFound, reason
 from kg.snapshot import Snapshot
 from reasoning.concepts.codes import identify
 from reasoning.concepts.resolver import Concept, nearest
@@ -110,7 +110,7 @@ def read(path: str | Path) -> dict[str, float]:
         raw = file.read_bytes()
         text = text_of(gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw)
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read the genes in {file}: {error}") from error
+        raise InputError(f"cannot read the genes in {file}: {reason(error)}") from error
     lines = text.splitlines()
     if any(line.startswith(("##fileformat=VCF", "#CHROM\tPOS")) for line in lines[:1_000]):
         return vcf_genes.genes(lines, file)

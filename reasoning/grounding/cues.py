@@ -16,6 +16,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from reasoning.grounding.openings import Gate
+
 Says = Literal["none", "negated", "affirmed", "hypothetical", "family", "end", "endfamily", "endback"]
 Way = Literal["any", "forward", "phrase", "object", "backward", "bare"]
 
@@ -81,7 +83,7 @@ def _parted(listed: str) -> list[str]:
 
 
 @cache
-def _pattern(says: Says, way: Way) -> re.Pattern[str] | None:
+def _pattern(says: Says, way: Way) -> Gate | None:
     cues: list[str] = []
     for line in _FILE.read_text("utf-8").splitlines()[1:]:
         said, looks, listed = line.split("\t")
@@ -93,7 +95,7 @@ def _pattern(says: Says, way: Way) -> re.Pattern[str] | None:
         re.sub(r"\{([a-z?]+)\}", lambda m: _LISTS[m[1]], cue).replace(" ", r"\s+").replace("n't", "n'?t")
         for cue in sorted(cues, key=len, reverse=True)
     ]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(made)})(?![\w-])")
+    return Gate(re.compile(rf"(?<![\w-])(?:{'|'.join(made)})(?![\w-])"))
 
 
 def find(text: str, start: int, end: int, says: Says, way: Way) -> list[Cue]:
@@ -102,12 +104,12 @@ def find(text: str, start: int, end: int, says: Says, way: Way) -> list[Cue]:
     >>> [cue.words for cue in find("No rash, denies fever", 0, 21, "negated", "forward")]
     ['no', 'denies']
     """
-    pattern = _pattern(says, way)
-    if pattern is None:
+    gate = _pattern(says, way)
+    if gate is None or not gate.opens(text, start, end):
         return []
     # Small letters and no flag: a pattern that ignores case tries every cue at every word, a plain one goes by the first letter.
     begin = max(start - 1, 0)
-    found = pattern.finditer(_lowered(text, begin, end), start - begin)
+    found = gate.pattern.finditer(_lowered(text, begin, end), start - begin)
     return [Cue(m.start() + begin, m.end() + begin, " ".join(m.group().split()), says, way) for m in found]
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from reasoning.grounding.cues import Cue, find
+from reasoning.grounding.openings import Gate
 
 Span = tuple[int, int]
 
@@ -55,12 +56,14 @@ _HAS = (
     r"(?:(?:is|was|are|were)\s+(?:\w+\s+)?(?:known\s+to\s+have|affected\s+(?:by|with)|suffering\s+from)|(?:\w+\s+)?(?:has|have|had)(?:\s+had)?|with|"
     r"suffer(?:s|ed)?\s+from|developed|shows?|showed|reports?|reported)(?:\s+(?:any|a|an))?"
 )
-_NO_KIN = re.compile(
-    rf"(?<![\w-])(?:(?:no|neither|none\s+of|not\s+one\s+of|nor)\s+(?:of\s+)?(?:(?:his|her|the|my|their|our|any|other|living|known)\s+){{0,2}}{_MANNER}"
-    rf"(?:{_RELATIVE})|(?:no\s+one|no-one|nobody|none)(?:\s+else)?\s+(?:in|on|of|among)\s+(?:(?:his|her|the|my|their|our)\s+)?"
-    rf"(?:(?:mother|father)['’]s\s+|maternal\s+|paternal\s+|immediate\s+|extended\s+|close\s+)?(?:family|side|pedigree|kindred|relatives))"
-    rf"(?:\s+\w+){{0,2}}?\s+{_HAS}(?![\w-])",
-    re.I,
+_NO_KIN = Gate(
+    re.compile(
+        rf"(?<![\w-])(?:(?:no|neither|none\s+of|not\s+one\s+of|nor)\s+(?:of\s+)?(?:(?:his|her|the|my|their|our|any|other|living|known)\s+){{0,2}}{_MANNER}"
+        rf"(?:{_RELATIVE})|(?:no\s+one|no-one|nobody|none)(?:\s+else)?\s+(?:in|on|of|among)\s+(?:(?:his|her|the|my|their|our)\s+)?"
+        rf"(?:(?:mother|father)['’]s\s+|maternal\s+|paternal\s+|immediate\s+|extended\s+|close\s+)?(?:family|side|pedigree|kindred|relatives))"
+        rf"(?:\s+\w+){{0,2}}?\s+{_HAS}(?![\w-])",
+        re.I,
+    )
 )
 _IN_NO_KIN = re.compile(
     rf"\s*(?:(?:was|were|is|are|has\s+been)\s+\w+\s+)?(?:in|affect(?:s|ed|ing)|among)\s+(?:neither|none|no)\s+(?:of\s+)?(?:(?:his|her|the|my|their|other)\s+)?"
@@ -75,7 +78,7 @@ _AND_KIN = re.compile(
     re.I,
 )
 _OF_CHILDREN = re.compile(rf"\b(?:{_RELATIVE})\s+of\s+(?:\d+|one|two|three|four|five|six|several)\b|\bparenting\b|\bparent['’]s\b", re.I)
-_SUBJECT = re.compile(rf"(?<![\w-])(?:(?:maternal|paternal)\s+)?{_MANNER}(?:{_RELATIVE})(?![\w-])", re.I)
+_SUBJECT = Gate(re.compile(rf"(?<![\w-])(?:(?:maternal|paternal)\s+)?{_MANNER}(?:{_RELATIVE})(?![\w-])", re.I))
 #: What every relative's word holds, in small letters: most sentences speak of none.
 _ANY = re.compile(
     "mother|father|parent|son|daughter|child|mom|mum|dad|brother|sister|sibling|aunt|uncle|cousin|nephew|niece|relative|family|wife|"
@@ -111,7 +114,8 @@ _MINE = re.compile(rf"\b(?:my|our)\s+{_MANNER}(?P<kin>{_KIN})\b", re.I)
 def relatives(text: str, start: int, end: int, blocked: Sequence[Span], mine: str) -> list[Cue]:
     """Return the relatives in a sentence who may have what is said of them; ``mine`` is the one who is the patient, in small letters."""
     found = find(text, start, end, "family", "forward")
-    if _ANY.search(text[start:end].lower()) is None:
+    opens = _SUBJECT.opens(text, start, end) or _NO_KIN.opens(text, start, end)
+    if not opens or _ANY.search(text[start:end].lower()) is None:
         return found
     silent = [m.span() for pattern in (_TELLER, _BY, _AND_KIN, _OF_CHILDREN, _UNLIKE) for m in pattern.finditer(text, start, end)]
     silent = [span for span in silent if not any(b.start() < span[1] and span[0] < b.end() for b in _BORN.finditer(text, start, end))]
@@ -130,7 +134,8 @@ def relatives(text: str, start: int, end: int, blocked: Sequence[Span], mine: st
 
 def none_of_them(text: str, start: int, end: int) -> list[Cue]:
     """Return the denials in a sentence that say of relatives that none has something."""
-    found = _NO_KIN.finditer(text, start, end) if _ANY.search(text[start:end].lower()) else ()
+    opens = _NO_KIN.opens(text, start, end) and _ANY.search(text[start:end].lower()) is not None
+    found = _NO_KIN.finditer(text, start, end) if opens else ()
     return [Cue(*m.span(), " ".join(m.group().lower().split()), "negated", "forward") for m in found]
 
 

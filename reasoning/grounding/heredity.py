@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from kg.snapshot import Snapshot
 from reasoning.grounding.lookup import Hit
 from reasoning.grounding.match import Admit, Window
+from reasoning.grounding.openings import Gate
 from reasoning.grounding.tokens import Token
 
 #: What something is worth that is said in words of one's own.
@@ -31,16 +32,18 @@ _PASSED = (
 _OTHER = r"(?<![\w-])(?<!linked )(?<!linked-)(?<!linked, )(?<!semi )(?<!pseudo )"
 #: "autosomal dominant" is a name that the lexicon has, unless the word is made an adverb or a quality.
 _AUTOSOMAL = r"(?:autosomal(?:ly)?[- ])"
-_MODE = re.compile(
-    rf"{_OTHER}(?P<all>(?:{_AUTOSOMAL}?(?P<adverb>dominant|recessive)ly[- ](?:inherit\w+|transmit\w+|acting)|"
-    rf"{_AUTOSOMAL}?(?P<quality>dominance|recessivity)"
-    rf"(?=\s+(?:of\s+)?(?:inherit|the\s+(?:trait|disorder|disease|condition|syndrome|gene|mutation)))|"
-    rf"{_AUTOSOMAL}(?P<manner>dominant|recessive)ly|"
-    rf"(?<!autosomal[- ])(?P<bare>dominant|recessive)(?=[- ](?!negative)(?:\w+[- ])?(?:{_PASSED})(?![\w-]))))",
-    re.I,
+_MODE = Gate(
+    re.compile(
+        rf"{_OTHER}(?P<all>(?:{_AUTOSOMAL}?(?P<adverb>dominant|recessive)ly[- ](?:inherit\w+|transmit\w+|acting)|"
+        rf"{_AUTOSOMAL}?(?P<quality>dominance|recessivity)"
+        rf"(?=\s+(?:of\s+)?(?:inherit|the\s+(?:trait|disorder|disease|condition|syndrome|gene|mutation)))|"
+        rf"{_AUTOSOMAL}(?P<manner>dominant|recessive)ly|"
+        rf"(?<!autosomal[- ])(?P<bare>dominant|recessive)(?=[- ](?!negative)(?:\w+[- ])?(?:{_PASSED})(?![\w-]))))",
+        re.I,
+    )
 )
 #: "dominant or recessive": each stands for itself.
-_EITHER = re.compile(rf"{_OTHER}(?P<one>dominant|recessive)\s+(?:or|nor|and)\s+(?:as\s+)?(?P<two>dominant|recessive)(?![\w-])", re.I)
+_EITHER = Gate(re.compile(rf"{_OTHER}(?P<one>dominant|recessive)\s+(?:or|nor|and)\s+(?:as\s+)?(?P<two>dominant|recessive)(?![\w-])", re.I))
 
 #: What patients show, as an adjective and as a noun.
 _SHOWN_AS = r"(?:phenotypic(?:al|ally)?|clinical(?:ly)?|symptomatic|(?:intra|inter)-?(?:familial|family|individual)(?:ly)?)"
@@ -54,27 +57,31 @@ _VARIABLE = r"(?:(?:highly|extremely|very|widely|quite|remarkably|markedly)[- ])
 _VARIES = r"(?:vary|varies|varied)(?!\s+(?:from\s+(?:day|hour|time|moment)|over|during|through|with)\b)"
 _GAP = r"(?:[a-z-]+\s+){0,2}?"
 _SHOWS = r"(?:shows?|showed|displays?|displayed|exhibits?|exhibited|demonstrates?|demonstrated|has|have|had|with)"
-_VARIED = re.compile(
-    rf"(?<![\w-])(?:(?:{_SHOWN_AS}(?:\s+(?:and|or)\s+|,\s*|\s+)){{1,4}}{_VARIATION}|{_SHOWN_AS}\s+{_VARIABLE}|"
-    rf"{_VARIATION}\s+(?:of|in)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?{_SHOWN}|{_VARIABLE}\s+{_GAP}{_SHOWN}|"
-    rf"(?:phenotype|phenotypic)\s+{_VARIATION}|{_VARIATION}\s+(?:within|between|among)\s+(?:\w+\s+){{0,3}}(?:famil(?:y|ies)|patients|individuals)|"
-    rf"(?P<shown>{_SHOWN})\s+(?:of\s+(?:the\s+)?\w+\s+)?(?:(?:is|are|was|were|can\s+be|may\s+be)\s+{_GAP}{_VARIABLE}|"
-    rf"(?:\w+\s+)?{_VARIES}|{_SHOWS}\s+{_GAP}{_VARIATION}))(?![\w-])",
-    re.I,
+_VARIED = Gate(
+    re.compile(
+        rf"(?<![\w-])(?:(?:{_SHOWN_AS}(?:\s+(?:and|or)\s+|,\s*|\s+)){{1,4}}{_VARIATION}|{_SHOWN_AS}\s+{_VARIABLE}|"
+        rf"{_VARIATION}\s+(?:of|in)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?{_SHOWN}|{_VARIABLE}\s+{_GAP}{_SHOWN}|"
+        rf"(?:phenotype|phenotypic)\s+{_VARIATION}|{_VARIATION}\s+(?:within|between|among)\s+(?:\w+\s+){{0,3}}(?:famil(?:y|ies)|patients|individuals)|"
+        rf"(?P<shown>{_SHOWN})\s+(?:of\s+(?:the\s+)?\w+\s+)?(?:(?:is|are|was|were|can\s+be|may\s+be)\s+{_GAP}{_VARIABLE}|"
+        rf"(?:\w+\s+)?{_VARIES}|{_SHOWS}\s+{_GAP}{_VARIATION}))(?![\w-])",
+        re.I,
+    )
 )
-_EXPRESSED = re.compile(
-    rf"(?<![\w-])(?:{_VARIABLE}\s+(?:clinical\s+|phenotypic\s+)?(?:express(?:ion|ivity))(?!\s+(?:of|levels?|patterns?))|"
-    rf"{_VARIATION}\s+(?:of|in)\s+(?:the\s+)?(?:clinical\s+|phenotypic\s+)?express(?:ion|ivity)|variably\s+expressed)(?![\w-])",
-    re.I,
+_EXPRESSED = Gate(
+    re.compile(
+        rf"(?<![\w-])(?:{_VARIABLE}\s+(?:clinical\s+|phenotypic\s+)?(?:express(?:ion|ivity))(?!\s+(?:of|levels?|patterns?))|"
+        rf"{_VARIATION}\s+(?:of|in)\s+(?:the\s+)?(?:clinical\s+|phenotypic\s+)?express(?:ion|ivity)|variably\s+expressed)(?![\w-])",
+        re.I,
+    )
 )
-_NOT_PENETRANT = re.compile(
-    r"(?<![\w-])(?:non-?\s?penetran(?:ce|t)|(?:incomplete|reduced|decreased|low|partial|diminished|lack\s+of)\s+penetrance|"
-    r"(?:incompletely|partially|not\s+(?:fully|completely))\s+penetrant)(?![\w-])",
-    re.I,
+_NOT_PENETRANT = Gate(
+    re.compile(
+        r"(?<![\w-])(?:non-?\s?penetran(?:ce|t)|(?:incomplete|reduced|decreased|low|partial|diminished|lack\s+of)\s+penetrance|"
+        r"(?:incompletely|partially|not\s+(?:fully|completely))\s+penetrant)(?![\w-])",
+        re.I,
+    )
 )
-_ALONE = re.compile(r"(?<![\w-])(?:de\s+novo|sporadically|simplex\s+cases?|non-?familial)(?![\w-])", re.I)
-_WAYS = re.compile(r"dominan|recessiv", re.I)
-_SOME = re.compile(r"dominan|recessiv|vari|vary|heterogene|divers|penetran|de\s+novo|sporadical|simplex|familial", re.I)
+_ALONE = Gate(re.compile(r"(?<![\w-])(?:de\s+novo|sporadically|simplex\s+cases?|non-?familial)(?![\w-])", re.I))
 
 
 class Heredity:
@@ -87,7 +94,7 @@ class Heredity:
     def read(self, text: str, tokens: list[Token], low: int, high: int, admit: Admit) -> list[Window]:
         """Return what is said of inheritance and variability in the sentence ``tokens[low:high]``."""
         begin, end = tokens[low].start, tokens[high - 1].end
-        if not self._hits or _SOME.search(text, begin, end) is None:
+        if not self._hits:
             return []
         found = []
         for start, stop, curie in _said(text, begin, end):
@@ -100,10 +107,10 @@ class Heredity:
 
 def _said(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, term) for what stands in ``text[begin:end]``."""
-    for match in _MODE.finditer(text, begin, end) if _WAYS.search(text, begin, end) else ():
+    for match in _MODE.finditer(text, begin, end):
         word = (match["adverb"] or match["quality"] or match["manner"] or match["bare"]).lower()
         yield *match.span("all"), _DOMINANT if word.startswith("domin") else _RECESSIVE
-    for match in _EITHER.finditer(text, begin, end) if _WAYS.search(text, begin, end) else ():
+    for match in _EITHER.finditer(text, begin, end):
         for part in ("one", "two"):
             yield *match.span(part), _DOMINANT if match[part].lower() == "dominant" else _RECESSIVE
     for pattern, curie in ((_VARIED, _VARIABILITY), (_EXPRESSED, _EXPRESSIVITY), (_NOT_PENETRANT, _INCOMPLETE), (_ALONE, _SPORADIC)):

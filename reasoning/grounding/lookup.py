@@ -34,12 +34,13 @@ _FRAMING = frozenset(word for word in CLOSED | SCHEMA | REPORTING if len(word) >
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A name in the lexicon: its row, the node that bears it, its spelling, its kind."""
+    """A name in the lexicon: its row, the node that bears it, its spelling, its kind, and whether a phenotype bears it."""
 
     row: int
     node: int
     name: str
     kind: str
+    phenotype: bool = False
 
 
 @lru_cache(maxsize=32_768)
@@ -72,6 +73,7 @@ class NameIndex:
         self._root_known: dict[str, bool] = {}
         self._longest: dict[str, int] = {}
         self._beside: dict[str, frozenset[str]] = {}
+        self._hits: dict[int, Hit] = {}
         self._begun: dict[str, list[str]] = {}
 
     def find(self, bags: Sequence[str]) -> dict[str, list[Hit]]:
@@ -115,13 +117,23 @@ class NameIndex:
             for at in range(low, len(keys)):
                 if keys[at] != keys[low]:
                     break
-                row = int(rows[at])
-                name = self._names.text(row)
-                if key_of(name) == text:
-                    hits.append(Hit(row, int(self._names.node[row]), name, self._names.kind_name(row)))
+                hit = self._hit(int(rows[at]))
+                if key_of(hit.name) == text:
+                    hits.append(hit)
             if hits:
                 found[text] = hits
         return found
+
+    def _hit(self, row: int) -> Hit:
+        """A row's name; the names that texts speak of recur."""
+        known = self._hits.get(row)
+        if known is None:
+            if len(self._hits) > _REMEMBERED:
+                self._hits.clear()
+            node = int(self._names.node[row])
+            phenotype = self._phenotypes is not None and bool(self._phenotypes[node])
+            known = self._hits[row] = Hit(row, node, self._names.text(row), self._names.kind_name(row), phenotype)
+        return known
 
     # -- the vocabulary -----------------------------------------------------------------------------------------------------------
 

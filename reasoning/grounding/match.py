@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from kg.names import STOPWORDS, UNSEEN, normalise, stem, words
@@ -20,7 +21,7 @@ from reasoning.grounding.variants import AMISS, FELT, MOST_VARIED, variants
 #: Content words of the longest window. Three names in a hundred thousand that people write are longer.
 WINDOW = 9
 
-_KIND_WORTH = {"name": 1.0, "exact": 0.97, "abbreviation": 0.9, "related": 0.85, "narrow": 0.8, "broad": 0.8, "code": 1.0, "cui": 1.0}
+KIND_WORTH = {"name": 1.0, "exact": 0.97, "abbreviation": 0.9, "related": 0.85, "narrow": 0.8, "broad": 0.8, "code": 1.0, "cui": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ _PREPOSITION = re.compile(r"\b(?:in|of|from|on|to|by|after|before|under|over|wit
 Admit = Callable[[Hit], Hit | None]
 
 #: Words that may deny what stands beside them, in the lexicon's form, where what stands there is a finding by itself.
-_MISSING = frozenset({"absence", "absent", "lack", "lacking", "missing"})
+MISSING = frozenset({"absence", "absent", "lack", "lacking", "missing"})
 #: Whether a node is something that a patient has or has not.
 IsFinding = Callable[[int], bool]
 #: Whether a word is one of everyday language.
@@ -140,7 +141,9 @@ def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameI
     fixed = {low + i for i, word in enumerate(stems) if not tokens[low + i].stop and not index.forms.may_be(word)}
     # A word that no name holds, in no form that it can take, is in no window.
     dead = {at for at in fixed if not known[at - low]}
-    plain = list(_windows(tokens, low, high, dead))
+    # Windows that are too long to be varied need words that stand in names as long.
+    lengthy = {low + i for i, word in enumerate(stems) if known[i] and index.longest(word) > MOST_VARIED}
+    plain = list(_windows(tokens, low, high, dead, lengthy))
     listed = list(lists_of(text, tokens, low, high))
     lists = [window for window in shared(tokens, listed) if dead.isdisjoint(window)]
     sure = {
@@ -150,12 +153,10 @@ def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameI
     }
     counted = not SERIES.isdisjoint(stems)
     apart = _apart(tokens, fixed - dead, index)
-    # Windows that are too long to be varied need words that stand in names as long.
-    lengthy = {low + i for i, word in enumerate(stems) if known[i] and index.longest(word) > MOST_VARIED}
     unknown = {low + i for i, held in enumerate(known) if not held and stems[i] not in SPOKEN}
     spoken: dict[tuple[int, ...], list[tuple[str, float]]] = {}
     for window, commas in plain:
-        if _holds_apart(window, apart) or (len(window) > MOST_VARIED and not lengthy.issuperset(window)):
+        if apart and len(window) > 1 and _holds_apart(window, apart):
             continue
         words = tuple([stems[i - low] for i in window])
         bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
@@ -164,7 +165,7 @@ def _asked(text: str, tokens: Sequence[Token], low: int, high: int, index: NameI
         if counted:
             bags += _numbered(words, index)
     for window in (*lists, *sorted(sure)):
-        if window not in spoken and not _holds_apart(window, apart):
+        if window not in spoken and not (apart and _holds_apart(window, apart)):
             words = tuple([stems[i - low] for i in window])
             bags = spoken[window] = [(" ".join(sorted(words)), 1.0)]
             if len(words) <= (MOST_VARIED if window in sure else 3) and not fixed.issuperset(window):
@@ -187,7 +188,7 @@ def _told(
     """The windows of a sentence that mean something."""
     found = []
     for window, bags in meant.items():
-        torn = any(not tokens[i].stop and i not in window for i in range(window[0], window[-1]))
+        torn = len(window) > 1 and any([not tokens[i].stop and i not in window for i in range(window[0], window[-1])])
         denying = _denies(tokens, window, hits, is_finding)
         alone = hits.get(bags[0][0], ()) if len(window) == 1 else ()
         if any(is_finding(hit.node) or _fits(hit, window, tokens, 1.0, everyday) for hit in alone):
@@ -238,8 +239,13 @@ def _lettered(text: str, tokens: Sequence[Token], high: int, window: Window) -> 
     return Window((*window.tokens, after), window.low, tokens[after].end, hits, "exact") if hits else None
 
 
-def _windows(tokens: Sequence[Token], low: int, high: int, dead: Collection[int]) -> Iterable[tuple[tuple[int, ...], int]]:
-    """Runs of content words with the stop words between them left out; no run reaches over a hard break or two commas."""
+def _windows(
+    tokens: Sequence[Token], low: int, high: int, dead: Collection[int], lengthy: Collection[int]
+) -> Iterable[tuple[tuple[int, ...], int]]:
+    """Runs of content words with the stop words between them left out; no run reaches over a hard break or two commas.
+
+    Runs of more than ``MOST_VARIED`` words are of ``lengthy`` ones alone.
+    """
     for start in range(low, high):
         if tokens[start].stop or start in dead:
             continue
@@ -253,6 +259,8 @@ def _windows(tokens: Sequence[Token], low: int, high: int, dead: Collection[int]
                 break
             if not token.stop:
                 content.append(at)
+                if len(content) > MOST_VARIED and (at not in lengthy or not all([one in lengthy for one in content])):
+                    break
                 yield tuple(content), commas
 
 
@@ -273,31 +281,35 @@ def _score(
     bags = [(bag, worth) for bag, worth in bags if bag in hits]
     best: dict[int, tuple[Hit, float]] = {}
     written = text[tokens[window[0]].start : tokens[window[-1]].end]
-    same = normalise(written if not torn else " ".join(tokens[i].text for i in window))
-    listed = any(tokens[i].stem in ("and", "or", "nor") for i in range(window[0], window[-1]))
-    inverted = any(tokens[i].breaks == 1 for i in range(window[0] + 1, window[-1] + 1))
+    same = ""  # the window's own spelling, made where it is asked for
+    listed = any([tokens[i].stem in ("and", "or", "nor") for i in range(window[0], window[-1])])
+    inverted = any([tokens[i].breaks == 1 for i in range(window[0] + 1, window[-1] + 1)])
     strict = not torn and listed
     headed = tokens[window[-1]].stem in AMISS or tokens[window[0]].stem in AMISS
     said = [tokens[i].stem for i in window]
     if not torn and inverted and not _bounded(tokens, window):
         return []  # "mental retardation, profound deafness": the word behind the comma belongs to what follows
-    lettered = _LETTER.search(text, tokens[window[0]].start, tokens[min(window[-1] + 1, len(tokens) - 1)].end) is not None
+    behind = tokens[min(window[-1] + 1, len(tokens) - 1)].end
     for bag, worth in bags:
         for found in hits[bag]:
             hit = admit(found)
-            if hit is None or not _fits(hit, window, tokens, worth, everyday) or (_LETTER.search(hit.name) and not lettered):
+            if hit is None or not _fits(hit, window, tokens, worth, everyday):
                 continue
+            if "A" in hit.name and _LETTER.search(hit.name) and not _LETTER.search(text, tokens[window[0]].start, behind):
+                continue
+            if worth == 1.0 and not same:
+                same = normalise(written if not torn else " ".join(tokens[i].text for i in window))
             alike = worth == 1.0 and (spelled(hit.name)[0] == same or (torn and _content(hit.name) == said))
             if torn and is_symbol(hit.name):
                 continue  # "h/o CAD" is no h-CAD
             if denying and (not alike or (torn and tokens[window[0] + 1].text.lower() == "of")):
                 continue  # "absence of seizures" and "seizures absent" are no absence seizures
-            if not alike and not torn and _turned(written, hit.name):
+            if not alike and not torn and turned(written, hit.name):
                 continue  # "urine in blood" is no blood in urine
             # A list is one name only when the name is that list; words torn apart by a list keep their order.
             if not alike and (strict or (torn and not headed and not sure)):
                 continue
-            score = worth * _KIND_WORTH[hit.kind]
+            score = worth * KIND_WORTH[hit.kind]
             if worth == 1.0 and not alike:
                 score *= 0.96
             if hit.node not in best or score > best[hit.node][1]:
@@ -305,10 +317,10 @@ def _score(
     return sorted(best.values(), key=lambda pair: (-pair[1], pair[0].node))
 
 
-def _turned(said: str, name: str) -> bool:
+def turned(said: str, name: str) -> bool:
     """Whether a text has on either side of a preposition what a name has on the other.
 
-    >>> _turned("urine in the blood", "Blood in urine"), _turned("blood in the urine", "Blood in urine"), _turned("a b", "b in a")
+    >>> turned("urine in the blood", "Blood in urine"), turned("blood in the urine", "Blood in urine"), turned("a b", "b in a")
     (True, False, False)
     """
     sides = [_PREPOSITION.split(phrase.lower(), maxsplit=1) for phrase in (said, name)]
@@ -320,7 +332,7 @@ def _turned(said: str, name: str) -> bool:
 
 def _denies(tokens: Sequence[Token], window: tuple[int, ...], hits: dict[str, list[Hit]], is_finding: IsFinding) -> bool:
     """Whether a word of a window may deny the rest, which is a finding by itself; speech and reflexes are none, to lack them is one."""
-    rest = [tokens[i].stem for i in window if tokens[i].stem not in _MISSING]
+    rest = [tokens[i].stem for i in window if tokens[i].stem not in MISSING]
     if len(rest) == len(window) or not rest:
         return False
     return any(is_finding(hit.node) for hit in hits.get(" ".join(sorted(rest)), ()) if hit.kind in ("name", "exact"))
@@ -360,10 +372,12 @@ def _fits(hit: Hit, window: tuple[int, ...], tokens: Sequence[Token], worth: flo
             or (word[:-1] == hit.name and word.endswith("s"))
         )
     if min(len(word), len(hit.name)) <= 4 and hit.kind not in ("name", "exact"):
-        return word.isupper() and worth == 1.0  # a short loose synonym is an abbreviation, however its source writes it
+        # A disease's short loose synonym is an abbreviation, however its source writes it; a finding's is a word ("rash", "limp").
+        return worth == 1.0 and (word.isupper() or hit.phenotype)
     return len(word) > 2 and not word.isdigit()
 
 
+@lru_cache(maxsize=32_768)
 def is_symbol(name: str) -> bool:
     """Whether a name is an abbreviation or a gene symbol, in which case matters: "ALL", "NF1", "MFS", "C7orf10", not "Ataxia".
 

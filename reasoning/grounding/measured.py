@@ -17,6 +17,7 @@ from typing import NamedTuple
 from kg.snapshot import Snapshot
 from reasoning.grounding.lookup import Hit
 from reasoning.grounding.match import Admit, Window
+from reasoning.grounding.openings import Gate
 from reasoning.grounding.tokens import Token
 
 _FILE = Path(__file__).with_name("measured.tsv")
@@ -64,7 +65,7 @@ _NO_MEASURE = (
 
 
 #: What a sentence has that says something of a value: cheap to look for.
-_LEVELS, _FIGURE = re.compile(rf"\b(?:{_LOW}|{_HIGH})\b", re.I), re.compile(r"\d\s?(?:[%°/a-zA-Zµμx×*]|\^)")
+_LEVELS, _FIGURE = Gate(re.compile(rf"\b(?:{_LOW}|{_HIGH})\b", re.I)), re.compile(r"\d\s?(?:[%°/a-zA-Zµμx×*]|\^)")
 
 
 @lru_cache(maxsize=1)
@@ -134,7 +135,7 @@ def said(text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
     >>> [finding for *_, finding in said(text, 0, len(text))]
     ['Hyponatremia', 'Thrombocytopenia', 'Elevated circulating creatine kinase concentration']
     """
-    for match in _in_words().finditer(text, begin, end) if _LEVELS.search(text, begin, end) else ():
+    for match in _in_words().finditer(text, begin, end) if _LEVELS.opens(text, begin, end) else ():
         worded = _worded()[_plain(match["name"] or match["named"])]
         name = worded.below if match["low"] or match["lower"] else worded.above
         if name and not _elsewhere(text, match):

@@ -13,6 +13,7 @@ import re
 
 from reasoning.grounding.closed import CLOSED
 from reasoning.grounding.cues import Cue
+from reasoning.grounding.openings import Gate
 
 _AUXILIARY = r"(?:do|does|did|is|are|was|were|has|have|had|could|would|can|should|ca)"
 _NOT = rf"(?:{_AUXILIARY}n'?t|cannot|not(?:\s+once|\s+ever)?|never(?:\s+once)?|no\s+longer)"
@@ -55,12 +56,14 @@ _SAYS = re.compile(
     re.I,
 )
 #: What denies a whole clause that follows: what the clause affirms is denied, and what it denies is not.
-_CLAUSE_DENIED = re.compile(
-    r"(?:(?:\bnot|n't|\bnever|\bhardly)\s+(?:be\s+|been\s+|ever\s+){0,2}(?:the\s+case|true|correct|right|so|proved|proven|shown|established|"
-    r"confirmed|demonstrated)|\b(?:untrue|unlikely|incorrect|inaccurate|false|wrong|mistaken|improbable|doubtful|implausible)"
-    r"(?:\s+to\s+(?:say|state|claim|think|assume|conclude))?|\bno\s+(?:proof|evidence|indication|sign|suggestion)|\bdoubt(?:s|ed)?)"
-    r"(?:\s+(?:that|whether|if)\b|(?<=\bsay)|(?<=doubt))",
-    re.I,
+_CLAUSE_DENIED = Gate(
+    re.compile(
+        r"(?:(?:\bnot|n't|\bnever|\bhardly)\s+(?:be\s+|been\s+|ever\s+){0,2}(?:the\s+case|true|correct|right|so|proved|proven|shown|established|"
+        r"confirmed|demonstrated)|\b(?:untrue|unlikely|incorrect|inaccurate|false|wrong|mistaken|improbable|doubtful|implausible)"
+        r"(?:\s+to\s+(?:say|state|claim|think|assume|conclude))?|\bno\s+(?:proof|evidence|indication|sign|suggestion)|\bdoubt(?:s|ed)?)"
+        r"(?:\s+(?:that|whether|if)\b|(?<=\bsay)|(?<=doubt))",
+        re.I,
+    )
 )
 _LATER = re.compile(
     r"\b(?:until|till)\b(?!\s+(?:now|today|present|recently|date|last\s+seen|follow|(?:his|her|their|the"
@@ -68,41 +71,51 @@ _LATER = re.compile(
     re.I,
 )
 #: Phrases by which a subject is said to be there no more or not at all, with no denied verb.
-_GONE = re.compile(
-    r"\b(?:(?:is|are|was|were|has\s+been|have\s+been|seems?|seemed|appears?|appeared)\s+)?(?:out\s+of\s+the\s+question"
-    r"|a\s+thing\s+of\s+the\s+past|"
-    r"off\s+the\s+table|no\s+more|unheard\s+of|improbable|implausible|nonexistent|history|ceased|vanished"
-    r"|disappeared)(?=\s*(?:[.;,!]|$))"
-    r"|(?:(?:has|have|had)\s+)?(?:[a-z]{3,}ly\s+)?(?:stayed|kept|held)\s+(?:away|off|at\s+bay)(?=\s*(?:[.;,!]|$))"
-    r"|\b(?:has|have|had)\s+yet\s+to\s+(?:be\s+)?[a-z]+(?=\s*(?:[.;,!]|$|\bin\b|\bat\b))",
-    re.I,
+_GONE = Gate(
+    re.compile(
+        r"\b(?:(?:is|are|was|were|has\s+been|have\s+been|seems?|seemed|appears?|appeared)\s+)?(?:out\s+of\s+the\s+question"
+        r"|a\s+thing\s+of\s+the\s+past|"
+        r"off\s+the\s+table|no\s+more|unheard\s+of|improbable|implausible|nonexistent|history|ceased|vanished"
+        r"|disappeared)(?=\s*(?:[.;,!]|$))"
+        r"|(?:(?:has|have|had)\s+)?(?:[a-z]{3,}ly\s+)?(?:stayed|kept|held)\s+(?:away|off|at\s+bay)(?=\s*(?:[.;,!]|$))"
+        r"|\b(?:has|have|had)\s+yet\s+to\s+(?:be\s+)?[a-z]+(?=\s*(?:[.;,!]|$|\bin\b|\bat\b))",
+        re.I,
+    )
 )
 #: Denials that stand before their finding and are no "not": what was never there, what it was wrongly taken for, what is over.
-_BEFORE = re.compile(
-    r"(?<![\w-])(?:escap(?:e|ed|es|ing)(?!\s+(?:with|from|to))|in\s+(?:lieu|place)\s+of|(?:clear|clean|cured|rid|bereft|exempt"
-    r"|innocent)\s+(?:of|for|from)|(?:has|have|had)?\s*outgr(?:ew|own)|"
-    r"(?:stopped|quit|ceased)\s+(?:having|to\s+have|experiencing)|(?:has|have|had)\s+recovered\s+from|"
-    r"(?:mistaken|mistook)\s+for|mis(?:diagnosed|labelled|labeled|read|interpreted|taken)\s+(?:as|for)"
-    r"|wrongly\s+(?:diagnosed|labelled|labeled)\s+(?:as|with)|"
-    r"nothing\s+(?:like|resembling|of|in\s+the\s+way\s+of|akin\s+to|even\s+close\s+to))(?![\w-])",
-    re.I,
+_BEFORE = Gate(
+    re.compile(
+        r"(?<![\w-])(?:escap(?:e|ed|es|ing)(?!\s+(?:with|from|to))|in\s+(?:lieu|place)\s+of|(?:clear|clean|cured|rid|bereft|exempt"
+        r"|innocent)\s+(?:of|for|from)|(?:has|have|had)?\s*outgr(?:ew|own)|"
+        r"(?:stopped|quit|ceased)\s+(?:having|to\s+have|experiencing)|(?:has|have|had)\s+recovered\s+from|"
+        r"(?:mistaken|mistook)\s+for|mis(?:diagnosed|labelled|labeled|read|interpreted|taken)\s+(?:as|for)"
+        r"|wrongly\s+(?:diagnosed|labelled|labeled)\s+(?:as|with)|"
+        r"nothing\s+(?:like|resembling|of|in\s+the\s+way\s+of|akin\s+to|even\s+close\s+to))(?![\w-])",
+        re.I,
+    )
 )
-_IN_NONE = re.compile(
-    r"(?<![\w-])(?:in|at|on|with)\s+(?:no|none\s+of\s+(?:the|our|these|those))\s+(?:\w+\s+){1,2}?(?:was|were|did|does"
-    r"|has|have|had|is|are|could)(?:\s+there)?(?:\s+been)?\b",
-    re.I,
+_IN_NONE = Gate(
+    re.compile(
+        r"(?<![\w-])(?:in|at|on|with)\s+(?:no|none\s+of\s+(?:the|our|these|those))\s+(?:\w+\s+){1,2}?(?:was|were|did|does"
+        r"|has|have|had|is|are|could)(?:\s+there)?(?:\s+been)?\b",
+        re.I,
+    )
 )
-_AHEAD = re.compile(
-    rf"(?<![\w-])(?P<not>{_NOT})\s+(?P<adverb>{_ADVERB})(?:be\s+|been\s+|to\s+)?(?:the\s+(?=case\b))?(?P<verb>[a-z]{{3,}})\b", re.I
+_AHEAD = Gate(
+    re.compile(
+        rf"(?<![\w-])(?P<not>{_NOT})\s+(?P<adverb>{_ADVERB})(?:be\s+|been\s+|to\s+)?(?:the\s+(?=case\b))?(?P<verb>[a-z]{{3,}})\b", re.I
+    )
 )
-_PASSIVE = re.compile(
-    rf"(?<![\w-])(?:(?:{_AUXILIARY}|cannot|can|could)\s*(?:not|n'?t)?\s+)?(?P<not>(?:is|are|was|were|has|have|had"
-    rf"|could|can|would)n'?t|cannot|not|never|hardly)\s+"
-    rf"(?:ever\s+|yet\s+|[a-z]{{3,}}ly\s+)?(?:(?P<be>be|been)\s+)?(?:a\s+|an\s+|any\s+)?(?P<verb>[a-z]{{3,}})\b",
-    re.I,
+_PASSIVE = Gate(
+    re.compile(
+        rf"(?<![\w-])(?:(?:{_AUXILIARY}|cannot|can|could)\s*(?:not|n'?t)?\s+)?(?P<not>(?:is|are|was|were|has|have|had"
+        rf"|could|can|would)n'?t|cannot|not|never|hardly)\s+"
+        rf"(?:ever\s+|yet\s+|[a-z]{{3,}}ly\s+)?(?:(?P<be>be|been)\s+)?(?:a\s+|an\s+|any\s+)?(?P<verb>[a-z]{{3,}})\b",
+        re.I,
+    )
 )
-_NEITHER = re.compile(
-    rf"(?<![\w-])(?:{_AUXILIARY}|can)\s+(?:be\s+|been\s+)?neither\s+(?P<verb>[a-z]{{3,}})(?:\s+nor\s+[a-z]{{3,}})?\b", re.I
+_NEITHER = Gate(
+    re.compile(rf"(?<![\w-])(?:{_AUXILIARY}|can)\s+(?:be\s+|been\s+)?neither\s+(?P<verb>[a-z]{{3,}})(?:\s+nor\s+[a-z]{{3,}})?\b", re.I)
 )
 #: Participles and verbs of coming into being; of other denied verbs without an object the subject stays.
 _PARTICIPLE = re.compile(
@@ -116,53 +129,65 @@ _COME = re.compile(
     re.I,
 )
 #: A clause that denies what the clause before supposed: "it might be X, but the scan showed that it wasn't", "X, but I grew out of it".
-_ANAPHOR = re.compile(
-    r",?\s*(?:but|though|although|however)\b[^.;:()]{0,60}?\b(?:(?:it|this|that|they|these)\s+(?:(?:was|were|is|are|did|does|do)(?:n't|\s+not)|"
-    r"had\s+been\s+wrong)(?=\s*(?:[.;,!]|$))|(?:has\s+|have\s+|had\s+)?(?:grew|grown)\s+out\s+of\s+(?:it|them|that))",
-    re.I,
+_ANAPHOR = Gate(
+    re.compile(
+        r",?\s*(?:but|though|although|however)\b[^.;:()]{0,60}?\b(?:(?:it|this|that|they|these)\s+(?:(?:was|were|is|are|did|does|do)(?:n't|\s+not)\b|"
+        r"had\s+been\s+wrong)(?=\s*(?:[.;,!]|$))|(?:has\s+|have\s+|had\s+)?(?:grew|grown)\s+out\s+of\s+(?:it|them|that))",
+        re.I,
+    )
 )
 _PEOPLE = r"(?:he|she|they|i|we|it|there|(?:the|his|her)\s+\w+)"
 #: "of vertigo she has said nothing", "of edema there was nothing", "of rash we found none": the verb's object is no more than a word.
-_NOTHING_SAID = re.compile(
-    rf"(?<![\w-]){_PEOPLE}\s+(?:(?:has|have|had|is|are|was|were)\s+)?(?:[a-z]{{3,}}\s+){{0,2}}(?:nothing|none"
-    rf"|not\s+a\s+word)(?=\s*(?:[.;,!]|$))",
-    re.I,
+_NOTHING_SAID = Gate(
+    re.compile(
+        rf"(?<![\w-]){_PEOPLE}\s+(?:(?:has|have|had|is|are|was|were)\s+)?(?:[a-z]{{3,}}\s+){{0,2}}(?:nothing|none"
+        rf"|not\s+a\s+word)(?=\s*(?:[.;,!]|$))",
+        re.I,
+    )
 )
 #: What was supposed of a case that was not: "had there been fever, we would have admitted him".
-_COUNTERFACTUAL = re.compile(
-    r"(?:had\s+(?:there\s+been|(?:he|she|they|it|we|i|the\s+\w+)\s+(?:had|shown|developed|seen|found|been\s+found\s+to\s+have))|"
-    r"if\s+(?:there|he|she|they|it|we|i|the\s+\w+)\s+had\s+(?:been|had|shown|developed|seen|found|really\s+had))"
-    r"(?=[^.;]{3,160}\b(?:would|could|should|might)(?:\s+not|n'?t)?\s+have\b)",
-    re.I,
+_COUNTERFACTUAL = Gate(
+    re.compile(
+        r"(?:had\s+(?:there\s+been|(?:he|she|they|it|we|i|the\s+\w+)\s+(?:had|shown|developed|seen|found|been\s+found\s+to\s+have))|"
+        r"if\s+(?:there|he|she|they|it|we|i|the\s+\w+)\s+had\s+(?:been|had|shown|developed|seen|found|really\s+had))"
+        r"(?=[^.;]{3,160}\b(?:would|could|should|might)(?:\s+not|n'?t)?\s+have\b)",
+        re.I,
+    )
 )
 #: "rules X out": the verb's particle stands behind its object.
-_RULED = re.compile(r"\brul(?:e|es|ed|ing)(?=\s+(?!in\b|out\b)[^.;,]{2,60}?\s+out\b)", re.I)
+_RULED = Gate(re.compile(r"\brul(?:e|es|ed|ing)(?=\s+(?!in\b|out\b)[^.;,]{2,60}?\s+out\b)", re.I))
 #: What was looked for and not found, by a noun: "a search for X proved fruitless", "an attempt to demonstrate X failed".
-_SOUGHT = re.compile(
-    r"\b(?:(?:search(?:es|ing)?|hunt|quest|look(?:ing)?|screen(?:ing)?|test(?:s|ing)?|work-?up|examinations?)\s+for|(?:attempts?|efforts?|trying|tried)\s+to\s+"
-    r"(?:demonstrate|find|show|detect|elicit|provoke|confirm|identify|prove|visuali[sz]e))"
-    r"(?=[^.;:]{2,80}?\b(?:failed|(?:proved|was|were|has\s+been|remained|came\s+up|came\s+back)\s+(?:fruitless|negative|empty|in\s+vain|unsuccessful|"
-    r"unrewarding|futile|unavailing)|yielded\s+(?:nothing|no\s+result)|found\s+nothing|(?:came|led)\s+to\s+nothing))",
-    re.I,
+_SOUGHT = Gate(
+    re.compile(
+        r"\b(?:(?:search(?:es|ing)?|hunt|quest|look(?:ing)?|screen(?:ing)?|test(?:s|ing)?|work-?up|examinations?)\s+for|(?:attempts?|efforts?|trying|tried)\s+to\s+"
+        r"(?:demonstrate|find|show|detect|elicit|provoke|confirm|identify|prove|visuali[sz]e))"
+        r"(?=[^.;:]{2,80}?\b(?:failed|(?:proved|was|were|has\s+been|remained|came\s+up|came\s+back)\s+(?:fruitless|negative|empty|in\s+vain|unsuccessful|"
+        r"unrewarding|futile|unavailing)|yielded\s+(?:nothing|no\s+result)|found\s+nothing|(?:came|led)\s+to\s+nothing))",
+        re.I,
+    )
 )
 #: A diagnosis that was given up, whatever became of the finding's own: "the diagnosis of X was withdrawn", "... turned out to be wrong".
-_GIVEN_UP = re.compile(
-    r"\b(?:diagnos[ei]s|label|suspicion|possibility|impression|suggestion|hypothesis|idea|fear)\s+of\b[^.;:]{2,80}?"
-    r"(?P<verb>\b(?:(?:was|were|is|are|has\s+been|have\s+been|had\s+been|could\s+be)\s+(?:[a-z]{3,}ly\s+)?(?:withdrawn|revoked|retracted|overturned|"
-    r"abandoned|removed|dropped|discarded|dismissed|revised|struck|deleted|laid\s+to\s+rest|given\s+up|unfounded|wrong|mistaken|erroneous|"
-    r"incorrect|not\s+[a-z]+)|(?:turned\s+out|proved|was\s+found|was\s+shown|was\s+later\s+found)\s+(?:to\s+be\s+)?"
-    r"(?:wrong|false|mistaken|incorrect|untrue|unfounded|erroneous)|(?:has|have|had)\s+(?:not\s+been\s+[a-z]+|been\s+[a-z]+\s+from)))",
-    re.I,
+_GIVEN_UP = Gate(
+    re.compile(
+        r"\b(?:diagnos[ei]s|label|suspicion|possibility|impression|suggestion|hypothesis|idea|fear)\s+of\b[^.;:]{2,80}?"
+        r"(?P<verb>\b(?:(?:was|were|is|are|has\s+been|have\s+been|had\s+been|could\s+be)\s+(?:[a-z]{3,}ly\s+)?(?:withdrawn|revoked|retracted|overturned|"
+        r"abandoned|removed|dropped|discarded|dismissed|revised|struck|deleted|laid\s+to\s+rest|given\s+up|unfounded|wrong|mistaken|erroneous|"
+        r"incorrect|not\s+[a-z]+)|(?:turned\s+out|proved|was\s+found|was\s+shown|was\s+later\s+found)\s+(?:to\s+be\s+)?"
+        r"(?:wrong|false|mistaken|incorrect|untrue|unfounded|erroneous)|(?:has|have|had)\s+(?:not\s+been\s+[a-z]+|been\s+[a-z]+\s+from)))",
+        re.I,
+    )
 )
 #: "no mention was made of", "no complaint has been voiced of", "no grounds exist to suspect".
-_NO_WORD = re.compile(
-    r"(?<![\w-])(?:no|little|not\s+any|without\s+any)\s+(?:[a-z]+\s+)?(?:mention|complaints?|reports?|record|evidence"
-    r"|signs?|traces?|hints?|suggestion|indication|"
-    r"suspicion|history|recollection|documentation|grounds|reasons?|cause|basis)\s+(?:(?:was|were|is|are|has|have|had"
-    r"|been|be|could|can|exist(?:s|ed)?)\s+)*"
-    r"(?:[a-z]+(?:ed|en|de|nd|ve|id)\s+)?(?:of|to\s+(?:suspect|suggest|think|assume|suppose|believe|diagnose|consider"
-    r"|invoke))(?:\s+any)?\b",
-    re.I,
+_NO_WORD = Gate(
+    re.compile(
+        r"(?<![\w-])(?:no|little|not\s+any|without\s+any)\s+(?:[a-z]+\s+)?(?:mention|complaints?|reports?|record|evidence"
+        r"|signs?|traces?|hints?|suggestion|indication|"
+        r"suspicion|history|recollection|documentation|grounds|reasons?|cause|basis)\s+(?:(?:was|were|is|are|has|have|had"
+        r"|been|be|could|can|exist(?:s|ed)?)\s+)*"
+        r"(?:[a-z]+(?:ed|en|de|nd|ve|id)\s+)?(?:of|to\s+(?:suspect|suggest|think|assume|suppose|believe|diagnose|consider"
+        r"|invoke))(?:\s+any)?\b",
+        re.I,
+    )
 )
 
 

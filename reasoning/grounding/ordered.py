@@ -9,13 +9,16 @@ import re
 from collections.abc import Sequence
 
 from reasoning.grounding.answers import Answer, Verdict
+from reasoning.grounding.openings import Gate
 
 Span = tuple[int, int]
 
-_ORDINAL = re.compile(
-    r"(?:\b(?P<only>only|just)\s+)?(?:\bthe\s+)(?P<which>former|latter|first|second|third|last)(?:\s+(?:two|of\s+(?:these|them|which)))?"
-    r"(?=\s|[,.;])(?!\s+(?:time|year|month|week|day|visit|decade|trimester|degree|episode|attack|child|line|one\s+in|and\s+second))",
-    re.I,
+_ORDINAL = Gate(
+    re.compile(
+        r"(?:\b(?P<only>only|just)\s+)?(?:\bthe\s+)(?P<which>former|latter|first|second|third|last)(?:\s+(?:two|of\s+(?:these|them|which)))?"
+        r"(?=\s|[,.;])(?!\s+(?:time|year|month|week|day|visit|decade|trimester|degree|episode|attack|child|line|one\s+in|and\s+second))",
+        re.I,
+    )
 )
 _BY_ITSELF = re.compile(
     r"\s*(?:[,.;:]|(?:is|are|was|were|has|have|had|does|do|did|could|can|being|proved|turned|came|being|confirmed|excluded|absent|present|not|never)\b)",
@@ -28,7 +31,7 @@ _DENIES = re.compile(
 _CLAUSE_END = re.compile(r"[,;.]|\b(?:and|but|while|whereas|though)\b", re.I)
 #: Words that answer one finding each.
 _WORD = r"(?:yes|no|absent|present|negative|positive|excluded|confirmed|denied|reported|not\s+seen|seen|not\s+found|found)"
-_RESPECTIVELY = re.compile(rf"(?P<words>{_WORD}(?:\s*,\s*{_WORD})*\s*,?\s*(?:and|/)\s*{_WORD}),?\s+respectively", re.I)
+_RESPECTIVELY = Gate(re.compile(rf"(?P<words>{_WORD}(?:\s*,\s*{_WORD})*\s*,?\s*(?:and|/)\s*{_WORD}),?\s+respectively", re.I))
 _JOINT = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|,?\s*nor|/|&)\s*$", re.I)
 
 

@@ -38,6 +38,8 @@ _MARKUP = re.compile(
     r"\b[^<>]{0,200}>)|(?P<mark>\*\*|__|(?<=\w)\*(?=\s|$)|(?<=\s)\*(?=\w)|[\"“”„«»`])",
     re.I,
 )
+#: Characters of which markup has one.
+_SIGNS = re.compile(r"[&<~*_\"“”„«»`]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def plain(text: str) -> Plain:
     >>> plain("doesn’t have sei\\u00adzures").span((13, 22))
     (13, 21)
     """
-    text = _MARKUP.sub(_unmarked, text)
+    if _SIGNS.search(text):
+        text = _MARKUP.sub(_unmarked, text)
     if text.isascii():
         return Plain(text, ())
     if not _OTHER_SCRIPT.search(text):

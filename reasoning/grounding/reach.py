@@ -61,6 +61,8 @@ _MEASURED_ITEM = re.compile(
 _PLACED = re.compile(r"\s+(?:on|in|at|by|over|during|throughout)\b", re.I)
 _REPLIED = re.compile(r"(?:he|she|they|the \w+) (?:said|says|answer|repl|respond|shook)")
 _GRANTED_FIRST = re.compile(rf"\s*{_GRANTED}", re.I)
+#: What may follow a finding to the end of its item of a list: "fever for two days, ".
+_ITEM_REST = re.compile(r"(?:\s[\w-]+){0,3}\s*,\s*")
 _CLOSED_BY_OR = re.compile(r"\b(?:or|nor)\b", re.I)
 _ELSE_BEHIND = re.compile(r",(?!\s*(?:or|nor)\b)", re.I)
 _CONTRARY = re.compile(r",?\s*(?:and\s+)?\b(?:present|absent)\b", re.I)
@@ -222,9 +224,14 @@ def holds_no_more(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _each_its_own(text: str, sentence: Sentence, cue: Cue) -> bool:
-    """Whether a "no" begins an item of a list in which the item before begins so too: "no ptosis, no ataxia, tremor"."""
+    """Whether a "no" begins an item inside a list, after another or a finding: "no ptosis, no ataxia, tremor", "fever, no rash, cough"."""
     before = text[sentence.start : cue.start].rstrip()
-    return before.endswith(",") and re.search(r"\bno\b[^,;.]*,$", before, re.I) is not None
+    if not before.endswith(","):
+        return False
+    last = max((high for _, high in sentence.spans if high <= cue.start), default=sentence.start)
+    return re.search(r"\bno\b[^,;.]*,$", before, re.I) is not None or (
+        last > sentence.start and _ITEM_REST.fullmatch(text, last, cue.start) is not None
+    )
 
 
 def _noun_end(text: str, sentence: Sentence, start: int, limit: int) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from kg.snapshot import Snapshot
 from reasoning.grounding.lookup import Hit
 from reasoning.grounding.match import Admit, Window
+from reasoning.grounding.openings import Gate
 from reasoning.grounding.tokens import Token
 
 _FILE = Path(__file__).with_name("shorthand.tsv")
@@ -31,11 +32,11 @@ def table() -> dict[str, tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
+def _forms() -> tuple[Gate, dict[str, str]]:
     """What finds them all, and the spellings of each."""
     spelled = {short: short for short in table()} | {short.lower(): short for short, (_, where) in table().items() if where == "any"}
     longest = sorted(spelled, key=lambda form: -len(form))
-    return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])"), spelled
+    return Gate(re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")), spelled
 
 
 class Shorthand:
@@ -74,6 +75,6 @@ class Shorthand:
 
 def _said(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
     """Yield (short form, start, end) for those that stand in ``text[begin:end]``."""
-    pattern, spelled = _forms()
-    for match in pattern.finditer(text, begin, end):
+    gate, spelled = _forms()
+    for match in gate.finditer(text, begin, end):
         yield spelled[match.group()], *match.span()

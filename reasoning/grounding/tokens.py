@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     rf"[^\W_]+(?:[{UNSEEN}]+[^\W_]+)*|[;:.!?()\[\]{{}}\n,/]",
     re.I,
 )
+#: The same for a text in ASCII, of which most are: a fifth of the ways to begin.
+_PLAIN_TOKEN = re.compile(rf"(?<![^\W_])(?:{_GREEK})(?=[0-9])|[^\W_]+|[;:.!?()\[\]{{}}\n,/]", re.I)
 
 
 #: Words that stand between the words of a name in people's sentences and in no name: "blood in my urine".
@@ -67,7 +69,7 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     begins = starts(text)[::-1]
     breaks = 3
-    for match in _TOKEN.finditer(beta(text)):
+    for match in (_PLAIN_TOKEN if text.isascii() else _TOKEN).finditer(beta(text)):
         piece = match.group()
         if not piece[0].isalnum():
             breaks = max(breaks, _break(piece))

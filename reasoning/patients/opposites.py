@@ -6,27 +6,9 @@ import re
 
 from kg.snapshot import Snapshot
 from reasoning.diagnosis.ontology import Ontology
+from reasoning.opposing_words import BEGINNINGS, PAIRS
 
-#: Words and beginnings of words that turn a finding into its opposite.
-_PAIRS = (
-    ("increased", "decreased"),
-    ("elevated", "decreased"),
-    ("increased", "reduced"),
-    ("high", "low"),
-    ("tall", "short"),
-    ("long", "short"),
-    ("large", "small"),
-    ("wide", "narrow"),
-    ("thick", "thin"),
-    ("early", "delayed"),
-    ("advanced", "delayed"),
-    ("precocious", "delayed"),
-    ("hyper", "hypo"),
-    ("macro", "micro"),
-    ("tachy", "brady"),
-)
-_BEGINNINGS = frozenset({"hyper", "hypo", "macro", "micro", "tachy", "brady"})
-_TURNED = tuple(pair for one, other in _PAIRS for pair in ((one, other), (other, one)))
+_TURNED = tuple(pair for one, other in PAIRS for pair in ((one, other), (other, one)))
 
 
 class Opposites:
@@ -75,7 +57,7 @@ def _opposed(name: str) -> list[str]:
     """
     found = []
     for one, other in _TURNED:
-        whole = "" if one in _BEGINNINGS else r"\b"
+        whole = "" if one in BEGINNINGS else r"\b"
         text, count = re.subn(rf"\b{one}{whole}", other, name)
         if count:
             found.append(text)

@@ -35,7 +35,7 @@ from reasoning.query.nouns import noun_of
 from reasoning.rendering.text import listed, plain
 
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
-#: More predicates than this are told by the first of them.
+#: Of more predicates than this, the last of these says how many more there are.
 _MOST_SAID = 4
 _VALUES = {
     "frequency": "how often",
@@ -210,11 +210,12 @@ class _Teller:
         symmetric = all(phrase(p) == phrase(p, backward=True) for p in statement.predicates)
         if not statement.predicates or (statement.either_way and not symmetric):
             return f"{'is' if one else 'are'} {'not ' if negated else ''}linked to"
-        phrases = [phrase(p, backward=backward, negated=negated) for p in statement.predicates[:_MOST_SAID]]
-        said = phrases if one else [plural(each) for each in phrases]
-        if len(statement.predicates) > _MOST_SAID:
-            said = said[:1]
-        return listed(list(dict.fromkeys(said)), "and" if negated else "or")
+        phrases = [phrase(p, backward=backward, negated=negated) for p in statement.predicates]
+        said = list(dict.fromkeys(phrases if one else [plural(each) for each in phrases]))
+        if (more := len(said) - _MOST_SAID + 1) > 1:
+            stand = ("does not stand" if one else "do not stand") if negated else ("stands" if one else "stand")
+            said[_MOST_SAID - 1 :] = [f"{stand} in {'any' if negated else 'one'} of {more} more such relations to"]
+        return listed(said, "and" if negated else "or")
 
     def _qualified(self, qualifiers: Qualifiers | None) -> str:
         if qualifiers is None:

@@ -13,7 +13,7 @@ import typer
 
 from serve.cli.answers import asking, charts, choosing, diagnosing, explaining, graph_search, investigating, logical, medicines, replaying
 from serve.cli.doors import agents, server
-from serve.cli.graph import build, compare, concepts, mine
+from serve.cli.graph import build, compare, concepts, link, mine
 from serve.cli.graph import cypher as queries
 from serve.cli.graph import database as graph_database
 from serve.cli.models import evaluate, language_model, scoring, simulation
@@ -36,6 +36,7 @@ for room in (
     build,
     compare,
     concepts,
+    link,
     evaluate,
     asking,
     explaining,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 import medclew
-from serve.http import pages, problems
+from serve.http import pages, parameters, problems
 from serve.http.bodies import Bodies
 from serve.http.guard import Guard
 from serve.http.kept import Kept
@@ -41,9 +42,11 @@ def create(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with service.open():
+            described = asyncio.get_running_loop().run_in_executor(None, app.openapi)  # kept; by it each query string is checked
             yield
+            await described
 
-    middleware = [Middleware(Watch), Middleware(Guard, settings=bounds)]
+    middleware = [Middleware(Watch), Middleware(Guard, settings=bounds, crowded=service.loads.is_most)]
     if bounds.allowed_origins:
         origins = list(bounds.allowed_origins)
         middleware.append(
@@ -63,8 +66,9 @@ def create(settings: Settings | None = None) -> FastAPI:
     )
     app.state.service = service
     problems.register(app)
-    for room in (concepts, explain, searching, asking, further, charts, rewards, about):
-        app.include_router(room.router)
+    for room in (concepts, explain, searching, asking, further, charts, rewards):
+        app.include_router(room.router, dependencies=[Depends(parameters.known)])
+    app.include_router(about.router)  # what watches over servers may add parameters of its own
     if find_spec("translator_tom") is not None:
         from serve.http.routes import trapi
 

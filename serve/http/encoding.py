@@ -7,6 +7,8 @@ from typing import Any
 
 import orjson
 
+JSON = "application/json"
+
 
 def encoded(value: Any) -> bytes:
     """Return plain data as JSON; what is not a number (NaN) becomes null, half a surrogate pair a question mark."""

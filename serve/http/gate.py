@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from serve.http.problems import Refused
@@ -31,13 +32,15 @@ class Gate:
     takes the processor. ``SHORT`` requests run at a time; one that turns out long makes room for another, up to ``settings.running``.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, tell: Callable[[int], None] = lambda load: None) -> None:
+        """``tell`` hears how many are here, waiting or worked on, whenever that changes."""
         short = min(SHORT, settings.running)
         self._places = asyncio.Semaphore(short)
         self._longest, self._long = settings.running - short, 0
         self._late: list[Turn] = []
         self._settings = settings
         self._clients: Counter[str] = Counter()
+        self._tell = tell
         self.running = self.waiting = 0
 
     async def enter(self, client: str, seconds: float) -> Turn:
@@ -54,11 +57,12 @@ class Gate:
             raise Refused(503, "Busy", "too many requests wait already; try again in a few seconds", retry_after=2)
         self._clients[client] += 1
         self.waiting += 1
+        self._tell(self.running + self.waiting)
         try:
             async with asyncio.timeout(seconds):
                 await self._places.acquire()
         except BaseException as error:
-            self._leave(client)
+            self._leave(client, self.running + self.waiting - 1)
             if isinstance(error, TimeoutError):
                 raise Refused(503, "Busy", "the request waited too long for its turn; try again later", retry_after=5) from None
             raise
@@ -68,11 +72,6 @@ class Gate:
         turn = Turn(client)
         turn.clock = asyncio.get_running_loop().call_later(LONG, self._takes_long, turn)
         return turn
-
-    @property
-    def crowded(self) -> bool:
-        """Whether many more wait than are let in soon."""
-        return self.waiting > 2 * SHORT
 
     def leave(self, turn: Turn) -> None:
         """Give the place back."""
@@ -87,7 +86,7 @@ class Gate:
             if turn in self._late:
                 self._late.remove(turn)
             self._places.release()
-        self._leave(turn.client)
+        self._leave(turn.client, self.running + self.waiting)
 
     def _takes_long(self, turn: Turn) -> None:
         """Let another in beside it, or once there is room for one."""
@@ -98,7 +97,8 @@ class Gate:
         self._long += 1
         self._places.release()
 
-    def _leave(self, client: str) -> None:
+    def _leave(self, client: str, left: int) -> None:
+        self._tell(left)
         self._clients[client] -= 1
         if self._clients[client] <= 0:
             del self._clients[client]

@@ -44,8 +44,9 @@ OPEN = ("/health", "/ready", "/openapi.json", "/assets/", "/favicon.svg")
 class Guard:
     """ASGI middleware that lets in what may come in, and puts the security headers on what goes out."""
 
-    def __init__(self, app: App, settings: Settings) -> None:
-        self.app, self.settings = app, settings
+    def __init__(self, app: App, settings: Settings, crowded: Callable[[], bool] = lambda: False) -> None:
+        """``crowded`` says whether a client is better off with another process: then its connection is closed behind the answer."""
+        self.app, self.settings, self._crowded = app, settings, crowded
         self._hosts = {host.lower() for host in settings.allowed_hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +63,7 @@ class Guard:
                 started = True
                 given = {name for name, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *(pair for pair in _ADDED if pair[0] not in given)]
-                if scope.get("medclew.elsewhere"):
+                if self._crowded():
                     MutableHeaders(scope=message)["connection"] = "close"
             await send(message)
 

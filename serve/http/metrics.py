@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from serve.http.guard import App, Message, Receive, Scope, Send
+from serve.http.loads import lives
 
 log = logging.getLogger("medclew.access")
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -28,22 +29,12 @@ def exposition() -> bytes:
         return generate_latest()
     for file in Path(folder).glob("gauge_live*.db"):
         process = int(file.stem.rsplit("_", 1)[1])
-        if not _lives(process):  # a killed worker: what it was working on is open no more
+        if not lives(process):  # a killed worker: what it was working on is open no more
             with suppress(FileNotFoundError):  # another worker did it
                 mark_process_dead(process, folder)  # type: ignore[no-untyped-call]  # the library's own, without types
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # as above
     return generate_latest(registry)
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass
-    return True
 
 
 class Watch:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -23,10 +24,11 @@ from kg.errors import (
     SourceError,
     StoreError,
 )
-from serve.http.encoding import encoded
+from serve.http.encoding import JSON, encoded
 
 log = logging.getLogger("medclew.http")
 MEDIA_TYPE = "application/problem+json"
+_WAY_OUT = {404: "nothing is served at this address; /openapi.json says what there is"}
 #: What an error is to someone who calls over HTTP; the first that fits.
 STATUS: tuple[tuple[type[MedclewError], int], ...] = (
     (NotFound, 404),
@@ -153,10 +155,17 @@ def register(app: FastAPI) -> None:
         for one in errors:
             if one["type"] == "extra_forbidden":
                 one["msg"] = "there is no such key; see /openapi.json for those that there are"
+            elif one["loc"] == ["body"] and not request.headers.get("content-type", "").startswith(JSON):
+                one["msg"] = f"is to be JSON, and to be said so: send it with `Content-Type: {JSON}`"
         first = errors[0]
         return problem(422, "InvalidRequest", f"{'.'.join(first['loc'])}: {first['msg']}", None, errors=errors)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         headers = dict(error.headers or {})
-        return problem(error.status_code, "Http", str(error.detail), headers)
+        detail = str(error.detail)
+        if detail == HTTPStatus(error.status_code).phrase:  # it says nothing yet
+            detail = _WAY_OUT.get(error.status_code, detail)
+        if error.status_code == 405 and "allow" in {name.lower() for name in headers}:
+            detail = f"{request.method} is not for this address; {headers.get('allow') or headers.get('Allow')} is"
+        return problem(error.status_code, "Http", detail, headers)

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import Request, Response
 
-from serve.http.encoding import encoded
+from serve.http.encoding import JSON, encoded
 
 if TYPE_CHECKING:
     from serve.http.service import Service
-
-JSON = "application/json"
 
 
 def as_answer(body: bytes, tag: str | None = None) -> Response:

@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import gc
 import logging
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -20,7 +21,7 @@ from kg.errors import MedclewError
 from serve.http.gate import Gate
 from serve.http.problems import Refused
 from serve.http.settings import Settings
-from serve.http.shared_ring import open_ring
+from serve.http.shared_memory import open_loads, open_ring
 from serve.machine import as_error
 from traversal.planning.watching import Event, watching
 
@@ -31,9 +32,9 @@ log = logging.getLogger("medclew.http")
 T = TypeVar("T")
 #: How often it is looked whether a client is still there, seconds.
 _LOOK = 0.25
-#: Where many wait, every so manieth is answered with its connection closed: it connects anew, and the process that is least busy takes
-#: connections first. Otherwise those that clients keep stay for ever where they happened to be taken, most of them in one process.
-_ELSEWHERE = 8
+#: How long a thread keeps Python to itself while others want it, seconds. An answer that is at hand waits so long for each thread that
+#: works on one that is not; Python's own 5 ms are most of what it then takes.
+_SWITCH = 0.001
 
 
 class GivenUp(BaseException):
@@ -48,12 +49,13 @@ class Service:
 
     def __init__(self, settings: Settings, *, alone: bool = False) -> None:
         self.settings, self.alone = settings, alone
-        self.gate = Gate(settings)
+        self.loads = open_loads()
+        self.gate = Gate(settings, self.loads.tell)
         self.ready = False
         self.failed = ""
         self.ring = open_ring(settings)
         self._engine: Engine | None = None
-        self._crowd, self._tag = 0, ""
+        self._tag = ""
         self._closing = threading.Event()
         self._later: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(settings.running, thread_name_prefix="medclew")
@@ -85,6 +87,8 @@ class Service:
         """Open the graph, get ready in the background, and close it in the end."""
         from reasoning.engine import Engine
 
+        if self.alone:
+            sys.setswitchinterval(_SWITCH)
         self._engine = await asyncio.to_thread(Engine.open, self.settings.bundle)
         warming = asyncio.get_running_loop().run_in_executor(None, self._warm)
         try:
@@ -96,6 +100,7 @@ class Service:
             self._threads.shutdown(wait=False, cancel_futures=True)
             await asyncio.wait({warming}, timeout=5)
             self._engine.close()
+            self.loads.close()
             if self.ring is not None:
                 self.ring.close()
 
@@ -154,9 +159,6 @@ class Service:
             Refused: 429 or 503 by the gate, 504 when the time is up, 499 when the client has gone.
         """
         deadline = time.monotonic() + self.settings.answer_seconds
-        if self.gate.crowded and self.settings.workers > 1:
-            self._crowd += 1
-            request.scope["medclew.elsewhere"] = self._crowd % _ELSEWHERE == 0
         turn = await self.gate.enter(self.client(request), self.settings.answer_seconds)
         gone = threading.Event()
 
@@ -196,15 +198,18 @@ class Service:
 
 
 def _rehearsals(engine: Engine) -> Iterator[Callable[[], None]]:
-    """Ask of the graph's first edge what people ask of others: words, grammar and writers are read when they are first used."""
+    """Ask of the graph's first edges what people ask of others: words, grammar and writers are read when they are first used."""
     snapshot = engine.snapshot
     ends = [snapshot.curie(int(end[0])) for end in (snapshot.edge_subject, snapshot.edge_object)] if snapshot.n_edges else ["fever"]
+    had = snapshot.edges_with("biolink:has_phenotype")[:1].tolist()
+    patients = [f"A patient has {snapshot.curie(int(snapshot.edge_object[edge]))}. What could it be?" for edge in had]
 
     def asked(question: str) -> None:
         with suppress(MedclewError):
             engine.ask(question).to_dict()
 
-    for question in (f"What is {ends[0]}?", f"Which diseases have {ends[-1]}?", f"How is {ends[0]} related to {ends[-1]}?"):
+    questions = (f"What is {ends[0]}?", f"Which diseases have {ends[-1]}?", f"How is {ends[0]} related to {ends[-1]}?", *patients)
+    for question in questions:
         yield partial(asked, question)
 
 

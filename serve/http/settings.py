@@ -9,6 +9,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "MEDCLEW_SERVE_"
+MOST_WORKERS = 64
 
 
 class Settings(BaseSettings):
@@ -22,7 +23,7 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Where to listen. Other machines can reach the server only where this is changed.")
     port: int = Field(default=8765, ge=0, le=65535)
-    workers: int = Field(default=1, ge=1, le=64, description="Processes; they share the graph's memory.")
+    workers: int = Field(default=1, ge=1, le=MOST_WORKERS, description="Processes; they share the graph's memory.")
 
     allowed_hosts: tuple[str, ...] = Field(
         default=("localhost", "127.0.0.1", "[::1]"),

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp_types import Tool
+from mcp_types import CallToolResult, TextContent, Tool
+from pydantic import ValidationError
 
 from kg.repeated_keys import repeated_in
 from serve.http.bodies import again
@@ -52,10 +53,11 @@ class CheckedServer(MCPServer[Any]):
     """An MCP server whose tools are told of each argument that they do not take."""
 
     async def list_tools(self) -> list[Tool]:
-        """List the tools; their schemas say that there are no further arguments."""
+        """List the tools; their schemas say that there are no further arguments, without the titles that tell a client nothing new."""
         tools = await super().list_tools()
         for tool in tools:
-            tool.input_schema = {**tool.input_schema, "additionalProperties": False}
+            tool.input_schema = {**_untitled(tool.input_schema), "additionalProperties": False}
+            tool.output_schema = None if tool.output_schema is None else _untitled(tool.output_schema)
         return tools
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None) -> Any:
@@ -67,13 +69,37 @@ class CheckedServer(MCPServer[Any]):
         known = next((list(tool.input_schema.get("properties", ())) for tool in await super().list_tools() if tool.name == name), None)
         if known is not None:
             _check(name, arguments, known)
-        return await super().call_tool(name, arguments, context)
+        try:
+            result = await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(_unfit(name, error.__cause__)) from None
+            raise
+        if isinstance(result, CallToolResult) and result.structured_content is not None:
+            # The same once more as text, for clients that read no structured content: every space of it costs the caller tokens.
+            text = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
+            return result.model_copy(update={"content": [TextContent(type="text", text=text)]})
+        return result
 
     def streamable_http_app(self, **settings: Any) -> Starlette:
         """Return the ASGI application, which reads each body for keys that stand twice."""
         app = super().streamable_http_app(**settings)
         app.add_middleware(_Once)
         return app
+
+
+def _untitled(schema: Any) -> Any:
+    """A schema without the titles that pydantic makes of its names."""
+    if isinstance(schema, list):
+        return [_untitled(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    named = ("properties", "$defs")  # the keys of these are names themselves
+    return {
+        key: {name: _untitled(each) for name, each in value.items()} if key in named else _untitled(value)
+        for key, value in schema.items()
+        if not (key == "title" and isinstance(value, str))
+    }
 
 
 def _check(tool: str, arguments: dict[str, Any], known: Sequence[str]) -> None:
@@ -87,6 +113,22 @@ def _check(tool: str, arguments: dict[str, Any], known: Sequence[str]) -> None:
         # Lists and objects may come as JSON in a string, which is parsed too.
         if isinstance(value, str) and value.lstrip()[:1] in ("{", "[") and (key := repeated_in(value.encode("utf-8", "replace"))):
             raise ToolError(f"{tool}: {key[:60]!r} stands twice in one object of {name!r}: which is meant? Keep one")
+
+
+def _unfit(tool: str, error: ValidationError) -> str:
+    """What does not fit a tool's arguments, the first faults by their place; what was given may be a patient's, and is not repeated."""
+    faults = []
+    for fault in error.errors(include_url=False, include_context=False, include_input=False)[:3]:
+        place, said = ".".join(str(part) for part in fault["loc"]), fault["msg"]
+        if fault["type"] == "missing":
+            said = "is missing"
+        elif fault["type"] == "extra_forbidden":
+            said = "is no part of it"
+        elif fault["type"] == "list_type":
+            said = "is to be a list, also of one"
+        faults.append(f"{place} {said}" if said.startswith("is ") else f"{place}: {said}")
+    more = error.error_count() - len(faults)
+    return f"input_error: {tool}: {'; '.join(faults)}{f'; and {more} more' if more > 0 else ''}. The tool's input schema says what fits"
 
 
 class _Once:

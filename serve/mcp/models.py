@@ -38,10 +38,17 @@ class Claim(BaseModel):
     citations: list[int]
 
 
+class Match(Concept):
+    """A concept that a text may name."""
+
+    found_by: str = Field(description="Its name, synonym or code that the text fits.")
+    statements: int = Field(description="How many the graph has about it.")
+
+
 class Matches(Part):
     """Concepts, best first."""
 
-    concepts: list[Concept]
+    concepts: list[Match]
 
 
 class Path(BaseModel):
@@ -97,7 +104,7 @@ class Finding(BaseModel):
 
     curie: str
     name: str
-    said: str
+    said: str = Field(description="In how many patients, where a record says so; else whether it is recorded.")
     edges: list[str]
 
 

@@ -72,7 +72,8 @@ def create(engine: Engine) -> CheckedServer:
     ) -> models.Matches:
         """Find concepts by name, synonym or code, best first; misspelled words are found too."""
         found = [
-            models.Concept(curie=one.curie, name=one.name, category=one.category) for one in engine.search(text, offset + 50, category)
+            models.Match(curie=one.curie, name=one.name, category=one.category, found_by=one.matched, statements=one.statements)
+            for one in engine.search(text, offset + 50, category)
         ]
         return fit(found, offset, max_tokens, lambda some: models.Matches(concepts=some))
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg import biolink
+from kg.frequency import parse
+from reasoning.claims.frequency_text import in_words
 from reasoning.claims.rows import ChoiceRow
 from reasoning.diagnosis.result import Path
 from serve.mcp import models
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from reasoning.claims.answer import Answer, Citation
     from reasoning.claims.rows import ConceptRef, PathRow
     from reasoning.connections.explanation import Explanation
-    from reasoning.diagnosis.result import Candidate, Match
+    from reasoning.diagnosis.result import Annotation, Candidate, Match, Term
     from reasoning.investigation.rounds import Investigation
 
 #: Publications of a statement that are named; the tool ``evidence`` has all.
@@ -107,12 +109,20 @@ def candidate(one: Candidate) -> models.Candidate:
 
 
 def _finding(match: Match) -> models.Finding:
-    said = "; ".join(dict.fromkeys(text for edge in (*match.annotations, *match.relatives) for text in edge.frequency))
-    edges = list(dict.fromkeys(edge.edge_id for edge in (*match.annotations, *match.relatives)))
-    what = ("absent; " if match.excluded else "") + (
-        said or ("recorded" if edges else ("in its name" if match.path == Path.NAMED else "not recorded"))
-    )
-    return models.Finding(curie=match.finding.curie, name=match.finding.name, said=what, edges=edges[:_NAMED])
+    told = {edge.edge_id: _annotation(edge, match.finding) for edge in match.annotations}
+    for edge in match.relatives:
+        told.setdefault(edge.edge_id, f"of {edge.disease}, a related disease: {_annotation(edge, match.finding)}")
+    shown = list(told)[:_NAMED]
+    said = "; ".join(dict.fromkeys(told[edge] for edge in shown)) or ("in its name" if match.path == Path.NAMED else "not recorded")
+    absent = "absent; " if match.excluded else ""
+    return models.Finding(curie=match.finding.curie, name=match.finding.name, said=f"{absent}{said}", edges=shown)
+
+
+def _annotation(edge: Annotation, asked: Term) -> str:
+    """What the records of an edge say: of which finding, where that is not the patient's very own, and in how many patients."""
+    often = ", ".join(dict.fromkeys(in_words(one) for text in edge.frequency if (one := parse(text)) is not None))
+    what = "recorded as absent" if edge.negated else often or "recorded"
+    return what if edge.term.curie == asked.curie else f"{edge.term.name} {what}"
 
 
 def evidence(one: Citation, categories: tuple[str, str], records: Sequence[models.Record]) -> models.Evidence:

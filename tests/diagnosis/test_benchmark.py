@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.diagnosis import WHOSE, _places, family_of
 from benchmarks.diagnosis_report import Report
-from benchmarks.inputs.diagnosis_cases import Place, place
+from benchmarks.inputs.diagnosis_cases import Case, Place, families, place, rows_by_identifier
+from reasoning.diagnosis import Diagnoser
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,6 +27,25 @@ def test_ties_count_in_expectation() -> None:
     tied = Place(1, 2)
     assert [tied.within(k) for k in (1, 2, 3, 4)] == pytest.approx([0, 1 / 3, 2 / 3, 1])
     assert tied.reciprocal() == pytest.approx((1 / 2 + 1 / 3 + 1 / 4) / 3)
+
+
+def test_a_family_is_the_narrowest_group_that_holds_another_disease(diagnoser: Diagnoser) -> None:
+    kin, curies = families(diagnoser), [diagnoser.snapshot.curie(node) for node in diagnoser.diseases.tolist()]
+    named = {curies[row]: [curies[other] for other in rows] for row, rows in enumerate(kin)}
+    assert named["MONDO:0000001"] == named["MONDO:0000002"] == ["MONDO:0000001", "MONDO:0000002"]
+    assert named["MONDO:0000003"] == ["MONDO:0000003"]
+    rows = rows_by_identifier(diagnoser)
+    assert [curies[row] for row in family_of("OMIM:100002", rows, kin)] == ["MONDO:0000001", "MONDO:0000002"]
+    assert family_of("OMIM:999999", rows, kin) == []
+
+
+def test_a_sibling_in_front_counts_for_the_family_alone(diagnoser: Diagnoser) -> None:
+    rows, kin = rows_by_identifier(diagnoser), families(diagnoser)
+    # what the first of two siblings shows, said of a patient with the second
+    patient = Case("one", ("HP:1000003", "HP:3000002"), (), "OMIM:100002", (), None, None)
+    (places,) = _places(diagnoser, rows, kin, np.ones(len(diagnoser.diseases), bool), [patient], genes=False)
+    found = dict(zip(WHOSE, places, strict=False))
+    assert found["all"].within(1) == 0 and found["its family"].within(1) == 1
 
 
 def test_a_difference_is_that_of_the_figures_and_of_the_chosen_patients_alone(capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,6 +70,18 @@ def parse(given: list[str]) -> None:
         context = command.make_context(name, list(words), parent=context)
 
 
+def help_examples() -> list[str]:
+    """Return the examples of every command's help, each once, as they are written."""
+
+    def of(command: Any) -> list[str]:
+        told = f"{command.epilog or ''}\n{command.help or ''}"
+        own = re.findall(r"^ *(medclew .*)$|`(medclew [^`]+)`", told, re.M)
+        own += [(one, "") for listed in re.findall(r"Examples?: (medclew .*)", told) for one in listed.split(" · ")]
+        return ["".join(one) for one in own] + [each for sub in getattr(command, "commands", {}).values() for each in of(sub)]
+
+    return list(dict.fromkeys(of(_root())))
+
+
 def parse_names(given: list[str]) -> str:
     """Return what a command named in passing ("`medclew ask --read`") has that there is not; "": nothing."""
     command, path = _root(), "medclew"

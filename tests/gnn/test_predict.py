@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gnn.errors import UnknownRelation
+from gnn.errors import UnknownRelation, WrongWayRound
 from gnn.path_attribution import Layers
 from gnn.predict import Predictor
 from gnn.scorer import GnnScorer
@@ -168,6 +168,17 @@ def test_an_unknown_relation_or_head_is_named(small, weights):
         commands.predict(small, "MONDO:0007947", "has_phenotipe", weights=weights)
     with pytest.raises(UnknownCurie, match="MONDO:1"):
         commands.predict(small, "MONDO:1", "has_phenotype", weights=weights)
+
+
+def test_a_relation_asked_the_wrong_way_round_is_refused(small, weights):
+    """A disease begins no "causes": what would be ranked for it are diseases that it is said to cause."""
+    for head, backwards, said in (
+        ("MONDO:0007947", False, r"'biolink:causes' end at a biolink:Disease .*, none begins at one: ask backwards"),
+        ("HGNC:3603", True, r"'biolink:causes' begin at a biolink:Gene .*, none ends at one: ask forwards"),
+    ):
+        with pytest.raises(WrongWayRound, match=said):
+            commands.predict(small, head, "causes", backwards=backwards, weights=weights)
+        commands.predict(small, head, "causes", backwards=not backwards, weights=weights)
 
 
 def test_a_graph_without_edges_has_no_relation_to_ask_for(weights):

@@ -157,6 +157,48 @@ def test_together_or_one_by_one_is_the_same(seed: int, tmp_path: Path, monkeypat
     assert alone.rejected.height and alone.statements.height > 50 and alone.nodes.height > 100
 
 
+def test_objects_of_numbers_and_lists_say_the_same_together_or_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(5)
+    numbers = [
+        "0",
+        "-0",
+        "7",
+        "-7",
+        "007",
+        "1.5",
+        "1.50",
+        "-0.25",
+        "0.0001",
+        "0.00001",
+        "1e3",
+        "1E-7",
+        "123456789012345",
+        "12345678901234567890",
+        ".5",
+        "5.",
+        "1234567.25",
+        "true",
+        "null",
+        "NaN",
+    ]
+    others = ['"a, b"', '"]"', '": "', '"é"', '""', "[]", '["x"]', '["x", "y, z"]', '["x","y"]', '["]", "["]', "[1]", '["x", 1]', "{}"]
+    keys = ["n", "variants", "uniprot", "aggregator", "excluded", "odd key", "name", "modifier"]
+
+    def one() -> str:
+        chosen = dice.sample(keys, dice.choice((1, 2, 3)))
+        return "{" + ", ".join(f'"{key}": {dice.choice(numbers + others + ["3", "4.5"] * 9)}' for key in sorted(chosen)) + "}"
+
+    rows = "".join(f"EX:{at}\tbiolink:related_to\tEX:{at + 1}\t{one()}\tn {at}\n" for at in range(3_000))
+    given = {"edges_tsv": "subject\tpredicate\tobject\tqualifiers\tnote\n" + rows}
+    monkeypatch.setattr(kgx.flat_objects, "_FEWEST", 1)
+    together = read("kgx", files_of("kgx", tmp_path / "a", **given))
+    monkeypatch.setattr(kgx.plain.Edges, "__call__", lambda _, frame: frame["at"].clear())
+    alone = read("kgx", files_of("kgx", tmp_path / "b", **given))
+    for name in ("statements", "rejected"):
+        assert rows_of(together, name) == rows_of(alone, name), name
+    assert alone.statements.height > 1_500
+
+
 def test_most_plain_rows_are_read_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f"e{at}\tEX:{at % 9}\tbiolink:treats\tEX:1{at % 5}\tPMID:{at}\tsays {at}\n" for at in range(50))
     told: list[int] = []
@@ -178,3 +220,13 @@ def test_tables_of_one_column_or_of_very_many(tmp_path: Path) -> None:
     assert read("kgx", files_of("kgx", tmp_path / "a", nodes_tsv="id\nEX:1\nEX:2\n")).nodes["curie"].to_list() == ["EX:1", "EX:2"]
     wide = "id\t" + "\t".join(f"c{at}" for at in range(1_500)) + "\nEX:1" + "\t" * 1_500 + "\n"
     assert read("kgx", files_of("kgx", tmp_path / "b", nodes_tsv=wide)).nodes["curie"].to_list() == ["EX:1"]
+
+
+def test_prefixes_of_any_length_and_number_leave_later_tables_readable(tmp_path: Path) -> None:
+    """What was learnt of one table's prefixes is used for the next: very long ones once made an expression of identifiers too large."""
+    prefixes = ["E" * length for length in range(1, 200)] + ["E" * 300_000, *(f"X{number}" for number in range(500))]
+    for again in ("one", "two"):
+        lines = "".join(f"{prefix}:1\tbiolink:Drug\tdrug {at}\n" for at, prefix in enumerate(prefixes))
+        said = read("kgx", files_of("kgx", tmp_path / again, nodes_tsv="id\tcategory\tname\n" + lines))
+        assert said.read == len(prefixes)
+        assert said.nodes.height + said.rejected.height == len(prefixes)

@@ -44,7 +44,7 @@ def build(tmp_path: Path, local: dict[str, Path]) -> Builder:
 
 
 def _bytes(bundle: Bundle) -> dict[str, bytes]:
-    return {str(p.relative_to(bundle.path)): p.read_bytes() for p in sorted(bundle.path.rglob("*")) if p.is_file()}
+    return {str(p.relative_to(bundle.path)): p.read_bytes() for p in sorted(bundle.path.rglob("[!.]*")) if p.is_file()}
 
 
 def test_sources_meet_in_one_graph(build: Builder) -> None:

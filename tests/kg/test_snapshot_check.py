@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from kg.errors import BundleError
 from kg.snapshot import Snapshot
+from tests.stores.graph import rich_bundle
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,6 +70,34 @@ def test_a_good_one_is_looked_at_once(small: Path, tmp_path: Path, monkeypatch: 
     Snapshot.open(bundle)
     monkeypatch.setattr("kg.snapshot.check._check_all", lambda *_: pytest.fail("it was good"))
     Snapshot.open(bundle)
+
+
+def test_what_was_just_built_is_not_read_again_but_every_copy_of_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = rich_bundle(tmp_path / "b").path
+    looks: list[str] = []
+    monkeypatch.setattr("kg.snapshot.check._check_all", lambda folder, *_: looks.append(folder.parent.name))
+    Snapshot.open(built)
+    assert looks == []
+    # A copy that keeps the times, and the note of what was seen with them, is as much one as any other.
+    for copy in ("one", "two"):
+        shutil.copytree(built, tmp_path / copy, copy_function=shutil.copy2)
+        Snapshot.open(tmp_path / copy)
+        Snapshot.open(tmp_path / copy)
+    (tmp_path / "b").rename(tmp_path / "moved")
+    Snapshot.open(tmp_path / "moved")
+    assert looks == ["one", "two"]
+
+
+@pytest.mark.parametrize("name", ["adj_edge.npy", "evidence.arrow", "word_names.npy", "meta.json"])
+def test_a_byte_turned_behind_the_back_of_the_clock_is_found(tmp_path: Path, name: str) -> None:
+    built = rich_bundle(tmp_path / "b").path
+    file = built / "snapshot" / name
+    stat, content = file.stat(), bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(bytes(content))
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    with pytest.raises(BundleError, match=r"damaged.*delete that folder"):
+        Snapshot.open(built)
 
 
 def test_damaged_bytes_never_crash(small: Path, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def cases(draw: st.DrawFn) -> tuple[Snapshot, Query]:
     return snapshot, Query(asked=Find(variable="x"), terms=tuple(terms), where=where)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(cases())
 def test_it_finds_what_trying_everything_finds(case: tuple[Snapshot, Query]) -> None:
     snapshot, query = case

@@ -8,7 +8,6 @@ from reasoning.query import And, Check, Choose, Find, Not, Query, Statement, Ter
 from reasoning.query.words import words
 
 CAUSES = ("biolink:causes", "biolink:contributes_to", "biolink:gene_associated_with_condition")
-ABOUT_B = Statement(subject="x", predicates=CAUSES, object="b")
 LINKED = Statement(subject="a", object="b")
 A, B, C, X = Term(id="a", curies=("A",)), Term(id="b", curies=("B",)), Term(id="c", curies=("C",)), Term(id="x")
 

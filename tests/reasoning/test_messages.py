@@ -276,7 +276,7 @@ def test_a_longer_name_that_is_not_known_is_not_answered_for(default_engine: Eng
     ("message", "read"),
     [
         ("He doesn't have Marfan syndrome but is deaf. Stickler?", "rank +HP:0000365 ?MONDO:0019354"),
-        ("My daughter is deaf. Usher?", "rank +HP:0000365 ?MONDO:0019501"),
+        ("My daughter is deaf. Usher?", "rank +HP:0000365 ?MONDO:0019501 female"),
         ("I take warfarin. Gout?", "describe MONDO:0005393"),
     ],
 )
@@ -308,3 +308,23 @@ def test_a_word_at_the_end_that_says_whose_something_is_breaks_nothing(default_e
     for message in ("My father has Parkinson's. What genes are behind his?", "I have asthma. Is hers?", "What are their"):
         reading = default_engine.read(message)
         assert not reading.complete
+
+
+def test_a_finding_that_is_only_asked_about_is_not_the_patients(default_engine: Engine) -> None:
+    reading = default_engine.read("My 2 month old has yellow skin and ptosis, could it be biliary atresia?")
+    (query,) = reading.queries
+    assert isinstance(query.asked, Rank) and len(query.asked.findings) == 2
+    assert [(aside.text, aside.why) for aside in reading.set_aside] == [("biliary atresia", "considered")]
+
+
+def test_an_age_is_no_word_that_was_not_recognised(default_engine: Engine) -> None:
+    for note in ("42F fatigue, joint pain", "5yo M w/ seizures and ataxia", "fetus at 20 weeks with polydactyly, encephalocele"):
+        reading = default_engine.read(note)
+        assert isinstance(reading.queries[0].asked, Rank) and not reading.leftover, note
+
+
+def test_a_differential_leaves_out_none_of_its_ranks(default_engine: Engine) -> None:
+    """A disease of which only the name speaks of the findings stands at its rank, and says so."""
+    told = default_engine.ask("45yo man with chorea, what is it?").text.splitlines()
+    assert [line.split(".")[0] for line in told if line[:1].isdigit() and ". " in line[:4]] == ["1", "2", "3", "4", "5"]
+    assert any(line.strip() == "Its name speaks of Chorea; no record does." for line in told)

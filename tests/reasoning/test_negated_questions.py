@@ -13,7 +13,6 @@ from reasoning.engine import Engine
 from reasoning.query.model import Condition, Count, Find, Not, Rank, Statement
 
 ROWS = list(csv.DictReader((Path(__file__).with_name("negated_questions.tsv")).open(encoding="utf-8"), delimiter="\t"))
-ARACHNODACTYLY = {"MONDO:0007947", "MONDO:0018954", "MONDO:0017314"}
 
 
 def denies(condition: Condition | None) -> bool:

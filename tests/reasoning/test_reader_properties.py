@@ -25,7 +25,7 @@ CLAUSES = st.builds(
     st.lists(st.tuples(st.sampled_from(JOINTS), PHRASE | st.sampled_from(NAMES)), max_size=3),
 )
 QUESTION = st.builds(lambda frame, noun, said: frame.format(noun, said), st.sampled_from(FRAMES), st.sampled_from(NOUNS), CLAUSES)
-SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @SETTINGS

@@ -22,7 +22,7 @@ COMMANDS = (
     "choose Which gene causes Marfan syndrome? --option FBN1 --option TP53|choose --llm Which gene causes Marfan syndrome? --option FBN1",
     "diagnose --hpo HP:0001166|diagnose --text arachnodactyly and ectopia lentis|findings {new}|changes {new}|simulate Marfan syndrome",
     "medicines Marfan syndrome|predict FBN1 causes|predict FBN1 causes --new|metapaths FBN1 HP:0001166|related FBN1|join FBN1 HP:0001166",
-    "hubs|analogues FBN1|query {new}|diff {new} {new}|mine {new} --out {new}2|evaluate list|neo4j status --folder {new}",
+    "hubs|analogues FBN1|link FBN1 zzqq|query {new}|diff {new} {new}|mine {new} --out {new}2|evaluate list|neo4j status --folder {new}",
     "export rdf {new}.ttl|export kgx {new}-kgx|export graphml {new}.graphml|export neo4j-import {new}-csv",
     "export training chains {new}-items --items 3|export training choice {new}-choice --items 3|build --engine ray --out {new}-ray",
     "export training chains {new}-searched --items 3 --search|gnn evaluate {new}|gnn train {new} --out {new}-weights",

@@ -181,6 +181,15 @@ def test_a_file_that_is_no_phenopacket_is_named(small: Path, tmp_path: Path, con
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["diagnose {}", "diagnose --hpo HP:0001166 --genes {}", "query {}", "cypher --file {}", "replay {}", "findings {}", "mine {} --out x"],
+)
+def test_a_file_that_is_not_there_is_named_once_without_the_systems_number(small: Path, tmp_path: Path, words: str) -> None:
+    done = medclew(*words.format(tmp_path / "away.json").split(), bundle=small)
+    assert done.returncode in (2, 5) and done.stderr.count("away.json") == 1 and "Errno" not in done.stderr, done.stderr
+
+
 def test_a_closed_pipe_ends_quietly(small: Path) -> None:
     command = f"{sys.executable} -m serve --bundle {small} cypher --list | head -1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)

@@ -100,3 +100,8 @@ ALL = {
     for kind, group in (("nested", NESTED), ("large", LARGE), ("endless", ENDLESS), ("long", LONG), ("backtracking", BACKTRACKING))
     for name, text in group.items()
 }
+
+
+def parameters(statement: str) -> dict[str, str]:
+    """Return the parameters that a statement names: to send megabytes along that it does not is the client's work alone."""
+    return {name: value for name, value in PARAMETERS.items() if f"${name}" in statement}

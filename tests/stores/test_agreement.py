@@ -50,7 +50,7 @@ def test_what_kglites_optimizer_gets_wrong_is_right(store: Store, statement: str
 @pytest.mark.neo4j
 def test_random_statements_have_one_answer(embedded: EmbeddedStore, neo4j: Neo4jStore, words: Words) -> None:
     different = {}
-    for statement in statements(words, seed=41, count=120):
+    for statement in statements(words, seed=41, count=80):
         here, there = (rows(store.query(statement, timeout_s=60)) for store in (embedded, neo4j))
         if here != there:
             different[statement] = (here[:3], there[:3])

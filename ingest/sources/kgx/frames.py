@@ -29,9 +29,10 @@ SIMPLE = r"^[A-Za-z][A-Za-z0-9_.]*:[A-Za-z0-9][A-Za-z0-9_.\-]{0,200}$"
 _NO_LOCAL = r"(?i)^SNOMED|:(CN.*|nan|none|null|nil|undefined)$"
 #: A cell that is a way to write that there is nothing, in whichever letters.
 _NOTHING = rf"(?i)^\s*(?:{'|'.join(re.escape(word) for word in sorted(values.NOTHING))})?\s*$"
-#: Prefixes that are the graph's own, as seen so far, and how many of them are remembered.
+_LONGEST_NOTHING = max(len(word.encode()) for word in values.NOTHING)
+#: Prefixes that are the graph's own, as seen so far; how many of them are remembered, and how long ones: they become one expression.
 _KNOWN: set[str] = set()
-_MOST_KNOWN = 200
+_MOST_KNOWN, _LONGEST_KNOWN = 200, 40
 
 
 def parted(header: Header, lines: Lines, rec: int, wanted: Collection[str]) -> pl.DataFrame:
@@ -124,7 +125,9 @@ def _identified(raw: pl.Series, mean: Callable[[str], str | None]) -> pl.Series:
     prefix = raw.str.extract(r"^([^:]*):")
     prefixes = prefix.filter(plain).unique()
     changed = {old: now for old in prefixes if (now := curies.normalise(f"{old}:1").removesuffix("1")) != f"{old}:"}
-    _KNOWN.update(prefix for prefix in prefixes if prefix not in changed and len(_KNOWN) < _MOST_KNOWN and not prefix.startswith("SNOMED"))
+    for own in prefixes:
+        if len(_KNOWN) < _MOST_KNOWN and len(own) <= _LONGEST_KNOWN and own not in changed and not own.startswith("SNOMED"):
+            _KNOWN.add(own)
     frame = pl.DataFrame({"raw": raw, "prefix": prefix, "plain": plain})
     simple = pl.col("raw")
     if changed:
@@ -158,21 +161,28 @@ def stripped(column: str, nothing: Collection[str], *, fold: bool) -> pl.Expr:
     return pl.when(~(text.str.to_lowercase() if fold else text).is_in(sorted({"", *nothing}))).then(text)
 
 
-def fragment(frame: pl.DataFrame, column: str) -> pl.Series | None:
-    """Return ``"column": "cell"`` as JSON, null where the cell says nothing; None where none does.
+def fragment(frame: pl.DataFrame, column: str) -> pl.Series | str | None:
+    """Return ``"column": "cell"`` as JSON, null where the cell says nothing; one text where all rows say the same, None where none does.
 
     Control characters are in no plain row.
     """
-    said = frame.select(cell(column))
+    key, said = values.encode(column), frame[cell(column)]
+    if (said == (first := said[0])).all():
+        return f"{key}: {values.encode(first)}" if values.text(first) is not None else None
+    text = pl.col(cell(column))
+    if said.str.contains(r'["\\]').any():
+        text = text.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
+    written = pl.concat_str(pl.lit(f'{key}: "'), text, pl.lit('"'))
+    if int(said.str.len_bytes().min() or 0) > _LONGEST_NOTHING and not (said.str.starts_with(" ") | said.str.ends_with(" ")).any():
+        return frame.select(written).to_series()  # longer than any way to write nothing
+    written = pl.when(says_something(cell(column))).then(written)
     each = said.unique()
-    text = pl.col(cell(column)).str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
-    written = pl.when(says_something(cell(column))).then(pl.concat_str(pl.lit(f'{values.encode(column)}: "'), text, pl.lit('"')))
-    if each.height > said.height // 4:
-        return said.select(written).to_series()
-    each = each.with_columns(written.alias("fragment"))
-    if each["fragment"].null_count() == each.height:
+    if each.len() > said.len() // 4:
+        return frame.select(written).to_series()
+    fragments = pl.DataFrame(each).with_columns(written.alias("fragment"))
+    if fragments["fragment"].null_count() == fragments.height:
         return None
-    return said.join(each, on=cell(column), how="left", maintain_order="left")["fragment"]
+    return frame.select(cell(column)).join(fragments, on=cell(column), how="left", maintain_order="left")["fragment"]
 
 
 def listed(column: str) -> pl.Expr:

@@ -93,6 +93,8 @@ class Edges:
             groups = {"denied or share": self._with_objects} | {name: groups[name] for name in groups if name not in ("denied", "share")}
         for one in (self._predicates, self._papers, *groups.values(), *self._holders):
             frame = one.settle(frame)
+        if frame.is_empty():
+            return frame["at"]
         qualifiers = self._qualifiers(frame, [f"beside {group}" for group in (*groups, "object")], flat)
         if qualifiers is None:
             return pl.Series([], dtype=frame["at"].dtype)
@@ -168,7 +170,7 @@ class Edges:
 
     def _qualifiers(self, frame: pl.DataFrame, saying: list[str], flat: list[str]) -> pl.Series | None:
         """Return rows' qualifiers as JSON; None where they are of too many kinds for columns."""
-        columns = {name.removeprefix("flat "): frame[name] for name in flat}
+        columns: dict[str, pl.Series | str] = {name.removeprefix("flat "): frame[name] for name in flat}
         for which in (frame[name] for name in saying):
             used = which.unique().sort()
             kinds: dict[str, list[str | None]] = {}
@@ -183,14 +185,35 @@ class Edges:
                 return None
             places = used.search_sorted(which)
             for name, said in kinds.items():
-                found = pl.Series(said, dtype=pl.String).gather(places)
-                columns[name] = found if name not in columns else pl.select(pl.coalesce(columns[name], found)).to_series()
+                found: pl.Series | str = pl.Series(said, dtype=pl.String).gather(places) if len(used) > 1 else str(said[0])
+                before = columns.get(name)
+                columns[name] = found if before is None else pl.select(pl.coalesce(before, found)).to_series()
         columns |= {name: said for name in self._free if (said := frames.fragment(frame, name)) is not None}
-        if not columns:
-            return pl.repeat(None, frame.height, dtype=pl.String, eager=True)
-        parts = pl.DataFrame([columns[name].alias(name) for name in sorted(columns)])
-        together = parts.select(pl.concat_str(pl.all(), separator=", ", ignore_nulls=True).alias("said"))
-        return together.select(pl.when(pl.col("said") != "").then(pl.lit("{") + pl.col("said") + pl.lit("}"))).to_series()
+        return _together(columns, frame.height)
+
+
+def _together(columns: dict[str, pl.Series | str], height: int) -> pl.Series:
+    """Return JSON objects of fragments a name: a column, or a text that is the same in every row; null where a row has none."""
+    if not columns:
+        return pl.repeat(None, height, dtype=pl.String, eager=True)
+    said = [columns[name] for name in sorted(columns)]
+    parts = pl.DataFrame([column.alias(str(at)) for at, column in enumerate(said) if not isinstance(column, str)])
+    if not any(column.null_count() for column in parts):
+        between: list[pl.Expr] = []
+        literal = "{"
+        for at, column in enumerate(said):
+            if isinstance(column, str):
+                literal += column
+            else:
+                between += [pl.lit(literal), pl.col(str(at))]
+                literal = ""
+            literal += ", " if at < len(said) - 1 else "}"
+        if not between:
+            return pl.repeat(literal, height, dtype=pl.String, eager=True)
+        return parts.select(pl.concat_str(*between, pl.lit(literal)).alias("said")).to_series()
+    each = (pl.lit(column) if isinstance(column, str) else pl.col(str(at)) for at, column in enumerate(said))
+    together = parts.select(pl.concat_str(each, separator=", ", ignore_nulls=True).alias("said"))
+    return together.select(pl.when(pl.col("said") != "").then(pl.lit("{") + pl.col("said") + pl.lit("}"))).to_series()
 
 
 def _predicate(said: dict[str, str]) -> dict[str, Any]:

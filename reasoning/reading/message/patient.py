@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from kg.snapshot import Snapshot
@@ -16,6 +17,7 @@ from reasoning.reading.message.patient_words import (
     AGE,
     BETWEEN,
     CALL,
+    COULD_BE,
     DIAGNOSIS,
     EXPLAIN,
     HERE,
@@ -25,6 +27,7 @@ from reasoning.reading.message.patient_words import (
     ONSETS,
     SUBJECT,
     SUSPECTED,
+    WHO,
 )
 from reasoning.reading.message.sentences import Segment, segments
 from reasoning.reading.message.several_patients import told_apart
@@ -191,6 +194,11 @@ class Patients:
         findings = [m for m in found if m.kind == "finding" and m.context == "patient" and not m.negated]
         excluded = [m for m in found if m.kind == "finding" and m.context == "patient" and m.negated]
         aside = [m for m in found if m.kind == "finding" and m.context != "patient"]
+        # "yellow skin, could it be biliary atresia?": asked about, and so not there
+        asked_about = [m for m in findings if any(cue.end() <= m.start < cue.end() + 12 for cue in COULD_BE.finditer(text))]
+        if len(asked_about) < len(findings):
+            findings = [m for m in findings if m not in asked_about]
+            aside += [replace(m, context="hypothetical") for m in asked_about]
         inheritance = [m for m in found if m.kind == "inheritance" and m.context == "patient" and not m.negated]
         if not findings:
             if excluded:
@@ -222,7 +230,7 @@ class Patients:
         left = tuple(
             Leftover(text=nil.text, span=Span(start=nil.start, end=nil.end), why="concept")
             for nil in grounding.nil
-            if nil.start >= start and not any(a < nil.end and nil.start < b for a, b in spans)
+            if nil.start >= start and not any(a < nil.end and nil.start < b for a, b in spans) and not WHO.fullmatch(nil.text)
         )
         return Reading(
             text=text,

@@ -18,6 +18,12 @@ SUBJECT = re.compile(
     r"(?:s?he|they)\s+(?:has|have|had|is|was|also|doesn|does|didn|did)|known\s+case)\b",
     re.I,
 )
+#: An age or a person by itself, which is no finding: "42F", "5yo", "aged", "fetus", "proband".
+WHO = re.compile(
+    r"\d{1,3}\s?(?:yo|y/o|y\.?o\.?|mo|m/o|wks?|yrs?|[FM])?\s?[FMfm]?|aged|f(?:o)?etus|neonates?|newborns?|infants?|toddlers?|child(?:ren)?|adults?|proband|"
+    r"(?:male|female|boy|girl|man|woman)s?",
+    re.I,
+)
 #: Questions after a diagnosis.
 DIAGNOSIS = re.compile(
     r"\b(?:what(?:['’]s| is| could| might| can| would| may| do| does)?\s+(?:be\s+)?(?:it|this|that|"
@@ -66,6 +72,10 @@ MAY_HAVE = re.compile(
     r"(?:does|do|did|could|can|might|may|would)\s+(?P<who>(?:(?:my|our|this|the|his|her)\s|\d)[^?]{1,60}?)\s+"
     r"(?:with|who\s+has|having)\s+(?P<told>[^?]+?)\s+(?:have|had)\s+(?=[^?]+\?*\s*$)",
     re.I,
+)
+#: What asks whether what was told is something.
+COULD_BE = re.compile(
+    r"\b(?:could|might|may|can|would)\s+(?:it|this|that|these|they|all\s+this)\s+(?:still\s+|really\s+|also\s+)?be\b", re.I
 )
 IS_IT = re.compile(r"\s*(?:so\s+)?(?:is|was)\s+(?:it|this|that)\s+(?:a\s+(?:case|form)\s+of\s+|an?\s+|the\s+)?", re.I)
 KNOWN = re.compile(

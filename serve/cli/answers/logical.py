@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.encodings import text_of
-from kg.errors import InputError
+from kg.errors import InputError, reason
 from serve.cli.answers.shown import show_answer
 from serve.cli.graph.from_store import refuse
 from serve.cli.state import Json, clean, naming, print_json, state
@@ -80,7 +80,7 @@ def _read(file: str) -> str:
     try:
         return text_of(Path(file).read_bytes())
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read the query from {file}: {error}") from error
+        raise InputError(f"cannot read the query from {file}: {reason(error)}") from error
 
 
 def show_reading(context: typer.Context, text: str, *, json: bool, model: Client | None = None) -> None:

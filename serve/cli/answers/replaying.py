@@ -36,7 +36,7 @@ def record(here: State, answer: Answer, file: Path) -> None:
     Raises:
         InputError: the answer needed no search, or the file cannot be written.
     """
-    from kg.errors import InputError
+    from kg.errors import InputError, reason
 
     if answer.trace is None:
         raise InputError("this question needed no search, so there is nothing to record; ask for instance how two concepts are connected")
@@ -49,7 +49,7 @@ def record(here: State, answer: Answer, file: Path) -> None:
     try:
         file.write_text(jsonlib.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
     except OSError as error:
-        raise InputError(f"cannot write the search to {file}: {error}") from error
+        raise InputError(f"cannot write the search to {file}: {reason(error)}") from error
 
 
 def replay(
@@ -90,12 +90,12 @@ def _graph(here: State) -> str:
 
 
 def _kept(file: Path) -> dict[str, Any]:
-    from kg.errors import InputError
+    from kg.errors import InputError, reason
 
     try:
         kept = jsonlib.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise InputError(f"cannot read a search from {file}: {error}; `medclew ask --record FILE` keeps one") from error
+        raise InputError(f"cannot read a search from {file}: {reason(error)}; `medclew ask --record FILE` keeps one") from error
     if not isinstance(kept, dict) or not {"question", "graph", "scorer", "steps"} <= set(kept):
         raise InputError(f"{file} is no kept search: it lacks question, graph, scorer or steps; `medclew ask --record FILE` keeps one")
     return kept

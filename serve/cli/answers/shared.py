@@ -24,9 +24,9 @@ def save_picture(path: Path, picture: str) -> None:
     Raises:
         InputError: it cannot be written there.
     """
-    from kg.errors import InputError
+    from kg.errors import InputError, reason
 
     try:
         path.write_text(picture, "utf-8")
     except OSError as error:
-        raise InputError(f"cannot write the picture to {path}: {error}") from error
+        raise InputError(f"cannot write the picture to {path}: {reason(error)}") from error

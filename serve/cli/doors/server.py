@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.errors import InputError, MissingExtra
+from kg.errors import InputError, MissingExtra, reason
 from serve.cli.progress import progress_bars
 from serve.cli.state import state
 
@@ -57,7 +57,7 @@ def serve(
         from serve.http.app import configure_logging
         from serve.http.protocol import PatientProtocol
         from serve.http.settings import Settings
-        from serve.http.shared_ring import shared_ring
+        from serve.http.shared_memory import shared_memory
     except ImportError as error:
         raise MissingExtra("serve", error.name or "FastAPI", "the server") from error
     here = state(context)
@@ -88,7 +88,7 @@ def serve(
     with ExitStack() as kept:
         if workers > 1:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = kept.enter_context(tempfile.TemporaryDirectory(prefix="medclew-metrics-"))
-        kept.enter_context(shared_ring(workers))
+        kept.enter_context(shared_memory(workers))
         uvicorn.run(
             "serve.http.app:create",
             factory=True,
@@ -114,7 +114,7 @@ def _keys(file: Path | None) -> tuple[str, ...]:
     try:
         keys = tuple(line.strip() for line in file.read_text("utf-8-sig").splitlines() if line.strip())
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read the keys from {file}: {error}") from error
+        raise InputError(f"cannot read the keys from {file}: {reason(error)}") from error
     if not keys or min(map(len, keys)) < 16:
         raise InputError(f"{file} must hold at least one key, each of 16 characters or more, one a line")
     return keys

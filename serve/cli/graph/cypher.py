@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from kg.encodings import text_of
-from kg.errors import InputError
+from kg.errors import InputError, reason
 from serve.cli.progress import store_progress
 from serve.cli.state import Json, clean, naming, print_json, state
 
@@ -86,7 +86,7 @@ def cypher(
         try:
             query = text_of(file.read_bytes())
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"cannot read the query from {file}: {error}") from error
+            raise InputError(f"cannot read the query from {file}: {reason(error)}") from error
     if file is not None and not (query or "").strip():
         raise InputError(f"{file} holds no query")
     if file is not None and query is not None and query.strip().isidentifier():

@@ -114,9 +114,9 @@ def _as_json(content: object) -> str:
 
 
 def _save(path: Path, text: str) -> None:
-    from kg.errors import InputError
+    from kg.errors import InputError, reason
 
     try:
         path.write_text(text, "utf-8")
     except OSError as error:
-        raise InputError(f"cannot write the report to {path}: {error}") from error
+        raise InputError(f"cannot write the report to {path}: {reason(error)}") from error

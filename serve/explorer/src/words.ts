@@ -31,6 +31,15 @@ export function share(value: number | null): string {
   return value >= 0.1 ? `${Math.round(value * 100)} %` : `${(value * 100).toPrecision(2)} %`;
 }
 
+const FREQUENCIES: Record<string, string> = {
+  "HP:0040280": "100 %", "HP:0040281": "80–99 %", "HP:0040282": "30–79 %", "HP:0040283": "5–29 %", "HP:0040284": "1–4 %", "HP:0040285": "0 %",
+};
+
+// How a record says how often something is: in HPO's terms, whose codes tell a reader nothing, or in its own words.
+export function often(said: string): string {
+  return FREQUENCIES[said] ?? said;
+}
+
 export function small(value: number): string {
   if (value === 0) return "0";
   return Math.abs(value) >= 0.001 && Math.abs(value) < 1000 ? value.toPrecision(3) : value.toExponential(1);

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import struct
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -14,9 +18,11 @@ from fastapi.testclient import TestClient
 import medclew
 from serve.http.gate import Gate
 from serve.http.guard import SECURITY
+from serve.http.loads import Loads
 from serve.http.problems import Refused
 from serve.http.service import Service, service_of
 from serve.http.settings import Settings
+from tests.serve.command import ROOT
 from tests.serve.http.conftest import client_of, until_ready
 
 
@@ -180,15 +186,58 @@ def test_long_work_makes_room_for_others_beside_it(monkeypatch: pytest.MonkeyPat
     asyncio.run(use())
 
 
-def test_where_many_wait_some_clients_are_sent_to_connect_anew(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_has_more_to_do_than_another_process_sends_its_clients_there(tmp_path: Path) -> None:
+    one, other = Loads(tmp_path / "loads"), Loads(tmp_path / "loads")
+    assert not one.is_most() and not other.is_most()
+    one.tell(3)
+    other.tell(2)
+    assert not one.is_most() and not other.is_most()  # one moved would turn the two around
+    other.tell(1)
+    assert one.is_most() and not other.is_most()
+    other.close()  # nobody is there to take them
+    assert not one.is_most()
+    third = Loads(tmp_path / "loads")
+    third.tell(9)
+    assert third.is_most() and not one.is_most()
+    third.close()
+    third.tell(0)
+
+
+def test_a_slot_whose_process_was_killed_counts_no_more_and_is_taken_again(tmp_path: Path) -> None:
+    script = (
+        "import os, pathlib, sys; from serve.http.loads import Loads; Loads(pathlib.Path(sys.argv[1])).tell(0); os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path / "loads")], cwd=ROOT, check=False)
+    one = Loads(tmp_path / "loads")
+    one.tell(9)
+    assert not one.is_most()
+    assert (tmp_path / "loads").read_bytes()[:16] == struct.pack("<qq", os.getpid(), 9)
+
+
+def test_answers_of_a_crowded_process_close_their_connections(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowded = [False]
+    monkeypatch.setattr(Loads, "is_most", lambda loads: crowded[0])
     with client_of(Settings(bundle=small, workers=2)) as client:
         until_ready(client)
         path = "/search?q=marfan"
-        assert "close" not in [client.get(path).headers.get("connection") for _ in range(16)]
-        monkeypatch.setattr(Gate, "crowded", property(lambda gate: True))
-        answers = [client.get(path) for _ in range(16)]
-        assert [answer.headers.get("connection") for answer in answers].count("close") == 2
-        assert {answer.status_code for answer in answers} == {200}
+        assert client.get(path).headers.get("connection") != "close"
+        crowded[0] = True
+        answer = client.get(path)
+        assert answer.headers["connection"] == "close" and answer.status_code == 200
+
+
+def test_the_gate_tells_how_many_are_there() -> None:
+    told: list[int] = []
+
+    async def use() -> None:
+        gate = Gate(Settings(running=1, waiting=5, each=5), told.append)
+        turn = await gate.enter("a", 1)
+        with pytest.raises(Refused):
+            await gate.enter("a", 0.01)
+        gate.leave(turn)
+
+    asyncio.run(use())
+    assert told == [1, 2, 1, 0]
 
 
 def test_getting_ready_stops_where_the_server_stops(small: Path) -> None:

@@ -64,7 +64,10 @@ def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     )
     nodes = pl.concat([nodes, pl.DataFrame([hostile])], how="diagonal_relaxed").with_columns(pl.lit(HOSTILE).alias("description"))
     nodes = nodes.with_columns(pl.col("cuis", "xrefs", "provided_by").fill_null([]))
-    statements = small_statements()
+    as_hpo_says_it = (
+        pl.when(pl.col("record") == "p.hpoa:3").then(pl.lit('{"frequency_text": "HP:0040282"}')).otherwise(pl.col("qualifiers"))
+    )
+    statements = small_statements().with_columns(as_hpo_says_it.alias("qualifiers"))
     bad = statements.filter(pl.col("subject") == "HGNC:2201").with_columns(
         pl.lit("MONDO:0000001").alias("object"),
         pl.lit(HOSTILE).alias("record"),
@@ -131,6 +134,10 @@ def test_a_concept_is_found_by_keyboard_and_opened(page: Page, address: str) -> 
     assert drawer.get_by_role("link", name="PMID:2").get_attribute("href") == "https://pubmed.ncbi.nlm.nih.gov/2"
     page.keyboard.press("Escape")
     drawer.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "2 records of Marfan syndrome", (
+        "the keyboard goes on there"
+    )
+    assert page.get_by_role("button", name=re.compile("^1 records")).count() == 0
 
 
 def test_paths_are_explained_filtered_and_taken_home(page: Page, address: str) -> None:
@@ -181,6 +188,32 @@ def test_a_question_is_answered_in_claims_that_cite(page: Page, address: str) ->
     assert "FBN1" in claim.inner_text()
     claim.get_by_role("button").first.click()
     page.get_by_role("dialog").get_by_text("g.txt:1").wait_for()
+
+
+def test_a_ranking_has_its_places_alone_as_headings_and_frequencies_in_words(page: Page, address: str) -> None:
+    page.goto(f"{address}/#/ask?q=Which%20diseases%20explain%20ectopia%20lentis%20and%20arachnodactyly%20without%20hearing%20loss%3F")
+    page.locator(".claim").first.wait_for()
+    heads = page.locator(".answer .heading").all_inner_texts()
+    assert heads and all(re.match(r"\d+\. ", head) or head.endswith(":") for head in heads), heads
+    page.goto(f"{address}/#/diagnose?has=HP:0001083&has=HP:0001166")
+    page.locator(".side.for .cite").first.wait_for()
+    told = page.locator(".side .cite").all_inner_texts()
+    assert "30–79 %" in told and not [one for one in told if one.startswith("HP:")], told
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_a_link_is_copied_or_shown_to_be_copied(page: Page, address: str, may: bool) -> None:
+    if may:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    else:
+        page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.goto(f"{address}/#/explain?from=HGNC:3603&to=HP:0001083")
+    page.get_by_role("button", name="Copy link").click()
+    if may:
+        page.get_by_role("button", name="Link copied").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
+    else:
+        assert page.get_by_role("textbox", name="The link to this view").input_value() == page.url
 
 
 def test_what_is_not_answered_is_told_once_and_as_it_is(page: Page, address: str) -> None:

@@ -234,3 +234,36 @@ def test_a_name_that_none_bears_comes_with_concepts_of_like_names(client: TestCl
     told = client.get("/explain", params={"from": "marfen sindrome", "to": "FBN1"}).json()
     assert [one["curie"] for one in told["candidates"]][:1] == ["MONDO:0007947"] and "Marfan syndrome (MONDO:0007947)" in told["detail"]
     assert "candidates" not in client.get("/explain", params={"from": "MONDO:9999999", "to": "FBN1"}).json()
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/explain?from=FBN1&to=ectopia lentis&avoids=Marfan syndrome", "did you mean 'avoid'"),
+        ("/search?q=marfan&limt=3", "did you mean 'limit'"),
+        ("/search?q=marfan&limit=3&limit=5", "'limit' is given twice"),
+        ("/concepts/MONDO:0007947?x=1", "it takes limit"),
+    ],
+)
+def test_a_parameter_that_a_route_does_not_take_is_not_passed_over(client: TestClient, address: str, told: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 422 and told in response.json()["detail"]
+
+
+def test_lists_are_given_parameter_by_parameter_and_watchers_may_add_their_own(client: TestClient) -> None:
+    both = "/explain?from=FBN1&to=ectopia lentis&avoid=MONDO:0007947&avoid=HP:0001166"
+    assert client.get(both).status_code == 200
+    assert client.get("/metrics?name[]=up").status_code == 200
+
+
+def test_a_body_that_is_not_said_to_be_json_is_told_how(client: TestClient) -> None:
+    response = client.post("/ask", content='{"question": "What is Marfan syndrome?"}')
+    assert response.status_code == 422 and "Content-Type: application/json" in response.json()["detail"]
+    wrong = client.post("/ask", content='"What?"', headers={"content-type": "application/json"})
+    assert wrong.status_code == 422 and "Content-Type" not in wrong.json()["detail"]
+
+
+def test_a_wrong_address_or_method_says_what_there_is(client: TestClient) -> None:
+    assert "/openapi.json" in client.get("/concept/MONDO:0007947").json()["detail"]
+    response = client.get("/ask?question=What")
+    assert response.status_code == 405 and "POST" in response.json()["detail"]

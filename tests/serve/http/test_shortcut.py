@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Response
 
-#: A parameter that the route does not have sends a question the long way.
-LONG = "/ask?long=1"
+from serve.http.service import service_of
+
 BODIES: tuple[Any, ...] = (
     {"question": "Which genes cause Marfan syndrome?"},
     {"question": "Which genes cause Marfan syndrome?", "scorer": "none", "register": "plain"},
@@ -46,12 +47,20 @@ def test_other_kinds_of_body(client: TestClient, kind: str) -> None:
 
 
 def test_streams(client: TestClient) -> None:
-    short, long = (client.post(path, json=BODIES[0], headers={"accept": "text/event-stream"}) for path in ("/ask", LONG))
+    short, long = _both_ways(client, json.dumps(BODIES[0]).encode(), {"accept": "text/event-stream", "content-type": "application/json"})
     assert short.headers["content-type"] == long.headers["content-type"] and short.text == long.text
 
 
 def _same(client: TestClient, body: bytes, kind: str) -> None:
-    headers = {"content-type": kind} if kind else {}
-    short, long = (client.post(path, content=body, headers=headers) for path in ("/ask", LONG))
+    short, long = _both_ways(client, body, {"content-type": kind} if kind else {})
     assert (short.status_code, short.json()) == (long.status_code, long.json())
     assert {**short.headers} == {**long.headers}
+
+
+def _both_ways(client: TestClient, body: bytes, headers: dict[str, str]) -> tuple[Response, Response]:
+    """What is answered the short way, and the long one, neither kept from before."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(service_of(client.app), "ring", None)  # type: ignore[arg-type]  # an ASGI application to the client
+        short = client.post("/ask", content=body, headers=headers)
+        patched.setattr("serve.http.shortcut._asked", lambda body: None)
+        return short, client.post("/ask", content=body, headers=headers)

@@ -66,6 +66,8 @@ def test_tools_say_what_they_do_take_and_return(small: Path) -> None:
     for tool in tools:
         assert tool.description and tool.output_schema and tool.annotations and tool.annotations.read_only_hint
         assert len(tool.description) < 300
+        assert '"title": "' not in json.dumps([tool.input_schema, tool.output_schema])
+        assert not tool.input_schema["additionalProperties"]
 
 
 def test_each_tool_answers_in_its_type(small: Path) -> None:
@@ -147,6 +149,50 @@ def test_failures_are_told_to_the_agent(small: Path) -> None:
     failed = with_client(small, work)
     assert failed.is_error
     assert "not_found: nothing in this graph is called" in failed.content[0].text
+
+
+def test_what_does_not_fit_a_tool_is_said_by_its_place_and_not_repeated(small: Path) -> None:
+    async def work(client: Client) -> Any:
+        wrong = await client.call_tool("diagnose", {"observed": "HP:0001083"})
+        unknown = await client.call_tool("query", {"query": {"find": "gene of Alice"}})
+        return wrong, unknown
+
+    for failed, places in zip(
+        with_client(small, work), (("observed is to be a list",), ("query.asked is missing", "query.find is no part")), strict=True
+    ):
+        told = failed.content[0].text
+        assert failed.is_error and told.startswith("input_error: ") and all(place in told for place in places)
+        assert "pydantic" not in told and "HP:0001083" not in told and "Alice" not in told
+
+
+def test_the_text_of_an_answer_is_its_content_and_no_longer_than_it_must_be(small: Path) -> None:
+    async def work(client: Client) -> Any:
+        return await client.call_tool("explain", {"source": "FBN1", "target": "ectopia lentis"})
+
+    result = with_client(small, work)
+    (text,) = [block.text for block in result.content]
+    assert json.loads(text) == result.structured_content
+    assert len(text) == len(json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":")))
+
+
+def test_a_match_says_by_which_name_it_was_found(small: Path) -> None:
+    first = Matches.model_validate(call(small, "search", text="spider fingers")).concepts[0]
+    assert first.found_by.casefold() == "spider fingers" != first.name.casefold() and first.statements > 0
+
+
+def test_findings_are_told_in_words_and_as_whose_they_are(small: Path) -> None:
+    ranked = Diagnosis.model_validate(call(small, "diagnose", observed=["ectopia lentis", "HP:0001166"], excluded=["HP:0000365"]))
+    with medclew.open(small) as engine:
+        given = engine.diagnose(hpo=["ectopia lentis", "HP:0001166"], not_hpo=["HP:0000365"], k=20).differential
+    seen = 0
+    for told, one in zip(ranked.candidates, given.candidates, strict=True):
+        for finding, match in zip((*told.supports, *told.against), (*one.supports, *one.against), strict=True):
+            assert "HP:00402" not in finding.said
+            known = {edge.edge_id for edge in match.annotations}
+            others = [edge for edge in match.relatives if edge.edge_id in finding.edges and edge.edge_id not in known]
+            assert all(f"of {edge.disease}, a related disease" in finding.said for edge in others)
+            seen += bool(finding.edges)
+    assert seen
 
 
 def test_concepts_and_edges_are_resources_and_questions_prompts(small: Path) -> None:

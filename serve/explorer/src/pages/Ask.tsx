@@ -100,8 +100,9 @@ function Text({ answer, onLight, onEdge }: { answer: Answer; onLight: (claim: Cl
           at = Math.max(at, claim.end);
         }
         plain(line.end);
-        const indent = within.length > 0 && points[line.start] === " ";
-        return <p key={line.start} class={`line ${indent ? "indent" : within.length ? "" : "heading"}`}>{parts}</p>;
+        const said = points.slice(line.start, line.end).join("");
+        const heads = !within.length && /^\d+\. |:$/.test(said); // a place in a ranking, or what a list follows
+        return <p key={line.start} class={`line ${said.startsWith(" ") ? "indent" : heads ? "heading" : ""}`}>{parts}</p>;
       })}
     </>
   );

@@ -7,7 +7,7 @@ import { Failure, Node } from "../parts/Told";
 import { go, href } from "../route";
 import type { Concept, Group, Row } from "../types";
 import { useTitle } from "../title";
-import { kind, label, share } from "../words";
+import { counted, kind, label, share } from "../words";
 
 interface Page { total: number; rows: Row[] }
 const STEP = 8;
@@ -53,7 +53,7 @@ export function ConceptPage({ params }: { params: URLSearchParams }) {
         {concept.note && <p class="hint">{concept.note}</p>}
         {concept.description && <p class="lead">{concept.description}</p>}
         {concept.synonyms.length > 0 && <p class="synonyms"><small>also</small> {concept.synonyms.slice(0, 12).join(" · ")}{concept.synonyms.length > 12 && ` · and ${concept.synonyms.length - 12} more`}</p>}
-        {concept.xrefs.length > 0 && <details><summary>{concept.xrefs.length} codes</summary><p class="codes">{concept.xrefs.map((one) => <code key={one}>{one}</code>)}</p></details>}
+        {concept.xrefs.length > 0 && <details><summary>{counted(concept.xrefs.length, "code")}</summary><p class="codes">{concept.xrefs.map((one) => <code key={one}>{one}</code>)}</p></details>}
         <p class="actions"><a class="button" href={href("explain", { from: concept.curie })}>Paths from here</a> <a class="button" href={href("predict", { head: concept.curie })}>Predict</a></p>
       </header>
       <div class="beside">
@@ -62,12 +62,12 @@ export function ConceptPage({ params }: { params: URLSearchParams }) {
             const rows = open[key(group)] ?? [];
             return (
               <section key={key(group)} class={`panel group ${group.negated ? "negated" : ""}`}>
-                <h2>{group.phrase} <small>{group.total.toLocaleString()} · {group.evidence.toLocaleString()} records</small></h2>
+                <h2>{group.phrase} <small>{group.total.toLocaleString("en")} · {counted(group.evidence, "record")}</small></h2>
                 <ul>
                   {rows.map((row) => (
                     <li key={row.edge_id}>
                       <Node node={row} />
-                      <button type="button" class="cite" onClick={() => setEdge(row.edge_id)} aria-label={`${row.evidence} records of ${row.name}`}>{row.evidence}</button>
+                      <button type="button" class="cite" onClick={() => setEdge(row.edge_id)} aria-label={`${counted(row.evidence, "record")} of ${row.name}`}>{row.evidence}</button>
                       {row.frequency !== null && <small>{share(row.frequency)}</small>}
                     </li>
                   ))}
@@ -96,9 +96,9 @@ export function ConceptPage({ params }: { params: URLSearchParams }) {
 
 const key = (group: Group) => `${group.predicate} ${group.direction} ${group.negated}`;
 
-// The first groups are unfolded, the others stand folded with their counts: a hub opens as readable as anything else.
+// The first groups are unfolded and those of one thing, the others stand folded with their counts: a hub opens as readable as anything else.
 function first(groups: Group[]): Record<string, Row[]> {
-  return Object.fromEntries(groups.slice(0, 3).map((group) => [key(group), group.edges.slice(0, 6)]));
+  return Object.fromEntries(groups.filter((group, place) => place < 3 || group.total === 1).map((group) => [key(group), group.edges.slice(0, 6)]));
 }
 
 // What the concept points to on the right, what points to it on the left; each kind of statement under a heading that unfolds.

@@ -6,7 +6,7 @@ import { Suggest } from "../parts/Suggest";
 import { Failure, Notes } from "../parts/Told";
 import { go, href } from "../route";
 import type { Candidate, Diagnosis, Match, Term } from "../types";
-import { share } from "../words";
+import { often, share } from "../words";
 
 type State = "has" | "not" | "unknown";
 
@@ -165,7 +165,7 @@ function Side({ name, matches, unexplained = [], onEdge }: { name: string; match
             <span>{match.excluded && "no "}{match.name}</span>
             {match.via && match.via !== match.finding && <small> by {[...match.annotations, ...match.relatives].find((one) => one.term.curie === match.via)?.term.name ?? match.via}</small>}
             {[...match.annotations, ...match.relatives].slice(0, 3).map((one) => (
-              <button key={one.edge_id} type="button" class="cite wide" onClick={() => onEdge(one.edge_id)} title={one.term.name}>{one.frequency[0] ?? (one.negated ? "denied" : "recorded")}</button>
+              <button key={one.edge_id} type="button" class="cite wide" onClick={() => onEdge(one.edge_id)} title={`Records of ${one.term.name}`} aria-label={`${one.frequency[0] ? often(one.frequency[0]) : one.negated ? "denied" : "recorded"}: records of ${one.term.name}`}>{one.frequency[0] ? often(one.frequency[0]) : one.negated ? "denied" : "recorded"}</button>
             ))}
             <small class="nats">{match.contribution > 0 ? "+" : ""}{match.contribution.toFixed(1)}</small>
           </li>

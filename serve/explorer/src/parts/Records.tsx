@@ -9,6 +9,7 @@ export function Records({ edge, onClose }: { edge: string; onClose: () => void }
   const [citation, setCitation] = useState<Citation | null>(null);
   const [error, setError] = useState("");
   const close = useRef<HTMLButtonElement>(null);
+  const [before] = useState(() => document.activeElement); // where the keyboard goes on when the drawer closes
 
   useEffect(() => {
     const control = new AbortController();
@@ -20,6 +21,9 @@ export function Records({ edge, onClose }: { edge: string; onClose: () => void }
     close.current?.focus();
     return () => control.abort();
   }, [edge]);
+  useEffect(() => {
+    return () => { if (before instanceof HTMLElement) before.focus(); };
+  }, []);
   useEffect(() => {
     const key = (event: KeyboardEvent) => event.key === "Escape" && onClose();
     addEventListener("keydown", key);

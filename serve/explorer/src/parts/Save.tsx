@@ -1,4 +1,5 @@
 // A view as files, and the link that restores it.
+import { useState } from "preact/hooks";
 import { table } from "../drawing";
 
 export function download(name: string, type: string, blob: Blob): void {
@@ -9,8 +10,20 @@ export function download(name: string, type: string, blob: Blob): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+// Where the browser lets no page copy (plain HTTP from another machine), the link is shown, marked, to be copied by hand.
 export function CopyLink() {
-  return <button type="button" class="quiet" onClick={() => navigator.clipboard?.writeText(location.href)}>Copy link</button>;
+  const [told, tell] = useState("");
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      tell("copied");
+      setTimeout(() => tell(""), 2000);
+    } catch {
+      tell("by hand");
+    }
+  }
+  if (told === "by hand") return <input class="link" readOnly value={location.href} aria-label="The link to this view" ref={(field) => field?.select()} />;
+  return <button type="button" class="quiet" onClick={copy}><span aria-live="polite">{told ? "Link copied" : "Copy link"}</span></button>;
 }
 
 // For views that are lists: `rows` with their heading first.

@@ -1,4 +1,4 @@
-"""The ring of kept answers that a server's worker processes share."""
+"""The memory that a server's worker processes share: the ring of kept answers, and what each has to do."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from serve.http.loads import Loads
 from serve.http.ring import Ring
 
 if TYPE_CHECKING:
     from serve.http.settings import Settings
 
-#: Where the parent process tells its workers of the ring that they share.
-VARIABLE = "MEDCLEW_SERVE_RING"
+#: Where the parent process tells its workers of the folder that they share.
+VARIABLE = "MEDCLEW_SERVE_SHARED"
 _MEMORY = Path("/dev/shm")
 
 
@@ -23,18 +24,27 @@ def open_ring(settings: Settings) -> Ring | None:
     """Return the ring that all workers share, or one of this process alone; None where nothing is to be kept."""
     if not settings.kept_bytes:
         return None
-    shared = os.environ.get(VARIABLE)
-    return Ring(settings.kept_bytes, Path(shared) if shared else None)
+    return Ring(settings.kept_bytes, _shared("ring"))
+
+
+def open_loads() -> Loads:
+    """Return what all workers have to do, or what this process has alone."""
+    return Loads(_shared("loads"))
+
+
+def _shared(name: str) -> Path | None:
+    folder = os.environ.get(VARIABLE)
+    return Path(folder) / name if folder else None
 
 
 @contextmanager
-def shared_ring(workers: int) -> Iterator[None]:
-    """Have worker processes that are started meanwhile share a ring, where the machine has files that are never on a disk."""
+def shared_memory(workers: int) -> Iterator[None]:
+    """Have worker processes that are started meanwhile share memory, where the machine has files that are never on a disk."""
     if workers == 1 or not os.access(_MEMORY, os.W_OK):
         yield
         return
     with TemporaryDirectory(prefix="medclew-kept-", dir=_MEMORY) as folder:
-        os.environ[VARIABLE] = str(Path(folder) / "ring")
+        os.environ[VARIABLE] = folder
         try:
             yield
         finally:

@@ -1,0 +1,103 @@
+"""Names of nearly the same letters for another thing: other numbers or letters ("type 1"), opposites, words with something before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kg.names import STOPWORDS
+from reasoning.grounding.numerals import in_figures
+from reasoning.opposing_words import BEGINNINGS, PAIRS
+
+#: What is opposite in names, beside what makes findings that cannot both be there.
+_OF_NAMES = (
+    ("left", "right"),
+    ("upper", "lower"),
+    ("anterior", "posterior"),
+    ("superior", "inferior"),
+    ("internal", "external"),
+    ("proximal", "distal"),
+    ("medial", "lateral"),
+    ("acute", "chronic"),
+    ("benign", "malignant"),
+    ("dominant", "recessive"),
+    ("maternal", "paternal"),
+    ("early", "late"),
+    ("adduction", "abduction"),
+    ("agonist", "antagonist"),
+    ("unilateral", "bilateral"),
+    ("primary", "secondary"),
+    ("inter", "intra"),
+    ("poly", "oligo"),
+    ("ante", "retro"),
+    ("endo", "exo"),
+    ("eso", "exo"),
+    ("pre", "post"),
+)
+_STARTS = BEGINNINGS | {"inter", "intra", "poly", "oligo", "ante", "retro", "endo", "exo", "eso", "pre", "post"}
+_OPPOSITE: dict[str, frozenset[str]] = {}
+for _one, _other in (*PAIRS, *_OF_NAMES):
+    for _word, _turned in ((_one, _other), (_other, _one)):
+        _OPPOSITE[_word] = _OPPOSITE.get(_word, frozenset()) | {_turned}
+#: Words that deny what stands beside them.
+_DENIED = "no not non without never negative denie denied free absent absence lack lacking"
+_DENIALS = frozenset(_DENIED.split())
+#: A letter behind the beginning of a name is no article ("hemophilia A").
+_A = frozenset("a")
+#: A word with a figure, a letter by itself, a Roman numeral with or without a letter behind it.
+_NUMERAL = re.compile(r"\d|^(?:[a-z]|(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[a-h]?)$")
+#: Letters of the shortest word that is another one with something before it.
+_LEAST = 5
+#: Beginnings of one letter that deny.
+_SHORT = ("a",)
+
+
+def told_apart(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names differ in a number, a letter, a word that denies, or two words that are opposites or one the other's end.
+
+    Args:
+        one, other: their stemmed words in order; small words that say nothing do not count.
+
+    >>> told_apart(["deafness", "type", "1"], ["deafness", "type", "2"]), told_apart(["hypokalemia"], ["hyperkalemia"])
+    (True, True)
+    >>> told_apart(["atypical", "autism"], ["typical", "autism"]), told_apart(["hypokalaemic"], ["hypokalemia"])
+    (True, False)
+    >>> told_apart(["no", "seizure"], ["seizure"]), told_apart(["dimethylamphetamine"], ["methylamphetamine"])
+    (True, True)
+    >>> told_apart(["little", "finger", "pain"], ["pain", "of", "5th", "finger"]), told_apart(["seizures"], ["seizure"])
+    (False, False)
+    >>> told_apart(["dimethylfumarate"], ["dimethyl", "fumarate"])
+    False
+    """
+    left, right = _figured(tuple(one)), _figured(tuple(other))
+    mine, others = left - right, right - left
+    differing = mine | others
+    if not _DENIALS.isdisjoint(differing) or any([_NUMERAL.search(word) for word in differing]):
+        return True
+    return any([_another(word, second, left | right) for word in mine for second in others])
+
+
+def _figured(words: tuple[str, ...]) -> frozenset[str]:
+    """The words with which of a series as figures."""
+    return frozenset(in_figures(words) or words) - STOPWORDS | (_A if "a" in words[1:] else frozenset())
+
+
+def _another(one: str, other: str, words: frozenset[str]) -> bool:
+    """Whether two words are opposites, but for their last letters, or one is the other with something before it that is no word there."""
+    shorter, longer = sorted((one, other), key=len)
+    before = len(longer) - len(shorter)
+    if before > 0 and len(shorter) >= _LEAST and longer.endswith(shorter) and (before > 1 or longer.startswith(_SHORT)):
+        return longer[:before] not in words
+    opposite = _opposites(one)
+    return other in opposite or any([word[:-1] == other[:-1] for word in opposite if len(word) >= _LEAST])
+
+
+@lru_cache(maxsize=65_536)
+def _opposites(word: str) -> frozenset[str]:
+    """The words that are a word's opposite, as far as its letters say."""
+    found = set(_OPPOSITE.get(word, ()))
+    for start in _STARTS:
+        if word.startswith(start):
+            found.update(turned + word[len(start) :] for turned in _OPPOSITE[start])
+    return frozenset(found)
