@@ -24,6 +24,7 @@ from reasoning.reading.words.closed import (
     LISTING,
     NARROWING,
     NEG,
+    NO_ADVERBS,
     NUMBERS,
     RANKING,
     RESTRICTING,
@@ -33,19 +34,15 @@ from reasoning.reading.words.closed import (
     TURNING,
     UNIVERSAL,
     WH,
+    WHOLE,
+    WHOM,
 )
 from reasoning.reading.words.inflection import adjectival
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import qualifiers, words
 
-#: Words behind which "but" takes something out ("all but one").
-_WHOLE = frozenset({"all", "everything", "nothing", "anything", "none"})
-#: Words in -ly that narrow what is asked.
-_NO_ADVERBS = frozenset(["daily", "deadly", "early", "elderly", "family", "monthly", "only", "weekly", "yearly"])
 #: What a name costs at the most that is surely one, and what makes a name a list.
 _SURELY = 0.55
-#: Whom something is done to, between a verb and what it does ("gives you X").
-_WHOM = frozenset({"you", "me", "us", "him", "her", "them", "people", "patients", "someone"})
 #: What an earlier answer is called in "which of these".
 _THOSE = frozenset({"these", "those", "them"})
 _LISTS = CONJ | {";", "/"}
@@ -151,15 +148,15 @@ def deciding(left: Sequence[Leftover], tokens: Sequence[Token], asked: Asked) ->
 def _behind_verb(tokens: Sequence[Token], one: Leftover) -> bool:
     """Whether a name is what a verb of the graph's relations stands before, small words aside."""
     at = next((i for i, token in enumerate(tokens) if token.start >= one.span.start), 0)
-    while at > 0 and (tokens[at - 1].low in DET or tokens[at - 1].low in _WHOM):
+    while at > 0 and (tokens[at - 1].low in DET or tokens[at - 1].low in WHOM):
         at -= 1
     return any(entry.part == "verb" for start in range(max(0, at - 3), at) for end, entry in words().at(tokens, start) if end == at)
 
 
 def _a_verb(tokens: Sequence[Token], one: Leftover) -> bool:
     """Whether a word behind a form of "to be" says what is done ("is ... used", "are frobbed by")."""
-    at = next((i for i, token in enumerate(tokens) if token.start == one.span.start), 0)
-    return at > 0 and tokens[at - 1].low in BE and re.fullmatch(r"[a-z]{2,}ed", tokens[at].low) is not None
+    before = next((i - 1 for i, token in enumerate(tokens) if i and token.start == one.span.start), None)
+    return before is not None and tokens[before].low in BE and re.fullmatch(r"[a-z]{2,}ed", one.text.lower()) is not None
 
 
 def _of_the_whole(one: Leftover) -> bool:
@@ -259,7 +256,7 @@ def restricting(tokens: Sequence[Token], query: Query, framed: int = 0) -> tuple
             or _universal(tokens, i, query)
             or _other(tokens, i)
             or _nothing_else(tokens, i)
-            or (token.low == "but" and i and tokens[i - 1].low in _WHOLE)
+            or (token.low == "but" and i and tokens[i - 1].low in WHOLE)
         )
         and i not in held
         and not (token.low in SOFTENING and i + 1 < len(tokens) and tokens[i + 1].low in ASKING)
@@ -374,7 +371,7 @@ def _kind(
 
 
 def _adverb(word: str) -> bool:
-    return word.endswith("ly") and word not in _NO_ADVERBS
+    return word.endswith("ly") and word not in NO_ADVERBS
 
 
 def _nearest(snapshot: Snapshot, said: str) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def unsound(tokens: Sequence[Token], names: _Names, omitted: Collection[int], qu
     if any(_sort_of_things(tokens, span) for term in query.terms if term.curies or term.within for span in term.spans):
         asks = any(token.low in WH or token.low in AUX or token.low in _DEFINING for token in tokens)
         return not described or any(tokens[i].low not in SMALL for i in omitted) or (spoken and not asks)
-    if described and _short_of(tokens, names, query):
+    if described and (_short_of(tokens, names, query) or _bare_relation(tokens)):
         return True
     if described:
         return False  # a concept is told of, and that what was asked of it is not answered
@@ -52,6 +52,11 @@ def unsound(tokens: Sequence[Token], names: _Names, omitted: Collection[int], qu
         or _compares(tokens, query)
         or boundless(query)
     )
+
+
+def _bare_relation(tokens: Sequence[Token]) -> bool:
+    """Whether a question is nothing but what is asked of something that is not said ("inheritance?", "age of onset?")."""
+    return any(end == len(tokens) and entry.part == "noun" and entry.family in ("inherit", "onset") for end, entry in words().at(tokens, 0))
 
 
 def _short_of(tokens: Sequence[Token], names: _Names, query: Query) -> bool:

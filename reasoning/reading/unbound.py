@@ -32,6 +32,8 @@ _SORTS = ("biolink:Disease", "biolink:Drug", "biolink:SmallMolecule", "biolink:G
 #: Words that no name holds: they ask, deny, refer or set apart.
 _NO_NAME = AUX | WH | NEG | TURNING | DECIDING | KIN | PEOPLE | PRONOUN | {"like", "similar", "same", "mean", "means"}
 _APART = frozenset({",", ";", ":", "the", "a", "an", "used"})
+#: Words for the whole of what is known.
+_ALL = frozenset({"everything", "anything", "something", "all", "more"})
 _FRAMING = SMALL | ABOUT_ASKING
 #: Sorts of concepts that qualify others ("chronic").
 _MODIFYING = frozenset("MOI")
@@ -76,7 +78,12 @@ class Unknown:
     def _may_be_named(self, tokens: Sequence[Token], low: int) -> bool:
         """Whether the words from a token on can be one name: they begin as names do, and hold nothing that asks or sets apart."""
         rest = tokens[low:]
-        if rest[0].low in SMALL or not rest[0].word or any(token.low in _NO_NAME or token.low in _APART for token in rest):
+        if (
+            rest[0].low in SMALL
+            or rest[-1].low in SMALL
+            or not rest[0].word
+            or any(token.low in _NO_NAME or token.low in _APART for token in rest)
+        ):
             return False
         begins = tokens[low - 1].low in SMALL or any(end == low for at in range(low) for end, _ in words().at(tokens, at))
         related = any(
@@ -116,8 +123,8 @@ def _says_more(tokens: Sequence[Token], low: int, names: _Names) -> bool:
         return True
     if known and min(end for _, end in known) <= max(at for at, _ in known):
         return False  # several things
-    if any(at - 1 > low and tokens[at - 1].low in PREP - {"of"} for at, _ in known):
-        return False  # "shared with X"
+    if any(at > low and (tokens[at - 1].low in SMALL or (end == len(tokens) and tokens[low].low in _ALL)) for at, end in known):
+        return False  # "shared with X", "everything about X"
     known += [(at, end) for at in range(low, len(tokens)) for end, _ in words().at(tokens, at)]
     covered = {at for begin, end in known for at in range(begin, end)}
     return any(tokens[at].word and tokens[at].low not in _FRAMING for at in range(low, len(tokens)) if at not in covered)

@@ -44,7 +44,14 @@ def test_a_part_of_an_unknown_name_is_offered_and_not_answered_of(default_engine
         "Is frobnication inherited?",
         "explain link imatinib asthma",
         "who won the world cup",
+        "What pathways is mTOR in?",  # "mTOR in" is no name
+        "What are the symptoms of everything about ALS?",
     ],
 )
 def test_known_names_and_other_words_are_not_said_to_be_unknown(default_engine: Engine, question: str) -> None:
     assert not default_engine.read(question).unbound
+
+
+def test_what_is_asked_of_nothing_is_no_concept(default_engine: Engine) -> None:
+    with pytest.raises(NothingGrounded, match="'inheritance'"):
+        default_engine.ask("inheritance? Becker")

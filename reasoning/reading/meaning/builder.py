@@ -363,6 +363,9 @@ class Builder(Terms):
                 of = qualified_in(
                     parts, self.term(own, build), _ABOUT_DISEASE[narrowing.qualifier.sort], lambda t: self._categories(t, build)
                 )
+                if of and (bound := build.terms[of]).curies:  # of X itself it would hold or not: those kinds of X are meant
+                    kinds = {"curies": (), "within": bound.curies, "categories": self.categories(frozenset("D"))}
+                    build.terms[of] = bound.model_copy(update=kinds)
                 parts += [self._states(of, narrowing, build)] if of else []
                 build.unplaced = [n for n in build.unplaced if n != narrowing] + ([narrowing] if of is None else [])
         build.ids[id(noun)] = self.term(own, build)

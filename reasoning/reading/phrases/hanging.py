@@ -10,7 +10,7 @@ from reasoning.reading.phrases import excepting
 from reasoning.reading.phrases.pronouns import Pronouns
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.phrases.sameness import SAME
-from reasoning.reading.syntax import Condition, Entity, Group, Link, Noun, flip
+from reasoning.reading.syntax import Condition, Entity, Group, Link, Narrowing, Noun, flip
 from reasoning.reading.words.closed import ALTERED, CONJ, PREP
 from reasoning.reading.words.vocabulary import Letters, Role, Word
 
@@ -46,7 +46,7 @@ class Hanging(Pronouns):
                 yield from self._hung(replace(noun, apart=(*noun.apart, *members)), after, cost + made.cost, omitted, depth - 1)
         if self._at(end) == "as" and isinstance(noun.head, Word) and not noun.conditions and "same" in self.low[noun.words[0] : end]:
             yield from self._same_as(noun, end + 1, cost, omitted)
-        narrowing = self._narrowing_at(end, nominal=False)
+        narrowing = self._narrowing_at(end, nominal=False) or (self._at_last(end) if noun.conditions else None)
         if narrowing is not None:
             yield from self._hung(replace(noun, narrowings=(*noun.narrowings, narrowing[0])), narrowing[1], cost, omitted, depth - 1)
             return
@@ -55,6 +55,11 @@ class Hanging(Pronouns):
             if narrowed is not None:
                 more = 0.15 if noun.conditions else 0.0  # what stands later belongs rather to what stands nearer
                 yield from self._hung(narrowed, made.end, cost + made.cost + more, omitted + made.omitted, depth - 1)
+
+    def _at_last(self, at: int) -> tuple[Narrowing, int] | None:
+        """ "(HCM genes), AD": how it is inherited, behind a comma and the last of all."""
+        found = self._narrowing_at(at + 1, nominal=True) if self._at(at) == "," else None
+        return found if found is not None and found[1] >= self.n and found[0].qualifier.sort == "inherit" else None
 
     def _same_as(self, noun: Noun, at: int, cost: float, omitted: tuple[int, ...]) -> Iterable[Made]:
         """ "the same gene as X": X's gene, by which something else is meant than X itself."""

@@ -43,6 +43,12 @@ class Checking(Finding, Connecting):
             if self._at(place) == "there" and isinstance(subject, Noun) and subject.named:
                 continue  # "are there ALS genes that cause X" does not ask whether ALS is one
             yield from self._nature(subject, made, at)
+            if self.low[made.end : made.end + 2] == ["similar", "to"] and isinstance(subject, Noun) and "D" in subject.cats:
+                for other in self.p.noun(made.end + 2):  # "is A similar to B": by what both are said to have
+                    if other.noun.named and subject.named and "D" in other.noun.cats:
+                        group = Group("and", (subject, other.noun), (False, False), (made.end, other.end), said=True)
+                        cost, omitted = made.cost + other.cost + 0.1, made.omitted + other.omitted
+                        yield Ask("compare", group, literal=False), Made(None, other.end, cost, omitted)
             yield from self._so_frequent(subject, made, denied)
             if self._at(made.end) in _RELATED and isinstance(subject, Group):
                 end = self._reciprocal(made.end + 1)

@@ -14,7 +14,7 @@ from reasoning.reading.questions.finding import without
 from reasoning.reading.questions.measuring import Measuring
 from reasoning.reading.questions.routing import Routing
 from reasoning.reading.syntax import Ask, Entity, Group, Link, Noun
-from reasoning.reading.words.closed import AUX, PREP
+from reasoning.reading.words.closed import ALTERED, AUX, PREP
 from reasoning.reading.words.vocabulary import words
 
 _SHOW = frozenset(
@@ -114,7 +114,7 @@ class Questions(Measuring, Attesting, Routing):
 
     def _from(self, start: int) -> Iterator[Parsed]:
         """The readings that begin at a token."""
-        lead = tuple(range(start))
+        lead = () if self._befallen(start) else tuple(range(start))
         for ask, made in self._all(start):
             order, end = self._ordered(made.end)
             if end > made.end and ask.what == "find":
@@ -124,6 +124,12 @@ class Questions(Measuring, Attesting, Routing):
             omitted = (*lead, *made.omitted, *tail)
             cost = made.cost + omitted_cost(self.p.tokens, (*lead, *tail))
             yield Parsed(replace(ask, words=(start, made.end)), made.end, cost, omitted)
+
+    def _befallen(self, start: int) -> bool:
+        """ "(a mutation in) which gene (causes X)": what befell the gene that is asked for."""
+        said = self.low[: start - 1] if self._at(start - 1) in ("in", "of") else []
+        gene = self._at(start) in ("which", "what") and self._at(start + 1) in ("gene", "genes")
+        return gene and len(said) in (1, 2) and said[-1] in ALTERED and all(word in ("a", "an", "the") for word in said[:-1])
 
     def _excepted(self, ask: Ask, made: Made) -> tuple[Ask, Made]:
         """ "(drugs for epilepsy) but not valproate", "other than X", "except X and Y": what is asked for, without these."""
@@ -221,7 +227,7 @@ class Questions(Measuring, Attesting, Routing):
         for about in _ABOUT:
             if self._at(at) == about[0]:
                 place = at + 1
-                while self._at(place) in ("me", "us", "more", "all", *about[1:]):
+                while self._at(place) in ("me", "us", "more", "all", "everything", "anything", *about[1:]):
                     place += 1
                 for made in self.p.list_of(place):
                     yield from self._described(made)

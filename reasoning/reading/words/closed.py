@@ -25,6 +25,12 @@ DET = word_set("the a an this that these those some any all every each my your h
 PREP = word_set("of for in with from to by among against behind on within between at under during")
 CONJ = word_set("and or but nor , & plus")
 WH = word_set("which what who whom whose how why when where")
+#: Words behind which "but" takes something out ("all but one").
+WHOLE = word_set("all everything nothing anything none")
+#: Words in -ly that narrow what is asked.
+NO_ADVERBS = word_set("daily deadly early elderly family monthly only weekly yearly")
+#: Whom something is done to, between a verb and what it does ("gives you X").
+WHOM = word_set("you me us him her them people patients someone")
 PRONOUN = word_set("it they them this that these he she him her")
 #: Adjectives and adverbs that do not change which statements answer.
 FILLER = word_set(
