@@ -67,9 +67,8 @@ def blocks(files: SourceFiles, name: str, rows: dict[str, int], wanted: list[str
     named = columns(name)
     places = sorted(named.index(column) for column in wanted or named)
     row = 0
-    for _, block in line_blocks(files, name):
+    for _, block, lines in line_blocks(files, name):
         data = np.frombuffer(block, np.uint8)
-        lines = bytes_within.count(data, _END)
         try:
             frame = pl.read_csv(
                 block,
@@ -98,8 +97,8 @@ def blocks(files: SourceFiles, name: str, rows: dict[str, int], wanted: list[str
         raise completeness.truncated(files, name, f"MRFILES.RRF announces {rows[name]:,} rows, it has {row:,}")
 
 
-def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
-    """Yield (number of the first row, counted from 1; bytes) of a file in blocks of whole lines.
+def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes, int]]:
+    """Yield (number of the first row, counted from 1; bytes; how many rows they are) of a file in blocks of whole lines.
 
     Raises:
         SourceError: the file is damaged, its last row has no line end, a row is longer than ``LONGEST_LINE`` or holds a
@@ -116,8 +115,9 @@ def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
         line = len(tail) if newline else line + len(piece)
         if newline and held + len(piece) >= BLOCK:
             block = b"".join([*parts, head, newline])
-            yield row + 1, _checked(files, name, row, block)
-            row += bytes_within.count(np.frombuffer(block, np.uint8), _END)
+            lines = bytes_within.count(np.frombuffer(block, np.uint8), _END)
+            yield row + 1, _checked(files, name, row, block), lines
+            row += lines
             parts, held = [tail], len(tail)
         else:
             parts.append(piece)
@@ -132,7 +132,7 @@ def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
             "line end there)"
         )
     if rest:
-        yield row + 1, _checked(files, name, row, rest)
+        yield row + 1, _checked(files, name, row, rest), bytes_within.count(np.frombuffer(rest, np.uint8), _END)
 
 
 def _checked(files: SourceFiles, name: str, row: int, block: bytes) -> bytes:
