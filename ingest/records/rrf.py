@@ -111,14 +111,15 @@ def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes, int
         if line + (first if first >= 0 else len(piece)) > LONGEST_LINE:
             at = row + 1 + sum(part.count(b"\n") for part in parts)
             raise SourceError(f"{files.called(name)}, row {at}: longer than {LONGEST_LINE:,} bytes; is it a table at all?")
-        head, newline, tail = piece.rpartition(b"\n")
-        line = len(tail) if newline else line + len(piece)
-        if newline and held + len(piece) >= BLOCK:
-            block = b"".join([*parts, head, newline])
+        behind = piece.rfind(b"\n") + 1
+        line = len(piece) - behind if behind else line + len(piece)
+        if behind and held + len(piece) >= BLOCK:
+            # Only where a block ends is a piece parted: the others are copied once, when they are put together.
+            block = b"".join([*parts, piece[:behind]])
             lines = bytes_within.count(np.frombuffer(block, np.uint8), _END)
             yield row + 1, _checked(files, name, row, block), lines
             row += lines
-            parts, held = [tail], len(tail)
+            parts, held = [piece[behind:]], len(piece) - behind
         else:
             parts.append(piece)
             held += len(piece)

@@ -143,7 +143,7 @@ class Sayings:
         self.table = self._tabled()
 
     def numbered(self, each: pl.DataFrame) -> pl.DataFrame:
-        """Add to combinations of ``label`` and ``SAB`` the ``kind`` (UInt64: the same where both are) and the ``saying`` (row of ``table``)."""
+        """Add to combinations of ``label`` and ``SAB`` their ``kind`` (UInt64, one for both) and ``saying`` (row of ``table``)."""
         before = len(self._sayings)
         kinds = [self._kinds.setdefault(said, len(self._kinds)) for said in each.select("label", "SAB").iter_rows()]
         rows = each.select("predicate", "label", "SAB").iter_rows()
