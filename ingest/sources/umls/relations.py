@@ -174,10 +174,10 @@ def _keyed(said: pl.DataFrame, kinds: int, first: int, base: int) -> pl.DataFram
     """Add to rows whether they were written from the other end (``turned``), the ``key`` of what they say, ``row`` and ``rec``."""
     # What is its own inverse is said of the first of its concepts, from whichever end it was written.
     said = said.with_columns(pl.when("symmetric").then(pl.col("n2") > pl.col("n1")).otherwise("turned").alias("turned"))
-    ends = [pl.when("turned").then(one).otherwise(other) for one, other in (("n1", "n2"), ("n2", "n1"))]
+    subject, object = (pl.when("turned").then(one).otherwise(other) for one, other in (("n1", "n2"), ("n2", "n1")))
     return said.select(
         *("CUI1", "CUI2", "n1", "n2", "RUI", "turned", "saying"),
-        statement_key(*ends, pl.col("kind"), kinds).alias("key"),
+        statement_key(subject, object, pl.col("kind"), kinds).alias("key"),
         (pl.col("at").cast(pl.Int64) + first).alias("row"),
         (pl.col("at").cast(pl.Int32) + base).alias("rec"),
     )
