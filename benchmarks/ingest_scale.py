@@ -207,12 +207,16 @@ def main() -> None:
             )
             print(f"files: {made}")
         (folder / "licensed").touch() if asked.licensed else (folder / "licensed").unlink(missing_ok=True)
+        took: dict[str, float] = {}
         for step in asked.steps:
             said = _apart(step, asked.source, folder)
+            took[step] = said.get("processor_s", 0.0)
             if "failed" not in said:
                 said["rows_a_processor_second"] = said["rows"] / max(said["processor_s"], 1e-9)
             shown = {key: f"{value:,.2f}" if isinstance(value, float) else value for key, value in said.items()}
             print(f"{step}: " + ", ".join(f"{key} {value}" for key, value in shown.items()), flush=True)
+        if took.get("scan") and took.get("read"):
+            print(f"the reader goes through the files at {took['scan'] / took['read']:.2f} of the speed of the scan")
 
 
 if __name__ == "__main__":

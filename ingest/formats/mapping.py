@@ -65,6 +65,8 @@ class Table(_Strict):
     delimiter: str = ""
     #: what a cell may stand in; "" where quotes mean nothing, as in the exports of OMOP vocabularies
     quote: str = Field('"', max_length=1)
+    #: what lines begin with that are remarks, above the header or below it
+    comment: str = ""
     #: what parts a number's whole from its fraction
     decimal: Literal[".", ","] = "."
     #: the columns, for a file that has no header

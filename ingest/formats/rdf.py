@@ -96,6 +96,9 @@ def terms(files: SourceFiles, name: str, sink: Sink) -> Iterator[Term]:
     subjects = {s for kind in (SKOS.Concept, OWL.Class, RDFS.Class) for s in graph.subjects(RDF.type, kind) if isinstance(s, rdflib.URIRef)}
     labelled = {s for said in (SKOS.prefLabel, _XL.prefLabel) for s in graph.subjects(said)}
     subjects |= {s for s in labelled if isinstance(s, rdflib.URIRef)}
+    for row, nameless in enumerate(sorted(s for s in graph.subjects(RDF.type, SKOS.Concept) if isinstance(s, rdflib.BNode)), 1):
+        sink.record(name, row)
+        sink.reject("a concept without an address", "; ".join(text for text, _ in _texts(graph, nameless, SKOS.prefLabel)) or str(nameless))
     below = {(narrower, broader) for broader, narrower in graph.subject_objects(SKOS.narrower)}
     for row, subject in enumerate(sorted(subjects), 1):
         curie = curie_of(str(subject), spaces)
@@ -148,6 +151,8 @@ def _term(graph: rdflib.Graph, row: int, subject: rdflib.URIRef, curie: str, spa
         term.xrefs += [tidy for value in values if (tidy := curie_of(value, spaces) or tidy_xref(value)) and tidy != curie]
     for said, relation in _RELATIONS.items():
         _add(term, relation, sorted(graph.objects(subject, said)), spaces)
+    for members in graph.objects(subject, SKOS.memberList):
+        _add(term, "skos:member", list(graph.items(members)), spaces)
     _add(term, "skos:broader", broader, spaces)
     for above in sorted(graph.objects(subject, RDFS.subClassOf), key=str):
         if isinstance(above, rdflib.URIRef):
@@ -164,7 +169,7 @@ def _add(term: Term, relation: str, targets: list[Any], spaces: dict[str, str]) 
             term.relations[relation].append(found)
 
 
-def _texts(graph: rdflib.Graph, subject: rdflib.URIRef, predicate: Any) -> list[tuple[str, str]]:
+def _texts(graph: rdflib.Graph, subject: rdflib.term.Node, predicate: Any) -> list[tuple[str, str]]:
     """Return the texts of a property, those in English first, each with its language as it stands behind a kind of name."""
     said = [*graph.objects(subject, predicate)]
     if predicate in _LABELS:

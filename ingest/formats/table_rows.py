@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from ingest.files import SourceFiles
 from ingest.formats.mapping import Table
-from ingest.records import csv_rows, json_values
+from ingest.records import csv_rows, gate, json_values
+from ingest.records.delimited import COMMENTED, is_record
 from ingest.records.json_stream import Unusable, elements
 from kg.errors import SourceError
 
@@ -53,15 +54,19 @@ def _delimited(files: SourceFiles, table: Table, delimiter: str) -> Iterator[Fou
     if header:
         _check(files, table, 1, header)
     lines = files.lines(table.file)
-    first = next(lines, None)
+    first = next((one for one in lines if not (table.comment and one[1].startswith(table.comment))), None)
     if first is not None and (hint := _HINT.fullmatch(first[1])) is not None and not header:
         delimiter = table.delimiter or hint[1]
     elif first is not None:
         lines = chain([first], lines)
     for row, cells, raw, fault in csv_rows.rows(lines, delimiter, width=len(header) or None, quote=table.quote or _NO_QUOTE):
         if not header:
-            header = [cell.strip() for cell in cells]
+            header = [gate.visible(cell).strip() for cell in cells]
             _check(files, table, row, header)
+            continue
+        if table.comment and raw.startswith(table.comment):
+            if fault is None and is_record(cells, header, len(header) - 1):
+                yield {}, row, raw, COMMENTED
             continue
         yield ({} if fault else dict(zip(header, cells, strict=False))), row, raw, fault
     if not header:
@@ -71,17 +76,29 @@ def _delimited(files: SourceFiles, table: Table, delimiter: str) -> Iterator[Fou
 def _json(files: SourceFiles, table: Table) -> Iterator[Found]:
     start = next((line.lstrip()[:1] for _, line in files.lines(table.file) if line.strip()), "")
     seen: set[str] = set()
+    paths = [column for column in table.used if "." in column]
     for row, value, raw in _array(files, table.file) if start == "[" else _lines(files, table.file):
         if isinstance(value, Unusable):
             yield {}, row, value.raw, value.reason
         elif not isinstance(value, dict):
             yield {}, row, raw, "not a JSON object"
         else:
+            _reach(value, paths)
             seen |= value.keys()
             yield value, row, raw, None
     # A key may be absent where it says nothing; one that is in no object is another's name.
     if seen:
         _check(files, table, 1, sorted(seen))
+
+
+def _reach(cells: dict[str, Any], paths: list[str]) -> None:
+    """Add to cells those that lie in objects, by their paths: ``patient.id`` is the ``id`` of the object ``patient``."""
+    for path in paths:
+        found: Any = cells
+        for key in path.split(".") if path not in cells else ():
+            found = found.get(key) if isinstance(found, dict) else None
+        if found is not None and found is not cells:
+            cells[path] = found
 
 
 def _array(files: SourceFiles, name: str) -> Iterator[tuple[int, Any, str]]:
@@ -102,11 +119,14 @@ def _parquet(files: SourceFiles, table: Table) -> Iterator[Found]:
     with files.binary(table.file) as stream:
         try:
             file = pq.ParquetFile(pa.PythonFile(stream, mode="r") if stream.seekable() else pa.BufferReader(stream.read()))
-            _check(files, table, 0, file.schema_arrow.names)
+            there = file.schema_arrow.names
+            paths = [column for column in table.used if "." in column and column not in there and column.split(".")[0] in there]
+            _check(files, table, 0, [*there, *paths])
             row = 0
             for batch in file.iter_batches(batch_size=8192, columns=table.used):
                 for cells in batch.to_pylist():
                     row += 1
+                    _reach(cells, paths)
                     fault = _decode(cells)
                     yield cells, row, str(cells) if fault else "", fault
         except (pa.ArrowException, OSError, ValueError) as error:

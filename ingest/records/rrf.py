@@ -67,9 +67,8 @@ def blocks(files: SourceFiles, name: str, rows: dict[str, int], wanted: list[str
     named = columns(name)
     places = sorted(named.index(column) for column in wanted or named)
     row = 0
-    for _, block in line_blocks(files, name):
+    for _, block, lines in line_blocks(files, name):
         data = np.frombuffer(block, np.uint8)
-        lines = bytes_within.count(data, _END)
         try:
             frame = pl.read_csv(
                 block,
@@ -98,8 +97,8 @@ def blocks(files: SourceFiles, name: str, rows: dict[str, int], wanted: list[str
         raise completeness.truncated(files, name, f"MRFILES.RRF announces {rows[name]:,} rows, it has {row:,}")
 
 
-def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
-    """Yield (number of the first row, counted from 1; bytes) of a file in blocks of whole lines.
+def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes, int]]:
+    """Yield (number of the first row, counted from 1; bytes; how many rows they are) of a file in blocks of whole lines.
 
     Raises:
         SourceError: the file is damaged, its last row has no line end, a row is longer than ``LONGEST_LINE`` or holds a
@@ -112,13 +111,15 @@ def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
         if line + (first if first >= 0 else len(piece)) > LONGEST_LINE:
             at = row + 1 + sum(part.count(b"\n") for part in parts)
             raise SourceError(f"{files.called(name)}, row {at}: longer than {LONGEST_LINE:,} bytes; is it a table at all?")
-        head, newline, tail = piece.rpartition(b"\n")
-        line = len(tail) if newline else line + len(piece)
-        if newline and held + len(piece) >= BLOCK:
-            block = b"".join([*parts, head, newline])
-            yield row + 1, _checked(files, name, row, block)
-            row += bytes_within.count(np.frombuffer(block, np.uint8), _END)
-            parts, held = [tail], len(tail)
+        behind = piece.rfind(b"\n") + 1
+        line = len(piece) - behind if behind else line + len(piece)
+        if behind and held + len(piece) >= BLOCK:
+            # Only where a block ends is a piece parted: the others are copied once, when they are put together.
+            block = b"".join([*parts, piece[:behind]])
+            lines = bytes_within.count(np.frombuffer(block, np.uint8), _END)
+            yield row + 1, _checked(files, name, row, block), lines
+            row += lines
+            parts, held = [piece[behind:]], len(piece) - behind
         else:
             parts.append(piece)
             held += len(piece)
@@ -132,7 +133,7 @@ def line_blocks(files: SourceFiles, name: str) -> Iterator[tuple[int, bytes]]:
             "line end there)"
         )
     if rest:
-        yield row + 1, _checked(files, name, row, rest)
+        yield row + 1, _checked(files, name, row, rest), bytes_within.count(np.frombuffer(rest, np.uint8), _END)
 
 
 def _checked(files: SourceFiles, name: str, row: int, block: bytes) -> bytes:

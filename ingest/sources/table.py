@@ -4,7 +4,7 @@
     prefixes: {drug: DRUGBANK}             # for cells that hold numbers or names without a prefix
     tables:
       - file: drugs.csv                    # CSV, TSV, JSON lines or Parquet, plain or packed; relative to the mapping
-        delimiter: ";"                     # also: quote ("" where quotes mean nothing), decimal ("," where numbers have commas)
+        delimiter: ";"                     # also: quote: "" (quotes mean nothing), decimal: ",", comment: "#"
         node: {id: "DRUGBANK:{db}", name: "{name}", category: biolink:Drug, synonyms: "{also}", xrefs: "{cas}"}
         split: {also: ";"}
       - file: trials.tsv

@@ -14,7 +14,7 @@ from ingest import catalog
 from ingest.files import from_local
 from ingest.records.sink import Staged
 from ingest.sources.kgx import values
-from ingest.sources.umls.relations import _Sayings
+from ingest.sources.umls.relations import Sayings, statement_key
 from kg.errors import SourceError
 from tests.ingest.reading import read
 
@@ -89,24 +89,25 @@ def test_a_number_beyond_all_numbers_is_none() -> None:
 
 
 def test_statements_have_one_key_each() -> None:
+    ends = [(a, b) for a in (1, 9_999_999) for b in (0, 7)]
     said = pl.DataFrame(
-        [
-            (f"UMLS:C{a:07}", f"UMLS:C{b:07}", label, sab)
-            for a in (1, 9_999_999)
-            for b in (0, 7)
-            for label in ("x", "y")
-            for sab in ("A", "B")
-        ],
-        schema=["subject", "object", "label", "SAB"],
+        [(*both, f"biolink:{label}", label, sab) for both in ends for label in ("x", "y") for sab in ("A", "B")],
+        schema=["s", "o", "predicate", "label", "SAB"],
         orient="row",
     )
-    sayings = _Sayings()
-    first = sayings.numbered(said)
+    sayings = Sayings()
+
+    def keys(rows: pl.DataFrame) -> pl.Series:
+        numbered = sayings.numbered(rows)
+        return numbered.select(statement_key(pl.col("s"), pl.col("o"), pl.col("kind"), sayings.kinds)).to_series()
+
+    first = keys(said)
     assert first.n_unique() == said.height
-    assert sayings.numbered(said.reverse()).to_list() == first.reverse().to_list()
+    assert keys(said.reverse()).to_list() == first.reverse().to_list()
+    assert sayings.table.rows() == [("biolink:x", "x", "A"), ("biolink:x", "x", "B"), ("biolink:y", "y", "A"), ("biolink:y", "y", "B")]
     # More kinds than there is room for are told apart all the same, and what had a key keeps it.
     many = pl.DataFrame({"label": [f"r{i}" for i in range(70_000)]}).with_columns(
-        pl.lit("UMLS:C0000001").alias("subject"), pl.lit("UMLS:C0000002").alias("object"), pl.lit("A").alias("SAB")
+        pl.lit(1).alias("s"), pl.lit(2).alias("o"), pl.lit("A").alias("SAB"), pl.lit("biolink:x").alias("predicate")
     )
-    assert sayings.numbered(many).n_unique() == many.height
-    assert sayings.numbered(said).to_list() == first.to_list()
+    assert keys(many).n_unique() == many.height
+    assert keys(said).to_list() == first.to_list()

@@ -173,7 +173,8 @@ def fragment(frame: pl.DataFrame, column: str) -> pl.Series | str | None:
     if said.str.contains(r'["\\]').any():
         text = text.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
     written = pl.concat_str(pl.lit(f'{key}: "'), text, pl.lit('"'))
-    if int(said.str.len_bytes().min() or 0) > _LONGEST_NOTHING and not (said.str.starts_with(" ") | said.str.ends_with(" ")).any():
+    short = said.str.len_bytes() <= _LONGEST_NOTHING
+    if not (short | said.str.starts_with(" ") | said.str.ends_with(" ")).any():
         return frame.select(written).to_series()  # longer than any way to write nothing
     written = pl.when(says_something(cell(column))).then(written)
     each = said.unique()

@@ -40,7 +40,7 @@ def read(files: SourceFiles, sink: Sink) -> None:
     name = next(iter(files.members))
     table = _Table(sink, name)
     header: list[str] = []
-    for first, block in line_blocks(files, name):
+    for first, block, _ in line_blocks(files, name):
         if not header:
             line, _, block = block.partition(b"\n")
             cells = next((row.cells for row in csv_rows.rows([(first, files.decoded(name, 0, line))])), [])

@@ -97,7 +97,7 @@ def read_concepts(
     best = _preferred(pl.concat(named))
     nodes = best.join(kinds, on="n", how="left").join(definitions, on="n", how="left", maintain_order="left")
     nodes = nodes.select(
-        _curie().alias("curie"),
+        curie().alias("curie"),
         pl.col("STR").str.strip_chars().alias("name"),
         pl.col("category").fill_null("biolink:NamedThing"),
         "description",
@@ -105,7 +105,7 @@ def read_concepts(
     )
     sink.take("nodes", nodes)
     sink.take("names", nodes.select("name", "curie", pl.lit("name").alias("kind"), "rec"))
-    sink.take("xrefs", _owned(pl.concat(codes)).select(_curie().alias("curie"), "xref", "rec"))
+    sink.take("xrefs", _owned(pl.concat(codes)).select(curie().alias("curie"), "xref", "rec"))
     there = np.zeros(10_000_000, np.bool_)
     there[best["n"].to_numpy()] = True
     return there, vocabularies.with_levels(seen)
@@ -170,9 +170,9 @@ def _names(kept: pl.DataFrame, sink: Sink) -> None:
     )
 
 
-def _curie() -> pl.Expr:
-    """Return the CURIE of the CUI of number ``n``."""
-    return pl.lit("UMLS:C") + pl.col("n").cast(pl.String).str.zfill(7)
+def curie(column: str = "n") -> pl.Expr:
+    """Return the CURIE of a CUI's number."""
+    return pl.lit("UMLS:C") + pl.col(column).cast(pl.String).str.zfill(7)
 
 
 def _code() -> pl.Expr:
@@ -182,12 +182,13 @@ def _code() -> pl.Expr:
 
 def _owned(codes: pl.DataFrame) -> pl.DataFrame:
     """Return each code with the concept whose atom under it ranks highest; one that several have equally is nobody's."""
-    ranked = codes.group_by("n", "xref").agg(pl.col("order").max(), pl.col("rec").min())
-    ranked = ranked.filter(pl.col("xref").str.contains(r"^[A-Za-z][A-Za-z0-9_.\-]*:[!-~]+$"))
-    places, _ = combinations.numbered(ranked.select("xref"))
-    ranked = ranked.with_columns(places.alias("code"))
+    codes = codes.filter(pl.col("xref").str.contains(r"^[A-Za-z][A-Za-z0-9_.\-]*:[!-~]+$"))
+    # By number from here on: a text is compared once.
+    places, texts = combinations.numbered(codes.select("xref"))
+    ranked = codes.select("n", "order", "rec", places.alias("code")).group_by("n", "code").agg(pl.col("order").max(), pl.col("rec").min())
     top = ranked.filter(pl.col("order") == pl.col("order").max().over("code"))
-    return top.filter(pl.len().over("code") == 1).sort("n", "xref")
+    top = top.filter(pl.len().over("code") == 1)
+    return top.with_columns(texts["xref"].gather(top["code"]).alias("xref")).sort("n", "xref")
 
 
 def _kinds(files: SourceFiles, rows: dict[str, int]) -> pl.DataFrame:

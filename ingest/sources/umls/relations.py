@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from ingest.records import combinations, rrf
-from ingest.sources.umls.concepts import number_or_none, sift
+from ingest.sources.umls.concepts import curie, number_or_none, sift
 from ingest.sources.umls.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ COLUMNS = ["CUI1", "REL", "CUI2", "RELA", "RUI", "SAB", "SUPPRESS"]
 MAPPING = Path(__file__).parent / "relations.tsv"
 #: REL without RELA -> (predicate, whether the row is the inverse)
 _PLAIN = {"CHD": ("biolink:subclass_of", False), "PAR": ("biolink:subclass_of", True), "RO": ("biolink:related_to", False)}
-_SAID = ["subject", "predicate", "object", "SAB", "label"]
-#: Rows that were written from the other end, until all of the file was seen.
-_TURNED: dict[str, pl.DataType] = dict.fromkeys([*_SAID, "RUI"], pl.String()) | {
+#: Rows that were written from the other end, until all of the file was seen: CUIs and what is said of them as numbers.
+_TURNED: dict[str, pl.DataType] = {
+    **dict.fromkeys(("n1", "n2", "saying"), pl.UInt32()),
+    "RUI": pl.String(),
     "row": pl.Int64(),
     "rec": pl.Int32(),
     "key": pl.UInt64(),
@@ -98,27 +99,34 @@ def read_relations(
     unmapped: Counter[str] = Counter()
     turned = sink.aside("turned", _TURNED)
     kept: list[Array] = []
-    saying = _Sayings()
+    sayings = Sayings()
     for first, frame in rrf.blocks(files, "MRREL.RRF", rows, COLUMNS):
         base = sink.records("MRREL.RRF", frame.height)
         said = _in_scope(frame.with_row_index("at"), sink, first, vocabularies, there)
-        said = labels.join(said)
-        unmapped.update(dict(said.filter(~pl.col("mapped")).group_by("RELA").len().iter_rows()))
+        # What is said by whom is one of a few hundred: all that follows from it is settled once for each, and taken by number.
+        places, each = combinations.numbered(said.select("key", "SAB"))
+        each = sayings.numbered(labels.join(each))
+        for label, mapped, count in zip(each["key"], each["mapped"], np.bincount(places.to_numpy(), minlength=each.height), strict=True):
+            if not mapped:
+                unmapped[label] += int(count)
         if placed is not None:
             for rel, child, parent in (("CHD", "CUI2", "CUI1"), ("PAR", "CUI1", "CUI2")):
                 placed.append(pair_keys(said.filter(pl.col("REL") == rel), child, parent))
-        said = statements(said, first, base)
-        said = said.with_columns(saying.numbered(said))
+        told = each.select(pl.col("turned", "symmetric", "kind", "saying").gather(places))
+        said = _keyed(said.hstack(told), sayings.kinds, first, base)
         # A relation that has no direction is written twice in one form: its second row says what its first did.
         straight = said.filter(~pl.col("turned"))
         kept.append(straight["key"].to_numpy())
-        take(straight, "MRREL.RRF", sink, vocabularies)
+        ends = (pl.lit("UMLS:") + pl.col("CUI2")).alias("subject"), (pl.lit("UMLS:") + pl.col("CUI1")).alias("object")
+        _put(straight.with_columns(ends), straight["saying"], sayings.table, "MRREL.RRF", sink, vocabularies)
         turned.add(said.filter("turned").select(list(_TURNED)))
     keys = np.unique(np.concatenate([np.zeros(0, np.uint64), *kept]))
     kept.clear()
     # A row from the other end is only needed where the row from this end is missing, as it may be in a subset.
     for frame in turned.frames():
-        take(frame.filter(~pl.Series(held(keys, frame["key"].to_numpy()))), "MRREL.RRF", sink, vocabularies)
+        alone = frame.filter(~pl.Series(held(keys, frame["key"].to_numpy())))
+        alone = alone.with_columns(curie("n1").alias("subject"), curie("n2").alias("object"))
+        _put(alone, alone["saying"], sayings.table, "MRREL.RRF", sink, vocabularies)
     turned.drop()
     for label, count in sorted(unmapped.items(), key=lambda one: (-one[1], one[0]))[:20]:
         sink.note(f"the relation {label!r} ({count:,} rows) has no Biolink predicate in relations.tsv: kept as umls:{_word(label)}")
@@ -126,23 +134,53 @@ def read_relations(
         sink.note(f"{len(unmapped) - 20} more relations ({sum(unmapped.values()):,} rows with these) are kept under their own names")
 
 
-class _Sayings:
-    """What statements say, in 64 bits each: their two CUIs in 24 bits, and in 16 what is said by whom, in the order in which that came."""
+class Sayings:
+    """What is said by whom, by number, in the order in which it came; ``table`` has each: predicate, label, SAB."""
 
     def __init__(self) -> None:
         self._kinds: dict[tuple[str, str], int] = {}
+        self._sayings: dict[tuple[str, str, str], int] = {}
+        self.table = self._tabled()
 
-    def numbered(self, said: pl.DataFrame) -> pl.Series:
-        """Return ``key`` of rows that ``statements`` made: UInt64, the same for the same statement."""
-        places, kinds = combinations.numbered(said.select("label", "SAB"))
-        numbers = [self._kinds.setdefault((label, sab), len(self._kinds)) for label, sab in kinds.iter_rows()]
-        joined = said.with_columns(pl.Series("kind", numbers, dtype=pl.UInt64).gather(places))
-        ends = (pl.col(end).str.slice(6).cast(pl.UInt64) for end in ("subject", "object"))
-        key = (next(ends) * 2**24 + next(ends)) * 2**16 + pl.col("kind")
-        if len(self._kinds) > 2**16:
-            # No release has so many; two of sixty million statements share a hash once in ten thousand releases.
-            key = pl.when(pl.col("kind") < 2**16).then(key).otherwise(pl.struct("subject", "object", "label", "SAB").hash(seed=0))
-        return joined.select(key.alias("key")).to_series()
+    def numbered(self, each: pl.DataFrame) -> pl.DataFrame:
+        """Add to combinations of ``label`` and ``SAB`` their ``kind`` (UInt64, one for both) and ``saying`` (row of ``table``)."""
+        before = len(self._sayings)
+        kinds = [self._kinds.setdefault(said, len(self._kinds)) for said in each.select("label", "SAB").iter_rows()]
+        rows = each.select("predicate", "label", "SAB").iter_rows()
+        sayings = [self._sayings.setdefault(said, len(self._sayings)) for said in rows]
+        if len(self._sayings) > before:
+            self.table = self._tabled()
+        return each.with_columns(pl.Series("kind", kinds, dtype=pl.UInt64), pl.Series("saying", sayings, dtype=pl.UInt32))
+
+    @property
+    def kinds(self) -> int:
+        """How many kinds there are."""
+        return len(self._kinds)
+
+    def _tabled(self) -> pl.DataFrame:
+        return pl.DataFrame([*self._sayings], schema=dict.fromkeys(("predicate", "label", "SAB"), pl.String), orient="row")
+
+
+def statement_key(subject: pl.Expr, object: pl.Expr, kind: pl.Expr, kinds: int) -> pl.Expr:
+    """Return what a statement says in 64 bits: its two CUIs' numbers in 24 bits each, and in 16 which of ``kinds`` kinds it is of."""
+    key = (subject.cast(pl.UInt64) * 2**24 + object.cast(pl.UInt64)) * 2**16 + kind
+    if kinds <= 2**16:
+        return key
+    # No release has so many kinds; two of sixty million statements share a hash once in ten thousand releases.
+    return pl.when(kind < 2**16).then(key).otherwise(pl.struct(subject.alias("s"), object.alias("o"), kind.alias("k")).hash(seed=0))
+
+
+def _keyed(said: pl.DataFrame, kinds: int, first: int, base: int) -> pl.DataFrame:
+    """Add to rows whether they were written from the other end (``turned``), the ``key`` of what they say, ``row`` and ``rec``."""
+    # What is its own inverse is said of the first of its concepts, from whichever end it was written.
+    said = said.with_columns(pl.when("symmetric").then(pl.col("n2") > pl.col("n1")).otherwise("turned").alias("turned"))
+    subject, object = (pl.when("turned").then(one).otherwise(other) for one, other in (("n1", "n2"), ("n2", "n1")))
+    return said.select(
+        *("CUI1", "CUI2", "n1", "n2", "RUI", "turned", "saying"),
+        statement_key(subject, object, pl.col("kind"), kinds).alias("key"),
+        (pl.col("at").cast(pl.Int64) + first).alias("row"),
+        (pl.col("at").cast(pl.Int32) + base).alias("rec"),
+    )
 
 
 def held(keys: Array, asked: Array) -> Array:
@@ -217,10 +255,15 @@ def statements(said: pl.DataFrame, first: int, base: int) -> pl.DataFrame:
 
 def take(said: pl.DataFrame, file: str, sink: Sink, vocabularies: Vocabularies) -> None:
     """Add rows of ``statements`` that a file has."""
-    # Vocabularies and labels are few: what is said of each is put into words once.
-    places, each = combinations.numbered(said.select("SAB", "label"))
+    places, each = combinations.numbered(said.select("predicate", "label", "SAB"))
+    _put(said, places, each, file, sink, vocabularies)
+
+
+def _put(said: pl.DataFrame, places: pl.Series, each: pl.DataFrame, file: str, sink: Sink, vocabularies: Vocabularies) -> None:
+    """Add rows that have ``subject``, ``object``, ``RUI``, ``row`` and ``rec``; what each says by whom is at its place of ``each``."""
     quoted = pl.col("label").str.replace_all(r'(["\\])', r"\$1")
     each = each.select(
+        "predicate",
         vocabularies.infores().alias("primary_knowledge_source"),
         vocabularies.licence().alias("licence"),
         pl.concat_str(
@@ -232,7 +275,7 @@ def take(said: pl.DataFrame, file: str, sink: Sink, vocabularies: Vocabularies) 
         ).alias("before"),
         pl.concat_str(pl.lit('", "vocabulary": "'), "SAB", pl.lit('"}')).alias("behind"),
     )
-    said = said.hstack(each.select(pl.all().gather(places)))
+    said = said.select("subject", "object", "RUI", "row", "rec").hstack(each.select(pl.all().gather(places)))
     sink.take(
         "statements",
         said.select(
