@@ -1,7 +1,8 @@
 """Which HPO term a mention means: Medclew beside scispaCy's linker, on the same names and the same mentions, in one run.
 
     python -m venv spy && spy/bin/pip install "scispacy==0.6.2" "scipy<1.11"
-    python -m benchmarks.linking --bundle PATH --python spy/bin/python [--half 1] [--documents 50] [--terms 4000] [--index FOLDER]
+    python -m venv t2t && t2t/bin/pip install "text2term==4.6.0"
+    python -m benchmarks.linking --bundle PATH --python spy/bin/python [--text2term t2t/bin/python] [--half 1] [--terms 4000] [--index X]
     python -m benchmarks.linking --bundle PATH --fit --half 0
 
 Mentions are those that people marked in PubMed abstracts (GSC+, 2024 revision), given as texts without their sentence; the names are those
@@ -10,9 +11,9 @@ graph. Precision over what was linked, recall over all mentions, recall within t
 
 Seconds are the processor's, each different mention linked once, without the making of either index, after 300 mentions of other documents
 (where there are any). ``--half``: every second document; the floor of ``link`` was chosen on half 0 (``--fit``), so half 1 is reported.
-Grounding was tuned on all of these documents, as the development part of the set. scispaCy's index of all names costs minutes of processor
-time: ``--index`` keeps it for the next run. With ``--terms`` scispaCy and ``link`` are given the terms that people marked in the documents
-and a sample of the others, which makes their work easier and quicker.
+Grounding was tuned on all of these documents, the development part of the set. scispaCy's index of all names costs minutes of processor
+time: the folder ``--index`` keeps it for the next run. With ``--terms`` the peers and ``link`` are given the terms that people marked
+in the documents and a sample of the others, which makes their work easier and quicker.
 """
 
 from __future__ import annotations
@@ -29,13 +30,14 @@ import numpy as np
 import polars as pl
 
 from benchmarks.grounding import DATA, HPO, measure
-from benchmarks.peers import scispacy_process
+from benchmarks.peers import linker_process
 from benchmarks.statistics import machine
 from kg.arrays import Array
 from kg.places import default_bundle
 from kg.snapshot import Snapshot
 from reasoning.engine import Engine
 from reasoning.linking import Linker
+from reasoning.linking.linker import FLOOR
 
 #: Mentions of other documents that each links before its time is taken.
 _WARMING = 300
@@ -58,12 +60,12 @@ def terms(bundle: Path, marked: set[str], many: int) -> pl.DataFrame:
     return pl.concat([nodes.filter(chosen), others.sample(min(max(many - int(chosen.sum()), 0), others.height), seed=1)])
 
 
-def linked(snapshot: Snapshot, nodes: Array, warming: list[str], texts: list[str], floor: float | None) -> tuple[list[list[str]], float]:
+def linked(snapshot: Snapshot, nodes: Array, warming: list[str], texts: list[str], floor: float = FLOOR) -> tuple[list[list[str]], float]:
     """Return the terms of each text, best first, and seconds, by linking to ``nodes``, bool [all nodes]."""
-    linker, floors = Linker(snapshot, nodes), {} if floor is None else {"floor": floor}
-    linker.link(warming, _RANKED, **floors)
+    linker = Linker(snapshot, nodes)
+    linker.link(warming, _RANKED, floor)
     start = time.process_time()
-    found = linker.link(texts, _RANKED, **floors)
+    found = linker.link(texts, _RANKED, floor)
     took = time.process_time() - start
     return [[c.curie for c in one.candidates] for one in found], took
 
@@ -123,6 +125,7 @@ def main() -> None:
     parser.add_argument("--bundle", type=Path, default=default_bundle())
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--python", help="the Python of an environment with scispacy; without it Medclew's rows alone")
+    parser.add_argument("--text2term", help="the Python of an environment with text2term, another linker")
     parser.add_argument("--half", type=int, choices=(0, 1), help="every second document, from the first or the second on")
     parser.add_argument("--documents", type=int, default=0, help="so many of the documents, 0 for all")
     parser.add_argument("--index", type=Path, help="a folder that keeps scispaCy's index, which takes minutes to make")
@@ -150,13 +153,16 @@ def main() -> None:
         fit(engine.snapshot, nodes, mentions)
         return
     print(f"{'':10}{'precision':>22}{'recall':>22}{'F1':>22}{'in five':>8}{'mentions / processor s':>24}", flush=True)
-    speed = show("link", mentions, texts, *linked(engine.snapshot, nodes, warming, texts, None))
+    speed = show("link", mentions, texts, *linked(engine.snapshot, nodes, warming, texts))
     show("ground", mentions, texts, *grounded(engine, warming, texts))
     if asked.python is None:
         return
     with TemporaryDirectory(prefix="linking-") as scratch:
-        names = scispacy_process.write_names(asked.bundle, chosen, Path(scratch) / "names.jsonl")
-        peer = show("scispaCy", mentions, texts, *scispacy_process.run(names, warming, texts, asked.python, asked.index or Path(scratch)))
+        names = linker_process.write_names(asked.bundle, chosen, Path(scratch) / "names.jsonl")
+        index = asked.index or Path(scratch)
+        if asked.text2term is not None:
+            show("text2term", mentions, texts, *linker_process.run("text2term", names, warming, texts, asked.text2term, Path(scratch)))
+        peer = show("scispaCy", mentions, texts, *linker_process.run("scispacy", names, warming, texts, asked.python, index))
     print(f"link is {speed / peer:.1f} times as fast as scispaCy")
 
 

@@ -26,7 +26,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks.grounding import measure
-from benchmarks.peers import scispacy_process
+from benchmarks.peers import linker_process
 from benchmarks.statistics import machine
 from kg import bundle as bundles
 from kg.bundle import schema
@@ -131,9 +131,9 @@ def main() -> None:
                             out.write(json.dumps({"text": text, "is": curie, "found": guessed}) + "\n")
             show("WRatio", gold, *one_by_one(names, texts))
             if asked.python is not None:
-                written = scispacy_process.write_names(graph, nodes, Path(scratch) / "names.jsonl")
+                written = linker_process.write_names(graph, nodes, Path(scratch) / "names.jsonl")
                 index = (asked.index or Path(scratch)) / prefix
-                peer = show("scispaCy", gold, *scispacy_process.run(written, warming, texts, asked.python, index))
+                peer = show("scispaCy", gold, *linker_process.run("scispacy", written, warming, texts, asked.python, index))
                 print(f"link is {speed / peer:.1f} times as fast as scispaCy")
 
 

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from reasoning.diagnosis import Candidate, Diagnoser, Differential
     from reasoning.diagnosis.complaint import Pointed
     from reasoning.diagnosis.questioning.dialogue import Question, Questioning
-    from reasoning.diagnosis.report import Diagnosed
+    from reasoning.diagnosis.report import Circumstances, Diagnosed
     from reasoning.engine import Engine
     from reasoning.grounding import Grounder, Grounding, Mention
     from reasoning.intake.course import Change, Changes
@@ -169,7 +169,7 @@ _MODULES = {
         "Question",
         "Questioning",
     ),
-    "reasoning.diagnosis.report": ("Diagnosed",),
+    "reasoning.diagnosis.report": ("Circumstances", "Diagnosed"),
     "reasoning.engine": ("Engine",),
     "reasoning.investigation.rounds": ("Investigation",),
     "reasoning.grounding": (
@@ -212,6 +212,7 @@ __all__ = [
     "Change",
     "Changes",
     "ChoiceRow",
+    "Circumstances",
     "Citation",
     "Claim",
     "ConceptRef",

@@ -24,7 +24,8 @@ from reasoning.diagnosis.mislabelled import mislabelled
 from reasoning.diagnosis.ontology import Ontology
 from reasoning.diagnosis.ontology import read as diagnosis_ontology
 from reasoning.diagnosis.patient_sex import sex_of, written
-from reasoning.diagnosis.report import Diagnosed
+from reasoning.diagnosis.report import Circumstances, Diagnosed
+from reasoning.diagnosis.result import Term
 from reasoning.grounding import Grounder, Grounding
 from reasoning.intake import read
 from reasoning.intake.codes import Codes
@@ -140,7 +141,9 @@ def diagnose(snapshot: Snapshot, diagnoser: Diagnoser, patient: Understood, k: i
         # The text of a case is the patient's: the answer names the findings, it does not carry the text along.
         return fresh.answer("", "differential")
 
-    return Diagnosed(found, told, patient.grounding, patient.intake)
+    genes = tuple(Term(snapshot.curie(node), plain(snapshot.name(node))) for node in patient.given.get("genes") or ())
+    beside = Circumstances(patient.given.get("sex"), patient.given.get("onset"), genes)
+    return Diagnosed(found, told, patient.grounding, patient.intake, beside)
 
 
 def sort_out(case: str | Path | Mapping[str, Any] | None) -> tuple[Path | str | Mapping[str, Any] | None, str | None]:

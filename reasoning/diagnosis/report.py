@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
 from reasoning.claims.answer import Answer
 from reasoning.diagnosis import Candidate, Differential
+from reasoning.diagnosis.result import Term
 from reasoning.grounding import Grounding
 from reasoning.intake.weighing import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What was understood of a patient beside the findings: sex, an HPO term of onset or an age, candidates for the causal gene."""
+
+    sex: str | None = None
+    onset: str | None = None
+    genes: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,12 +33,14 @@ class Diagnosed:
         write: writes ``answer``; called when it is first asked for.
         grounding: what free text was understood as, None when identifiers were given.
         intake: what the findings of another front end were understood as: certainties, contradictions, what to look at again; else None.
+        circumstances: what counted beside the findings; who asks again with the findings alone would ask of another patient.
     """
 
     differential: Differential
     write: Callable[[], Answer] = field(repr=False, compare=False)
     grounding: Grounding | None = None
     intake: Case | None = None
+    circumstances: Circumstances = Circumstances()
 
     @cached_property
     def answer(self) -> Answer:
@@ -62,6 +74,7 @@ class Diagnosed:
             "citations": [c.to_dict() for c in self.answer.citations],
             "grounding": self.grounding.to_dict() if self.grounding else None,
             "intake": self.intake.to_dict() if self.intake else None,
+            "circumstances": asdict(self.circumstances),
         }
 
     def to_json(self, indent: int | None = 2) -> str:

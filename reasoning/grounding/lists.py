@@ -105,20 +105,29 @@ def spread(tokens: Sequence[Token], lists: Iterable[Listed]) -> Iterator[tuple[i
     for items, joined in lists:
         if not joined:
             continue
-        first, last = items[0], items[-1]
-        yield from _counted(tokens, items)
-        cut = next((place for place in range(len(first) - 1, 0, -1) if _of(tokens, first[place - 1], first[place])), 0)
-        if not cut or any(_of(tokens, one, other) for item in items[1:] for one, other in pairwise(item)):
-            continue
-        tails = [(), *(tuple(last[at:]) for at in range(1, len(last)))]
-        for begin in range(max(0, cut - _ITEM), cut):
-            head = tuple(first[begin:cut])
-            for tail in tails[1:]:
-                yield (*first[begin:], *tail)
-            for number, item in enumerate(items[1:], 1):
-                for stop in _stops(tokens, item):
-                    for tail in tails if number < len(items) - 1 else ((),):
-                        yield (*head, *item[:stop], *tail)
+        yield from _spread(tokens, items)
+        # Of a list the last items may be one by themselves: "cysts, pits of the palms and soles".
+        tight = next((place for place in range(len(items) - 1, 0, -1) if tokens[items[place][0]].breaks), 0)
+        if 0 < tight < len(items) - 1:
+            yield from _spread(tokens, items[tight:])
+
+
+def _spread(tokens: Sequence[Token], items: Sequence[Sequence[int]]) -> Iterator[tuple[int, ...]]:
+    """The windows of one list."""
+    first, last = items[0], items[-1]
+    yield from _counted(tokens, items)
+    cut = next((place for place in range(len(first) - 1, 0, -1) if _of(tokens, first[place - 1], first[place])), 0)
+    if not cut or any(_of(tokens, one, other) for item in items[1:] for one, other in pairwise(item)):
+        return
+    tails = [(), *(tuple(last[at:]) for at in range(1, len(last)))]
+    for begin in range(max(0, cut - _ITEM), cut):
+        head = tuple(first[begin:cut])
+        for tail in tails[1:]:
+            yield (*first[begin:], *tail)
+        for number, item in enumerate(items[1:], 1):
+            for stop in _stops(tokens, item):
+                for tail in tails if number < len(items) - 1 else ((),):
+                    yield (*head, *item[:stop], *tail)
 
 
 def said_of(text: str, tokens: Sequence[Token], low: int, high: int) -> Iterator[tuple[int, ...]]:

@@ -25,7 +25,7 @@ from reasoning.grounding.variants import Forms
 #: Words whose counts are kept at hand; single words, not texts.
 _REMEMBERED = 50_000
 #: Names of a word that are so few that they are read to say what can stand beside it.
-_FEW = 4
+_FEW = 24
 #: Names with a word that is a slip of its source.
 _SLIPS = 2
 #: Known words that name nothing.
@@ -74,7 +74,8 @@ class NameIndex:
         self._longest: dict[str, int] = {}
         self._beside: dict[str, frozenset[str]] = {}
         self._hits: dict[int, Hit] = {}
-        self._begun: dict[str, list[str]] = {}
+        self._all_begun: dict[str, list[str]] = {}
+        self._begun: dict[tuple[str, int, int], list[str]] = {}
 
     def find(self, bags: Sequence[str]) -> dict[str, list[Hit]]:
         """Return the names whose words are a bag's, for each bag that has any. A bag is what ``kg.names.bag`` returns."""
@@ -187,15 +188,24 @@ class NameIndex:
             self._near[word] = self._nearest(word)
         return self._near[word]
 
+    def _as_long(self, word: str, most: int) -> list[str]:
+        """The words with a word's first letter and, within so many letters, its length: the others are more edits away."""
+        key = word[0], len(word), most
+        found = self._begun.get(key)
+        if found is None:
+            if word[0] not in self._all_begun:
+                names = [self._names.word(place) for place in self._names.beginning(word[0])]
+                self._all_begun[word[0]] = [*names, *(framing for framing in _FRAMING if framing[0] == word[0])]
+            near = range(len(word) - most, len(word) + most + 1)
+            found = self._begun[key] = [one for one in self._all_begun[word[0]] if len(one) in near]
+        return found
+
     def _nearest(self, word: str) -> str | None:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        near = self._begun.get(word[0])
-        if near is None:
-            names = [self._names.word(place) for place in self._names.beginning(word[0])]
-            near = self._begun[word[0]] = [*names, *(framing for framing in _FRAMING if framing[0] == word[0])]
-        found: Iterable[Any] = process.extract(word, near, scorer=OSA.distance, score_cutoff=1 if len(word) < 9 else 2, limit=12)
+        most = 1 if len(word) < 9 else 2
+        found: Iterable[Any] = process.extract(word, self._as_long(word, most), scorer=OSA.distance, score_cutoff=most, limit=12)
         # Two letters are too many for a shorter word, unless they are an ending ("aneurysmal").
         found = [(text, distance, at) for text, distance, at in found if distance < 2 or len(word) >= 11 or word.startswith(text)]
         least = min((distance for _, distance, _ in found), default=0)

@@ -17,7 +17,8 @@ NOUNS = {word: tuple(nouns) for entry in " ".join(_TABLE.split()).split("|") for
 
 _SPOKEN_TABLE = """
     tummy abdominal|tummy stomach|belly abdominal|hurt pain|hurting pain|ache pain|aching pain|achy pain|sore pain|pee urine|poop stool|
-    poo stool|losing loss|lose loss|lost loss|gained gain|gaining gain|swollen swelling|blurry blurred|trouble difficulty|numb numbness
+    poo stool|losing loss|lose loss|lost loss|gained gain|gaining gain|swollen swelling|blurry blurred|trouble difficulty|numb numbness|
+    sole plantar
 """
 #: Words with which people say a name's word, beside another word of the name: "my head hurts", "losing weight".
 SPOKEN: dict[str, tuple[str, ...]] = {}

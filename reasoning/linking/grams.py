@@ -10,7 +10,7 @@ doi:10.1145/1242572.1242591), so that only these runs' lists are read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sparse
@@ -87,9 +87,18 @@ def _runs(names: Sequence[str]) -> sparse.csr_matrix:
 
 
 @kernel
-def _near(  # type: ignore[no-untyped-def]
-    asked_ptr, asked_run, asked_weight, name_ptr, name_run, name_weight, list_ptr, list_name, list_weight, floor
-):
+def _near(
+    asked_ptr: Array,
+    asked_run: Array,
+    asked_weight: Array,
+    name_ptr: Array,
+    name_run: Array,
+    name_weight: Array,
+    list_ptr: Array,
+    list_name: Array,
+    list_weight: Array,
+    floor: Any,
+) -> tuple[Array, Array, Array]:
     """The names whose cosine with each query reaches the floor; a query's runs come rarest first."""
     partial = np.zeros(len(name_ptr) - 1, np.float32)
     likely = np.empty(len(name_ptr) - 1, np.int32)
@@ -120,7 +129,7 @@ def _near(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _add(partial, runs, weights, list_ptr, list_name, list_weight, floor):  # type: ignore[no-untyped-def]
+def _add(partial: Array, runs: Array, weights: Array, list_ptr: Array, list_name: Array, list_weight: Array, floor: Any) -> Any:
     """Add up what each name shares of a query's rarest runs; return how much of that a name needs to reach the floor with the others."""
     left = np.float32(1)
     for at in range(len(runs)):
@@ -135,7 +144,7 @@ def _add(partial, runs, weights, list_ptr, list_name, list_weight, floor):  # ty
 
 
 @kernel
-def _reaching(partial, least, likely):  # type: ignore[no-untyped-def]
+def _reaching(partial: Array, least: Any, likely: Array) -> int:
     """Write the places at which something is at least so much; return how many there are."""
     # Numbers that are not negative are ordered as their bits are, and these are compared many at once.
     many, bits, enough = 0, partial.view(np.int32), np.array([least], np.float32).view(np.int32)[0]

@@ -12,10 +12,10 @@ from reasoning.grounding.mention import Candidate
 class Linked:
     """A name and the concepts that it may mean, best first; none where nothing of the graph is called nearly so.
 
-    A candidate's ``how`` is "code" (an identifier), "exact" (the same name, but for case, plurals, accents and spelling), "words" (the same
-    words in another order), "variant" (other words for it), "roots" (the same roots of words), "namesake" (by a synonym that only another
-    vocabulary lists, for a concept of the same name), "near" (nearly the same letters; its score is the cosine, times what its kind of name
-    is worth) or "read" (what reading the name as a text found).
+    A candidate's ``how`` is "code" (an identifier), "exact" (the same name, but for case, plurals, accents and spelling), "words" (the
+    same words in another order), "variant" (other words for it), "roots" (the same roots of words), "ingredient" (a medicine without
+    its strength, form or salt), "namesake" (by a synonym that only another vocabulary lists, for a concept of the same name) or "near"
+    (nearly the same letters; its score is the cosine, times what its kind of name is worth).
     """
 
     text: str

@@ -15,6 +15,7 @@ import numpy as np
 
 from kg.arrays import Array
 from kg.curie import looks_like
+from kg.domains import group
 from kg.errors import BundleError
 from kg.lexicon.rows import NameRows
 from kg.model import NAME_KINDS
@@ -31,6 +32,7 @@ from reasoning.grounding.variants import Forms, variants
 from reasoning.linking.grams import GramIndex
 from reasoning.linking.linked import Linked
 from reasoning.linking.roman import in_arabic
+from reasoning.linking.supplied import ingredients
 from reasoning.linking.told_apart import told_apart
 
 #: The least score that is returned.
@@ -102,7 +104,7 @@ class Linker:
     def _link(self, names: Sequence[str], k: int, floor: float) -> list[Linked]:
         asked = [_asked(name) for name in names]
         self._read_denials(asked)
-        for way in (self._coded, self._named, self._namesakes, self._varied, self._rooted):
+        for way in (self._coded, self._named, self._namesakes, self._supplied, self._varied, self._rooted):
             way([one for one in asked if not one.found])
         self._near([one for one in asked if not one.found], k, floor)
         return [Linked(one.text, self._ranked(one.found, k, floor)) for one in asked]
@@ -138,6 +140,20 @@ class Linker:
                 if other.kind in _OWN and self._takes(other.node) and spelled(other.name)[0] == own:
                     one.found.append((Hit(hit.row, other.node, hit.name, "broad"), "namesake", _NAMESAKE))
 
+    def _supplied(self, asked: Sequence[_Asked]) -> None:
+        """Medicines with strength, form or salt: what is in them."""
+        ways = [(one, normalise(name), worth) for one in asked for name, worth in ingredients(one.text)]
+        hits = self._index.find([bag(name) for _, name, _ in ways])
+        for one, name, worth in ways:
+            if one.found:
+                continue  # with its salt
+            for hit in hits.get(bag(name), ()):
+                if self._takes(hit.node) and hit.kind not in _CODES and spelled(hit.name)[0] == name and self._given(hit.node):
+                    one.found.append((hit, "ingredient", worth * KIND_WORTH[hit.kind]))
+
+    def _given(self, node: int) -> bool:
+        return group(self._snapshot.category(node)) in ("chemical", "gene product")
+
     def _varied(self, asked: Sequence[_Asked]) -> None:
         """Other words for the same, as grounding knows them."""
         ways = [(one, list(self._variants(one.words))) for one in asked if self._may_vary(one.words)]
@@ -149,11 +165,8 @@ class Linker:
                         one.found.append((hit, "variant", worth * KIND_WORTH[hit.kind]))
 
     def _may_vary(self, words: tuple[str, ...]) -> bool:
-        """Whether another form of a word may make a name of words: one at least has one, and at most one is in no name as it is."""
-        held = self._held
-        if sum(word not in held.words and word not in SPOKEN for word in words) > 1:
-            return False
-        return any([held.forms.may_be(word) for word in words]) or in_arabic(words) is not None
+        """Whether other forms of words may make a name of them: at most one word is in no name as it is."""
+        return len(words) > 0 and sum(word not in self._held.words and word not in SPOKEN for word in words) < 2
 
     def _variants(self, words: tuple[str, ...]) -> Iterable[tuple[str, float]]:
         yield from variants(words, self._held.forms)

@@ -49,8 +49,8 @@ _A = frozenset("a")
 _NUMERAL = re.compile(r"\d|^(?:[a-z]|(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[a-h]?)$")
 #: Letters of the shortest word that is another one with something before it.
 _LEAST = 5
-#: Beginnings of one letter that deny.
-_SHORT = ("a",)
+#: A beginning of one letter that denies.
+_SHORT = "a"
 
 
 def told_apart(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -75,7 +75,13 @@ def told_apart(one: Sequence[str], other: Sequence[str]) -> bool:
     differing = mine | others
     if not _DENIALS.isdisjoint(differing) or any([_NUMERAL.search(word) for word in differing]):
         return True
-    return any([_another(word, second, left | right) for word in mine for second in others])
+    for word in mine:
+        opposite = _opposites(word)
+        if opposite and any([second in opposite or any([second[:-1] == turned[:-1] for turned in opposite]) for second in others]):
+            return True
+        if any([_begun(word, second, left | right) for second in others]):
+            return True
+    return False
 
 
 def _figured(words: tuple[str, ...]) -> frozenset[str]:
@@ -83,21 +89,21 @@ def _figured(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(in_figures(words) or words) - STOPWORDS | (_A if "a" in words[1:] else frozenset())
 
 
-def _another(one: str, other: str, words: frozenset[str]) -> bool:
-    """Whether two words are opposites, but for their last letters, or one is the other with something before it that is no word there."""
-    shorter, longer = sorted((one, other), key=len)
-    before = len(longer) - len(shorter)
-    if before > 0 and len(shorter) >= _LEAST and longer.endswith(shorter) and (before > 1 or longer.startswith(_SHORT)):
-        return longer[:before] not in words
-    opposite = _opposites(one)
-    return other in opposite or any([word[:-1] == other[:-1] for word in opposite if len(word) >= _LEAST])
+def _begun(one: str, other: str, words: frozenset[str]) -> bool:
+    """Whether one of two words is the other with something before it that is no word there."""
+    before = len(one) - len(other)
+    if before < 0:
+        one, other, before = other, one, -before
+    if before == 0 or len(other) < _LEAST or not one.endswith(other):
+        return False
+    return (before > 1 or one[0] == _SHORT) and one[:before] not in words
 
 
 @lru_cache(maxsize=65_536)
 def _opposites(word: str) -> frozenset[str]:
-    """The words that are a word's opposite, as far as its letters say."""
+    """The words of some length that are a word's opposite, as far as its letters say."""
     found = set(_OPPOSITE.get(word, ()))
     for start in _STARTS:
         if word.startswith(start):
             found.update(turned + word[len(start) :] for turned in _OPPOSITE[start])
-    return frozenset(found)
+    return frozenset(turned for turned in found if len(turned) >= 3)

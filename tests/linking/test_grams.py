@@ -11,15 +11,14 @@ from reasoning.linking.grams import GramIndex
 _NAMES = st.lists(st.text("abe 12", max_size=12).map(lambda name: " ".join(name.split())), min_size=1, max_size=30)
 
 
-def _vectors(names: list[str], of: list[str]) -> np.ndarray:
-    """The same weights by the book, from words; float64 [of, runs]."""
+def _runs(name: str) -> list[str]:
+    return [f" {word} "[at : at + 3] for word in name.split() for at in range(len(word))]
 
-    def runs(name: str) -> list[str]:
-        return [f" {word} "[at : at + 3] for word in name.split() for at in range(len(word))]
 
-    known = sorted({run for name in (*names, *of) for run in runs(name)})
-    held = {run: sum(run in runs(name) for name in names) for run in known}
-    made = np.array([[runs(name).count(run) * (np.log((1 + len(names)) / (1 + held[run])) + 1) for run in known] for name in of])
+def _vectors(names: list[str], of: list[str], known: list[str]) -> np.ndarray:
+    """The same weights by the book, from words; float64 [of, known runs]."""
+    held = {run: sum(run in _runs(name) for name in names) for run in known}
+    made = np.array([[_runs(name).count(run) * (np.log((1 + len(names)) / (1 + held[run])) + 1) for run in known] for name in of])
     made = made.reshape(len(of), len(known))
     length = np.sqrt((made**2).sum(1, keepdims=True))
     return made / np.where(length == 0, 1, length)
@@ -29,7 +28,8 @@ def _vectors(names: list[str], of: list[str]) -> np.ndarray:
 def test_all_names_that_reach_the_floor_are_found_with_their_cosine(names: list[str], asked: list[str], floor: float) -> None:
     near = GramIndex(names).near(asked, floor)
     found = {(q, n): c for q, n, c in zip(near.query.tolist(), near.name.tolist(), near.cosine.tolist(), strict=True)}
-    cosines = _vectors(names, asked) @ _vectors(names, names).T
+    known = sorted({run for name in (*names, *asked) for run in _runs(name)})
+    cosines = _vectors(names, asked, known) @ _vectors(names, names, known).T
     for place in np.ndindex(*cosines.shape):
         if abs(cosines[place] - floor) > 1e-4:
             assert (place in found) == (cosines[place] > floor), (asked[place[0]], names[place[1]], cosines[place])

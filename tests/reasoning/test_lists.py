@@ -24,6 +24,9 @@ def names(engine: Engine, text: str) -> set[str]:
         ),
         ("ulnar deviation of the index finger", {"Ulnar deviation of the 2nd finger"}),
         ("short toe V", {"Short 5th toe"}),
+        ("cysts of the mandible, pits of the palms and soles and many tumors", {"Palmar pits", "Plantar pits"}),
+        ("flat nails, weakness of the hip and shoulder girdles", {"Pelvic girdle muscle weakness", "Shoulder girdle muscle weakness"}),
+        ("a cleft, severe hypoplasia of the tibia and fibula, and absent nails", {"Short tibia", "Fibular hypoplasia"}),
     ],
 )
 def test_each_of_a_list_is_found(text: str, wanted: set[str], default_engine: Engine) -> None:
@@ -37,6 +40,9 @@ def test_each_of_a_list_is_found(text: str, wanted: set[str], default_engine: En
         ("absence of fever and reflexes in the legs", "Absent reflex"),
         ("type IV collagen and short fingers", "Short 4th finger"),
         ("age 5 and short fingers", "Short 5th finger"),
+        ("fever, shortening of the humerus, and reflexes", "Absent reflex"),
+        ("absence of reflexes, fever and seizures", "Absence seizure"),
+        ("loss of weight, fever, and hearing aids", "Hearing impairment"),
     ],
 )
 def test_what_is_not_shared_is_not(text: str, wrong: str, default_engine: Engine) -> None:

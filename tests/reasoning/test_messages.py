@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from kg.errors import NothingGrounded
@@ -328,3 +330,23 @@ def test_a_differential_leaves_out_none_of_its_ranks(default_engine: Engine) -> 
     told = default_engine.ask("45yo man with chorea, what is it?").text.splitlines()
     assert [line.split(".")[0] for line in told if line[:1].isdigit() and ". " in line[:4]] == ["1", "2", "3", "4", "5"]
     assert any(line.strip() == "Its name speaks of Chorea; no record does." for line in told)
+
+
+@pytest.mark.parametrize("frame", ["inheritance of {}", "symptoms of {}"])
+def test_findings_in_a_diseases_own_name_describe_no_patient(default_engine: Engine, frame: str) -> None:
+    """ "inheritance of short stature, microcephaly, and ocular anomalies": one disease of the graph is called so as a whole."""
+    snapshot, draw = default_engine.snapshot, random.Random(11)
+    several = [
+        node
+        for node in range(snapshot.n_nodes)
+        if snapshot.category(node) == "biolink:Disease" and snapshot.name(node).count(",") > 1 and " and " in snapshot.name(node)
+    ]
+    for node in draw.sample(several, 25):
+        queries = default_engine.read(frame.format(snapshot.name(node))).queries
+        assert not any(isinstance(query.asked, Rank) for query in queries), snapshot.name(node)
+
+
+def test_findings_listed_behind_what_is_asked_of_them_are_still_told_of_a_patient(default_engine: Engine) -> None:
+    for text in ("onset of seizures, ataxia and microcephaly in a boy", "signs of ataxia, cataract and ptosis in a 4 year old girl"):
+        (query,) = default_engine.read(text).queries
+        assert isinstance(query.asked, Rank) and len(query.asked.findings) >= 2

@@ -66,7 +66,7 @@ class Patients:
         sought = only is not None or any(DIAGNOSIS.search(a) or CALL.fullmatch(a) for a in asked)
         if asked and not (told and sought and (spoken or self._bare(parts, text))) and not (spoken and self._within(asked)):
             return None
-        if not asked and (_sought(text[parts[0].start :]) or _asks_at_last(text)):
+        if not asked and (_sought(text[parts[0].start :]) or _asks_at_last(text) or self._of_a_name(text, parts)):
             return None
         grounding = self._grounder.ground(text, categories=_FINDINGS)
         findings, excluded = grounding.findings(), grounding.findings(negated=True)
@@ -76,6 +76,17 @@ class Patients:
         if asked and (not findings or any(_only_gene(mention) for a in asked for mention in self._grounder.ground(a).mentions)):
             return None  # "could it be PAX6?" is not answered by diseases
         return self._ranked(text, grounding, suspects=only)
+
+    def _of_a_name(self, text: str, parts: Sequence[Segment]) -> bool:
+        """Whether a text names something of one concept: findings in its own name are nobody's ("inheritance of A, B, and C syndrome")."""
+        if len(parts) > 1:
+            return False
+        tokens = tokenize(text[: parts[0].end], parts[0].start)
+        for end, entry in words().at(tokens, 0):
+            of = end + 1 < len(tokens) and tokens[end].low in ("of", "for", "in")
+            if of and entry.part == "noun" and self._snapshot.lexicon.exact(text[tokens[end + 1].start : parts[0].end]):
+                return True
+        return False
 
     def _several(self, text: str, parts: Sequence[Segment]) -> Reading | None:
         """Several patients, each by what is told of it alone; None where fewer than two have findings, or something else is asked."""

@@ -137,7 +137,7 @@ class Names:
         """Add the names that the grounder's windows do not reach, and concepts that are called as the tables call a sort of things."""
         known = {(low, high) for low, names in found.items() for high, _, _ in names}
         windows: dict[tuple[int, int], list[Candidate]] = {}
-        for named in self._verbatim.find(tokens):
+        for named in self._verbatim.find(tokens, known):
             if (named.low, named.high) in known or named.kind not in _WORTH or not self._says_something(tokens, named.low, named.high):
                 continue
             candidate = self._candidate(named.node, named.name, named.kind, "exact", _WORTH[named.kind])

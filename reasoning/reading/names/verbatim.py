@@ -7,7 +7,7 @@ retardation, dysmorphic facies, and corpus callosum abnormalities") go on. They 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kg import arrays
@@ -52,13 +52,16 @@ class Verbatim:
         self._values = arrays.load(snapshot.folder, "names_exact_values")
         self._rows = snapshot.lexicon.rows
 
-    def find(self, tokens: Sequence[Token]) -> list[Named]:
-        """Return every name that stands in the tokens, in order; one node a window once."""
-        windows = _windows(tokens)
+    def find(self, tokens: Sequence[Token], known: Collection[tuple[int, int]] = ()) -> list[Named]:
+        """Return every name that stands in the tokens, in order; one node a window once. Windows ``known`` are not looked up again."""
+        windows: dict[str, list[tuple[int, int]]] = {}
+        for text, spans in _windows(tokens).items():
+            if wanted := [span for span in spans if span not in known or _closing(tokens, span[1])]:
+                windows[text] = wanted
         if not windows or not len(self._keys):
             return []
-        known = sorted(arrays.filed(self._keys, list(windows)))
-        found = [named for text, low in known for named in self._named(low, text, windows, tokens)]
+        filed = sorted(arrays.filed(self._keys, list(windows)))
+        found = [named for text, low in filed for named in self._named(low, text, windows, tokens)]
         return sorted(found, key=lambda named: (named.low, named.high))
 
     def _named(self, start: int, text: str, windows: dict[str, list[tuple[int, int]]], tokens: Sequence[Token]) -> list[Named]:
@@ -75,9 +78,14 @@ class Verbatim:
         found = []
         for node, (name, kind) in best.items():
             for low, high in windows[text]:
-                closed = name.endswith(")") and high < len(tokens) and tokens[high].low == ")"
+                closed = name.endswith(")") and _closing(tokens, high)
                 found.append(Named(low, high + closed, node, name, kind))
         return found
+
+
+def _closing(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a bracket closes at a token, which then belongs to a name that ends so."""
+    return at < len(tokens) and tokens[at].low == ")"
 
 
 def frames(token: Token) -> bool:

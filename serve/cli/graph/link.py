@@ -86,9 +86,8 @@ def link(
         if not terms:
             raise InputError("there is no term in it")
         with progress_bars(quiet=json or len(terms) < _WATCHED) as told:
-            floors = {} if floor is None else {"floor": floor}
             linked = here.engine.link(
-                [term for _, term in terms], categories=category or (), prefixes=prefix or (), k=k, progress=told, **floors
+                [term for _, term in terms], categories=category or (), prefixes=prefix or (), k=k, progress=told, floor=floor
             )
     rows = [row for row, _ in terms]
     if json:

@@ -72,6 +72,7 @@ export interface Diagnosis {
   candidates: Candidate[]; compared: number; observed: Term[]; excluded: Term[]; notes: string[]; missing: string[];
   next_findings: { finding: Term; gain: number; expected: [string, number][] }[];
   grounding: { mentions: { text: string; negated: boolean }[]; nil: { text: string }[] } | null;
+  circumstances: { sex: string | null; onset: string | null; genes: Term[] };
 }
 
 export interface Stats { content_hash: string; counts: Record<string, number>; categories: Record<string, number>; predicates: Record<string, number>; attributions: string[] }

@@ -228,6 +228,14 @@ class Family(BaseModel):
     members: list[tuple[str, str, float]] = Field(description="(curie, name, probability) of each.")
 
 
+class Circumstances(BaseModel):
+    """What was understood of a patient beside the findings, and counted."""
+
+    sex: str | None
+    onset: str | None = Field(description="An HPO term of onset, or an age (`P3Y6M`).")
+    genes: list[Finding] = Field(description="Candidates for the causal gene.")
+
+
 class Diagnosis(BaseModel):
     """A ranked differential diagnosis."""
 
@@ -246,6 +254,7 @@ class Diagnosis(BaseModel):
     intake: dict[str, Any] | None = Field(
         description="Of findings of another front end: how surely each is there, contradictions, what to look at again."
     )
+    circumstances: Circumstances
 
 
 class Asked(BaseModel):

@@ -162,6 +162,7 @@ class Patient(Asked):
     excluded: list[Finding] = Field(default=[], max_length=20_000, description="Findings that the patient does not have.")
     sex: Literal["male", "female"] | None = None
     onset: str | None = Field(default=None, max_length=100, description="An HPO term of onset, or an age (`P3Y6M`).")
+    genes: list[Finding] = Field(default=[], max_length=20_000, description="Candidates for the causal gene: symbols or identifiers.")
     leave_out: list[Finding] = Field(default=[], max_length=1000, description="Publications whose records are not to count.")
     k: int = Field(default=10, ge=1, le=1000, description="Candidates at the most.")
 
@@ -193,6 +194,7 @@ async def diagnose(request: Request, service: Served, patient: Annotated[Patient
             exclude_publications=patient.leave_out,
             sex=patient.sex,
             onset=patient.onset,
+            genes=patient.genes,
             at=patient.at,
         )
         return found.to_dict()

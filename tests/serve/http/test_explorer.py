@@ -13,7 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
@@ -248,6 +248,30 @@ def test_findings_are_named_answered_and_dropped_in(page: Page, address: str) ->
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     page.wait_for_url("**has=HP%3A0001166*")
     page.locator(".finding", has_text="Arachnodactyly").wait_for()
+
+
+def test_what_a_packet_says_beside_its_findings_counts_and_what_was_set_aside_is_told(page: Page, address: str) -> None:
+    page.goto(f"{address}/#/diagnose")
+    cause = {"subjectOrBiosampleId": "p", "interpretationStatus": "CAUSATIVE", "gene": {"valueId": "HGNC:3603", "symbol": "FBN1"}}
+    diagnosis = {"disease": {"id": "MONDO:0007947", "label": "Marfan syndrome"}, "genomicInterpretations": [cause]}
+    packet = {
+        "id": "p",
+        "subject": {"id": "p", "sex": "FEMALE"},
+        "phenotypicFeatures": [{"type": {"id": "HP:0001166", "label": "Arachnodactyly"}}, {"type": {"id": "HP:9999999", "label": "away"}}],
+        "interpretations": [{"id": "i", "progressStatus": "SOLVED", "diagnosis": diagnosis}],
+        "metaData": {"phenopacketSchemaVersion": "2.0"},
+    }
+    file = {"name": "p.json", "mimeType": "application/json", "buffer": json.dumps(packet).encode()}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.wait_for_url("**gene=HGNC%3A3603*")
+    assert "sex=female" in page.url
+    page.locator(".finding", has_text="gene FBN1").wait_for()
+    page.locator(".candidate").first.wait_for()
+    assert "HP:9999999" in page.locator(".notes").inner_text()
+    with page.expect_request("**/diagnose") as asked:
+        page.get_by_role("button", name="Drop the sex").click()
+    told: Any = asked.value.post_data_json
+    assert told["genes"] == ["HGNC:3603"] and "sex" not in told and told["observed"] == ["HP:0001166"]
 
 
 _LATE = """

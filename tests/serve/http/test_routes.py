@@ -236,6 +236,41 @@ def test_a_name_that_none_bears_comes_with_concepts_of_like_names(client: TestCl
     assert "candidates" not in client.get("/explain", params={"from": "MONDO:9999999", "to": "FBN1"}).json()
 
 
+def test_asking_again_with_what_was_understood_asks_of_the_same_patient(client: TestClient) -> None:
+    """Who adds a finding to a packet's sends the findings back, and what else counted: sex, onset, candidates for the causal gene."""
+    packet = {
+        "id": "p",
+        "subject": {"id": "p", "sex": "FEMALE"},
+        "phenotypicFeatures": [{"type": {"id": FINGERS}}, {"type": {"id": "HP:0000365"}, "excluded": True}],
+        "interpretations": [
+            {
+                "id": "i",
+                "progressStatus": "SOLVED",
+                "diagnosis": {
+                    "disease": {"id": MARFAN, "label": "Marfan syndrome"},
+                    "genomicInterpretations": [
+                        {"subjectOrBiosampleId": "p", "interpretationStatus": "CAUSATIVE", "gene": {"valueId": FBN1, "symbol": "FBN1"}}
+                    ],
+                },
+            }
+        ],
+        "metaData": {"phenopacketSchemaVersion": "2.0"},
+    }
+    first = client.post("/diagnose", json={"phenopacket": packet}).json()
+    beside = first["circumstances"]
+    assert beside == {"sex": "female", "onset": None, "genes": [{"curie": FBN1, "name": "FBN1"}]}
+    asked = {
+        "observed": [one["curie"] for one in first["observed"]],
+        "excluded": [one["curie"] for one in first["excluded"]],
+        "sex": beside["sex"],
+        "genes": [one["curie"] for one in beside["genes"]],
+    }
+    again = client.post("/diagnose", json=asked).json()
+    assert again["candidates"] == first["candidates"] and again["circumstances"] == beside
+    without = client.post("/diagnose", json={**asked, "genes": []}).json()
+    assert without["candidates"] != first["candidates"]
+
+
 @pytest.mark.parametrize(
     ("address", "told"),
     [

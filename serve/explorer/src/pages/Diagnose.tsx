@@ -14,6 +14,10 @@ export function Diagnose({ params }: { params: URLSearchParams }) {
   const has = params.getAll("has");
   const not = params.getAll("not");
   const unknown = params.getAll("unknown");
+  // What counts beside the findings: without it a packet's patient would be another's.
+  const sex = params.get("sex");
+  const onset = params.get("onset");
+  const genes = params.getAll("gene");
   const asked = params.toString();
   const [names, setNames] = useState<Record<string, string>>({});
   const [found, setFound] = useState<Diagnosis | null>(null);
@@ -22,8 +26,10 @@ export function Diagnose({ params }: { params: URLSearchParams }) {
   const [edge, setEdge] = useState("");
   const [text, setText] = useState("");
   const [over, setOver] = useState(false);
+  const [read, setRead] = useState<{ notes: string[]; missing: string[] }>({ notes: [], missing: [] });
 
-  const set = (next: { has?: string[]; not?: string[]; unknown?: string[] }) => go("diagnose", { has, not, unknown, ...next });
+  const beside = { sex: sex ?? undefined, onset: onset ?? undefined, gene: genes };
+  const set = (next: { has?: string[]; not?: string[]; unknown?: string[]; sex?: string; onset?: string; gene?: string[] }) => go("diagnose", { has, not, unknown, ...beside, ...next });
   const put = (curie: string, state: State | null, name?: string) => {
     if (name) setNames((known) => ({ ...known, [curie]: name }));
     const without = (list: string[]) => list.filter((one) => one !== curie);
@@ -34,20 +40,20 @@ export function Diagnose({ params }: { params: URLSearchParams }) {
 
   useEffect(() => {
     setProblem(null);
-    if (!has.length && !not.length) { setFound(null); return; }
+    if (!has.length && !not.length) { setFound(null); setRead({ notes: [], missing: [] }); return; }
     const control = new AbortController();
     setBusy(true);
-    post<Diagnosis>("diagnose", { observed: has, excluded: not, k: 10 }, control.signal)
+    post<Diagnosis>("diagnose", { observed: has, excluded: not, sex: sex ?? undefined, onset: onset ?? undefined, genes, k: 10 }, control.signal)
       .then((told) => {
         setFound(told);
-        setNames((known) => ({ ...known, ...Object.fromEntries([...told.observed, ...told.excluded, ...told.next_findings.map((one) => one.finding)].map((one) => [one.curie, one.name])) }));
+        setNames((known) => ({ ...known, ...Object.fromEntries([...told.observed, ...told.excluded, ...told.circumstances.genes, ...told.next_findings.map((one) => one.finding)].map((one) => [one.curie, one.name])) }));
       })
       .catch((error) => !isAbort(error) && setProblem(error))
       .finally(() => setBusy(false));
     return () => control.abort();
   }, [asked]);
   useEffect(() => {
-    [...has, ...not, ...unknown].filter((one) => !names[one]).forEach((one) =>
+    [...has, ...not, ...unknown, ...genes].filter((one) => !names[one]).forEach((one) =>
       get<{ name: string }>(`concepts/${encodeURIComponent(one)}`, { limit: 0 }).then((told) => setNames((known) => ({ ...known, [one]: told.name }))).catch(() => undefined));
   }, [asked]);
 
@@ -56,8 +62,13 @@ export function Diagnose({ params }: { params: URLSearchParams }) {
     setProblem(null);
     try {
       const told = await post<Diagnosis>("diagnose", { ...body, k: 1 });
-      setNames((known) => ({ ...known, ...Object.fromEntries([...told.observed, ...told.excluded].map((one) => [one.curie, one.name])) }));
-      set({ has: [...new Set([...has, ...told.observed.map((one) => one.curie)])], not: [...new Set([...not, ...told.excluded.map((one) => one.curie)])] });
+      const { genes: theirs, ...own } = told.circumstances;
+      setNames((known) => ({ ...known, ...Object.fromEntries([...told.observed, ...told.excluded, ...theirs].map((one) => [one.curie, one.name])) }));
+      setRead({ notes: told.notes, missing: told.grounding?.nil.map((one) => `not understood: “${one.text}”`) ?? [] });
+      set({
+        has: [...new Set([...has, ...told.observed.map((one) => one.curie)])], not: [...new Set([...not, ...told.excluded.map((one) => one.curie)])],
+        sex: own.sex ?? sex ?? undefined, onset: own.onset ?? onset ?? undefined, gene: [...new Set([...genes, ...theirs.map((one) => one.curie)])],
+      });
       setText("");
     } catch (error) {
       setProblem(error as Problem);
@@ -90,6 +101,9 @@ export function Diagnose({ params }: { params: URLSearchParams }) {
               <button type="button" class="quiet" aria-label={`Drop ${names[curie] ?? curie}`} onClick={() => put(curie, null)}>✕</button>
             </li>
           )))}
+          {sex && <li class="finding"><span>{sex}</span> <button type="button" class="quiet" aria-label="Drop the sex" onClick={() => set({ sex: undefined })}>✕</button></li>}
+          {onset && <li class="finding"><span>onset {names[onset] ?? onset}</span> <button type="button" class="quiet" aria-label="Drop the onset" onClick={() => set({ onset: undefined })}>✕</button></li>}
+          {genes.map((gene) => <li key={gene} class="finding"><span>gene {names[gene] ?? gene}</span> <button type="button" class="quiet" aria-label={`Drop the gene ${names[gene] ?? gene}`} onClick={() => set({ gene: genes.filter((one) => one !== gene) })}>✕</button></li>)}
         </ul>
         <div class="ways">
           <form onSubmit={(event) => { event.preventDefault(); if (text.trim()) void take({ text }); }}>
@@ -118,7 +132,7 @@ export function Diagnose({ params }: { params: URLSearchParams }) {
           })}</ul>
         </section>
       )}
-      {found && <Notes notes={found.notes} missing={found.missing} />}
+      {found && <Notes notes={[...new Set([...read.notes, ...found.notes])]} missing={[...new Set([...read.missing, ...found.missing])]} />}
       {found && <ol class="candidates">{found.candidates.map((one) => <CandidateItem key={one.disease} one={one} onEdge={setEdge} />)}</ol>}
       {found && found.candidates.length > 0 && (
         <Save

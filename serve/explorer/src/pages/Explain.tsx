@@ -10,7 +10,7 @@ import { Failure, Node, Notes, Tabs, Trace } from "../parts/Told";
 import { go } from "../route";
 import { useTitle } from "../title";
 import type { Explanation, Path, Step } from "../types";
-import { small, verb } from "../words";
+import { counted, small, verb } from "../words";
 import { Filters, fromParams, toParams, type Chosen } from "../parts/Filters";
 
 export function Explain({ params }: { params: URLSearchParams }) {
@@ -57,7 +57,7 @@ export function Explain({ params }: { params: URLSearchParams }) {
         <button type="submit">Explain</button>
       </form>
       {from && to && <Filters chosen={chosen} onChange={(next) => go("explain", { from, to, ...toParams(next) })} />}
-      <p class="progress" role="status" aria-live="polite">{busy ? steps.at(-1)?.text ?? "searching …" : found ? `${found.paths.length} paths` : ""}</p>
+      <p class="progress" role="status" aria-live="polite">{busy ? steps.at(-1)?.text ?? "searching …" : found ? counted(found.paths.length, "path") : ""}</p>
       <Failure problem={problem} onPick={(curie) => go("explain", { ...(["'", '"'].some((mark) => problem?.message.includes(mark + to + mark)) ? { from, to: curie } : { from: curie, to }), ...toParams(chosen) })} />
       {found && (
         <>
@@ -68,6 +68,7 @@ export function Explain({ params }: { params: URLSearchParams }) {
             <div class="beside">
               <div class="paths">
                 <Notes notes={found.notes} missing={found.missing} />
+                {!found.paths.length && chosen.max_hops < 6 && <p><button type="button" onClick={() => again({ max_hops: chosen.max_hops + 1 })}>Look {chosen.max_hops + 1} steps far</button></p>}
                 <ol>
                   {found.paths.map((path, place) => (
                     <PathItem

@@ -1,4 +1,4 @@
-"""scispaCy's linker run in an environment of its own, on names of a graph (``scispacy_linker`` is what runs there)."""
+"""Other linkers run in environments of their own, on names of a graph; ``scispacy_linker`` and ``text2term_linker`` are what runs there."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import Any
 
 import polars as pl
 
-_PEER = Path(__file__).with_name("scispacy_linker.py")
-
 
 def write_names(bundle: Path, chosen: pl.DataFrame, file: Path, without: frozenset[tuple[str, str]] = frozenset()) -> Path:
-    """Write concepts (curie, name) with all their names as a knowledge base of scispaCy's; return the file.
+    """Write concepts (curie, name) with all their names as a knowledge base of scispaCy's, which the others read too; return the file.
 
     Args:
         without: pairs of a CURIE and a name that are left out.
@@ -27,8 +25,11 @@ def write_names(bundle: Path, chosen: pl.DataFrame, file: Path, without: frozens
     return file
 
 
-def run(names: Path, warming: list[str], texts: list[str], python: str, index: Path) -> tuple[list[list[str]], float]:
-    """Return up to five concepts of each text, likeliest first, and seconds; ``index`` keeps its index for the next run, of the same names.
+def run(peer: str, names: Path, warming: list[str], texts: list[str], python: str, index: Path) -> tuple[list[list[str]], float]:
+    """Return up to five concepts of each text, likeliest first, and seconds.
+
+    Args:
+        peer: "scispacy" or "text2term". python: of its environment. index: a folder that keeps its index for a next run, of the same names.
 
     Raises:
         SystemExit: it failed; what it said was shown.
@@ -37,10 +38,15 @@ def run(names: Path, warming: list[str], texts: list[str], python: str, index: P
     given.write_text(json.dumps({"warming": warming, "texts": texts}), "utf-8")
     index.mkdir(parents=True, exist_ok=True)
     # How far it is goes to the error stream as it comes: the index takes minutes.
-    done = subprocess.run([python, str(_PEER), str(names), str(given), str(index)], stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        [python, str(Path(__file__).with_name(f"{peer}_linker.py")), str(names), str(given), str(index)],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
     if done.returncode:
-        raise SystemExit(f"scispaCy failed ({done.returncode})")
+        raise SystemExit(f"{peer} failed ({done.returncode})")
     said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     if said["index_seconds"]:
-        print(f"scispaCy's index: {said['index_seconds']:.1f} s of processor")
+        print(f"the index of {peer}: {said['index_seconds']:.1f} s of processor")
     return said["found"], said["seconds"]
