@@ -98,7 +98,7 @@ class _Teller:
             case Rank():
                 return self._rank(asked)
             case Compare(terms=terms, variable=variable):
-                what = noun_of(query, variable)[1] if variable else "what the graph says of both"
+                what = noun_of(query, variable)[1] if variable else f"what the graph says of {'both' if len(terms) == 2 else 'all'}"
                 if asked.apart:
                     return f"what sets {self._ends(terms)} apart, by {what}"
                 return f"what {self._ends(terms)} have in common and what not, by {what}"

@@ -346,6 +346,10 @@ class Builder(Terms):
         parts: list[Where] = []
         conditions = sorted(noun.conditions, key=lambda c: isinstance(c, Link) and c.denied)
         affirmed = any(not (isinstance(c, Link) and c.denied) for c in conditions)
+        # "common diseases": how common a disease is, is not how often it has a finding
+        aside = [n for n in noun.narrowings if n.qualifier.sort == "frequency" and noun.cats == frozenset("D")]
+        build.unplaced += aside
+        narrowings = tuple(n for n in noun.narrowings if n not in aside)
         own = replace(noun, conditions=())
         build.ids.pop(id(own), None)
         first: Link | None = None
@@ -353,12 +357,12 @@ class Builder(Terms):
             if first is None and isinstance(condition, Link) and not condition.denied:
                 first = condition
                 condition = replace(
-                    condition, narrowings=(*condition.narrowings, *(n for n in noun.narrowings if n.qualifier.sort not in _ABOUT_DISEASE))
+                    condition, narrowings=(*condition.narrowings, *(n for n in narrowings if n.qualifier.sort not in _ABOUT_DISEASE))
                 )
             parts.append(self.condition(own, condition, build, alone=not affirmed or len(conditions) == 1))
         if first is None:
-            build.unplaced += [n for n in noun.narrowings if n.qualifier.sort not in _ABOUT_DISEASE]
-        for narrowing in noun.narrowings:
+            build.unplaced += [n for n in narrowings if n.qualifier.sort not in _ABOUT_DISEASE]
+        for narrowing in narrowings:
             if narrowing.qualifier.sort in _ABOUT_DISEASE:
                 of = qualified_in(
                     parts, self.term(own, build), _ABOUT_DISEASE[narrowing.qualifier.sort], lambda t: self._categories(t, build)

@@ -32,7 +32,7 @@ from reasoning.reading.message.patient_words import (
 from reasoning.reading.message.sentences import Segment, segments
 from reasoning.reading.message.several_patients import told_apart
 from reasoning.reading.names.lattice import Names
-from reasoning.reading.words.closed import AUX, HAVE, PEOPLE, SMALL, WH
+from reasoning.reading.words.closed import ABOUT_ASKING, AUX, HAVE, PEOPLE, SMALL, WH
 from reasoning.reading.words.tokens import tokenize
 from reasoning.reading.words.vocabulary import qualifiers, words
 
@@ -333,7 +333,7 @@ def _of_a_sort(text: str, start: int, end: int) -> bool:
     tokens = tokenize(text[:end], start)
     sorts = [(at, stop) for at in range(len(tokens)) for stop, e in words().at(tokens, at) if e.part == "noun" and "D" in e.cats]
     first = min((at for at, _ in sorts), default=0)
-    return any(token.word and token.low not in SMALL for token in tokens[:first] if token.low not in _ASKING)
+    return any(token.word and token.low not in SMALL | ABOUT_ASKING for token in tokens[:first] if token.low not in _ASKING)
 
 
 def _sought(text: str) -> bool:
