@@ -1,7 +1,7 @@
 """What people say of themselves that no name of an ontology says: "I can't sleep", "the room is spinning", "pins and needles".
 
 ``lay.tsv`` gives such expressions, as patterns, with the name of the finding that they are of; ``{my}`` and the like stand for lists of
-words. Words that people use for one of a name's ("tummy", "hurts", "pee") are ``SPOKEN``: they stand for it within a name.
+words, and where a group is called ``it``, that is the finding and the rest must only stand beside it ("history of fits"). Words that people use for one of a name's ("tummy", "hurts", "pee") are ``SPOKEN``: they stand for it within a name.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ class Lay:
         if not wanted:
             return []
         begin, end = tokens[low].start, tokens[high - 1].end
-        said = [(match.span(), rows[number].name) for number in sorted(wanted) for match in rows[number].said.finditer(text, begin, end)]
+        matches = [(number, match) for number in sorted(wanted) for match in rows[number].said.finditer(text, begin, end)]
+        said = [(match.span("it" if "it" in match.re.groupindex else 0), rows[number].name) for number, match in matches]
         found = []
         for (start, stop), name in said:
             taken = tuple(i for i in range(low, high) if start <= tokens[i].start and tokens[i].end <= stop and not tokens[i].stop)
