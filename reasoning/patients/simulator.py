@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from kg.biolink import label
 from kg.errors import InputError
 from reasoning.concepts.resolver import unique
 from reasoning.diagnosis import Diagnoser, ragged
@@ -16,6 +17,7 @@ from reasoning.patients.annotated_edges import annotated_edges
 from reasoning.patients.opposites import Opposites
 from reasoning.patients.patient import Fact, SimulatedPatient
 from reasoning.patients.voice import STYLES
+from reasoning.rendering.text import plain
 
 _SEVERITIES = ("mild", "moderate", "severe")
 #: Years of age at the end of each period of life of ``sex_and_onset.PERIODS``, and where it begins.
@@ -56,7 +58,8 @@ class Simulator:
         node = unique(self._snapshot, disease, categories=("biolink:Disease",)).node
         row = int(np.searchsorted(self._diagnoser.diseases, node))
         if row == len(self._diagnoser.diseases) or self._diagnoser.diseases[row] != node:
-            raise InputError(f"no finding of {self._snapshot.curie(node)} is on record: no patient can be made of it")
+            called = f"{plain(self._snapshot.name(node))} ({self._snapshot.curie(node)}, a {label(self._snapshot.category(node))})"
+            raise InputError(f"no finding of {called} is on record: a patient is made of a disease's findings")
         return self.of_row(row, seed, style)
 
     def of_row(self, row: int, seed: int = 0, style: str = "plain") -> SimulatedPatient:

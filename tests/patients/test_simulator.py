@@ -70,6 +70,8 @@ def test_opposites_by_name(name: str, other: str) -> None:
 def test_who_and_how_must_be_known(simulator: Simulator) -> None:
     with pytest.raises(InputError, match="style"):
         simulator.patient("MONDO:0000001", style="sulky")
+    with pytest.raises(InputError, match=r"no finding of .+ \(HP:1000003, a PhenotypicFeature\) is on record"):
+        simulator.patient("HP:1000003")
 
 
 def test_a_rubric_weighs_one_and_listing_everything_earns_nothing(simulator: Simulator, diagnoser: Diagnoser) -> None:
