@@ -1,7 +1,8 @@
 """What people say of themselves that no name of an ontology says: "I can't sleep", "the room is spinning", "pins and needles".
 
 ``lay.tsv`` gives such expressions, as patterns, with the name of the finding that they are of; ``{my}`` and the like stand for lists of
-words, and where a group is called ``it``, that is the finding and the rest must only stand beside it ("history of fits"). Words that people use for one of a name's ("tummy", "hurts", "pee") are ``SPOKEN``: they stand for it within a name.
+words, and where a group is called ``it``, that is the finding and the rest must only stand beside it ("history of fits"). Words that people
+use for one of a name's ("tummy", "hurts", "pee") are ``SPOKEN``: they stand for it within a name.
 """
 
 from __future__ import annotations
