@@ -18,9 +18,11 @@ from reasoning.query.ordering import affirmed
 from reasoning.rendering.text import count, listed
 
 TOLD, ROWS, MOST = 10, 500, 20_000
-_Table = dict[tuple[str, bool], dict[int, int]]
+#: (predicates, whether the term is their subject) -> other end -> edge
+_Table = dict[tuple[tuple[str, ...], bool], dict[int, int]]
 #: Sharing these says little: nearly everything is a kind of something common.
 _LAST = ("biolink:subclass_of",)
+_PHENOTYPES = (("biolink:has_phenotype",), True)
 
 
 def answer(query: Query, write: Composer, means: Means) -> None:
@@ -52,15 +54,15 @@ def answer(query: Query, write: Composer, means: Means) -> None:
 def _common(write: Composer, nodes: Sequence[int], tables: Sequence[_Table]) -> bool:
     """Write what every table has."""
     snapshot, told = write.snapshot, False
-    keys = sorted(set(tables[0]).intersection(*tables[1:]), key=lambda key: (key[0] in _LAST, key))
+    keys = sorted(set(tables[0]).intersection(*tables[1:]), key=lambda key: (key[0] == _LAST, key))
     for key in keys:
         common = [n for n in tables[0][key] if all(n in table[key] for table in tables[1:])]
         if not common:
             continue
         told = True
         common.sort(key=lambda n: (-_rarity(write, n), snapshot.name(n), n))
-        predicate, forward = key
-        said = phrase(predicate, backward=not forward)
+        predicates, forward = key
+        said = listed(list(dict.fromkeys(phrase(predicate, backward=not forward) for predicate in predicates)), "or")
         rest = f", the {TOLD} rarest of them" if len(common) > TOLD else ""
         write.line(f"{count(len(common), 'thing')} that the graph says of {'both' if len(nodes) == 2 else 'all'} with “{said}”{rest}:")
         for node, table in zip(nodes, tables, strict=True):
@@ -77,14 +79,14 @@ def _common(write: Composer, nodes: Sequence[int], tables: Sequence[_Table]) -> 
 
 
 def _by_kind(write: Composer, query: Query, id: str, node: int) -> _Table:
-    """(predicate, node is subject) -> other end -> edge: by the condition's statements about the term, or by any at all."""
+    """What the condition's statements about the term hold of, by whichever of their predicates; without one, what any record does."""
     snapshot = write.snapshot
     found: _Table = defaultdict(dict)
     asked = query.asked
     assert isinstance(asked, Compare)
     if query.where is None or asked.variable is None:
         for edge in at.ranked(snapshot, at.affirmed_edges(snapshot, node).tolist()):
-            key = (snapshot.predicate(edge), int(snapshot.edge_subject[edge]) == node)
+            key = ((snapshot.predicate(edge),), int(snapshot.edge_subject[edge]) == node)
             found[key].setdefault(at.other_end(snapshot, edge, node), edge)
         return found
     for statement in (each for each in affirmed(query.where) if id in (each.subject, each.object)):
@@ -92,7 +94,7 @@ def _by_kind(write: Composer, query: Query, id: str, node: int) -> _Table:
         for binding in execute(alone, snapshot, limit=MOST, ways=1):
             for edge in binding.edges()[:1]:
                 assert binding.node is not None
-                found[(snapshot.predicate(edge), statement.subject == id)].setdefault(binding.node, edge)
+                found[(statement.predicates or (snapshot.predicate(edge),), statement.subject == id)].setdefault(binding.node, edge)
     return found
 
 
@@ -103,10 +105,11 @@ def _rarity(write: Composer, node: int) -> float:
 
 def _apart(write: Composer, one: int, other: int, mine: _Table, theirs: _Table) -> bool:
     """Write the findings of each that the other is not said to have; return whether there are any."""
-    key, told = ("biolink:has_phenotype", True), False
+    told = False
     for node, own, foreign in ((one, mine, theirs), (other, theirs, mine)):
-        alone = [edge for n, edge in own.get(key, {}).items() if n not in foreign.get(key, {}) and _subject(write, edge) == node]
-        if alone and foreign.get(key):
+        others = foreign.get(_PHENOTYPES, {})
+        alone = [edge for n, edge in own.get(_PHENOTYPES, {}).items() if n not in others and _subject(write, edge) == node]
+        if alone and others:
             write.line(f"Recorded of {write.name(node)} alone ({len(alone):,} in all, the most frequent first):")
             write.say(alone[:5], about=node)
             told = True

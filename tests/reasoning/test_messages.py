@@ -350,3 +350,12 @@ def test_findings_listed_behind_what_is_asked_of_them_are_still_told_of_a_patien
     for text in ("onset of seizures, ataxia and microcephaly in a boy", "signs of ataxia, cataract and ptosis in a 4 year old girl"):
         (query,) = default_engine.read(text).queries
         assert isinstance(query.asked, Rank) and len(query.asked.findings) >= 2
+
+
+def test_what_two_share_may_be_said_of_each_by_another_predicate(default_engine: Engine) -> None:
+    """A gene that causes the one and is associated with a kind of the other."""
+    answer = default_engine.ask("Which genes are shared between Parkinson disease and Gaucher disease?")
+    assert {claim.text for claim in answer.claims} >= {
+        "GBA1 is associated with late-onset Parkinson disease.",
+        "GBA1 causes Gaucher disease type I.",
+    }
