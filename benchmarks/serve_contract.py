@@ -98,7 +98,8 @@ def contract(address: str, seconds: float, each: int, first: int = 0, only: str 
     """Send requests to each operation in turn for so long."""
     made = Contract(address)
     schema = schemathesis.openapi.from_dict(made.session.get(f"{address}/openapi.json", timeout=60).json())
-    operations: list[Any] = [found.ok() for found in schema.get_all_operations()]
+    found: list[Any] = list(schema.get_all_operations())
+    operations = [one.ok() for one in found]
     end = time.monotonic() + seconds
     for number in itertools.count(first):
         for operation in operations:

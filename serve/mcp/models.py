@@ -55,7 +55,7 @@ class Path(BaseModel):
     """A path: its concepts, and hop by hop the edges that join them."""
 
     rank: int
-    score: float
+    score: float = Field(description="Of the paths of one answer the better is higher; no probability.")
     text: str
     nodes: list[Concept]
     edges: list[list[str]] = Field(description="The identifiers of the edges of each hop.")
@@ -114,7 +114,7 @@ class Candidate(BaseModel):
     rank: int
     curie: str
     name: str
-    probability: float
+    probability: float = Field(description="Of published cases with such a score, those in which it was right, if in the graph.")
     supports: list[Finding]
     against: list[Finding]
     unexplained: list[str]
@@ -224,7 +224,7 @@ class Medicine(BaseModel):
     rank: int
     curie: str
     name: str
-    score: float
+    score: float = Field(description="Of one answer the better is higher; it says nothing of efficacy.")
     known: bool
     reasons: list[Reason]
     against: list[Reason]

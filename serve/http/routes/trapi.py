@@ -17,9 +17,9 @@ from pydantic import ValidationError
 from translator_tom.v2_0.convert import dict_up_version
 
 from kg.errors import InputError, MedclewError, NotFound
-from serve.http.encoding import encoded
+from serve.http.encoding import JSON, encoded
 from serve.http.problems import Refused
-from serve.http.responses import JSON, answer, lasting, unchanged
+from serve.http.responses import answer, lasting, unchanged
 from serve.http.routes.shared import Served, fails
 from serve.http.service import Service
 from serve.trapi.answering import answer as answered

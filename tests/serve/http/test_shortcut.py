@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from serve.http.service import service_of
 
@@ -57,7 +56,7 @@ def _same(client: TestClient, body: bytes, kind: str) -> None:
     assert {**short.headers} == {**long.headers}
 
 
-def _both_ways(client: TestClient, body: bytes, headers: dict[str, str]) -> tuple[Response, Response]:
+def _both_ways(client: TestClient, body: bytes, headers: dict[str, str]) -> tuple[Any, Any]:
     """What is answered the short way, and the long one, neither kept from before."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(service_of(client.app), "ring", None)  # type: ignore[arg-type]  # an ASGI application to the client
