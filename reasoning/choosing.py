@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from kg.errors import InputError, NothingGrounded
+from reasoning.options import stems
 from reasoning.part import Part
 from reasoning.query.model import Check, Choose, Count, Find, Query, Rank, Term
 
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
     from reasoning.claims.answer import Answer
     from reasoning.investigation import Investigation
     from reasoning.llm import Client
+    from reasoning.query.reading import Reading
     from traversal.scorer import Scorer
 
 #: Options at the most.
 MOST = 26
 #: Words that answer a question without naming a thing, and what each says.
 WORDS = {"yes": "yes", "true": "yes", "no": "no", "false": "no", "maybe": "maybe", "uncertain": "maybe", "unknown": "maybe"}
+
+
+_KINDS = {f"biolink:{name}": word for name, word in (("Gene", "gene"), ("Disease", "disease"), ("Drug", "drug"), ("SmallMolecule", "drug"))}
 
 
 class Choosing(Part):
@@ -45,7 +50,8 @@ class Choosing(Part):
             raise InputError(f"give 2 to {MOST} options, not {len(options)}; for instance --option FBN1 --option COL3A1")
         if len({option.strip().lower() for option in options}) < len(options):
             raise InputError("two options are the same")
-        reading = self.read(question, model=model)
+        # "Which of the following ..." speaks of the options, which the grammar does not see.
+        reading = self._read_for(question, options, model)
         if not reading.queries:
             return self.answer(reading, scorer=scorer)
         query = reading.queries[0]
@@ -85,6 +91,21 @@ class Choosing(Part):
         self._check_open()
         return investigate(self, self._means(scorer), question, model=model, rounds=rounds)
 
+    def _read_for(self, question: str, options: Sequence[str], model: Client | None) -> Reading:
+        """The first reading that accounts for all words and asks for something that an option is; else how the question reads as it is."""
+        first = self.read(question, model=model)
+        if first.complete:
+            return first
+        kinds = {self._kind(option) for option in options} - {""}
+        for stem in list(stems(question, kinds.pop() if len(kinds) == 1 else ""))[1:]:
+            reading = self.read(stem)
+            if reading.complete and reading.queries:
+                asked = reading.queries[0].asked
+                wanted = set(reading.queries[0].term(asked.variable).categories) if isinstance(asked, Find | Count) else set()
+                if any(self._meant(option, wanted) for option in options):
+                    return reading
+        return first
+
     def _among(self, query: Query, options: Sequence[str]) -> tuple[Query, list[str]]:
         """The query over the options, and those that the graph does not have."""
         asked = query.asked
@@ -111,6 +132,11 @@ class Choosing(Part):
             # One option that is known is checked all the same: the rest is told as unknown.
             ids = (ids[0], ids[0])
         return query.model_copy(update={"asked": Choose(variable=asked.variable, options=ids), "terms": (*query.terms, *terms)}), unknown
+
+    def _kind(self, option: str) -> str:
+        """What a question would call the kind of thing that an option is, '' where it has no word for it."""
+        curie = next(iter(self._meant(option, set())), "")
+        return _KINDS.get(self.snapshot.category(self.snapshot.index(curie)), "") if curie else ""
 
     def _meant(self, option: str, categories: set[str]) -> tuple[str, ...]:
         """The concept that the whole of an option names, of the categories asked for where some are."""

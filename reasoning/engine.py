@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from kg.errors import BundleError, InputError
 from kg.snapshot import Snapshot
 from reasoning.charting import Charting
-from reasoning.choosing import Choosing
+from reasoning.choosing import MOST, Choosing
 from reasoning.diagnosing import Diagnosing
 from reasoning.exploring import Exploring
 from reasoning.looking_up import LookingUp
+from reasoning.options import asks, split
 
 if TYPE_CHECKING:
     from kg.stores import Store
@@ -68,6 +69,8 @@ class Engine(LookingUp, Exploring, Choosing, Diagnosing, Charting):
     def ask(self, question: str, *, scorer: Scorer | Literal["gnn"] | None = "gnn", model: Client | None = None) -> Answer:
         """Answer a question in English, or a description of a patient: see ``reasoning.reading`` for how it is read.
 
+        Options that follow a question as "A) ... B) ..." are chosen among, as in ``choose``.
+
         ``scorer`` weighs hops where the question needs a search for paths, as in ``explain``. ``model`` reads what the grammar cannot.
 
         Raises:
@@ -75,6 +78,9 @@ class Engine(LookingUp, Exploring, Choosing, Diagnosing, Charting):
             NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
             CheckpointError: the scorer's weights cannot be used.
         """
+        optional = split(question)
+        if optional is not None and len(optional[1]) <= MOST and asks(optional[0]):
+            return self.choose(*optional, scorer=scorer, model=model)
         return self.answer(self.read(question, model=model), scorer=scorer)
 
     def read(self, text: str, before: Sequence[Reading] = (), *, model: Client | None = None) -> Reading:

@@ -23,6 +23,8 @@ from reasoning.vocabulary import SUBCLASS
 
 #: Edges told of one statement; the results hold all.
 TOLD = 3
+#: What a disease seldom has two of.
+_SELDOM_TWO = frozenset(f"biolink:{name}" for name in ("has_mode_of_inheritance", "has_disease_onset", "has_clinical_course"))
 
 
 def answer(query: Query, write: Composer, means: Means) -> None:
@@ -107,8 +109,23 @@ def _statement(query: Query, statement: Statement, write: Composer, means: Means
             write.line(f"This graph cannot tell: no record in it says that {said}, and none denies it.")
         else:
             write.line(f"No record in this graph says that {said}, and none denies it.")
+            _recorded_instead(query, statement, write)
         write.missing += unknown(graph, snapshot)
         write.missing.append(f"a record that says that {said}; that is no evidence that it is false")
+
+
+def _recorded_instead(query: Query, statement: Statement, write: Composer) -> None:
+    """Tell what is recorded of a disease's inheritance, onset or course where what was asked about is not: it seldom has two."""
+    s = write.snapshot
+    if not statement.predicates or not set(statement.predicates) <= _SELDOM_TWO:
+        return
+    nodes = [s.index(curie) for curie in query.term(statement.subject).curies]
+    found = [e for node in nodes for e in s.edges_of(node).tolist() if int(s.edge_subject[e]) == node and not s.edge_negated[e]]
+    found = [edge for edge in found if s.predicate(edge) in statement.predicates]
+    if found:
+        write.line("What is recorded instead:")
+        for edge in found[:TOLD]:
+            write.say([edge], indent=1)
 
 
 def denials(query: Query, statement: Statement, write: Composer) -> list[int]:

@@ -6,7 +6,7 @@ from reasoning.answers.parts import Means, narrow, note_concepts, say_support, t
 from reasoning.claims.composer import Composer
 from reasoning.claims.rows import ChoiceRow
 from reasoning.debate import Argument, Verdict
-from reasoning.debate.searching import Debate
+from reasoning.debate.searching import Debate, itself
 from reasoning.debate.support import calibration, remaining
 from reasoning.debate.support import support as closeness
 from reasoning.query.evidence_graph import EvidenceGraph
@@ -16,6 +16,7 @@ from reasoning.rendering.text import count, listed
 
 #: Edges that are told of what is recorded of an option instead, and of what speaks against it.
 INSTEAD, AGAINST = 3, 3
+_CAUSES = "biolink:causes"
 
 
 def answer(query: Query, write: Composer, means: Means) -> None:
@@ -26,6 +27,9 @@ def answer(query: Query, write: Composer, means: Means) -> None:
     denied = isinstance(query.where, Not)
     if isinstance(query.where, Not):  # which is not so: what speaks for each being so is told, and of which nothing does
         query = query.model_copy(update={"where": query.where.part})
+    elif isinstance(query.where, Statement) and query.where.negated:  # "which is not a feature of it": the same of one statement
+        denied = True
+        query = query.model_copy(update={"where": query.where.model_copy(update={"negated": False})})
     note_concepts(write, query)
     asked = asked.model_copy(update={"options": tuple(dict.fromkeys(asked.options))})
     queries = [_with(query, asked, option) for option in asked.options]
@@ -33,14 +37,16 @@ def answer(query: Query, write: Composer, means: Means) -> None:
     verdicts = debate.run()
     names = [query.term(option).name or s.name(s.index(query.term(option).curies[0])) for option in asked.options]
     lacking: list[int] = []
+    by: dict[str, set[str]] = {}
     for place, (alone, verdict) in enumerate(zip(queries, verdicts, strict=True)):
         node = s.index(query.term(asked.options[place]).curies[0])
         write.concept(node, names[place], "option")
         names[place] = write.name(node)
-        graph = execute(alone, s, limit=3, ways=1)
+        graph = execute(itself(alone), s, limit=3, ways=1) or execute(alone, s, limit=3, ways=1)
         narrow(write, graph)
         write.missing += unknown(graph, s)
         edges = tuple(map(s.edge_id, graph.edges()))
+        by[write.name(node)] = {s.predicate(edge) for edge in graph.edges()}
         unsaid = verdict.state == "open" and not graph
         affirmed = verdict.state == "supported" or (verdict.state == "open" and bool(graph))
         holds = (unsaid or verdict.state == "contradicted") if denied else affirmed
@@ -65,6 +71,11 @@ def answer(query: Query, write: Composer, means: Means) -> None:
         _nearest(write, verdicts, names)
         _left(write, queries, asked.variable, names)
         write.missing.append(f"a record by which one can tell {told(query, s)}; that is no evidence that it is none of them")
+    elif isinstance(query.where, Statement) and query.where.predicates[:1] == (_CAUSES,):
+        # "Which causes it" takes what contributes and is associated too: where one is a cause on record, the others are told apart.
+        causes, others = [name for name in right if _CAUSES in by[name]], [name for name in right if _CAUSES not in by[name]]
+        if causes and others:
+            write.line(f"As a cause {listed(causes, 'and')} is recorded; {listed(others, 'and')} only as contributing or associated.")
     if len(debate.steps) > 1:
         searched = ", then ".join(f"{step.searched} ({step.uncertainty:.1f} bits left undecided)" for step in debate.steps)
         write.notes.append(f"searched alike for {count(len(queries), 'option')}: {searched}")

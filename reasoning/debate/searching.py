@@ -10,7 +10,7 @@ from kg.snapshot import Snapshot
 from reasoning.debate.argument import LONGEST, Argument, Graph, opposed
 from reasoning.debate.verdict import Verdict, judge, uncertainty
 from reasoning.query.executor import execute
-from reasoning.query.model import Not, Query, Statement
+from reasoning.query.model import Find, Not, Query, Statement
 from reasoning.query.safety import conjuncts
 
 if TYPE_CHECKING:
@@ -29,6 +29,15 @@ class Step:
     arguments: int
     uncertainty: float
     why: str
+
+
+def itself(query: Query) -> Query:
+    """Return a query that asks of a candidate itself, not of its kinds: what is denied of one kind is not denied of the rest."""
+    if not isinstance(query.asked, Find):
+        return query
+    asked = query.asked.variable
+    terms = tuple(t.model_copy(update={"kinds": False}) if t.id == asked and t.curies else t for t in query.terms)
+    return query.model_copy(update={"terms": terms})
 
 
 @dataclass
@@ -70,8 +79,10 @@ class Debate:
         """What records say of the condition, of the concept itself and of its kinds, and what they deny."""
         query, s = self.queries[candidate], self.snapshot
         found: list[Argument] = []
-        graph = execute(query, s, limit=EDGES, ways=EDGES)
-        for binding in graph:
+        # What holds of a kind of the candidate alone is of a kind, though no chain leads from there to it.
+        graph = execute(itself(query), s, limit=EDGES, ways=EDGES)
+        alone = bool(graph)
+        for binding in graph if alone else execute(query, s, limit=EDGES, ways=EDGES):
             for way in binding.ways:
                 whole = list(way.edges())
                 if not whole:
@@ -80,10 +91,10 @@ class Debate:
                 for support in way.support if not several else ():
                     for edge in support.edges[:EDGES]:
                         kinds = support.chains.get(edge, ())
-                        found.append(Argument.of(s, candidate, "for", "of a kind" if kinds else "stated", (edge, *kinds)))
+                        found.append(Argument.of(s, candidate, "for", "of a kind" if kinds or not alone else "stated", (edge, *kinds)))
                         found += [Argument.of(s, candidate, "against", "stated", (other,)) for other in opposed(s, edge)]
                 if several:
-                    of_kinds = any(each.chains for each in way.support)
+                    of_kinds = not alone or any(each.chains for each in way.support)
                     found.append(Argument.of(s, candidate, "for", "of a kind" if of_kinds else "stated", whole))
         if query.where is not None:
             for part in conjuncts(query.where):
@@ -101,7 +112,7 @@ class Debate:
             return []
         if query.speaks_of_any(contrary):
             return []  # of what is only bound by another part ("causes a disease with X") no denial speaks by itself
-        graph = execute(query.model_copy(update={"where": contrary}), s, limit=EDGES, ways=EDGES)
+        graph = execute(itself(query).model_copy(update={"where": contrary}), s, limit=EDGES, ways=EDGES)
         found = []
         for binding in graph:
             for way in binding.ways:

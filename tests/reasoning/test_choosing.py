@@ -94,3 +94,50 @@ def test_one_of_several_by_two_steps_is_argued(default_engine: Engine) -> None:
 def test_of_which_each_is_so_none_is_told_not_to_be(default_engine: Engine) -> None:
     answer = default_engine.ask("Which of Marfan syndrome and Noonan syndrome is not dominant?")
     assert "None of them: of each a record says that it is so." in answer.text
+
+
+def test_what_is_denied_of_one_kind_is_not_denied_of_the_rest(engine: Engine) -> None:
+    # Marfan syndrome, a kind of it, is recorded not to have it; another kind has it.
+    told = states(engine, "Which disease has hearing impairment?", "connective tissue disorder", "Marfan syndrome")
+    assert told == {"connective tissue disorder": (True, "supported"), "Marfan syndrome": (False, "contradicted")}
+
+
+def test_what_holds_of_an_option_itself_is_told_before_its_kinds(engine: Engine) -> None:
+    answer = engine.choose("Which disease has arachnodactyly?", ["Marfan syndrome", "Ehlers-Danlos syndrome"])
+    rows = {row.name: row for row in answer.results if isinstance(row, ChoiceRow)}
+    marfan, kinds = rows["Marfan syndrome"].arguments, rows["Ehlers-Danlos syndrome"].arguments
+    assert marfan is not None and marfan[0].chain == "stated" and kinds is not None and {one.chain for one in kinds} == {"of a kind"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "right"),
+    [
+        ("Which of the following is a feature of Marfan syndrome? A) Cataract B) Arachnodactyly C) Glaucoma", {"Arachnodactyly"}),
+        ("Which of these genes causes Marfan syndrome? (A) COL3A1 (B) FBN1", {"FBN1"}),
+        ("Which one of the following causes Marfan syndrome? A. COL3A1 B. FBN1", {"FBN1"}),
+        ("Which of the following is not a feature of Marfan syndrome? A) Arachnodactyly B) Glaucoma", {"Glaucoma"}),
+        ("All of the following are features of Marfan syndrome EXCEPT: A. Arachnodactyly B. Hearing impairment", {"Hearing impairment"}),
+    ],
+)
+def test_options_are_taken_from_the_question_as_examinations_print_it(engine: Engine, asked: str, right: set[str]) -> None:
+    answer = engine.ask(asked)
+    assert answer.intent == "choice" and {row.name for row in answer.results if isinstance(row, ChoiceRow) and row.holds} == right
+    assert "is understood" not in answer.text and not answer.missing
+
+
+def test_words_that_answer_a_question_are_options_and_a_list_of_findings_is_none(engine: Engine) -> None:
+    for ending in (" Yes/No/Maybe", " Answer yes, no or maybe.", " (yes, no, maybe)"):
+        assert engine.ask(f"Does Marfan syndrome have arachnodactyly?{ending}").text.endswith("Chosen: yes.")
+    assert engine.ask("Does Marfan syndrome have ataxia: yes or no?").abstained
+    assert engine.ask("Findings: A) Arachnodactyly B) Ectopia lentis").intent == "differential"
+
+
+def test_what_is_recorded_as_a_cause_is_told_apart_from_what_is_associated(default_engine: Engine) -> None:
+    answer = default_engine.ask("Which of the following causes cystic fibrosis? A. CFTR B. HFE")
+    assert "As a cause CFTR is recorded; HFE only as contributing or associated." in answer.text
+
+
+def test_another_mode_of_inheritance_is_told_where_the_one_asked_about_is_not_recorded(default_engine: Engine) -> None:
+    answer = default_engine.ask("Is Huntington disease inherited as autosomal recessive?")
+    assert answer.abstained or "No record" in answer.text
+    assert [claim.text for claim in answer.claims] == ["Huntington disease has the mode of inheritance Autosomal dominant inheritance."]

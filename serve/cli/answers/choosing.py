@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 import typer
 
 from kg.errors import InputError
+from reasoning.options import split
 from serve.cli.answers.shown import show_answer
 from serve.cli.graph.from_store import refuse
 from serve.cli.state import Json, print_json, state
@@ -21,8 +21,6 @@ Examples:
 
     medclew choose "Does Marfan syndrome have ectopia lentis?" --option yes --option no --option maybe
 """
-
-_LETTERED = re.compile(r"(?:^|\s)\(?([A-Z])[).:]\s+")
 
 
 def register(app: typer.Typer) -> None:
@@ -47,27 +45,15 @@ def choose(
         from serve.language_model import client
 
         model = client()
-    stem, options = split(question) if option is None else (question, option)
+    stem, options = _split(question) if option is None else (question, option)
     answer = here.engine.choose(stem, options, scorer=None if no_scorer else "gnn", model=model)
     print_json(answer.to_dict()) if json else show_answer(here, answer, records=records)
     if answer.abstained:
         raise typer.Exit(3)
 
 
-def split(question: str) -> tuple[str, list[str]]:
-    """Return a question and the options that follow it, lettered from A in order.
-
-    Raises:
-        InputError: it has none.
-
-    >>> split("Which gene causes Marfan syndrome? A) COL3A1 B) FBN1")
-    ('Which gene causes Marfan syndrome?', ['COL3A1', 'FBN1'])
-    """
-    found = list(_LETTERED.finditer(question))
-    starts = [i for i, match in enumerate(found) if match[1] == "A"]
-    run = found[starts[-1] :] if starts else []
-    if len(run) < 2 or [match[1] for match in run] != [chr(ord("A") + i) for i in range(len(run))]:
+def _split(question: str) -> tuple[str, list[str]]:
+    found = split(question)
+    if found is None:
         raise InputError("no options: give each with --option, or behind the question as A) ... B) ...")
-    ends = [match.start() for match in run[1:]] + [len(question)]
-    options = [question[match.end() : end].strip(" ;,\n") for match, end in zip(run, ends, strict=True)]
-    return question[: run[0].start()].strip(), options
+    return found
