@@ -18,7 +18,20 @@ from reasoning.claims.verifier import Statement
 from reasoning.reading.words.inflection import plural
 from reasoning.rendering.text import article
 
-OPENERS = ("", "in addition, ", "additionally, ", "furthermore, ", "moreover, ", "also, ", "clinically, ", "genetically, ")
+#: Words that join a sentence to the one before it, or say from where it is seen; none that says why, how often or how sure.
+OPENERS = (
+    "",
+    *(
+        f"{said}, "
+        for said in (
+            *("in addition", "additionally", "furthermore", "moreover", "also", "clinically", "genetically", "medically", "chemically"),
+            *("notably", "importantly", "specifically", "in particular", "indeed", "in short", "in brief", "in summary", "overall"),
+            *("in fact", "for instance", "for example", "more precisely", "in other words", "in medicine", "in genetics", "in biology"),
+        )
+    ),
+)
+#: "As for A, it ...": what is spoken of, and the pronoun for it.
+_AS_FOR = ("as for ", "regarding ", "concerning ", "with regard to ", "with respect to ", "when it comes to ", "in the case of ")
 _LISTED = (", and ", ", or ", " as well as ", ", ", " and ", " or ")
 _AND = (", and", " and", ";", ", but", " but", ", yet")
 _WHILE = (", and ", "; ", ", while ", ", whereas ", ", but ", " while ", " whereas ")
@@ -72,7 +85,7 @@ class Sentence:
     def _clause(self, place: int, depth: int) -> Iterator[Read]:
         if depth > _DEEP:
             return
-        for read in (self._begun(place), self._framed(place), self._by_kind(place)):
+        for read in (self._begun(place), self._framed(place), self._by_kind(place), self._as_for(place)):
             for end, said in read:
                 yield end, said
                 for joint in _WHILE:
@@ -89,6 +102,14 @@ class Sentence:
                     continue
                 for last, said in self._told(end, subjects):
                     yield last, _of(said, detail) if detail else said
+
+    def _as_for(self, place: int) -> Iterator[Read]:
+        """ "As for A, it is caused by B"."""
+        for words in _AS_FOR:
+            if self.lowered.startswith(words, place):
+                for end, node in self.called.at(self.text, self.lowered, place + len(words)):
+                    if self.lowered.startswith(", it ", end):
+                        yield from self._told(end + 4, ((node, ""),))
 
     def _told(self, end: int, subjects: tuple[Item, ...]) -> Iterator[Read]:
         """What is told of subjects, with what their relative clause or participle says."""

@@ -91,6 +91,11 @@ def made(predicate: str) -> Iterator[Frame]:
         yield Frame("", f" {said.words} ", "", predicate, said.backward, said.negated)
         if said.words == "is present in":
             yield Frame("there is ", " in ", "", predicate, said.backward, False)
+    for direction, words in entries(predicate, "adj"):
+        # "Contained in A is B": what a thing is, before it.
+        if words.split(" ")[0].endswith(("ed", "en", "nd", "wn")) and direction != "both" and " " in words:
+            for be, _ in BE[:2]:
+                yield Frame(f"{words} ", f" {be} ", "", predicate, direction != "backward", False)
     yield from _of_nouns(predicate)
     yield from _of_objects(predicate)
     yield from _mutual(predicate)
@@ -110,17 +115,25 @@ def _of_nouns(predicate: str) -> Iterator[Frame]:
                     for the in ("the ", ""):
                         yield frame(f"{the}{number} {of} ", verb)
             for opening in (f"one {noun}", f"{article(noun)} {noun}", f"one of the {several}", f"among the {several}"):
-                for verb in (" is ", " are "):
+                for verb in (" is ", " are ", " is that of "):
                     yield frame(f"{opening} {of} ", verb)
+            if predicate in BORNE and predicate not in SINGLE:
+                # "As a feature of A, B is seen".
+                for seen in (" is seen", " is observed", " occurs", " is found", " is reported", " appears"):
+                    yield frame(f"as {article(noun)} {noun} {of} ", ", ", seen)
             for the in ("the ", "") if predicate in SINGLE else ():
                 for verb in (" is ", " occurs "):
                     yield frame(f"{the}{noun} {of} ", verb)
         yield frame("", f"'s {several} include ")
         if predicate in SINGLE:
             yield frame("", f"'s {noun} is ")
+            for the in ("", "the "):
+                yield frame("in ", f", {the}{noun} is ")
         for behind in (f" as {article(noun)} {noun}", f" as one of its {several}", f" among its {several}"):
             for verb in _COUNTS:
                 yield frame("", verb, behind)
+        for verb in _COUNTS:
+            yield frame("", f"{verb}among its {several} ")
         for introduced in (" such as ", ", such as ", " including ", " like "):
             yield frame("", f" has {several}{introduced}")
             yield frame("", f" have {several}{introduced}")
@@ -147,10 +160,16 @@ def _of_nouns(predicate: str) -> Iterator[Frame]:
 
 def _of_objects(predicate: str) -> Iterator[Frame]:
     """Turn "affects the response to B" round: "the response to B is affected by A"."""
-    said = [*(words for _, words in entries(predicate, "verb")), *(p.words for p in phrases(predicate) if not p.backward and not p.negated)]
+    verbs = (words for sort in ("verb", "prep") for direction, words in entries(predicate, sort) if direction == "forward")
+    said = [*verbs, *(p.words for p in phrases(predicate) if not p.backward and not p.negated)]
     for words in said:
         before, verb, rest = split(words)
-        if not rest.startswith((" the ", " how ", " patients' ")) or verb in ("has", "have", "is", "are"):
+        if not rest.startswith((" the ", " how ", " patients' ", " susceptibility ", " a ", " an ")) or verb in (
+            "has",
+            "have",
+            "is",
+            "are",
+        ):
             continue
         # The template has the third person, the table the base.
         base = verb.removesuffix("s")
@@ -172,9 +191,18 @@ def _mutual(predicate: str) -> Iterator[Frame]:
             for mutual in ("", " to each other", " with each other", " to one another", " with one another"):
                 adjective = words.rpartition(" ")[0]
                 if not mutual or mutual.split()[0] == words.rpartition(" ")[2]:
+                    for be, deny in (BE[1], *([BE[3]] if adjective.endswith("ed") else [])):
+                        for backward in (False, True):
+                            yield Frame("", " and ", f" {be} {adjective}{mutual}", predicate, backward, False)
+                            yield Frame("", " and ", f" {deny} {adjective}{mutual}", predicate, backward, True)
+    for direction, words in entries(predicate, "verb"):
+        before, verb, rest = split(words)
+        if direction == "both" and not rest:
+            # "A and B resemble each other chemically".
+            for other in ("each other", "one another"):
+                for said in {f"{before}{verb} {other}", f"{verb} {other} {before}".rstrip()}:
                     for backward in (False, True):
-                        yield Frame("", " and ", f" are {adjective}{mutual}", predicate, backward, False)
-                        yield Frame("", " and ", f" are not {adjective}{mutual}", predicate, backward, True)
+                        yield Frame("", " and ", f" {said}", predicate, backward, False)
     for _, words in entries(predicate, "mutual"):
         # "A and B have similar structures".
         for backward in (False, True):
@@ -188,6 +216,9 @@ def _mutual(predicate: str) -> Iterator[Frame]:
             for backward in (False, True):
                 for there in ("there is {} between ", "{} exists between ", "{} is on record between "):
                     yield Frame(there.format(noun), " and ", "", predicate, backward, False)
+                for of in (" with ", " to "):
+                    yield Frame(f"there is {noun} of ", of, "", predicate, backward, False)
+                    yield Frame(f"{noun} of ", of, " has been reported", predicate, backward, False)
                 for reported in ("has been reported", "is known", "is on record", "has been found", "has been described", "exists"):
                     yield Frame(f"{noun} between ", " and ", f" {reported}", predicate, backward, False)
                 yield Frame("between ", " and ", f" there is {noun}", predicate, backward, False)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kg.snapshot import Snapshot
 from reasoning.claims.prose import periods
+from reasoning.claims.prose.folded import Folded
 from reasoning.reading.words.inflection import plural
 from reasoning.rendering.text import article, plain
 
@@ -32,7 +33,7 @@ _BEHIND = {
     "biolink:SmallMolecule": (" molecule", " compound"),
     "biolink:BiologicalProcess": (" process",),
     "biolink:MolecularActivity": (" activity", " function"),
-    "biolink:PhenotypicFeature": (" as a symptom",),
+    "biolink:PhenotypicFeature": (" as a symptom", " phenotype", " symptom", " finding", " feature"),
     "biolink:Disease": (" patients", " cases"),
     "biolink:ChemicalRole": (
         *(f" {noun}{s}" for noun in ("agent", "drug", "compound", "medication") for s in ("", "s")),
@@ -205,12 +206,14 @@ class Called:
         self.nodes = tuple(nodes)
         # By category: what may stand before and behind its names, and the names, each by how it begins.
         groups: dict[str, dict[str, list[tuple[str, str, bool, bool, int]]]] = {}
+        called = {node: _names(snapshot, node) for node in nodes}
         for node in nodes:
             names = groups.setdefault(snapshot.category(node), {})
-            for number, name in enumerate(_names(snapshot, node)):
+            for number, name in enumerate(called[node]):
                 exact = _SYMBOL.match(name) is not None
                 names.setdefault(name[:2].lower(), []).append((name, name.lower(), exact, number == 0, node))
-        self._groups = [(*_around(category, by_variants, by_patients), names) for category, names in groups.items()]
+        self._groups = [(category, *_around(category, by_variants, by_patients), names) for category, names in groups.items()]
+        self._folded = Folded(snapshot, called.items())
         self._found: dict[tuple[str, int], tuple[tuple[int, int], ...]] = {}
 
     def at(self, text: str, lowered: str, place: int) -> Iterator[tuple[int, int]]:
@@ -222,15 +225,18 @@ class Called:
 
     def _at(self, text: str, lowered: str, place: int) -> Iterator[tuple[int, int]]:
         found: dict[int, dict[int, bool]] = {}
-        for befores, afters, names in self._groups:
+        for category, befores, afters, names in self._groups:
             for before in ("", *befores.get(lowered[place : place + 2], ())):
                 start = place + len(before)
                 if before and not lowered.startswith(before, place):
                     continue
+                told: list[tuple[int, int, bool]] = []
                 for name, low, exact, own, node in names.get(lowered[start : start + 2], ()):
                     stop = start + len(name)
-                    if not lowered.startswith(low, start) or (exact and not _written(text[start:stop], name)):
-                        continue
+                    if lowered.startswith(low, start) and not (exact and not _written(text[start:stop], name)):
+                        told.append((stop, node, own))
+                told += ((stop, node, False) for stop, node in self._folded.at(text, start, category))
+                for stop, node, own in told:
                     for after in afters:
                         end = stop + len(after)
                         if lowered.startswith(after, stop) and not text[end : end + 1].isalnum():
@@ -251,7 +257,8 @@ def _around(category: str, by_variants: bool, by_patients: bool) -> tuple[dict[s
     """What may stand before the names of a category, by its first two letters, and what behind them."""
     before = ["the ", "a ", "an "]
     before += [f"{the}{kind} " for kind in kinds(category) for the in ("the ", "") if kind != "role"]
-    before += [f"the {kind} {called} " for kind in kinds(category) for called in ("called", "named", "known as")]
+    articles = [(kind, a) for kind in kinds(category) for a in ("the", article(kind))]
+    before += [f"{a} {kind} {called} " for kind, a in articles for called in ("called", "named", "known as")]
     if category == "biolink:Disease" or (by_patients and category == "biolink:PhenotypicFeature"):
         before += _BEARERS
     if category in ("biolink:Disease", "biolink:PhenotypicFeature"):
@@ -282,6 +289,8 @@ def _names(snapshot: Snapshot, node: int) -> tuple[str, ...]:
     if category == "biolink:ClinicalCourse" and main.lower().endswith(_PROGRESSIVE):
         # "Progresses slowly".
         names.append(main[: -len(_PROGRESSIVE)])
+    if (charge := _CHARGE.search(main)) is not None:
+        names.append(f"{main[: charge.start()]} {charge.group()}")
     if main and main == found.name and _SYMBOL.match(main) is None:
         straight = (main, *_straight(main))
         told = (*straight, *(other for one in straight for other in _turned(one, category)))
@@ -324,8 +333,6 @@ def _turned(name: str, category: str) -> Iterator[str]:
         yield f"{name},"
     if category == "biolink:Disease" and re.search(r"\w-\w", name) and _SYMBOL.match(name) is None:
         yield name.replace("-", " ")
-    if (charge := _CHARGE.search(name)) is not None:
-        yield f"{name[: charge.start()]} {charge.group()}"
     if category in ("biolink:PhenotypicFeature", "biolink:Disease") and name.count(" of the ") == 1:
         yield from (name.replace(" of the ", f" {at} the ") for at in ("on", "in"))
 

@@ -26,7 +26,12 @@ _PERIODS = {
     "young adult": ("young adulthood",),
 }
 #: "Starts prenatally", "is of neonatal onset": a place in time that needs no preposition.
-_ADVERBS = {"antenatal": ("prenatally", "antenatally", "before birth"), "neonatal": ("neonatally",), "congenital": ("congenitally",)}
+_ADVERBS = {
+    "antenatal": ("prenatally", "antenatally", "before birth"),
+    "neonatal": ("neonatally",),
+    "congenital": ("congenitally",),
+    "late": ("late in life", "in later life", "in late life"),
+}
 _KINDS = ("disease", "disorder", "condition")
 
 

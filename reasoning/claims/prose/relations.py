@@ -43,6 +43,8 @@ BORNE = SINGLE | {
 #: What is had without a noun for it: "A lacks B" denies it.
 _HAD = frozenset({"biolink:has_phenotype", "biolink:has_manifestation"})
 _BEAR = ("have", "show", "exhibit", "display", "present", "demonstrate")
+#: The same of what a disease has one of, which has its noun in its name: "presents with an antenatal onset".
+_BORNE_BY = (*((bear, "") for bear in _BEAR if bear != "present"), ("present", " with"), ("come", " with"))
 #: Verbs that carry another verb's noun and say nothing of their own, or less than it.
 _LIGHT = (
     *("takes part in", "plays a part in", "plays a role in", "has a part in", "has a role in", "participates in", "contributes to"),
@@ -94,12 +96,27 @@ def phrases(predicate: str) -> tuple[Phrase, ...]:
     other = _inverses().get(predicate)
     if other in _template():
         found |= {Phrase(words, predicate, not backward, negated) for words, _, backward, negated in _canonical(other)}
-    for direction, sort, said in _rows(predicate):
+    for direction, sort, said in (*_rows(predicate), *_of_what_is_had(predicate)):
         for turned, negated, words in _forms(sort, said, predicate):
             for backward in (False, True) if direction == "both" else ((direction == "backward") != turned,):
                 if _may_say(predicate, words):
                     found.add(Phrase(words, predicate, backward, negated))
     return tuple(sorted(found, key=lambda p: (-len(p.words), p)))
+
+
+def _of_what_is_had(predicate: str) -> Iterator[tuple[str, str, str]]:
+    """Rows that follow for what a disease has: "characterized by the manifestation of B", "manifests itself as B"."""
+    if predicate not in _HAD:
+        return
+    nouns_had = [noun for noun, subject in nouns_of(predicate) if not subject]
+    for direction, sort, said in _rows(predicate):
+        if direction != "forward" or sort not in ("adj", "prep"):
+            continue
+        if said.endswith((" by", " with")):
+            yield from ((direction, sort, f"{said} the {noun} of") for noun in nouns_had)
+        verb, _, rest = said.partition(" ")
+        if rest in ("as", "with") and verb in ("manifest", "present", "show"):
+            yield direction, sort, f"{verb} itself {rest}"
 
 
 def _may_say(predicate: str, words: str) -> bool:
@@ -163,7 +180,12 @@ _TURNED = {"forward": "backward", "backward": "forward", "both": "both"}
 def _rows(predicate: str) -> tuple[tuple[str, str, str], ...]:
     """The table's rows of a predicate and, turned, of its inverse; where it has none, what follows from the predicate's own phrases."""
     other = _inverses().get(predicate)
-    rows = [*_table().get(predicate, ()), *((_TURNED[d], sort, said) for d, sort, said in (_table().get(other, ()) if other else ()))]
+    borne = [("forward", "prep", f"{bear}{with_}") for bear, with_ in _BORNE_BY] if predicate in SINGLE else []
+    rows = [
+        *_table().get(predicate, ()),
+        *borne,
+        *((_TURNED[d], sort, said) for d, sort, said in (_table().get(other, ()) if other else ())),
+    ]
     if rows:
         return tuple(dict.fromkeys(rows))
     said = [phrase(predicate), phrase(predicate, backward=True)]
@@ -296,8 +318,9 @@ def _forms(sort: str, said: str, predicate: str) -> Iterator[tuple[bool, bool, s
             for verb in ("is", "are", "constitutes", "represents", "forms"):
                 for one in determined if verb != "are" else (several, f"among the {several}", f"{article(said)} {said}"):
                     yield False, False, f"{verb} {one} {of}"
-            for verb in ("acts as", "serves as", "functions as"):
-                yield False, False, f"{verb} {article(said)} {said} {of}"
+            for verb in ("acts as", "serves as", "functions as", "finds use as", "counts as", "ranks as", "stands as"):
+                for one in determined[:3]:
+                    yield False, False, f"{verb} {one} {of}"
             yield False, False, f"belongs to the {several} {of}"
             if predicate in SINGLE:
                 yield False, False, f"is the {said} {of}"

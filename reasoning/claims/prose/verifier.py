@@ -24,7 +24,10 @@ from reasoning.claims.verifier import Statement, Verdict, Verifier
 
 _MARKER = re.compile(r"\s*\[\d+\](?:\[\d+\])*(?=\.?\s*$)")
 #: Words that say that it is on record, which every edge is; where something is denied, "not known to" would deny less.
-_IDLE = re.compile(r" (?:also|known|recorded|reported|documented|recognised|recognized|described|particular|certain|clinically) (?=[a-z])")
+_IDLE = re.compile(
+    r" (?:also|known|recorded|reported|documented|recognised|recognized|described|particular|certain|clinically|established"
+    r"|confirmed) (?=[a-z])"
+)
 #: "A (known) association": the article before what is left.
 _ARTICLE = re.compile(r" ([Aa]) ([aeio])")
 #: "Its features include ...": the pronoun as a name in its place would have it.

@@ -72,7 +72,8 @@ def wrapped(predicate: str) -> Iterator[Frame]:
             yield from (Frame("", f" {form}{before} ", behind, predicate, backward, True) for form in denied)
     for who in _WHO if predicate in _SHOWN else ():
         for have in _HAVE:
-            yield Frame("in ", f", {who} {have} ", "", predicate, False, False)
+            for having in ("in ", "with ", "affected by "):
+                yield Frame(having, f", {who} {have} ", "", predicate, False, False)
             yield Frame("in ", f", {who} do not {have} ", "", predicate, False, True)
     for direction, words in entries(predicate, "clause"):
         # "The risk of ~ is higher in ~", "when ~ is mutated, ~ results".
@@ -94,6 +95,10 @@ def _seen_as(predicate: str) -> Iterator[Frame]:
         for one in (f"is {article(noun)} {noun}", f"is one of the {plural(noun)}", f"is among the {plural(noun)}"):
             for _, words in (each for each in adjectives if each[0] == direction):
                 yield Frame("", f" {one} {words} ", "", predicate, direction == "backward", False)
+            for way, words in ((way, words) for sort in ("verb", "prep") for way, words in entries(predicate, sort)):
+                # "Is one of the features that accompany B".
+                if way == direction and one.startswith("is one of") and noun not in words:
+                    yield Frame("", f" {one} that {words} ", "", predicate, direction == "backward", False)
         if predicate == _CLASSES and direction == "backward":
             for takes in ("includes", "contains", "encompasses", "comprises", "covers"):
                 yield Frame("", f" is {article(noun)} {noun} that {takes} ", "", predicate, True, False)
@@ -123,8 +128,10 @@ def apposed(predicate: str) -> Iterator[Frame]:
     [' whose clinical findings include ', ' whose findings include ']
     """
     for said in phrases(predicate):
+        for preposition in _FRONTED:
+            if said.words.endswith(preposition) and " " in said.words and not said.negated:
+                yield Frame("", f"{preposition} which ", f" {said.words.removesuffix(preposition)}", predicate, not said.backward, False)
         if said.words.endswith(" in") and not said.negated:
-            yield Frame("", " in which ", f" {said.words.removesuffix(' in')}", predicate, not said.backward, False)
             yield Frame("", " where ", f" {said.words.removesuffix(' in')}", predicate, not said.backward, False)
     for who in _WHO if predicate in _SHOWN else ():
         for have in _HAVE:
