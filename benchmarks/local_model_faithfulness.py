@@ -1,13 +1,14 @@
 """Sentences that a small local model wrote of an edge each: how many true ones the verifier keeps, how many false ones it catches.
 
     python -m benchmarks.local_model_faithfulness [BUNDLE] [--labels FILE ...] [--show]
-    python -m benchmarks.local_model_faithfulness [BUNDLE] --write FOLDER --state FILE [--how free|rephrase|engine] [--sentences N]
+    python -m benchmarks.local_model_faithfulness [BUNDLE] --write FOLDER --state FILE [--how HOW] [--sentences N]
 
 ``--write`` has the model write of N edges, drawn evenly over the predicates, and appends what it wrote to FILE, which a further run goes on
 from. It is asked for one sentence in its own words (``free``), which invites what it is not allowed elsewhere: causes, doses, turned
-relations, a word too many; for the template's sentence in other words (``rephrase``); or by the engine as it ships (``engine``: each first
-try and each repair, verified or not). A person then writes in the first column whether the sentence says its edge and nothing else: "yes",
-"no", or "?" where that cannot be told. No part of the engine takes part in that.
+relations, a word too many; for the template's sentence in other words (``rephrase``); by the engine as it ships (``engine``: each try,
+verified or not); or so with free first tries (``engine-free``, as with ``MEDCLEW_LLM_WORDING=free``). A person then writes in the first
+column whether the sentence says its edge and nothing else: "yes", "no", or "?" where that cannot be told. No part of the engine takes part
+in that.
 
 Without ``--write`` the labelled sentences are checked, which needs no model: those of ``benchmarks/inputs/local_model_labels*.tsv`` or
 of FILE. Of each true one faults are made as well: the concepts exchanged, denied, another concept in the place of one, an invented paper or
@@ -40,7 +41,7 @@ from reasoning.rendering.text import capital, plain
 
 _INPUTS = Path(__file__).parent / "inputs"
 #: Lots of labelled sentences; all but the last have been seen when rules were made, what each is says docs/language-models.md.
-LABELS = tuple(_INPUTS / f"local_model_labels{lot}.tsv" for lot in ("", "_2", "_3", "_4", "_5", "_6"))
+LABELS = tuple(_INPUTS / f"local_model_labels{lot}.tsv" for lot in ("", "_2", "_3", "_4", "_5", "_6", "_7"))
 COLUMNS = ("says_its_edge", "edge", "sentence", "how")
 _TASKS = {
     "rephrase": "Say the same as the sentence you are given in other words, as a medical writer would. Keep both names as they are. Add "
@@ -57,7 +58,7 @@ def main() -> None:
     options.add_argument("--show", action="store_true", help="print what was let through or not kept")
     options.add_argument("--write", type=Path, default=None, metavar="FOLDER", help="have the model write sentences instead")
     options.add_argument("--state", type=Path, default=None, metavar="FILE", help="where they are appended")
-    options.add_argument("--how", choices=[*_TASKS, "engine"], default="free")
+    options.add_argument("--how", choices=[*_TASKS, "engine", "engine-free"], default="free")
     options.add_argument("--sentences", type=int, default=60, help="edges to write of")
     options.add_argument("--seed", type=int, default=3)
     options.add_argument("--temperature", type=float, default=0.7)
@@ -152,7 +153,8 @@ def write(snapshot: Snapshot, given: argparse.Namespace) -> None:
     if not given.url:
         server, given.url = serve(given.write, given.threads)
     # The engine asks at temperature 0, as it ships.
-    warmth = {} if given.how == "engine" else {"temperature": given.temperature}
+    engines = {"engine": {}, "engine-free": {"wording": "free"}}
+    warmth = engines.get(given.how, {"temperature": given.temperature})
     client = Client(Settings(url=given.url, model="local", seconds=600, answer_seconds=6000, **warmth))
     for edge in drawn:
         for text in written(make, edge, client, given.how):
@@ -165,7 +167,7 @@ def write(snapshot: Snapshot, given: argparse.Namespace) -> None:
 def written(make: Faults, edge: int, client: Client, how: str) -> list[str]:
     """Return what the model writes of an edge."""
     snapshot, (subject, object) = make.s, make.ends(edge)
-    if how == "engine":
+    if how.startswith("engine"):
         compose = Composer(snapshot)
         if not compose.say([edge]):
             return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     url: str = Field(default="", description="The base URL of an OpenAI-compatible endpoint: http://localhost:8080/v1.")
     key: SecretStr = Field(default=SecretStr(""), description="The key that it wants; never printed, never logged.")
     model: str = Field(default="", description="The model's name there; the first that the endpoint lists when empty.")
+    wording: Literal["chosen", "free"] = Field(
+        default="chosen",
+        description="Sentences are chosen among verified wordings where the endpoint takes schemas, or written freely.",
+    )
     temperature: float = Field(default=0.0, ge=0, le=2, description="0 makes replies repeatable, which the cache rests on.")
 
     seconds: float = Field(default=60.0, gt=0, description="What one reply may take, retries included.")

@@ -71,6 +71,67 @@ def test_a_sentence_that_fails_is_repaired_once_else_the_engines_own(engine: Eng
     assert "1 in the engine's own" in told.notes[-1]
 
 
+def choosing(body: dict[str, Any], turn: int = 0) -> str:
+    """What a model says that inverts what it words freely, and keeps to a schema of wordings."""
+    sentence = json.loads(body["messages"][1]["content"])["sentence"]
+    if "response_format" not in body:
+        return f"It is said that {sentence} Perhaps."
+    allowed = body["response_format"]["json_schema"]["schema"]["properties"]["sentence"]["enum"]
+    return json.dumps({"sentence": allowed[turn % len(allowed)]})
+
+
+@pytest.mark.parametrize("wording", ["chosen", "free"])
+def test_sentences_and_repairs_are_written_under_a_schema_of_verified_wordings(
+    engine: Engine,  # noqa: F811
+    endpoint: Endpoint,
+    client_of: Make,
+    wording: str,
+) -> None:
+    plain, told = engine.ask(ASKED), set()
+    for turn in range(16):
+        endpoint.script = lambda body, turn=turn: choosing(body, turn)  # type: ignore[misc]
+        answer = retell(plain, engine.snapshot, client_of(wording=wording))
+        sound(engine, answer)
+        assert facts(answer) == facts(plain) and len(answer.dropped) == (wording == "free")
+        told.add(answer.claims[0].text)
+    # Whichever it takes says the edge, and none is the template's own.
+    assert len(told) > 7 and plain.claims[0].text not in told
+    assert {"FBN1 leads to Marfan syndrome.", "FBN1 is responsible for Marfan syndrome."} <= told
+
+
+def test_under_schemas_nearly_every_sentence_is_in_the_models_words_at_the_first_try(
+    engine: Engine,  # noqa: F811
+    endpoint: Endpoint,
+    client_of: Make,
+) -> None:
+    plain = many(engine)
+    endpoint.script = choosing
+    told = retell(plain, engine.snapshot, client_of())
+    assert sum(one.text != other.text for one, other in zip(told.claims, plain.claims, strict=True)) > len(plain.claims) * 0.7
+    # Names travel as marks, so that none can be changed or obeyed.
+    assert all("[[1]]" in body["messages"][1]["content"] for body in endpoint.asked if "response_format" in body)
+    sound(engine, told)
+
+
+def test_an_endpoint_that_takes_no_schema_is_asked_with_marks_and_for_none_again(
+    engine: Engine,  # noqa: F811
+    endpoint: Endpoint,
+    client_of: Make,
+) -> None:
+    def says(body: dict[str, Any]) -> Any:
+        if "response_format" in body:
+            return server.status(400)
+        given = json.loads(body["messages"][1]["content"])
+        return given["sentence"] if "refused" in given else "Nothing of the kind."
+
+    endpoint.script = says
+    plain = many(engine)
+    told = retell(plain, engine.snapshot, client_of(concurrency=1))
+    assert sum("response_format" in body for body in endpoint.asked) == 1
+    assert "not used further" not in told.notes[-1] and len(told.dropped) == len(plain.claims)
+    sound(engine, told)
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -29,3 +29,18 @@ def masked(text: str, names: set[str]) -> tuple[str, list[str]]:
 def filled(text: str, told: Sequence[str]) -> str:
     """Return a sentence with what its marks stand for; a mark that stands for nothing is left."""
     return MARK.sub(lambda found: told[int(found[1]) - 1] if 0 < int(found[1]) <= len(told) else found[0], text)
+
+
+def remasked(text: str, told: Sequence[str]) -> str:
+    """Return another sentence of the same names with the same marks for them.
+
+    >>> remasked("FBN1 leads to marfan syndrome.", ["Marfan syndrome", "FBN1"])
+    '[[2]] leads to [[1]].'
+    >>> remasked("A1 shows B2 (in 3 of 4 patients).", ["A1", "B2", " (in 3 of 4 patients)"])
+    '[[1]] shows [[2]][[3]].'
+    """
+    marks = {name.lower(): f"[[{number}]]" for number, name in enumerate(told, 1)}
+    longest = "|".join(
+        rf"(?<!\w){re.escape(name)}(?!\w)" if name[0] != " " else re.escape(name) for name in sorted(marks, key=len, reverse=True)
+    )
+    return re.sub(longest, lambda found: marks[found[0].lower()], text, flags=re.I) if marks else text

@@ -1,7 +1,10 @@
 """An answer in a language model's words: sentence by sentence, each verified against its edges before it is shown, else as it was.
 
 The model is sent one sentence at a time, with the names and nothing of the question, and code keeps the citations: whatever it writes, the
-facts and their records are the engine's. Without a model, or with another, they are the same.
+facts and their records are the engine's. Without a model, or with another, they are the same. It writes under a schema of wordings that
+are verified beforehand, with marks in the place of names; freely where that is wished, where the endpoint keeps to no schema, or where
+there are no such wordings. A free sentence that fails is repaired once: the model is told what failed, and writes under the schema or with
+marks.
 """
 
 from __future__ import annotations
@@ -12,12 +15,14 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 from kg.snapshot import Snapshot
 from reasoning.claims.answer import Answer, Claim, Dropped
-from reasoning.claims.prose.marks import filled, masked
+from reasoning.claims.prose.marks import filled, masked, remasked
 from reasoning.claims.prose.verifier import ProseVerifier
+from reasoning.claims.prose.wordings import wordings
 from reasoning.rendering.text import count, plain
 
 if TYPE_CHECKING:
@@ -36,10 +41,8 @@ _TASK = (
     "Reply with the one sentence alone. "
 )
 #: A repair is asked for anew: small models answer a reproach with an excuse, and what they change most are names, so marks travel instead.
-_AGAIN = (
-    " Names stand as marks such as [[1]]: keep each exactly as it is, once. A wording before this one could not be used, for the reason "
-    "given under 'refused'; change less."
-)
+_MARKED = " Names stand as marks such as [[1]]: keep each exactly as it is, once."
+_AGAIN = " A wording before this one could not be used, for the reason given under 'refused'; change less."
 #: Tokens of one sentence; a sentence that lists much needs more.
 _SHORT, _PER_CHARACTER = 80, 0.75
 
@@ -75,7 +78,7 @@ def retell(
     """
     from reasoning.claims.prose.selection import within
 
-    verifier, budget = ProseVerifier(snapshot), client.new_budget()
+    verifier, budget, endpoint = ProseVerifier(snapshot), client.new_budget(), _Endpoint()
     chosen = within(answer, [_cost(claim, register) for claim in answer.claims], client.settings.tokens)
     parts: list[str] = []
     claims: list[Claim] = []
@@ -91,7 +94,8 @@ def retell(
             shown(text)
 
     def worded(claim: Claim) -> _Worded:
-        return _reworded(claim, [answer.citation(number).edge for number in claim.citations], verifier, client, budget, register)
+        edges = [answer.citation(number).edge for number in claim.citations]
+        return _Rewording(claim, edges, snapshot, verifier, client, budget, register, endpoint).worded()
 
     with _Ahead(worded, [claim for number, claim in enumerate(answer.claims) if number in chosen], client.settings) as ahead:
         for number, claim in enumerate(answer.claims):
@@ -164,32 +168,77 @@ def _most(claim: Claim) -> int:
     return _SHORT + int(len(claim.text) * _PER_CHARACTER)
 
 
-def _reworded(
-    claim: Claim,
-    edges: list[int],
-    verifier: ProseVerifier,
-    client: Client,
-    budget: Budget,
-    register: str,
-) -> _Worded:
-    """A claim in the model's words, the claim's own where two tries fail."""
-    from reasoning.llm import Message, ModelError, ModelGarbled, ModelTooLong
+@dataclass
+class _Endpoint:
+    """What an answer's endpoint has shown: whether it keeps to schemas."""
 
-    task, given = _TASK + _REGISTERS[register], {"sentence": claim.text}
-    most, hidden, dropped = _most(claim), list[str](), list[Dropped]()
-    for _ in range(2):
-        said = [Message("system", task), Message("user", json.dumps(given, ensure_ascii=False))]
+    schemas: bool = True
+
+
+@dataclass
+class _Rewording:
+    """One claim to be worded by a model."""
+
+    claim: Claim
+    edges: list[int]
+    snapshot: Snapshot
+    verifier: ProseVerifier
+    client: Client
+    budget: Budget
+    register: Register
+    endpoint: _Endpoint
+
+    def worded(self) -> _Worded:
+        """Return the claim in the model's words, the claim's own where its sentence and the repair fail."""
+        from reasoning.llm import ModelError, ModelGarbled, ModelTooLong
+
+        dropped: list[Dropped] = []
         try:
-            text = filled(plain(client.complete(said, budget, most=most).text, 4_000).strip().strip('"'), hidden)
+            for turn in range(2):
+                text = self._marked(dropped) if turn or self.client.settings.wording == "chosen" else ""
+                text = text or self._asked({"sentence": self.claim.text})
+                verdict = self.verifier.check(text, self.edges)
+                if verdict.supported:
+                    return _Worded(text, dropped)
+                dropped.append(Dropped(plain(text), verdict.reason))
         except (ModelGarbled, ModelTooLong):
-            return _Worded(claim.text, dropped)
+            pass
         except ModelError as error:
-            return _Worded(claim.text, dropped, str(error))
-        verdict = verifier.check(text, edges)
-        if verdict.supported:
-            return _Worded(text, dropped)
-        dropped.append(Dropped(plain(text), verdict.reason))
-        task = _TASK + _REGISTERS[register] + _AGAIN
-        sentence, hidden = masked(claim.text, verifier.names(edges))
-        given = {"sentence": sentence, "refused": verdict.reason}
-    return _Worded(claim.text, dropped)
+            return _Worded(self.claim.text, dropped, str(error))
+        return _Worded(self.claim.text, dropped)
+
+    def _marked(self, dropped: list[Dropped]) -> str:
+        """A wording with marks for names: one of the schema's; as a repair also what the model writes where it is held to none."""
+        from reasoning.llm import ModelRefused
+        from reasoning.llm.structured import extra, parse
+
+        sentence, hidden = masked(self.claim.text, self._names)
+        given, more = {"sentence": sentence}, _MARKED
+        if dropped:
+            given, more = given | {"refused": dropped[0].reason}, more + _AGAIN
+        choices = {remasked(said, hidden): said for said in self._choices} if self.endpoint.schemas else {}
+        if choices:
+            schema = {"type": "object", "properties": {"sentence": {"enum": list(choices)}}, "required": ["sentence"]}
+            try:
+                reply = self._asked(given, more, extra("schema", "Wording", {**schema, "additionalProperties": False}))
+                return choices.get(said := str(parse(reply)["sentence"])) or filled(said, hidden)
+            except ModelRefused:
+                self.endpoint.schemas = False
+            except (ValueError, TypeError, KeyError):
+                self.endpoint.schemas = False  # it takes one and does not keep to it
+                return filled(reply, hidden)
+        return filled(self._asked(given, more), hidden) if dropped else ""
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return self.verifier.names(self.edges)
+
+    @cached_property
+    def _choices(self) -> tuple[str, ...]:
+        return wordings(self.claim.text, self.edges, self.snapshot, self.verifier)
+
+    def _asked(self, given: dict[str, str], more: str = "", shape: dict[str, Any] | None = None) -> str:
+        from reasoning.llm import Message
+
+        said = [Message("system", _TASK + _REGISTERS[self.register] + more), Message("user", json.dumps(given, ensure_ascii=False))]
+        return plain(self.client.complete(said, self.budget, most=_most(self.claim), **(shape or {})).text, 4_000).strip().strip('"')
