@@ -12,6 +12,8 @@ from reasoning.claims.prose.relations import phrases
 from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.claims.prose.wordings import wordings
 from reasoning.claims.verbalizer import Verbalizer
+from reasoning.engine import Engine
+from reasoning.rendering.text import article
 from tests.small_graph import small_statements
 
 _NODES = [
@@ -141,3 +143,27 @@ def test_wordings_to_choose_from_say_the_edge(graph: Snapshot, of: tuple[str, st
 def test_a_sentence_of_another_shape_has_no_wordings(graph: Snapshot) -> None:
     told = edge(graph, "HGNC:1", "causes", "MONDO:1")
     assert wordings("CARD9 is somehow behind it.", [told], graph, ProseVerifier(graph)) == ()
+
+
+def test_only_what_is_an_application_is_said_to_be_used(graph: Snapshot, default_engine: Engine) -> None:
+    s = default_engine.snapshot
+    verifier = ProseVerifier(s)
+
+    def told(role: str) -> tuple[int, str]:
+        node = s.lexicon.exact(role)[0].node
+        found = next(
+            e for e in s.edges_of(node).tolist() if s.predicate(e) == "biolink:has_chemical_role" and int(s.edge_object[e]) == node
+        )
+        return found, s.name(int(s.edge_subject[found]))
+
+    for role, used in (("antiemetic", True), ("mouse metabolite", False)):
+        edge, substance = told(role)
+        assert verifier.check(f"{substance} acts as {article(role)} {role}.", [edge]).supported
+        for use in ("used", "applied", "employed"):
+            assert verifier.check(f"{substance} is {use} as {article(role)} {role}.", [edge]).supported == used
+    # A graph that does not have ChEBI's application cannot tell.
+    assert verifier_of(graph, "Thing(2-) is used as a human metabolite.")
+
+
+def verifier_of(graph: Snapshot, said: str) -> bool:
+    return ProseVerifier(graph).check(said, [edge(graph, "CHEBI:1", "has_chemical_role", "CHEBI:2")]).supported

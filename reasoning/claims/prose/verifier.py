@@ -20,6 +20,7 @@ from reasoning.claims.prose.mentions import unified
 from reasoning.claims.prose.quantities import ADVERBS, implied
 from reasoning.claims.prose.quantities import said as said_share
 from reasoning.claims.prose.reporting import unreported
+from reasoning.claims.prose.uses import no_use
 from reasoning.claims.verifier import Statement, Verdict, Verifier
 
 _MARKER = re.compile(r"\s*\[\d+\](?:\[\d+\])*(?=\.?\s*$)")
@@ -64,6 +65,8 @@ class ProseVerifier(Verifier):
         compared = comparison(unified(text), self._snapshot, edges, self._evidence)
         if compared is not None:
             return compared
+        if no_use(self._without_names(text, edges), self._snapshot, list(edges)):
+            return Verdict(False, "no cited edge says that it is put to use", ())
         wanted = {self._key(edge): edge for edge in edges}
         if any(self._namesakes(edge) for edge in edges) and self._either_way(unified(text), edges, before, set(wanted)):
             return Verdict(False, "its concepts are called alike, and which of them it speaks of cannot be told", ())
@@ -99,10 +102,12 @@ class ProseVerifier(Verifier):
 
     def _denies(self, text: str, edges: Sequence[int]) -> bool:
         """Whether a sentence denies, besides in its names ("... with or without seizures")."""
+        return _DENIED.search(self._without_names(text, edges)) is not None
+
+    def _without_names(self, text: str, edges: Sequence[int]) -> str:
         for name in sorted(map(unified, self.names(edges)), key=len, reverse=True):
-            if _DENIED.search(name):
-                text = re.sub(re.escape(name), "", text, flags=re.I)
-        return _DENIED.search(text) is not None
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", text, flags=re.I)
+        return text
 
     def _borne_out(self, statement: Statement, wanted: dict[_Key, int]) -> bool:
         evidence = self._evidence(wanted[statement.subject, statement.predicate, statement.object, statement.negated])

@@ -58,7 +58,7 @@ def wordings(text: str, edges: Sequence[int], snapshot: Snapshot, verifier: Pros
     for said in _tried(text, edges, snapshot):
         if not said and found:
             break  # what follows would do where nothing better does
-        if said and said != text and said not in found and verifier.check(said, edges).supported:
+        if said and said.lower() != text.lower() and said not in found and verifier.check(said, edges).supported:
             found[said] = None
             if len(found) >= most:
                 break
@@ -131,7 +131,7 @@ def said_by(predicate: str, negated: bool = False) -> Iterator[tuple[bool, str]]
     >>> list(said_by("biolink:causes"))[:4]
     [(False, 'causes'), (True, 'is caused by'), (False, 'leads to'), (False, 'is responsible for')]
     """
-    said = [[(direction, sort, words) for direction, words in entries(predicate, sort)] for sort in _SORTS]
+    said = [[(direction, sort, words) for direction, words in entries(predicate, sort) if words != "gene"] for sort in _SORTS]
     for direction, sort, words in filter(None, chain.from_iterable(zip_longest(*said))):
         for turned, put in _put(predicate, sort, words, negated):
             if turned and direction == "both":

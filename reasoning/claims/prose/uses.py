@@ -1,0 +1,36 @@
+"""What a substance is put to use as: ChEBI tells an application ("antiemetic") from a biological or chemical role ("metabolite")."""
+
+from __future__ import annotations
+
+import re
+
+from kg.snapshot import Snapshot
+
+_ROLE, _KIND = "biolink:has_chemical_role", "biolink:subclass_of"
+#: CHEBI:33232, "application: intended use of the molecular entity or part thereof by humans".
+_APPLICATION = "CHEBI:33232"
+_USE = re.compile(r"\b(?:used|employed|applied|utili[sz]ed|applications?|finds? use|in use)\b", re.I)
+
+
+def no_use(text: str, snapshot: Snapshot, edges: list[int]) -> bool:
+    """Whether a text, its names left out, speaks of use where one of some edges states a role that is no application.
+
+    False where the graph does not have ChEBI's application, so that it cannot be told.
+    """
+    roles = {int(snapshot.edge_object[edge]) for edge in edges if snapshot.predicate(edge) == _ROLE}
+    if not roles or _USE.search(text) is None or (root := snapshot.find(_APPLICATION)) is None:
+        return False
+    return not all(root in _above(snapshot, role) for role in roles)
+
+
+def _above(snapshot: Snapshot, node: int) -> set[int]:
+    """The concept and what it is a kind of."""
+    seen, waiting = {node}, [node]
+    while waiting:
+        one = waiting.pop()
+        for edge in snapshot.edges_of(one).tolist():
+            above = int(snapshot.edge_object[edge])
+            if snapshot.predicate(edge) == _KIND and int(snapshot.edge_subject[edge]) == one and above not in seen:
+                seen.add(above)
+                waiting.append(above)
+    return seen
