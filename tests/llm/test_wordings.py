@@ -14,6 +14,7 @@ from reasoning.claims.prose.wordings import wordings
 from reasoning.claims.verbalizer import Verbalizer
 from reasoning.engine import Engine
 from reasoning.rendering.text import article
+from tests.reasoning.conftest import default_engine  # noqa: F401
 from tests.small_graph import small_statements
 
 _NODES = [
@@ -145,25 +146,17 @@ def test_a_sentence_of_another_shape_has_no_wordings(graph: Snapshot) -> None:
     assert wordings("CARD9 is somehow behind it.", [told], graph, ProseVerifier(graph)) == ()
 
 
-def test_only_what_is_an_application_is_said_to_be_used(graph: Snapshot, default_engine: Engine) -> None:
+def test_only_what_is_an_application_is_said_to_be_used(graph: Snapshot, default_engine: Engine) -> None:  # noqa: F811
     s = default_engine.snapshot
     verifier = ProseVerifier(s)
-
-    def told(role: str) -> tuple[int, str]:
-        node = s.lexicon.exact(role)[0].node
-        found = next(
-            e for e in s.edges_of(node).tolist() if s.predicate(e) == "biolink:has_chemical_role" and int(s.edge_object[e]) == node
-        )
-        return found, s.name(int(s.edge_subject[found]))
-
     for role, used in (("antiemetic", True), ("mouse metabolite", False)):
-        edge, substance = told(role)
-        assert verifier.check(f"{substance} acts as {article(role)} {role}.", [edge]).supported
-        for use in ("used", "applied", "employed"):
-            assert verifier.check(f"{substance} is {use} as {article(role)} {role}.", [edge]).supported == used
+        node = s.lexicon.exact(role)[0].node
+        of_role = (e for e in s.edges_of(node).tolist() if int(s.edge_object[e]) == node)
+        told = next(e for e in of_role if s.predicate(e) == "biolink:has_chemical_role")
+        said = f"{s.name(int(s.edge_subject[told]))} {{}} {article(role)} {role}."
+        assert verifier.check(said.format("acts as"), [told]).supported
+        for use in ("is used as", "is applied as", "is employed as"):
+            assert verifier.check(said.format(use), [told]).supported == used
     # A graph that does not have ChEBI's application cannot tell.
-    assert verifier_of(graph, "Thing(2-) is used as a human metabolite.")
-
-
-def verifier_of(graph: Snapshot, said: str) -> bool:
-    return ProseVerifier(graph).check(said, [edge(graph, "CHEBI:1", "has_chemical_role", "CHEBI:2")]).supported
+    known = edge(graph, "CHEBI:1", "has_chemical_role", "CHEBI:2")
+    assert ProseVerifier(graph).check("Thing(2-) is used as a human metabolite.", [known]).supported
