@@ -41,7 +41,7 @@ from reasoning.rendering.text import capital, plain
 
 _INPUTS = Path(__file__).parent / "inputs"
 #: Lots of labelled sentences; all but the last have been seen when rules were made, what each is says docs/language-models.md.
-LABELS = tuple(_INPUTS / f"local_model_labels{lot}.tsv" for lot in ("", "_2", "_3", "_4", "_5", "_6", "_7", "_8"))
+LABELS = tuple(_INPUTS / f"local_model_labels{lot}.tsv" for lot in ("", "_2", "_3", "_4", "_5", "_6", "_7", "_8", "_9"))
 COLUMNS = ("says_its_edge", "edge", "sentence", "how")
 _TASKS = {
     "rephrase": "Say the same as the sentence you are given in other words, as a medical writer would. Keep both names as they are. Add "
