@@ -17,7 +17,7 @@ from reasoning.rendering.text import article
 from tests.reasoning.conftest import default_engine  # noqa: F401
 from tests.small_graph import small_statements
 
-_NODES = [
+_NODES: list[tuple[str, str, str, list[str]]] = [
     ("MONDO:1", "brachyolmia, Maroteaux type", "biolink:Disease", []),
     ("MONDO:2", "precocious puberty in female", "biolink:Disease", []),
     ("MONDO:3", "oedema of limbs", "biolink:Disease", []),
