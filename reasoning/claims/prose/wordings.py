@@ -25,6 +25,8 @@ _SORTS = ("verb", "prep", "adj", "noun")
 _STATIVE = BORNE | {"biolink:subclass_of", "biolink:part_of", "biolink:has_part"}
 #: Predicates whose objects are kinds of things, which take an article: "acts as a metabolite".
 _KINDS = frozenset({"biolink:has_chemical_role", "biolink:has_role", "biolink:subclass_of"})
+#: Categories whose names begin with a capital that is not their own ("Arachnodactyly").
+_CAPITALS = frozenset(f"biolink:{name}" for name in ("PhenotypicFeature", "ClinicalCourse", "ClinicalModifier", "GeneticInheritance"))
 #: Its objects are nouns ("Variable expressivity") or adjectives.
 _MODIFIED = "biolink:has_clinical_modifier"
 #: What a disease has one of is said by an adjective ({}) or a time with its preposition (<>), whatever the graph calls it.
@@ -43,6 +45,7 @@ _SINGLE: dict[str, tuple[str, ...]] = {
         "is {a} disease",
     ),
 }
+_USE = re.compile(r"\b(?:used|employed|applied|utili[sz]ed)\b")
 #: A course is told by an adjective ("Slowly progressive") or a noun ("Death in infancy").
 _COURSE, _HOW = "biolink:has_clinical_course", re.compile(r"(?:ive|ic|ent|ing|ute|ble|ed|ary|ous)$")
 _NOUN = {"biolink:has_mode_of_inheritance": " inheritance", "biolink:has_disease_onset": " onset"}
@@ -84,8 +87,10 @@ def _tried(text: str, edges: Sequence[int], snapshot: Snapshot) -> Iterator[str]
             for words in _of_one(predicate, name(other), snapshot.node(other).synonyms):
                 yield f"{capital(name(about))} {words}{detail}."
             yield ""
-        behind = rest if several else _small(rest)
+        behind = _small(rest) if not several and snapshot.category(other) in _CAPITALS else rest
         for turned, words in said_by(predicate, negated):
+            if predicate in _KINDS and words.endswith(" as") and _USE.search(words):
+                continue  # a role is often no use that people make of a thing
             if predicate == _MODIFIED and _adjective(name(other)) != (turned == backward and words.endswith(" as")):
                 continue
             if turned == backward:
