@@ -58,10 +58,21 @@ class GramIndex:
         asked = self._scaled(_runs(texts))
         row = np.repeat(np.arange(len(texts)), np.diff(asked.indptr))
         order = np.lexsort((self._rarity[asked.indices], row))
-        parts = (asked.indptr, asked.indices[order], asked.data[order])
         names, lists = self._names, self._lists
-        held = (names.indptr, names.indices, names.data, lists.indptr, lists.indices, lists.data)
-        return Near(*_near(*(frozen(part) for part in (*parts, *held)), np.float32(floor)))
+        return Near(
+            *_near(
+                frozen(asked.indptr),
+                frozen(asked.indices[order]),
+                frozen(asked.data[order]),
+                frozen(names.indptr),
+                frozen(names.indices),
+                frozen(names.data),
+                frozen(lists.indptr),
+                frozen(lists.indices),
+                frozen(lists.data),
+                np.float32(floor),
+            )
+        )
 
     def _scaled(self, runs: sparse.csr_matrix) -> sparse.csr_matrix:
         runs.data *= self._weight[runs.indices]
