@@ -70,6 +70,14 @@ def _rows(file: Path) -> Iterator[dict[str, Any]]:
         yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
+def _rows_written(file: Path) -> int:
+    if file.suffix == ".parquet":
+        from pyarrow import parquet
+
+        return int(parquet.read_metadata(file).num_rows)
+    return sum(1 for _ in file.open("rb")) if file.suffix == ".jsonl" else 0
+
+
 def main(peer: str, nodes: Path, edges: Path, folder: Path) -> None:
     """Take the files in."""
     csv.field_size_limit(1 << 30)
@@ -82,8 +90,7 @@ def main(peer: str, nodes: Path, edges: Path, folder: Path) -> None:
     clock, processor = time.perf_counter(), time.process_time()
     run(nodes, edges, folder)
     spent = {"clock": time.perf_counter() - clock, "processor": time.process_time() - processor}
-    data = [file for file in folder.rglob("*") if file.suffix in (".jsonl", ".csv") and not file.stem.endswith("-header")]
-    written = sum(1 for file in data for _ in file.open("rb"))
+    written = sum(_rows_written(file) for file in folder.rglob("*"))
     print(json.dumps({"rows": rows, "written": written, **spent}))
 
 
