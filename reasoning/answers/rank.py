@@ -107,11 +107,18 @@ def _candidate(write: Composer, candidate: Candidate, excluded: Sequence[Term], 
     _relatives(write, sorted((m for m in candidate.supports if m.path == Path.RELATED and m.relatives), key=lambda m: place(m.finding)))
     for gene in candidate.genes:
         write.say([gene.edge], indent=1)
-    if any(match.annotations for match in candidate.against):
+    near = [match for match in candidate.supports if match.path == Path.COMMON_ANCESTOR and match.annotations]
+    if near:
+        write.line(f"Weighed as near, not the same: {listed([_beside(match) for match in near])}.", indent=1)
+    # What is only akin to something recorded, and counts for nothing, is not explained; that record says nothing against the disease.
+    akin = [match for match in candidate.against if match.path == Path.COMMON_ANCESTOR and not match.excluded and not _denied(match)]
+    against = [match for match in candidate.against if match not in akin]
+    if any(match.annotations for match in against):
         write.line("Against it:", indent=1)
-        _matches(write, node, sorted(candidate.against, key=lambda m: place(m.finding)))
-    if candidate.unexplained:
-        write.line(f"Not explained: {listed([plain(t.name) for t in candidate.unexplained])}.", indent=1)
+        _matches(write, node, sorted(against, key=lambda m: place(m.finding)))
+    lacking = [plain(term.name) for term in (*candidate.unexplained, *(match.finding for match in akin))]
+    if lacking:
+        write.line(f"Not explained: {listed(lacking)}.", indent=1)
     spoken = {match.finding.curie for match in (*candidate.supports, *candidate.against) if match.annotations}
     unsaid = [term for term in excluded if term.curie not in spoken]
     denied = {at.other_end(snapshot, int(edge), node): int(edge) for edge in snapshot.negated_of(node)} if unsaid else {}
@@ -121,6 +128,14 @@ def _candidate(write: Composer, candidate: Candidate, excluded: Sequence[Term], 
     silent = [plain(term.name) for term in unsaid if snapshot.index(term.curie) not in denied]
     if silent:
         write.line(f"No record of {listed(silent, 'or')} in it.", indent=1)
+
+
+def _beside(match: Match) -> str:
+    return f"{plain(match.annotations[0].term.name)} for {plain(match.finding.name)}"
+
+
+def _denied(match: Match) -> bool:
+    return any(annotation.negated for annotation in match.annotations)
 
 
 def _matches(write: Composer, node: int, matches: Sequence[Match]) -> None:
