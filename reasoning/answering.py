@@ -67,6 +67,8 @@ _BEYOND = {
     "diagnosis": "how a disease is tested for",
     "prevention": "how to prevent something",
     "prevalence": "how many people are affected",
+    "expression": "where in the body a gene is expressed",
+    "location": "where on the chromosomes a gene lies",
 }
 
 

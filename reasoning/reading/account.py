@@ -24,8 +24,8 @@ from reasoning.reading.words.closed import (
     LISTING,
     NARROWING,
     NEG,
-    NO_ADVERBS,
     NUMBERS,
+    PLAIN_ADVERBS,
     RANKING,
     RESTRICTING,
     SEXES,
@@ -36,6 +36,7 @@ from reasoning.reading.words.closed import (
     WH,
     WHOLE,
     WHOM,
+    narrowing_adverb,
 )
 from reasoning.reading.words.inflection import adjectival
 from reasoning.reading.words.tokens import Token
@@ -88,7 +89,7 @@ def leftovers(
             continue
         span = Span(start=tokens[run[0]].start, end=tokens[run[-1]].end)
         said = text[span.start : span.end]
-        plain = kind == "word" and all(tokens[i].low in ABOUT_ASKING or _adverb(tokens[i].low) for i in run)
+        plain = kind == "word" and all(tokens[i].low in ABOUT_ASKING or tokens[i].low in PLAIN_ADVERBS for i in run)
         why: Why = "concept" if kind == "word" and not plain else kind
         near = _nearest(snapshot, said) if why == "concept" and kind == "word" and lookup else ()
         found.append(Leftover(text=said, span=span, why=why, matters=not plain, nearest=near))
@@ -168,7 +169,8 @@ def _decides(one: Leftover, deciding_words: Collection[str]) -> bool:
     words_ = re.findall(r"[^\W_]+", one.text.lower())
     if one.why == "qualifier" and any(word in SEXES for word in words_):
         return True  # in whom something is so may be the point of it
-    superlative = one.why == "concept" and any(re.fullmatch(r"[a-z]{3,}est", word) for word in words_)
+    # superlatives, and adverbs of manner, place, time and certainty ("surgically")
+    superlative = one.why == "concept" and any(re.fullmatch(r"[a-z]{3,}est", word) or narrowing_adverb(word) for word in words_)
     numbered = any(word[0].isdigit() for word in words_)
     return one.why in ("qualifier", "concept", "word") and (superlative or numbered or any(word in deciding_words for word in words_))
 
@@ -368,10 +370,6 @@ def _kind(
     if relation:
         return "relation", max(relation)
     return "word", at + 1
-
-
-def _adverb(word: str) -> bool:
-    return word.endswith("ly") and word not in NO_ADVERBS
 
 
 def _nearest(snapshot: Snapshot, said: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from reasoning.query.model import Describe, Query, Span, Term
 from reasoning.query.reading import Beyond, Leftover
 from reasoning.reading.meaning.queries import Compiled
 from reasoning.reading.syntax import Entity
-from reasoning.reading.words.closed import ALTERED, NARROWING, PEOPLE, PREP, SMALL
+from reasoning.reading.words.closed import ALTERED, AUX, NARROWING, PEOPLE, PREP, SMALL
 from reasoning.reading.words.inflection import adjectival
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import beyond as beyond_kinds
@@ -251,3 +251,24 @@ def _asks(text: str, tokens: Sequence[Token], at: int, until: int) -> bool:
     """Whether a word is one of those, up to a character, by which something is asked that the graph cannot answer."""
     token = tokens[at]
     return any(m.start() <= token.start and token.end <= m.end() <= until for kind in beyond_kinds() for m in kind.pattern.finditer(text))
+
+
+def offered_term(term: Term, tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], text: str) -> Compiled:
+    """A concept that is told of, wherever it was named, and no answer."""
+    term = Term(id=term.id, curies=term.curies or term.within, name=term.name, spans=term.spans)
+    ends = [
+        (low, end) for low, found in names.items() for end, entity, _ in found if any(c.curie in term.curies for c in entity.candidates)
+    ]
+    spans = (*term.spans, *(Span(start=tokens[low].start, end=tokens[end - 1].end) for low, end in sorted(ends)))
+    term = term.model_copy(update={"spans": tuple(dict.fromkeys(spans))})
+    return Compiled(Query(asked=Describe(term=term.id), terms=(term,), text=text), 0.0, literal=False)
+
+
+def subject_of(tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], about: Sequence[Compiled]) -> Entity | None:
+    """What a question for yes or no begins with, where none of the concepts that are told of is it; None elsewhere."""
+    if not tokens or tokens[0].low not in AUX or not names.get(1):
+        return None
+    subject = max(names[1], key=lambda name: name[0])[1]
+    bound = {curie for one in about for term in one.query.terms for curie in term.curies}
+    exact = subject.candidates[0].how == "exact"
+    return subject if exact and bound.isdisjoint(c.curie for c in subject.candidates) else None

@@ -12,7 +12,7 @@ from kg.snapshot import Snapshot
 from reasoning import arguments
 from reasoning.grounding import Grounder
 from reasoning.grounding.closed import CLOSED, SCHEMA
-from reasoning.query.model import Check, Count, Describe, Query, Span, Term
+from reasoning.query.model import Check, Count, Describe, Query, Span
 from reasoning.query.reading import Beyond, Leftover, Reading, Unbound
 from reasoning.query.words import words
 from reasoning.reading.account import cut_names, deciding, leftovers, narrower, restricting, swallowed
@@ -34,9 +34,10 @@ from reasoning.reading.message.setting_aside import without_spoken
 from reasoning.reading.message.species import of_an_animal
 from reasoning.reading.message.spelling import mended
 from reasoning.reading.message.supposing import otherwise
+from reasoning.reading.message.told_with import each_with, told_with
 from reasoning.reading.message.weighing import MORE, weighed
 from reasoning.reading.names.lattice import Names
-from reasoning.reading.offering import beside, offer
+from reasoning.reading.offering import beside, offer, offered_term, subject_of
 from reasoning.reading.phrases.grammar import Phrases
 from reasoning.reading.phrases.rules import CONTENT
 from reasoning.reading.questions.grammar import Parsed, Questions
@@ -143,8 +144,10 @@ class Reader:
             if counted := self._weighed(text, part, spelled, referents, earlier):
                 read += counted
                 continue
-            for tokens in apart(spelled):
+            for whole in apart(spelled):
+                tokens, each = told_with(whole)
                 one = self._one(text, part, tokens, referents, earlier)
+                one = self._with_each(text, one, each) if each else one
                 if one.compiled is None and not (one.leftover or one.beyond):  # small words alone: "are they related"
                     span = Span(start=part.start, end=part.end)
                     one = replace(one, leftover=(Leftover(text=text[part.start : part.end], span=span, why="relation", matters=True),))
@@ -238,6 +241,16 @@ class Reader:
         kept = read.compiled if read.compiled is not None and isinstance(read.compiled.query.asked, Describe) else None
         return replace(read, compiled=kept, leftover=left, others=(), further=read.further if kept else (), unbound=(unknown,))
 
+    def _with_each(self, text: str, one: _Read, said: list[Token]) -> _Read:
+        """What was read with what is to be told with each thing that is found; told to be left out where nothing of the sort is said."""
+        more = each_with(one.compiled.query, said) if one.compiled is not None else None
+        if one.compiled is None or more is None:
+            span = Span(start=said[0].start, end=said[-1].end)
+            left = Leftover(text=text[span.start : span.end], span=span, why="concept", matters=True)
+            return replace(one, leftover=(*one.leftover, left))
+        compiled = replace(one.compiled, literal=one.compiled.literal and not more)
+        return replace(one, compiled=compiled, further=(*one.further, *(replace(compiled, query=query, literal=False) for query in more)))
+
     def _understood(
         self,
         text: str,
@@ -300,7 +313,9 @@ class Reader:
         if decided:
             # what is left without such a word is another question: the concepts are offered
             bound = {term.curies or term.within: term for term in reversed(compiled.query.terms) if term.curies or term.within}
-            about = tuple(_offered(term, tokens, names, text) for term in reversed(bound.values()))
+            about = tuple(offered_term(term, tokens, names, text) for term in reversed(bound.values()))
+            if (subject := subject_of(tokens, names, about)) is not None:  # "is TP53 a tumor suppressor": TP53 is told of
+                about = (self._named(subject, builder, text),)
             return _Read(about[0] if about else None, parsed, tokens, decided, further=about[1:])
         others = tuple(dict.fromkeys(c.query for _, _, c in sorted(compiled_all, key=lambda one: one[0])[1:3] if c.query != compiled.query))
         if not found and isinstance(compiled.query.asked, Describe) and tokens[0].low in AUX and 0 in parsed.omitted:
@@ -362,17 +377,6 @@ def _of_anything(left: Sequence[Leftover], query: Query) -> tuple[Leftover, ...]
         return ()
     said = tuple(one.model_copy(update={"why": "decides", "nearest": ()}) if one.matters else one for one in left)
     return said if any(one.matters for one in left) else ()
-
-
-def _offered(term: Term, tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], text: str) -> Compiled:
-    """A concept that is told of, wherever it was named, and no answer."""
-    term = Term(id=term.id, curies=term.curies or term.within, name=term.name, spans=term.spans)
-    ends = [
-        (low, end) for low, found in names.items() for end, entity, _ in found if any(c.curie in term.curies for c in entity.candidates)
-    ]
-    spans = (*term.spans, *(Span(start=tokens[low].start, end=tokens[end - 1].end) for low, end in sorted(ends)))
-    term = term.model_copy(update={"spans": tuple(dict.fromkeys(spans))})
-    return Compiled(Query(asked=Describe(term=term.id), terms=(term,), text=text), 0.0, literal=False)
 
 
 def _standing_for(tokens: Sequence[Token], referents: Referents) -> tuple[str, ...]:

@@ -21,7 +21,21 @@ from reasoning.reading.phrases.grammar import Phrases
 from reasoning.reading.questions.grammar import Parsed, Questions
 from reasoning.reading.soundness import unsound
 from reasoning.reading.syntax import Entity
-from reasoning.reading.words.closed import ABOUT_ASKING, AUX, CONJ, DECIDING, KIN, NEG, PEOPLE, PREP, PRONOUN, SMALL, TURNING, WH
+from reasoning.reading.words.closed import (
+    ABOUT_ASKING,
+    AUX,
+    CONJ,
+    DECIDING,
+    KIN,
+    NEG,
+    PEOPLE,
+    PREP,
+    PRONOUN,
+    SMALL,
+    TURNING,
+    WH,
+    narrowing_adverb,
+)
 from reasoning.reading.words.tokens import Token
 from reasoning.reading.words.vocabulary import letters, words
 from reasoning.rendering.text import plain
@@ -82,7 +96,7 @@ class Unknown:
             rest[0].low in SMALL
             or rest[-1].low in SMALL
             or not rest[0].word
-            or any(token.low in _NO_NAME or token.low in _APART for token in rest)
+            or any(token.low in _NO_NAME or token.low in _APART or narrowing_adverb(token.low) for token in rest)
         ):
             return False
         begins = tokens[low - 1].low in SMALL or any(end == low for at in range(low) for end, _ in words().at(tokens, at))

@@ -13,6 +13,7 @@ from reasoning.grounding import Grounder, Grounding, Mention
 from reasoning.query.model import Query, Rank, Span, Term
 from reasoning.query.reading import Leftover, Reading, SetAside
 from reasoning.reading.message.abbreviated import PLURAL, written_out
+from reasoning.reading.message.genes_of_findings import BARE, genes_of_findings
 from reasoning.reading.message.patient_words import (
     AGE,
     BETWEEN,
@@ -53,6 +54,8 @@ class Patients:
             return several
         parts = [Segment(p.start, p.end, True) if i and CALL.fullmatch(text, p.start, p.end) else p for i, p in enumerate(parts)]
         asked = [text[p.start : p.end] for p in parts if p.question]
+        if len(asked) == 1 and parts[-1].question and BARE.fullmatch(asked[0]) and (genes := self._genes(text, parts)) is not None:
+            return genes
         form = EXPLAIN.match(text[parts[0].start : parts[0].end]) if len(parts) == 1 else None
         if form is not None:
             return self._explained(text, parts[0], form)
@@ -76,6 +79,15 @@ class Patients:
         if asked and (not findings or any(_only_gene(mention) for a in asked for mention in self._grounder.ground(a).mentions)):
             return None  # "could it be PAX6?" is not answered by diseases
         return self._ranked(text, grounding, suspects=only)
+
+    def _genes(self, text: str, parts: Sequence[Segment]) -> Reading | None:
+        """Genes of what has all the findings that are told; None where a disease is told by a name that is no finding's."""
+        grounding = self._grounder.ground(text, categories=_FINDINGS)
+        named = self._grounder.ground(text, prefer=("biolink:Disease",)).mentions
+        if len(parts) < 2 or _told(text, named, grounding):
+            return None
+        asked = Span(start=parts[-1].start, end=parts[-1].end)
+        return genes_of_findings(text, asked, grounding, self._snapshot, [m for m in named if m.of("biolink:Disease")])
 
     def _of_a_name(self, text: str, parts: Sequence[Segment]) -> bool:
         """Whether a text names something of one concept: findings in its own name are nobody's ("inheritance of A, B, and C syndrome")."""

@@ -33,7 +33,7 @@ DIAGNOSIS = re.compile(
     r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis|"
     r"genetic\s+\w+)s?\s+(?:could|might|does|do|can|would|may|is|are|should|fits?|explains?|best|matches|has|have)\b|"
     r"(?:which|what)\s+(?:disease|disorder|syndrome|condition|illness|diagnosis)\s*$|"
-    r"(?:d?dx|differential|diagnos(?:is|es|e))\b|what\s+should\s+(?:i|we|one)\s+(?:be\s+)?(?:think(?:ing)?\s+(?:of|about)|consider(?:ing)?|suspect)|any\s+(?:ideas?|thoughts|suggestions)|what\s+(?:do\s+you\s+think|else(?:\s+(?:could|might)\s+(?:it|this)|\s*$)))",
+    r"(?:d?dx|differential|diagnos(?:is|es|e))\b|what\s+(?:should|do|would)\s+(?:i|we|one|you)\s+(?:test|check|screen|look)(?:\s+for)?\s*\W*$|what\s+should\s+(?:i|we|one)\s+(?:be\s+)?(?:think(?:ing)?\s+(?:of|about)|consider(?:ing)?|suspect)|any\s+(?:ideas?|thoughts|suggestions)|what\s+(?:do\s+you\s+think|else(?:\s+(?:could|might)\s+(?:it|this)|\s*$)))",
     re.I,
 )
 #: A note's last word, which asks for the diagnosis with or without a question mark: "dx?", "ddx please", "likely syndrome?".
@@ -48,7 +48,7 @@ EXPLAIN = re.compile(
     r"(?:differential(?:\s+diagnos[ie]s)?|d?dx|diagnos(?:is|e|es))\s*(?:for|of|:|in|with|from|given)\s+(?P<many>.+)|"
     r"^(?:(?:which|what|most|likely|possible|probable)\s+)+(?:syndrome|disease|disorder|condition)s?\s+in\s+"
     r"(?P<whom>(?:an?|this|my|the|our)\s+[^?]{1,60}?(?:with\s|w/|having\s).+)|"
-    r"^(?:diagnose\s*:?|ddx)\s+(?P<case>.+)|"
+    r"^(?:diagnose\s*:?|ddx|(?:which|what)\s+(?:syndrome|disease|disorder|condition|diagnosis)s?\s*:)\s+(?P<case>.+)|"
     r"^(?:which|what|list|find)\s+(?:\w+\s+){0,3}?(?:diseases?|disorders?|conditions?|syndromes?|"
     r"diagnos[ie]s|illness(?:es)?)\s+(?:(?:could|would|might|can|may|best|that|which)\s+)*"
     r"(?:explains?|accounts?\s+for|fits?|match(?:es)?|presents?\s+with|presenting\s+with|(?:is|"

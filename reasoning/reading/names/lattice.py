@@ -16,6 +16,7 @@ from reasoning.grounding.lookup import spelled
 from reasoning.reading.names.eponyms import called_after, others_called_after
 from reasoning.reading.names.gene_forms import gene_forms
 from reasoning.reading.names.joined import joined
+from reasoning.reading.names.namesakes import namesakes
 from reasoning.reading.names.narrowing import whole_of, wider_first
 from reasoning.reading.names.otherwise import Otherwise
 from reasoning.reading.names.respelt import respelt
@@ -67,6 +68,7 @@ class Names:
                 continue
             candidates = self._singular(tokens, low, high, mention.candidates)
             candidates = self._wholes(self._initials(wider_first(candidates, mention.text)), mention.text)
+            candidates = _symbol_first(namesakes(candidates, mention.text, self._snapshot), mention.text)
             entity = Entity(text[mention.start : mention.end], candidates, letters([c.category for c in candidates]), (low, high))
             found.setdefault(low, []).append((high, entity, 0.3 + 3 * (1 - max(c.score for c in mention.candidates))))
         self._word_for_word(text, tokens, found)
@@ -79,6 +81,8 @@ class Names:
                 candidate = self._candidate(node, text[tokens[low].start : tokens[high - 1].end], "related", "exact", 0.9)
                 entity = Entity(candidate.name, (candidate,), letters([candidate.category]), (low, high))
                 found[low].append((high, entity, 0.4))
+        for low, held in list(found.items()):
+            found[low] = [name for name in held if not (_of_kinds(tokens, low, name[0], name[1]) or _set_apart(text, tokens, low, name[0]))]
         self._eponyms(text, tokens, found)
         self._typed_small(tokens, found)
         for at, node in systems_in(tokens, self._snapshot):
@@ -86,7 +90,6 @@ class Names:
             found.setdefault(at, []).insert(
                 0, (at + 1, Entity(tokens[at].text, (candidate,), letters([candidate.category]), (at, at + 1)), 0.1)
             )
-        found = {low: [name for name in held if not _of_kinds(tokens, low, name[0], name[1])] for low, held in found.items()}
         if _SOMEBODY_S.search(text):  # of a family: who else has it, and no finding of the one who is asked about
             found = {low: [name for name in names if name[1].text.lower() != "family history"] for low, names in found.items()}
         if "+" in text:
@@ -268,6 +271,13 @@ class Names:
         """Add diseases' abbreviations that were typed in small letters: "ms", "als"; no word that names use in small letters."""
         covered = {i for low, names in found.items() for high, _, _ in names for i in range(low, high)}
         for low, token in enumerate(tokens):
+            if low not in covered and re.fullmatch(r"[a-z][A-Z][A-Z0-9]{1,6}", token.text):  # "mTOR": as the gene is written elsewhere
+                symbols = [m for m in self._snapshot.lexicon.exact(token.text.upper()) if m.name == token.text.upper() and m.kind == "name"]
+                genes = tuple(self._candidate(m.node, m.name, m.kind, "exact", 0.9) for m in symbols)
+                genes = tuple(c for c in genes if c.category == "biolink:Gene")
+                if genes:
+                    found.setdefault(low, []).append((low + 1, Entity(token.text, genes, frozenset("G"), (low, low + 1)), 0.5))
+                continue
             if low in covered or not re.fullmatch(r"[a-z]{2,5}\d?", token.text) or token.low in UNNAMED:
                 continue
             if any(words().at(tokens, low)) or any(qualifiers().at(tokens, low)) or asks_beyond(token.low):
@@ -330,6 +340,18 @@ def _of_kinds(tokens: Sequence[Token], low: int, high: int, entity: Entity) -> b
     fronted = any(end < high and tokens[end].low == "of" and _kinds(entry) for end, entry in words().at(tokens, low))
     behind = high > low + 1 and any(end == high and _kinds(entry) for end, entry in words().at(tokens, high - 1))
     return fronted or (behind and all(c.how == "respelled" for c in entity.candidates))
+
+
+def _set_apart(text: str, tokens: Sequence[Token], low: int, high: int) -> bool:
+    """Whether a colon stands within words, with a space behind: what is before it is no part of a name ("... disease: Gaucher")."""
+    return any(token.low in (":", ";") and text[token.end : token.end + 1] == " " for token in tokens[low : high - 1])
+
+
+def _symbol_first(candidates: tuple[Candidate, ...], said: str) -> tuple[Candidate, ...]:
+    """Candidates without functions and places that a gene's own symbol abbreviates: "CFTR" is the gene, and no channel activity."""
+    if not said.isupper() or not any(c.category == "biolink:Gene" and c.label == said for c in candidates):
+        return candidates
+    return tuple(c for c in candidates if not c.curie.startswith("GO:"))
 
 
 def _kinds(entry: Word) -> bool:

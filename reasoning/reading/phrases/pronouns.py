@@ -8,6 +8,7 @@ from reasoning.reading.words.vocabulary import ALL, words
 
 _GENE = frozenset("G")
 #: Whose something is: of several things spoken of, it can be any.
+_BEHIND = frozenset({"", "?", "be", "genetic", "inherited", "hereditary", "heritable", "dominant", "recessive", "autosomal", "treatable"})
 _THEIRS = frozenset({"his", "her", "their"})
 
 
@@ -16,7 +17,7 @@ class Pronouns(Relations):
 
     def _pronoun(self, at: int) -> tuple[Noun, int, float, tuple[int, ...]] | None:
         word = self._at(at)
-        if word in ("it", "they", "them") or (word in ("this", "that", "these") and self._at(at + 1) in ("", "?", "be")):
+        if word in ("it", "they", "them") or (word in ("this", "that", "these") and self._at(at + 1) in _BEHIND):
             return Noun(None, ALL, (at, at + 1), pronoun=word), at + 1, 0.2, ()
         if word not in ("this", "that", "these", "those", "the", "such") and word not in _THEIRS:
             return None

@@ -16,6 +16,7 @@ _SAME = frozenset(["same", "shared", "common", "overlapping", "mutual", "similar
 _CLOSELY = frozenset(["most", "more", "very", "the", "best", "closely", "clinically", "phenotypically", "highly", "strongly", "also"])
 _NEAR = frozenset(["similar", "close", "closest", "nearest", "comparable", "alike"])
 _RESEMBLES = frozenset(["resemble", "resembles", "resembling", "mimic", "mimics", "mimicking"])
+_TELLING = frozenset(["distinguish", "distinguishes", "distinguishing", "differentiate", "differentiates", "differentiating", "separate"])
 _OVERLAPS = frozenset(["overlap", "overlaps", "overlapping"])
 
 
@@ -68,11 +69,12 @@ class Comparing(Forms):
     def _apart_by(self, at: int) -> Iterator[tuple[Ask, Made]]:
         """ "which symptoms distinguish A from B", "which of the phenotypes of A are shared with B"."""
         start = at + (self._at(at) in ("which", "what")) + (self.low[at + 1 : at + 3] == ["of", "the"]) * 2
-        for made in self.p.noun(start) if start > at else ():
+        for made in self.p.noun(start) if start > at or _TELLING & set(self.low[at:]) else ():
             noun, place = made.noun, made.end
+            place += self._at(place) in ("that", "which") and self._at(place + 1) in _TELLING
             if not isinstance(noun.head, Word):
                 continue
-            if not noun.conditions and self._at(place) in ("distinguish", "distinguishes", "differentiate", "separate", "tell", "set"):
+            if not noun.conditions and self._at(place) in _TELLING | {"tell", "set"}:
                 for ask, whole in self._differs(None, Made(None, place, made.cost, made.omitted), place + 1):
                     yield replace(ask, other=noun), whole._replace(cost=whole.cost + made.cost, omitted=whole.omitted + made.omitted)
             held = noun.conditions[-1] if len(noun.conditions) == 1 else None
@@ -143,7 +145,7 @@ class Comparing(Forms):
             for made in self.p.list_of(place + 1):
                 if not isinstance(made.node, Group):
                     continue
-                rest, shared = made.end, noun
+                rest, shared = made.end + (self._at(made.end) in ("all", "both", "each", "also")), noun
                 if self._at(rest) in ("share", "shared", "have", "has", "got"):
                     verb, rest, more = self._at(rest), rest + 1, 0.0
                     skip: tuple[int, ...] = ()

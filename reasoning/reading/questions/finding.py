@@ -158,6 +158,8 @@ class Finding(Turned):
             rest = self.low[made.end : made.end + 2]
             if rest == ["have", "that"]:
                 yield from self._unlike(phrase, made)
+            if rest[:1] in (["mean"], ["stand"]) and isinstance(phrase, Noun) and phrase.named:
+                yield Ask("describe", phrase), made._replace(end=made.end + 1 + (rest == ["stand", "for"]), cost=made.cost + 0.1)
             if rest[:1] == ["do"]:
                 yield Ask("describe", phrase, of="does"), Made(None, made.end + 1, made.cost + 0.1, made.omitted)
             if rest == ["look", "like"]:
@@ -179,6 +181,8 @@ class Finding(Turned):
                         Ask("choose", group, said.condition),
                         Made(None, said.end, made.cost + said.cost, made.omitted + said.omitted),
                     )
+            elif isinstance(group, Noun) and group.named and self._at(place - 1) == "the":  # "which of the ataxias have cataract"
+                yield from self._kinds_that(group, made)
             elif isinstance(group, Noun) and isinstance(group.head, Word) and self._at(place - 1) not in ("these", "those"):
                 for said in self.p.predicate(made.end):
                     yield from self._applied(group, made, said)

@@ -27,8 +27,29 @@ CONJ = word_set("and or but nor , & plus")
 WH = word_set("which what who whom whose how why when where")
 #: Words behind which "but" takes something out ("all but one").
 WHOLE = word_set("all everything nothing anything none")
-#: Words in -ly that narrow what is asked.
-NO_ADVERBS = word_set("daily deadly early elderly family monthly only weekly yearly")
+#: Words in -ly that are no adverbs, or that others know.
+NO_ADVERBS = word_set("daily deadly early elderly family monthly only weekly yearly anomaly assembly butterfly")
+#: Adverbs that say something of the asking, or how sure or usual a thing is in general: any other says how, where or when it is.
+PLAIN_ADVERBS = word_set(
+    "usually typically commonly generally normally frequently regularly ordinarily mostly really actually basically exactly precisely "
+    "truly honestly simply especially particularly specifically mainly currently presently nowadays recently lately finally apparently "
+    "reportedly supposedly obviously clearly essentially roughly approximately fully completely quickly briefly possibly potentially "
+    "probably likely hopefully kindly unfortunately sadly previously newly originally eventually formally officially reliably notably "
+    "classically characteristically medically scientifically technically literally theoretically strictly properly correctly easily widely "
+    "closely directly strongly highly extremely fairly nearly badly consistently traditionally historically additionally genetically "
+    "clinically biologically ultimately practically seriously desperately firstly secondly lastly thirdly accordingly respectively"
+)
+
+
+def narrowing_adverb(word: str) -> bool:
+    """Whether an adverb says how, where, when or how surely something is so, which makes another question of the rest.
+
+    >>> narrowing_adverb("surgically"), narrowing_adverb("usually"), narrowing_adverb("family")
+    (True, False, False)
+    """
+    return len(word) > 5 and word.endswith("ly") and word not in NO_ADVERBS and word not in PLAIN_ADVERBS
+
+
 #: Whom something is done to, between a verb and what it does ("gives you X").
 WHOM = word_set("you me us him her them people patients someone")
 PRONOUN = word_set("it they them this that these he she him her")
@@ -49,8 +70,8 @@ NARROWING = word_set(
 #: Words for people, in whom diseases are: they add nothing to a disease's name.
 PEOPLE = word_set(
     "patients patient people person individuals individual children child adults adult cases case men "
-    "women someone those persons carrier carriers everyone everybody babies infants newborns toddlers kids teenagers adolescents "
-    "males females boys girls"
+    "women someone anyone anybody those persons carrier carriers everyone everybody babies infants newborns toddlers kids teenagers "
+    "adolescents males females boys girls"
 )
 #: Those of them that are of one sex, and those of one age, in whom something may be otherwise.
 SEXES = {"men": "male", "males": "male", "boys": "male", "women": "female", "females": "female", "girls": "female"}
