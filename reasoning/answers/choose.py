@@ -78,7 +78,11 @@ def answer(query: Query, write: Composer, means: Means) -> None:
         _left(write, queries, asked.variable, names)
         write.missing.append(f"a record by which one can tell {told(query, s)}; that is no evidence that it is none of them")
     elif query.order.by == "frequency":  # "which is the most common feature of it"
-        first = commonest(write, own, query.order.ascending)
+        if isinstance(query.where, Statement):
+            first = commonest(write, own, query.order.ascending)
+        else:  # "of both X and Y": a share of the patients with the one is none of those with the other
+            first = set()
+            write.line("Which of them is the most or the least common cannot be told: more than one statement is asked of each.")
         write.abstained = not first
         write.results[:] = [replace(row, holds=row.name in first) if isinstance(row, ChoiceRow) else row for row in write.results]
     elif isinstance(query.where, Statement) and query.where.predicates[:1] == (_CAUSES,):

@@ -174,3 +174,10 @@ def test_of_what_is_not_so_it_is_told_whether_a_record_denies_it_or_none_says_it
         "Which of the following is not a feature of Marfan syndrome?", ["Hearing impairment", "Arachnodactyly", "Glaucoma"]
     )
     assert "Hearing impairment (a record denies it) and Glaucoma (no record says it, which is no proof)." in answer.text
+
+
+def test_what_is_asked_of_two_diseases_is_not_compared_by_the_patients_of_one(default_engine: Engine) -> None:
+    asked = "What is the most common feature of both Marfan syndrome and Loeys-Dietz syndrome?"
+    answer = default_engine.choose(asked, ["Arachnodactyly", "Scoliosis"])
+    assert answer.abstained and "more than one statement is asked of each" in answer.text
+    assert not any(row.holds for row in answer.results if isinstance(row, ChoiceRow))
