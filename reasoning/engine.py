@@ -78,7 +78,7 @@ class Engine(LookingUp, Exploring, Choosing, Diagnosing, Charting):
             NothingGrounded: nothing in it is a concept of the graph; the message names the nearest.
             CheckpointError: the scorer's weights cannot be used.
         """
-        optional = split(question)
+        optional = split(question) if isinstance(question, str) else None  # what is no text is refused where it is read
         if optional is not None and len(optional[1]) <= MOST and asks(optional[0]):
             return self.choose(*optional, scorer=scorer, model=model)
         return self.answer(self.read(question, model=model), scorer=scorer)

@@ -190,9 +190,10 @@ def _families(write: Composer, found: Differential) -> None:
 def _next(write: Composer, found: Differential) -> None:
     for finding in found.next_findings[:1]:
         told = [(plain(write.snapshot.name(write.snapshot.index(curie))), chance) for curie, chance in finding.expected]
-        # The first, and those of which it would tell it apart most.
-        apart = sorted(range(1, len(told)), key=lambda at: -abs(told[at][1] - told[0][1]))[: EXPECTED_TOLD - 1]
-        expected = [f"{name} {chance:.0%}" for name, chance in (told[at] for at in sorted([*range(min(len(told), 1)), *apart]))]
+        # The leading ones, and that from which it would tell the first apart most.
+        apart = max(range(len(told)), key=lambda at: abs(told[at][1] - told[0][1]), default=0)
+        leading = [at for at in range(len(told)) if at != apart][: EXPECTED_TOLD - 1]
+        expected = [f"{name} {chance:.0%}" for name, chance in (told[at] for at in sorted([*leading, apart][: len(told)]))]
         write.line(
             f"What would tell them apart best: {plain(finding.finding.name)} ({finding.finding.curie}); expected in {listed(expected)}."
         )

@@ -12,6 +12,8 @@ from reasoning.rendering.text import plain
 
 #: Names of fields and columns that are taken when none is named, the first that is there.
 USUAL = ("text", "name", "term", "label", "mention", "sourceName", "source_name")
+#: Characters of a term at the most: no name is as long.
+LONGEST = 100_000
 #: How terms are kept.
 Form = Literal["lines", "tsv", "csv", "jsonl"]
 
@@ -40,7 +42,7 @@ def terms_of(text: str, form: Form, column: str | None = None) -> list[tuple[int
         column: a column's or field's name, or a column's number from 1 on; one of ``USUAL``, or a table's only one, when None.
 
     Raises:
-        InputError: there is no such column or field, a line is no JSON object, or a row is none of CSV's.
+        InputError: there is no such column or field, a line is no JSON object, a row is none of CSV's, a term is longer than ``LONGEST``.
     """
     if form == "lines":
         found = [(row, line) for row, line in enumerate(text.splitlines(), 1)]
@@ -48,6 +50,9 @@ def terms_of(text: str, form: Form, column: str | None = None) -> list[tuple[int
         found = [(row, _field(line, row, column)) for row, line in enumerate(text.split("\n"), 1) if line.strip()]
     else:
         found = _cells(text, "\t" if form == "tsv" else ",", column)
+    long = next((row for row, term in found if len(term) > LONGEST), None)
+    if long is not None:
+        raise InputError(f"row {long} has a term of more than {LONGEST:,} characters")
     return [(row, term.strip()) for row, term in found if term.strip()]
 
 
