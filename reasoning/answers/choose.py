@@ -37,7 +37,6 @@ def answer(query: Query, write: Composer, means: Means) -> None:
     verdicts = debate.run()
     names = [query.term(option).name or s.name(s.index(query.term(option).curies[0])) for option in asked.options]
     lacking: list[int] = []
-    spoken: list[tuple[int, EvidenceGraph]] = []
     by: dict[str, set[str]] = {}
     for place, (alone, verdict) in enumerate(zip(queries, verdicts, strict=True)):
         node = s.index(query.term(asked.options[place]).curies[0])
@@ -54,27 +53,25 @@ def answer(query: Query, write: Composer, means: Means) -> None:
         write.results.append(ChoiceRow(s.curie(node), write.name(node), s.category(node), holds, edges, verdict.state, verdict.rows(s)))
         if unsaid:
             lacking.append(place)
-        else:
-            spoken.append((place, graph))
+            continue
+        _tell(write, alone, asked.variable, graph, verdict, names[place])
     right = [row.name for row in write.results if isinstance(row, ChoiceRow) and row.holds]
+    if lacking:
+        write.line(f"Of {listed([names[place] for place in lacking], 'or')} no record in this graph says so.")
+        for place in lacking:
+            _instead(write, queries[place], asked.variable, names[place])
     if denied:
         write.line(
             f"By the records of this graph it is {listed(right, 'or')} that is not; that none says so is no proof."
             if right
             else "None of them: of each a record says that it is so."
         )
-    for place, graph in spoken:
-        _tell(write, queries[place], asked.variable, graph, verdicts[place], names[place])
-    if lacking:
-        write.line(f"Of {listed([names[place] for place in lacking], 'or')} no record in this graph says so.")
-        for place in lacking:
-            _instead(write, queries[place], asked.variable, names[place])
-    if not right and not denied:
+    elif not right:
         write.abstained = True
         _nearest(write, verdicts, names)
         _left(write, queries, asked.variable, names)
         write.missing.append(f"a record by which one can tell {told(query, s)}; that is no evidence that it is none of them")
-    elif not denied and isinstance(query.where, Statement) and query.where.predicates[:1] == (_CAUSES,):
+    elif isinstance(query.where, Statement) and query.where.predicates[:1] == (_CAUSES,):
         # "Which causes it" takes what contributes and is associated too: where one is a cause on record, the others are told apart.
         causes, others = [name for name in right if _CAUSES in by[name]], [name for name in right if _CAUSES not in by[name]]
         if causes and others:

@@ -91,6 +91,14 @@ class Turned(Applying):
                     Made(None, end, made.cost + other.cost, made.omitted + other.omitted),
                 )
 
+    def _is_the_most(self, noun: Noun, made: Made, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(which feature of X) is the most frequent": how what is found is to be ordered."""
+        if self._at(place) not in BE or not noun.conditions:
+            return
+        ordered = self.p._narrowing_at(place + 1 + (self._at(place + 1) == "the"), nominal=True)
+        if ordered is not None and ordered[0].qualifier.sort == "order" and ordered[1] >= self.n:
+            yield Ask("find", replace(noun, narrowings=(*noun.narrowings, ordered[0]))), made._replace(end=ordered[1])
+
     def _so_often(self, noun: Noun, made: Made, place: int) -> Iterator[tuple[Ask, Made]]:
         """ "(which symptoms of X) occur in less than 5% of patients": how often alone is said of what is had."""
         start = place
