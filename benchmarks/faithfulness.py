@@ -3,8 +3,9 @@
     python -m benchmarks.faithfulness [BUNDLE] [--sentences N] [--seed N]
 
 Edges are drawn evenly over the predicates; half of the sentences are the template's, half paraphrases (backward, synonyms, the table's
-other verbs). Faults are made from the graph: near-synonym entities are parents and children. A fault that leaves a sentence as true as it
-was (a symmetric predicate turned round, another entity of the same name, a predicate with the same phrase) is none and is drawn anew.
+other verbs; none that says more than the edge, as "is used as" does of a role). Faults are made from the graph: near-synonym entities are
+parents and children. A fault that leaves a sentence as true as it was (a symmetric predicate turned round, another entity of the same
+name, a predicate with the same phrase) is none and is drawn anew.
 "Known wordings" and "second wordings" are sentences in wordings that earlier rules did not know and that have been seen since; "fresh
 wordings" were written before the last rules, by the same hand that then wrote these; they and the second hold some that are refused on
 purpose ("All A are B", "can be", "the course of"). In brackets Wilson's 95 % interval. The peer passes a sentence that names both
@@ -31,6 +32,7 @@ from reasoning.claims.predicate_phrases import phrase
 from reasoning.claims.prose.frame import Frame
 from reasoning.claims.prose.frames import made
 from reasoning.claims.prose.relations import inverse
+from reasoning.claims.prose.uses import says_more
 from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.claims.verbalizer import Verbalizer
 from reasoning.rendering.text import capital, plain
@@ -73,7 +75,14 @@ class Faults:
         if not free:
             backward = bool(self.random.random() < 0.5)
             return Frame("", f" {phrase(predicate, backward=backward, negated=negated)} ", "", predicate, backward, negated)
-        chosen = [f for f in every_clause(predicate) if f.negated == negated and not f.joint.startswith((" are ", " do "))]
+        # A paraphrase says no more than the edge: that a thing acts as something is not that it is used so.
+        chosen = [
+            f
+            for f in every_clause(predicate)
+            if f.negated == negated
+            and not f.joint.startswith((" are ", " do "))
+            and not says_more(predicate, f"{f.before}{f.joint}{f.behind}")
+        ]
         flat = [f for f in chosen if not f.before and not f.behind]
         pool = flat if self.random.random() < 0.5 else [f for f in chosen if f.before or f.behind] or flat
         return pool[self.random.integers(len(pool))]

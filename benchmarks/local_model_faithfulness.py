@@ -11,9 +11,9 @@ column whether the sentence says its edge and nothing else: "yes", "no", or "?" 
 in that.
 
 Without ``--write`` the labelled sentences are checked, which needs no model: those of ``benchmarks/inputs/local_model_labels*.tsv`` or
-of FILE. Of each true one faults are made as well: the concepts exchanged, denied, another concept in the place of one, an invented paper or
-share of patients; and it is checked for other edges at the same two concepts. FOLDER is as in ``benchmarks.local_model``. In brackets
-Wilson's 95 % interval.
+of FILE. Of each true one faults are made as well: the concepts exchanged, denied, another concept in the place of one, another predicate,
+an invented paper or share of patients; and it is checked for other edges at the same two concepts. FOLDER is as in
+``benchmarks.local_model``. In brackets Wilson's 95 % interval.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.faithfulness import Faults, same_statement
+from benchmarks.faithfulness import Faults, every_clause, same_statement
 from benchmarks.local_model import serve
 from benchmarks.statistics import wilson
 from benchmarks.wordings_of_answers import BOTH_WAYS, denied
@@ -41,7 +41,7 @@ from reasoning.rendering.text import capital, plain
 
 _INPUTS = Path(__file__).parent / "inputs"
 #: Lots of labelled sentences; all but the last have been seen when rules were made, what each is says docs/language-models.md.
-LABELS = tuple(_INPUTS / f"local_model_labels{lot}.tsv" for lot in ("", "_2", "_3", "_4", "_5", "_6", "_7", "_8", "_9"))
+LABELS = tuple(_INPUTS / f"local_model_labels{lot}.tsv" for lot in ("", "_2", "_3", "_4", "_5", "_6", "_7", "_8", "_9", "_10"))
 COLUMNS = ("says_its_edge", "edge", "sentence", "how")
 _TASKS = {
     "rephrase": "Say the same as the sentence you are given in other words, as a medical writer would. Keep both names as they are. Add "
@@ -131,12 +131,29 @@ def faults(make: Faults, text: str, edge: int) -> Iterator[tuple[str, str, int]]
                 if new is not None:
                     put = re.sub(re.escape(name), make.words.name(new).replace("\\", r"\\"), text, flags=re.I)
                     yield f"{'near' if near else 'another'} concept", capital(put), edge
+    if all(said) and (put := other_predicate(make, text, edge, (said[0], said[1]))):
+        yield "another predicate", put, edge
     if not s.edge_negated[edge]:
         yield "denied", denied(text), edge
     yield "invented paper", f"{text.rstrip('.')} (PMID:{make.random.integers(40_000_000, 90_000_000)}).", edge
     yield "invented share", f"{text.rstrip('.')} in {make.random.integers(3, 97)}.{make.random.integers(1, 9)}% of patients.", edge
     others = sorted({e for end in ends for e in s.edges_of(end).tolist()} - {edge})[:20]
     yield from (("for another edge there", text, other) for other in others if not same_statement(s, edge, other))
+
+
+def other_predicate(make: Faults, text: str, edge: int, said: tuple[str, str]) -> str:
+    """A true sentence's two names, in their order, with the words of another predicate between; '' where twenty draws find none."""
+    s = make.s
+    predicate, low = s.predicate(edge), text.lower()
+    one, other = sorted(said, key=low.index)
+    for _ in range(20):
+        new = str(make.random.choice(s.predicates))
+        frame = make.frame(new, bool(s.edge_negated[edge]), False)
+        if new != predicate and not any(
+            frame._replace(predicate=predicate, backward=way) in every_clause(predicate) for way in (False, True)
+        ):
+            return capital(f"{one}{frame.joint}{other}.")
+    return ""
 
 
 def write(snapshot: Snapshot, given: argparse.Namespace) -> None:

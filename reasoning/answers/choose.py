@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from reasoning.answers.commonest import commonest
 from reasoning.answers.parts import Means, narrow, note_concepts, say_support, told, unknown
 from reasoning.claims.composer import Composer
 from reasoning.claims.rows import ChoiceRow
@@ -38,6 +41,7 @@ def answer(query: Query, write: Composer, means: Means) -> None:
     names = [query.term(option).name or s.name(s.index(query.term(option).curies[0])) for option in asked.options]
     lacking: list[int] = []
     by: dict[str, set[str]] = {}
+    own: dict[str, list[int]] = {}
     for place, (alone, verdict) in enumerate(zip(queries, verdicts, strict=True)):
         node = s.index(query.term(asked.options[place]).curies[0])
         write.concept(node, names[place], "option")
@@ -54,6 +58,8 @@ def answer(query: Query, write: Composer, means: Means) -> None:
         if unsaid:
             lacking.append(place)
             continue
+        if holds:
+            own[write.name(node)] = [e for b in graph for way in b.ways for each in way.support for e in each.edges if e not in each.chains]
         _tell(write, alone, asked.variable, graph, verdict, names[place])
     right = [row.name for row in write.results if isinstance(row, ChoiceRow) and row.holds]
     if lacking:
@@ -62,7 +68,7 @@ def answer(query: Query, write: Composer, means: Means) -> None:
             _instead(write, queries[place], asked.variable, names[place])
     if denied:
         write.line(
-            f"By the records of this graph it is {listed(right, 'or')} that is not; that none says so is no proof."
+            f"Not so, by the records of this graph: {listed(_denials(write, right), 'and')}."
             if right
             else "None of them: of each a record says that it is so."
         )
@@ -71,6 +77,14 @@ def answer(query: Query, write: Composer, means: Means) -> None:
         _nearest(write, verdicts, names)
         _left(write, queries, asked.variable, names)
         write.missing.append(f"a record by which one can tell {told(query, s)}; that is no evidence that it is none of them")
+    elif query.order.by == "frequency":  # "which is the most common feature of it"
+        if isinstance(query.where, Statement):
+            first = commonest(write, own, query.order.ascending)
+        else:  # "of both X and Y": a share of the patients with the one is none of those with the other
+            first = set()
+            write.line("Which of them is the most or the least common cannot be told: more than one statement is asked of each.")
+        write.abstained = not first
+        write.results[:] = [replace(row, holds=row.name in first) if isinstance(row, ChoiceRow) else row for row in write.results]
     elif isinstance(query.where, Statement) and query.where.predicates[:1] == (_CAUSES,):
         # "Which causes it" takes what contributes and is associated too: where one is a cause on record, the others are told apart.
         causes, others = [name for name in right if _CAUSES in by[name]], [name for name in right if _CAUSES not in by[name]]
@@ -79,6 +93,15 @@ def answer(query: Query, write: Composer, means: Means) -> None:
     if len(debate.steps) > 1:
         searched = ", then ".join(f"{step.searched} ({step.uncertainty:.1f} bits left undecided)" for step in debate.steps)
         write.notes.append(f"searched alike for {count(len(queries), 'option')}: {searched}")
+
+
+def _denials(write: Composer, names: list[str]) -> list[str]:
+    """Tell options of which it is not so: those of which a record denies it, and those of which none says it."""
+    states = {row.name: row.state for row in write.results if isinstance(row, ChoiceRow)}
+    denied = [name for name in names if states[name] == "contradicted"]
+    silent = [name for name in names if states[name] != "contradicted"]
+    said = ((denied, "a record denies it"), (silent, "no record says it, which is no proof"))
+    return [f"{listed(some, 'and')} ({why})" for some, why in said if some]
 
 
 def _with(query: Query, asked: Choose, option: str) -> Query:

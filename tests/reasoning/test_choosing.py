@@ -141,3 +141,43 @@ def test_another_mode_of_inheritance_is_told_where_the_one_asked_about_is_not_re
     answer = default_engine.ask("Is Huntington disease inherited as autosomal recessive?")
     assert answer.abstained or "No record" in answer.text
     assert [claim.text for claim in answer.claims] == ["Huntington disease has the mode of inheritance Autosomal dominant inheritance."]
+
+
+@pytest.mark.parametrize(("word", "right"), [("most", "Bronchiectasis"), ("least", "Asthma")])
+def test_options_are_compared_by_how_frequent_records_say_they_are(default_engine: Engine, word: str, right: str) -> None:
+    answer = default_engine.choose(
+        f"What is the {word} common feature of cystic fibrosis?", ["Asthma", "Bronchiectasis", "Male infertility"]
+    )
+    assert [row.name for row in answer.results if isinstance(row, ChoiceRow) and row.holds] == [right] and not answer.abstained
+    assert f"{right} is the {word} common of them." in answer.text
+
+
+def test_a_count_of_one_patient_is_not_told_apart_from_a_range(default_engine: Engine) -> None:
+    answer = default_engine.choose("What is the most common feature of Rett syndrome?", ["Seizure", "Motor stereotypy", "Scoliosis"])
+    assert answer.abstained and not any(row.holds for row in answer.results if isinstance(row, ChoiceRow))
+    assert "Which of Seizure and Motor stereotypy is the most common cannot be told" in answer.text
+
+
+def test_where_no_record_says_how_frequent_an_option_is_the_most_common_cannot_be_told(default_engine: Engine) -> None:
+    s = default_engine.snapshot
+    rett = s.index("MONDO:0010726")
+    edges = [e for e in s.edges_of(rett).tolist() if s.predicate(e) == "biolink:has_phenotype" and int(s.edge_subject[e]) == rett]
+    silent = [s.name(int(s.edge_object[e])) for e in edges if not s.edge_negated[e] and all(p.frequency is None for p in s.evidence(e))]
+    assert len(silent) > 1
+    answer = default_engine.choose("What is the most common feature of Rett syndrome?", silent[:2])
+    assert answer.abstained and not any(row.holds for row in answer.results if isinstance(row, ChoiceRow))
+    assert "no record says how frequent it is" in answer.text and any("how frequent" in line for line in answer.missing)
+
+
+def test_of_what_is_not_so_it_is_told_whether_a_record_denies_it_or_none_says_it(engine: Engine) -> None:
+    answer = engine.choose(
+        "Which of the following is not a feature of Marfan syndrome?", ["Hearing impairment", "Arachnodactyly", "Glaucoma"]
+    )
+    assert "Hearing impairment (a record denies it) and Glaucoma (no record says it, which is no proof)." in answer.text
+
+
+def test_what_is_asked_of_two_diseases_is_not_compared_by_the_patients_of_one(default_engine: Engine) -> None:
+    asked = "What is the most common feature of both Marfan syndrome and Loeys-Dietz syndrome?"
+    answer = default_engine.choose(asked, ["Arachnodactyly", "Scoliosis"])
+    assert answer.abstained and "more than one statement is asked of each" in answer.text
+    assert not any(row.holds for row in answer.results if isinstance(row, ChoiceRow))

@@ -7,9 +7,20 @@ import re
 from kg.snapshot import Snapshot
 
 _ROLE, _KIND = "biolink:has_chemical_role", "biolink:subclass_of"
+#: Predicates of what a thing is or acts as; none says that people use it so.
+_OF_BEING = frozenset({_ROLE, "biolink:has_role", _KIND})
 #: CHEBI:33232, "application: intended use of the molecular entity or part thereof by humans".
 _APPLICATION = "CHEBI:33232"
 _USE = re.compile(r"\b(?:used|employed|applied|utili[sz]ed|applications?|finds? use|in use)\b", re.I)
+
+
+def says_more(predicate: str, words: str) -> bool:
+    """Whether words say more than a predicate does: of what a thing acts as, that it is put to that use.
+
+    >>> says_more("biolink:has_chemical_role", "is used as"), says_more("biolink:has_chemical_role", "acts as")
+    (True, False)
+    """
+    return predicate in _OF_BEING and _USE.search(words) is not None
 
 
 def no_use(text: str, snapshot: Snapshot, edges: list[int]) -> bool:

@@ -14,6 +14,7 @@ from kg.snapshot import Snapshot
 from reasoning.claims.predicate_phrases import phrase
 from reasoning.claims.prose import periods
 from reasoning.claims.prose.relations import BORNE, entries, prepositions, split
+from reasoning.claims.prose.uses import says_more
 from reasoning.claims.prose.verifier import ProseVerifier
 from reasoning.claims.verbalizer import Verbalizer
 from reasoning.reading.words.inflection import verb_forms
@@ -45,7 +46,6 @@ _SINGLE: dict[str, tuple[str, ...]] = {
         "is {a} disease",
     ),
 }
-_USE = re.compile(r"\b(?:used|employed|applied|utili[sz]ed)\b")
 #: A course is told by an adjective ("Slowly progressive") or a noun ("Death in infancy").
 _COURSE, _HOW = "biolink:has_clinical_course", re.compile(r"(?:ive|ic|ent|ing|ute|ble|ed|ary|ous)$")
 _NOUN = {"biolink:has_mode_of_inheritance": " inheritance", "biolink:has_disease_onset": " onset"}
@@ -89,8 +89,8 @@ def _tried(text: str, edges: Sequence[int], snapshot: Snapshot) -> Iterator[str]
             yield ""
         behind = _small(rest) if not several and snapshot.category(other) in _CAPITALS else rest
         for turned, words in said_by(predicate, negated):
-            if predicate in _KINDS and words.endswith(" as") and _USE.search(words):
-                continue  # a role is often no use that people make of a thing
+            if says_more(predicate, words):
+                continue
             if predicate == _MODIFIED and _adjective(name(other)) != (turned == backward and words.endswith(" as")):
                 continue
             if turned == backward:
