@@ -40,6 +40,7 @@ def answer(query: Query, write: Composer, means: Means) -> None:
     verdicts = debate.run()
     names = [query.term(option).name or s.name(s.index(query.term(option).curies[0])) for option in asked.options]
     lacking: list[int] = []
+    spoken: list[tuple[int, EvidenceGraph]] = []
     by: dict[str, set[str]] = {}
     own: dict[str, list[int]] = {}
     for place, (alone, verdict) in enumerate(zip(queries, verdicts, strict=True)):
@@ -58,26 +59,29 @@ def answer(query: Query, write: Composer, means: Means) -> None:
         if unsaid:
             lacking.append(place)
             continue
+        spoken.append((place, graph))
         if holds:
             own[write.name(node)] = [e for b in graph for way in b.ways for each in way.support for e in each.edges if e not in each.chains]
-        _tell(write, alone, asked.variable, graph, verdict, names[place])
     right = [row.name for row in write.results if isinstance(row, ChoiceRow) and row.holds]
-    if lacking:
-        write.line(f"Of {listed([names[place] for place in lacking], 'or')} no record in this graph says so.")
-        for place in lacking:
-            _instead(write, queries[place], asked.variable, names[place])
+    # what was asked goes first: who reads on sees of which others it is so
     if denied:
         write.line(
             f"Not so, by the records of this graph: {listed(_denials(write, right), 'and')}."
             if right
             else "None of them: of each a record says that it is so."
         )
-    elif not right:
+    for place, graph in spoken:
+        _tell(write, queries[place], asked.variable, graph, verdicts[place], names[place])
+    if lacking:
+        write.line(f"Of {listed([names[place] for place in lacking], 'or')} no record in this graph says so.")
+        for place in lacking:
+            _instead(write, queries[place], asked.variable, names[place])
+    if not right and not denied:
         write.abstained = True
         _nearest(write, verdicts, names)
         _left(write, queries, asked.variable, names)
         write.missing.append(f"a record by which one can tell {told(query, s)}; that is no evidence that it is none of them")
-    elif query.order.by == "frequency":  # "which is the most common feature of it"
+    elif not denied and query.order.by == "frequency":  # "which is the most common feature of it"
         if isinstance(query.where, Statement):
             first = commonest(write, own, query.order.ascending)
         else:  # "of both X and Y": a share of the patients with the one is none of those with the other
@@ -85,7 +89,7 @@ def answer(query: Query, write: Composer, means: Means) -> None:
             write.line("Which of them is the most or the least common cannot be told: more than one statement is asked of each.")
         write.abstained = not first
         write.results[:] = [replace(row, holds=row.name in first) if isinstance(row, ChoiceRow) else row for row in write.results]
-    elif isinstance(query.where, Statement) and query.where.predicates[:1] == (_CAUSES,):
+    elif not denied and isinstance(query.where, Statement) and query.where.predicates[:1] == (_CAUSES,):
         # "Which causes it" takes what contributes and is associated too: where one is a cause on record, the others are told apart.
         causes, others = [name for name in right if _CAUSES in by[name]], [name for name in right if _CAUSES not in by[name]]
         if causes and others:

@@ -265,10 +265,11 @@ def offered_term(term: Term, tokens: Sequence[Token], names: Mapping[int, list[t
 
 
 def subject_of(tokens: Sequence[Token], names: Mapping[int, list[tuple[int, Entity, float]]], about: Sequence[Compiled]) -> Entity | None:
-    """What a question for yes or no begins with, where none of the concepts that are told of is it; None elsewhere."""
+    """What is asked to be something ("is TP53 a ..."), where none of the concepts that are told of is it; None elsewhere."""
     if not tokens or tokens[0].low not in AUX or not names.get(1):
         return None
     subject = max(names[1], key=lambda name: name[0])[1]
     bound = {curie for one in about for term in one.query.terms for curie in term.curies}
-    exact = subject.candidates[0].how == "exact"
+    end = subject.words[1]
+    exact = subject.candidates[0].how == "exact" and end < len(tokens) and tokens[end].low in ("a", "an", "the")
     return subject if exact and bound.isdisjoint(c.curie for c in subject.candidates) else None

@@ -147,7 +147,9 @@ class Reader:
             for whole in apart(spelled):
                 tokens, each = told_with(whole)
                 one = self._one(text, part, tokens, referents, earlier)
-                one = self._with_each(text, one, each) if each else one
+                if each:  # "symptoms of X and their treatments": otherwise "their" is of what was named
+                    with_each = self._with_each(text, one, each)
+                    one = self._one(text, part, whole, referents, earlier) if with_each is None else with_each
                 if one.compiled is None and not (one.leftover or one.beyond):  # small words alone: "are they related"
                     span = Span(start=part.start, end=part.end)
                     one = replace(one, leftover=(Leftover(text=text[part.start : part.end], span=span, why="relation", matters=True),))
@@ -241,9 +243,14 @@ class Reader:
         kept = read.compiled if read.compiled is not None and isinstance(read.compiled.query.asked, Describe) else None
         return replace(read, compiled=kept, leftover=left, others=(), further=read.further if kept else (), unbound=(unknown,))
 
-    def _with_each(self, text: str, one: _Read, said: list[Token]) -> _Read:
-        """What was read with what is to be told with each thing that is found; told to be left out where nothing of the sort is said."""
+    def _with_each(self, text: str, one: _Read, said: list[Token]) -> _Read | None:
+        """What was read with what is to be told with each thing that is found; told to be left out where nothing of the sort is said.
+
+        None where that is joined by "and", so that it may be another question.
+        """
         more = each_with(one.compiled.query, said) if one.compiled is not None else None
+        if (one.compiled is None or more is None) and said[0].low == "and":
+            return None
         if one.compiled is None or more is None:
             span = Span(start=said[0].start, end=said[-1].end)
             left = Leftover(text=text[span.start : span.end], span=span, why="concept", matters=True)

@@ -181,3 +181,9 @@ def test_what_is_asked_of_two_diseases_is_not_compared_by_the_patients_of_one(de
     answer = default_engine.choose(asked, ["Arachnodactyly", "Scoliosis"])
     assert answer.abstained and "more than one statement is asked of each" in answer.text
     assert not any(row.holds for row in answer.results if isinstance(row, ChoiceRow))
+
+
+def test_which_is_not_is_answered_before_of_which_others_it_is_so(default_engine: Engine) -> None:
+    told = default_engine.ask("which of these is not a lysosomal storage disease: Gaucher, Fabry, Wilson, Pompe?").text.split("\n")
+    assert "Wilson disease" in told[0] and "Gaucher" not in told[0]
+    assert "Gaucher disease:" in told

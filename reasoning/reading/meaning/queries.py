@@ -28,12 +28,14 @@ from reasoning.query.model import (
 from reasoning.reading.meaning.builder import Builder
 from reasoning.reading.meaning.comparisons import bare, compared
 from reasoning.reading.meaning.terms import Build, Unreadable
+from reasoning.reading.names.lattice import without
 from reasoning.reading.phrases.sameness import SAME
 from reasoning.reading.syntax import Ask, Both, Condition, Entity, Group, Link, Narrowing, Noun, Phrase
 from reasoning.reading.words.vocabulary import LETTER, Word
 
 #: The sorts in the order in which a name means them where no relation chooses.
 _CLINICAL = ("P", "D", "G", "C")
+_DRUG = frozenset("C")
 
 
 _ORDERS = {
@@ -266,9 +268,14 @@ def _explain(ask: Ask, builder: Builder, build: Build) -> tuple[Asked, Where | N
     if isinstance(ask.condition, Link) and ask.condition.denied:
         raise Unreadable("why something is not so")
     helped = isinstance(ask.condition, Link) and ask.condition.family == "treat"
-    for noun, letters in ((one, ("C", "G", "P", "D") if helped else _CLINICAL), (other, ("D", "P") if helped else _CLINICAL)):
+    # what a drug is joined with is the disease, before the finding of the same name
+    drug = any(isinstance(n.head, Entity) and n.head.cats == _DRUG for n in (one, other))
+    of_drug = ("D", "P", "G", "C") if drug else _CLINICAL
+    for noun, letters in ((one, ("C", "G", "P", "D") if helped else of_drug), (other, ("D", "P") if helped else of_drug)):
         assert isinstance(noun.head, Entity)
-        build.chosen[id(noun)] = builder.likeliest(noun.head, letters)
+        disease = without(noun.head, frozenset("D")) if drug and noun.head.cats <= frozenset("DP") else None
+        called = disease is not None and any(candidate.how == "exact" for candidate in disease.candidates)
+        build.chosen[id(noun)] = builder.likeliest(disease if disease is not None and called else noun.head, letters)
     source, target = builder.term(one, build), builder.term(other, build)
     if build.terms[source].curies == build.terms[target].curies:
         raise Unreadable("two concepts")

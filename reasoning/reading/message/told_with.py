@@ -50,7 +50,7 @@ def told_with(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
         low.pop()
     for at in range(2, len(low) - 1):
         lead = next((lead for lead in _LEADS if tuple(low[at : at + len(lead)]) == lead), None)
-        if lead is None or low[at + len(lead) : at + len(lead) + 1] not in (["their"], ["its"]):
+        if lead is None or low[at + len(lead) : at + len(lead) + 1] != ["their"]:
             continue
         noun = _nouns(low, at + len(lead) + 1)
         if noun and all(each in _NOUNS or (len(each) == 1 and each[0] in _TOLD | _RECORDS) for each in noun):
@@ -78,7 +78,7 @@ def each_with(query: Query, said: Sequence[Token]) -> list[Query] | None:
     if not isinstance(asked, Find) or query.where is None:
         return None
     low = [token.low for token in said]
-    nouns = _nouns(low, next(i for i, word in enumerate(low) if word in ("their", "its")))
+    nouns = _nouns(low, low.index("their"))
     span = Span(start=said[0].start, end=said[-1].end)
     made: list[Query] = []
     for noun in nouns:

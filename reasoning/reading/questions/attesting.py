@@ -14,7 +14,7 @@ from typing import Literal
 from reasoning.reading.phrases.qualifiers import source_at
 from reasoning.reading.phrases.rules import Made
 from reasoning.reading.questions.forms import Forms
-from reasoning.reading.syntax import Ask, Link, Noun
+from reasoning.reading.syntax import Ask, Link, Narrowing, Noun
 from reasoning.reading.words.closed import AUX, word_set
 
 #: What a statement may be backed by: where it was published, who keeps it, and either.
@@ -55,6 +55,8 @@ class _Frame:
     counted: bool
     #: whether it only asks if there is any: "is there evidence of a link between X and Y"
     whether: bool
+    #: whose records alone are asked for: "evidence from Orphanet that X causes Y"
+    source: Narrowing | None = None
 
 
 class Attesting(Forms):
@@ -64,6 +66,8 @@ class Attesting(Forms):
         yield from self._said_by(at)
         for frame in self._frames(at):
             for subject, link, made in self._statements(frame.end, clause=frame.clause):
+                if frame.source is not None:
+                    link = replace(link, narrowings=(*link.narrowings, frame.source))
                 if frame.of == "years" and not frame.clause:  # "when was the link between A and B first published"
                     behind = " ".join(self.low[made.end :])
                     if not _PUBLISHED.fullmatch(behind) and ("year" not in self.low[at : frame.end] or behind):
@@ -86,7 +90,12 @@ class Attesting(Forms):
             if of := _asked_for(met):
                 counted = met[0] in AUX or bool((_SURE | {"many", "well"}) & set(met))
                 opened = word in _CLAUSE or word in _NOMINAL
-                yield _Frame(place + opened, word in _CLAUSE, of, counted, "there" in met and met[0] in AUX)
+                whether = "there" in met and met[0] in AUX
+                yield _Frame(place + opened, word in _CLAUSE, of, counted, whether)
+                if word in ("from", "in") and (found := source_at(self.p.tokens, place + 1, self.p.typing.sources())) is not None:
+                    narrowing, end = found
+                    if self._at(end) in _CLAUSE | _NOMINAL:
+                        yield _Frame(end + 1, self._at(end) in _CLAUSE, of, counted, whether, narrowing)
             if not _frames(word):
                 return
             met.append(word)

@@ -94,6 +94,7 @@ class Finding(Turned):
             if self._at(rest) in BE and self._at(rest + 1) in _AT_FAULT and rest + 2 >= self.n and not noun.conditions:
                 yield from self._of_it(noun, made._replace(end=rest + 2))
             yield from self._so_often(noun, made, rest)
+            yield from self._is_the_most(noun, made, rest)
             if self._at(rest) in BE and self._at(rest + 1) == "there":  # "what drugs are there for X"
                 for said in self.p.behind(noun, rest + 2):
                     yield from self._applied(noun, made, said)

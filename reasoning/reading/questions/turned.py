@@ -13,7 +13,7 @@ from reasoning.reading.phrases.rules import Made
 from reasoning.reading.questions.applying import Applying
 from reasoning.reading.questions.forms import _SIGHTED
 from reasoning.reading.syntax import WH, Ask, Both, Condition, Entity, Group, Link, Noun, Phrase, flip
-from reasoning.reading.words.closed import AUX, BE, PREP
+from reasoning.reading.words.closed import ALTERED, AUX, BE, PREP
 from reasoning.reading.words.vocabulary import Word, words
 
 #: The sort of what diseases have.
@@ -60,6 +60,7 @@ class Turned(Applying):
             return
         for subject in self.p.list_of(at):
             for family, role, end, denied, start, narrowings in self.p._verbs(subject.end):
+                end = self._befell(end)
                 many = self.low[end : end + 2] == ["how", "many"]
                 if (self._at(end) not in ("what", "which") and not many) or not _all_named(subject.phrase):
                     continue
@@ -72,6 +73,12 @@ class Turned(Applying):
                         for ask, made in self._applied(noun.noun, noun, said):
                             yield replace(ask, what="count" if many else "find"), made._replace(end=noun.end)
 
+    def _befell(self, at: int) -> int:
+        """Where the question word stands behind what befell a gene: "(caused by) mutations in | which gene"; the token itself elsewhere."""
+        place = at + (self._at(at) in ("a", "an", "the"))
+        altered = self._at(place) in ALTERED and self._at(place + 1) in ("in", "of") and self._at(place + 2) in ("which", "what")
+        return place + 2 if altered and self._at(place + 3) in ("gene", "genes") else at
+
     def _unlike(self, phrase: Phrase, made: Made) -> Iterator[tuple[Ask, Made]]:
         """ "(what does) A have that B does not"."""
         for other in self.p.noun(made.end + 2):
@@ -83,6 +90,14 @@ class Turned(Applying):
                     Ask("find", Noun(None, frozenset("P"), (0, 0), (mine, theirs))),
                     Made(None, end, made.cost + other.cost, made.omitted + other.omitted),
                 )
+
+    def _is_the_most(self, noun: Noun, made: Made, place: int) -> Iterator[tuple[Ask, Made]]:
+        """ "(which feature of X) is the most frequent": how what is found is to be ordered."""
+        if self._at(place) not in BE or not noun.conditions:
+            return
+        ordered = self.p._narrowing_at(place + 1 + (self._at(place + 1) == "the"), nominal=True)
+        if ordered is not None and ordered[0].qualifier.sort == "order" and ordered[1] >= self.n:
+            yield Ask("find", replace(noun, narrowings=(*noun.narrowings, ordered[0]))), made._replace(end=ordered[1])
 
     def _so_often(self, noun: Noun, made: Made, place: int) -> Iterator[tuple[Ask, Made]]:
         """ "(which symptoms of X) occur in less than 5% of patients": how often alone is said of what is had."""
