@@ -359,3 +359,10 @@ def test_what_two_share_may_be_said_of_each_by_another_predicate(default_engine:
         "GBA1 is associated with late-onset Parkinson disease.",
         "GBA1 causes Gaucher disease type I.",
     }
+
+
+def test_what_is_only_akin_to_a_record_is_no_evidence_against_the_disease(default_engine: Engine) -> None:
+    """Joint pain and the recorded fatigue are both constitutional symptoms: the same record stood for the disease and against it."""
+    told = default_engine.ask("42F fatigue, joint pain, butterfly rash, proteinuria").text
+    first = told.split("\n2. ")[0]
+    assert "1. systemic lupus erythematosus" in first and "Against it" not in first and "  Not explained: Arthralgia." in first
