@@ -22,6 +22,10 @@ _NODES: list[tuple[str, str, str, list[str]]] = [
     ("MONDO:2", "precocious puberty in female", "biolink:Disease", []),
     ("MONDO:3", "oedema of limbs", "biolink:Disease", []),
     ("MONDO:4", "limb oedema", "biolink:Disease", []),
+    ("MONDO:5", "Kaposi sarcoma, susceptibility to", "biolink:Disease", []),
+    ("MONDO:6", "Kaposi's sarcoma", "biolink:Disease", ["Kaposi sarcoma"]),
+    ("MONDO:7", "blepharocheilodontic syndrome 1", "biolink:Disease", ["blepharocheilodontic syndrome", "BCDS1"]),
+    ("MONDO:8", "blepharocheilodontic syndrome", "biolink:Disease", []),
     ("HP:1", "Autosomal recessive inheritance", "biolink:GeneticInheritance", []),
     ("HP:2", "Adult onset", "biolink:ClinicalCourse", []),
     ("HP:3", "Progressive", "biolink:ClinicalCourse", []),
@@ -44,6 +48,9 @@ _EDGES = [
     ("HGNC:1", "causes", "MONDO:1", False),
     ("HGNC:1", "gene_associated_with_condition", "MONDO:2", False),
     ("MONDO:1", "subclass_of", "MONDO:3", False),
+    ("MONDO:5", "predisposes_to", "MONDO:6", False),
+    ("HGNC:1", "gene_associated_with_condition", "MONDO:7", False),
+    ("MONDO:8", "has_phenotype", "HP:4", False),
 ]
 
 
@@ -105,6 +112,20 @@ def edge(graph: Snapshot, subject: str, predicate: str, object: str) -> int:
         ("Thing(3-) and other thing resemble each other chemically.", ("CHEBI:1", "chemically_similar_to", "CHEBI:3"), False),
         ("One role of thing(2-) is that of human metabolite.", ("CHEBI:1", "has_chemical_role", "CHEBI:2"), True),
         ("One role of human metabolite is that of thing(2-).", ("CHEBI:1", "has_chemical_role", "CHEBI:2"), False),
+        # A comma that the name has not may part two names.
+        (
+            "For Kaposi's sarcoma, Kaposi sarcoma, susceptibility to represents one predisposing factor.",
+            ("MONDO:5", "predisposes_to", "MONDO:6"),
+            True,
+        ),
+        (
+            "For Kaposi sarcoma, susceptibility to, Kaposi's sarcoma represents one predisposing factor.",
+            ("MONDO:5", "predisposes_to", "MONDO:6"),
+            False,
+        ),
+        # A synonym that is another's own name is taken for that one's.
+        ("CARD9 is associated with BCDS1.", ("HGNC:1", "gene_associated_with_condition", "MONDO:7"), True),
+        ("CARD9 is associated with blepharocheilodontic syndrome.", ("HGNC:1", "gene_associated_with_condition", "MONDO:7"), False),
     ],
 )
 def test_spellings_and_forms(graph: Snapshot, said: str, of: tuple[str, str, str], held: bool) -> None:

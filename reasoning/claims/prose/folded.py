@@ -36,7 +36,8 @@ class Folded:
 
     def __init__(self, snapshot: Snapshot, names: Iterable[tuple[int, Iterable[str]]]) -> None:
         self._snapshot = snapshot
-        self._by: dict[str, set[tuple[tuple[str, ...], int]]] = {}
+        #: by first word: the words, the concept, whether the name has a comma
+        self._by: dict[str, set[tuple[tuple[str, ...], int, bool]]] = {}
         for node, called in names:
             if snapshot.category(node) not in _FOLDED:
                 continue
@@ -44,7 +45,7 @@ class Folded:
                 key = folded(name)
                 # One short word alone, or letters and digits, are an abbreviation.
                 if len(key) > 1 or (key and len(key[0]) > 5 and key[0].isalpha()):
-                    self._by.setdefault(key[0], set()).add((key, node))
+                    self._by.setdefault(key[0], set()).add((key, node, "," in name))
 
     def at(self, text: str, place: int, category: str) -> Iterator[tuple[int, int]]:
         """Yield (end, node) for a concept of a category whose name begins at a place."""
@@ -52,7 +53,7 @@ class Folded:
         if first is None or not self._by or (place and text[place - 1].isalnum()):
             return
         keys = self._by.get(next(iter(folded(first.group())), ""), ())
-        for key, node in keys:
+        for key, node, parted in keys:
             if self._snapshot.category(node) != category:
                 continue
             said: tuple[str, ...] = ()
@@ -61,7 +62,9 @@ class Folded:
                 if said != key[: len(said)] or number >= _LONGEST:
                     break
                 if said == key:
-                    if not word.group().endswith("'s") and self._alone(text[place : word.end()], node):
+                    whole = text[place : word.end()]
+                    # A comma that the name has not may part two names: "For A, susceptibility to, B ...".
+                    if not word.group().endswith("'s") and (parted or "," not in whole) and self._alone(whole, node):
                         yield word.end(), node
                     break
 

@@ -214,6 +214,8 @@ class Called:
                 names.setdefault(name[:2].lower(), []).append((name, name.lower(), exact, number == 0, node))
         self._groups = [(category, *_around(category, by_variants, by_patients), names) for category, names in groups.items()]
         self._folded = Folded(snapshot, called.items())
+        self._snapshot = snapshot
+        self._anothers: dict[tuple[str, int], bool] = {}
         self._found: dict[tuple[str, int], tuple[tuple[int, int], ...]] = {}
 
     def at(self, text: str, lowered: str, place: int) -> Iterator[tuple[int, int]]:
@@ -233,7 +235,9 @@ class Called:
                 told: list[tuple[int, int, bool]] = []
                 for name, low, exact, own, node in names.get(lowered[start : start + 2], ()):
                     stop = start + len(name)
-                    if lowered.startswith(low, start) and not (exact and not _written(text[start:stop], name)):
+                    if not lowered.startswith(low, start) or (exact and not _written(text[start:stop], name)):
+                        continue
+                    if own or not self._is_anothers(name, node):
                         told.append((stop, node, own))
                 told += ((stop, node, False) for stop, node in self._folded.at(text, start, category))
                 for stop, node, own in told:
@@ -245,6 +249,17 @@ class Called:
         for end in sorted(found, reverse=True):
             own_name = [node for node, own in sorted(found[end].items()) if own]
             yield from ((end, node) for node in own_name or (found[end] if len(found[end]) == 1 else ()))
+
+    def _is_anothers(self, name: str, node: int) -> bool:
+        """Whether a concept's synonym is the own name of another of its category: whoever reads it takes it for that one's."""
+        known = self._anothers.get((name, node))
+        if known is None:
+            snapshot = self._snapshot
+            known = self._anothers[name, node] = any(
+                found.node != node and found.kind == "name" and snapshot.category(found.node) == snapshot.category(node)
+                for found in snapshot.lexicon.exact(name)
+            )
+        return known
 
 
 def _written(said: str, form: str) -> bool:
