@@ -22,8 +22,8 @@ _NODES: list[tuple[str, str, str, list[str]]] = [
     ("MONDO:2", "precocious puberty in female", "biolink:Disease", []),
     ("MONDO:3", "oedema of limbs", "biolink:Disease", []),
     ("MONDO:4", "limb oedema", "biolink:Disease", []),
-    ("MONDO:5", "Kaposi sarcoma, susceptibility to", "biolink:Disease", []),
-    ("MONDO:6", "Kaposi's sarcoma", "biolink:Disease", ["Kaposi sarcoma"]),
+    ("MONDO:5", "Kaposi sarcoma, susceptibility to", "biolink:Disease", ["susceptibility to Kaposi sarcoma"]),
+    ("MONDO:6", "Kaposi's sarcoma", "biolink:Disease", ["Kaposi sarcoma", "KS"]),
     ("MONDO:7", "blepharocheilodontic syndrome 1", "biolink:Disease", ["blepharocheilodontic syndrome", "BCDS1"]),
     ("MONDO:8", "blepharocheilodontic syndrome", "biolink:Disease", []),
     ("HP:1", "Autosomal recessive inheritance", "biolink:GeneticInheritance", []),
@@ -48,7 +48,7 @@ _EDGES = [
     ("HGNC:1", "causes", "MONDO:1", False),
     ("HGNC:1", "gene_associated_with_condition", "MONDO:2", False),
     ("MONDO:1", "subclass_of", "MONDO:3", False),
-    ("MONDO:5", "predisposes_to", "MONDO:6", False),
+    ("MONDO:5", "predisposes_to_condition", "MONDO:6", False),
     ("HGNC:1", "gene_associated_with_condition", "MONDO:7", False),
     ("MONDO:8", "has_phenotype", "HP:4", False),
 ]
@@ -115,12 +115,12 @@ def edge(graph: Snapshot, subject: str, predicate: str, object: str) -> int:
         # A comma that the name has not may part two names.
         (
             "For Kaposi's sarcoma, Kaposi sarcoma, susceptibility to represents one predisposing factor.",
-            ("MONDO:5", "predisposes_to", "MONDO:6"),
+            ("MONDO:5", "predisposes_to_condition", "MONDO:6"),
             True,
         ),
         (
             "For Kaposi sarcoma, susceptibility to, Kaposi's sarcoma represents one predisposing factor.",
-            ("MONDO:5", "predisposes_to", "MONDO:6"),
+            ("MONDO:5", "predisposes_to_condition", "MONDO:6"),
             False,
         ),
         # A synonym that is another's own name is taken for that one's.
