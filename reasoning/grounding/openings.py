@@ -11,8 +11,9 @@ import re._constants as op  # type: ignore[import-not-found]  # Python's own par
 import re._parser as parser  # type: ignore[import-not-found]  # as above
 import string
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import Any, ClassVar
+from functools import cache, lru_cache
+from threading import Lock
+from typing import Any
 
 #: Letters of a word's beginning that are compared, and ways to begin beyond which a word is not followed.
 _LETTERS, _WAYS = 6, 5_000
@@ -33,6 +34,7 @@ class _AnyhowError(Exception):
     """A word may begin with any letter, or a match within one."""
 
 
+@cache
 def openings(pattern: re.Pattern[str]) -> frozenset[str] | None:
     """Return beginnings of words, up to six small letters, of which one is in every match; None where no such word is known.
 
@@ -176,22 +178,15 @@ def _further(state: _State, characters: str | None) -> Iterator[_State]:
 
 
 class Gate:
-    """A pattern that is searched where a word says that it may match."""
+    """A pattern that is searched where a word says that it may match.
 
-    _beginnings: ClassVar[dict[str, int]] = {}
-    _count: ClassVar[int] = 0
+    What its matches begin with is worked out for all gates at once, by ``learn`` or when enough was searched for that to pay: it takes
+    longer than any one text.
+    """
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
-        self._bit = 0
-        held = openings(pattern)
-        if held is not None:
-            self._bit = 1 << Gate._count
-            Gate._count += 1
-            for beginning in held:
-                Gate._beginnings[beginning] = Gate._beginnings.get(beginning, 0) | self._bit
-            _of_word.cache_clear()
-            _of_text.cache_clear()
+        _GATES.append(self)
 
     def finditer(self, text: str, start: int, end: int) -> Iterable[re.Match[str]]:
         """Return the matches in ``text[start:end]``, as the pattern does."""
@@ -199,21 +194,57 @@ class Gate:
 
     def opens(self, text: str, start: int, end: int) -> bool:
         """Whether the pattern may match in ``text[start:end]``."""
-        return not self._bit or bool(_of_text(text, start, end) & self._bit)
+        learnt = _learnt
+        bit = learnt.bits.get(self)
+        if bit is None:
+            global _unlearnt
+            _unlearnt += 1
+            if _unlearnt >= _WORTH:
+                learn()
+            return True
+        return not bit or bool(learnt.of_text(text, start, end) & bit)
 
 
-@lru_cache(maxsize=4)
-def _of_text(text: str, start: int, end: int) -> int:
-    """A bit for each pattern that may match."""
-    found = 0
-    for word in set(_WORD.findall(text[start:end].lower())):
-        found |= _of_word(word[: _LETTERS + 1])
-    return found
+class _Learnt:
+    """Which words say of which gates that these may match: a bit for each gate, 0 where any text may."""
+
+    def __init__(self, gates: Sequence[Gate]) -> None:
+        self.bits: dict[Gate, int] = {}
+        self._beginnings: dict[str, int] = {}
+        for place, gate in enumerate(gates):
+            held = openings(gate.pattern)
+            self.bits[gate] = 0 if held is None else 1 << place
+            for beginning in held or ():
+                self._beginnings[beginning] = self._beginnings.get(beginning, 0) | self.bits[gate]
+        self.of_text = lru_cache(maxsize=4)(self._of_text)
+        self._of_beginning = lru_cache(maxsize=65_536)(self._of_word)
+
+    def _of_text(self, text: str, start: int, end: int) -> int:
+        """A bit for each gate that may match."""
+        found = 0
+        for word in set(_WORD.findall(text[start:end].lower())):
+            found |= self._of_beginning(word[: _LETTERS + 1])
+        return found
+
+    def _of_word(self, beginning: str) -> int:
+        found = self._beginnings.get(beginning + _ENDS, 0)
+        for length in range(1, len(beginning) + 1):
+            found |= self._beginnings.get(beginning[:length], 0)
+        return found
 
 
-@lru_cache(maxsize=65_536)
-def _of_word(beginning: str) -> int:
-    found = Gate._beginnings.get(beginning + _ENDS, 0)
-    for length in range(1, len(beginning) + 1):
-        found |= Gate._beginnings.get(beginning[:length], 0)
-    return found
+def learn() -> None:
+    """Work out what the matches of all gates there are begin with (about half a second)."""
+    global _learnt, _unlearnt
+    with _LOCK:
+        if len(_learnt.bits) < len(_GATES):
+            _learnt = _Learnt(list(_GATES))
+        _unlearnt = 0
+
+
+#: Searches of gates of which nothing is known yet, after which it is worked out: about a hundred sentences.
+_WORTH = 3_000
+_GATES: list[Gate] = []
+_LOCK = Lock()
+_unlearnt = 0
+_learnt = _Learnt(())

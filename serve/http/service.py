@@ -106,6 +106,8 @@ class Service:
 
     def _warm(self) -> None:
         """Load what the first questions would wait for."""
+        from reasoning.grounding.openings import learn
+
         began = time.perf_counter()
         try:
             engine = self.engine
@@ -116,6 +118,7 @@ class Service:
                 lambda: engine.grounder,
                 lambda: engine.diagnoser,
                 *_rehearsals(engine),
+                learn,
             )
             for step in steps:
                 if self._closing.is_set():  # the process cannot end before this thread does
