@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import platform
 import time
@@ -11,7 +10,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from kg.frequency import wilson
 from reasoning.evaluation.measures import interval as by_groups
+
+__all__ = ["interval", "machine", "times", "wilson"]
 
 
 def machine() -> str:
@@ -50,12 +52,3 @@ def interval(
     )
     low, high = np.quantile(means, [0.025, 0.975])
     return float(data.mean()), float(low), float(high)
-
-
-def wilson(hit: float, n: int, z: float = 1.96) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of the share ``hit / n`` (1927, doi:10.1080/01621459.1927.10502953)."""
-    if not n:
-        return 0.0, 1.0
-    share, spread = hit / n, z * z / n
-    middle, half = share + spread / 2, z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
-    return (middle - half) / (1 + spread), (middle + half) / (1 + spread)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.processes import lives
 
 #: What a note on an error begins with that says what was written when it came.
 WRITING = "while writing "
@@ -129,11 +130,7 @@ def _begun(pid: int) -> str:
 def _alive(folder: Path) -> bool:
     """Whether the process that makes a folder (it is in the name) still runs."""
     number, _, begun = folder.name.rsplit(".new-", 1)[1].partition("-")[0].partition(".")
-    try:
-        os.kill(int(number), 0)
-    except PermissionError:
-        pass
-    except (ValueError, OverflowError, OSError):
+    if not number.isdecimal() or not lives(int(number)):
         return False
     return not begun or _begun(int(number)) in (begun, "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,6 +55,15 @@ class Frequency:
     def most(self) -> float:
         """The greatest share of patients that it may stand for."""
         return self.share if self.term is None else TERMS[self.term][1]
+
+
+def wilson(hit: float, n: int, z: float = 1.96) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of the share ``hit / n`` (1927, doi:10.1080/01621459.1927.10502953)."""
+    if not n:
+        return 0.0, 1.0
+    share, spread = hit / n, z * z / n
+    middle, half = share + spread / 2, z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
+    return (middle - half) / (1 + spread), (middle + half) / (1 + spread)
 
 
 @lru_cache(maxsize=16_384)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import sqrt
 from typing import NamedTuple
 
-from kg.frequency import Frequency
+from kg.frequency import Frequency, wilson
 from kg.model import Evidence
 from reasoning.claims.composer import Composer
 from reasoning.claims.frequency_text import detail, details, frequency
 from reasoning.query.frequencies import spoken
 from reasoning.rendering.text import listed
-
-#: Two-sided 95 % of the normal distribution.
-_Z = 1.96
 
 
 class Told(NamedTuple):
@@ -73,12 +69,8 @@ def of_best(pieces: Sequence[Evidence]) -> Told | None:
 
 
 def _interval(said: Frequency) -> tuple[float, float]:
-    """The least and the greatest share: Wilson's interval (E. B. Wilson, JASA 22, 1927) of a count."""
-    if said.examined is None:
-        return said.least, said.most
-    n, p = said.examined, said.share
-    middle, width = p + _Z**2 / (2 * n), _Z * sqrt(p * (1 - p) / n + _Z**2 / (4 * n * n))
-    return (middle - width) / (1 + _Z**2 / n), (middle + width) / (1 + _Z**2 / n)
+    """The least and the greatest share that a record may stand for."""
+    return (said.least, said.most) if said.examined is None else wilson(said.share * said.examined, said.examined)
 
 
 def _before(one: Told, other: Told, least: bool) -> bool:

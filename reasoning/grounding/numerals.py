@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 _NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+#: Roman numerals from 1 on.
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _FIGURES = tuple(f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd' if n == 3 else 'th'}" for n in range(1, 13))
 _ORDINALS = dict(zip(_NTH, _FIGURES, strict=True))
 #: Figures and Roman numerals are ordinals beside what is counted: fingers, toes and their bones, nerves, ribs.
-_CARDINALS = dict(zip(_ROMAN, _FIGURES, strict=True)) | {str(n): figure for n, figure in enumerate(_FIGURES, 1)}
+_CARDINALS = dict(zip(ROMAN, _FIGURES, strict=True)) | {str(n): figure for n, figure in enumerate(_FIGURES, 1)}
 SERIES = frozenset(["finger", "toe", "digit", "ray", "phalanx", "phalange", "metacarpal", "metatarsal", "nerve", "rib"])
 #: Fingers have names.
 _FINGERS = {"index": "2nd", "ring": "4th", "little": "5th", "pinky": "5th", "pinkie": "5th"}

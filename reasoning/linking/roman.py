@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii"
-_FIGURES = {numeral: str(n) for n, numeral in enumerate(_NUMERALS.split(), 1)}
-_NUMERAL = re.compile(r"(i{1,3}|iv|vi{0,3}|ix|xi{0,2})([a-h]?)")
+from reasoning.grounding.numerals import ROMAN
+
+_FIGURES = {numeral: str(n) for n, numeral in enumerate(ROMAN, 1)}
+#: One of them, and the letter of a kind's own kind.
+NUMERAL = rf"({'|'.join(sorted(ROMAN, key=len, reverse=True))})([a-h]?)"
+_NUMERAL = re.compile(NUMERAL)
 #: Words behind which a numeral counts.
 _COUNTED = frozenset(["type", "subtype", "grade", "stage", "class", "group", "factor", "syndrome", "disease", "deficiency"])
 

@@ -16,6 +16,7 @@ USUAL = ("text", "name", "term", "label", "mention", "sourceName", "source_name"
 LONGEST = 100_000
 #: How terms are kept.
 Form = Literal["lines", "tsv", "csv", "jsonl"]
+_ENDINGS: dict[str, Form] = {"csv": "csv", "tsv": "tsv", "jsonl": "jsonl", "ndjson": "jsonl"}
 
 
 def form_of(file: str, text: str, column: str | None) -> Form:
@@ -25,9 +26,9 @@ def form_of(file: str, text: str, column: str | None) -> Form:
     ('csv', 'jsonl', 'lines', 'tsv')
     """
     ending = file.lower().removesuffix(".gz").rpartition(".")[2]
-    if ending in ("csv", "tsv", "jsonl"):
-        return ending  # type: ignore[return-value]  # one of the three
-    if ending == "ndjson" or text.lstrip("\ufeff \t\r\n")[:1] == "{":
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
+    if text.lstrip("\ufeff \t\r\n")[:1] == "{":
         return "jsonl"
     if column is None:
         return "lines"

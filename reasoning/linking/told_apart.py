@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kg.names import STOPWORDS
 from reasoning.grounding.numerals import in_figures
+from reasoning.linking.roman import NUMERAL
 from reasoning.opposing_words import BEGINNINGS, PAIRS
 
 #: What is opposite in names, beside what makes findings that cannot both be there.
@@ -46,7 +47,7 @@ _DENIALS = frozenset(_DENIED.split())
 #: A letter behind the beginning of a name is no article ("hemophilia A").
 _A = frozenset("a")
 #: A word with a figure, a letter by itself, a Roman numeral with or without a letter behind it.
-_NUMERAL = re.compile(r"\d|^(?:[a-z]|(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[a-h]?)$")
+_NUMERAL = re.compile(rf"\d|^(?:[a-z]|{NUMERAL})$")
 #: Letters of the shortest word that is another one with something before it.
 _LEAST = 5
 #: A beginning of one letter that denies.

@@ -14,6 +14,7 @@ import struct
 from pathlib import Path
 
 from kg.lock import locked
+from kg.processes import lives
 from serve.http.settings import MOST_WORKERS
 
 _SLOT = struct.Struct("<qq")
@@ -64,16 +65,3 @@ class Loads:
         self._bytes.close()
         if self._file >= 0:
             os.close(self._file)
-
-
-def lives(process: int) -> bool:
-    """Whether there is a process of this number."""
-    if not process:
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass
-    return True

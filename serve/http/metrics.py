@@ -11,8 +11,8 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
+from kg.processes import lives
 from serve.http.guard import App, Message, Receive, Scope, Send
-from serve.http.loads import lives
 
 log = logging.getLogger("medclew.access")
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from kg.snapshot import Snapshot
+from reasoning.query.kinds import SUBCLASS, kinds_of
 
-_ROLE, _KIND = "biolink:has_chemical_role", "biolink:subclass_of"
+_ROLE = "biolink:has_chemical_role"
 #: Predicates of what a thing is or acts as; none says that people use it so.
-_OF_BEING = frozenset({_ROLE, "biolink:has_role", _KIND})
+_OF_BEING = frozenset({_ROLE, "biolink:has_role", SUBCLASS})
 #: CHEBI:33232, "application: intended use of the molecular entity or part thereof by humans".
 _APPLICATION = "CHEBI:33232"
 _USE = re.compile(r"\b(?:used|employed|applied|utili[sz]ed|applications?|finds? use|in use)\b", re.I)
@@ -31,17 +32,4 @@ def no_use(text: str, snapshot: Snapshot, edges: list[int]) -> bool:
     roles = {int(snapshot.edge_object[edge]) for edge in edges if snapshot.predicate(edge) == _ROLE}
     if not roles or _USE.search(text) is None or (root := snapshot.find(_APPLICATION)) is None:
         return False
-    return not all(root in _above(snapshot, role) for role in roles)
-
-
-def _above(snapshot: Snapshot, node: int) -> set[int]:
-    """The concept and what it is a kind of."""
-    seen, waiting = {node}, [node]
-    while waiting:
-        one = waiting.pop()
-        for edge in snapshot.edges_of(one).tolist():
-            above = int(snapshot.edge_object[edge])
-            if snapshot.predicate(edge) == _KIND and int(snapshot.edge_subject[edge]) == one and above not in seen:
-                seen.add(above)
-                waiting.append(above)
-    return seen
+    return not all(root in kinds_of(snapshot).up([role]).members for role in roles)

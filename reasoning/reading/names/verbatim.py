@@ -15,6 +15,7 @@ from kg.model import NAME_KINDS
 from kg.names import stem, words
 from kg.snapshot import Snapshot
 from reasoning.grounding.lookup import spelled
+from reasoning.grounding.numerals import ROMAN
 from reasoning.reading.words import vocabulary
 from reasoning.reading.words.closed import AUX, CONJ, DET, PREP, WH
 from reasoning.reading.words.tokens import Token
@@ -25,8 +26,7 @@ LONGEST = 24
 _PIECES = 150
 #: What numbers the kinds of a disease, and the same number in both figures.
 NUMBER = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}[a-h]?|[a-h]")
-_FIGURES = tuple(zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], map(str, range(1, 13)), strict=True))
-_ROMAN = frozenset(roman for roman, _ in _FIGURES)
+_FIGURES = tuple((roman, str(n)) for n, roman in enumerate(ROMAN, 1))
 #: Words that say the same of a gene and a disease ("DMD-associated", "DMD-related").
 _RELATED = (stem("associated"), stem("related"))
 _FRAMES = CONJ | PREP | AUX | WH | DET
@@ -137,6 +137,6 @@ def numbered(name: str, number: str) -> list[str]:
     if not NUMBER.fullmatch(number) or name.endswith("chromosome"):
         return []  # chromosome X is not chromosome 10
     bare = name.removesuffix(" type")
-    figure, letter = (number, "") if number in _ROMAN or number[-1].isdigit() else (number[:-1], number[-1])
+    figure, letter = (number, "") if number in ROMAN or number[-1].isdigit() else (number[:-1], number[-1])
     figures = [number, *(f"{other}{letter}" for one in _FIGURES for other in one if figure in one and other != figure)]
     return [other for kind in (" type ", " ") for figure in figures if (other := f"{bare}{kind}{figure}") != f"{name} {number}"]
