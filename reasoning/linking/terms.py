@@ -7,6 +7,7 @@ import io
 import json
 from typing import Literal
 
+from ingest.unpack import ENDINGS
 from kg.errors import InputError
 from reasoning.rendering.text import plain
 
@@ -25,7 +26,9 @@ def form_of(file: str, text: str, column: str | None) -> Form:
     >>> form_of("a.csv", "", None), form_of("-", '{"text": "ataxia"}', None), form_of("-", "ataxia", None), form_of("-", "a\\tb", "b")
     ('csv', 'jsonl', 'lines', 'tsv')
     """
-    ending = file.lower().removesuffix(".gz").rpartition(".")[2]
+    name = file.lower()
+    packed = next((ending for ending in ENDINGS if name.endswith(ending)), "")
+    ending = name.removesuffix(packed).rpartition(".")[2]
     if ending in _ENDINGS:
         return _ENDINGS[ending]
     if text.lstrip("\ufeff \t\r\n")[:1] == "{":

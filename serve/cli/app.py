@@ -112,7 +112,7 @@ def main() -> None:
         code = _failed(error)
     if code == _INTERRUPTED:
         # What the command line makes of Ctrl-C.
-        print("interrupted; what was finished is kept, run the command again to go on", file=sys.stderr)
+        print("interrupted; run the command again: a build or a download goes on where it was", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)
 
 

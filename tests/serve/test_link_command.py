@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
+import gzip
 import json
+import lzma
 from pathlib import Path
 
 from tests.serve.command import answered, medclew
@@ -33,6 +36,17 @@ def test_standard_input_and_json_lines(small: Path) -> None:
 def test_names_as_arguments_and_json(small: Path) -> None:
     said = answered("link", "MFS", "Spider finger", bundle=small)
     assert [(one["row"], one["candidates"][0]["curie"]) for one in said] == [(1, "MONDO:0007947"), (2, "HP:0001166")]
+
+
+def test_packed_files_are_read_and_damaged_ones_named(small: Path, tmp_path: Path) -> None:
+    for packing, ending in ((gzip, "gz"), (bz2, "bz2"), (lzma, "xz")):
+        file = tmp_path / f"terms.csv.{ending}"
+        file.write_bytes(packing.compress(b"id,term\n1,deafness\n"))
+        done = medclew("link", "--file", str(file), bundle=small)
+        assert done.returncode == 0 and "HP:0000365" in done.stdout, done.stderr
+        file.write_bytes(file.read_bytes()[:-6])
+        done = medclew("link", "--file", str(file), bundle=small)
+        assert done.returncode == 2 and f"terms.csv.{ending}: it cannot be unpacked" in done.stderr, done.stderr
 
 
 def test_what_is_wrong_is_named(small: Path, tmp_path: Path) -> None:

@@ -43,7 +43,9 @@ def link(
     names: Annotated[list[str] | None, typer.Argument(help="Terms; or give --file.")] = None,
     file: Annotated[
         str | None,
-        typer.Option("--file", "-f", help="A file of them, - for standard input: a term a line, .tsv or .csv with a head, .jsonl."),
+        typer.Option(
+            "--file", "-f", help="A file of them, - for standard input: a term a line, .tsv or .csv with a head, .jsonl; packed (.gz), too."
+        ),
     ] = None,
     column: Annotated[
         str | None, typer.Option("--column", help="The column (name, or number from 1) or JSON field that holds them.")
@@ -79,7 +81,7 @@ def link(
         raise InputError(f"--format is {' or '.join(_WRITERS)}, not {format!r}")
     with naming(file):
         if file is not None:
-            text = standard_input() if file == "-" else text_of(Path(file).expanduser().read_bytes())
+            text = standard_input() if file == "-" else text_of(_read(Path(file).expanduser()))
             terms = terms_of(text, form_of(file, text, column), column)
         else:
             terms = [(row, name) for row, name in enumerate(names or (), 1)]
@@ -102,6 +104,18 @@ def link(
     if out is not None:
         found = sum(one.best is not None for one in linked)
         here.console.print(clean(f"{count(len(linked), 'term')}, {found:,} linked: {out}"))
+
+
+def _read(file: Path) -> bytes:
+    """A file's bytes, unpacked where they are packed (gzip, bzip2, xz)."""
+    from ingest.unpack import DAMAGE, TooMuch, opened
+    from kg.errors import InputError
+
+    try:
+        with opened(file) as stream:
+            return stream.read()
+    except (*DAMAGE, TooMuch) as error:
+        raise InputError(f"it cannot be unpacked: {error}") from None
 
 
 #: Terms for which it is shown how far it is.
